@@ -1,0 +1,38 @@
+"""The values that travel between rendering and keeping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kitgen.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document as rendered from its template, before it becomes a file."""
+
+    html: str
+    stylesheets: tuple[tuple[str, str], ...]
+    """Stylesheets as (name, text), the lowest layer first."""
+
+    scripts: tuple[str, ...] = ()
+    language: str = "en"
+    title: str = ""
+    computed: str = ""
+    """Text that views worked out from what the audience may see: tables, text alternatives."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """The bytes of one file, with what was noticed on the way."""
+
+    content: bytes = field(repr=False)
+    pages: int = 0
+    """Pages of paper; 0 for what has none."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    used: tuple[str, ...] = ()
+    """Files of the project that were read, from its root."""
+
+    computed: str = ""
+    """As in the page: the proof must not take it for a leak."""

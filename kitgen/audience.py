@@ -1,0 +1,89 @@
+"""What an audience may see of a lesson: decided once, by the types of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from pydantic.fields import ComputedFieldInfo, FieldInfo
+
+from kitgen.diagnostics import Span
+from kitgen.spec.base import Audience, Only, Spec
+from kitgen.spec.values import Line, Picture, Prose, When
+
+MARKS: tuple[tuple[type, str], ...] = ((Prose, "prose"), (Line, "line"), (When, "when"), (Picture, "picture"))
+
+
+def seen_by(audience: Audience, value: Any) -> Any:
+    """``value`` as plain data for JSON, without what this audience may not see.
+
+    Texts in Markdown, dates and pictures keep a mark of what they are: ``{"prose": "…"}``.
+    """
+    if isinstance(value, Spec):
+        seen = {name: seen_by(audience, getattr(value, name)) for name in _visible(type(value), audience)}
+        extras = {**seen.pop("extras", {}), **seen.pop("extras_for_instructor", {})}
+        return seen | extras
+    if isinstance(value, tuple | list):
+        return [seen_by(audience, item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): seen_by(audience, item) for key, item in value.items()}
+    for kind, mark in MARKS:
+        if isinstance(value, kind):
+            return {mark: str(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return str(value)
+    return value
+
+
+def hidden_from(audience: Audience, value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
+    """Every text that this audience may not see: its field, the text, and where it stands."""
+    for name, text, span, hidden in _texts(audience, value, path, False, Span("")):
+        if hidden:
+            yield name, text, span
+
+
+def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
+    """Every text of a spec: its field, the text, and where it stands."""
+    for name, text, span, _ in _texts(Audience.INSTRUCTOR, value, path, False, Span("")):
+        yield name, text, span
+
+
+def _texts(
+    audience: Audience, value: Any, path: str, hidden: bool, span: Span
+) -> Iterator[tuple[str, str, Span, bool]]:
+    if isinstance(value, Spec):
+        visible = _visible(type(value), audience)
+        for name in type(value).model_fields:
+            inner = f"{path}.{name}".lstrip(".")
+            field = getattr(value, name)
+            unseen = hidden or name not in visible
+            if isinstance(field, tuple):
+                for number, item in enumerate(field):
+                    place = value.place(name, number)
+                    yield from _texts(audience, item, f"{inner}[{number + 1}]", unseen, place)
+            else:
+                yield from _texts(audience, field, inner, unseen, value.place(name))
+    elif isinstance(value, tuple | list):
+        for number, item in enumerate(value):
+            yield from _texts(audience, item, f"{path}[{number + 1}]", hidden, getattr(item, "span", span))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(audience, item, f"{path}.{key}", hidden, span)
+    elif isinstance(value, str) and not isinstance(value, Enum) and value:
+        yield path, str(value), span, hidden
+
+
+@cache
+def _visible(kind: type[Spec], audience: Audience) -> tuple[str, ...]:
+    fields = [name for name, field in kind.model_fields.items() if audience.sees(_meant_for(field))]
+    computed = [name for name, field in kind.model_computed_fields.items() if audience.sees(_meant_for(field))]
+    return (*fields, *computed)
+
+
+def _meant_for(field: FieldInfo | ComputedFieldInfo) -> Audience:
+    marks = [mark.audience for mark in getattr(field, "metadata", ()) if isinstance(mark, Only)]
+    return marks[0] if marks else Audience.STUDENT

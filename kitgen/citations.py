@@ -1,0 +1,144 @@
+"""Turn references in CSL's terms into citations and a reference list, in a CSL style."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+from kitgen.markdown import Cite
+
+STYLE = "harvard-cite-them-right"
+
+_LOCALES = {"en": "en-GB", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "pt": "pt-BR", "ar": "ar"}
+_LOCATOR = re.compile(r"(¶|§|pp?\.|para\.|ch\.|fig\.)\s*(.+)\Z", re.DOTALL)
+_LABELS = {"¶": "paragraph", "para.": "paragraph", "§": "section", "p.": "page", "pp.": "page", "ch.": "chapter"}
+# citeproc-py passes markup in a title through: these stand in for it until the text is safe again
+_SAFE = {"&": "\ue000", "<": "\ue001", ">": "\ue002"}
+_BACK = {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;"}
+
+
+class Citations:
+    """The citations of one document: they are counted as they are written, and listed at the end."""
+
+    def __init__(self, references: Mapping[str, Mapping[str, Any]], language: str, style: str = STYLE) -> None:
+        """``references`` by key, each as ``csl`` makes it; ``style`` a CSL style by name or path."""
+        self.references = references
+        self.language = language
+        self.style = style
+        self.used: dict[str, None] = {}
+
+    def cite(self, cites: Sequence[Cite]) -> str:
+        """A citation in brackets, each source linked to its entry in the list.
+
+        A key that no reference has is shown as it was typed; the checks report it with its place.
+        """
+        known = [cite for cite in cites if cite.key in self.references]
+        if len(known) < len(cites):
+            return html.escape("[" + "; ".join(f"@{cite.key}" for cite in cites) + "]")
+        for cite in known:
+            self.used[cite.key] = None
+        parts = [self._one(cite).removeprefix("(").removesuffix(")") for cite in known]
+        links = [
+            f'<a class="cite" href="#ref-{cite.key}">{part}</a>' for cite, part in zip(known, parts, strict=True)
+        ]
+        return f'<span class="citation">({"; ".join(links)})</span>'
+
+    def short(self, key: str) -> str:
+        """A source in a few words, without brackets, linked to its entry: for table cells."""
+        if key not in self.references:
+            return html.escape(f"@{key}")
+        self.used[key] = None
+        text = self._one(Cite(key)).removeprefix("(").removesuffix(")")
+        return f'<a class="cite" href="#ref-{key}">{text}</a>'
+
+    def listed(self) -> list[tuple[str, str]]:
+        """The sources cited so far as (key, HTML), in the order of the style."""
+        from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+
+        if not self.used:
+            return []
+        shelf = CitationStylesBibliography(_style(self.style, self._locale), self._source, formatter.html)
+        for key in self.used:
+            shelf.register(Citation([CitationItem(key)]))
+        shelf.sort()
+        entries = shelf.bibliography()
+        return [(str(key), _linked(_safe(str(entry)))) for key, entry in zip(shelf.keys, entries, strict=True)]
+
+    def _one(self, cite: Cite) -> str:
+        from citeproc import Citation, CitationItem, CitationStylesBibliography, Locator, formatter
+
+        shelf = CitationStylesBibliography(_style(self.style, self._locale), self._source, formatter.html)
+        match = _LOCATOR.match(cite.locator)
+        label = _LABELS.get(match[1], "page") if match else ""
+        locator = Locator(label, match[2]) if match and label else None
+        item = CitationItem(cite.key, locator=locator) if locator else CitationItem(cite.key)
+        citation = Citation([item])
+        shelf.register(citation)
+        text = _safe(str(shelf.cite(citation, lambda item: None)))
+        if label == "paragraph":
+            text = re.sub(r"(para\.|párr\.|paragraph)\s*", "¶\u00a0", text)
+        if cite.locator and not locator:
+            text = f"{text.removesuffix(')')}, {html.escape(cite.locator)})"
+        return text
+
+    @property
+    def _locale(self) -> str:
+        return _LOCALES.get(self.language.split("-")[0], "en-GB")
+
+    @cached_property
+    def _source(self) -> Any:
+        from citeproc.source.json import CiteProcJSON
+
+        return CiteProcJSON([_hidden(reference) for reference in self.references.values()])
+
+
+def csl(reference: Mapping[str, Any]) -> dict[str, Any]:
+    """A reference as CSL-JSON, from its projection: names in full, dates as parts, empty fields gone."""
+    out: dict[str, Any] = {}
+    for name, value in reference.items():
+        key = name if name.isupper() else name.replace("_", "-")
+        if name in ("archived_url", "note") or value in ("", None, []):
+            continue
+        if name in ("author", "editor", "translator"):
+            out[key] = [{part: text for part, text in person.items() if text and part != "orcid"} for person in value]
+        elif name in ("issued", "accessed"):
+            ends = str(value.get("when", "") if isinstance(value, Mapping) else value).split("/")
+            out[key] = {"date-parts": [[int(part) for part in end.strip("~").split("-")] for end in ends]}
+        else:
+            out[key] = value
+    return out
+
+
+@cache
+def _style(style: str, locale: str) -> Any:
+    from citeproc import CitationStylesStyle
+
+    return CitationStylesStyle(style, locale=locale, validate=False)
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, str):
+        return "".join(_SAFE.get(character, character) for character in value)
+    if isinstance(value, Mapping):
+        return {key: _hidden(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_hidden(item) for item in value]
+    return value
+
+
+def _safe(text: str) -> str:
+    """The formatter's own tags (italics, bold) stay; what a lesson brought in becomes text."""
+    return "".join(_BACK.get(character, character) for character in text)
+
+
+def _linked(entry: str) -> str:
+    """Web addresses in an entry of the list as links."""
+
+    def link(match: re.Match[str]) -> str:
+        address = match[0].rstrip(".,;")
+        return f'<a href="{address}">{address}</a>{match[0][len(address) :]}'
+
+    return re.sub(r"https?://[^\s<>\"']+", link, entry)

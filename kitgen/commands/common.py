@@ -1,0 +1,74 @@
+"""What several verbs share: reading a path, and choosing kinds."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kitgen.diagnostics import Report
+from kitgen.kinds import Kind, kinds
+from kitgen.plan import Options, Plan, plan
+from kitgen.project import Project, open_project
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+AUDIENCES = ["student", "grader", "instructor"]
+
+
+def path_argument(function: Function) -> Function:
+    """PATH: a lesson, a course or a folder; the folder one is in if left out."""
+    argument = click.argument("path", default=".", type=click.Path(path_type=Path))
+    return argument(function)
+
+
+def selection(function: Function) -> Function:
+    """--only, --audience and --paper."""
+    for option in (
+        click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size."),
+        click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for them."),
+        click.option("--only", "only", multiple=True, metavar="KIND", help="Only this kind of document."),
+    ):
+        function = option(function)
+    return function
+
+
+def checked(path: Path, report: Report) -> Project:
+    """The project at ``path``, with everything that is wrong with it in ``report``."""
+    from kitgen.rules import check
+
+    project = open_project(path, report)
+    for file in project.lessons:
+        check(project, file, report)
+    return project
+
+
+def without_faulty(project: Project, report: Report) -> Project:
+    """The project without the lessons that have errors: the batch goes on without them."""
+    import dataclasses
+
+    faulty = {diagnostic.span.file for diagnostic in report if diagnostic.severity == "error"}
+    sound = tuple(file for file in project.lessons if file.source.file not in faulty)
+    return dataclasses.replace(project, lessons=sound)
+
+
+def planned(
+    project: Project, report: Report, only: Iterable[str], audiences: Iterable[str], paper: str | None
+) -> Plan:
+    """What a build of the project would make. Raises click.UsageError for a kind that does not exist."""
+    known = kinds(project.templates, report)
+    _check_names(only, known)
+    options = Options(paper=paper or "a4", paper_given=paper is not None)
+    return plan(project, known, options, only, audiences)
+
+
+def _check_names(only: Iterable[str], known: Iterable[Kind]) -> None:
+    names = [kind.name for kind in known]
+    for name in only:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, 1)
+            hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(names)}."
+            raise click.UsageError(f"There is no kind of document called '{name}'.{hint}")

@@ -1,0 +1,131 @@
+"""The page as a tagged PDF (PDF/UA-1), laid out by WeasyPrint."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import Any
+
+from kitgen import fonts
+from kitgen.artifact import Output, Page
+from kitgen.diagnostics import Diagnostic, KitgenError, Span
+from kitgen.exporters import Setting
+
+PAPER = {"a4": "A4", "letter": "letter"}
+
+
+def export(page: Page, setting: Setting) -> Output:
+    """The bytes of the PDF.
+
+    What WeasyPrint complains of (a character that no font has, a stylesheet slip) comes back as
+    diagnostics. Raises KitgenError where a system library is missing, ValueError where a picture may not
+    be used.
+    """
+    weasyprint = engine()
+    from kitgen.fetcher import BASE, ProjectFetcher, Refused
+
+    fetcher = ProjectFetcher(setting.root)
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        sheets = [_stylesheet(text) for _, text in page.stylesheets]
+        size = _stylesheet(f"@page {{ size: {PAPER[setting.task.paper]} }}")
+        document = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher).render(
+            font_config=_font_configuration(), stylesheets=[size, *sheets], pdf_variant="pdf/ua-1"
+        )
+        content = document.write_pdf(pdf_variant="pdf/ua-1")
+    except Refused as refused:
+        raise ValueError(str(refused)) from None
+    finally:
+        logger.removeHandler(complaints)
+    return Output(
+        content=content,
+        pages=len(document.pages),
+        diagnostics=tuple(complaints.diagnostics(setting.task)),
+        used=tuple(fetcher.used),
+        computed=page.computed,
+    )
+
+
+@cache
+def engine() -> Any:
+    """WeasyPrint, imported when the first PDF is made. Raises KitgenError where Pango is missing."""
+    fonts.prepare()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
+    try:
+        import weasyprint
+    except OSError as error:
+        raise KitgenError(
+            "a library that WeasyPrint needs (Pango) is not installed on this machine", install_command()
+        ) from error
+    logger.handlers = [logging.NullHandler()]
+    return weasyprint
+
+
+def install_command() -> str:
+    """The one command that installs Pango here."""
+    import platform
+    import shutil
+
+    if platform.system() == "Darwin":
+        return "type: brew install pango"
+    if platform.system() == "Windows":
+        return "install MSYS2 from msys2.org, then type in its window: pacman -S mingw-w64-x86_64-pango"
+    for tool, command in (
+        ("apt-get", "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
+        ("dnf", "sudo dnf install pango"),
+        ("pacman", "sudo pacman -S pango"),
+        ("apk", "sudo apk add pango"),
+        ("zypper", "sudo zypper install libpango-1_0-0"),
+    ):
+        if shutil.which(tool):
+            return f"type: {command}"
+    return "install Pango with your system's package manager"
+
+
+@cache
+def _font_configuration() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@cache
+def _stylesheet(text: str) -> Any:
+    """A parsed stylesheet, shared by all documents of a process: parsing costs more than it seems."""
+    from weasyprint import CSS
+
+    from kitgen.fetcher import BASE
+
+    return CSS(string=text, base_url=BASE, url_fetcher=_no_files, font_config=_font_configuration())
+
+
+def _no_files(url: str) -> Any:
+    raise ValueError(f"stylesheets use no files, but one asks for '{url[:100]}'")
+
+
+class _Complaints(logging.Handler):
+    """What WeasyPrint logs while it works on one document."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keeps each message once."""
+        self.messages[record.getMessage()] = None
+
+    def diagnostics(self, task: Any) -> list[Diagnostic]:
+        """The messages as warnings about the file that was made."""
+        place = Span(task.path)
+        found = []
+        for message in self.messages:
+            if ".notdef" in message:
+                text = f"no font has this character: {message.rsplit(':', 1)[-1].strip()}"
+                found.append(Diagnostic("missing-glyph", text, place, "install a font package", "warning"))
+            else:
+                found.append(Diagnostic("layout", message, place, "", "warning"))
+        return found

@@ -1,0 +1,136 @@
+"""Turn the data of a document and its template into a page: HTML and stylesheets."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from kitgen.artifact import Page
+from kitgen.citations import Citations, csl
+from kitgen.labels import labels
+from kitgen.plan import Task
+from kitgen.resources import Overlay
+from kitgen.views.helpers import ACCENT, FILTERS, Helpers
+from kitgen.views.texts import revived
+
+
+class TemplateFailed(Exception):
+    """A template raised. Names the template and the line."""
+
+    def __init__(self, template: str, line: int, problem: str) -> None:
+        super().__init__(problem)
+        self.template, self.line, self.problem = template, line, problem
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Exceptions cross process borders; this one keeps its three parts."""
+        return (TemplateFailed, (self.template, self.line, self.problem))
+
+
+def render(task: Task, data: bytes, templates: Overlay) -> Page:
+    """The page of a task. ``data`` is the input that the plan keeps under ``task.input``.
+
+    Raises TemplateFailed where the template does.
+    """
+    given: dict[str, Any] = json.loads(data)
+    references = {key: csl(reference) for key, reference in given["references"].items()}
+    citations = Citations(references, task.language, given.get("citation_style") or _style())
+    words = labels(task.language, templates)
+    lesson = revived(given["lesson"], citations, given["folder"])
+    course = revived(given["course"], citations, given["folder"])
+    kind = given["kind"]
+    title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
+    base = kind["base"]
+    name = f"{kind['name']}/page.html"
+    brand = given.get("brand") or {}
+    helpers = Helpers(words, task.language, brand.get("accent") or ACCENT)
+    environment = _environment(templates)
+    context = {
+        "lesson": lesson,
+        "course": course,
+        "labels": words,
+        "audience": task.audience,
+        "document": {
+            "title": title,
+            "kind": kind["name"],
+            "format": task.format,
+            "paper": task.paper,
+            "language": task.language,
+            "direction": "rtl" if task.language.split("-")[0] in ("ar", "fa", "he", "ur") else "ltr",
+            "stamp": f"{lesson['version']} · {task.digest[:8]}",
+        },
+        "sources": lambda: [(key, Markup(entry)) for key, entry in citations.listed()],  # noqa: S704
+        "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
+        **helpers.functions(),
+    }
+    try:
+        html = environment.get_template(name).render(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateFailed(error.name or name, error.lineno, str(error.message)) from error
+    except Exception as error:
+        where, line = _place(error, name)
+        raise TemplateFailed(where, line, f"{type(error).__name__}: {error}") from error
+    return Page(
+        html=html,
+        stylesheets=tuple(_stylesheets(templates, kind["name"], base)),
+        scripts=tuple(_scripts(templates, kind["name"])),
+        language=task.language,
+        title=f"{lesson['title'].plain}: {title}",
+        computed="\n".join(helpers.computed),
+    )
+
+
+def _style() -> str:
+    from kitgen.citations import STYLE
+
+    return STYLE
+
+
+@cache
+def _environment(templates: Overlay) -> jinja2.Environment:
+    shipped = templates.layers[-1]
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.ChoiceLoader(
+            [
+                *(jinja2.FileSystemLoader(layer) for layer in templates.layers),
+                jinja2.PrefixLoader({"kitgen": jinja2.FileSystemLoader(shipped)}),
+            ]
+        ),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.loopcontrols"],
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def _stylesheets(templates: Overlay, kind: str, base: str) -> list[tuple[str, str]]:
+    """The layers of a document's look: base < kind < what the project adds."""
+    names = [f"_base/{base}.css", f"{kind}/page.css"]
+    files = [path for name in names if (path := templates.find(name))]
+    files += templates.all("extra.css") + templates.all(f"{kind}/extra.css")
+    return [(path.name, path.read_text(encoding="utf-8")) for path in files]
+
+
+def _scripts(templates: Overlay, kind: str) -> list[str]:
+    path = templates.find(f"{kind}/page.js")
+    return [path.read_text(encoding="utf-8")] if path else []
+
+
+def _place(error: BaseException, template: str) -> tuple[str, int]:
+    """Where in the templates an exception arose: the deepest of their frames."""
+    found, line = template, 0
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith((".html", ".xml", ".txt")):
+            found, line = "/".join(Path(file).parts[-2:]), trace.tb_lineno
+        trace = trace.tb_next
+    return found, line

@@ -1,0 +1,188 @@
+"""The one door to the author's files: a path becomes a Project of read lessons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kitgen.diagnostics import KitgenError, Report, Span
+from kitgen.reader import read
+from kitgen.resources import Overlay, overlay
+from kitgen.spec.course import Course
+from kitgen.spec.lesson import Lesson
+from kitgen.spec.source import Reference
+from kitgen.spec.values import slug_of
+from kitgen.yaml_source import Mapping, Scalar, Source, parse, read_bytes
+
+MAX_FILES = 2_000
+
+
+@dataclass(frozen=True)
+class LessonFile:
+    """A lesson that could be read, with its file."""
+
+    lesson: Lesson
+    path: Path
+    source: Source
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder of lessons, what was read of it, and where its templates come from."""
+
+    root: Path
+    templates: Overlay
+    course: Course | None
+    course_source: Source | None
+    lessons: tuple[LessonFile, ...]
+    unread: tuple[Path, ...] = field(default=())
+    """Lesson files with errors, which the rest of the batch goes on without."""
+
+    def references(self, lesson: Lesson) -> dict[str, Reference]:
+        """The references that a lesson may cite: its own, and those of the course."""
+        shared = self.course.references if self.course else ()
+        return {reference.id: reference for reference in (*shared, *lesson.references)}
+
+
+def open_project(path: Path, report: Report) -> Project:
+    """Read what ``path`` means: a lesson file, a course file, or a folder with either.
+
+    Everything wrong with any file goes to ``report``; lessons with errors are left out of the project.
+    Raises KitgenError if there is nothing there to read.
+    """
+    if not path.exists():
+        raise KitgenError(f"there is no '{path}'", "give a lesson file, a course file or a folder that has them")
+    root = path if path.is_dir() else path.parent
+    course_path = _course_file(path, root)
+    course, course_source = (None, None) if course_path is None else _course(course_path, root, report)
+    if path.is_file() and path != course_path:
+        files = [path]
+    elif course is not None and course_path is not None:
+        files = _listed(course, course_source, course_path, report)
+    elif course_path is not None:
+        files = []
+    else:
+        files = _lesson_files(root)
+        if not files:
+            raise KitgenError(f"'{path}' has no lessons", "a lesson is a file that ends in .yaml")
+    read_files = [_lesson(file, root, course, report) for file in files]
+    lessons = [lesson for lesson in read_files if lesson is not None]
+    unread = tuple(file for file, lesson in zip(files, read_files, strict=True) if lesson is None)
+    return Project(
+        root=root.resolve(),
+        templates=overlay(root),
+        course=course,
+        course_source=course_source,
+        lessons=_distinct(lessons, report),
+        unread=unread,
+    )
+
+
+def shown_path(path: Path) -> str:
+    """A path as people know it: from the folder they are in, if it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _course_file(path: Path, root: Path) -> Path | None:
+    if path.is_file() and path.name in ("course.yaml", "course.yml"):
+        return path
+    for name in ("course.yaml", "course.yml"):
+        if (root / name).is_file():
+            return root / name
+    return None
+
+
+def _lesson_files(root: Path) -> list[Path]:
+    files = sorted(
+        file
+        for pattern in ("*.yaml", "*.yml")
+        for file in root.glob(pattern)
+        if file.name not in ("brand.yaml", "course.yaml", "course.yml") and not file.name.startswith(".")
+    )
+    if len(files) > MAX_FILES:
+        raise KitgenError(f"'{root}' has {len(files):,} files; the limit is {MAX_FILES:,}")
+    return files
+
+
+def _tree(path: Path, report: Report) -> tuple[Mapping | None, Source]:
+    name = shown_path(path)
+    try:
+        data = read_bytes(path)
+    except ValueError as problem:
+        code = "too-large" if "bytes" in str(problem) else "not-a-file"
+        report.error(code, str(problem), Span(name), "split it, or check that it is the right file")
+        return None, Source(name, "")
+    except OSError as error:
+        report.error("unreadable", f"the file cannot be read: {error.strerror}", Span(name))
+        return None, Source(name, "")
+    return parse(data, name, report)
+
+
+def _with_default(node: Mapping, key: str, text: str) -> None:
+    if key not in node:
+        node[key] = Scalar.made(text, node.span)
+        node.keys_at[key] = node.span
+
+
+def _course(path: Path, root: Path, report: Report) -> tuple[Course | None, Source]:
+    node, source = _tree(path, report)
+    if node is None:
+        return None, source
+    _with_default(node, "id", slug_of(root.resolve().name) or "course")
+    return read(Course, node, source, report), source
+
+
+def _listed(course: Course, source: Source | None, course_path: Path, report: Report) -> list[Path]:
+    """The lesson files that a course names, each once and inside its folder."""
+    files: list[Path] = []
+    folder = course_path.parent
+    for entry in course.lessons:
+        place = entry.place("path")
+        line = source.line(place.line) if source else ""
+        file = folder / entry.path
+        if not file.is_file():
+            report.error("lesson-missing", f"there is no lesson file '{entry.path}'", place, "check its name", line)
+        elif not file.resolve().is_relative_to(folder.resolve()):
+            report.error("outside", f"'{entry.path}' lies outside the folder of the course", place, "", line)
+        elif file in files:
+            report.error("lesson-twice", f"'{entry.path}' is listed twice", place, "keep one of them", line)
+        else:
+            files.append(file)
+    return files
+
+
+def _lesson(path: Path, root: Path, course: Course | None, report: Report) -> LessonFile | None:
+    if not path.resolve().is_relative_to(root.resolve()):
+        report.error("outside", "this file is a link that leads outside the project", Span(shown_path(path)))
+        return None
+    node, source = _tree(path, report)
+    if node is None:
+        return None
+    if "lessons" in node and "activities" not in node:
+        report.error(
+            "not-a-lesson", "this is a course, not a lesson", node.keys_at["lessons"],
+            "name the file course.yaml", source.line(node.keys_at["lessons"].line),
+        )  # fmt: skip
+        return None
+    _with_default(node, "id", slug_of(path.stem) or "lesson")
+    if course is not None and course.licence:
+        _with_default(node, "licence", course.licence)
+    before = report.errors
+    lesson = read(Lesson, node, source, report)
+    return None if lesson is None or report.errors > before else LessonFile(lesson, path, source)
+
+
+def _distinct(lessons: list[LessonFile], report: Report) -> tuple[LessonFile, ...]:
+    seen: dict[str, LessonFile] = {}
+    for file in lessons:
+        first = seen.setdefault(file.lesson.id, file)
+        if first is not file:
+            place = file.lesson.place("id")
+            report.error(
+                "lesson-id-twice", f"two lessons have the id '{file.lesson.id}'", place,
+                f"the other is {first.source.file}; give one of them another id", file.source.line(place.line),
+            )  # fmt: skip
+    return tuple(seen.values())

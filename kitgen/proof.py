@@ -1,0 +1,150 @@
+"""Prove on the built bytes that a document holds nothing that its audience may not see.
+
+The types of the fields already keep such values out of the data that a document is rendered from. This
+step does not trust them: it reads the finished file back and looks for every hidden text of the lesson.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kitgen import markdown
+from kitgen.audience import hidden_from, seen_by
+from kitgen.diagnostics import Diagnostic, Span
+from kitgen.project import LessonFile, Project
+from kitgen.readback import texts_in
+from kitgen.spec.base import Audience
+
+WINDOW = 24
+"""Letters and digits in a row that count as a quotation of a hidden text."""
+
+SHORTEST = 4
+"""Hidden texts with fewer letters and digits cannot be told from a page number or a label."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text that an audience may not see, with its field and place."""
+
+    field: str
+    text: str
+    span: Span
+
+    @cached_property
+    def squashed(self) -> str:
+        """Its letters and digits alone: line breaks, hyphens and ligatures cannot hide them."""
+        return squash(self.text)
+
+    @cached_property
+    def worded(self) -> str:
+        """Its words, for texts that are too short to squash."""
+        return f" {words(self.text)} "
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """The secrets of one lesson before one audience, and what that audience may read anyway."""
+
+    secrets: tuple[Secret, ...]
+    allowed: str
+
+    @cached_property
+    def _allowed_windows(self) -> frozenset[str]:
+        return windows(squash(self.allowed))
+
+    @cached_property
+    def _allowed_words(self) -> str:
+        return f" {words(self.allowed)} "
+
+    def leaks(self, texts: Iterable[tuple[str, str]], computed: str = "") -> Iterator[tuple[Secret, str]]:
+        """The secrets found in a file, with where in it.
+
+        ``computed`` is text that was worked out from what the audience may see, such as a table of
+        probabilities: it may equal a hidden answer without giving it away.
+        """
+        computed_windows = windows(squash(computed))
+        computed_words = f" {words(computed)} "
+        for where, text in texts:
+            seen = windows(squash(text)) - self._allowed_windows - computed_windows
+            worded = f" {words(text)} "
+            for secret in self.secrets:
+                if len(secret.squashed) >= WINDOW:
+                    if not seen.isdisjoint(windows(secret.squashed)):
+                        yield secret, where
+                elif (
+                    secret.worded in worded
+                    and secret.worded not in self._allowed_words
+                    and secret.worded not in computed_words
+                ):
+                    yield secret, where
+
+
+def keeper(project: Project, file: LessonFile, audience: Audience, furniture: str) -> Keeper:
+    """What to look for in this lesson's files for ``audience``.
+
+    ``furniture`` is the text of the templates and labels, which is the same in every lesson.
+    """
+    secrets = []
+    for field, text, span in hidden_from(audience, file.lesson):
+        plain = markdown.plain(text)
+        if len(squash(plain)) >= SHORTEST:
+            secrets.append(Secret(field, plain, span))
+    seen = [seen_by(audience, file.lesson)]
+    seen += [seen_by(audience, reference) for reference in project.references(file.lesson).values()]
+    if project.course is not None:
+        seen.append(seen_by(audience, project.course))
+    allowed = json.dumps(seen, ensure_ascii=False)
+    plain = "\n".join(_plain_texts(seen))
+    return Keeper(tuple(secrets), f"{furniture}\n{allowed}\n{plain}")
+
+
+def prove(keeper: Keeper, path: str, content: bytes, format: str, computed: str, source: str) -> list[Diagnostic]:
+    """Errors for every hidden text that a built file holds; its own name is read too."""
+    texts = [("file name", path.rsplit("/", 1)[-1]), *texts_in(content, format)]
+    found = {}
+    for secret, where in keeper.leaks(texts, computed):
+        found.setdefault(secret.field, (secret, where))
+    return [
+        Diagnostic(
+            "leak",
+            f"'{secret.field}' would be read by students in {path} ({where})",
+            secret.span,
+            "the template prints it: take it out there; the file was not written",
+            source=source,
+        )
+        for secret, where in found.values()
+    ]
+
+
+def squash(text: str) -> str:
+    """Letters and digits in small letters, nothing else."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in text if character.isalnum())
+
+
+def words(text: str) -> str:
+    """Words and numbers in small letters, one space between them; words broken at a line end are joined."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = re.sub(r"[\u00ad\ufffe\u0002]\s*|[-\u2010]\r?\n", "", text)
+    return " ".join(re.findall(r"[^\W_]+(?:[.,'’]\d+)*", text))
+
+
+def windows(squashed: str) -> frozenset[str]:
+    """Every run of WINDOW characters."""
+    return frozenset(squashed[start : start + WINDOW] for start in range(len(squashed) - WINDOW + 1))
+
+
+def _plain_texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _plain_texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _plain_texts(item)
+    elif isinstance(value, str):
+        yield markdown.plain(value)

@@ -1,0 +1,96 @@
+"""Read a built file back as a stranger would: every piece of text in it, visible or not."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from html.parser import HTMLParser
+
+
+def texts_in(content: bytes, format: str) -> list[tuple[str, str]]:
+    """Every text of a built file as (where, text): pages, metadata, bookmarks, alternatives, comments.
+
+    ``format`` is 'pdf' or 'html'; anything else is read as plain text.
+    """
+    if format == "pdf":
+        return _pdf(content)
+    if format == "html":
+        return _html(content.decode("utf-8", "replace"))
+    return [("text", content.decode("utf-8", "replace"))]
+
+
+def _pdf(content: bytes) -> list[tuple[str, str]]:
+    import pikepdf
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(content)
+    try:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+    found = [("text of the pages", "\n".join(pages))]
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        strings: list[str] = []
+        for thing in pdf.objects:
+            _strings(thing, strings, 0)
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Type") in ("/Metadata", "/EmbeddedFile"):
+                where = "metadata" if thing.get("/Type") == "/Metadata" else "attachment"
+                found.append((where, html.unescape(thing.read_bytes().decode("utf-8", "replace"))))
+        _strings(pdf.trailer, strings, 0)
+    # a text alternative may be split over several strings, so they are read together too
+    found.append(("metadata, bookmarks, text alternatives and notes", "\n".join(strings)))
+    return found
+
+
+def _strings(thing: object, into: list[str], depth: int) -> None:
+    import pikepdf
+
+    if depth > 40:
+        return
+    if isinstance(thing, pikepdf.String):
+        into.append(str(thing))
+    elif isinstance(thing, pikepdf.Array):
+        for item in thing:
+            if not getattr(item, "is_indirect", False):
+                _strings(item, into, depth + 1)
+    elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        for key, item in thing.items():
+            into.append(str(key)[1:])
+            if not getattr(item, "is_indirect", False):
+                _strings(item, into, depth + 1)
+
+
+class _Everything(HTMLParser):
+    """Collects text, attribute values and comments of an HTML page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: dict[str, list[str]] = {"text": [], "attributes": [], "comments": []}
+
+    def handle_data(self, data: str) -> None:
+        self.parts["text"].append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # inline tags split sentences, not words; block tags must not glue two words together
+        if tag not in ("em", "strong", "i", "b", "a", "code", "span", "sub", "sup"):
+            self.parts["text"].append(" ")
+        self.parts["attributes"] += [value for name, value in attrs if value and not _is_data(value)]
+
+    def handle_comment(self, data: str) -> None:
+        self.parts["comments"].append(data)
+
+
+def _is_data(value: str) -> bool:
+    return value.startswith("data:") and ";base64," in value[:100]
+
+
+def _html(text: str) -> list[tuple[str, str]]:
+    reader = _Everything()
+    reader.feed(text)
+    reader.close()
+    found = [(where, " ".join(parts) if where != "text" else "".join(parts)) for where, parts in reader.parts.items()]
+    # what scripts hold may be escaped once more: \\u00e9, \\x3c, &amp;
+    raw = re.sub(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+", "", text)
+    raw = re.sub(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})", lambda m: chr(int(m[1] or m[2], 16)), raw)
+    return [*found, ("source", html.unescape(raw))]

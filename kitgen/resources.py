@@ -1,0 +1,59 @@
+"""One overlay of files: the project's own templates over those that ship with kitgen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+
+
+def bundled(name: str) -> Path:
+    """A folder that ships with kitgen: packed in a wheel, beside the package in a checkout."""
+    packed = _HERE / "_bundled" / name
+    return packed if packed.is_dir() else _HERE.parent / name
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Folders of templates in order of precedence: the first that has a file wins."""
+
+    layers: tuple[Path, ...]
+
+    def find(self, name: str) -> Path | None:
+        """The file of that name in the highest layer that has it; None if none has it."""
+        return next((layer / name for layer in self.layers if (layer / name).is_file()), None)
+
+    def all(self, name: str) -> list[Path]:
+        """The files of that name, lowest layer first, for stylesheets that add to each other."""
+        return [layer / name for layer in reversed(self.layers) if (layer / name).is_file()]
+
+    def folders(self) -> list[str]:
+        """Names of the folders that hold a document kind, sorted."""
+        names = {path.parent.name for layer in self.layers for path in layer.glob("*/kind.yaml")}
+        return sorted(name for name in names if not name.startswith("_"))
+
+    def digest(self, *folders: str) -> str:
+        """A fingerprint of every file in those folders of every layer."""
+        seen = hashlib.sha256()
+        for name, path in self._files(folders):
+            seen.update(f"{name}\0".encode())
+            seen.update(hashlib.sha256(path.read_bytes()).digest())
+        return seen.hexdigest()
+
+    def _files(self, folders: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
+        for folder in folders:
+            for number, layer in enumerate(self.layers):
+                for path in sorted((layer / folder).rglob("*")):
+                    if path.is_file():
+                        yield f"{number}/{path.relative_to(layer).as_posix()}", path
+
+
+def overlay(project: Path | None) -> Overlay:
+    """The templates of a project folder, if it has any, over those of kitgen."""
+    own = project / "templates" if project else None
+    shipped = bundled("templates")
+    layers = [own] if own and own.is_dir() and own.resolve() != shipped.resolve() else []
+    return Overlay((*layers, shipped))

@@ -1,0 +1,27 @@
+"""Questions asked of a lesson that was read: one function each, its name the code, its docstring the manual."""
+
+from __future__ import annotations
+
+from kitgen.diagnostics import Report
+from kitgen.project import LessonFile, Project
+from kitgen.rules.base import RULES
+
+
+def check(project: Project, file: LessonFile, report: Report) -> None:
+    """Ask every rule about one lesson."""
+    _load()
+    for rule in RULES:
+        rule.ask(project, file, report)
+
+
+def _load() -> None:
+    """A rack lists its own folder: adding a file of rules is adding the rules."""
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    for module in iter_modules(__path__):
+        if module.name != "base":
+            import_module(f"{__name__}.{module.name}")
+
+
+_load()

@@ -1,0 +1,61 @@
+"""What a rule is: a generator of findings, registered under its own name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kitgen.diagnostics import Diagnostic, Report, Severity, Span
+from kitgen.project import LessonFile, Project
+from kitgen.spec.lesson import Lesson
+
+Finding = tuple[Span, str, str]
+"""Place, what is wrong, what to do."""
+
+Findings = Iterator[Finding]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a rule may look at."""
+
+    project: Project
+    file: LessonFile
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson."""
+        return self.file.lesson
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check with its code, how much it weighs, and its page in the manual."""
+
+    code: str
+    severity: Severity
+    manual: str
+    find: Callable[[Subject], Findings]
+
+    def ask(self, project: Project, file: LessonFile, report: Report) -> None:
+        """Report what the rule finds in one lesson."""
+        for span, message, hint in self.find(Subject(project, file)):
+            line = file.source.line(span.line)
+            report.found.append(Diagnostic(self.code, message, span, hint, self.severity, line))
+
+
+RULES: list[Rule] = []
+
+
+def rule(severity: Severity = "error") -> Callable[[Callable[[Subject], Findings]], Callable[[Subject], Findings]]:
+    """Register a function as a check: its name is its code, its docstring its page in the manual."""
+
+    def register(find: Callable[[Subject], Findings]) -> Callable[[Subject], Findings]:
+        code = find.__name__.replace("_", "-")
+        if code not in {known.code for known in RULES}:
+            RULES.append(Rule(code, severity, inspect.getdoc(find) or "", find))
+            RULES.sort(key=lambda known: known.code)
+        return find
+
+    return register

@@ -1,0 +1,82 @@
+"""Minutes: whether the class ends when the plan says."""
+
+from __future__ import annotations
+
+from kitgen.rules.base import Findings, Subject, rule
+
+
+@rule()
+def minutes_over(subject: Subject) -> Findings:
+    """The planned minutes of the required activities must fit the class length.
+
+    Activities with `required: false` do not count, nor do those of the phase `before`. The same holds for
+    each entry of `plans`.
+    """
+    lesson = subject.lesson
+    total = sum(activity.minutes.target for activity in lesson.activities if counts(activity))
+    if total > lesson.minutes:
+        yield (
+            lesson.place("minutes"),
+            f"the required activities take {total} minutes, but the class has {lesson.minutes}",
+            f"cut {total - lesson.minutes} minutes, or mark an activity 'required: false'",
+        )
+    for plan in lesson.plans:
+        total = sum(plan.activities.values())
+        if total > plan.minutes:
+            yield (
+                plan.place("minutes"),
+                f"the plan for {plan.minutes} minutes takes {total}",
+                f"cut {total - plan.minutes} minutes",
+            )
+
+
+@rule("warning")
+def minutes_unused(subject: Subject) -> Findings:
+    """A plan that leaves more than a tenth of the class unplanned was probably not added up."""
+    lesson = subject.lesson
+    total = sum(activity.minutes.target for activity in lesson.activities if counts(activity))
+    if total < 0.9 * lesson.minutes:
+        yield (
+            lesson.place("minutes"),
+            f"the required activities fill {total} of {lesson.minutes} minutes",
+            "give them more time, or add one",
+        )
+    for plan in lesson.plans:
+        total = sum(plan.activities.values())
+        if total < 0.9 * plan.minutes:
+            yield plan.place("minutes"), f"the plan for {plan.minutes} minutes fills {total}", "add them up again"
+
+
+@rule("warning")
+def steps_over(subject: Subject) -> Findings:
+    """The steps of an activity must not take longer than the activity may at most."""
+    for activity in subject.lesson.activities:
+        total = sum(step.minutes or 0 for step in activity.steps)
+        if total > activity.minutes.max:
+            yield (
+                activity.place("minutes"),
+                f"the steps of '{activity.id}' take {total} minutes, the activity at most {activity.minutes.max}",
+                "shorten a step, or give the activity more time",
+            )
+
+
+@rule()
+def plan_activity(subject: Subject) -> Findings:
+    """A plan may only name activities of its lesson."""
+    known = [activity.id for activity in subject.lesson.activities]
+    for plan in subject.lesson.plans:
+        for name in plan.activities:
+            if name not in known:
+                yield (
+                    plan.place("activities", name),
+                    f"the plan for {plan.minutes} minutes names an activity that the lesson lacks: '{name}'",
+                    f"activities of this lesson: {', '.join(known)}",
+                )
+
+
+def counts(activity: object) -> bool:
+    """Whether an activity takes class time in the main plan."""
+    from kitgen.spec.activity import Activity, Phase
+
+    assert isinstance(activity, Activity)
+    return activity.required and activity.phase is not Phase.BEFORE

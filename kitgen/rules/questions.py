@@ -1,0 +1,128 @@
+"""Questions and quiz items: whether each can be answered, and each answer explained."""
+
+from __future__ import annotations
+
+from kitgen.rules.base import Findings, Subject, rule
+from kitgen.spec.quiz import Item, ItemType
+from kitgen.spec.values import number_of
+
+_CHOICE = (ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE)
+
+
+def _items(subject: Subject) -> tuple[Item, ...]:
+    return subject.lesson.quiz.items if subject.lesson.quiz else ()
+
+
+@rule()
+def no_correct_choice(subject: Subject) -> Findings:
+    """A choice item needs a right answer: `correct: true` on the choice, or `text: correct` in short."""
+    for item in _items(subject):
+        if item.type in _CHOICE and not any(choice.correct for choice in item.choices):
+            yield (
+                item.place("choices"),
+                "none of these choices is correct",
+                f"add 'correct: true' to one of its {len(item.choices)} choices",
+            )
+
+
+@rule()
+def two_correct_choices(subject: Subject) -> Findings:
+    """A single choice item has one right answer; say `type: multiple_choice` where there are more."""
+    for item in _items(subject):
+        if item.type is ItemType.SINGLE_CHOICE and sum(choice.correct for choice in item.choices) > 1:
+            yield (
+                item.place("choices"),
+                "more than one of these choices is correct",
+                "leave 'correct: true' on one of them, or say 'type: multiple_choice'",
+            )
+
+
+@rule("warning")
+def distractor_without_rationale(subject: Subject) -> Findings:
+    """Every wrong answer should say what mistake leads to it, so that the key teaches something."""
+    for item in _items(subject):
+        for number, choice in enumerate(item.choices):
+            if not choice.correct and not choice.rationale:
+                yield (
+                    item.place("choices", number),
+                    f"this distractor has no rationale: '{choice.text[:40]}'",
+                    "add 'rationale:' with the mistake that leads to it",
+                )
+
+
+@rule()
+def item_without_answer(subject: Subject) -> Findings:
+    """An item that is not a choice needs its answer, in the form of its type."""
+    needs = {
+        ItemType.TRUE_FALSE: "answer",
+        ItemType.SHORT_ANSWER: "answer",
+        ItemType.NUMERIC: "answer",
+        ItemType.ESSAY: "answer",
+        ItemType.MATCH: "pairs",
+        ItemType.ORDER: "sequence",
+        ItemType.CLOZE: "text",
+        ItemType.SINGLE_CHOICE: "choices",
+        ItemType.MULTIPLE_CHOICE: "choices",
+    }
+    for item in _items(subject):
+        part = needs[item.type]
+        if not getattr(item, part):
+            what = "what a good answer contains" if item.type is ItemType.ESSAY else "the answer"
+            yield item.place("prompt"), f"this {item.type.replace('_', ' ')} item has no '{part}'", f"add '{part}:' with {what}"
+        elif item.type is ItemType.NUMERIC and not _is_number(item.answer):
+            yield item.place("answer"), f"the answer of a numeric item must be a number, not '{item.answer[:30]}'", ""
+        elif item.type is ItemType.TRUE_FALSE and item.answer.strip().lower() not in ("true", "false"):
+            yield item.place("answer"), "the answer of a true-false item must be 'true' or 'false'", ""
+        elif item.type is ItemType.CLOZE and not item.gaps:
+            yield item.place("text"), "this text has no gap", "put the missing words in braces: {like this}"
+        elif item.type in (ItemType.MATCH, ItemType.ORDER) and len(item.options) < 2:
+            yield item.place(part), f"a {item.type} item needs at least two things", ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        number_of(text)
+    except Exception:
+        return False
+    return True
+
+
+@rule("warning")
+def question_without_answer(subject: Subject) -> Findings:
+    """Every question needs a model answer, so that a substitute can teach from the guide."""
+    lesson = subject.lesson
+    questions = [*(lesson.reading.questions if lesson.reading else ())]
+    questions += [question for case in lesson.cases for question in case.study_questions]
+    for question in questions:
+        if not question.answer:
+            yield question.place("prompt"), "this question has no model answer", "add 'answer:' below it"
+    for talk in lesson.discussion:
+        if not talk.likely_answers and not talk.notes:
+            yield talk.place("prompt"), "this question says nothing of likely answers", "add 'likely_answers:' below it"
+
+
+@rule("warning")
+def private_brief_in_public(subject: Subject) -> Findings:
+    """What only one player may know must not stand in a text that everybody reads.
+
+    A private brief is printed on its role card alone. This check looks for its sentences in the scenario,
+    the public briefs and the rest of what students see.
+    """
+    from kitgen.audience import hidden_from, texts_of
+    from kitgen.proof import squash
+    from kitgen.spec.base import Audience
+
+    simulation = subject.lesson.simulation
+    if simulation is None:
+        return
+    hidden = {(field, text) for field, text, _ in hidden_from(Audience.STUDENT, subject.lesson)}
+    public = squash(" ".join(text for field, text, _ in texts_of(subject.lesson) if (field, text) not in hidden))
+    for role in simulation.roles:
+        for sentence in role.private_brief.replace("!", ".").replace("?", ".").split("."):
+            small = squash(sentence)
+            if len(small) >= 20 and small in public:
+                yield (
+                    role.place("private_brief"),
+                    f"a sentence of this private brief stands on a public page: '{sentence.strip()[:50]}'",
+                    "say it in one of the two places only",
+                )

@@ -1,0 +1,100 @@
+"""Sources: whether every citation finds its reference, and every contested claim its speaker."""
+
+from __future__ import annotations
+
+import difflib
+
+from kitgen.audience import texts_of
+from kitgen.diagnostics import Span
+from kitgen.markdown import cites_in, problems_in
+from kitgen.rules.base import Findings, Subject, rule
+from kitgen.rules.places import inside
+from kitgen.spec.base import Spec
+from kitgen.spec.values import Status
+
+
+def _cited(subject: Subject) -> dict[str, Span]:
+    """Every key that the lesson cites, in text or in a `source:`, with the first place."""
+    found: dict[str, Span] = {}
+    for _, text, span in texts_of(subject.lesson):
+        if "[@" in text:
+            for cite in cites_in(text):
+                place = inside(subject.file.source, span, text.find(f"@{cite.key}"), f"@{cite.key}")
+                found.setdefault(cite.key, place)
+    for spec in parts(subject.lesson):
+        for number, key in enumerate(getattr(spec, "source", ())):
+            found.setdefault(key, spec.place("source", number))
+    return found
+
+
+def parts(value: object) -> list[Spec]:
+    """A spec and everything in it that is a spec."""
+    if isinstance(value, Spec):
+        inner = [part for name in type(value).model_fields for part in parts(getattr(value, name))]
+        return [value, *inner]
+    if isinstance(value, tuple):
+        return [part for item in value for part in parts(item)]
+    return []
+
+
+@rule()
+def unknown_source(subject: Subject) -> Findings:
+    """A citation must name a reference of the lesson or of its course."""
+    known = subject.project.references(subject.lesson)
+    for key, place in _cited(subject).items():
+        if key not in known:
+            near = difflib.get_close_matches(key, list(known), 1)
+            hint = f"did you mean '{near[0]}'?" if near else "add it to 'references:'"
+            yield place, f"there is no reference '{key}'", hint
+
+
+@rule("warning")
+def source_not_cited(subject: Subject) -> Findings:
+    """A reference that nothing cites is printed nowhere: cite it, or take it out."""
+    cited = _cited(subject)
+    for reference in subject.lesson.references:
+        if reference.id not in cited:
+            yield (
+                reference.place("id"),
+                f"nothing cites the reference '{reference.id}'",
+                f"cite it with [@{reference.id}], or take it out",
+            )
+
+
+@rule()
+def contested_without_attribution(subject: Subject) -> Findings:
+    """What is reported or contested must say who says so.
+
+    A timeline row, a fact or a position with the status `reported` or `contested` needs `according_to`:
+    "reported by El Faro; denied by the government".
+    """
+    for part in parts(subject.lesson):
+        status = getattr(part, "status", Status.ESTABLISHED)
+        if status is not Status.ESTABLISHED and not getattr(part, "according_to", ""):
+            yield (
+                part.place("status"),
+                f"this is marked as {status.value}, but nobody is named who says so",
+                "add 'according_to:' with who says so, and who denies it",
+            )
+
+
+@rule("warning")
+def fact_without_source(subject: Subject) -> Findings:
+    """A row of a timeline or a table of facts should name its source."""
+    for part in parts(subject.lesson):
+        if hasattr(part, "status") and hasattr(part, "source") and not part.source:
+            yield part.place(), "this statement names no source", "add 'source:' with the key of a reference"
+
+
+@rule()
+def text_markup(subject: Subject) -> Findings:
+    """Texts may have emphasis, links, lists, small tables, block quotes and citations, nothing else.
+
+    Pictures and headings have fields of their own; links may only lead to https:, http:, mailto: or #.
+    """
+    for _, text, span in texts_of(subject.lesson):
+        if isinstance(text, str) and ("](" in text or "#" in text):
+            for offset, message, hint in problems_in(text):
+                yield inside(subject.file.source, span, offset, text[offset : offset + 20].split("\n")[0]), message, hint
+
+

@@ -1,0 +1,65 @@
+"""A course: the ordered lessons, and what they share."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from kitgen.spec.base import Many, Spec
+from kitgen.spec.source import Person, Reference
+from kitgen.spec.values import Language, Line, Prose, Slug, Text, refuse
+
+
+def _path(value: Any) -> Any:
+    text = str(value).strip()
+    if (
+        not text.endswith((".yaml", ".yml"))
+        or text.startswith(("/", "~"))
+        or "\\" in text
+        or re.match(r"[A-Za-z]:", text)
+        or ".." in text.split("/")
+    ):
+        raise refuse("bad-path", "must be a file in this folder or below it, such as '02-lucky-once.yaml'")
+    return text
+
+
+class CourseLesson(Spec):
+    """A lesson in its place. `- 02-lucky-once.yaml` is enough."""
+
+    short = "path"
+
+    path: Annotated[str, BeforeValidator(_path)]
+    """File of the lesson, from the folder of the course."""
+
+
+class Course(Spec):
+    """The ordered lessons of a course."""
+
+    id: Slug
+    """Short name; the name of the folder if left out."""
+
+    title: Line
+    """Title."""
+
+    subtitle: Line = Line("")
+    """Subtitle."""
+
+    description: Prose = Prose("")
+    """What the course is about."""
+
+    authors: Many[Person] = ()
+    """Who made it."""
+
+    licence: Text = Text("")
+    """Licence, for lessons that name none."""
+
+    language: Language = "en"
+    """Language."""
+
+    lessons: Annotated[Many[CourseLesson], Field(min_length=1)]
+    """The lessons, in order."""
+
+    references: Many[Reference] = ()
+    """Sources that several lessons cite."""

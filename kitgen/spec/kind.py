@@ -1,0 +1,41 @@
+"""What a document kind says of itself: the head of a folder under templates/."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from kitgen.spec.base import Audience, Many, Spec
+from kitgen.spec.values import Slug, Text, Whole
+
+
+class KindHead(Spec):
+    """`kind.yaml`: everything about a kind of document that is not its look."""
+
+    name: Slug
+    """Name of the kind: the name of its folder."""
+
+    title: Text
+    """Title of the document, unless the language's labels have `kind_<name>`."""
+
+    about: Text = Text("")
+    """What it is for, in a sentence; shown by `kitgen list --kinds`."""
+
+    audience: Audience
+    """Who holds it. It is rendered from data that has nothing this audience may not see."""
+
+    formats: Many[Literal["pdf", "html"]] = Field(default=("pdf",))
+    """File formats: `pdf`, `html`."""
+
+    order: Whole = 100
+    """Place among the kinds of a kit."""
+
+    requires: Many[Text] = ()
+    """Parts of a lesson without which the document is not made: `[cases]`."""
+
+    uses: Many[Text] = ()
+    """Parts of a lesson that its template may use; anything else is not there. Empty: all."""
+
+    base: Literal["paper", "slides"] = "paper"
+    """What it is laid out for."""

@@ -1,0 +1,210 @@
+"""A lesson: everything that one class needs, in one file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from kitgen.spec.activity import Activity, Plan, Simulation, plans
+from kitgen.spec.argument import Argument
+from kitgen.spec.base import ForInstructor, Keyed, Many, Spec
+from kitgen.spec.case import Case
+from kitgen.spec.discussion import Differentiation, DiscussionQuestion, Objective, Standard, Task, Term
+from kitgen.spec.probability import ProbabilityModel
+from kitgen.spec.quiz import Quiz, Rubric
+from kitgen.spec.source import Figure, Person, Reading, Reference, Section
+from kitgen.spec.values import Language, Line, Minutes, Prose, Slug, Text, When, YesNo
+
+
+class Preparation(Spec):
+    """Something to do before class. `- Copy the handout. ` or `- {text: …, minutes: 10}`."""
+
+    short = "text"
+
+    text: Line
+    """What to do."""
+
+    minutes: Minutes | None = None
+    """Minutes that it takes."""
+
+
+class OwnSlide(Spec):
+    """A slide of your own."""
+
+    title: Line
+    """Heading. State the point."""
+
+    body: Prose = Prose("")
+    """What the slide says; about forty words at most."""
+
+    after: Literal[
+        "title", "question", "objectives", "warm_up", "vocabulary", "background", "reading", "model", "argument",
+        "cases", "discussion", "activities", "simulation", "quiz", "exit_ticket", "sources",
+    ] = "background"  # fmt: skip
+    """The part of the deck that it follows."""
+
+    figure: Figure | None = None
+    """A picture."""
+
+    notes: ForInstructor[Prose] = Prose("")
+    """What to say. Never in the deck that students see."""
+
+
+class Slides(Spec):
+    """The deck."""
+
+    auto: YesNo = True
+    """Whether to make slides from the lesson."""
+
+    extra: Many[OwnSlide] = ()
+    """Slides of your own."""
+
+    leave_out: Many[Text] = ()
+    """Parts of the lesson to make no slides from: `vocabulary`, `quiz`."""
+
+
+class PrintHints(Spec):
+    """How the documents want to be printed."""
+
+    paper: Literal["a4", "letter"] | None = None
+    """Paper, unless the command says otherwise."""
+
+    two_sided: YesNo = True
+    """Whether margins mirror."""
+
+    colour: YesNo = False
+    """Whether anything is lost in black and white."""
+
+
+class Lesson(Spec):
+    """One lesson."""
+
+    id: Slug
+    """Short name, used in file names; the name of the file if left out."""
+
+    title: Line
+    """Title."""
+
+    subtitle: Line = Line("")
+    """Subtitle."""
+
+    summary: Line = Line("")
+    """The lesson in a sentence or two, for the syllabus and for catalogues."""
+
+    authors: Many[Person] = ()
+    """Who wrote the lesson."""
+
+    licence: Text = Text("")
+    """Licence of the lesson as an SPDX identifier: `CC-BY-4.0`."""
+
+    language: Language = "en"
+    """Language of the lesson: `en`, `es`."""
+
+    version: Text = Text("1.0")
+    """Version, printed in the stamp at the foot."""
+
+    date: When | None = None
+    """Date of this version."""
+
+    level: Line = Line("")
+    """Whom it is for: `university, first year` (LRMI educationalLevel)."""
+
+    age: Text = Text("")
+    """Typical age: `16-20` (LRMI typicalAgeRange)."""
+
+    subject: Line = Line("")
+    """Subject (schema.org about)."""
+
+    keywords: Many[Text] = ()
+    """Keywords."""
+
+    standards: Many[Standard] = ()
+    """Standards that it meets."""
+
+    minutes: Minutes
+    """Class length that `activities` are planned for."""
+
+    plans: Annotated[tuple[Plan, ...], BeforeValidator(plans)] = ()
+    """The same lesson for other class lengths: `plans: {50: {lab: 15, talk: 20}}`."""
+
+    content_note: Prose = Prose("")
+    """What students should know about difficult content. Printed on the first page."""
+
+    note_to_instructors: ForInstructor[Prose] = Prose("")
+    """What colleagues should know: sensitive points, what to watch for."""
+
+    essential_question: Line
+    """The question behind it all, which no lesson can close."""
+
+    guiding_questions: Many[Line] = ()
+    """Questions that students can answer by the end."""
+
+    objectives: Annotated[Keyed[Objective], Field(min_length=1)]
+    """What students can do by the end."""
+
+    prerequisites: Many[Line] = ()
+    """What students need to know before."""
+
+    keypoints: Many[Line] = ()
+    """What to remember."""
+
+    materials: Many[Line] = ()
+    """What the class needs."""
+
+    preparation: ForInstructor[Many[Preparation]] = ()
+    """What to do before class."""
+
+    vocabulary: Many[Term] = ()
+    """Words to learn."""
+
+    background: Many[Section] = ()
+    """What students should read to follow."""
+
+    reading: Reading | None = None
+    """The text under study."""
+
+    model: ProbabilityModel | None = None
+    """The "lucky once" model."""
+
+    argument: Argument | None = None
+    """The argument under study."""
+
+    cases: Many[Case] = ()
+    """Cases."""
+
+    discussion: Many[DiscussionQuestion] = ()
+    """Discussion questions."""
+
+    simulation: Simulation | None = None
+    """A role-play."""
+
+    activities: Annotated[Many[Activity], Field(min_length=1)]
+    """What the class does, in order."""
+
+    quiz: Quiz | None = None
+    """Quiz."""
+
+    exit_ticket: Many[Task] = ()
+    """The last question before the door."""
+
+    homework: Many[Task] = ()
+    """What to do at home."""
+
+    rubric: Rubric | None = None
+    """How work is judged."""
+
+    differentiation: ForInstructor[Differentiation | None] = None
+    """The same lesson for different students."""
+
+    misconceptions: ForInstructor[Many[Line]] = ()
+    """What students often get wrong, and what to say."""
+
+    slides: Slides = Slides()
+    """The deck."""
+
+    print: PrintHints = PrintHints()
+    """How the documents want to be printed."""
+
+    references: Many[Reference] = ()
+    """Sources, in CSL-YAML."""

@@ -1,0 +1,213 @@
+"""The kinds of single values that authors write: texts, ids, minutes, numbers, dates.
+
+Every scalar arrives as the text that was typed. A value is a number, a date or a yes/no only because its
+field says so, never because it looks like one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+_MINUTES = re.compile(r"(\d{1,3})\s*(min\.?|minutes?|′|')?\Z")
+_NUMBER = re.compile(r"([+-]?\d[\d ,_]*(?:\.\d+)?|[+-]?\.\d+)\s*(%?)\Z")
+_DATE = re.compile(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+
+
+def refuse(code: str, message: str, **context: Any) -> PydanticCustomError:
+    """A value that a field cannot take; ``message`` completes '<field>: …' in plain words."""
+    return PydanticCustomError(code, message.replace("{", "{{").replace("}", "}}"), context or None)  # type: ignore[arg-type]
+
+
+class _Text(str):
+    """A text that an author wrote."""
+
+    lines = "one"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Accepts only text; the type is kept, so that a view knows what to do with it."""
+        return core_schema.no_info_after_validator_function(
+            cls.checked, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """A string for editors."""
+        return {"type": "string"}
+
+    @classmethod
+    def checked(cls, text: str) -> _Text:
+        """The text, without the line break that YAML leaves at the end of a block."""
+        text = text.strip()
+        if not text:
+            raise refuse("blank", "is empty; write something, or delete the line")
+        return cls(text)
+
+
+class Text(_Text):
+    """Plain text, printed as it stands: a name, a label, a place in a book."""
+
+
+class Line(_Text):
+    """A sentence or two in Markdown that stay in one paragraph: emphasis, links, code, citations."""
+
+    @classmethod
+    def checked(cls, text: str) -> _Text:
+        """The text; paragraphs are refused, because a line stands where no paragraph fits."""
+        if re.search(r"\n[ \t]*\n", text.strip()):
+            raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
+        return super().checked(text)
+
+
+class Prose(_Text):
+    """Paragraphs in Markdown: emphasis, links, lists, small tables, block quotes, code, citations."""
+
+
+def _id(value: Any) -> Any:
+    if not isinstance(value, str) or not _ID.match(value):
+        raise refuse("bad-id", "must be a short name made of letters, digits, '-', '_' or '.', such as 'brighton-1984'")
+    return str(value)
+
+
+def _slug(value: Any) -> Any:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", value):
+        raise refuse("bad-id", "must be a short name in small letters, digits and '-', such as 'lucky-once'")
+    if value in _RESERVED:
+        raise refuse("bad-id", "is a name that Windows keeps for itself; choose another")
+    return str(value)
+
+
+def slug_of(title: str) -> str:
+    """A short name made from a title: `Probability lab` becomes `probability-lab`."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].rstrip("-")
+
+
+def _language(value: Any) -> Any:
+    if not isinstance(value, str) or not _LANGUAGE.match(value):
+        raise refuse("bad-language", "must be a language code such as 'en', 'es' or 'pt-BR'")
+    return str(value)
+
+
+def minutes_of(value: Any) -> int:
+    """Minutes from '12', '12 min' or 12. Raises PydanticCustomError in plain words."""
+    match = _MINUTES.match(str(value).strip())
+    if not match or not 0 < int(match[1]) <= 600:
+        raise refuse("bad-minutes", "must be a number of minutes from 1 to 600, such as '12'")
+    return int(match[1])
+
+
+def number_of(value: Any) -> float:
+    """A number from '0.05', '5 %', '6,656' or '1 000'. Raises PydanticCustomError in plain words."""
+    match = _NUMBER.match(str(value).strip().replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-"))
+    if not match:
+        raise refuse("bad-number", "must be a number, such as '0.05', '5 %' or '6656'")
+    number = float(re.sub(r"[ ,_]", "", match[1]))
+    return number / 100 if match[2] else number
+
+
+def _integer(value: Any) -> Any:
+    if not re.fullmatch(r"\d{1,6}", str(value).strip()):
+        raise refuse("bad-number", "must be a whole number, such as '4'")
+    return int(value)
+
+
+def _yes_or_no(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    answer = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).strip().lower())
+    if answer is None:
+        raise refuse("bad-boolean", "must be 'true' or 'false'")
+    return answer
+
+
+class When(_Text):
+    """A date as far as it is known: `1984`, `1984-10`, `1984-10-12`, or `2019-09-05/2019-09-07`.
+
+    A tilde before it (`~1984`) means "about". The notation is that of EDTF (ISO 8601-2), level 0 and 1.
+    """
+
+    @classmethod
+    def checked(cls, text: str) -> _Text:
+        """The date, if the calendar has it."""
+        text = text.strip()
+        ends = text.split("/")
+        if len(ends) > 2 or not all(_DATE.match(end.strip()) for end in ends):
+            raise refuse(
+                "bad-date",
+                "must be a date such as '1984-10-12', '1984-10', '1984', or two of them: '2019-09-05/2019-09-07'",
+            )
+        for end in ends:
+            match = _DATE.match(end.strip())
+            assert match is not None
+            try:
+                datetime.date(int(match[2]), int(match[3] or 1), int(match[4] or 1))
+            except ValueError:
+                raise refuse("bad-date", "is not a day of the calendar") from None
+        if len(ends) == 2 and ends[0].strip(" ~") > ends[1].strip(" ~"):
+            raise refuse("bad-date", "ends before it begins")
+        return cls("/".join(end.strip() for end in ends))
+
+
+class Picture(_Text):
+    """The path of a picture, from the folder of the lesson: `images/map.svg`."""
+
+    @classmethod
+    def checked(cls, text: str) -> _Text:
+        """The path, if it is a plain one that stays below the lesson's folder."""
+        text = text.strip()
+        if "://" in text or text.startswith("//"):
+            raise refuse("picture-outside", "must be a file of the project, not a web address; save the picture in it")
+        if text.startswith(("/", "~")) or "\\" in text or re.match(r"[A-Za-z]:", text) or ".." in text.split("/"):
+            raise refuse("picture-outside", "must be a path inside the project, such as 'images/map.png'")
+        if any(part.startswith(".") or not part for part in text.split("/")):
+            raise refuse("picture-outside", "must be a plain path inside the project, such as 'images/map.png'")
+        if not re.search(r"\.(png|jpe?g|webp|gif|svg)\Z", text, re.IGNORECASE):
+            raise refuse("picture-type", "must be a png, jpg, webp, gif or svg file")
+        return cls(text)
+
+
+class Bloom(StrEnum):
+    """The six levels of the revised Bloom taxonomy (Anderson and Krathwohl)."""
+
+    REMEMBER = "remember"
+    UNDERSTAND = "understand"
+    APPLY = "apply"
+    ANALYSE = "analyse"
+    EVALUATE = "evaluate"
+    CREATE = "create"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Bloom | None:
+        spelling = str(value).lower()
+        return cls.ANALYSE if spelling == "analyze" else next((level for level in cls if level == spelling), None)
+
+
+class Status(StrEnum):
+    """How well a statement of fact stands."""
+
+    ESTABLISHED = "established"
+    """Nobody serious disputes it."""
+    REPORTED = "reported"
+    """Somebody says so: name who, in `according_to`."""
+    CONTESTED = "contested"
+    """Somebody says so and somebody denies it: name who, in `according_to`."""
+
+
+Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$"})]
+Slug = Annotated[str, BeforeValidator(_slug), Field(json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]*$"})]
+Language = Annotated[str, BeforeValidator(_language)]
+Minutes = Annotated[int, BeforeValidator(minutes_of), Field(json_schema_extra={"type": ["integer", "string"]})]
+Number = Annotated[float, BeforeValidator(number_of), Field(json_schema_extra={"type": ["number", "string"]})]
+Whole = Annotated[int, BeforeValidator(_integer)]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]

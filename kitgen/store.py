@@ -1,0 +1,93 @@
+"""Keep what was built: whole files or none, and a manifest that says what each one is."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kitgen.diagnostics import KitgenError
+
+MANIFEST = "manifest.json"
+PREFIX = ".kitgen-"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One built file, as the manifest lists it."""
+
+    path: str
+    lesson: str
+    kind: str
+    audience: str
+    format: str
+    language: str
+    pages: int
+    bytes: int
+    sha256: str
+    input: str
+    seconds: float
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there complete or not at all, even if the power fails.
+
+    Raises KitgenError in plain words where the disk or the folder does not let it.
+    """
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=PREFIX, suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), 0o644) if hasattr(os, "fchmod") else None
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise KitgenError(*_in_plain_words(error, path)) from error
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _sync_folder(folder: Path) -> None:
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _in_plain_words(error: OSError, path: Path) -> tuple[str, str]:
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1)):
+        return f"the disk is full; {path} was not written", "free some space and build again; nothing was damaged"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"'{path.parent}' cannot be written to", "choose another folder with -o, or close the program that holds it"
+    if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+        return f"'{path}' cannot be written: a file or folder is in its way", "choose another folder with -o"
+    return f"'{path}' cannot be written: {error.strerror}", "choose another folder with -o"
+
+
+def write_manifest(folder: Path, entries: list[Entry], about: dict[str, Any]) -> None:
+    """Write the manifest of a build, the last of its files."""
+    files = [vars(entry) for entry in sorted(entries, key=lambda entry: entry.path)]
+    text = json.dumps({**about, "files": files}, ensure_ascii=False, indent=1) + "\n"
+    write_whole(folder / MANIFEST, text.encode())
+
+
+def read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
+    """The entries of the last build by path; empty where there is none, or none that can be read."""
+    try:
+        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        return {entry["path"]: entry for entry in files}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}

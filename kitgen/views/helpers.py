@@ -1,0 +1,104 @@
+"""What templates may call besides printing their data: figures, tables and counts, all computed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from kitgen.figures import Figure
+from kitgen.views.coverage import Row as CoverageRow
+from kitgen.views.coverage import coverage
+from kitgen.views.roadmap import Roadmap, main_roadmap, roadmaps
+
+ACCENT = "#0b4f5c"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure for a template: ``{{ drawing.svg }}`` prints it, ``drawing.alt`` is its text alternative."""
+
+    svg: Markup
+    alt: str
+
+
+class Helpers:
+    """The functions of one document's template.
+
+    All of them work on what the template was given, which has nothing that its audience may not see.
+    ``computed`` collects the words that they work out, for the proof.
+    """
+
+    def __init__(self, labels: Mapping[str, str], language: str, accent: str = ACCENT) -> None:
+        self.labels = labels
+        self.language = language
+        self.accent = accent
+        self.computed: list[str] = []
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """The functions by the names that templates call them."""
+        return {
+            "roadmaps": self.roadmaps,
+            "main_roadmap": self.main_roadmap,
+            "coverage": self.coverage,
+            "probability": self.probability,
+            "argument_map": self.argument_map,
+            "letter": letter,
+        }
+
+    def roadmaps(self, lesson: Mapping[str, Any]) -> list[Roadmap]:
+        """The timed plans for every class length, shortest first."""
+        return roadmaps(lesson)
+
+    def main_roadmap(self, lesson: Mapping[str, Any]) -> Roadmap:
+        """The timed plan for the lesson's own class length."""
+        return main_roadmap(lesson)
+
+    def coverage(self, lesson: Mapping[str, Any]) -> list[CoverageRow]:
+        """The matrix of objectives against what practises and assesses them."""
+        return coverage(lesson)
+
+    def probability(self, model: Mapping[str, Any]) -> Any:
+        """Tables, chart and limits of the lucky-once model."""
+        from kitgen.views.probability import probability
+
+        made = probability(model, self.labels, self.language, self.accent)
+        for table in (made.success, made.needed, made.reliability):
+            self.computed += [" ".join(row) for row in (table.head, *table.rows)]
+        self.computed += [f"{name} {text}" for name, text in made.limits]
+        return dataclasses.replace(made, chart=self._drawing(made.chart))
+
+    def argument_map(self, argument: Mapping[str, Any], blank: bool = False, **options: Any) -> Drawing:
+        """The argument as a map; ``blank`` leaves room for words instead of printing them."""
+        from kitgen.figures.argument_map import draw
+
+        return self._drawing(draw(_plain(argument), blank, self.labels, accent=self.accent, **options))
+
+    def _drawing(self, figure: Figure) -> Drawing:
+        self.computed += [figure.alt, Markup(figure.svg).striptags()]  # noqa: S704
+        return Drawing(Markup(figure.svg), figure.alt)  # noqa: S704
+
+
+def _plain(value: Any) -> Any:
+    """Texts as their words alone: a drawing has no markup."""
+    if isinstance(value, Mapping):
+        return {("from" if key == "from_" else key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.plain if hasattr(value, "plain") else value
+
+
+def letter(number: int) -> str:
+    """1 is A, 2 is B: labels of choices."""
+    return chr(64 + number) if 0 < number <= 26 else str(number)
+
+
+def number(value: float) -> str:
+    """A number without a needless decimal point."""
+    return str(int(value)) if float(value).is_integer() else f"{value:g}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"number": number}

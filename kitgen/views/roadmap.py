@@ -1,0 +1,73 @@
+"""From activities to a timed plan of the class, for each class length that the lesson is planned for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """One activity in a plan. ``start`` and ``minutes`` are minutes; start counts from the bell."""
+
+    activity: Mapping[str, Any]
+    start: int
+    minutes: int
+
+    @property
+    def end(self) -> int:
+        """The minute at which it ends."""
+        return self.start + self.minutes
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """A plan for one class length, with what it leaves out."""
+
+    minutes: int
+    rows: tuple[Row, ...]
+    left_out: tuple[Mapping[str, Any], ...]
+    before: tuple[Mapping[str, Any], ...]
+    note: Any = ""
+
+    @property
+    def total(self) -> int:
+        """Planned minutes."""
+        return sum(row.minutes for row in self.rows)
+
+
+def roadmaps(lesson: Mapping[str, Any]) -> list[Roadmap]:
+    """The main plan and those for other class lengths, shortest first."""
+    activities = lesson["activities"]
+    before = tuple(activity for activity in activities if activity["phase"] == "before")
+    in_class = [activity for activity in activities if activity["phase"] != "before"]
+    planned = {
+        activity["id"]: activity["minutes"]["target"] for activity in in_class if activity["required"]
+    }
+    found = [_roadmap(lesson["minutes"], in_class, planned, before, "")]
+    for plan in lesson["plans"]:
+        found.append(_roadmap(plan["minutes"], in_class, plan["activities"], before, plan["note"]))
+    return sorted(found, key=lambda roadmap: roadmap.minutes)
+
+
+def main_roadmap(lesson: Mapping[str, Any]) -> Roadmap:
+    """The plan for the lesson's own class length."""
+    return next(roadmap for roadmap in roadmaps(lesson) if roadmap.minutes == lesson["minutes"])
+
+
+def _roadmap(
+    minutes: int,
+    activities: list[Mapping[str, Any]],
+    planned: Mapping[str, int],
+    before: tuple[Mapping[str, Any], ...],
+    note: Any,
+) -> Roadmap:
+    rows, left_out, start = [], [], 0
+    for activity in activities:
+        if activity["id"] in planned:
+            rows.append(Row(activity, start, planned[activity["id"]]))
+            start += planned[activity["id"]]
+        else:
+            left_out.append(activity)
+    return Roadmap(minutes, tuple(rows), tuple(left_out), before, note)

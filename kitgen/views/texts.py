@@ -1,0 +1,94 @@
+"""Texts of a lesson as templates see them: they print themselves as safe HTML in the document's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from kitgen import markdown
+from kitgen.citations import Citations
+from kitgen.dates import in_words
+
+
+class Written:
+    """A text that an author wrote. ``{{ text }}`` prints it; ``{{ text.plain }}`` gives its words alone."""
+
+    def __init__(self, source: str, citations: Citations) -> None:
+        self.source = source
+        self.citations = citations
+
+    @property
+    def plain(self) -> str:
+        """The words without markup, for attributes and titles."""
+        return markdown.plain(self.source)
+
+    def __html__(self) -> str:
+        """The text as HTML."""
+        raise NotImplementedError
+
+    def __bool__(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.source)
+
+    def __str__(self) -> str:
+        """The same as HTML, so that no filter can print the source by accident."""
+        return Markup(self.__html__())
+
+    def __len__(self) -> int:
+        """How long the source is."""
+        return len(self.source)
+
+
+class Prose(Written):
+    """Paragraphs."""
+
+    def __html__(self) -> str:
+        """Block elements."""
+        return markdown.block(self.source, self.citations.language, self.citations.cite)
+
+
+class Line(Written):
+    """A sentence or two."""
+
+    def __html__(self) -> str:
+        """Inline elements."""
+        return markdown.inline(self.source, self.citations.language, self.citations.cite)
+
+
+class When(Written):
+    """A date as far as it is known."""
+
+    @property
+    def plain(self) -> str:
+        """The date in words."""
+        return in_words(self.source, self.citations.language)
+
+    def __html__(self) -> str:
+        """The date in words."""
+        return str(Markup.escape(self.plain))
+
+
+class Picture(str):
+    """The address of a picture for a template's ``src``: below the project's virtual host."""
+
+
+def revived(data: Any, citations: Citations, folder: str) -> Any:
+    """Plain data with its marked texts as objects that print themselves.
+
+    ``folder`` is where the lesson lies below the project's root; pictures are found from there.
+    """
+    if isinstance(data, dict):
+        if len(data) == 1:
+            mark, value = next(iter(data.items()))
+            if mark in _KINDS and isinstance(value, str):
+                return _KINDS[mark](value, citations)
+            if mark == "picture" and isinstance(value, str):
+                return Picture(f"{folder}/{value}".lstrip("/"))
+        return {key: revived(value, citations, folder) for key, value in data.items()}
+    if isinstance(data, list):
+        return [revived(item, citations, folder) for item in data]
+    return data
+
+
+_KINDS: dict[str, type[Written]] = {"prose": Prose, "line": Line, "when": When}

@@ -1,0 +1,496 @@
+"""Turn YAML text into a tree of nodes that remember where they stand.
+
+No YAML constructor runs: only parser events are read, so nothing in a file is ever executed, expanded or
+guessed at, and every scalar stays the text that its author typed. Limits are checked before anything is
+built, because plain loaders crash, hang or fill the memory on hostile files (docs/decisions/0003).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from kitgen.diagnostics import Report, Span
+
+MAX_BYTES = 1_048_576
+MAX_DEPTH = 20
+MAX_NODES = 20_000
+MAX_ITEMS = 1_000
+MAX_TEXT = 20_000
+MAX_WORD = 1_000
+MAX_MARKS = 30
+MAX_LINE = 20_000
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_NOT_TEXT = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"PK\x03\x04", "a Word, OpenDocument or zip file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Office file"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a rich text (RTF) file"),
+    (b"\x1f\x8b", "a gzip file"),
+)
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LONG_WORD = re.compile(rf"\S{{{MAX_WORD + 1},}}")
+
+
+class Scalar(str):
+    """A text in the file, as typed, with the place of its first character.
+
+    ``style`` is YAML's: ``None`` for plain text, or one of ``' " | >``.
+    """
+
+    span: Span
+    style: str | None
+
+    @classmethod
+    def made(cls, text: str, span: Span, style: str | None = None) -> Scalar:
+        """A scalar that stands at ``span``."""
+        scalar = cls(text)
+        scalar.span = span
+        scalar.style = style
+        return scalar
+
+
+class Sequence(list[Any]):
+    """A list in the file. ``became`` is set where a short form was written out in full."""
+
+    span: Span
+    became: Node | None = None
+
+
+class Mapping(dict[str, Any]):
+    """Keys and values in the file; ``keys_at`` has the place of each key."""
+
+    span: Span
+    keys_at: dict[str, Span]
+    became: Node | None = None
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class Source(NamedTuple):
+    """The text of a file, and its lines for showing a problem in place."""
+
+    file: str
+    text: str
+
+    def line(self, number: int) -> str:
+        """The line as written; empty when there is no such line."""
+        lines = self.text.splitlines()
+        return lines[number - 1][:200] if 0 < number <= len(lines) else ""
+
+
+class _Refused(Exception):
+    """This file cannot be read any further."""
+
+    def __init__(self, code: str, message: str, line: int = 0, column: int = 0, hint: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.line, self.column, self.hint = code, message, line, column, hint
+
+
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file, never more than ``limit`` of them.
+
+    The file is opened without waiting, so that a named pipe cannot hang the build.
+    Raises OSError, or ValueError in plain words where the file is no regular file or too large.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise ValueError("this is not a regular file")
+        if status.st_size > limit:
+            raise ValueError(f"the file has {status.st_size:,} bytes; the limit is {limit:,}")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise ValueError(f"the file has more than {limit:,} bytes, which is the limit")
+    return data
+
+
+def parse(data: bytes, file: str, report: Report) -> tuple[Mapping | None, Source]:
+    """The tree of a YAML file, or None with the reason in ``report``.
+
+    ``file`` is the name shown to people. Duplicate keys and over-long texts are reported together with
+    whatever else is wrong; what makes the rest unreadable (a tab, broken quoting) ends the reading.
+    """
+    source = Source(file, "")
+    try:
+        source = Source(file, _decode(data))
+        return _Tree(source, report).read(), source
+    except _Refused as refused:
+        place = Span(file, refused.line, refused.column)
+        report.error(refused.code, refused.message, place, refused.hint, source.line(refused.line))
+        return None, source
+
+
+def _decode(data: bytes) -> str:
+    if not data.strip():
+        raise _Refused(
+            "empty-file",
+            "the file is empty",
+            hint="'kitgen new lesson' writes a filled example to start from",
+        )
+    for magic, what in _NOT_TEXT:
+        if data.startswith(magic):
+            raise _Refused(
+                "not-text",
+                f"this is {what}, not a lesson in YAML",
+                hint="give a plain text file that ends in .yaml",
+            )
+    text = _text_of(data)
+    bad = _CONTROL.search(text)
+    if bad:
+        line, column = _place(text, bad.start())
+        if bad[0] == "\0" and text.count("\0") > len(text) // 4:
+            raise _Refused(
+                "not-utf8",
+                "this file looks like UTF-16 without a byte order mark",
+                hint="save it again with the encoding UTF-8",
+            )
+        if text.count("\0") or len(_CONTROL.findall(text)) > len(text) // 20:
+            raise _Refused("not-text", "this is a binary file, not a lesson in YAML", line, column)
+        raise _Refused(
+            "control-character",
+            f"an invisible control character (U+{ord(bad[0]):04X}) stands here",
+            line,
+            column,
+            "delete it and type the text again",
+        )
+    return text
+
+
+def _text_of(data: bytes) -> str:
+    try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return data.decode("utf-16")
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if data.count(b"\0") > len(data) // 4:
+            raise _Refused(
+                "not-utf8",
+                "this file looks like UTF-16 without a byte order mark",
+                hint="save it again with the encoding UTF-8",
+            ) from None
+        if data.count(b"\0"):
+            raise _Refused("not-text", "this is a binary file, not a lesson in YAML") from None
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        raise _Refused(
+            "not-utf8",
+            f"the file is not in UTF-8 (byte 0x{data[error.start]:02X} stands here)",
+            line,
+            column,
+            "save it again with the encoding UTF-8 (in many editors: Save as, Encoding)",
+        ) from None
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+class _Tree:
+    """One reading of one file: parser events become nodes, with the limits kept."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self.source = source
+        self.report = report
+        self.open: list[Sequence | Mapping] = []
+        self.key: list[Scalar | None] = []
+        self.dropped: list[bool] = []
+        self.root: Node | None = None
+        self.nodes = 0
+
+    def read(self) -> Mapping:
+        """The mapping at the top of the file. Raises _Refused."""
+        self._check_lines()
+        for event in self._events():
+            self._take(event)
+        if self.root is None or (isinstance(self.root, Scalar) and not self.root.strip()):
+            raise _Refused(
+                "empty-file",
+                "the file has only comments, no lesson",
+                hint="'kitgen new lesson' writes a filled example to start from",
+            )
+        if not isinstance(self.root, Mapping):
+            raise _Refused(
+                "not-a-lesson",
+                "the file should be made of lines such as 'title: My lesson'",
+                self.root.span.line,
+                self.root.span.column,
+            )
+        return self.root
+
+    def _check_lines(self) -> None:
+        for number, line in enumerate(self.source.text.split("\n"), 1):
+            indent = line[: len(line) - len(line.lstrip(" \t"))]
+            if "\t" in indent and line.strip():
+                raise _Refused(
+                    "tab",
+                    "a tab is used to indent this line; YAML allows only spaces",
+                    number,
+                    indent.index("\t") + 1,
+                    "replace the tab by two spaces",
+                )
+            # libyaml recurses in C for every open bracket: 30,000 of them end the process, not the reading
+            if line.count("[") + line.count("{") > MAX_NODES // 10:
+                raise _Refused(
+                    "too-deep",
+                    f"this line opens more than {MAX_NODES // 10:,} brackets",
+                    number,
+                    1,
+                )
+
+    def _events(self) -> Iterator[Any]:
+        loader = _LOADER(self.source.text)
+        try:
+            while loader.check_event():
+                yield loader.get_event()
+        except yaml.YAMLError as error:
+            raise self._explained(error) from None
+        finally:
+            loader.dispose()
+
+    def _explained(self, error: yaml.YAMLError) -> _Refused:
+        """libyaml's complaint in a teacher's words."""
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        problem = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        text = self.source.line(line)
+        if "mapping values are not allowed" in problem:
+            colon = column if text[column - 1 : column] == ":" else text.rfind(": ") + 1
+            return _Refused(
+                "colon-in-text",
+                "a colon followed by a space stands inside a text without quotes",
+                line,
+                colon or column,
+                'put the whole text in double quotes: "like this: with its colon"',
+            )
+        if "cannot start any token" in problem:
+            character = text[column - 1 : column]
+            return _Refused(
+                "start-character",
+                f"a text without quotes cannot begin with {character!r}",
+                line,
+                column,
+                'put the whole text in double quotes: "…"',
+            )
+        if "alias" in problem or "anchor" in problem or "expected alphabetic" in problem:
+            return _Refused(
+                "alias",
+                "a text that begins with & or * is an anchor or alias in YAML, which kitgen does not use",
+                line,
+                column,
+                'put the whole text in double quotes: "*like this*"',
+            )
+        if "did not find expected key" in problem or "expected <block end>" in problem:
+            return _Refused(
+                "indentation",
+                "this line does not fit the lines above it: its indentation is off, or quotes end too early",
+                line,
+                column,
+                "line it up with its neighbours; write a quotation mark inside quotes twice ('') or as \\\"",
+            )
+        if "could not find expected ':'" in problem:
+            start = getattr(error, "context_mark", None)
+            line, column = (start.line + 1, start.column + 1) if start else (line, column)
+            return _Refused(
+                "missing-colon",
+                "this line should be 'key: value', but its colon is missing",
+                line,
+                column,
+                "add the colon and a space, or indent the line if it continues the text above",
+            )
+        if "found unexpected end of stream" in problem or "end of stream" in problem:
+            start = getattr(error, "context_mark", None)
+            line, column = (start.line + 1, start.column + 1) if start else (line, column)
+            return _Refused("unclosed", "quotes or brackets opened here are never closed", line, column)
+        if "invalid Unicode" in problem or "surrogate" in problem or "not a valid" in problem:
+            return _Refused(
+                "control-character",
+                "this escape stands for a character that does not exist",
+                line,
+                column,
+                "type the character itself",
+            )
+        if "escape" in problem:
+            return _Refused(
+                "bad-escape",
+                "inside double quotes a backslash starts an escape, and this one is unknown",
+                line,
+                column,
+                "write the backslash twice, or use single quotes",
+            )
+        if "special characters are not allowed" in problem or "control characters" in problem:
+            return _Refused("control-character", "a character that YAML does not allow stands here", line, column)
+        return _Refused("yaml-syntax", f"this is not valid YAML: {problem}", line, column)
+
+    def _take(self, event: Any) -> None:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused(
+                "alias",
+                "anchors and aliases (& and *) are not used in kitgen files",
+                line,
+                column,
+                'if you meant the text itself, put it in double quotes: "*like this*"',
+            )
+        if isinstance(event, yaml.DocumentStartEvent):
+            if self.root is not None:
+                raise _Refused("two-documents", "a second document begins here (---)", line, column, "one file, one lesson")
+            if event.version or event.tags:
+                raise _Refused("directive", "% directives are not used in kitgen files", line, column)
+            return
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            raise _Refused(
+                "tag",
+                "tags (!) are not used in kitgen files",
+                line,
+                column,
+                "if you meant the text itself, put it in double quotes",
+            )
+        place = Span(self.source.file, line, column)
+        if isinstance(event, yaml.ScalarEvent):
+            self._put(self._scalar(event, place))
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._open(Sequence(), place)
+        elif isinstance(event, yaml.MappingStartEvent):
+            mapping = Mapping()
+            mapping.keys_at = {}
+            self._open(mapping, place)
+        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            self.open.pop()
+            self.key.pop()
+
+    def _scalar(self, event: Any, place: Span) -> Scalar:
+        self._count(place)
+        text: str = event.value
+        if len(text) > MAX_TEXT:
+            raise _Refused(
+                "too-long",
+                f"this text has {len(text):,} characters; the limit is {MAX_TEXT:,}",
+                place.line,
+                place.column,
+                "split it into sections",
+            )
+        problem = text_problem(text)
+        if problem:
+            self.report.error(problem[0], problem[1], place, problem[2], self.source.line(place.line))
+            text = _CONTROL.sub("", text)
+        return Scalar.made(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
+
+    def _count(self, place: Span) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise _Refused("too-many", f"the file has more than {MAX_NODES:,} entries", place.line, place.column)
+
+    def _open(self, node: Sequence | Mapping, place: Span) -> None:
+        node.span = place
+        self._count(place)
+        self._put(node)
+        self.open.append(node)
+        self.key.append(None)
+        if len(self.open) > MAX_DEPTH:
+            raise _Refused("too-deep", f"lists nested deeper than {MAX_DEPTH} levels", place.line, place.column)
+
+    def _put(self, node: Node) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if isinstance(parent, Sequence):
+            parent.append(node)
+            if len(parent) > MAX_ITEMS:
+                raise _Refused(
+                    "too-many",
+                    f"this list has more than {MAX_ITEMS:,} items",
+                    parent.span.line,
+                    parent.span.column,
+                )
+            return
+        key = self.key[-1]
+        if key is None:
+            self.key[-1] = self._key(node)
+            return
+        self.key[-1] = None
+        if key in parent:
+            first = parent.keys_at[key].line
+            self.report.error(
+                "duplicate-key",
+                f"'{shown(key)}' is given twice",
+                key.span,
+                f"the first stands in line {first}; keep one of them",
+                self.source.line(key.span.line),
+            )
+            return
+        parent[str(key)] = node
+        parent.keys_at[str(key)] = key.span
+
+    def _key(self, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            raise _Refused(
+                "bad-key",
+                "a key must be plain text",
+                node.span.line,
+                node.span.column,
+                "if the text begins with [ or {, put it in double quotes",
+            )
+        if node == "<<" and node.style is None:
+            raise _Refused("alias", "merge keys (<<) are not used in kitgen files", node.span.line, node.span.column)
+        return node
+
+
+def text_problem(text: str) -> tuple[str, str, str] | None:
+    """What makes a text unfit for print: its code, the words and the hint; None where all is well."""
+    bad = _CONTROL.search(text)
+    if bad:
+        return (
+            "control-character",
+            f"an invisible control character (U+{ord(bad[0]):04X}) stands in this text",
+            "delete it and type the text again",
+        )
+    bad = _DIRECTION.search(text)
+    if bad:
+        return (
+            "direction-override",
+            f"an invisible character that reverses the reading direction (U+{ord(bad[0]):04X}) stands in this text",
+            "delete it; right-to-left text needs none",
+        )
+    long = _LONG_WORD.search(text)
+    if long:
+        return (
+            "long-word",
+            f"a single word of {len(long[0]):,} characters; the limit is {MAX_WORD}",
+            "put spaces into it, or shorten it",
+        )
+    if not text.isascii() and _most_marks(text) > MAX_MARKS:
+        return ("too-many-marks", f"more than {MAX_MARKS} accents are piled on one letter", "delete them")
+    return None
+
+
+def _most_marks(text: str) -> int:
+    most = run = 0
+    for character in text:
+        run = run + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        most = max(most, run)
+    return most
+
+
+def shown(text: str, length: int = 40) -> str:
+    """A text from a file, safe and short enough to stand in a message."""
+    printable = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[: length + 1])
+    return printable[:length] + ("…" if len(printable) > length else "")
