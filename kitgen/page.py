@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from kitgen.artifact import Page
-from kitgen.citations import Citations, csl
+from kitgen.citations import STYLE, Citations, csl
 from kitgen.labels import labels
 from kitgen.plan import Task
 from kitgen.resources import Overlay
@@ -39,7 +39,8 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     """
     given: dict[str, Any] = json.loads(data)
     references = {key: csl(reference) for key, reference in given["references"].items()}
-    citations = Citations(references, task.language, given.get("citation_style") or _style())
+    brand = given.get("brand") or {}
+    citations = Citations(references, task.language, _citation_style(brand, templates))
     words = labels(task.language, templates)
     lesson = revived(given["lesson"], citations, given["folder"])
     course = revived(given["course"], citations, given["folder"])
@@ -47,7 +48,6 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
     base = kind["base"]
     name = f"{kind['name']}/page.html"
-    brand = given.get("brand") or {}
     helpers = Helpers(words, task.language, brand.get("accent") or ACCENT)
     environment = _environment(templates)
     context = {
@@ -55,6 +55,7 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         "course": course,
         "labels": words,
         "audience": task.audience,
+        "brand": {"name": brand.get("name", ""), "logo": brand.get("logo", "")},
         "document": {
             "title": title,
             "kind": kind["name"],
@@ -77,7 +78,7 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         raise TemplateFailed(where, line, f"{type(error).__name__}: {error}") from error
     return Page(
         html=html,
-        stylesheets=tuple(_stylesheets(templates, kind["name"], base)),
+        stylesheets=tuple(_stylesheets(templates, kind["name"], base, brand)),
         scripts=tuple(_scripts(templates, kind["name"])),
         language=task.language,
         title=f"{lesson['title'].plain}: {title}",
@@ -85,10 +86,10 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     )
 
 
-def _style() -> str:
-    from kitgen.citations import STYLE
-
-    return STYLE
+def _citation_style(brand: dict[str, Any], templates: Overlay) -> str:
+    """A CSL style by name, or the path of one that the project brings."""
+    own = templates.find(brand["citation_style"]) if brand.get("citation_style") else None
+    return str(own) if own else STYLE
 
 
 @cache
@@ -111,12 +112,21 @@ def _environment(templates: Overlay) -> jinja2.Environment:
     return environment
 
 
-def _stylesheets(templates: Overlay, kind: str, base: str) -> list[tuple[str, str]]:
-    """The layers of a document's look: base < kind < what the project adds."""
+def _stylesheets(templates: Overlay, kind: str, base: str, brand: dict[str, Any]) -> list[tuple[str, str]]:
+    """The layers of a document's look: base < kind < brand < what the project adds."""
     names = [f"_base/{base}.css", f"{kind}/page.css"]
     files = [path for name in names if (path := templates.find(name))]
-    files += templates.all("extra.css") + templates.all(f"{kind}/extra.css")
-    return [(path.name, path.read_text(encoding="utf-8")) for path in files]
+    own = templates.all("extra.css") + templates.all(f"{kind}/extra.css")
+    sheets = [(path.name, path.read_text(encoding="utf-8")) for path in files]
+    sheets += [("brand", _brand_sheet(brand))] if brand else []
+    return sheets + [(path.name, path.read_text(encoding="utf-8")) for path in own]
+
+
+def _brand_sheet(brand: dict[str, Any]) -> str:
+    """The brand's values as custom properties. The spec has checked that they are colours and families."""
+    values = [f"--accent: {brand['accent']}"]
+    values += [f'--{name}: "{brand[name]}"' for name in ("serif", "sans") if brand.get(name)]
+    return f":root {{ {'; '.join(values)} }}"
 
 
 def _scripts(templates: Overlay, kind: str) -> list[str]:

@@ -121,10 +121,32 @@ def _data(project: Project, file: LessonFile, kind: Kind) -> bytes:
         "lesson": seen,
         "references": references,
         "course": {"id": course.id, "title": seen_by(kind.audience, course.title)} if course else None,
+        "brand": _brand(project),
         "folder": "" if folder == "." else folder,
         "pictures": _pictures(project, file, seen),
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _brand(project: Project) -> dict[str, Any] | None:
+    """The school's look; files in it by name and digest, found in the project's templates."""
+    if project.brand is None:
+        return None
+    brand = project.brand
+    files = {
+        str(name): hashlib.sha256((project.root / "templates" / name).read_bytes()).hexdigest()
+        for name in (brand.logo, brand.citation_style)
+        if name
+    }
+    return {
+        "name": str(brand.name),
+        "accent": brand.accent,
+        "serif": str(brand.serif),
+        "sans": str(brand.sans),
+        "logo": f"templates/{brand.logo}" if brand.logo else "",
+        "citation_style": brand.citation_style,
+        "files": files,
+    }
 
 
 def _pictures(project: Project, file: LessonFile, seen: Any) -> dict[str, str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kitgen import fonts
+from kitgen.contrast import ENOUGH, contrast, nearest_that_passes
 from kitgen.diagnostics import KitgenError, Report, Span
 from kitgen.reader import read
 from kitgen.resources import Overlay, overlay
+from kitgen.spec.brand import Brand
 from kitgen.spec.course import Course
 from kitgen.spec.lesson import Lesson
 from kitgen.spec.source import Reference
@@ -37,6 +40,9 @@ class Project:
     lessons: tuple[LessonFile, ...]
     unread: tuple[Path, ...] = field(default=())
     """Lesson files with errors, which the rest of the batch goes on without."""
+
+    brand: Brand | None = None
+    """The school's look, where the project has one."""
 
     def references(self, lesson: Lesson) -> dict[str, Reference]:
         """The references that a lesson may cite: its own, and those of the course."""
@@ -75,7 +81,43 @@ def open_project(path: Path, report: Report) -> Project:
         course_source=course_source,
         lessons=_distinct(lessons, report),
         unread=unread,
+        brand=_brand(root, report),
     )
+
+
+def _brand(root: Path, report: Report) -> Brand | None:
+    """The look in the project's own templates, with a warning where its colour is too pale to read."""
+    path = root / "templates" / "brand.yaml"
+    if not path.is_file():
+        return None
+    node, source = _tree(path, report)
+    brand = read(Brand, node, source, report) if node is not None else None
+    if brand is None:
+        return None
+    place = brand.place("accent")
+    if contrast(brand.accent, "#ffffff") < ENOUGH:
+        better = nearest_that_passes(brand.accent)
+        report.warning(
+            "pale-accent", f"the accent {brand.accent} is too pale to read on white paper", place,
+            f'the nearest that can be read is "{better}"', source.line(place.line),
+        )  # fmt: skip
+    for field_name in ("serif", "sans"):
+        family = getattr(brand, field_name)
+        if family and family not in fonts.families():
+            place = brand.place(field_name)
+            report.error(
+                "font-missing", f"no font package has the family '{family}'", place,
+                f"type: pip install fontpkg-{slug_of(family)}", source.line(place.line),
+            )  # fmt: skip
+    for field_name in ("logo", "citation_style"):
+        name = getattr(brand, field_name)
+        if name and not (path.parent / name).is_file():
+            place = brand.place(field_name)
+            report.error(
+                "file-missing", f"there is no file '{name}' in the templates folder", place,
+                "check its name", source.line(place.line),
+            )  # fmt: skip
+    return brand
 
 
 def shown_path(path: Path) -> str:

@@ -1,17 +1,30 @@
-"""The JSON Schema of lesson and course files, for editors (draft-07)."""
+"""The JSON Schema of lesson and course files, for editors (draft-07).
+
+The model gives types, descriptions and audiences; this module adds what editors need besides: the short
+forms that authors may write, keys of their own, and an example on every field, taken from real lessons.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 from pydantic.json_schema import GenerateJsonSchema
 
+from kitgen.diagnostics import Report
+from kitgen.reader import read
+from kitgen.resources import bundled
+from kitgen.spec.base import Spec
 from kitgen.spec.course import Course
-
 from kitgen.spec.lesson import Lesson
+from kitgen.yaml_source import Mapping, Scalar, Sequence, parse
 
-MODELS: dict[str, type[BaseModel]] = {"lesson": Lesson, "course": Course}
+MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course}
+
+_STARTERS = Path(__file__).resolve().parent / "starters"
 
 
 class _Draft7(GenerateJsonSchema):
@@ -21,6 +34,166 @@ class _Draft7(GenerateJsonSchema):
 
 
 def schema(what: str) -> dict[str, Any]:
-    """The schema of 'lesson' or 'course': short forms allowed, every field described and with an example."""
-    made: dict[str, Any] = MODELS[what].model_json_schema(schema_generator=_Draft7, mode="validation")
+    """The schema of a 'lesson' or a 'course': every field described, with an example and its audience."""
+    model = MODELS[what]
+    made: dict[str, Any] = model.model_json_schema(schema_generator=_Draft7, ref_template="#/definitions/{model}")
+    definitions = made.pop("$defs", {})
+    kinds = {kind.__name__: kind for kind in _specs()}
+    examples = _examples()
+    top = _for_editors(model, made, examples)
+    made = {
+        "$schema": _Draft7.schema_dialect,
+        "title": f"kitgen {what}",
+        **top,
+        "definitions": {
+            name: _for_editors(kinds[name], part, examples) if name in kinds else part
+            for name, part in definitions.items()
+        },
+    }
     return made
+
+
+def _specs(base: type[Spec] = Spec) -> Iterator[type[Spec]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _specs(kind)
+
+
+def _for_editors(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[str, str], Any]) -> dict[str, Any]:
+    """A part of the schema with short forms, own keys and examples."""
+    properties: dict[str, Any] = {}
+    for name, field in kind.model_fields.items():
+        key = field.alias or name
+        if name.startswith("extras") or key not in part["properties"]:
+            continue
+        entry = _with_short_forms(part["properties"][key], field.metadata)
+        entry.pop("title", None)
+        entry["description"] = field.description or ""
+        if "$ref" in entry:  # draft-07 ignores what stands beside a $ref
+            entry = {"description": field.description or "", "allOf": [{"$ref": entry["$ref"]}]}
+        example = examples.get((kind.__name__, name), _from_words(field.description or "", field.default))
+        if example is not None:
+            entry["examples"] = [example]
+        properties[key] = entry
+    full = {
+        **{name: value for name, value in part.items() if name not in ("properties", "required", "title")},
+        "properties": properties,
+        "patternProperties": {"^x_": {"description": "A key of your own, passed to templates."}},
+    }
+    required = [key for key in part.get("required", []) if key in properties and key not in kind.filled_in]
+    if kind.pair is not None:
+        full.pop("additionalProperties", None)
+        required = []
+    if required:
+        full["required"] = required
+    forms = [form for form in (_SHORT_FORMS.get(kind.__name__), "string" if kind.short else None) if form]
+    if forms:
+        description = full.pop("description", "")
+        return {"description": description, "anyOf": [full, *({"type": form} for form in _flat(forms))]}
+    return full
+
+
+_SHORT_FORMS: dict[str, Any] = {
+    "MinuteRange": ["string", "integer"],
+    "Person": "string",
+    "Choice": "string",
+    "Quiz": "array",
+}
+
+
+def _flat(forms: list[Any]) -> list[str]:
+    return [name for form in forms for name in (form if isinstance(form, list) else [form])]
+
+
+def _with_short_forms(entry: dict[str, Any], metadata: list[Any]) -> dict[str, Any]:
+    """A list may be written as one item, and a list of things with ids as a block by id."""
+    if entry.get("type") != "array":
+        return dict(entry)
+    entry = dict(entry)
+    array = {name: entry.pop(name) for name in ("type", "items", "minItems", "minLength") if name in entry}
+    if array.pop("minLength", 0):
+        array["minItems"] = 1
+    forms = [array, array["items"]] if array.get("items") else [array]
+    keyed = {getattr(mark.func, "__name__", "") for mark in metadata if isinstance(mark, BeforeValidator)}
+    if keyed & {"_keyed", "label", "by_class_length"}:
+        forms.append({"type": "object"})
+    return {**entry, "anyOf": forms}
+
+
+def _from_words(description: str, default: Any) -> Any:
+    """The example that a field's own description gives in backticks, or its default."""
+    found = re.search(r"`([^`]+)`", description)
+    if found:
+        return found[1]
+    return default if isinstance(default, str | int | float | bool) and default != "" else None
+
+
+def _examples() -> dict[tuple[str, str], Any]:
+    """The shortest telling value of each field in the lessons that ship with kitgen."""
+    best: dict[tuple[str, str], Any] = {}
+    for path in sorted([*_STARTERS.glob("*.yaml"), *bundled("lessons").glob("*.yaml")]):
+        node, source = parse(path.read_bytes(), path.name, Report())
+        if node is None:
+            continue
+        model: type[Spec] = Course if "lessons" in node else Lesson
+        node.setdefault("id", Scalar.made(path.stem, node.span))
+        spec = read(model, node, source, Report())
+        for part in _parts(spec):
+            for name, value in _written(part):
+                key = (type(part).__name__, name)
+                if key not in best or len(str(value)) < len(str(best[key])):
+                    best[key] = value
+    return best
+
+
+def _parts(value: object) -> Iterator[Spec]:
+    if isinstance(value, Spec):
+        yield value
+        for name in type(value).model_fields:
+            yield from _parts(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _parts(item)
+
+
+def _written(part: Spec) -> Iterator[tuple[str, Any]]:
+    node = part.node
+    for name, field in type(part).model_fields.items():
+        key = field.alias or name
+        if node is not None and key in node:
+            yield name, _data(node[key])
+
+
+def _data(node: Any, depth: int = 0) -> Any:
+    """A node as plain data, short enough for a hover."""
+    if isinstance(node, Mapping):
+        return {key: _data(value, depth + 1) for key, value in list(node.items())[:6]}
+    if isinstance(node, Sequence):
+        return [_data(item, depth + 1) for item in node[:2]]
+    return str(node) if len(node) <= 160 else f"{node[:150].rstrip()} …"
+
+
+def described(what: str) -> Iterator[tuple[type[BaseModel], list[tuple[str, Any]]]]:
+    """Every part of a lesson or course with its fields, for the reference in docs/."""
+    seen: list[type[Spec]] = []
+
+    def visit(kind: type[Spec]) -> None:
+        if kind in seen:
+            return
+        seen.append(kind)
+        for field in kind.model_fields.values():
+            for inner in _inner(field.annotation):
+                visit(inner)
+
+    visit(MODELS[what])
+    for kind in seen:
+        yield kind, [(field.alias or name, field) for name, field in kind.model_fields.items() if "extras" not in name]
+
+
+def _inner(hint: Any) -> Iterator[type[Spec]]:
+    import typing
+
+    if isinstance(hint, type) and issubclass(hint, Spec):
+        yield hint
+    for argument in typing.get_args(hint):
+        yield from _inner(argument)

@@ -161,7 +161,7 @@ def _decode(data: bytes) -> str:
                 "this file looks like UTF-16 without a byte order mark",
                 hint="save it again with the encoding UTF-8",
             )
-        if text.count("\0") or len(_CONTROL.findall(text)) > len(text) // 20:
+        if text.count("\0") or len(_CONTROL.findall(text)) > max(8, len(text) // 20):
             raise _Refused("not-text", "this is a binary file, not a lesson in YAML", line, column)
         raise _Refused(
             "control-character",

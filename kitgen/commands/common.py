@@ -40,6 +40,8 @@ def checked(path: Path, report: Report) -> Project:
     """The project at ``path``, with everything that is wrong with it in ``report``."""
     from kitgen.rules import check
 
+    if not path.exists():
+        raise click.UsageError(f"There is no '{path}': give a lesson file, a course file or a folder.")
     project = open_project(path, report)
     for file in project.lessons:
         check(project, file, report)

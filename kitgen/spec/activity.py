@@ -112,6 +112,8 @@ class ActivityStep(Spec):
 class Activity(Spec):
     """Something the class does."""
 
+    filled_in = frozenset({"id"})
+
     id: Id
     """A short name; `plans` refer to it. Made from the title if left out."""
 
@@ -177,7 +179,7 @@ class Plan(Spec):
     """What changes."""
 
 
-def plans(value: object) -> object:
+def by_class_length(value: object) -> object:
     """`plans: {50: {lab: 15}}` is short for a list of plans with their minutes."""
     if not isinstance(value, Mapping):
         return value

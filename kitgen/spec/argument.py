@@ -31,6 +31,8 @@ class Thesis(Spec):
 class Premise(Spec):
     """A reason that the argument starts from."""
 
+    filled_in = frozenset({"id"})
+
     short = "text"
 
     id: Id
@@ -68,6 +70,8 @@ class Step(Spec):
 class Assumption(Spec):
     """Something that the argument needs and does not say."""
 
+    filled_in = frozenset({"id"})
+
     short = "text"
 
     id: Id
@@ -94,6 +98,8 @@ class Qualification(Spec):
 
 class Objection(Spec):
     """A reason against, and what the author's side could say to it."""
+
+    filled_in = frozenset({"id"})
 
     short = "text"
 

@@ -141,7 +141,7 @@ class Spec(BaseModel):
     """A part of a lesson or course: frozen, strict about keys, and aware of where it stands.
 
     ``short`` names the field that a plain text stands for; ``pair`` the two fields that a lone
-    ``key: value`` stands for.
+    ``key: value`` stands for; ``filled_in`` the needed fields that kitgen fills in where they are left out.
     """
 
     model_config = ConfigDict(
@@ -155,6 +155,7 @@ class Spec(BaseModel):
 
     short: ClassVar[str] = ""
     pair: ClassVar[tuple[str, str] | None] = None
+    filled_in: ClassVar[frozenset[str]] = frozenset()
 
     extras: Annotated[dict[str, Any], Field(repr=False, exclude=False)] = {}  # noqa: RUF012
     """Keys of your own that begin with `x_`: passed to templates as they are, for everybody to see."""
@@ -223,6 +224,11 @@ class Spec(BaseModel):
         if isinstance(full, Mapping):
             made._node = full
         return made
+
+    @property
+    def node(self) -> Mapping | None:
+        """What was written, in its full form."""
+        return self._node
 
     def place(self, *path: str | int) -> Span:
         """Where a field (or an item in it) stands; the place of the whole part where it was not written."""

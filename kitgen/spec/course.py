@@ -37,6 +37,8 @@ class CourseLesson(Spec):
 class Course(Spec):
     """The ordered lessons of a course."""
 
+    filled_in = frozenset({"id"})
+
     id: Slug
     """Short name; the name of the folder if left out."""
 

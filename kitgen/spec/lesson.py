@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from kitgen.spec.activity import Activity, Plan, Simulation, plans
+from kitgen.spec.activity import Activity, Plan, Simulation, by_class_length
 from kitgen.spec.argument import Argument
 from kitgen.spec.base import ForInstructor, Keyed, Many, Spec
 from kitgen.spec.case import Case
@@ -80,6 +80,8 @@ class PrintHints(Spec):
 class Lesson(Spec):
     """One lesson."""
 
+    filled_in = frozenset({"id"})
+
     id: Slug
     """Short name, used in file names; the name of the file if left out."""
 
@@ -125,7 +127,7 @@ class Lesson(Spec):
     minutes: Minutes
     """Class length that `activities` are planned for."""
 
-    plans: Annotated[tuple[Plan, ...], BeforeValidator(plans)] = ()
+    plans: Annotated[tuple[Plan, ...], BeforeValidator(by_class_length)] = ()
     """The same lesson for other class lengths: `plans: {50: {lab: 15, talk: 20}}`."""
 
     content_note: Prose = Prose("")

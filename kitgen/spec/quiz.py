@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, computed_field
 
-from kitgen.spec.base import ForGrader, Many, Spec, mapping
+from kitgen.spec.base import ForGrader, Many, Spec, mapping, sequence
 from kitgen.spec.values import Bloom, Id, Line, Minutes, Number, Prose, Text, Whole, YesNo
 from kitgen.yaml_source import Mapping, Node, Scalar, Sequence
 
@@ -92,6 +92,8 @@ _GAP = re.compile(r"\{([^{}]+)\}")
 
 class Item(Spec):
     """One quiz item. Its type follows from what is written, unless `type` says otherwise."""
+
+    filled_in = frozenset({"type"})
 
     id: Id | None = None
     """A name that objectives can refer to."""
@@ -225,7 +227,9 @@ class Quiz(Spec):
     @classmethod
     def shaped(cls, node: Node) -> Node:
         """A plain list is a quiz of those items."""
-        return mapping(node.span, items=node) if isinstance(node, Sequence) else super().shaped(node)
+        if isinstance(node, Sequence):  # a copy: the list itself now reads as the quiz
+            return mapping(node.span, items=sequence(node.span, list(node)))
+        return super().shaped(node)
 
 
 class Criterion(Spec):

@@ -42,8 +42,8 @@ class _Text(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """A string for editors."""
-        return {"type": "string"}
+        """Any scalar for editors: a text may look like a number without being one."""
+        return {"type": ["string", "number", "boolean"]}
 
     @classmethod
     def checked(cls, text: str) -> _Text:

@@ -1,0 +1,55 @@
+"""Every broken lesson in cases/ gets exactly the diagnostics that its comments ask for, at their places."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kitgen.commands.common import checked
+from kitgen.diagnostics import Report
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+_WANTED = re.compile(r"# ! ([a-z0-9 -]+?)(?: @(\d+))?(?= # !|$)")
+
+
+def expected(text: str) -> set[tuple[str, int]]:
+    """Codes and lines that the comments of a case ask for."""
+    found = set()
+    for number, line in enumerate(text.splitlines(), 1):
+        for codes, _ in _WANTED.findall(line):
+            found |= {(code, number) for code in codes.split()}
+    return found
+
+
+def columns(text: str) -> set[tuple[str, int, int]]:
+    """The places that the comments name down to the column."""
+    return {
+        (codes, number, int(column))
+        for number, line in enumerate(text.splitlines(), 1)
+        for codes, column in _WANTED.findall(line)
+        if column and " " not in codes
+    }
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path: Path) -> None:
+    """All that is asked for is found, in its place, and nothing else."""
+    report = Report()
+    checked(path, report)
+    text = path.read_text(encoding="utf-8")
+    found = {(diagnostic.code, diagnostic.span.line) for diagnostic in report}
+    assert found == expected(text), "\n".join(f"{d.span} {d.code}: {d.message}" for d in report)
+    places = {(diagnostic.code, diagnostic.span.line, diagnostic.span.column) for diagnostic in report}
+    assert columns(text) <= places
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_messages_help(path: Path) -> None:
+    """Every message is a sentence for a teacher: no Python names, no tracebacks, its line is shown."""
+    report = Report()
+    checked(path, report)
+    for diagnostic in report:
+        assert not re.search(r"Traceback|pydantic|Error\b|<class|None\b", diagnostic.message)
+        assert diagnostic.source or not diagnostic.span.line

@@ -1,0 +1,215 @@
+"""Files that no lesson should be: each gets one clear error, quickly, and the process survives."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kitgen.diagnostics import Report
+from kitgen.yaml_source import parse
+from tests.conftest import ROOT, STARTER, run
+
+Write = Callable[..., Path]
+
+LESSON = STARTER.read_bytes()
+
+
+def _nested(depth: int) -> bytes:
+    return b"a: " + b"[" * depth
+
+
+def _bomb() -> bytes:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]" for n in range(1, 12)]
+    return "\n".join(lines).encode()
+
+
+def _merge_bomb() -> bytes:
+    lines = ["a0: &a0 {k: v}"]
+    lines += [f"a{n}: &a{n} {{<<: [" + ", ".join([f"*a{n - 1}"] * 9) + "]}" for n in range(1, 12)]
+    return "\n".join(lines).encode()
+
+
+HOSTILE: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "empty-file"),
+    "only-comments": (b"# nothing\n", "empty-file"),
+    "blank": (b" \n\n", "empty-file"),
+    "binary": (bytes(range(256)) * 20, "not-text"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "not-text"),
+    "jpeg": (b"\xff\xd8\xff\xe0" + bytes(100), "not-text"),
+    "word": (b"PK\x03\x04" + bytes(100), "not-text"),
+    "old-word": (b"\xd0\xcf\x11\xe0" + bytes(100), "not-text"),
+    "pdf": (b"%PDF-1.7\n", "not-text"),
+    "utf-16-no-mark": (LESSON.decode().encode("utf-16-le"), "not-utf8"),
+    "utf-16-big-no-mark": (LESSON.decode().encode("utf-16-be"), "not-utf8"),
+    "latin-1": ("title: Niño\n".encode("latin-1"), "not-utf8"),
+    "tab": (b"a:\n\tb: c\n", "tab"),
+    "control": (b"title: a\x07b\n", "control-character"),
+    "escaped-control": (b'title: "a\\x07b"\n', "control-character"),
+    "escaped-nul": (b'title: "a\\0b"\n', "control-character"),
+    "lone-surrogate": (b'title: "\\ud83d"\n', "control-character"),
+    "raw-surrogate": (b"title: \xed\xa0\xbd\n", "not-utf8"),
+    "noncharacter": ("title: a\ufffeb\n".encode(), "control-character"),
+    "reversed": ("title: a\u202eb\n".encode(), "direction-override"),
+    "30000-brackets": (_nested(30_000), "too-deep"),
+    "30000-brackets-in-lines": (b"a: " + b"[\n" * 30_000, "too-deep"),
+    "30000-braces": (b"a: " + b"{b: " * 30_000, "too-deep"),
+    "30000-dashes": (b"a:\n  " + b"- " * 30_000 + b"x\n", "too-deep"),
+    "alias-bomb": (_bomb(), "alias"),
+    "merge-bomb": (_merge_bomb(), "alias"),
+    "100000-character-word": (b"title: " + b"x" * 100_000 + b"\n", "too-long"),
+    "5000-character-word": (b"title: " + b"x" * 5_000 + b"\n", "long-word"),
+    "10000-items": (b"keywords:\n" + b"- x\n" * 10_000, "too-many"),
+    "10000-items-in-brackets": (b"keywords: [" + b"x, " * 10_000 + b"x]\n", "too-many"),
+    "20000-keys": (b"".join(b"k%d: v\n" % n for n in range(20_000)), "too-many"),
+    "many-marks": (("title: e" + "\u0301" * 500 + "\n").encode(), "too-many-marks"),
+    "tag": (b"title: !!python/object/apply:os.system [ls]\n", "tag"),
+    "two-documents": (b"title: a\n---\ntitle: b\n", "two-documents"),
+    "directive": (b"%YAML 1.1\n---\ntitle: a\n", "directive"),
+    "list-at-top": (b"- title: a\n", "not-a-lesson"),
+    "text-at-top": (b"just words\n", "not-a-lesson"),
+    "unclosed-quote": (b'title: "a\nminutes: 50\n', "unclosed"),
+    "missing-colon": (b"title: a\nminutes\nlevel: b\n", "missing-colon"),
+    "percent": (b"title: %foo\n", "start-character"),
+    "at-sign": (b"title: @nino says\n", "start-character"),
+    "bold": (b"title: *bold* words\n", "alias"),
+    "backslash": (b'title: "C:\\docs"\n', "bad-escape"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_one_clear_error(name: str) -> None:
+    """The file is refused with its own code, with a place where there is one, within a second."""
+    data, code = HOSTILE[name]
+    report = Report()
+    start = time.perf_counter()
+    parse(data, "lesson.yaml", report)
+    assert time.perf_counter() - start < 1
+    assert code in {diagnostic.code for diagnostic in report}, [*report]
+    assert all(len(diagnostic.message) < 200 for diagnostic in report)
+
+
+def test_huge_file_is_not_read(project: Write) -> None:
+    """100 MB in one text are refused by size, in under a second and without the memory for it."""
+    folder = project({})
+    path = folder / "lesson.yaml"
+    with path.open("wb") as file:
+        file.write(b"title: ")
+        for _ in range(100):
+            file.write(b"x" * 1_000_000)
+    script = (
+        "import resource, sys, time\n"
+        "from pathlib import Path\n"
+        "from kitgen.diagnostics import Report\n"
+        "from kitgen.project import open_project\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "start = time.perf_counter()\n"
+        "report = Report()\n"
+        "open_project(Path(sys.argv[1]), report)\n"
+        "grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before\n"
+        "print([d.code for d in report], grown // 1024, time.perf_counter() - start < 1)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    codes, grown, quick = done.stdout.rsplit(" ", 2)
+    assert "too-large" in codes
+    assert int(grown) < 100
+    assert quick.strip() == "True"
+
+
+@pytest.mark.parametrize("name", ["10000-items", "100000-character-word", "alias-bomb", "merge-bomb", "30000-brackets"])
+def test_little_memory(name: str, tmp_path: Path) -> None:
+    """The worst files take under 100 MB more than a good one, measured in a process of their own."""
+    path = tmp_path / "lesson.yaml"
+    path.write_bytes(HOSTILE[name][0])
+    script = (
+        "import resource, sys\n"
+        "from kitgen.diagnostics import Report\n"
+        "from kitgen.yaml_source import parse\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "parse(open(sys.argv[1], 'rb').read(), 'lesson.yaml', Report())\n"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert int(done.stdout) < 100
+
+
+def test_command_line_refuses_plainly(project: Write) -> None:
+    """One bad lesson: status 1, no traceback, and its good neighbour is built all the same."""
+    folder = project(
+        {
+            "bad.yaml": "title: Lucky once: the case\n",
+            "word.yaml": b"PK\x03\x04" + bytes(50),
+            "brackets.yaml": _nested(30_000),
+            "good.yaml": LESSON,
+        }
+    )
+    done = run("build", folder, "-o", folder / "out", "--only", "handout")
+    assert done.status == 1
+    assert "Traceback" not in done.err + done.out
+    assert "put the whole text in double quotes" in done.err
+    assert "a Word, OpenDocument or zip file" in done.err
+    assert (folder / "out/good/student/good_handout.pdf").is_file()
+    assert "3 lessons left out" in done.out
+
+
+def test_nothing_is_written_for_a_bad_lesson(project: Write) -> None:
+    """A lesson with an error leaves no file behind."""
+    folder = project({"bad.yaml": LESSON.replace(b"minutes: 50", b"minutes: 20", 1)})
+    done = run("build", folder / "bad.yaml", "-o", folder / "out")
+    assert done.status == 1
+    assert not (folder / "out").exists()
+
+
+def test_named_pipe_does_not_hang(project: Write) -> None:
+    """A pipe with nobody at its other end is refused at once."""
+    folder = project({})
+    os.mkfifo(folder / "pipe.yaml")
+    done = run("check", folder / "pipe.yaml")
+    assert done.status == 1
+    assert "not a regular file" in done.err
+
+
+def test_links_do_not_leave_the_project(project: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A lesson or a picture that is a link to outside the folder is refused."""
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.yaml").write_bytes(LESSON)
+    (outside / "secret.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    figure = b"    figure: {image: pic.png, alt: A picture}\n"
+    text = LESSON.replace(b"reading:\n", figure + b"\nreading:\n", 1)
+    folder = project({"course.yaml": "title: C\nlessons: [linked.yaml, lesson.yaml]\n", "lesson.yaml": text})
+    (folder / "linked.yaml").symlink_to(outside / "secret.yaml")
+    (folder / "pic.png").symlink_to(outside / "secret.png")
+    done = run("check", folder)
+    assert done.status == 1
+    assert "lies outside the folder of the course" in done.err
+    assert "lies outside the project" in done.err
+
+
+def test_limits_hold_under_a_small_stack() -> None:
+    """Deep nesting is refused even where the stack is small, so it cannot have recursed."""
+    script = (
+        "from kitgen.diagnostics import Report\n"
+        "from kitgen.yaml_source import parse\n"
+        "report = Report()\n"
+        "parse(b'a: ' + b'[' * 30000, 'x', report)\n"
+        "print([d.code for d in report])\n"
+    )
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_STACK, (1 << 20, 1 << 20))
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT, preexec_fn=small
+    )
+    assert "too-deep" in done.stdout
