@@ -41,9 +41,7 @@ class Citations:
         for cite in known:
             self.used[cite.key] = None
         parts = [self._one(cite).removeprefix("(").removesuffix(")") for cite in known]
-        links = [
-            f'<a class="cite" href="#ref-{cite.key}">{part}</a>' for cite, part in zip(known, parts, strict=True)
-        ]
+        links = [f'<a class="cite" href="#ref-{cite.key}">{part}</a>' for cite, part in zip(known, parts, strict=True)]
         return f'<span class="citation">({"; ".join(links)})</span>'
 
     def short(self, key: str) -> str:
@@ -79,7 +77,7 @@ class Citations:
         shelf.register(citation)
         text = _safe(str(shelf.cite(citation, lambda item: None)))
         if label == "paragraph":
-            text = re.sub(r"(para\.|párr\.|paragraph)\s*", "¶\u00a0", text)
+            text = re.sub(r"(paras?\.?|párrs?\.|paragraphs?)\s*", "¶\u00a0", text)
         if cite.locator and not locator:
             text = f"{text.removesuffix(')')}, {html.escape(cite.locator)})"
         return text

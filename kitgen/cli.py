@@ -47,7 +47,7 @@ class Verbs(click.Group):
 
             near = difflib.get_close_matches(args[0], [*VERBS, *ALIASES], 1)
             if near:
-                error.message += f" Did you mean '{near[0]}'?"
+                raise click.UsageError(f"{error.message} Did you mean '{near[0]}'?", ctx) from None
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -119,7 +119,10 @@ def _check_raster(name: str, body: bytes, format: str) -> None:
 def _check_svg(name: str, body: bytes) -> None:
     if len(body) > MAX_SVG_BYTES:
         raise Refused(f"'{name}' has {len(body):,} bytes; the limit for an SVG is {MAX_SVG_BYTES:,}")
-    if re.search(rb"<!(DOCTYPE|ENTITY)|<\?xml-stylesheet", body, re.IGNORECASE) or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if re.search(rb"<!(DOCTYPE|ENTITY)|<\?xml-stylesheet", body, re.IGNORECASE) or body[:2] in (
+        b"\xff\xfe",
+        b"\xfe\xff",
+    ):
         raise Refused(f"'{name}' has a DOCTYPE or entities; save it as plain SVG")
     if body.count(b"<use") > 200 or body.count(b"<") > 20_000:
         raise Refused(f"'{name}' is too complex a drawing; save it as a PNG picture")

@@ -92,7 +92,9 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
 
 @cache
 def _parser(language: str) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])})
+    parser = MarkdownIt(
+        "commonmark", {"html": False, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
+    )
     parser.enable(["table", "smartquotes"])
     parser.disable(["heading", "lheading", "hr", "code", "fence", "reference", "html_block", "image", "html_inline"])
     parser.inline.ruler.before("link", "citation", _citation)
@@ -103,7 +105,7 @@ def _parser(language: str) -> MarkdownIt:
 
 
 def _render(parser: MarkdownIt, tokens: list[Token], cite: Citer) -> str:
-    return parser.renderer.render(tokens, parser.options, {"cite": cite})
+    return str(parser.renderer.render(tokens, parser.options, {"cite": cite}))
 
 
 def _citation(state: StateInline, silent: bool) -> bool:

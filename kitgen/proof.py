@@ -106,7 +106,7 @@ def keeper(project: Project, file: LessonFile, audience: Audience, furniture: st
 def prove(keeper: Keeper, path: str, content: bytes, format: str, computed: str, source: str) -> list[Diagnostic]:
     """Errors for every hidden text that a built file holds; its own name is read too."""
     texts = [("file name", path.rsplit("/", 1)[-1]), *texts_in(content, format)]
-    found = {}
+    found: dict[str, tuple[Secret, str]] = {}
     for secret, where in keeper.leaks(texts, computed):
         found.setdefault(secret.field, (secret, where))
     return [

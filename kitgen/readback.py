@@ -6,6 +6,7 @@ import html
 import io
 import re
 from html.parser import HTMLParser
+from urllib.parse import unquote_plus
 
 
 def texts_in(content: bytes, format: str) -> list[tuple[str, str]]:
@@ -49,7 +50,7 @@ def _strings(thing: object, into: list[str], depth: int) -> None:
     if depth > 40:
         return
     if isinstance(thing, pikepdf.String):
-        into.append(str(thing))
+        into.append(_decoded(str(thing)))
     elif isinstance(thing, pikepdf.Array):
         for item in thing:
             if not getattr(item, "is_indirect", False):
@@ -59,6 +60,11 @@ def _strings(thing: object, into: list[str], depth: int) -> None:
             into.append(str(key)[1:])
             if not getattr(item, "is_indirect", False):
                 _strings(item, into, depth + 1)
+
+
+def _decoded(text: str) -> str:
+    """A text, and what it says if it is a web address: ``%20`` is a space."""
+    return f"{text}\n{unquote_plus(text)}" if "%" in text or "+" in text else text
 
 
 class _Everything(HTMLParser):
@@ -75,7 +81,7 @@ class _Everything(HTMLParser):
         # inline tags split sentences, not words; block tags must not glue two words together
         if tag not in ("em", "strong", "i", "b", "a", "code", "span", "sub", "sup"):
             self.parts["text"].append(" ")
-        self.parts["attributes"] += [value for name, value in attrs if value and not _is_data(value)]
+        self.parts["attributes"] += [_decoded(value) for _, value in attrs if value and not _is_data(value)]
 
     def handle_comment(self, data: str) -> None:
         self.parts["comments"].append(data)

@@ -73,7 +73,9 @@ def _report(kind: type[Spec], root: Node, mistake: Any, source: Source, report: 
         hint = f"did you mean '{near[0]}'?" if near else "a key of your own must begin with x_"
         if not near and known:
             hint = f"known here: {', '.join(sorted(known))}; a key of your own must begin with x_"
-        report.error("unknown-key", f"{label} is not a key that kitgen knows here", place, hint, source.line(place.line))
+        report.error(
+            "unknown-key", f"{label} is not a key that kitgen knows here", place, hint, source.line(place.line)
+        )
         return
     place = place_of(root, location)
     line = source.line(place.line)

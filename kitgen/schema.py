@@ -41,7 +41,7 @@ def schema(what: str) -> dict[str, Any]:
     kinds = {kind.__name__: kind for kind in _specs()}
     examples = _examples()
     top = _for_editors(model, made, examples)
-    made = {
+    return {
         "$schema": _Draft7.schema_dialect,
         "title": f"kitgen {what}",
         **top,
@@ -50,7 +50,6 @@ def schema(what: str) -> dict[str, Any]:
             for name, part in definitions.items()
         },
     }
-    return made
 
 
 def _specs(base: type[Spec] = Spec) -> Iterator[type[Spec]]:

@@ -71,7 +71,10 @@ def _in_plain_words(error: OSError, path: Path) -> tuple[str, str]:
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1)):
         return f"the disk is full; {path} was not written", "free some space and build again; nothing was damaged"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"'{path.parent}' cannot be written to", "choose another folder with -o, or close the program that holds it"
+        return (
+            f"'{path.parent}' cannot be written to",
+            "choose another folder with -o, or close the program that holds it",
+        )
     if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
         return f"'{path}' cannot be written: a file or folder is in its way", "choose another folder with -o"
     return f"'{path}' cannot be written: {error.strerror}", "choose another folder with -o"

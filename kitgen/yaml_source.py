@@ -350,7 +350,9 @@ class _Tree:
             )
         if isinstance(event, yaml.DocumentStartEvent):
             if self.root is not None:
-                raise _Refused("two-documents", "a second document begins here (---)", line, column, "one file, one lesson")
+                raise _Refused(
+                    "two-documents", "a second document begins here (---)", line, column, "one file, one lesson"
+                )
             if event.version or event.tags:
                 raise _Refused("directive", "% directives are not used in kitgen files", line, column)
             return

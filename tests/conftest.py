@@ -59,4 +59,4 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("course")
     done = run("build", ROOT / "lessons", "-o", folder)
     assert done.status == 0, done.err
-    yield folder
+    return folder

@@ -36,7 +36,7 @@ def command(path: Path, as_json: bool, quiet: bool, explain: str | None) -> None
 def _explained(code: str) -> str:
     import difflib
 
-    from kitgen.rules import RULES
+    from kitgen.rules.base import RULES
 
     codes = {rule.code: rule for rule in RULES}
     if code in codes:

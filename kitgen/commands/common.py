@@ -57,9 +57,7 @@ def without_faulty(project: Project, report: Report) -> Project:
     return dataclasses.replace(project, lessons=sound)
 
 
-def planned(
-    project: Project, report: Report, only: Iterable[str], audiences: Iterable[str], paper: str | None
-) -> Plan:
+def planned(project: Project, report: Report, only: Iterable[str], audiences: Iterable[str], paper: str | None) -> Plan:
     """What a build of the project would make. Raises click.UsageError for a kind that does not exist."""
     known = kinds(project.templates, report)
     _check_names(only, known)

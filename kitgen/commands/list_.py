@@ -16,9 +16,7 @@ from kitgen.diagnostics import Report
 @path_argument
 @selection
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def command(
-    path: Path, only: tuple[str, ...], audiences: tuple[str, ...], paper: str | None, as_json: bool
-) -> None:
+def command(path: Path, only: tuple[str, ...], audiences: tuple[str, ...], paper: str | None, as_json: bool) -> None:
     """Show what a build of PATH would make, and make nothing."""
     report = Report()
     project = checked(path, report)

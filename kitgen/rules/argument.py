@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 from kitgen.rules.base import Findings, Subject, rule
+from kitgen.spec.base import Spec
 
 
 @rule()
@@ -16,7 +17,9 @@ def unknown_label(subject: Subject) -> Findings:
     steps = [step.id for step in argument.steps if step.id]
     known = ["thesis", *(premise.id for premise in argument.premises), *steps]
     everything = [*known, *(item.id for item in argument.assumptions), *(item.id for item in argument.objections)]
-    named = [(step, "from_", number, name) for step in argument.steps for number, name in enumerate(step.from_)]
+    named: list[tuple[Spec, str, int, str]] = [
+        (step, "from_", number, name) for step in argument.steps for number, name in enumerate(step.from_)
+    ]
     named += [(step, "to", -1, step.to) for step in argument.steps]
     named += [(item, "supports", -1, item.supports) for item in argument.assumptions if item.supports]
     named += [(item, "against", -1, item.against) for item in argument.objections]

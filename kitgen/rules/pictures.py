@@ -20,10 +20,18 @@ def picture_missing(subject: Subject) -> Findings:
         try:
             real = path.resolve(strict=True)
         except (OSError, RuntimeError):
-            yield figure.place("image"), f"there is no picture '{figure.image}'", f"it should be {folder.name}/{figure.image}"
+            yield (
+                figure.place("image"),
+                f"there is no picture '{figure.image}'",
+                f"it should be {folder.name}/{figure.image}",
+            )
             continue
         if not real.is_relative_to(subject.project.root):
-            yield figure.place("image"), f"the picture '{figure.image}' lies outside the project", "copy it into the project"
+            yield (
+                figure.place("image"),
+                f"the picture '{figure.image}' lies outside the project",
+                "copy it into the project",
+            )
         elif not real.is_file():
             yield figure.place("image"), f"'{figure.image}' is not a file", ""
 

@@ -68,7 +68,11 @@ def item_without_answer(subject: Subject) -> Findings:
         part = needs[item.type]
         if not getattr(item, part):
             what = "what a good answer contains" if item.type is ItemType.ESSAY else "the answer"
-            yield item.place("prompt"), f"this {item.type.replace('_', ' ')} item has no '{part}'", f"add '{part}:' with {what}"
+            yield (
+                item.place("prompt"),
+                f"this {item.type.replace('_', ' ')} item has no '{part}'",
+                f"add '{part}:' with {what}",
+            )
         elif item.type is ItemType.NUMERIC and not _is_number(item.answer):
             yield item.place("answer"), f"the answer of a numeric item must be a number, not '{item.answer[:30]}'", ""
         elif item.type is ItemType.TRUE_FALSE and item.answer.strip().lower() not in ("true", "false"):

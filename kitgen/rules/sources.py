@@ -95,6 +95,8 @@ def text_markup(subject: Subject) -> Findings:
     for _, text, span in texts_of(subject.lesson):
         if isinstance(text, str) and ("](" in text or "#" in text):
             for offset, message, hint in problems_in(text):
-                yield inside(subject.file.source, span, offset, text[offset : offset + 20].split("\n")[0]), message, hint
-
-
+                yield (
+                    inside(subject.file.source, span, offset, text[offset : offset + 20].split("\n")[0]),
+                    message,
+                    hint,
+                )

@@ -157,10 +157,10 @@ class Spec(BaseModel):
     pair: ClassVar[tuple[str, str] | None] = None
     filled_in: ClassVar[frozenset[str]] = frozenset()
 
-    extras: Annotated[dict[str, Any], Field(repr=False, exclude=False)] = {}  # noqa: RUF012
+    extras: Annotated[dict[str, Any], Field(repr=False, exclude=False)] = {}
     """Keys of your own that begin with `x_`: passed to templates as they are, for everybody to see."""
 
-    extras_for_instructor: ForInstructor[dict[str, Any]] = {}  # noqa: RUF012
+    extras_for_instructor: ForInstructor[dict[str, Any]] = {}
     """Keys of your own that begin with `x_instructor_`: passed to the templates of instructors only."""
 
     _node: Mapping | None = PrivateAttr(default=None)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from kitgen.spec.base import ForInstructor, Many, Spec
-from kitgen.spec.values import Line, Number, Prose, Whole, YesNo, number_of, refuse
+from kitgen.spec.values import Line, Prose, Whole, YesNo, number_of, refuse
 
 
 def _probability(value: Any) -> float:

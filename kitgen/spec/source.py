@@ -34,9 +34,7 @@ class Person(Spec):
         given, _, family = node.strip().rpartition(" ")
         if not given:
             return mapping(node.span, literal=node)
-        return mapping(
-            node.span, given=Scalar.made(given, node.span), family=Scalar.made(family, node.span)
-        )
+        return mapping(node.span, given=Scalar.made(given, node.span), family=Scalar.made(family, node.span))
 
 
 def _date(value: Any) -> Any:

@@ -25,7 +25,7 @@ _DATE = re.compile(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
 def refuse(code: str, message: str, **context: Any) -> PydanticCustomError:
     """A value that a field cannot take; ``message`` completes '<field>: …' in plain words."""
-    return PydanticCustomError(code, message.replace("{", "{{").replace("}", "}}"), context or None)  # type: ignore[arg-type]
+    return PydanticCustomError(code, message.replace("{", "{{").replace("}", "}}"), context or None)
 
 
 class _Text(str):

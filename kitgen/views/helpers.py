@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -61,7 +60,7 @@ class Helpers:
         """The matrix of objectives against what practises and assesses them."""
         return coverage(lesson)
 
-    def probability(self, model: Mapping[str, Any]) -> Any:
+    def probability(self, model: Mapping[str, Any]) -> dict[str, Any]:
         """Tables, chart and limits of the lucky-once model."""
         from kitgen.views.probability import probability
 
@@ -69,7 +68,7 @@ class Helpers:
         for table in (made.success, made.needed, made.reliability):
             self.computed += [" ".join(row) for row in (table.head, *table.rows)]
         self.computed += [f"{name} {text}" for name, text in made.limits]
-        return dataclasses.replace(made, chart=self._drawing(made.chart))
+        return {**vars(made), "chart": self._drawing(made.chart)}
 
     def argument_map(self, argument: Mapping[str, Any], blank: bool = False, **options: Any) -> Drawing:
         """The argument as a map; ``blank`` leaves room for words instead of printing them."""

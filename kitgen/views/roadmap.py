@@ -42,9 +42,7 @@ def roadmaps(lesson: Mapping[str, Any]) -> list[Roadmap]:
     activities = lesson["activities"]
     before = tuple(activity for activity in activities if activity["phase"] == "before")
     in_class = [activity for activity in activities if activity["phase"] != "before"]
-    planned = {
-        activity["id"]: activity["minutes"]["target"] for activity in in_class if activity["required"]
-    }
+    planned = {activity["id"]: activity["minutes"]["target"] for activity in in_class if activity["required"]}
     found = [_roadmap(lesson["minutes"], in_class, planned, before, "")]
     for plan in lesson["plans"]:
         found.append(_roadmap(plan["minutes"], in_class, plan["activities"], before, plan["note"]))

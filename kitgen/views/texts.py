@@ -33,7 +33,7 @@ class Written:
 
     def __str__(self) -> str:
         """The same as HTML, so that no filter can print the source by accident."""
-        return Markup(self.__html__())
+        return Markup(self.__html__())  # noqa: S704 - it is made of escaped text
 
     def __len__(self) -> int:
         """How long the source is."""

@@ -1,0 +1,40 @@
+# Two commands are the whole set-up:  make kit  and  make test.  (GNU make 3.81 and newer)
+
+.PHONY: help kit test lint docs lock clean
+
+help:
+	@echo "make kit    build the sample course in lessons/ into build/ (installs what it needs first)"
+	@echo "make test   run the linter, the type checker and every test (installs what it needs first)"
+	@echo "make lint   the linter and the type checker alone"
+	@echo "make docs   write the pages of docs/ that follow from the code"
+	@echo "make lock   pin the newest versions of all dependencies"
+	@echo "make clean  remove build/ and caches"
+
+kit:
+	@sh setup/prepare.sh kit
+	@.venv/bin/python -m kitgen build lessons -o build
+
+test: lint
+	@.venv/bin/python -m pytest
+
+lint:
+	@sh setup/prepare.sh test
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m ruff format --check .
+	@.venv/bin/python -m mypy
+
+docs:
+	@sh setup/prepare.sh kit
+	@.venv/bin/python docs/generate.py
+
+# needs uv on the PATH; the result has hashes and no addresses
+lock:
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade --no-config \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  pyproject.toml requirements/build.in -o requirements/kit.txt
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade --no-config \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  --extra test -c requirements/kit.txt pyproject.toml requirements/build.in -o requirements/test.txt
+
+clean:
+	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

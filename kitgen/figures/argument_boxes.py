@@ -1,0 +1,127 @@
+"""Turn one statement into a set box: label, place, labels of objections, words or lines to write on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kitgen.figures.argument_graph import Box, Kind
+from kitgen.figures.measure import text_width, wrap
+from kitgen.figures.svg import INK, QUIET, element, reads_right_to_left, text
+
+WRITING_LINE = 27.2
+"""7 mm, where 640 units are 165 mm."""
+
+WRITING_LINES = 3
+
+_PAD_X, _PAD_TOP, _PAD_BOTTOM = 8.0, 6.0, 8.0
+_HEAD_LINE = 17.0
+_HEAD_GAP = 6.0
+_TAG_PAD = 5.0
+_TAG_HEIGHT = 14.5
+_TAG_DASHES: Mapping[Kind, str] = {"objection": "4 2.4", "assumption": "1 2.2"}
+
+Role = Literal["label", "place", "tag", "words", "rule"]
+
+
+@dataclass(frozen=True)
+class Type:
+    """Sizes of type in viewBox units: 10.4 units are 7.6 pt where 640 units are 165 mm."""
+
+    words: float = 11.0
+    small: float = 10.4
+    leading: float = 1.28
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A line of text or a writing rule in a box: its left end and baseline from the corner of the box."""
+
+    role: Role
+    text: str
+    x: float
+    y: float
+    width: float
+    kind: Kind = "premise"
+
+
+@dataclass(frozen=True)
+class SetBox:
+    """A statement set to a width: its pieces and the height that they need."""
+
+    box: Box
+    pieces: tuple[Piece, ...]
+    height: float
+
+
+def set_box(box: Box, width: float, sizes: Type, blank: bool, labels: Mapping[str, str]) -> SetBox:
+    """The box set in lines that fit the width; a blank one has room for writing instead of words."""
+    inner = width - 2 * _PAD_X
+    head = list(_head(box, inner, sizes, labels))
+    y = max(piece.y for piece in head) + 4.5
+    if blank:
+        rules = [
+            Piece("rule", "", _PAD_X, y + WRITING_LINE * (line + 1), inner) for line in range(WRITING_LINES)
+        ]
+        return SetBox(box, (*head, *rules), rules[-1].y + _PAD_BOTTOM)
+    lines = []
+    for line in wrap(box.text, inner, sizes.words):
+        y += sizes.words * sizes.leading
+        wide = text_width(line, sizes.words)
+        x = _PAD_X + inner - wide if reads_right_to_left(box.text) else _PAD_X
+        lines.append(Piece("words", line, x, y - 1.5, wide))
+    return SetBox(box, (*head, *lines), y + _PAD_BOTTOM - (0 if lines else 2))
+
+
+def draw_piece(piece: Piece, x: float, y: float, sizes: Type) -> Iterator[str]:
+    """The SVG of a piece in a box whose corner is at x, y."""
+    left, base = x + piece.x, y + piece.y
+    if piece.role == "rule":
+        line = {"x1": left, "x2": left + piece.width, "y1": base, "y2": base}
+        yield element("line", {**line, "stroke": "#8a8a8a", "stroke_width": 0.6})
+    elif piece.role == "tag":
+        outline = {
+            "x": left,
+            "y": base - 11,
+            "width": piece.width,
+            "height": _TAG_HEIGHT,
+            "rx": 3,
+            "fill": "#ffffff",
+        }
+        dashes = {"stroke": INK, "stroke_width": 1.1, "stroke_dasharray": _TAG_DASHES[piece.kind]}
+        yield element(
+            "rect", {**outline, **dashes, "stroke_linecap": "round" if piece.kind == "assumption" else "butt"}
+        )
+        yield text(piece.text, left + _TAG_PAD, base, sizes.small)
+    elif piece.role == "words" and reads_right_to_left(piece.text):
+        # What a browser makes of this script may be narrower than measured: hold the right edge.
+        yield text(piece.text, left + piece.width, base, sizes.words, text_anchor="end")
+    else:
+        size = sizes.small if piece.role == "place" else sizes.words
+        bold = {"font_weight": "bold"} if piece.role == "label" else {}
+        yield text(piece.text, left, base, size, **bold, fill=QUIET if piece.role == "place" else INK)
+
+
+def _head(box: Box, inner: float, sizes: Type, labels: Mapping[str, str]) -> Iterator[Piece]:
+    """Label, place and tags one after the other, in as many lines as they need."""
+    x, y = 0.0, _PAD_TOP + 10.5
+    for role, kind, words in _head_words(box, labels):
+        size, bold = (sizes.words, True) if role == "label" else (sizes.small, False)
+        pad = 2 * _TAG_PAD if role == "tag" else 0.0
+        for line in wrap(words, inner - pad, size, bold):
+            wide = text_width(line, size, bold) + pad
+            if x and x + wide > inner:
+                x, y = 0.0, y + _HEAD_LINE
+            yield Piece(role, line, _PAD_X + x, y, wide, kind)
+            x += wide + _HEAD_GAP
+
+
+def _head_words(box: Box, labels: Mapping[str, str]) -> Iterator[tuple[Role, Kind, str]]:
+    yield "label", box.kind, labels["thesis"] if box.kind == "thesis" else box.id
+    if box.at:
+        yield "place", box.kind, box.at
+    if box.unstated:
+        yield "place", box.kind, labels["unstated"]
+    for kind, words in box.tags:
+        yield "tag", kind, words

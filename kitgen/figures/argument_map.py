@@ -1,0 +1,155 @@
+"""Turn an argument into a map: premises above what they support, the thesis at the foot.
+
+The student's blank map has the same boxes, labels, places and arrows, and lines to write on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+from kitgen.figures import Figure
+from kitgen.figures.argument_boxes import draw_piece
+from kitgen.figures.argument_graph import ATTACHED, Graph, Relation, read, tagged, wordless
+from kitgen.figures.argument_plan import Placed, Plan, Strand, plan
+from kitgen.figures.argument_words import alternative
+from kitgen.figures.svg import ACCENT, INK, QUIET, element, frame, path
+
+Detail = Literal["full", "tags", "auto"]
+
+DEFAULT_LABELS: Mapping[str, str] = {
+    "thesis": "Thesis",
+    "unstated": "unstated",
+    "alt": "Argument map.",
+    "follows": "{conclusion} follows from {reasons}.",
+    "assumes": "{conclusion} assumes {reasons}.",
+    "objects": "Against {conclusion}: {reasons}.",
+    "alone": "{conclusion} is not used by any step.",
+    "and": "and",
+    "says": "{label}{place}: {text}",
+}
+"""Every word of the map and of its text alternative, in English."""
+
+MOST_BOXES_BESIDE = 6
+"""More assumptions and objections than this are shown as labels, unless asked otherwise."""
+
+_STROKES: Mapping[Relation, Mapping[str, object]] = {
+    "infers": {"stroke": INK, "stroke_width": 1.1},
+    "assumes": {"stroke": INK, "stroke_width": 1.4, "stroke_dasharray": "0.1 3.6", "stroke_linecap": "round"},
+    "objects": {"stroke": INK, "stroke_width": 1.1, "stroke_dasharray": "6 3.5"},
+}
+
+
+@dataclass(frozen=True)
+class ArgumentMap(Figure):
+    """An argument map and what a template has to know about it."""
+
+    height: float
+    """Height used, in the units in which width was given; above max_height if nothing less would do."""
+
+    detail: Detail
+    """``tags`` if assumptions and objections are only labels, so that their words have to be listed."""
+
+
+def draw(
+    argument: Mapping[str, Any],
+    blank: bool,
+    labels: Mapping[str, str] | None = None,
+    accent: str = ACCENT,
+    width: float = 640,
+    max_height: float = 880,
+    detail: Detail = "auto",
+) -> ArgumentMap:
+    """The map of an argument given as plain dicts (see ``argument_graph.read``).
+
+    ``blank`` leaves room for writing in place of all statements, even if they are in the data. ``labels``
+    replaces any of DEFAULT_LABELS. ``detail`` "full" draws assumptions and objections as boxes, "tags" as
+    labels on the boxes that they concern, "auto" as boxes if there are few of them and they fit. Lengths
+    are in viewBox units; at 165 mm for 640 units no text is smaller than 7.5 pt. ValueError if the labels
+    do not make an argument, or if width is below 320.
+    """
+    if width < 320:
+        raise ValueError(f"a map needs a width of 320 or more, not {width:g}")
+    words = {**DEFAULT_LABELS, **(labels or {})}
+    graph = wordless(read(argument)) if blank else read(argument)
+    made, shown, used = _choose(graph, blank, words, width, max_height, detail)
+    alt = alternative(graph, shown, words)
+    svg = frame(_drawn(made, accent), made.width, made.height, alt, "argument-map")
+    return ArgumentMap(svg, alt, made.height, used)
+
+
+def _choose(
+    graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float, detail: Detail
+) -> tuple[Plan, Graph, Detail]:
+    """The plan to draw, the argument as it shows it, and the detail chosen."""
+    beside = sum(box.kind in ATTACHED for box in graph.boxes)
+    if detail == "full" or (detail == "auto" and beside <= MOST_BOXES_BESIDE):
+        full = plan(graph, blank, words, width, max_height)
+        if detail == "full" or not beside or full.height <= max_height:
+            return full, graph, "full"
+    return plan(tagged(graph), blank, words, width, max_height), tagged(graph), "tags"
+
+
+def _drawn(plan: Plan, accent: str) -> Iterator[str]:
+    over = ("objects", "assumes", "infers")
+    strands_by_weight = sorted(plan.strands, key=lambda strand: over.index(strand.net[1]))
+    for _, group in groupby(strands_by_weight, key=lambda strand: strand.net):
+        strands = list(group)
+        # A white edge under every line makes a crossing look like a bridge, not like a joint.
+        yield from (_line(strand, {"stroke": "#ffffff", "stroke_width": 5}) for strand in strands)
+        yield from (_line(strand, _STROKES[strand.net[1]]) for strand in strands)
+    for x, y in plan.joints:
+        yield element("circle", {"cx": x, "cy": y, "r": 2, "fill": INK})
+    for strand in plan.strands:
+        if strand.arrives:
+            yield _end(strand)
+    for placed in plan.boxes:
+        yield element("rect", _outline(placed, accent))
+        for piece in placed.set.pieces:
+            yield from draw_piece(piece, placed.x, placed.y, plan.sizes)
+
+
+def _line(strand: Strand, stroke: Mapping[str, object]) -> str:
+    points = strand.points
+    if strand.arrives:
+        x, y = points[-1]
+        points = (*points[:-1], (x, y - (5 if strand.net[1] == "infers" else 3)))
+    return element("path", {"d": path(points), "fill": "none", "stroke_linejoin": "round", **stroke})
+
+
+def _end(strand: Strand) -> str:
+    """What the line says where it arrives: an arrow follows, a bar stops, a ring is leant on."""
+    x, y = strand.points[-1]
+    relation = strand.net[1]
+    if relation == "infers":
+        return element(
+            "path", {"d": path([(x, y - 0.5), (x - 3.6, y - 8), (x + 3.6, y - 8)]) + "Z", "fill": INK}
+        )
+    if relation == "objects":
+        bar = {"d": path([(x - 7, y - 3), (x + 7, y - 3)]), "stroke": INK, "stroke_width": 2.4}
+        return element("path", bar)
+    return element(
+        "circle", {"cx": x, "cy": y - 4, "r": 2.8, "fill": "#ffffff", "stroke": INK, "stroke_width": 1.1}
+    )
+
+
+def _outline(placed: Placed, accent: str) -> Mapping[str, object]:
+    place = {"x": placed.x, "y": placed.y, "width": placed.width, "height": placed.height, "fill": "#ffffff"}
+    box = placed.set.box
+    if box.kind == "thesis":
+        return {**place, "stroke": accent, "stroke_width": 2.2}
+    if box.kind == "step":
+        return {**place, "stroke": accent, "stroke_width": 1.4}
+    if box.kind == "objection":
+        return {**place, "stroke": INK, "stroke_width": 1, "stroke_dasharray": "6 3.5"}
+    if box.kind == "assumption" or box.unstated:
+        return {
+            **place,
+            "stroke": INK,
+            "stroke_width": 1.3,
+            "stroke_dasharray": "0.1 3.6",
+            "stroke_linecap": "round",
+        }
+    return {**place, "stroke": QUIET, "stroke_width": 0.8}

@@ -1,0 +1,172 @@
+"""Turn a graph into a plan: boxes with their words and lines with their corners, all in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kitgen.figures.argument_boxes import SetBox, Type, set_box
+from kitgen.figures.argument_graph import THESIS, Graph
+from kitgen.figures.argument_routes import LEVEL, Net, Point, Routes, Span, Wire, route
+from kitgen.figures.argument_rows import Rows, arrange
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A set box at its place."""
+
+    set: SetBox
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Strand:
+    """One line of a net, with all its corners; arrives if its last point touches the target."""
+
+    net: Net
+    points: tuple[Point, ...]
+    arrives: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole map before drawing, for drawing and for checking."""
+
+    boxes: tuple[Placed, ...]
+    strands: tuple[Strand, ...]
+    joints: tuple[Point, ...]
+    width: float
+    height: float
+    sizes: Type
+
+
+@dataclass(frozen=True)
+class _Try:
+    """One way of making room, from the most generous to the tightest."""
+
+    columns: int
+    gutter: float
+    stub: float
+    sizes: Type
+
+
+def plan(graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float) -> Plan:
+    """Where everything stands: the most legible map that fits the height, or else the lowest there is."""
+    arranged = {columns: arrange(graph, columns) for columns in _columns(width)}
+    lowest: Plan | None = None
+    for attempt in _tries(arranged):
+        made = _laid_out(graph, arranged[attempt.columns], attempt, blank, words, width)
+        if made.height <= max_height:
+            return made
+        lowest = made if lowest is None or made.height < lowest.height else lowest
+    assert lowest is not None
+    return lowest
+
+
+def _columns(width: float) -> list[int]:
+    """Numbers of columns in which boxes are wide enough to write in."""
+    return [columns for columns in (3, 4, 5) if width / columns >= 120] or [2]
+
+
+def _tries(arranged: Mapping[int, Rows]) -> Iterator[_Try]:
+    """Four columns, or three if that takes no more rows, then any; at first with room, then tighter."""
+    preferred = sorted(arranged, key=lambda columns: (abs(columns - 4), columns))
+    if 3 in arranged and len(arranged[3]) <= len(arranged[preferred[0]]):
+        preferred = [3, *(columns for columns in preferred if columns != 3)]
+    for stub, sizes in ((11.0, Type()), (8.0, Type(10.4, 10.4, 1.22))):
+        for columns in preferred:
+            yield _Try(columns, 22.0, stub, sizes)
+
+
+def _laid_out(
+    graph: Graph, rows: Rows, attempt: _Try, blank: bool, words: Mapping[str, str], width: float
+) -> Plan:
+    """The map with the gutters that its lines need."""
+    for gutter, margin in ((attempt.gutter, 1.0), (28.0, 16.0), (36.0, 24.0), (46.0, 32.0)):
+        spans = _spans(rows, attempt.columns, gutter, margin, width)
+        routes = route(graph, spans, width, squeeze=gutter == 46.0)
+        if routes:
+            break
+    assert routes is not None
+    return _stacked(graph, spans, routes, attempt, blank, words, width)
+
+
+def _spans(rows: Rows, columns: int, gutter: float, margin: float, width: float) -> list[list[Span]]:
+    """Boxes of one width on their slots, the whole map centred; the thesis is as wide as two."""
+    box = (width - 2 * margin - (columns - 1) * gutter) / columns
+    slots = [slot for row in rows for slot in row.slots]
+    middle = (min(slots) + max(slots)) / 2
+    spans = []
+    for row in rows:
+        half = (2 * box + gutter if row.labels == (THESIS,) else box) / 2
+        centres = [width / 2 + (slot - middle) * (box + gutter) / 2 for slot in row.slots]
+        centres = [min(max(centre, margin + half), width - margin - half) for centre in centres]
+        spans.append([Span(label, x - half, x + half) for label, x in zip(row.labels, centres, strict=True)])
+    return spans
+
+
+def _stacked(
+    graph: Graph,
+    spans: Sequence[Sequence[Span]],
+    routes: Routes,
+    attempt: _Try,
+    blank: bool,
+    words: Mapping[str, str],
+    width: float,
+) -> Plan:
+    """Rows as high as their highest box, channels as high as their tracks, from top to bottom."""
+    boxes = {box.id: box for box in graph.boxes}
+    placed: list[Placed] = []
+    edges: list[tuple[float, float]] = []
+    y = 1.0
+    for number, row in enumerate(spans):
+        made = [
+            set_box(boxes[span.label], span.right - span.left, attempt.sizes, blank, words) for span in row
+        ]
+        height = max(box.height for box in made)
+        placed += [
+            Placed(box, span.left, y, span.right - span.left, height)
+            for box, span in zip(made, row, strict=True)
+        ]
+        edges.append((y, y + height))
+        if number < len(spans) - 1:
+            y += height + 2 * attempt.stub + 7 + LEVEL * max(0, routes.tracks(number) - 1)
+    strands, joints = _strands(routes, edges, attempt.stub)
+    return Plan(tuple(placed), tuple(strands), tuple(joints), width, edges[-1][1] + 1, attempt.sizes)
+
+
+def _strands(
+    routes: Routes, edges: list[tuple[float, float]], stub: float
+) -> tuple[list[Strand], list[Point]]:
+    """Lines with their corners, and the points at which lines of one net meet."""
+    strands: list[Strand] = []
+    joints: list[Point] = []
+    for number, wires in enumerate(routes.channels):
+        top, bottom = edges[number][1], edges[number + 1][0]
+        for wire in wires:
+            y = top + stub + LEVEL * (wire.track or 0)
+            strands += _wire_strands(wire, top, y, bottom)
+            left, right = wire.reach
+            pins = {*wire.above, wire.below} if wire.track is not None else set()
+            joints += [
+                (x, y) for x in sorted(pins) if left < x < right or (x in wire.above and x == wire.below)
+            ]
+        for net, x in routes.passing[number]:
+            strands.append(Strand(net, ((x, edges[number][0]), (x, edges[number][1]))))
+    return strands, joints
+
+
+def _wire_strands(wire: Wire, top: float, y: float, bottom: float) -> Iterator[Strand]:
+    """A line from the leftmost to the rightmost pin along the track, and a straight one for every other."""
+    if wire.track is None:
+        yield Strand(wire.net, ((wire.above[0], top), (wire.below, bottom)), wire.arrives)
+        return
+    pins = sorted([*((x, top) for x in wire.above), (wire.below, bottom)])
+    first, last = (pins[0], pins[-1]) if pins[-1][1] == bottom else (pins[-1], pins[0])
+    ends_below = last == (wire.below, bottom)
+    yield Strand(wire.net, (first, (first[0], y), (last[0], y), last), wire.arrives and ends_below)
+    for x, end in pins[1:-1]:
+        yield Strand(wire.net, ((x, y), (x, end)), wire.arrives and end == bottom)

@@ -1,0 +1,103 @@
+"""Turn text into lines that fit: widths from the real advance widths of Fira Sans."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib import import_module
+from importlib.resources import as_file, files
+
+_PACKAGE = "fontpkg_fira_sans"
+_WIDE = 1.0
+_UNKNOWN = 0.65
+_ELLIPSIS = "…"
+
+
+def wrap(text: str, width: float, size: float, bold: bool = False, lines: int | None = None) -> list[str]:
+    """The lines of a text set in Fira Sans of that size, none wider than width (same unit as size).
+
+    Lines break at spaces; a word that is wider than a line breaks after a hyphen or slash of its own, else
+    wherever it must. With ``lines``, what is too much is cut and an ellipsis shows it. ValueError if not
+    even one letter fits.
+    """
+    if width < size:
+        raise ValueError(f"a column {width:g} wide is too narrow for text of size {size:g}")
+    made: list[str] = []
+    for word in re.split(r"[ \t\r\n\f\v]+", text.replace("\u00ad", "").strip()):
+        if made and text_width(f"{made[-1]} {word}", size, bold) <= width:
+            made[-1] = f"{made[-1]} {word}"
+        elif word:
+            made.extend(_pieces(word, width, size, bold))
+    return made if lines is None or len(made) <= lines else _cut(made[:lines], width, size, bold)
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """The width of one line of text, in the unit of size, without kerning.
+
+    Letters that the font lacks count as 0.65 of the size, wide East Asian ones as 1, marks as nothing.
+    """
+    widths = _advances("Bold" if bold else "Regular")
+    return size * sum(widths.get(ord(letter)) or _guess(letter) for letter in text)
+
+
+@lru_cache(maxsize=2)
+def _advances(style: str) -> dict[int, float]:
+    open_font = import_module("fontTools.ttLib").TTFont
+    with (
+        as_file(files(_PACKAGE) / "files" / f"FiraSans-{style}.ttf") as file,
+        open_font(file, lazy=True) as font,
+    ):
+        metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+
+
+def _guess(letter: str) -> float:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cc"):
+        return 0.0
+    return _WIDE if unicodedata.east_asian_width(letter) in ("W", "F") else _UNKNOWN
+
+
+def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
+    """A word in pieces that each fit a line."""
+    pieces = []
+    while text_width(word, size, bold) > width:
+        fitting = max(1, _fitting(word, width, size, bold))
+        natural = max((word.rfind(mark, 0, fitting) for mark in "-–—/"), default=-1) + 1
+        if natural:
+            piece, word = word[:natural], word[natural:]
+        elif fitting > 1 and _takes_hyphen(word[fitting - 2 : fitting]):
+            piece, word = word[: fitting - 1] + "-", word[fitting - 1 :]
+        else:
+            piece, word = word[:fitting], word[fitting:]
+        pieces.append(piece)
+    return [*pieces, word] if word else pieces
+
+
+def _fitting(word: str, width: float, size: float, bold: bool) -> int:
+    """How many letters of a word fit a line, leaving room for a hyphen."""
+    room = width - text_width("-", size, bold)
+    count = 0
+    for letter in word:
+        room -= text_width(letter, size, bold)
+        if room < 0:
+            break
+        count += 1
+    return count
+
+
+def _takes_hyphen(pair: str) -> bool:
+    """Whether a break between two letters is marked by a hyphen, as it is in alphabets read from the left."""
+    return all(
+        letter.isalpha()
+        and unicodedata.bidirectional(letter) == "L"
+        and unicodedata.east_asian_width(letter) not in ("W", "F")
+        for letter in pair
+    )
+
+
+def _cut(lines: list[str], width: float, size: float, bold: bool) -> list[str]:
+    last = lines[-1]
+    while last and text_width(last.rstrip() + _ELLIPSIS, size, bold) > width:
+        last = last[:-1]
+    return [*lines[:-1], last.rstrip() + _ELLIPSIS]

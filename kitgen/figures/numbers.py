@@ -1,0 +1,53 @@
+"""Turn numbers into the words of a language: percentages that never overstate, counts with separators."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+NO_BREAK = "\u00a0"
+NARROW = "\u202f"
+
+_POINT = ("en", "zh", "ja", "ko", "he", "th")
+_POINT_REGIONS = ("es-mx", "es-sv", "es-gt", "es-hn", "es-ni", "es-pa", "es-do", "es-pr", "es-us", "es-419")
+_CLOSED = ("en", "zh", "ja", "ko", "he", "th", "it", "pt", "nl", "tr")
+_MOST_DIGITS = 4
+
+
+def decimal_mark(language: str) -> str:
+    """The decimal mark of a language: a point in English, Mexico and Central America, else a comma."""
+    tag = language.lower().replace("_", "-")
+    return "." if tag.startswith(_POINT_REGIONS) or tag.split("-")[0] in _POINT else ","
+
+
+def format_percent(x: float, language: str = "en", digits: int | None = 2) -> str:
+    """A share from 0 to 1 as a percentage: ``0.9231`` is ``92.31%``, in Spanish ``92,31 %``.
+
+    Only 1 is printed as 100 % and only 0 as 0 %: what would round to them gets more digits, up to four
+    (``99.997%``), and beyond these a bound (``> 99.9999%``, ``< 0.0001%``). With ``digits=None`` the number
+    is as short as it was written (``0.001`` is ``0.1%``). ValueError if x is not between 0 and 1.
+    """
+    if not 0 <= x <= 1:
+        raise ValueError(f"a chance must lie between 0 and 1, not {x}")
+    if digits is None:
+        return _signed(f"{(Decimal(repr(x)) * 100).normalize():f}", language)
+    for places in range(digits, max(digits, _MOST_DIGITS) + 1):
+        shown = f"{x * 100:.{places}f}"
+        if x in (0, 1) or 0 < float(shown) < 100:
+            return _signed(shown, language)
+    least = Decimal(1).scaleb(-max(digits, _MOST_DIGITS))
+    space = NO_BREAK
+    bound = f"<{space}{least}" if x < 0.5 else f">{space}{100 - least}"
+    return _signed(bound, language)
+
+
+def _signed(shown: str, language: str) -> str:
+    tag = language.lower().replace("_", "-")
+    space = "" if tag.split("-")[0] in _CLOSED else NO_BREAK
+    return f"{shown.replace('.', decimal_mark(language))}{space}%"
+
+
+def format_count(n: int, language: str = "en") -> str:
+    """A whole number: ``2,995`` in English; elsewhere ``2995`` and, from five digits, ``12 345``."""
+    if language.lower().startswith("en"):
+        return f"{n:,}"
+    return f"{n:,}".replace(",", NARROW) if abs(n) >= 10_000 else str(n)

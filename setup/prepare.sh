@@ -1,0 +1,111 @@
+#!/bin/sh
+# Make .venv ready for "kit" (build the sample course) or "test" (build it and run every test).
+# Installs what is missing, system libraries included; where it cannot, it prints the one command to type and
+# stops with status 1. The second time it only compares a stamp, which takes a few hundredths of a second.
+set -eu
+cd "$(dirname "$0")/.."
+mode=${1:-kit}
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 DEBIAN_FRONTEND=noninteractive
+
+say() { printf '%s\n' "$*"; }
+stop() { printf '\n%s\n' "$*" >&2; exit 1; }
+
+# --- system packages -------------------------------------------------------------------------------------
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"
+    elif ! command -v sudo >/dev/null 2>&1; then return 1
+    elif [ -t 0 ]; then sudo "$@"
+    else sudo -n "$@"
+    fi
+}
+
+# install WHAT-IN-WORDS "apt packages" "brew formula": by whichever of the two is here
+install() {
+    if command -v apt-get >/dev/null 2>&1; then
+        say "Installing $1 (once) ..."
+        # shellcheck disable=SC2086  # several packages in one word
+        if ! { as_root apt-get install -y -qq --no-install-recommends $2 \
+            || { as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends $2; }
+        } >/dev/null 2>.apt-said; then
+            cat .apt-said >&2; rm -f .apt-said
+            stop "$1 could not be installed. Type this, then try again:
+    sudo apt-get install -y $2"
+        fi
+        rm -f .apt-said
+    elif command -v brew >/dev/null 2>&1; then
+        say "Installing $1 (once) ..."
+        # shellcheck disable=SC2086
+        brew install -q $3 || stop "$1 could not be installed. Type this, then try again:
+    brew install $3"
+    elif [ "$(uname)" = Darwin ]; then
+        stop "$1 is missing. Install Homebrew (brew.sh), then type:
+    brew install $3"
+    else
+        stop "$1 is missing. Install it with your system's package manager, for example:
+    sudo dnf install $3"
+    fi
+}
+
+# --- Python ----------------------------------------------------------------------------------------------
+
+find_python() {
+    for name in python3 python3.14 python3.13 python3.12 python3.11 python; do
+        if command -v "$name" >/dev/null 2>&1 \
+            && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+            command -v "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+python=$(find_python) || {
+    if [ "$(uname)" = Darwin ]; then stop "kitgen needs Python 3.11 or newer. Type this, then try again:
+    brew install python@3.13"
+    else stop "kitgen needs Python 3.11 or newer. Type this, then try again:
+    sudo apt-get install -y python3 python3-venv"
+    fi
+}
+
+# The stamp says for what the venv was made: the lock, the Python, and the folder (a venv cannot be moved).
+wanted=$({ cat "requirements/$mode.txt" pyproject.toml setup/prepare.sh; "$python" -V; pwd; } | cksum)
+stamp=.venv/kitgen-$mode
+if [ -x .venv/bin/python ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then exit 0; fi
+
+here=$(pwd)
+if [ ! -x .venv/bin/python ] || [ "$(cat .venv/kitgen-place 2>/dev/null)" != "$here $("$python" -V)" ]; then
+    if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+        version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+        install "Python's venv" "python$version-venv" "python@$version"
+    fi
+    say "Making a Python environment in .venv (once) ..."
+    rm -rf .venv
+    "$python" -m venv .venv
+    printf '%s' "$here $("$python" -V)" >.venv/kitgen-place
+fi
+
+say "Installing Python packages for '$mode' (once, about a minute) ..."
+.venv/bin/python -m pip install -q --require-hashes --only-binary :all: -r "requirements/$mode.txt" \
+    || stop "The Python packages could not be installed. Check the network and try again: make $mode"
+.venv/bin/python -m pip install -q --no-index --no-deps --no-build-isolation --editable .
+
+# --- libraries -------------------------------------------------------------------------------------------
+
+loads() { .venv/bin/python -c 'from kitgen.exporters.pdf import engine; engine()' >/dev/null 2>&1; }
+subsets() { .venv/bin/python -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("harfbuzz-subset"))'; }
+
+if ! loads; then
+    install "Pango, which sets the type" "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" pango
+    loads || stop "Pango is installed, but WeasyPrint cannot load it. See what it says with:
+    .venv/bin/python -m weasyprint --info"
+elif command -v apt-get >/dev/null 2>&1 && ! subsets; then
+    # without it PDFs are right all the same, only slower to make
+    (install "HarfBuzz's subsetter, which makes PDFs faster" libharfbuzz-subset0 harfbuzz) || true
+fi
+if [ "$mode" = test ] && ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1 \
+    && [ ! -d "/Applications/Chromium.app" ] && [ ! -d "/Applications/Google Chrome.app" ]; then
+    install "Chromium, which the slides are tested in" chromium "--cask chromium"
+fi
+
+printf '%s' "$wanted" >"$stamp"

@@ -1,0 +1,211 @@
+"""Who sees what: by type, through every view, and proved on the built bytes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kitgen.audience import hidden_from, seen_by, texts_of
+from kitgen.builder import build
+from kitgen.commands.common import checked, planned
+from kitgen.diagnostics import Report
+from kitgen.plan import Plan
+from kitgen.proof import SHORTEST, keeper, squash, words
+from kitgen.readback import texts_in
+from kitgen.spec.base import Audience
+from tests.conftest import ROOT, STARTER, run
+
+Write = Callable[..., Path]
+
+TOKEN = "zq{}canaryxyz"
+
+
+def canary(text: str) -> tuple[str, list[str]]:
+    """A lesson in which every hidden text is replaced by a token of its own, and the tokens."""
+    path = Path("canary.yaml")
+    path.write_text(text, encoding="utf-8")
+    report = Report()
+    lesson = checked(path, report).lessons[0].lesson
+    tokens = []
+    for number, (field, hidden, _) in enumerate(hidden_from(Audience.STUDENT, lesson)):
+        if len(hidden) < 12 or (field.endswith((".answer", "text")) and "{" in hidden):
+            continue
+        piece = hidden.split("\n")[0].strip()
+        if text.count(piece) == 1:
+            tokens.append(TOKEN.format(number))
+            text = text.replace(piece, tokens[-1])
+    return text, tokens
+
+
+def test_the_student_projection_has_no_hidden_text() -> None:
+    """Nothing that a field hides is left in the data that student documents are made from."""
+    for path in [*sorted((ROOT / "lessons").glob("[0-9]*.yaml")), STARTER]:
+        lesson = checked(path, Report()).lessons[0].lesson
+        for audience in (Audience.STUDENT, Audience.GRADER):
+            seen = json.dumps(seen_by(audience, lesson), ensure_ascii=False)
+            everything = [text for _, text, _ in texts_of(lesson)]
+            for field, text, _ in hidden_from(audience, lesson):
+                # what is to be matched or put in order reaches students too, mixed: its order is the secret
+                if re.search(r"\.(pairs|sequence|distractors)\[|items\[\d+\]\.text", field):
+                    continue
+                if everything.count(text) == 1 and len(text) > 20:
+                    assert json.dumps(text, ensure_ascii=False)[1:-1] not in seen, f"{path.name}: {field}"
+
+
+def test_canaries_reach_instructors_and_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token in every hidden field: all kinds are built, and no student file has any of them."""
+    monkeypatch.chdir(tmp_path)
+    text, tokens = canary((ROOT / "lessons" / "02-lucky-once.yaml").read_text(encoding="utf-8"))
+    assert len(tokens) > 60
+    (tmp_path / "canary.yaml").write_text(text, encoding="utf-8")
+    done = run("build", "canary.yaml", "-o", "out", cwd=tmp_path)
+    assert "leak" not in done.err, done.err
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    seen_by_instructors = ""
+    for entry in manifest["files"]:
+        content = (tmp_path / "out" / entry["path"]).read_bytes()
+        everything = squash(" ".join(text for _, text in texts_in(content, entry["format"])))
+        if entry["audience"] == "student":
+            assert "canaryxyz" not in everything, entry["path"]
+        else:
+            seen_by_instructors += everything
+    found = [token for token in tokens if token in seen_by_instructors]
+    assert len(found) > 0.8 * len(tokens), sorted(set(tokens) - set(found))
+
+
+LEAKS = {
+    "text": "<p>{answer}</p>",
+    "broken over lines": "<p style='width: 2cm; hyphens: auto'>{answer}</p>",
+    "attribute": '<p><a href="https://example.org/?q={answer}">link</a></p>',
+    "bookmark": "<p style=\"bookmark-level: 1; bookmark-label: '{answer}'\">x</p>",
+    "alternative": '<svg role="img" width="9" height="9" aria-label="{answer}"><title>{answer}</title></svg>',
+    "metadata": "",
+}
+
+
+@pytest.mark.parametrize("where", LEAKS)
+def test_the_proof_fails_on_a_leak(where: str, project: Write) -> None:
+    """A project template that gives an answer away is caught in every hiding place of a PDF."""
+    answer = "The writer wants the council to close the square to cars for a trial year."
+    block = LEAKS[where].replace("{answer}", answer)
+    page = '{% extends "kitgen/handout/page.html" %}\n{% block content %}{{ super() }}' + block + "{% endblock %}\n"
+    if where == "metadata":
+        page = '{% extends "kitgen/handout/page.html" %}\n{% block opening %}{{ super() }}{% endblock %}\n'
+        page += "{% block closing %}{{ super() }}<p hidden></p>{% endblock %}\n"
+    folder = project({"lesson.yaml": STARTER.read_bytes(), "templates/handout/page.html": page})
+    if where == "metadata":
+        base = (ROOT / "templates" / "_base" / "paper.html").read_text(encoding="utf-8")
+        base = base.replace("</head>", f'<meta name="description" content="{answer}"></head>')
+        project({"templates/_base/paper.html": base})
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "handout")
+    assert done.status == 1, done.out + done.err
+    assert "[leak]" in done.err
+    assert "reading.questions[1].answer" in done.err
+    assert "lesson_handout.pdf" in done.err
+    assert not (folder / "out/lesson/student/lesson_handout.pdf").exists()
+
+
+def test_the_proof_fails_on_instructor_data(project: Write) -> None:
+    """Should the projection itself ever fail, the bytes still give it away: all of it is named."""
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    report = Report()
+    found = checked(folder / "lesson.yaml", report)
+    plan = planned(found, report, ["handout"], [], None)
+    (task,) = plan.tasks
+    data = json.loads(plan.inputs[task.input])
+    data["lesson"]["discussion"][0]["prompt"] = data["lesson"]["discussion"][0]["context"] = {
+        "line": found.lessons[0].lesson.discussion[0].likely_answers[0]
+    }
+    bad = Plan(plan.tasks, {task.input: json.dumps(data).encode()})
+    build(found, bad, folder / "out", report, lambda made: None)
+    assert {diagnostic.code for diagnostic in report if diagnostic.severity == "error"} == {"leak"}
+    assert not (folder / "out" / task.path).exists()
+
+
+def test_the_proof_passes_without_a_leak(project: Write) -> None:
+    """The same lesson without the leaking template is built."""
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out")
+    assert done.status == 0, done.err
+
+
+def test_a_student_template_cannot_even_ask(project: Write) -> None:
+    """A student template that mentions an instructor field fails with its name, line and lesson."""
+    page = (
+        '{% extends "kitgen/handout/page.html" %}\n'
+        "{% block content %}\n"
+        "{{ lesson.reading.questions[0].answer }}\n"
+        "{% endblock %}\n"
+    )
+    folder = project({"lesson.yaml": STARTER.read_bytes(), "templates/handout/page.html": page})
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "handout", "--only", "quiz")
+    assert done.status == 1
+    assert "templates/handout/page.html:3" in done.err
+    assert "'lesson'" in done.err
+    assert "Traceback" not in done.err
+    assert (folder / "out/lesson/student/lesson_quiz.pdf").is_file()
+
+
+def test_a_short_answer_is_proved_too(project: Write) -> None:
+    """An answer of one word is found as a word, unless students may read that word anyway."""
+    text = STARTER.read_text(encoding="utf-8").replace(
+        "quiz:\n", "quiz:\n  - prompt: Who decides?\n    answer: plebiscite\n    objectives: [weigh]\n", 1
+    )
+    folder = project({"lesson.yaml": text})
+    found = checked(folder / "lesson.yaml", Report())
+    kept = keeper(found, found.lessons[0], Audience.STUDENT, "")
+    leaks = [secret.field for secret, _ in kept.leaks([("page", "It ends with a plebi-\nscite, they say.")])]
+    assert leaks == ["quiz.items[1].answer"]
+    assert not list(kept.leaks([("page", "Nothing of that sort.")]))
+    allowed = dataclasses.replace(kept, allowed=kept.allowed + " plebiscite")
+    assert not list(allowed.leaks([("page", "A plebiscite.")]))
+
+
+def test_squashing() -> None:
+    """Line breaks, hyphens, ligatures, case and quotation marks hide nothing."""
+    assert squash("The ﬁrst “way-\nout”") == squash("the first wayout")
+    assert words("nego-\ntiate 0.636, “once”") == "negotiate 0.636 once"
+    assert SHORTEST == 4
+
+
+def test_html_is_read_to_the_last_corner() -> None:
+    """Text, attributes, comments and scripts of an HTML page are all read."""
+    page = (
+        "<!-- in a comment --><p title='in a title'>in the <b>te</b>xt</p><script>var a = 'in a \\u0073cript';</script>"
+    )
+    found = dict(texts_in(page.encode(), "html"))
+    assert "in a comment" in found["comments"]
+    assert "in a title" in found["attributes"]
+    assert "in the text" in found["text"]
+    assert "in a script" in found["source"]
+
+
+def test_pdf_attachments_and_names_are_read(project: Write) -> None:
+    """What is attached to a PDF is read, and so is the attachment's name."""
+    import io
+
+    import pikepdf
+
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    assert run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "handout").status == 0
+    path = folder / "out/lesson/student/lesson_handout.pdf"
+    with pikepdf.open(path) as pdf:
+        pdf.attachments["hidden-name.txt"] = b"the hidden words"
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+    text = " ".join(text for _, text in texts_in(buffer.getvalue(), "pdf"))
+    assert "the hidden words" in text
+    assert "hidden-name.txt" in text
+
+
+def test_audience_in_file_names(course: Path) -> None:
+    """Instructor and grader files say so in their names; student files have no such mark."""
+    for entry in json.loads((course / "manifest.json").read_text())["files"]:
+        mark = {"student": "", "instructor": "_INSTRUCTOR", "grader": "_GRADER"}[entry["audience"]]
+        expected = rf"[a-z0-9-]+/{entry['audience']}/{entry['lesson']}_{entry['kind']}{mark}\.(pdf|html)"
+        assert re.fullmatch(expected, entry["path"])

@@ -1,0 +1,116 @@
+"""Same input, same bytes: in another process, hash seed, time zone, locale, folder and on another day."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, STARTER, run
+
+Write = Callable[..., Path]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The digest of every document in a build."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json"
+    }
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The starter lesson, built in this environment."""
+    folder = tmp_path_factory.mktemp("once")
+    assert run("build", STARTER, "-o", folder).status == 0
+    return digests(folder)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "12345", "TZ": "America/El_Salvador", "LC_ALL": "C.UTF-8", "LANG": "tr_TR.UTF-8"},
+        {"PYTHONHASHSEED": "random", "TZ": "Europe/London", "LC_ALL": "es_SV.UTF-8", "PYTHONUTF8": "0"},
+    ],
+    ids=["seed-0", "seed-12345", "seed-random"],
+)
+def test_environment(once: dict[str, str], tmp_path: Path, environment: dict[str, str]) -> None:
+    """Every file of the kit has the same bytes."""
+    assert run("build", STARTER, "-o", tmp_path, **environment).status == 0
+    assert digests(tmp_path) == once
+
+
+def test_another_folder_and_home(once: dict[str, str], tmp_path: Path) -> None:
+    """Neither the place of the project nor the user's home is in the bytes."""
+    folder = tmp_path / "mi proyecto ñandú"
+    folder.mkdir()
+    shutil.copy(STARTER, folder / "lesson.yaml")
+    done = run("build", "lesson.yaml", "-o", "out", cwd=folder, HOME=str(tmp_path), XDG_CACHE_HOME=str(tmp_path / "c"))
+    assert done.status == 0, done.err
+    assert digests(folder / "out") == once
+
+
+def test_another_day(once: dict[str, str], tmp_path: Path) -> None:
+    """The clock is not in the bytes."""
+    if shutil.which("faketime") is None:
+        script = (
+            "import time, datetime\n"
+            "real = time.time\n"
+            "time.time = lambda: real() + 40 * 86400 * 365\n"
+            "import sys; sys.argv = ['kitgen', 'build', sys.argv[1], '-o', sys.argv[2]]\n"
+            "from kitgen.cli import main; main()\n"
+        )
+        import sys
+
+        done = subprocess.run([sys.executable, "-c", script, str(STARTER), str(tmp_path)], cwd=ROOT, check=False)
+        assert done.returncode == 0
+    assert digests(tmp_path) == once
+
+
+def test_the_order_of_documents_does_not_matter(once: dict[str, str], tmp_path: Path) -> None:
+    """A document built alone is the one built among others."""
+    assert run("build", STARTER, "-o", tmp_path, "--only", "guide").status == 0
+    alone = digests(tmp_path)
+    assert len(alone) == 1
+    assert alone.items() <= once.items()
+
+
+def test_the_plan_is_pure(project: Write) -> None:
+    """Two plans of the same project are equal, and every input is under its own digest."""
+    from kitgen.commands.common import checked, planned
+    from kitgen.diagnostics import Report
+
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    plans = [planned(checked(folder, Report()), Report(), [], [], None) for _ in range(2)]
+    assert plans[0] == plans[1]
+    assert len({hash(task) for task in plans[0].tasks}) == len(plans[0].tasks)
+    for key, data in plans[0].inputs.items():
+        assert hashlib.sha256(data).hexdigest() == key
+        json.loads(data)
+
+
+def test_an_instructor_edit_changes_no_student_task(project: Write) -> None:
+    """A new answer changes the digests of instructors' documents only; a comment changes none."""
+    from kitgen.commands.common import checked, planned
+    from kitgen.diagnostics import Report
+
+    def tasks(text: str) -> dict[str, str]:
+        folder = project({"lesson.yaml": text})
+        plan = planned(checked(folder, Report()), Report(), [], [], None)
+        return {task.path: task.digest for task in plan.tasks}
+
+    text = STARTER.read_text(encoding="utf-8")
+    before = tasks(text)
+    assert tasks("# a comment\n\n" + text) == before
+    after = tasks(text.replace("compare takings before and after", "look at takings"))
+    changed = {path for path in before if before[path] != after[path]}
+    assert changed
+    assert not [path for path in changed if "/student/" in path]
