@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import combinations
 
 from kitgen.figures.argument_graph import Graph, Relation
 
@@ -24,7 +24,7 @@ LEVEL = 9.0
 
 _CORNER = 12.0
 _OVERLAP = 1000
-_FEW = 6
+_MANY = 9
 
 Net = tuple[str, Relation]
 Point = tuple[float, float]
@@ -249,8 +249,7 @@ def _on_tracks(wires: list[Wire]) -> tuple[Wire, ...]:
     """The same wires on tracks, from the top, in the order with the fewest overlaps and crossings."""
     bent = [wire for wire in wires if wire.reach[0] < wire.reach[1]]
     straight = [wire for wire in wires if wire not in bent]
-    while _tangle(better := min(_orders(bent), key=_tangle, default=bent)) < _tangle(bent):
-        bent = better
+    bent = [bent[number] for number in _order([[_tangle(upper, lower) for lower in bent] for upper in bent])]
     placed: list[Wire] = []
     for wire in bent:
         left, right = wire.reach
@@ -263,26 +262,27 @@ def _on_tracks(wires: list[Wire]) -> tuple[Wire, ...]:
     return (*straight, *placed)
 
 
-def _orders(wires: list[Wire]) -> Iterator[list[Wire]]:
-    """Orders to choose from: all of a few wires, else those that exchange two."""
-    if len(wires) <= _FEW:
-        yield from (list(order) for order in permutations(wires))
-    else:
-        for first, second in combinations(range(len(wires)), 2):
-            changed = [*wires]
-            changed[first], changed[second] = changed[second], changed[first]
-            yield changed
+def _order(above: list[list[int]]) -> tuple[int, ...]:
+    """The order with the least sum of above[upper][lower]: the best of all for a few, else a good one."""
+    if len(above) > _MANY:
+        return tuple(sorted(range(len(above)), key=lambda upper: (sum(above[upper]), upper)))
+    best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
+    for chosen in range(2 ** len(above)):
+        cost, order = best[chosen]
+        for lower in range(len(above)):
+            if not chosen >> lower & 1:
+                longer = (cost + sum(above[upper][lower] for upper in order), (*order, lower))
+                key = chosen | 1 << lower
+                best[key] = min(best.get(key, longer), longer)
+    return best[2 ** len(above) - 1][1]
 
 
-def _tangle(order: list[Wire]) -> int:
-    """Crossings of wires on tracks in this order, from the top; lines on top of each other count most."""
-    count = 0
-    for upper, lower in combinations(order, 2):
-        count += lower.reach[0] < upper.below < lower.reach[1]
-        for x in lower.above:
-            count += upper.reach[0] < x < upper.reach[1]
-        count += _OVERLAP * any(abs(x - upper.below) < TRACK - 0.5 for x in lower.above)
-    return count
+def _tangle(upper: Wire, lower: Wire) -> int:
+    """Crossings if one wire has the track above the other's; lines on top of each other count most."""
+    crossings = (lower.reach[0] < upper.below < lower.reach[1]) + sum(
+        upper.reach[0] < x < upper.reach[1] for x in lower.above
+    )
+    return crossings + _OVERLAP * any(abs(x - lower.below) < TRACK - 0.5 for x in upper.above)
 
 
 def _overlaps(wires: tuple[Wire, ...]) -> int:
