@@ -20,7 +20,7 @@ from markdown_it.token import Token
 
 from kitgen.yaml_source import shown
 
-_CITATION = re.compile(r"\[@([^\[\]\n]+)\]")
+_CITATION = re.compile(r"\[@([^\[\]]+)\]")
 _KEY = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]|[A-Za-z0-9])\s*(?:,\s*(.+))?\Z", re.DOTALL)
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
@@ -54,6 +54,13 @@ def problems_in(text: str) -> Iterator[tuple[int, str, str]]:
                 match.start(1),
                 f"this link is not printed as one: '{shown(match[1])}'",
                 "links may begin with https:, http:, mailto: or #",
+            )
+    for match in re.finditer(r"\[@", text):
+        if not _cites(text, match.start()):
+            yield (
+                match.start(),
+                "this is not a citation that can be read",
+                "write [@key], [@key, ¶ 4] or [@one; @two, p. 3], with keys of letters, digits and hyphens",
             )
     for match in re.finditer(r"(?m)^[ ]{0,3}#{1,6} ", text):
         yield match.start(), "a heading cannot stand inside a text", "start a section of its own, or use **bold**"
@@ -109,20 +116,29 @@ def _render(parser: MarkdownIt, tokens: list[Token], cite: Citer) -> str:
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    match = _CITATION.match(state.src, state.pos)
-    if not match:
+    found = _cites(state.src, state.pos)
+    if not found:
         return False
-    cites = []
-    for part in match[1].split(";"):
-        found = _KEY.match(part.strip())
-        if not found:
-            return False
-        cites.append(Cite(found[1], (found[2] or "").strip()))
+    cites, end = found
     if not silent:
         token = state.push("citation", "", 0)
         token.meta = {"cites": cites}
-    state.pos = match.end()
+    state.pos = end
     return True
+
+
+def _cites(text: str, start: int) -> tuple[list[Cite], int] | None:
+    """The sources of the citation that begins at ``start``, and where it ends; None if it is no citation."""
+    match = _CITATION.match(text, start)
+    if not match:
+        return None
+    cites = []
+    for part in match[1].split(";"):
+        found = _KEY.match(" ".join(part.split()))
+        if not found:
+            return None
+        cites.append(Cite(found[1], (found[2] or "").strip()))
+    return cites, match.end()
 
 
 def _citation_html(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -61,9 +61,7 @@ def set_box(box: Box, width: float, sizes: Type, blank: bool, labels: Mapping[st
     head = list(_head(box, inner, sizes, labels))
     y = max(piece.y for piece in head) + 4.5
     if blank:
-        rules = [
-            Piece("rule", "", _PAD_X, y + WRITING_LINE * (line + 1), inner) for line in range(WRITING_LINES)
-        ]
+        rules = [Piece("rule", "", _PAD_X, y + WRITING_LINE * (line + 1), inner) for line in range(WRITING_LINES)]
         return SetBox(box, (*head, *rules), rules[-1].y + _PAD_BOTTOM)
     lines = []
     for line in wrap(box.text, inner, sizes.words):

@@ -124,15 +124,11 @@ def _end(strand: Strand) -> str:
     x, y = strand.points[-1]
     relation = strand.net[1]
     if relation == "infers":
-        return element(
-            "path", {"d": path([(x, y - 0.5), (x - 3.6, y - 8), (x + 3.6, y - 8)]) + "Z", "fill": INK}
-        )
+        return element("path", {"d": path([(x, y - 0.5), (x - 3.6, y - 8), (x + 3.6, y - 8)]) + "Z", "fill": INK})
     if relation == "objects":
         bar = {"d": path([(x - 7, y - 3), (x + 7, y - 3)]), "stroke": INK, "stroke_width": 2.4}
         return element("path", bar)
-    return element(
-        "circle", {"cx": x, "cy": y - 4, "r": 2.8, "fill": "#ffffff", "stroke": INK, "stroke_width": 1.1}
-    )
+    return element("circle", {"cx": x, "cy": y - 4, "r": 2.8, "fill": "#ffffff", "stroke": INK, "stroke_width": 1.1})
 
 
 def _outline(placed: Placed, accent: str) -> Mapping[str, object]:

@@ -81,9 +81,7 @@ def _tries(arranged: Mapping[int, Rows]) -> Iterator[_Try]:
             yield _Try(columns, 22.0, stub, sizes)
 
 
-def _laid_out(
-    graph: Graph, rows: Rows, attempt: _Try, blank: bool, words: Mapping[str, str], width: float
-) -> Plan:
+def _laid_out(graph: Graph, rows: Rows, attempt: _Try, blank: bool, words: Mapping[str, str], width: float) -> Plan:
     """The map with the gutters that its lines need."""
     for gutter, margin in ((attempt.gutter, 1.0), (28.0, 16.0), (36.0, 24.0), (46.0, 32.0)):
         spans = _spans(rows, attempt.columns, gutter, margin, width)
@@ -123,13 +121,10 @@ def _stacked(
     edges: list[tuple[float, float]] = []
     y = 1.0
     for number, row in enumerate(spans):
-        made = [
-            set_box(boxes[span.label], span.right - span.left, attempt.sizes, blank, words) for span in row
-        ]
+        made = [set_box(boxes[span.label], span.right - span.left, attempt.sizes, blank, words) for span in row]
         height = max(box.height for box in made)
         placed += [
-            Placed(box, span.left, y, span.right - span.left, height)
-            for box, span in zip(made, row, strict=True)
+            Placed(box, span.left, y, span.right - span.left, height) for box, span in zip(made, row, strict=True)
         ]
         edges.append((y, y + height))
         if number < len(spans) - 1:
@@ -138,9 +133,7 @@ def _stacked(
     return Plan(tuple(placed), tuple(strands), tuple(joints), width, edges[-1][1] + 1, attempt.sizes)
 
 
-def _strands(
-    routes: Routes, edges: list[tuple[float, float]], stub: float
-) -> tuple[list[Strand], list[Point]]:
+def _strands(routes: Routes, edges: list[tuple[float, float]], stub: float) -> tuple[list[Strand], list[Point]]:
     """Lines with their corners, and the points at which lines of one net meet."""
     strands: list[Strand] = []
     joints: list[Point] = []
@@ -151,9 +144,7 @@ def _strands(
             strands += _wire_strands(wire, top, y, bottom)
             left, right = wire.reach
             pins = {*wire.above, wire.below} if wire.track is not None else set()
-            joints += [
-                (x, y) for x in sorted(pins) if left < x < right or (x in wire.above and x == wire.below)
-            ]
+            joints += [(x, y) for x in sorted(pins) if left < x < right or (x in wire.above and x == wire.below)]
         for net, x in routes.passing[number]:
             strands.append(Strand(net, ((x, edges[number][0]), (x, edges[number][1]))))
     return strands, joints

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from kitgen.figures.argument_graph import Graph, Relation
@@ -217,15 +218,11 @@ def _channel(
         if min(depth[source] for source in sources) <= number < depth[net[0]]
     }
     below = {net: ports[net] if depth[net[0]] == number + 1 else passing[number + 1][net] for net in here}
-    above: dict[Net, list[float]] = {
-        net: [passing[number][net]] if net in passing[number] else [] for net in here
-    }
+    above: dict[Net, list[float]] = {net: [passing[number][net]] if net in passing[number] else [] for net in here}
     alone = {net for net, sources in here.items() if len(sources) + len(above[net]) == 1}
     for span in rows[number]:
         used: list[float] = []
-        leaving = sorted(
-            (net for net, sources in here.items() if span.label in sources), key=lambda net: below[net]
-        )
+        leaving = sorted((net for net, sources in here.items() if span.label in sources), key=lambda net: below[net])
         for index, net in enumerate(leaving):
             straight = net in alone and span.left + _CORNER <= below[net] <= span.right - _CORNER
             wanted = below[net] if straight else span.middle + (index - (len(leaving) - 1) / 2) * 14
@@ -233,7 +230,7 @@ def _channel(
             used.append(_port(span, wanted, foreign))
             above[net].append(used[-1])
     wires = [Wire(net, tuple(above[net]), below[net], None, depth[net[0]] == number + 1) for net in here]
-    return _on_tracks(wires)
+    return _on_tracks(tuple(wires))
 
 
 def _port(span: Span, wanted: float, foreign: list[float]) -> float:
@@ -245,7 +242,8 @@ def _port(span: Span, wanted: float, foreign: list[float]) -> float:
     return next((x for x in inside if all(abs(x - other) >= TRACK for other in foreign)), span.middle)
 
 
-def _on_tracks(wires: list[Wire]) -> tuple[Wire, ...]:
+@lru_cache(maxsize=4096)
+def _on_tracks(wires: tuple[Wire, ...]) -> tuple[Wire, ...]:
     """The same wires on tracks, from the top, in the order with the fewest overlaps and crossings."""
     bent = [wire for wire in wires if wire.reach[0] < wire.reach[1]]
     straight = [wire for wire in wires if wire not in bent]
@@ -282,7 +280,7 @@ def _tangle(upper: Wire, lower: Wire) -> int:
     crossings = (lower.reach[0] < upper.below < lower.reach[1]) + sum(
         upper.reach[0] < x < upper.reach[1] for x in lower.above
     )
-    return crossings + _OVERLAP * any(abs(x - lower.below) < TRACK - 0.5 for x in upper.above)
+    return crossings + _OVERLAP * any(abs(x - upper.below) < TRACK - 0.5 for x in lower.above)
 
 
 def _overlaps(wires: tuple[Wire, ...]) -> int:

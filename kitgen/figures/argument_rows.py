@@ -126,9 +126,7 @@ def _choices(boxes: int, columns: int) -> tuple[tuple[float, ...], ...]:
     """All ways to stand that many boxes on the slots of a row."""
     grid = [float(slot) for slot in range(2 * columns - 1)]
     return tuple(
-        choice
-        for choice in combinations(grid, boxes)
-        if all(right - left >= 2 for left, right in pairwise(choice))
+        choice for choice in combinations(grid, boxes) if all(right - left >= 2 for left, right in pairwise(choice))
     )
 
 

@@ -34,9 +34,7 @@ def _relations(graph: Graph, words: Mapping[str, str]) -> Iterator[str]:
                 if link.target == box.id and link.relation == relation
             ]
             if sources:
-                yield words[sentence].format(
-                    conclusion=_called(box.id, words), reasons=_listed(sources, words["and"])
-                )
+                yield words[sentence].format(conclusion=_called(box.id, words), reasons=_listed(sources, words["and"]))
 
 
 def _loose(graph: Graph, words: Mapping[str, str]) -> Iterator[str]:

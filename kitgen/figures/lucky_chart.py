@@ -76,8 +76,7 @@ class _Name:
 
     def meets(self, points: _Line) -> bool:
         return any(
-            self.x - _GAP <= x <= self.x + self.width + _GAP and self.y - _TEXT <= y <= self.y + _GAP
-            for x, y in points
+            self.x - _GAP <= x <= self.x + self.width + _GAP and self.y - _TEXT <= y <= self.y + _GAP for x, y in points
         )
 
     @property
@@ -85,9 +84,7 @@ class _Name:
         return text_width(self.words, _TEXT, self.bold)
 
 
-def draw(
-    model: LuckyOnce, labels: Mapping[str, str] | None = None, accent: str = ACCENT, width: float = 640
-) -> Figure:
+def draw(model: LuckyOnce, labels: Mapping[str, str] | None = None, accent: str = ACCENT, width: float = 640) -> Figure:
     """The chart of P(at least one) over n, from 1 to the largest n, on a logarithmic scale of attempts.
 
     ``labels`` replaces any of DEFAULT_LABELS. Width is in viewBox units; at 165 mm for 640 units no text is
@@ -122,9 +119,7 @@ def _axis(plot: _Plot, words: Mapping[str, str]) -> Iterator[str]:
     base = plot.y(0)
     for n in _marks(plot, words["language"]):
         x = plot.x(n)
-        yield element(
-            "line", {"x1": x, "y1": base, "x2": x, "y2": base + 4, "stroke": RULE, "stroke_width": 0.8}
-        )
+        yield element("line", {"x1": x, "y1": base, "x2": x, "y2": base + 4, "stroke": RULE, "stroke_width": 0.8})
         shown = format_count(n, words["language"])
         yield text(shown, x, base + 16, _SMALL, fill=QUIET, text_anchor="middle")
     yield text(words["x"], _LEFT, base + 36, _TEXT, font_weight="bold")

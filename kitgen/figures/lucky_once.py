@@ -146,10 +146,7 @@ def limits() -> tuple[Variant, ...]:
             attacker_learns(0.01, 0.02, 0.20, 50),
             at_least_one(0.01, 50),
         ),
-        *(
-            Variant("dismantled", (("p", 0.05), ("d", d)), dismantled(0.05, d), 1.0)
-            for d in (0.0, 0.05, 0.10, 0.20)
-        ),
+        *(Variant("dismantled", (("p", 0.05), ("d", d)), dismantled(0.05, d), 1.0) for d in (0.0, 0.05, 0.10, 0.20)),
         *(Variant("chain", (("s", s), ("k", k)), chain(s, k), None) for s, k in ((0.8, 6), (0.9, 10))),
         Variant("truce", (("risk", 0.01), ("periods", 52)), truce(0.01, 52), None),
     )

@@ -93,7 +93,7 @@ def text_markup(subject: Subject) -> Findings:
     Pictures and headings have fields of their own; links may only lead to https:, http:, mailto: or #.
     """
     for _, text, span in texts_of(subject.lesson):
-        if isinstance(text, str) and ("](" in text or "#" in text):
+        if "](" in text or "#" in text or "[@" in text:
             for offset, message, hint in problems_in(text):
                 yield (
                     inside(subject.file.source, span, offset, text[offset : offset + 20].split("\n")[0]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 Argument = dict[str, Any]
@@ -132,9 +133,7 @@ SMALL: Argument = {
             "text": "Prevention alone cannot bring security for ever.",
         },
     ],
-    "assumptions": [
-        {"id": "A1", "text": "Attempts keep coming, and p does not fall to zero.", "supports": "S1"}
-    ],
+    "assumptions": [{"id": "A1", "text": "Attempts keep coming, and p does not fall to zero.", "supports": "S1"}],
     "objections": [
         {
             "id": "O1",
@@ -159,9 +158,7 @@ LONG: Argument = {
         }
         for number in range(1, 6)
     ],
-    "steps": [
-        {"id": "S1", "from": [f"P{number}" for number in range(1, 6)], "text": "Daraus folgt vieles. " * 12}
-    ],
+    "steps": [{"id": "S1", "from": [f"P{number}" for number in range(1, 6)], "text": "Daraus folgt vieles. " * 12}],
     "objections": [{"id": "O1", "text": "x" * 400, "against": "P3"}],
 }
 
@@ -179,8 +176,7 @@ SCRIPTS: Argument = {
 WIDE: Argument = {
     "thesis": {"text": "All of it leads here."},
     "premises": [
-        {"id": f"P{n}", "text": f"Reason number {n} for one of the steps below.", "at": f"¶ {n}"}
-        for n in range(1, 13)
+        {"id": f"P{n}", "text": f"Reason number {n} for one of the steps below.", "at": f"¶ {n}"} for n in range(1, 13)
     ],
     "steps": [
         *(
@@ -206,3 +202,22 @@ EXAMPLES = {
     "scripts": SCRIPTS,
     "wide": WIDE,
 }
+
+
+def random_argument(seed: int) -> Argument:
+    """Any argument at all: up to 12 premises and 6 steps that rest on whatever stands before them."""
+    draw = Random(seed)
+    labels = [f"P{number}" for number in range(draw.randint(1, 12))]
+    premises = [{"id": label, "text": "word " * draw.randint(1, 25), "at": "¶ 4"} for label in labels]
+    steps = []
+    for number in range(draw.randint(0, 6)):
+        sources = draw.sample(labels, min(len(labels), draw.randint(1, 4)))
+        steps.append({"id": f"S{number}", "from": sources, "text": "so " * draw.randint(1, 20)})
+        labels.append(f"S{number}")
+    return {
+        "thesis": {"text": "And so."},
+        "premises": premises,
+        "steps": steps,
+        "assumptions": [{"id": f"A{n}", "supports": draw.choice(labels)} for n in range(draw.randint(0, 3))],
+        "objections": [{"id": f"O{n}", "against": draw.choice(labels)} for n in range(draw.randint(0, 3))],
+    }

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 import pytest
-from argument_examples import COLUMN, EXAMPLES, ONE_PREMISE, SMALL, Argument
+from argument_examples import COLUMN, EXAMPLES, ONE_PREMISE, SMALL, Argument, random_argument
 
 from kitgen.figures.argument_boxes import WRITING_LINE
 from kitgen.figures.argument_graph import ATTACHED, Graph, read, tagged, wordless
@@ -20,12 +20,15 @@ from kitgen.figures.measure import text_width
 SMALLEST = 7.5 / (165 / 25.4 * 72 / 640)
 """7.5 pt in units of a figure 640 wide that is printed 165 mm wide."""
 
+RANDOM = {f"random-{seed}": random_argument(seed) for seed in range(20)}
 CASES = [(name, blank, tags) for name in EXAMPLES for blank in (False, True) for tags in (False, True)]
+
+CASES += [(name, False, tags) for name in RANDOM for tags in (False, True)]
 
 
 @lru_cache
 def planned(name: str, blank: bool, tags: bool) -> tuple[Plan, Graph]:
-    graph = read(EXAMPLES[name])
+    graph = read({**EXAMPLES, **RANDOM}[name])
     graph = wordless(graph) if blank else graph
     graph = tagged(graph) if tags else graph
     return plan(graph, blank, DEFAULT_LABELS, 640, 880), graph
@@ -44,10 +47,7 @@ def through(box: Placed, start: Point, end: Point) -> bool:
     """Whether a segment runs through the inside of a box or along its edge."""
     (left, right), (top, bottom) = sorted((start[0], end[0])), sorted((start[1], end[1]))
     return (
-        left < box.x + box.width + 1
-        and right > box.x - 1
-        and top < box.y + box.height - 0.01
-        and bottom > box.y + 0.01
+        left < box.x + box.width + 1 and right > box.x - 1 and top < box.y + box.height - 0.01 and bottom > box.y + 0.01
     )
 
 
@@ -96,9 +96,7 @@ def test_every_link_can_be_followed_along_its_lines(name: str, blank: bool, tags
     made, graph = planned(name, blank, tags)
     at = {box.set.box.id: box for box in made.boxes}
     for link in graph.links:
-        points = {
-            p for strand in made.strands if strand.net == (link.target, link.relation) for p in strand.points
-        }
+        points = {p for strand in made.strands if strand.net == (link.target, link.relation) for p in strand.points}
         source, target = at[link.source], at[link.target]
         foot = source.y + source.height
         assert any(y == foot and source.x < x < source.x + source.width for x, y in points), link

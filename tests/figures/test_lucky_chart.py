@@ -29,7 +29,7 @@ def test_names_stand_apart_and_inside(model: LuckyOnce) -> None:
     names = []
     for text in root.iter("{http://www.w3.org/2000/svg}text"):
         words = text.text or ""
-        if words.startswith("p ") or words.startswith("p\u00a0"):
+        if words.startswith(("p ", "p\xa0")):
             x, y = float(text.attrib["x"]), float(text.attrib["y"])
             wide = text_width(words, 11, bold=True)
             names.append((x, y, wide))

@@ -153,7 +153,7 @@ def test_impossible_chances_are_refused_in_words(p: float) -> None:
 def test_other_impossible_numbers_are_refused_in_words() -> None:
     with pytest.raises(ValueError, match="must be 1 or more, not 0"):
         at_least_one(0.1, 0)
-    with pytest.raises(ValueError, match="between 0 and 0.5"):
+    with pytest.raises(ValueError, match=r"between 0 and 0\.5"):
         mixture(0.6, 10)
     with pytest.raises(ValueError, match="at least one chance"):
         LuckyOnce((), (1,), ())
