@@ -92,10 +92,20 @@ def _citation_style(brand: dict[str, Any], templates: Overlay) -> str:
     return str(own) if own else STYLE
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Templates write ``lesson.quiz.items``: the data comes before the methods of a dict."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a dot gives."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def _environment(templates: Overlay) -> jinja2.Environment:
     shipped = templates.layers[-1]
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         loader=jinja2.ChoiceLoader(
             [
                 *(jinja2.FileSystemLoader(layer) for layer in templates.layers),

@@ -64,7 +64,8 @@ class Helpers:
         """Tables, chart and limits of the lucky-once model."""
         from kitgen.views.probability import probability
 
-        made = probability(model, self.labels, self.language, self.accent)
+        words = {**self.labels, **self._words("chart_"), "language": self.language}
+        made = probability(model, words, self.language, self.accent)
         for table in (made.success, made.needed, made.reliability):
             self.computed += [" ".join(row) for row in (table.head, *table.rows)]
         self.computed += [f"{name} {text}" for name, text in made.limits]
@@ -74,7 +75,12 @@ class Helpers:
         """The argument as a map; ``blank`` leaves room for words instead of printing them."""
         from kitgen.figures.argument_map import draw
 
-        return self._drawing(draw(_plain(argument), blank, self.labels, accent=self.accent, **options))
+        words = self._words("map_")
+        return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
+
+    def _words(self, prefix: str) -> dict[str, str]:
+        """The labels of one kind of figure, by the names that the figure knows them by."""
+        return {name.removeprefix(prefix): text for name, text in self.labels.items() if name.startswith(prefix)}
 
     def _drawing(self, figure: Figure) -> Drawing:
         self.computed += [figure.alt, Markup(figure.svg).striptags()]  # noqa: S704
@@ -100,4 +106,14 @@ def number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else f"{value:g}"
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"number": number}
+def fill(text: str, /, **values: object) -> str:
+    """A label with its gaps filled: ``{{ labels.minutes_short|fill(n=12) }}``."""
+    return text.format(**values)
+
+
+def fill_html(text: str, /, **values: object) -> Markup:
+    """The same for texts with markup: the label is escaped, the values print themselves."""
+    return Markup.escape(text).format(**values)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"number": number, "fill": fill, "fill_html": fill_html}
