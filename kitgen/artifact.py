@@ -15,6 +15,9 @@ class Page:
     stylesheets: tuple[tuple[str, str], ...]
     """Stylesheets as (name, text), the lowest layer first."""
 
+    tighter: str = ""
+    """A stylesheet that saves space, for when the last page would be nearly empty."""
+
     scripts: tuple[str, ...] = ()
     language: str = "en"
     title: str = ""

@@ -41,7 +41,7 @@ class Citations:
         for cite in known:
             self.used[cite.key] = None
         parts = [self._one(cite).removeprefix("(").removesuffix(")") for cite in known]
-        links = [f'<a class="cite" href="#ref-{cite.key}">{part}</a>' for cite, part in zip(known, parts, strict=True)]
+        links = [_link(cite.key, part) for cite, part in zip(known, parts, strict=True)]
         return f'<span class="citation">({"; ".join(links)})</span>'
 
     def short(self, key: str) -> str:
@@ -50,7 +50,7 @@ class Citations:
             return html.escape(f"@{key}")
         self.used[key] = None
         text = self._one(Cite(key)).removeprefix("(").removesuffix(")")
-        return f'<a class="cite" href="#ref-{key}">{text}</a>'
+        return _link(key, text)
 
     def listed(self) -> list[tuple[str, str]]:
         """The sources cited so far as (key, HTML), in the order of the style."""
@@ -91,6 +91,11 @@ class Citations:
         from citeproc.source.json import CiteProcJSON
 
         return CiteProcJSON([_hidden(reference) for reference in self.references.values()])
+
+
+def _link(key: str, text: str) -> str:
+    """A citation that leads to its source. No markup inside: WeasyPrint would make a second, untagged link of it."""
+    return f'<a class="cite" href="#ref-{key}">{re.sub(r"<[^>]*>", "", text)}</a>'
 
 
 def csl(reference: Mapping[str, Any]) -> dict[str, Any]:

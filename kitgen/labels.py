@@ -30,6 +30,7 @@ def labels(language: str, templates: Overlay) -> Labels:
             node, _ = parse(path.read_bytes(), path.name, report)
             if not isinstance(node, Mapping) or report.failed:
                 first = next(iter(report), None)
-                raise KitgenError(f"the labels in {path} cannot be read", str(first.message) if first else "")
+                where = f"{path}:{first.span.line}" if first else str(path)
+                raise KitgenError(f"the labels in {where} cannot be read", str(first.message) if first else "")
             found.update({key: str(value) for key, value in node.items() if isinstance(value, Scalar)})
     return found

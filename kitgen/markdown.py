@@ -22,6 +22,7 @@ from kitgen.yaml_source import shown
 
 _CITATION = re.compile(r"\[@([^\[\]]+)\]")
 _KEY = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]|[A-Za-z0-9])\s*(?:,\s*(.+))?\Z", re.DOTALL)
+_MARKED = re.compile(r"(¶|§|\b(?:p|pp|n)\.) (?=\d)")
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 QUOTES = {"en": "“”‘’", "es": "«»“”", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "de": "„“‚‘"}
@@ -108,10 +109,16 @@ def _parser(language: str) -> MarkdownIt:
     parser.validateLink = lambda url: bool(_LINK.match(url))  # type: ignore[method-assign]
     parser.add_render_rule("th_open", _header_cell)
     parser.add_render_rule("citation", _citation_html)
+    parser.add_render_rule("softbreak", _space)
     return parser
 
 
 def _render(parser: MarkdownIt, tokens: list[Token], cite: Citer) -> str:
+    for token in _walk(tokens):
+        if token.children:
+            token.children = list(_plain_links(token.children))
+        if token.type == "text":
+            token.content = _MARKED.sub("\\1\N{NO-BREAK SPACE}", token.content)
     return str(parser.renderer.render(tokens, parser.options, {"cite": cite}))
 
 
@@ -139,6 +146,20 @@ def _cites(text: str, start: int) -> tuple[list[Cite], int] | None:
             return None
         cites.append(Cite(found[1], (found[2] or "").strip()))
     return cites, match.end()
+
+
+def _plain_links(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The same without emphasis inside links: WeasyPrint would make a second, untagged link of it."""
+    inside = False
+    for token in tokens:
+        inside = token.type == "link_open" or (inside and token.type != "link_close")
+        if not (inside and token.type in ("em_open", "em_close", "strong_open", "strong_close")):
+            yield token
+
+
+def _space(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Lines of the source run on: WeasyPrint 69 sometimes breaks a line too early near a line feed."""
+    return " "
 
 
 def _citation_html(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -79,6 +79,7 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     return Page(
         html=html,
         stylesheets=tuple(_stylesheets(templates, kind["name"], base, brand)),
+        tighter=_tighter(templates, base),
         scripts=tuple(_scripts(templates, kind["name"])),
         language=task.language,
         title=f"{lesson['title'].plain}: {title}",
@@ -130,6 +131,11 @@ def _stylesheets(templates: Overlay, kind: str, base: str, brand: dict[str, Any]
     sheets = [(path.name, path.read_text(encoding="utf-8")) for path in files]
     sheets += [("brand", _brand_sheet(brand))] if brand else []
     return sheets + [(path.name, path.read_text(encoding="utf-8")) for path in own]
+
+
+def _tighter(templates: Overlay, base: str) -> str:
+    path = templates.find(f"_base/{base}-tight.css")
+    return path.read_text(encoding="utf-8") if path else ""
 
 
 def _brand_sheet(brand: dict[str, Any]) -> str:

@@ -11,6 +11,9 @@ from kitgen.artifact import Output, Page
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
 
+NEARLY_EMPTY = 0.3
+"""A last page filled less than this is worth a try to save."""
+
 PAPER = {"a4": "A4", "letter": "letter"}
 
 
@@ -29,11 +32,8 @@ def export(page: Page, setting: Setting) -> Output:
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
     try:
-        sheets = [_stylesheet(text) for _, text in page.stylesheets]
-        size = _stylesheet(f"@page {{ size: {PAPER[setting.task.paper]} }}")
-        document = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher).render(
-            font_config=_font_configuration(), stylesheets=[size, *sheets], pdf_variant="pdf/ua-1"
-        )
+        sheets = [f"@page {{ size: {PAPER[setting.task.paper]} }}", *(text for _, text in page.stylesheets)]
+        document = _laid_out(weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher), sheets, page.tighter)
         content = document.write_pdf(pdf_variant="pdf/ua-1")
     except Refused as refused:
         raise ValueError(str(refused)) from None
@@ -46,6 +46,28 @@ def export(page: Page, setting: Setting) -> Output:
         used=tuple(fetcher.used),
         computed=page.computed,
     )
+
+
+def _laid_out(html: Any, sheets: list[str], tighter: str) -> Any:
+    """The document in pages. If the last one is nearly empty, the tighter layout is tried, which may save it."""
+    document = _render(html, sheets)
+    if tighter and len(document.pages) > 1 and _filled(document.pages[-1]) < NEARLY_EMPTY:
+        tight = _render(html, [*sheets, tighter])
+        if len(tight.pages) < len(document.pages):
+            return tight
+    return document
+
+
+def _render(html: Any, sheets: list[str]) -> Any:
+    parsed = [_stylesheet(text) for text in sheets]
+    return html.render(font_config=_font_configuration(), stylesheets=parsed, pdf_variant="pdf/ua-1")
+
+
+def _filled(page: Any) -> float:
+    """How much of a page's height its text takes, from 0 to 1."""
+    box = page._page_box
+    root = box.children[0]
+    return float(root.margin_height() / box.height)
 
 
 @cache

@@ -256,5 +256,5 @@ class Simulation(Spec):
     debrief: Many[Line] = ()
     """Questions for afterwards, in one's own voice."""
 
-    safety: Text = Text("")
+    safety: Line = Line("")
     """What players must not do."""

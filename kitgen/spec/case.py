@@ -155,5 +155,5 @@ class Case(Spec):
     teaching_note: ForInstructor[TeachingNote | None] = None
     """How to teach it."""
 
-    source_note: Text = Text("")
+    source_note: Line = Line("")
     """A word on the sources."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,7 @@ class Helpers:
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
+            "slide_deck": self.slide_deck,
             "letter": letter,
         }
 
@@ -77,6 +78,29 @@ class Helpers:
 
         words = self._words("map_")
         return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
+
+    def slide_deck(
+        self,
+        lesson: Mapping[str, Any],
+        cite: Callable[[Sequence[str]], Markup],
+        sources: Callable[[], Iterable[tuple[str, Markup]]],
+    ) -> list[Any]:
+        """The slides of the lesson, cut so that each fits; ``cite`` and ``sources`` are the page's own."""
+        from kitgen.figures.lucky_chart import draw
+        from kitgen.figures.lucky_once import LuckyOnce
+        from kitgen.views.slides import CHART, MAP, Maker, slide_deck
+
+        def model(given: Mapping[str, Any]) -> dict[str, Any]:
+            trials = given["attempts"]
+            lucky = LuckyOnce(tuple(trials["p"]), tuple(trials["n"]), tuple(trials["tolerate"]))
+            words = {**self._words("chart_"), "language": self.language}
+            chart = self._drawing(draw(lucky, words, accent=self.accent, width=CHART))
+            return {**self.probability(given), "chart": chart}
+
+        def blank_map(argument: Mapping[str, Any]) -> Drawing:
+            return self.argument_map(argument, blank=True, **MAP)
+
+        return slide_deck(lesson, Maker(self.labels, cite, model, blank_map, letter), sources)
 
     def _words(self, prefix: str) -> dict[str, str]:
         """The labels of one kind of figure, by the names that the figure knows them by."""

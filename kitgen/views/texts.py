@@ -43,6 +43,13 @@ class Written:
 class Prose(Written):
     """Paragraphs."""
 
+    @property
+    def in_line(self) -> Markup:
+        """The same without its paragraph if there is only one, so that a label can stand before it; else empty."""
+        html = self.__html__().strip()
+        alone = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
+        return Markup(html[3:-4]) if alone else Markup("")  # noqa: S704 - it is made of escaped text
+
     def __html__(self) -> str:
         """Block elements."""
         return markdown.block(self.source, self.citations.language, self.citations.cite)
@@ -50,6 +57,11 @@ class Prose(Written):
 
 class Line(Written):
     """A sentence or two."""
+
+    @property
+    def in_line(self) -> Markup:
+        """The same."""
+        return Markup(self.__html__())  # noqa: S704 - it is made of escaped text
 
     def __html__(self) -> str:
         """Inline elements."""

@@ -1,0 +1,118 @@
+"""How much of a text one slide can hold, and where to part what is too much for it.
+
+Lengths are pixels of a stage of 1280 by 720, for which templates/_base/slides.css sets its sizes. The estimate is
+a little generous, because a slide that overflows is worse than one with a free line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kitgen.figures.measure import wrap
+from kitgen.views.slide_text import Atom, joined
+
+T = TypeVar("T")
+
+WIDTH = 1088
+ROOM = 540
+"""Height below the kicker, for heading and body."""
+
+WORDS = 44
+"""About as many words as a class reads while somebody speaks."""
+
+_SERIF = 1.09
+"""IBM Plex Serif runs wider than Fira Sans, which is measured; so may a brand's own family."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """A size of text and the height of its lines."""
+
+    text: float
+    line: float
+    after: float = 0
+    bold: bool = False
+    serif: bool = True
+
+    def lines(self, words: str, width: float = WIDTH) -> int:
+        """How many lines the words take."""
+        size = self.text * (_SERIF if self.serif else 1.03)
+        return max(1, len(wrap(words, max(width, size), size, self.bold))) if words.strip() else 0
+
+    def height(self, words: str, width: float = WIDTH) -> float:
+        """How high the words stand, with the space below them; nothing for no words."""
+        lines = self.lines(words, width)
+        return lines * self.line + self.after if lines else 0
+
+
+BODY = Size(32, 46, 16)
+SMALL = Size(28, 38, 8, serif=False)
+LEAD = Size(28, 38, 2, bold=True, serif=False)
+CELL = Size(28, 38, 14)
+HEADINGS = {
+    "large": Size(58, 72, 24),
+    "medium": Size(46, 58, 22, bold=True, serif=False),
+    "small": Size(36, 46, 20, bold=True, serif=False),
+}
+
+
+def parted(
+    items: Sequence[T],
+    height: Callable[[Sequence[T]], float],
+    words: Callable[[T], int],
+    room: float,
+    most: int = WORDS,
+    torn: Callable[[T, T], bool] = lambda before, after: False,
+) -> list[list[T]]:
+    """The items on as few slides as hold them, filled evenly, and parted where least is torn apart."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(items) + 1):
+        found = (float("inf"), end - 1)
+        for start in range(end - 1, -1, -1):
+            inside = items[start:end]
+            count = sum(words(item) for item in inside)
+            if len(inside) > 1 and (count > most or height(inside) > room):
+                break
+            free = max(0.0, 1 - max(count / most, height(inside) / room))
+            tear = start > 0 and torn(items[start - 1], items[start])
+            found = min(found, (best[start][0] + 100 + 40 * free * free + (12 if tear else 0), start))
+        best.append(found)
+    parts: list[list[T]] = []
+    end = len(items)
+    while end:
+        start = best[end][1]
+        parts.insert(0, list(items[start:end]))
+        end = start
+    return parts
+
+
+def atoms_height(pieces: Sequence[Atom]) -> float:
+    """How high pieces of a text stand together."""
+    total, index = 0.0, 0
+    while index < len(pieces):
+        block = [atom for atom in pieces[index:] if atom.block == pieces[index].block]
+        total += _block_height(block)
+        index += len(block)
+    return total
+
+
+def _block_height(block: Sequence[Atom]) -> float:
+    kind = block[0].kind
+    if kind == "table":
+        return 28 + sum(_row_height(atom.html) for atom in block) + _row_height(block[0].head)
+    if kind in ("ul", "ol"):
+        return 8 + sum(BODY.height(atom.words, WIDTH - 48) for atom in block)
+    if kind == "blockquote":
+        return 16 + sum(BODY.height(atom.words, WIDTH - 48) for atom in block)
+    return BODY.height(joined(block).striptags())
+
+
+def _row_height(html: str) -> float:
+    """A row of a table is as high as its highest cell; the columns share the width evenly at worst."""
+    from markupsafe import Markup
+
+    cells = [Markup(cell).striptags() for cell in html.replace("</th>", "</td>").split("</td>")[:-1]]  # noqa: S704
+    width = WIDTH / max(1, len(cells)) - 24
+    return max((CELL.height(cell, width) for cell in cells), default=0)

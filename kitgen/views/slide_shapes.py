@@ -1,0 +1,231 @@
+"""Turn texts and lists into slides of a few shapes, each cut at its natural borders until it fits.
+
+Nothing is shrunk to fit and nothing is left out: what is too much for one slide goes on on the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from kitgen.views.slide_fit import (
+    BODY,
+    CELL,
+    HEADINGS,
+    LEAD,
+    ROOM,
+    SMALL,
+    WIDTH,
+    WORDS,
+    Size,
+    atoms_height,
+    parted,
+)
+from kitgen.views.slide_text import Atom, atoms, joined, smaller
+
+ROW = Size(30, 42, 4)
+QUOTE = Size(58, 76, 28)
+DATES = 260
+"""Width of the column of dates."""
+
+MARKS = 64
+"""Width of the column of letters and bullets."""
+
+COLUMNS, TALL = 6, 8
+"""Columns of numbers, and rows, that a table on a slide can have."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry of a list: what leads it, its text, how well it stands and who says so."""
+
+    text: Markup
+    lead: Markup = Markup("")
+    status: str = ""
+    says: Markup = Markup("")
+    mark: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide. ``shape`` names the macro that prints ``items``."""
+
+    shape: str
+    heading: Markup
+    kicker: Markup = Markup("")
+    items: tuple[Any, ...] = ()
+    size: str = "medium"
+    """Of the heading: large, medium or small."""
+
+    look: str = ""
+    """A further name for the stylesheet."""
+
+    minutes: int | None = None
+    note: Markup = Markup("")
+    part: str = ""
+    id: str = ""
+    number: int = 1
+    of: int = 1
+    """This is the ``number``-th of ``of`` slides that go on from each other."""
+
+
+def html_of(value: Any) -> Markup:
+    """A text of the lesson as HTML."""
+    if value is None or value == "":
+        return Markup("")
+    return Markup(value.__html__()) if hasattr(value, "__html__") else escape(value)  # noqa: S704
+
+
+def words_of(html: Markup) -> str:
+    """The words of some HTML."""
+    return " ".join(Markup(html.replace("<", " <")).striptags().split())  # noqa: S704
+
+
+def count(html: Markup) -> int:
+    """How many words."""
+    return len(words_of(html).split())
+
+
+def heading_size(heading: Markup, sizes: Sequence[str] = ("medium", "small"), lines: int = 2) -> str:
+    """The first size in which a heading takes no more than ``lines``; the last if it does in none."""
+    words = words_of(heading)
+    return next((size for size in sizes if HEADINGS[size].lines(words) <= lines), sizes[-1])
+
+
+def room_below(heading: Markup, size: str) -> float:
+    """The height that a heading leaves."""
+    return max(200.0, ROOM - HEADINGS[size].height(words_of(heading)))
+
+
+def continued(slides: Iterable[Slide]) -> Iterator[Slide]:
+    """Slides that go on from each other, numbered."""
+    made = list(slides)
+    for number, slide in enumerate(made, 1):
+        yield replace(slide, number=number, of=len(made))
+
+
+def prose(heading: Markup, html: Markup, look: str = "", **more: Any) -> Iterator[Slide]:
+    """A text under its heading, on as many slides as it takes."""
+    size = heading_size(heading)
+    room = room_below(heading, size)
+    pieces = [part for atom in atoms(html) for part in _held(atom, room)]
+
+    def torn(before: Atom, after: Atom) -> bool:
+        return before.block == after.block
+
+    def words(atom: Atom) -> int:
+        return len(atom.words.split())
+
+    parts = parted(pieces, atoms_height, words, room, torn=torn)
+    yield from continued(
+        Slide("prose", heading, items=(joined(part),), size=size, look=look, **more) for part in parts or [[]]
+    )
+
+
+def _held(atom: Atom, room: float) -> list[Atom]:
+    """The atom, or pieces of it where one slide cannot hold it."""
+    if atoms_height([atom]) <= room:
+        return [atom]
+    most = max(80, int(room / BODY.line) * 50)
+    return [part for piece in smaller(atom, most) for part in _held_anyhow(piece, room, most)]
+
+
+def _held_anyhow(atom: Atom, room: float, most: int) -> list[Atom]:
+    if atoms_height([atom]) <= room or most < 20:
+        return [atom]
+    return [part for piece in smaller(atom, most // 2) for part in _held_anyhow(piece, room, most // 2)]
+
+
+def rows(heading: Markup, entries: Sequence[Row], look: str = "", most: int = 55, **more: Any) -> Iterator[Slide]:
+    """A list under its heading. An entry that no slide can hold becomes a text of its own."""
+    size = heading_size(heading)
+    room = room_below(heading, size)
+    made: list[Slide] = []
+
+    def height(some: Sequence[Row]) -> float:
+        return sum(row_height(row, look) for row in some)
+
+    for fits, group in groupby(entries, key=lambda row: row_height(row, look) <= room):
+        if fits:
+            parts = parted(list(group), height, row_words, room, most)
+            made += [Slide("rows", heading, items=tuple(part), size=size, look=look, **more) for part in parts]
+        else:
+            for row in group:
+                lead = Markup("<p><strong>{}</strong></p>").format(row.lead) if row.lead else Markup("")
+                says = Markup("<p>{}</p>").format(row.says) if row.says else Markup("")
+                made += prose(heading, lead + row.text + says, **more)
+    yield from continued(made)
+
+
+def row_words(row: Row) -> int:
+    """How many words an entry has."""
+    return count(row.lead) + count(row.text) + count(row.says)
+
+
+def row_height(row: Row, look: str, width: float = WIDTH) -> float:
+    """How high an entry stands, with the space below it."""
+    lead, says = words_of(row.lead), words_of(row.says)
+    if row.status:
+        says = f"oooooo oooooooo · {says}"
+    if look == "dated":
+        inner = width - DATES
+        return max(LEAD.height(lead, DATES - 24), _text(row, inner) + SMALL.height(says, inner)) + 16
+    inner = width - (MARKS if row.mark or look == "bullets" else 0)
+    return LEAD.height(lead, inner) + _text(row, inner) + SMALL.height(says, inner) + 16
+
+
+def _text(row: Row, width: float) -> float:
+    """The text of an entry: a line, or blocks of their own."""
+    if not row.text.lstrip().startswith("<"):
+        return ROW.height(words_of(row.text), width)
+    return sum(ROW.height(atom.words, width) + 6 for atom in atoms(row.text))
+
+
+def question(heading: Markup, context: Markup = Markup(""), before: Markup = Markup(""), **more: Any) -> Iterator[Slide]:
+    """A question, large and alone. Long context comes on a slide before it, under the heading ``before``."""
+    size = heading_size(heading, ("large", "medium", "small"), 5)
+    fits = CELL.height(words_of(context)) <= room_below(heading, size) - 40 and count(context) <= WORDS // 2
+    if context and not fits:
+        yield from prose(before, context, **more)
+    yield Slide("question", heading, size=size, look="question", note=context if fits else Markup(""), **more)
+
+
+def quote(heading: Markup, words: Markup, source: Markup, **more: Any) -> Iterator[Slide]:
+    """A quotation, large, with its source; a long one as a text."""
+    if QUOTE.height(words_of(words)) + SMALL.height(words_of(source)) <= room_below(heading, "small"):
+        yield Slide("quote", heading, items=(words,), note=source, size="small", look="quote", **more)
+        return
+    yield from prose(heading, Markup("<blockquote><p>{}</p></blockquote><p>{}</p>").format(words, source), **more)
+
+
+def table(heading: Markup, made: Any, note: Markup = Markup(""), **more: Any) -> Iterator[Slide]:
+    """A table of numbers, in blocks of columns and rows that a slide can hold."""
+    size = heading_size(heading)
+    tall = max(2, min(TALL, int((room_below(heading, size) - SMALL.height(words_of(note)) - 20) // 54) - 1))
+    slides = []
+    for left in range(1, max(2, len(made.head)), COLUMNS):
+        columns = [0, *range(left, min(left + COLUMNS, len(made.head)))]
+        head = tuple(made.head[column] for column in columns)
+        body = [tuple(row[column] for column in columns) for row in made.rows]
+        slides += [
+            Slide("table", heading, items=(head, body[top : top + tall]), size=size, note=note, **more)
+            for top in range(0, len(body), tall)
+        ]
+    yield from continued(slides)
+
+
+def columns(heading: Markup, left: Sequence[Row], right: Sequence[Row], **more: Any) -> Iterator[Slide]:
+    """Two lists side by side, or one after the other where they are too long for that."""
+    size = heading_size(heading, ("medium", "small"), 3)
+    room = room_below(heading, size)
+    half = WIDTH / 2 - 24
+    heights = [sum(row_height(row, "", half) for row in side) for side in (left, right)]
+    if max(heights) <= room:
+        yield Slide("columns", heading, items=(tuple(left), tuple(right)), size=size, **more)
+        return
+    yield from continued([*rows(heading, left, most=90, **more), *rows(heading, right, most=90, **more)])
