@@ -81,7 +81,9 @@ def type_words(hint: Any) -> str:
     if origin is dict:
         return "block"
     if origin is typing.Literal:
-        return ", ".join(f"`{choice}`" for choice in arguments) if len(arguments) < 10 else "one of CSL's types"
+        if "legal_case" in arguments:
+            return "one of CSL's types"
+        return ", ".join(f"`{choice}`" for choice in arguments)
     if arguments:
         return " or ".join(type_words(argument) for argument in arguments if argument is not type(None))
     if isinstance(hint, type) and issubclass(hint, Spec):

@@ -15,7 +15,19 @@ from kitgen.project import LessonFile, Project
 from kitgen.spec.base import Audience
 from kitgen.spec.lesson import Lesson
 
-ALWAYS = ("id", "title", "subtitle", "language", "version", "licence", "authors", "minutes", "level", "print", "references")
+ALWAYS = (
+    "id",
+    "title",
+    "subtitle",
+    "language",
+    "version",
+    "licence",
+    "authors",
+    "minutes",
+    "level",
+    "print",
+    "references",
+)
 
 SUFFIX = {Audience.STUDENT: "", Audience.GRADER: "_GRADER", Audience.INSTRUCTOR: "_INSTRUCTOR"}
 

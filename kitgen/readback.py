@@ -9,6 +9,10 @@ from html.parser import HTMLParser
 from urllib.parse import unquote_plus
 
 
+EDGE = " \N{LATIN LETTER BILABIAL CLICK} "
+"""Stands where markup ends and text begins, so that the two are not read as one word. It counts as a letter."""
+
+
 def texts_in(content: bytes, format: str) -> list[tuple[str, str]]:
     """Every text of a built file as (where, text): pages, metadata, bookmarks, alternatives, comments.
 
@@ -99,4 +103,4 @@ def _html(text: str) -> list[tuple[str, str]]:
     # what scripts hold may be escaped once more: \\u00e9, \\x3c, &amp;
     raw = re.sub(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+", "", text)
     raw = re.sub(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})", lambda m: chr(int(m[1] or m[2], 16)), raw)
-    return [*found, ("source", html.unescape(raw))]
+    return [*found, ("source", html.unescape(re.sub(r'[<>"]', EDGE, raw)))]

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kitgen.commands.common import checked, path_argument, planned, selection, without_faulty
 from kitgen.console import as_data, count, show_report
 from kitgen.diagnostics import Report
+
+if TYPE_CHECKING:
+    from kitgen.plan import Plan
+    from kitgen.store import Entry
 
 
 @click.command("build")
@@ -65,23 +71,44 @@ def command(
     else:
         show_report(later, as_json=False)
         if not quiet:
-            _close(report, entries, plan, project, sound, time.perf_counter() - start)
+            left_out = len(project.lessons) - len(sound.lessons) + len(project.unread)
+            _close(report, entries, plan, left_out, output, time.perf_counter() - start)
     raise click.exceptions.Exit(1 if report.failed else 0)
 
 
-def _close(report, entries, plan, project, sound, seconds) -> None:  # type: ignore[no-untyped-def]
-    """The last lines: what was made, what was not."""
-    pages = sum(entry.pages for entry in entries)
-    click.echo(
-        f"{count(len(entries), 'document')}, {count(pages, 'page')}, {seconds:.1f} seconds. "
-        f"The proof read {sum(entry.audience != 'instructor' for entry in entries)} of them back: "
-        "nothing in them is for other eyes."
-    )
-    left_out = len(project.lessons) - len(sound.lessons) + len(project.unread)
-    if left_out:
-        click.echo(f"{count(left_out, 'lesson')} left out: mend what stands above and build again.")
+def _close(
+    report: Report, entries: Sequence[Entry], plan: Plan, lessons_left_out: int, output: Path, seconds: float
+) -> None:
+    """The last lines: what was made and where it is, what was not."""
+    if entries:
+        pages = sum(entry.pages for entry in entries)
+        made = {entry.lesson for entry in entries}
+        click.echo(
+            f"\n{count(len(entries), 'document')} for {count(len(made), 'lesson')}: "
+            f"{count(pages, 'page')}, {seconds:.1f} seconds."
+        )
+        where = next(iter(made)) if len(made) == 1 else "<lesson>"
+        for audience, words in _WHERE.items():
+            if any(entry.audience == audience for entry in entries):
+                click.echo(f"  {words[0]:<13} {output / where / audience}{words[1]}")
+        proved = sum(entry.audience != "instructor" for entry in entries)
+        if proved:
+            click.echo(
+                f"{count(proved, 'file')} for students and graders read back: no answer meant for others is in them."
+            )
+    else:
+        click.echo("Nothing was made.")
+    if lessons_left_out:
+        click.echo(f"{count(lessons_left_out, 'lesson')} left out: mend what stands above and build again.")
     failed = len(plan.tasks) - len(entries)
     if failed:
         click.echo(f"{count(failed, 'document')} could not be made: see above.")
     if report.warnings:
         click.echo(f"{count(report.warnings, 'warning')}.")
+
+
+_WHERE = {
+    "student": ("For students:", ""),
+    "instructor": ("For you:", "  (names end in _INSTRUCTOR)"),
+    "grader": ("For graders:", "  (names end in _GRADER)"),
+}

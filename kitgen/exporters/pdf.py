@@ -33,7 +33,9 @@ def export(page: Page, setting: Setting) -> Output:
     logger.addHandler(complaints)
     try:
         sheets = [f"@page {{ size: {PAPER[setting.task.paper]} }}", *(text for _, text in page.stylesheets)]
-        document = _laid_out(weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher), sheets, page.tighter)
+        document = _laid_out(
+            weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher), sheets, page.tighter
+        )
         content = document.write_pdf(pdf_variant="pdf/ua-1")
     except Refused as refused:
         raise ValueError(str(refused)) from None

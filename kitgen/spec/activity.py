@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import model_validator
 
 from kitgen.spec.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
-from kitgen.spec.values import Id, Line, Minutes, Prose, Text, Whole, YesNo, minutes_of, refuse, slug_of
+from kitgen.spec.values import Id, Line, Minutes, Prose, Whole, YesNo, minutes_of, refuse, slug_of
 from kitgen.yaml_source import Mapping, Node, Scalar
 
 
@@ -110,9 +110,10 @@ class ActivityStep(Spec):
 
 
 class Activity(Spec):
-    """Something the class does."""
+    """Something the class does. `- Talk in pairs: 15` is enough."""
 
     filled_in = frozenset({"id"})
+    pair = ("title", "minutes")
 
     id: Id
     """A short name; `plans` refer to it. Made from the title if left out."""

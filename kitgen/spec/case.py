@@ -6,7 +6,7 @@ import re
 
 from kitgen.spec.base import ForInstructor, Many, Spec
 from kitgen.spec.source import Figure, Question, Sources
-from kitgen.spec.values import Id, Line, Prose, Status, Text, When
+from kitgen.spec.values import Id, Line, Prose, Status, When
 from kitgen.yaml_source import Mapping, Node, Scalar
 
 

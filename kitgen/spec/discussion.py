@@ -11,6 +11,7 @@ class Objective(Spec):
     """What students can do after the lesson. Begin with a verb."""
 
     short = "text"
+    pair = ("id", "text")
 
     id: Id
     """A name that questions and items refer to."""
