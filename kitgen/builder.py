@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,7 +88,8 @@ def make(task: Task, data: bytes, templates: Overlay, root: Path) -> tuple[Outpu
         raise
     except Exception as error:
         text = f"{task.path} could not be made: {type(error).__name__}: {error}"
-        return None, (Diagnostic("internal", text, Span(task.lesson), "this is our bug; please report it"),)
+        hint = "this is our bug: run it again with --debug and report what it prints"
+        return None, (Diagnostic("internal", text, Span(task.lesson), hint, detail=traceback.format_exc()),)
     return output, output.diagnostics
 
 

@@ -29,6 +29,7 @@ class Citations:
         self.language = language
         self.style = style
         self.used: dict[str, None] = {}
+        self.printed: list[str] = []
 
     def cite(self, cites: Sequence[Cite]) -> str:
         """A citation in brackets, each source linked to its entry in the list.
@@ -80,6 +81,7 @@ class Citations:
             text = re.sub(r"(paras?\.?|párrs?\.|paragraphs?)\s*", "¶\u00a0", text)
         if cite.locator and not locator:
             text = f"{text.removesuffix(')')}, {html.escape(cite.locator)})"
+        self.printed.append(html.unescape(re.sub(r"<[^>]*>", "", text)))
         return text
 
     @property

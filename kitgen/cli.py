@@ -74,7 +74,7 @@ def main() -> None:
 
     debug = "--debug" in sys.argv
     if debug:  # so that it may stand behind the verb as well
-        sys.argv = [argument for argument in sys.argv if argument != "--debug"]
+        sys.argv = [sys.argv[0], "--debug", *(argument for argument in sys.argv[1:] if argument != "--debug")]
     try:
         status = group(standalone_mode=False)
     except click.exceptions.Exit as end:

@@ -36,6 +36,8 @@ class Diagnostic:
     hint: str = ""
     severity: Severity = "error"
     source: str = ""
+    detail: str = ""
+    """Where in kitgen an error arose, for those who mend it; shown with `--debug` only."""
 
     @property
     def order(self) -> tuple[Span, str, str]:
@@ -48,6 +50,11 @@ class Report:
     """The diagnostics of a run, collected and never raised."""
 
     found: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def bug(self) -> bool:
+        """Whether one of them is kitgen's own fault."""
+        return any(diagnostic.code == "internal" for diagnostic in self.found)
 
     def error(self, code: str, message: str, span: Span, hint: str = "", source: str = "") -> None:
         """Note something that stops this lesson from being built."""

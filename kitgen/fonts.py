@@ -6,8 +6,10 @@ the same everywhere, also on a machine that has no fonts at all.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
+import shutil
 import tempfile
 from functools import cache
 from importlib.metadata import entry_points
@@ -48,24 +50,30 @@ def prepare() -> None:
 
 
 def _configuration() -> Path:
-    """A fontconfig file that lists the font packages, kept in the user's cache folder."""
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kitgen"
+    """A fontconfig file that lists the font packages, kept in the user's cache folder if there is one to write in."""
+    try:
+        return _kept_in(_cache_folder())
+    except (OSError, RuntimeError):
+        place = Path(tempfile.mkdtemp(prefix="kitgen-"))
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
+        return _kept_in(place)
+
+
+def _cache_folder() -> Path:
+    """The user's cache folder. A relative one is ignored, as XDG asks: fontconfig would not find its file there."""
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(given) if os.path.isabs(given) else Path.home() / ".cache") / "kitgen"
+
+
+def _kept_in(place: Path) -> Path:
+    place.mkdir(parents=True, exist_ok=True)
     lines = ["<?xml version='1.0'?>", "<!DOCTYPE fontconfig SYSTEM 'fonts.dtd'>", "<fontconfig>"]
     lines += [f"<dir>{escape(str(folder))}</dir>" for folder in folders()]
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        place = home
-    except OSError:
-        place = Path(tempfile.mkdtemp(prefix="kitgen-"))
     lines += [f"<cachedir>{escape(str(place / 'fontconfig'))}</cachedir>", "</fontconfig>", ""]
     text = "\n".join(lines)
     path = place / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:12]}.conf"
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        try:
-            _write(path, text)
-        except OSError:
-            path = Path(tempfile.mkdtemp(prefix="kitgen-")) / path.name
-            _write(path, text)
+    if not path.is_file() or path.read_bytes() != text.encode():
+        _write(path, text)
     return path
 
 

@@ -83,7 +83,7 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         scripts=tuple(_scripts(templates, kind["name"])),
         language=task.language,
         title=f"{lesson['title'].plain}: {title}",
-        computed="\n".join(helpers.computed),
+        computed="\n".join([*helpers.computed, *citations.printed]),
     )
 
 

@@ -21,7 +21,7 @@ from kitgen.readback import texts_in
 from kitgen.spec.base import Audience
 
 WINDOW = 24
-"""Letters and digits in a row that count as a quotation of a hidden text."""
+"""Letters and digits that count as a quotation of a hidden text, in whole words of it."""
 
 SHORTEST = 4
 """Hidden texts with fewer letters and digits cannot be told from a page number or a label."""
@@ -41,6 +41,24 @@ class Secret:
         return squash(self.text)
 
     @cached_property
+    def quotations(self) -> tuple[str, ...]:
+        """From each of its words on, the fewest whole words with WINDOW letters and digits.
+
+        Whole words, because two texts that end alike may go on alike for a letter by chance: «… of the
+        parties | C» in a quiz is not «… of the parties can …» in an answer.
+        """
+        parts = [squash(word) for word in words(self.text).split()]
+        found = []
+        for start in range(len(parts)):
+            run = ""
+            for part in parts[start:]:
+                run += part
+                if len(run) >= WINDOW:
+                    found.append(run)
+                    break
+        return tuple(found)
+
+    @cached_property
     def worded(self) -> str:
         """Its words, for texts that are too short to squash."""
         return f" {words(self.text)} "
@@ -54,8 +72,8 @@ class Keeper:
     allowed: str
 
     @cached_property
-    def _allowed_windows(self) -> frozenset[str]:
-        return windows(squash(self.allowed))
+    def _allowed_letters(self) -> str:
+        return squash(self.allowed)
 
     @cached_property
     def _allowed_words(self) -> str:
@@ -67,14 +85,21 @@ class Keeper:
         ``computed`` is text that was worked out from what the audience may see, such as a table of
         probabilities: it may equal a hidden answer without giving it away.
         """
-        computed_windows = windows(squash(computed))
+        computed_letters = squash(computed)
         computed_words = f" {words(computed)} "
         for where, text in texts:
-            seen = windows(squash(text)) - self._allowed_windows - computed_windows
+            letters = squash(text)
+            seen = windows(letters)
             worded = f" {words(text)} "
             for secret in self.secrets:
                 if len(secret.squashed) >= WINDOW:
-                    if not seen.isdisjoint(windows(secret.squashed)):
+                    if any(
+                        quotation[:WINDOW] in seen
+                        and quotation in letters
+                        and quotation not in self._allowed_letters
+                        and quotation not in computed_letters
+                        for quotation in secret.quotations
+                    ):
                         yield secret, where
                 elif (
                     secret.worded in worded

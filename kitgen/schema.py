@@ -70,7 +70,10 @@ def _for_editors(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[st
         entry["description"] = field.description or ""
         if "$ref" in entry:  # draft-07 ignores what stands beside a $ref
             entry = {"description": field.description or "", "allOf": [{"$ref": entry["$ref"]}]}
+        entry = _as_typed(entry)
         example = examples.get((kind.__name__, name), _from_words(field.description or "", field.default))
+        if example is None:
+            example = _UNUSED.get((kind.__name__, name), _UNUSED.get(("", name)))
         if example is not None:
             entry["examples"] = [example]
         properties[key] = entry
@@ -82,6 +85,9 @@ def _for_editors(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[st
     required = [key for key in part.get("required", []) if key in properties and key not in kind.filled_in]
     if kind.pair is not None:
         full.pop("additionalProperties", None)
+        required = []
+    if kind.__name__ in _KEYS:
+        full["patternProperties"] = {**full["patternProperties"], **_KEYS[kind.__name__]}
         required = []
     if required:
         full["required"] = required
@@ -98,6 +104,31 @@ _SHORT_FORMS: dict[str, Any] = {
     "Choice": "string",
     "Quiz": "array",
 }
+
+"""Plain values that stand for a whole part."""
+
+_KEYS: dict[str, Any] = {"Event": {r"^~?\d{4}": {"description": "What happened on that date."}}}
+"""Keys that stand for two fields at once."""
+
+_TYPED = {
+    "number": r"^\s*[-+−]?[\d.][\d ,_.]*%?\s*$",
+    "integer": r"^\s*\d[\d ,_]*\s*$",
+    "boolean": r"^\s*([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|TRUE|FALSE|YES|NO)\s*$",
+}
+"""How numbers and answers may be typed: `5 %`, `6,656`, `yes` are texts to an editor."""
+
+
+def _as_typed(part: Any) -> Any:
+    """A part of the schema whose numbers and booleans may also be typed as kitgen reads them."""
+    if isinstance(part, list):
+        return [_as_typed(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    made = {key: _as_typed(value) if key in ("anyOf", "allOf", "items") else value for key, value in part.items()}
+    if isinstance(made.get("type"), str) and made["type"] in _TYPED:
+        made["pattern"] = _TYPED[made["type"]]
+        made["type"] = [made["type"], "string"]
+    return made
 
 
 def _flat(forms: list[Any]) -> list[str]:
@@ -125,6 +156,33 @@ def _from_words(description: str, default: Any) -> Any:
     if found:
         return found[1]
     return default if isinstance(default, str | int | float | bool) and default != "" else None
+
+
+_PICTURE = {"image": "images/map.png", "alt": "A map of the square with its eighty parking places"}
+
+_UNUSED: dict[tuple[str, str], Any] = {
+    ("Lesson", "date"): "2026-11-23",
+    ("Lesson", "print"): {"paper": "letter", "two_sided": "false"},
+    ("PrintHints", "paper"): "letter",
+    ("Course", "references"): [{"id": "lindow", "type": "book", "title": "A square is for meeting"}],
+    ("Case", "exhibits"): [_PICTURE],
+    ("", "figure"): _PICTURE,
+    ("Figure", "alt"): _PICTURE["alt"],
+    ("Figure", "caption"): "The square in 2024, before the trial.",
+    ("Figure", "credit"): "Ada Example, CC BY 4.0",
+    ("Objective", "assessed_by"): ["exit_ticket"],
+    ("Standard", "url"): "https://www.socialstudies.org/standards/c3",
+    ("Reference", "editor"): [{"family": "Example", "given": "Ada"}],
+    ("Reference", "accessed"): "2026-11-23",
+    ("Reference", "collection_title"): "Studies in Civics",
+    ("Reference", "number"): "A/RES/60/288",
+    ("Reference", "number_of_pages"): "312",
+    ("Reference", "edition"): "2",
+    ("Reference", "ISSN"): "0022-3433",
+    ("Reference", "archived_url"): "https://web.archive.org/web/2024/https://example.org/article",
+    ("Reference", "rights"): "CC BY 4.0",
+}
+"""Examples for fields that none of those lessons uses."""
 
 
 def _examples() -> dict[tuple[str, str], Any]:

@@ -29,6 +29,17 @@ Core.add_implicit_resolver(
 )
 
 
+def loaded(path: Path) -> Any:
+    """A file as an editor's server sees it: keys are text whatever they look like, as in JSON."""
+
+    def as_json(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {str(key): as_json(item) for key, item in value.items()}
+        return [as_json(item) for item in value] if isinstance(value, list) else value
+
+    return as_json(yaml.load(path.read_text(encoding="utf-8"), Loader=Core))
+
+
 def parts(made: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Every object of a schema with its name."""
     found = [("top", made)]
@@ -62,7 +73,7 @@ def test_every_field_has_a_description_and_an_example(what: str) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_lessons_fit(path: Path) -> None:
     """What kitgen accepts, an editor does not underline."""
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=Core)
+    data = loaded(path)
     errors = [
         f"{'/'.join(map(str, error.absolute_path))}: {error.message[:120]}"
         for error in jsonschema.Draft7Validator(schema("lesson")).iter_errors(data)
@@ -73,11 +84,44 @@ def test_lessons_fit(path: Path) -> None:
 def test_mistakes_do_not_fit() -> None:
     """An unknown key and a wrong value are underlined."""
     validator = jsonschema.Draft7Validator(schema("lesson"))
-    data = yaml.load(STARTER.read_text(encoding="utf-8"), Loader=Core)
+    data = loaded(STARTER)
     assert not list(validator.iter_errors(data))
     assert list(validator.iter_errors({**data, "titel": "x"}))
     assert list(validator.iter_errors({**data, "objectives": [{"id": "a", "text": "b", "bloom": "aply"}]}))
     assert not list(validator.iter_errors({**data, "x_room": "B12"}))
+
+
+COURSES = [STARTER.with_name("course.yaml"), *sorted((ROOT / "lessons").glob("course.yaml"))]
+
+
+@pytest.mark.parametrize("path", COURSES, ids=lambda path: path.parent.name)
+def test_courses_fit(path: Path) -> None:
+    """What kitgen accepts as a course, an editor does not underline either."""
+    errors = jsonschema.Draft7Validator(schema("course")).iter_errors(loaded(path))
+    assert not [f"{'/'.join(map(str, error.absolute_path))}: {error.message[:120]}" for error in errors]
+
+
+@pytest.mark.parametrize("what", ["lesson", "course"])
+def test_examples_fit(what: str) -> None:
+    """An example on a field is one that the field takes."""
+    made = schema(what)
+    wrong = []
+    for name, part in parts(made):
+        for key, entry in part["properties"].items():
+            validator = jsonschema.Draft7Validator({**entry, "definitions": made["definitions"]})
+            wrong += [f"{name}.{key}: {example!r}" for example in entry["examples"] if not validator.is_valid(example)]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [("0.05", True), ("5 %", True), ("6,656", True), (5, True), ("many", False), ("", False), ([1, "2"], True)],
+)
+def test_numbers_as_they_are_typed(typed: Any, fits: bool) -> None:
+    """A number may be typed with a percent sign or in groups of three; a word is underlined."""
+    made = schema("lesson")
+    part = {**made["definitions"]["Trials"], "definitions": made["definitions"]}
+    assert jsonschema.Draft7Validator(part).is_valid({"p": 0.05, "n": 10, "tolerate": typed}) == fits
 
 
 def test_audiences_are_marked() -> None:

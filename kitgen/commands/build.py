@@ -40,6 +40,7 @@ def command(
     """
     from kitgen.builder import Made, build
 
+    debug = bool((click.get_current_context().find_root().obj or {}).get("debug"))
     start = time.perf_counter()
     report = Report()
     project = checked(path, report)
@@ -73,7 +74,10 @@ def command(
         if not quiet:
             left_out = len(project.lessons) - len(sound.lessons) + len(project.unread)
             _close(report, entries, plan, left_out, output, time.perf_counter() - start)
-    raise click.exceptions.Exit(1 if report.failed else 0)
+    if debug:
+        for diagnostic in report:
+            click.echo(diagnostic.detail, err=True, nl=False)
+    raise click.exceptions.Exit(3 if report.bug else 1 if report.failed else 0)
 
 
 def _close(

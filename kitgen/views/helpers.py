@@ -86,21 +86,19 @@ class Helpers:
         sources: Callable[[], Iterable[tuple[str, Markup]]],
     ) -> list[Any]:
         """The slides of the lesson, cut so that each fits; ``cite`` and ``sources`` are the page's own."""
-        from kitgen.figures.lucky_chart import draw
-        from kitgen.figures.lucky_once import LuckyOnce
-        from kitgen.views.slides import CHART, MAP, Maker, slide_deck
+        from kitgen.views.slide_figures import chart, maps
+        from kitgen.views.slide_parts import Maker
+        from kitgen.views.slides import slide_deck
 
         def model(given: Mapping[str, Any]) -> dict[str, Any]:
-            trials = given["attempts"]
-            lucky = LuckyOnce(tuple(trials["p"]), tuple(trials["n"]), tuple(trials["tolerate"]))
             words = {**self._words("chart_"), "language": self.language}
-            chart = self._drawing(draw(lucky, words, accent=self.accent, width=CHART))
-            return {**self.probability(given), "chart": chart}
+            return {**self.probability(given), "chart": self._drawing(chart(given, words, self.accent))}
 
-        def blank_map(argument: Mapping[str, Any]) -> Drawing:
-            return self.argument_map(argument, blank=True, **MAP)
+        def blank_maps(argument: Mapping[str, Any]) -> list[tuple[list[str], Drawing]]:
+            drawn = maps(_plain(argument), self._words("map_"), self.accent)
+            return [(reasons, self._drawing(figure)) for reasons, figure in drawn]
 
-        return slide_deck(lesson, Maker(self.labels, cite, model, blank_map, letter), sources)
+        return slide_deck(lesson, Maker(self.labels, cite, model, blank_maps, letter), sources)
 
     def _words(self, prefix: str) -> dict[str, str]:
         """The labels of one kind of figure, by the names that the figure knows them by."""

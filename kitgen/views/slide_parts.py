@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -12,7 +12,6 @@ from kitgen.views.slide_shapes import (
     Row,
     Slide,
     columns,
-    continued,
     count,
     heading_size,
     html_of,
@@ -35,7 +34,7 @@ class Maker:
     labels: Mapping[str, str]
     cite: Callable[[Sequence[str]], Markup]
     probability: Callable[[Mapping[str, Any]], Mapping[str, Any]]
-    argument_map: Callable[[Mapping[str, Any]], Any]
+    argument_maps: Callable[[Mapping[str, Any]], Sequence[tuple[list[str], Any]]]
     letter: Callable[[int], str]
 
     def word(self, name: str, **values: object) -> Markup:
@@ -141,7 +140,7 @@ def model(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
 
 
 def argument(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
-    """The task, and the map to fill in."""
+    """The task, and the map to fill in, whole or step by step."""
     given = lesson["argument"]
     if not given:
         return
@@ -149,7 +148,14 @@ def argument(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
     heading = html_of(given["title"]) or kicker
     if given["task"]:
         yield from prose(heading, html_of(given["task"]), kicker=kicker)
-    yield Slide("drawing", maker.word("map"), kicker, items=(maker.argument_map(given),), look="map")
+    for reasons, drawn in maker.argument_maps(given):
+        names = (
+            ", ".join(reasons[:-1]) + f" {maker.labels['map_and']} {reasons[-1]}"
+            if len(reasons) > 1
+            else "".join(reasons)
+        )
+        heading = maker.word("step", reasons=names) if reasons else maker.word("map")
+        yield Slide("drawing", heading, kicker, items=(drawn,), look="map")
 
 
 def cases(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
@@ -267,15 +273,19 @@ def _activity(activity: Mapping[str, Any], maker: Maker, kicker: Markup) -> Iter
 
 def _item(item: Mapping[str, Any], maker: Maker, kicker: Markup) -> Iterator[Slide]:
     heading = html_of(item["prompt"])
-    choices = [Row(html_of(choice["text"]), mark=maker.letter(place)) for place, choice in enumerate(item["choices"], 1)]
+    choices = [
+        Row(html_of(choice["text"]), mark=maker.letter(place)) for place, choice in enumerate(item["choices"], 1)
+    ]
     options = [Row(html_of(option), mark=maker.letter(place)) for place, option in enumerate(item["options"], 1)]
     if item["type"] == "true_false":
-        choices = [Row(escape(maker.labels[name]), mark=maker.letter(place)) for place, name in ((1, "true"), (2, "false"))]
+        choices = [
+            Row(escape(maker.labels[name]), mark=maker.letter(place)) for place, name in ((1, "true"), (2, "false"))
+        ]
     if item["type"] == "match":
         left = [Row(html_of(side), mark=str(place)) for place, side in enumerate(item["left"], 1)]
         yield from columns(heading, left, options, kicker=kicker)
     elif item["type"] == "cloze":
-        gap = Markup(' <span class="blank"></span> ')
+        gap = Markup(' <span class="blank">{}</span> ').format("\u00a0" * 9)
         body = Markup("<p>{}</p>").format(gap.join(html_of(part) for part in item["gapped"]))
         yield from prose(heading, body, kicker=kicker)
     elif choices or options:
@@ -292,6 +302,4 @@ def _chosen(heading: Markup, choices: Sequence[Row], kicker: Markup) -> Iterator
     if height <= room_below(heading, size) and sum(count(row.text) for row in choices) <= 90:
         yield Slide("rows", heading, kicker, items=tuple(choices), size=size, look="choices")
         return
-    yield from continued(
-        replace(slide, look="choices") for slide in rows(heading, choices, look="choices", most=90, kicker=kicker)
-    )
+    yield from rows(heading, choices, look="choices", most=90, kicker=kicker)

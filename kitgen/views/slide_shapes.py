@@ -14,7 +14,6 @@ from markupsafe import Markup, escape
 
 from kitgen.views.slide_fit import (
     BODY,
-    CELL,
     HEADINGS,
     LEAD,
     ROOM,
@@ -27,13 +26,20 @@ from kitgen.views.slide_fit import (
 )
 from kitgen.views.slide_text import Atom, atoms, joined, smaller
 
-ROW = Size(30, 42, 4)
+ROW = Size(34, 46, 4)
+SOURCE = Size(28, 38, 4)
+CONTEXT = Size(28, 39)
 QUOTE = Size(58, 76, 28)
 DATES = 260
 """Width of the column of dates."""
 
-MARKS = 64
+MARKS = 48
 """Width of the column of letters and bullets."""
+
+NOTHING = Markup("")
+
+LISTED = 64
+"""A list may have more words than a text: it has its own order to hold on to."""
 
 COLUMNS, TALL = 6, 8
 """Columns of numbers, and rows, that a table on a slide can have."""
@@ -44,9 +50,9 @@ class Row:
     """One entry of a list: what leads it, its text, how well it stands and who says so."""
 
     text: Markup
-    lead: Markup = Markup("")
+    lead: Markup = NOTHING
     status: str = ""
-    says: Markup = Markup("")
+    says: Markup = NOTHING
     mark: str = ""
     id: str = ""
 
@@ -57,16 +63,16 @@ class Slide:
 
     shape: str
     heading: Markup
-    kicker: Markup = Markup("")
+    kicker: Markup = NOTHING
     items: tuple[Any, ...] = ()
     size: str = "medium"
-    """Of the heading: large, medium or small."""
+    """Of the heading: medium or small; large, middle or little where it is a question."""
 
     look: str = ""
     """A further name for the stylesheet."""
 
     minutes: int | None = None
-    note: Markup = Markup("")
+    note: Markup = NOTHING
     part: str = ""
     id: str = ""
     number: int = 1
@@ -83,7 +89,7 @@ def html_of(value: Any) -> Markup:
 
 def words_of(html: Markup) -> str:
     """The words of some HTML."""
-    return " ".join(Markup(html.replace("<", " <")).striptags().split())  # noqa: S704
+    return " ".join(Markup(str(html).replace("<", " <")).striptags().split())  # noqa: S704
 
 
 def count(html: Markup) -> int:
@@ -115,11 +121,12 @@ def prose(heading: Markup, html: Markup, look: str = "", **more: Any) -> Iterato
     room = room_below(heading, size)
     pieces = [part for atom in atoms(html) for part in _held(atom, room)]
 
-    def torn(before: Atom, after: Atom) -> bool:
-        return before.block == after.block
+    def torn(before: Atom, after: Atom) -> float:
+        return (90 if after.kind == "table" else 12) if before.block == after.block else 0
 
     def words(atom: Atom) -> int:
-        return len(atom.words.split())
+        # a table is looked up, not read from end to end
+        return len(atom.words.split()) // (2 if atom.kind == "table" else 1)
 
     parts = parted(pieces, atoms_height, words, room, torn=torn)
     yield from continued(
@@ -141,7 +148,7 @@ def _held_anyhow(atom: Atom, room: float, most: int) -> list[Atom]:
     return [part for piece in smaller(atom, most // 2) for part in _held_anyhow(piece, room, most // 2)]
 
 
-def rows(heading: Markup, entries: Sequence[Row], look: str = "", most: int = 55, **more: Any) -> Iterator[Slide]:
+def rows(heading: Markup, entries: Sequence[Row], look: str = "", most: int = LISTED, **more: Any) -> Iterator[Slide]:
     """A list under its heading. An entry that no slide can hold becomes a text of its own."""
     size = heading_size(heading)
     room = room_below(heading, size)
@@ -163,8 +170,8 @@ def rows(heading: Markup, entries: Sequence[Row], look: str = "", most: int = 55
 
 
 def row_words(row: Row) -> int:
-    """How many words an entry has."""
-    return count(row.lead) + count(row.text) + count(row.says)
+    """How many words an entry has; who says so is for looking up, not for reading out."""
+    return count(row.lead) + count(row.text)
 
 
 def row_height(row: Row, look: str, width: float = WIDTH) -> float:
@@ -175,6 +182,8 @@ def row_height(row: Row, look: str, width: float = WIDTH) -> float:
     if look == "dated":
         inner = width - DATES
         return max(LEAD.height(lead, DATES - 24), _text(row, inner) + SMALL.height(says, inner)) + 16
+    if look == "sources":
+        return SOURCE.height(words_of(row.text), width - 32) + 12
     inner = width - (MARKS if row.mark or look == "bullets" else 0)
     return LEAD.height(lead, inner) + _text(row, inner) + SMALL.height(says, inner) + 16
 
@@ -186,10 +195,10 @@ def _text(row: Row, width: float) -> float:
     return sum(ROW.height(atom.words, width) + 6 for atom in atoms(row.text))
 
 
-def question(heading: Markup, context: Markup = Markup(""), before: Markup = Markup(""), **more: Any) -> Iterator[Slide]:
+def question(heading: Markup, context: Markup = NOTHING, before: Markup = NOTHING, **more: Any) -> Iterator[Slide]:
     """A question, large and alone. Long context comes on a slide before it, under the heading ``before``."""
-    size = heading_size(heading, ("large", "medium", "small"), 5)
-    fits = CELL.height(words_of(context)) <= room_below(heading, size) - 40 and count(context) <= WORDS // 2
+    size = heading_size(heading, ("large", "middle", "little"), 5)
+    fits = CONTEXT.height(words_of(context)) <= room_below(heading, size) - 140 and count(context) <= WORDS // 2
     if context and not fits:
         yield from prose(before, context, **more)
     yield Slide("question", heading, size=size, look="question", note=context if fits else Markup(""), **more)
@@ -203,7 +212,7 @@ def quote(heading: Markup, words: Markup, source: Markup, **more: Any) -> Iterat
     yield from prose(heading, Markup("<blockquote><p>{}</p></blockquote><p>{}</p>").format(words, source), **more)
 
 
-def table(heading: Markup, made: Any, note: Markup = Markup(""), **more: Any) -> Iterator[Slide]:
+def table(heading: Markup, made: Any, note: Markup = NOTHING, **more: Any) -> Iterator[Slide]:
     """A table of numbers, in blocks of columns and rows that a slide can hold."""
     size = heading_size(heading)
     tall = max(2, min(TALL, int((room_below(heading, size) - SMALL.height(words_of(note)) - 20) // 54) - 1))
@@ -223,8 +232,10 @@ def columns(heading: Markup, left: Sequence[Row], right: Sequence[Row], **more: 
     """Two lists side by side, or one after the other where they are too long for that."""
     size = heading_size(heading, ("medium", "small"), 3)
     room = room_below(heading, size)
-    half = WIDTH / 2 - 24
-    heights = [sum(row_height(row, "", half) for row in side) for side in (left, right)]
+    widths = (WIDTH * 0.38, WIDTH * 0.56)
+    heights = [
+        sum(row_height(row, "", width) for row in side) for side, width in zip((left, right), widths, strict=True)
+    ]
     if max(heights) <= room:
         yield Slide("columns", heading, items=(tuple(left), tuple(right)), size=size, **more)
         return

@@ -87,8 +87,12 @@ class _Reader(HTMLParser):
             self.stack.append(opened)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "li") and self.stack and not (self.runs and self.stack[-1] in self.runs[-1].tags):
-            self.runs.append(Run("", tuple(self.stack)))  # an empty cell is a cell
+        if (
+            tag in ("td", "th", "li", "span")
+            and self.stack
+            and not (self.runs and self.stack[-1] in self.runs[-1].tags)
+        ):
+            self.runs.append(Run("", tuple(self.stack)))  # what is empty is there all the same
         while self.stack and self.stack.pop().name != tag:
             pass
 
@@ -129,7 +133,8 @@ def _rows(number: int, runs: Sequence[Run]) -> Iterator[Atom]:
             continue
         inside = [Run(run.text, run.tags[run.tags.index(row) :]) for run in group]
         if any(tag.name == "th" for run in inside for tag in run.tags):
-            head = f"<thead>{markup(inside)}</thead>"
+            # a heading that says nothing is no heading
+            head = f"<thead>{re.sub(r'<th[^>]*></th>', '<td></td>', markup(inside))}</thead>"
         else:
             yield Atom(number, "table", html=markup(inside), head=head)
 

@@ -17,12 +17,6 @@ from kitgen.views.slide_fit import HEADINGS
 from kitgen.views.slide_parts import PARTS, Maker
 from kitgen.views.slide_shapes import Row, Slide, html_of, prose, rows, words_of
 
-CHART = 420.0
-"""Width of the chart in units of its own: the smaller, the larger its words on the slide."""
-
-MAP = {"width": 760.0, "max_height": 330.0, "detail": "auto"}
-"""Room for the argument map, in units of its own."""
-
 Sources = Callable[[], Iterable[tuple[str, Markup]]]
 
 

@@ -1,0 +1,109 @@
+"""Turn a path of the project into the checked bytes of a picture: what fetchers and exporters may show.
+
+Bytes are read once, through one descriptor, and judged in memory, so that no file is opened a second time after
+it was checked. Nothing here knows WeasyPrint: web pages are made without it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+from pathlib import Path
+
+MAX_BYTES = 10_000_000
+MAX_TOTAL = 60_000_000
+MAX_PIXELS = 25_000_000
+MAX_SVG_BYTES = 1_000_000
+
+MIME = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+}
+"""Pictures by the end of their names."""
+
+_RASTER = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
+
+
+class BadPicture(ValueError):
+    """A file that a document may not use, in plain words."""
+
+
+def picture(root: Path, name: str) -> tuple[bytes, str]:
+    """The bytes and the media type of a picture below ``root``. Raises BadPicture."""
+    mime = MIME.get(os.path.splitext(name)[1].lower())
+    if mime is None:
+        raise BadPicture(f"'{name}' is not a picture")
+    body = read_inside(root, name)
+    check(name, body, mime)
+    return body, mime
+
+
+def check(name: str, body: bytes, mime: str) -> None:
+    """Raises BadPicture for bytes that are not the picture that their name promises, or one too large."""
+    if mime in _RASTER:
+        _check_raster(name, body, _RASTER[mime])
+    elif mime == "image/svg+xml":
+        _check_svg(name, body)
+
+
+def read_inside(root: Path, name: str) -> bytes:
+    """The bytes of a regular file below ``root``. Raises BadPicture in plain words."""
+    parts = name.split("/")
+    if "\0" in name or "\\" in name or any(part in ("", ".", "..") or part.startswith(".") for part in parts):
+        raise BadPicture(f"'{name}' is not a path inside the project")
+    try:
+        real = (root / name).resolve(strict=True)
+    except (OSError, RuntimeError):
+        raise BadPicture(f"there is no file '{name}'") from None
+    if not real.is_relative_to(root):
+        raise BadPicture(f"'{name}' leads outside the project")
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(real, flags)
+    except OSError as error:
+        raise BadPicture(f"'{name}' cannot be read: {error.strerror}") from None
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise BadPicture(f"'{name}' is not a regular file")
+        if status.st_size > MAX_BYTES:
+            raise BadPicture(f"'{name}' has {status.st_size:,} bytes; the limit is {MAX_BYTES:,}")
+        with os.fdopen(handle, "rb", closefd=False) as file:  # not before: it raises for a folder
+            return file.read(MAX_BYTES + 1)
+    finally:
+        os.close(handle)
+
+
+def _check_raster(name: str, body: bytes, format: str) -> None:
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(body), formats=[format]) as picture:
+            width, height = picture.size
+    except Exception as error:
+        raise BadPicture(f"'{name}' is not a good {format} picture ({type(error).__name__})") from None
+    if width * height > MAX_PIXELS:
+        raise BadPicture(f"'{name}' is {width} by {height} pixels; the limit is {MAX_PIXELS // 1_000_000} megapixels")
+
+
+def _check_svg(name: str, body: bytes) -> None:
+    if len(body) > MAX_SVG_BYTES:
+        raise BadPicture(f"'{name}' has {len(body):,} bytes; the limit for an SVG is {MAX_SVG_BYTES:,}")
+    if re.search(rb"<!(DOCTYPE|ENTITY)|<\?xml-stylesheet", body, re.IGNORECASE) or body[:2] in (
+        b"\xff\xfe",
+        b"\xfe\xff",
+    ):
+        raise BadPicture(f"'{name}' has a DOCTYPE or entities; save it as plain SVG")
+    if body.count(b"<use") > 200 or body.count(b"<") > 20_000:
+        raise BadPicture(f"'{name}' is too complex a drawing; save it as a PNG picture")
+    if re.search(rb"<script|\son\w+\s*=|javascript:", body, re.IGNORECASE):
+        raise BadPicture(f"'{name}' has a script in it; save it as plain SVG")
+    # WeasyPrint asks the fetcher for these, but swallows its refusal and leaves half a drawing
+    if re.search(rb"<(?!a\s)[^<]*?\bhref\s*=\s*[\"']\s*+(?!#|data:image/|[\"'])", body):
+        raise BadPicture(f"'{name}' is drawn with parts of another file; put them inside it")

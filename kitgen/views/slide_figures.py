@@ -1,0 +1,47 @@
+"""The figures of a lesson for a slide: few words, drawn small so that they show large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kitgen.figures import Figure
+from kitgen.figures.argument_map import draw as draw_map
+from kitgen.figures.lucky_chart import draw as draw_chart
+from kitgen.figures.lucky_once import LuckyOnce
+
+WIDE, TALL = 1088.0, 460.0
+"""Room for a figure on the stage."""
+
+CHART = 400.0
+"""Width of the chart in units of its own: the smaller, the larger its words on the slide."""
+
+MAP = 760.0
+STEP = 440.0
+LEGIBLE = 1.6
+"""A map that is not shown at least this much larger than it is drawn is shown step by step instead."""
+
+
+def chart(model: Mapping[str, Any], words: Mapping[str, str], accent: str) -> Figure:
+    """The curves of the lucky-once model."""
+    trials = model["attempts"]
+    lucky = LuckyOnce(tuple(trials["p"]), tuple(trials["n"]), tuple(trials["tolerate"]))
+    return draw_chart(lucky, words, accent=accent, width=CHART)
+
+
+def maps(argument: Mapping[str, Any], words: Mapping[str, str], accent: str) -> Iterator[tuple[list[str], Figure]]:
+    """The blank map if a class can read it from afar, or else each step by itself: (its reasons, the map)."""
+    whole = draw_map(argument, True, words, accent=accent, width=MAP, max_height=TALL / LEGIBLE, detail="auto")
+    steps = argument.get("steps") or []
+    if min(WIDE / MAP, TALL / whole.height) >= LEGIBLE or not steps:
+        yield [], whole
+        return
+    premises = {premise["id"]: premise for premise in argument["premises"]}
+    for step in steps:
+        reasons = list(step["from"])
+        part = {
+            "thesis": argument["thesis"] if step["to"] == "thesis" and not step["id"] else {"text": "", "at": ""},
+            "premises": [premises.get(name, {"id": name, "text": "", "at": ""}) for name in reasons],
+        }
+        called = step["id"] or words.get("thesis", "Thesis")
+        yield reasons, draw_map(part, True, {**words, "thesis": called}, accent=accent, width=STEP, detail="full")

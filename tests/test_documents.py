@@ -1,0 +1,196 @@
+"""What each kind of document prints, and what it leaves to others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kitgen import markdown
+from kitgen.builder import make
+from kitgen.commands.common import checked, planned
+from kitgen.diagnostics import Report, Span
+from kitgen.proof import Secret, squash
+from kitgen.readback import texts_in
+from kitgen.resources import Overlay
+from kitgen.spec.lesson import Lesson
+from tests.conftest import ROOT, STARTER, run
+
+Write = Callable[..., Path]
+
+IDS = ("concepts-and-legitimacy", "lucky-once")
+
+
+@cache
+def lesson(id: str) -> Lesson:
+    """A lesson of the sample course."""
+    project = checked(ROOT / "lessons", Report())
+    return next(file.lesson for file in project.lessons if file.lesson.id == id)
+
+
+@cache
+def printed(path: Path) -> str:
+    """The letters and digits on the pages of a PDF."""
+    return squash(dict(texts_in(path.read_bytes(), "pdf"))["text of the pages"])
+
+
+def document(course: Path, id: str, kind: str) -> str:
+    """What a document of the sample course says."""
+    (path,) = [path for path in course.glob(f"{id}/*/*.pdf") if path.stem.split("_")[1] == kind]
+    return printed(path)
+
+
+def missing(texts: Iterable[str], within: str) -> list[str]:
+    """Those texts that a document does not print; one may be parted by the foot and head of a page."""
+    found = []
+    for text in texts:
+        plain = markdown.plain(text)
+        quotations = Secret("", plain, Span("")).quotations or (squash(plain),)
+        there = sum(quotation in within for quotation in quotations)
+        if there < 0.6 * len(quotations):
+            found.append(plain)
+    return found
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_handout(id: str, course: Path) -> None:
+    """Students find the question of the lesson, what they will learn, the text, the facts, and every task."""
+    it, said = lesson(id), document(course, id, "handout")
+    assert it.reading
+    texts = [it.essential_question, *(objective.text for objective in it.objectives)]
+    texts += [term.definition for term in it.vocabulary]
+    texts += [fact.text for section in it.background for fact in section.facts]
+    texts += [fact.according_to for section in it.background for fact in section.facts if fact.according_to]
+    texts += [question.prompt for question in (*it.reading.questions, *it.discussion, *it.exit_ticket, *it.homework)]
+    texts += [claim.text for claim in it.reading.claims]
+    assert not missing(texts, said)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_guide(id: str, course: Path) -> None:
+    """Instructors find answers and probes beside each question, the plan, board plans and pitfalls."""
+    it, said = lesson(id), document(course, id, "guide")
+    assert it.reading
+    texts = [answer for question in it.discussion for answer in (*question.likely_answers, *question.probes)]
+    texts += [question.answer for question in it.reading.questions]
+    texts += [task.listen_for for task in (*it.exit_ticket, *it.homework)]
+    texts += [step.say for activity in it.activities for step in activity.steps if step.say]
+    texts += [activity.notes for activity in it.activities if activity.notes]
+    notes = [case.teaching_note for case in it.cases if case.teaching_note]
+    texts += [item for note in notes for column in note.board_plan for item in column.items]
+    texts += [pitfall for note in notes for pitfall in note.pitfalls]
+    texts += [*it.misconceptions, it.note_to_instructors]
+    assert not missing(texts, said)
+    for plan in it.plans:
+        assert squash(f"Plan for {plan.minutes} minutes") in said
+        assert squash(f"{plan.minutes} of {plan.minutes} minutes are planned") in said
+
+
+def test_answers_stand_beside_their_questions(course: Path) -> None:
+    """In the guide an answer follows its own question before the next one begins."""
+    it, said = lesson("lucky-once"), document(course, "lucky-once", "guide")
+    places = [said.index(squash(markdown.plain(question.prompt))[:60]) for question in it.discussion]
+    answers = [said.index(squash(markdown.plain(question.likely_answers[0]))[:30]) for question in it.discussion]
+    for prompt, answer, following in zip(places, answers, [*places[1:], len(said)], strict=True):
+        assert prompt < answer < following
+
+
+def test_gaps_are_flagged(project: Write) -> None:
+    """An objective that nothing practises or assesses is named in the coverage matrix of the guide."""
+    text = STARTER.read_text(encoding="utf-8").replace(
+        "objectives:  ", "objectives:\n  forgotten: name the forgotten thing  #", 1
+    )
+    folder = project({"lesson.yaml": text})
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "guide")
+    assert "objective" in done.err
+    said = printed(next((folder / "out").rglob("*_guide_*.pdf")))
+    assert "nothingpractisesit" in said
+    assert "nothingassessesit" in said
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_case_packet_and_notes(id: str, course: Path) -> None:
+    """Students get the decision and its evidence; what happened next is in the notes alone."""
+    it, packet, notes = lesson(id), document(course, id, "case-packet"), document(course, id, "case-notes")
+    for case in it.cases:
+        note = case.teaching_note
+        assert note
+        events = [row.event for row in case.timeline]
+        questions = [question.prompt for question in case.study_questions]
+        assert not missing([case.decision_point, case.setting, *events, *case.terms, *questions], packet)
+        answers = [question.answer for question in case.study_questions]
+        assert not missing([note.analysis, note.what_happened_next, *note.pitfalls, *answers], notes)
+        assert missing([note.what_happened_next], packet)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_quiz_and_key(id: str, course: Path) -> None:
+    """The quiz has every item; the key has every answer and a reason for every wrong one."""
+    it, quiz, key = lesson(id), document(course, id, "quiz"), document(course, id, "key")
+    assert it.quiz
+    assert not missing([item.prompt for item in it.quiz.items], quiz)
+    assert not missing([choice.text for item in it.quiz.items for choice in item.choices], quiz)
+    reasons = [choice.rationale for item in it.quiz.items for choice in item.choices if len(choice.rationale) > 20]
+    assert len(reasons) >= 6
+    assert not missing(reasons, key)
+    assert not missing([item.answer for item in it.quiz.items if item.answer and item.type != "true_false"], key)
+    assert missing(reasons, quiz) == [markdown.plain(reason) for reason in reasons]
+    total = sum(item.points for item in it.quiz.items)
+    assert f"{total:g}points" in quiz
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_argument_blank_and_filled(id: str, course: Path) -> None:
+    """The student's map has labels and room; the instructor's has the words."""
+    it, blank, filled = lesson(id), document(course, id, "argument"), document(course, id, "argument-key")
+    assert it.argument
+    statements = [premise.text for premise in it.argument.premises] + [it.argument.thesis.text]
+    assert not missing(statements, filled)
+    assert len(missing(statements, blank)) == len(statements)
+    assert all(squash(premise.id) in blank for premise in it.argument.premises)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_role_play_and_cards(id: str, course: Path) -> None:
+    """Everybody reads the public briefs; each private one is on its card."""
+    it, sheet, cards = lesson(id), document(course, id, "role-play"), document(course, id, "role-cards")
+    assert it.simulation
+    assert not missing([it.simulation.scenario, *(role.public_brief for role in it.simulation.roles)], sheet)
+    private = [role.private_brief for role in it.simulation.roles if role.private_brief]
+    assert private
+    assert not missing(private, cards)
+    assert len(missing(private, sheet)) == len(private)
+
+
+def test_the_numbers_of_the_model(course: Path) -> None:
+    """The handout's tables have the numbers of the dossier: 63.4 % for p = 1 % and n = 100, 69 attempts for a half."""
+    (path,) = course.glob("lucky-once/student/*_handout.pdf")
+    text = dict(texts_in(path.read_bytes(), "pdf"))["text of the pages"]
+    for number in ("63.40%", "39.50%", "92.31%", "99.9487%", "2,995"):
+        assert number in text, number
+    assert re.search(r"1%\s+69\s+299\s+459", text)
+
+
+def test_what_a_lesson_lacks_is_not_made(project: Write) -> None:
+    """A lesson without a quiz, cases, argument or roles has none of their documents."""
+    text = "title: T\nminutes: 5\nessential_question: Q?\nobjectives:\n  a: b\n"
+    text += "activities:\n  - Talk: 5\n    objectives: [a]\n"
+    folder = project({"lesson.yaml": text})
+    found = checked(folder / "lesson.yaml", Report())
+    kinds = {task.kind for task in planned(found, Report(), [], [], None).tasks}
+    assert kinds == {"handout", "guide", "slides"}
+
+
+def test_our_own_bug_says_so(project: Write) -> None:
+    """Should a document fail for a reason of kitgen's own, it is told apart from an author's mistake."""
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    found = checked(folder / "lesson.yaml", Report())
+    task = planned(found, Report(), ["handout"], [], None).tasks[0]
+    output, problems = make(task, b"[]", Overlay(found.templates.layers), folder)
+    assert output is None
+    assert [problem.code for problem in problems] == ["internal"]
+    assert "Traceback" in problems[0].detail
+    assert "Traceback" not in problems[0].message + problems[0].hint

@@ -1,0 +1,218 @@
+"""The finished PDFs: accessible, complete at every edge, and broken into pages where a reader would break them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import page as page_validation
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from tests.conftest import ROOT, STARTER, run
+
+MM = 72 / 25.4
+HEADING = 11.4
+"""Points: semi-bold sans from this size on is a heading."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text on a page; positions in points from the foot of the page."""
+
+    text: str
+    font: str
+    size: float
+    bottom: float
+    top: float
+
+
+@cache
+def pages(path: Path) -> list[list[Piece]]:
+    """The text of every page, piece by piece."""
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    found = []
+    for page in document:
+        texts = page.get_textpage()
+        found.append(
+            [
+                Piece(thing.extract(), thing.get_font().get_base_name(), size(thing), bounds[1], bounds[3])
+                for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], textpage=texts)
+                if (bounds := thing.get_bounds()) and thing.extract().strip()
+            ]
+        )
+    document.close()
+    return found
+
+
+def size(thing: pypdfium2.PdfTextObj) -> float:
+    """The size at which a text is seen, whatever part of it is in the matrix."""
+    matrix = thing.get_matrix()
+    return float(thing.get_font_size() * abs(matrix.d))
+
+
+def papers(course: Path) -> Iterator[Path]:
+    """Every PDF but the slides."""
+    found = [path for path in sorted(course.rglob("*.pdf")) if "_slides" not in path.name]
+    assert len(found) > 10
+    yield from found
+
+
+def rules(path: Path) -> list[list[float]]:
+    """For each page, how far from its foot every line to write on stands, in points.
+
+    WeasyPrint draws such a line inside a clipping path as high as its box.
+    """
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    found = []
+    for page in document:
+        shapes = [thing.get_bounds() for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])]
+        found.append(
+            [low for left, low, right, high in shapes if 7 * MM < high - low < 8.3 * MM and right - left > 100 * MM]
+        )
+    document.close()
+    return found
+
+
+def test_pdf_ua(course: Path) -> None:
+    """Every PDF passes all rules of PDF/UA-1 that a machine can check."""
+    failures = {}
+    for path in sorted(course.rglob("*.pdf")):
+        result = page_validation.validate_pdf_bytes(
+            path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1
+        )
+        if result.failures:
+            failures[path.name] = [str(failure) for failure in result.failures]
+    assert not failures
+
+
+def test_the_validator_can_fail(tmp_path: Path, course: Path) -> None:
+    """The same check finds a PDF without tags."""
+    path = next(papers(course))
+    buffer = io.BytesIO()
+    with pikepdf.open(path) as pdf:
+        del pdf.Root["/StructTreeRoot"]
+        pdf.save(buffer)
+    result = page_validation.validate_pdf_bytes(buffer.getvalue(), profile=page_validation.ValidationProfile.PDF_UA_1)
+    assert result.failures
+
+
+def test_title_language_author_bookmarks(course: Path) -> None:
+    """A PDF says what it is, in which language, by whom, and has a bookmark for every section."""
+    for path in papers(course):
+        with pikepdf.open(path) as pdf:
+            assert str(pdf.Root.Lang) == "en", path.name
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+            assert re.search(r".+: .+", str(pdf.docinfo["/Title"])), path.name
+            assert str(pdf.docinfo["/Author"]) == "kitgen contributors"
+            with pdf.open_outline() as outline:
+                assert outline.root, path.name
+                assert outline.root[0].title in str(pdf.docinfo["/Title"])
+
+
+def test_every_page_is_numbered_and_stamped(course: Path) -> None:
+    """Page x of y and the stamp on every page; running heads from the second page on."""
+    for path in papers(course):
+        made = pages(path)
+        for number, pieces in enumerate(made, 1):
+            text = " ".join(piece.text for piece in pieces)
+            assert f"Page {number} of {len(made)}" in re.sub(r"\s+", " ", text), path.name
+            assert re.search(r"CC-BY-4\.0 · .+ · 1\.0 · [0-9a-f]{8}", text), path.name
+            head = [piece for piece in pieces if piece.bottom > (297 - 18) * MM]
+            assert bool(head) == (number > 1), f"{path.name}, page {number}"
+
+
+def test_the_audience_shows(course: Path) -> None:
+    """Instructor and grader pages say so at the head of every page; student pages never do."""
+    for path in papers(course):
+        words = {"instructor": "Instructor", "grader": "Grader"}.get(path.parent.name)
+        for pieces in pages(path):
+            bands = [piece.text.strip() for piece in pieces if piece.text.strip() in ("Instructor", "Grader")]
+            assert bands == ([words] if words else []), path.name
+
+
+def test_no_heading_is_stranded(course: Path) -> None:
+    """No page ends with a heading."""
+    for path in papers(course):
+        for number, pieces in enumerate(pages(path), 1):
+            body = [piece for piece in pieces if 20 * MM < piece.bottom < (297 - 18) * MM]
+            lowest = min(body, key=lambda piece: (round(piece.bottom), piece.size))
+            heading = "FiraSans" in lowest.font.replace("-", "") and lowest.size > HEADING
+            drawn = [rule for rule in rules(path)[number - 1] if 20 * MM < rule < lowest.bottom]
+            assert not heading or drawn, f"{path.name}, page {number}: {lowest.text}"
+
+
+def test_no_answer_line_is_left_alone(course: Path) -> None:
+    """Where ruled lines go on at the head of a page, there are at least two of them."""
+    checked = 0
+    for path in course.rglob("*_handout.pdf"):
+        for number, (pieces, drawn) in enumerate(zip(pages(path), rules(path), strict=True), 1):
+            body = [piece for piece in pieces if 20 * MM < piece.bottom < (297 - 18) * MM]
+            first = max(piece.top for piece in body)
+            above = [rule for rule in drawn if first < rule < (297 - 18) * MM]
+            checked += bool(above)
+            assert len(above) != 1, f"{path.name}, page {number}"
+    assert checked
+
+
+@pytest.mark.parametrize(("paper", "width", "height"), [("a4", 210, 297), ("letter", 215.9, 279.4)])
+def test_paper_and_margins(paper: str, width: float, height: float, tmp_path: Path) -> None:
+    """The paper asked for, mirrored inner margins of 24 mm, nothing within 8 mm of an edge."""
+    lesson = ROOT / "lessons" / "01-concepts-and-legitimacy.yaml"
+    assert run("build", lesson, "-o", tmp_path, "--only", "handout", "--paper", paper).status == 0
+    (path,) = tmp_path.rglob("*.pdf")
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    for number, page in enumerate(document, 1):
+        assert page.get_size() == pytest.approx((width * MM, height * MM), abs=0.6)
+        boxes = [thing.get_bounds() for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])]
+        left, right = min(box[0] for box in boxes) / MM, width - max(box[2] for box in boxes) / MM
+        inner = left if number % 2 else right
+        assert inner > 23.5
+        assert min(left, right, min(box[1] for box in boxes) / MM, height - max(box[3] for box in boxes) / MM) > 8
+    document.close()
+
+
+def test_a_nearly_empty_last_page_is_saved(tmp_path: Path) -> None:
+    """A document that spills a few lines over to another page is set a little tighter; a longer one is not."""
+    counts = []
+    for questions in range(9, 16):
+        text = STARTER.read_text(encoding="utf-8")
+        items = "".join(
+            f"\n  - prompt: Question {n}?\n    answer: yes\n    type: essay\n    lines: 4" for n in range(questions)
+        )
+        text = re.sub(r"(?ms)^quiz:\n.*?(?=^\w)", f"quiz:{items}\n\n", text)
+        (tmp_path / "lesson.yaml").write_text(text, encoding="utf-8")
+        done = run("build", tmp_path / "lesson.yaml", "-o", tmp_path / "out", "--only", "quiz")
+        assert done.status == 0, done.err
+        (path,) = (tmp_path / "out").rglob("*.pdf")
+        pages.cache_clear()
+        made = pages(path)
+        lowest = min(piece.bottom for piece in made[-1] if piece.bottom > 20 * MM)
+        counts.append((len(made), 297 * MM - lowest))
+    assert {count for count, _ in counts} >= {2, 3}
+    assert all(filled > 60 * MM for count, filled in counts), counts
+
+
+def test_tables_repeat_their_heads(course: Path) -> None:
+    """A table that runs over a page has its head again there."""
+    texts = [
+        "\n".join(piece.text for piece in pieces) for pieces in pages(next(course.rglob("lucky-once_handout.pdf")))
+    ]
+    with_head = [text for text in texts if "Standing" in text and "Who says so" in text]
+    assert sum("Fourteen years" in text for text in texts) == 1
+    assert len(with_head) >= 4
+
+
+def test_fields_of_their_own(course: Path) -> None:
+    """Pictures that kitgen draws have a text alternative made from the numbers."""
+    with pikepdf.open(next(course.rglob("lucky-once_handout.pdf"))) as pdf:
+        alternatives = [
+            str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing
+        ]
+    assert any("at n = 69" in text.replace("\N{NO-BREAK SPACE}", " ") for text in alternatives), alternatives

@@ -1,0 +1,227 @@
+"""Setting up: pinned, without addresses, with what `kit` needs and no more, in any folder, in plain words."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+import tomllib
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Ran
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCKS = [ROOT / "requirements" / "kit.txt", ROOT / "requirements" / "test.txt"]
+
+
+def canonical(name: str) -> str:
+    """The name of a distribution as registries compare it."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", name.strip())[0]).lower()
+
+
+def pins(lock: Path) -> dict[str, tuple[str, frozenset[str]]]:
+    """What a lock file pins: names with their versions (and markers) and hashes. Fails on any other line."""
+    found = {}
+    for block in re.split(r"\n(?=\S)", lock.read_text(encoding="utf-8").strip()):
+        head, *rest = [line.strip().removesuffix("\\").strip() for line in block.splitlines()]
+        match = re.fullmatch(r"([\w.-]+)==([\w.!+]+)( ; .+)?", head)
+        assert match, f"{lock.name}: {head}"
+        assert rest, f"{lock.name}: {head} has no hash"
+        for line in rest:
+            assert re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", line), f"{lock.name}: {head}: {line}"
+        found[canonical(match[1])] = (match[2] + (match[3] or ""), frozenset(rest))
+    return found
+
+
+def test_no_file_names_a_registry() -> None:
+    """Which registry is asked is the business of whoever installs: no file of the project says."""
+    words = (
+        "pypi" + r"\.org",
+        "python" + "hosted",
+        r"(?<!--no-emit-)index" + "-url",
+        r"(?<!--no-emit-)find" + "-links",
+    )
+    words += (r"https?://[^\s\"'<>)]*/simp" + r"le\b", r"\b--index\b", "PIP_INDEX", "trusted" + "-host")
+    pattern = re.compile("|".join(words).encode(), re.IGNORECASE)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    names = [os.fsdecode(name) for name in listed.stdout.split(b"\0") if name]
+    assert "pyproject.toml" in names
+    this = Path(__file__).relative_to(ROOT).as_posix()
+    found = {
+        name: match[0]
+        for name in names
+        if name != this and (ROOT / name).is_file() and (match := pattern.search((ROOT / name).read_bytes()))
+    }
+    assert not found
+
+
+def test_locks_pin_everything_with_hashes() -> None:
+    """Every line is one version with its hashes; the tests use the same versions as the kit."""
+    kit, test = (pins(lock) for lock in LOCKS)
+    assert kit.items() <= test.items()
+    declared = {canonical(name) for name in PROJECT["dependencies"]}
+    builders = {canonical(name) for name in (ROOT / "requirements/build.in").read_text().splitlines() if name[0] != "#"}
+    assert declared | builders <= set(kit)
+    for_tests = {canonical(name) for name in PROJECT["optional-dependencies"]["test"]}
+    assert for_tests <= set(test)
+    assert not for_tests & set(kit), "make kit would install what only tests need"
+
+
+def test_every_import_is_locked() -> None:
+    """Each package that kitgen imports is in the kit's lock, and is asked for by name or by one asked for."""
+    names = set()
+    for path in (ROOT / "kitgen").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.split(".")[0])
+            elif isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+    distributions = packages_distributions()
+    foreign = names - set(sys.stdlib_module_names) - {"kitgen"}
+    needed = {canonical(distributions[name][0]) for name in foreign}
+    assert needed <= set(pins(LOCKS[0]))
+    declared = {canonical(name) for name in PROJECT["dependencies"]}
+    behind = {canonical(line) for name in declared for line in requires(name) or [] if "extra ==" not in line}
+    assert needed <= declared | behind
+
+
+def test_make_kit_needs_nothing_of_the_tests() -> None:
+    """`make kit` prepares for 'kit' alone and builds the sample course; `make test` lints, checks types and tests."""
+    kit, test = (
+        subprocess.run(["make", "-n", goal], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+        for goal in ("kit", "test")
+    )
+    assert kit == ["sh setup/prepare.sh kit", ".venv/bin/python -m kitgen build lessons -o build"]
+    assert test[0] == "sh setup/prepare.sh test"
+    for tool in ("ruff check", "ruff format --check", "mypy", "pytest"):
+        assert any(tool in line for line in test)
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_script_is_plain_sh() -> None:
+    """It parses in the shell that every system has, and stops at the first thing that fails."""
+    script = ROOT / "setup" / "prepare.sh"
+    subprocess.run(["sh", "-n", script], check=True)
+    text = script.read_text(encoding="utf-8")
+    assert text.startswith("#!/bin/sh\n")
+    assert "set -eu\n" in text
+    assert not re.search(r"\[\[|\bfunction \w|\blocal \w|<<<|\$'|&>|\bsource ", text), "that is bash"
+    assert "requirements/test.txt" not in text
+
+
+# --- the script at work, in a folder with spaces and accents, with no network ----------------------------
+
+TOOLS = ["sh", "env", "dirname", "cat", "cksum", "id", "uname", "rm", "ls", "mkdir", "ldconfig", "make"]
+"""All that the script may need on a bare machine, besides Python; no apt-get, no brew, no sudo."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project, whose lock asks for nothing, beside a folder with the tools of a bare machine."""
+    folder = tmp_path_factory.mktemp("set up") / "mis cursos, año 1" / "kit «ñandú»"
+    folder.mkdir(parents=True)
+    for name in ("kitgen", "templates", "lessons", "setup"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "Makefile"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "requirements").mkdir()
+    (folder / "requirements" / "kit.txt").write_text("# nothing: the packages are borrowed\n")
+    tools = folder.parent.parent / "tools"
+    tools.mkdir()
+    for name in TOOLS:
+        if found := shutil.which(name):
+            (tools / name).symlink_to(found)
+    (tools / "python3").symlink_to(Path(sys._base_executable).resolve())  # type: ignore[attr-defined]
+    return folder
+
+
+def prepare(folder: Path, *, packages: bool = True, **more: str) -> Ran:
+    """Run the script as `make` does, with the packages of this environment in reach or not."""
+    env = {"PATH": str(folder.parent.parent / "tools"), "HOME": str(folder.parent), "PIP_NO_INDEX": "1", **more}
+    if packages:
+        env["PYTHONPATH"] = sysconfig.get_path("purelib")
+    done = subprocess.run(
+        ["/bin/sh", "setup/prepare.sh", "kit"], cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def version(folder: Path) -> str:
+    """What the environment that was made says of itself."""
+    env = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
+    script = "import kitgen, sys; print(kitgen.__file__); print(sys.prefix)"
+    command = [folder / ".venv/bin/python", "-P", "-c", script]
+    return subprocess.run(command, cwd="/", env=env, capture_output=True, text=True, check=True).stdout
+
+
+def test_it_sets_up_once(place: Path) -> None:
+    """It makes .venv with kitgen in it; the second time it is done at once; a moved folder is set up anew."""
+    done = prepare(place)
+    assert done.status == 0, done.out + done.err
+    assert version(place) == f"{place}/kitgen/__init__.py\n{place}/.venv\n"
+    before = time.perf_counter()
+    again = prepare(place)
+    assert (again.status, again.out, again.err) == (0, "", "")
+    assert time.perf_counter() - before < 2
+    moved = place.with_name("otro sitio")
+    place.rename(moved)
+    try:
+        assert prepare(moved).status == 0
+        assert version(moved) == f"{moved}/kitgen/__init__.py\n{moved}/.venv\n"
+    finally:
+        moved.rename(place)
+
+
+def test_without_a_network_it_says_so(place: Path) -> None:
+    """Packages that cannot be had: status 1, one line that says what to do, and no stamp that says all is well."""
+    (place / "requirements" / "kit.txt").write_text("click==8.1.8 --hash=sha256:" + "0" * 64 + "\n")
+    done = prepare(place, packages=False)
+    assert done.status == 1
+    assert "The Python packages could not be installed. Check the network and try again: make kit" in done.err
+    assert "Traceback" not in done.err
+    assert prepare(place, packages=False).status == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="libraries are hidden by LD_LIBRARY_PATH, which is Linux's")
+def test_without_pango_it_names_one_command(place: Path) -> None:
+    """A system library that it cannot install: the one command to type, and status 1."""
+    (place / "requirements" / "kit.txt").write_text("# nothing: the packages are borrowed\n")
+    hidden = place / "hidden"
+    hidden.mkdir(exist_ok=True)
+    for name in ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.so"):
+        (hidden / name).write_bytes(b"not a library\n" * 100)
+    bare = prepare(place, LD_LIBRARY_PATH=str(hidden))
+    assert bare.status == 1
+    assert re.search(r"Pango.* is missing\. .*\n {4}sudo dnf install pango\n", bare.err), bare.err
+    apt = place.parent.parent / "tools" / "apt-get"
+    apt.symlink_to(shutil.which("false") or "/bin/false")  # an apt-get that may not
+    try:
+        debian = prepare(place, LD_LIBRARY_PATH=str(hidden))
+    finally:
+        apt.unlink()
+    assert debian.status == 1
+    assert re.search(r"Type this, then try again:\n {4}sudo apt-get install -y libpango\S+", debian.err), debian.err
+
+
+def test_without_python_it_names_one_command(place: Path, tmp_path: Path) -> None:
+    """No Python, or one that is too old: the one command to type, and status 1."""
+    for name in TOOLS:
+        if found := shutil.which(name):
+            (tmp_path / name).symlink_to(found)
+    done = prepare(place, PATH=str(tmp_path))
+    assert done.status == 1
+    assert "kitgen needs Python 3.11 or newer. Type this, then try again:" in done.err
+    assert re.search(r"\n {4}(sudo apt-get|brew) install ", done.err)

@@ -1,0 +1,460 @@
+"""The deck as a class meets it: driven in a real browser, read by axe, and laid out as a PDF."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+from kitgen.views.slide_shapes import Row, prose, rows
+from kitgen.views.slide_text import atoms, joined
+from tests.conftest import STARTER, run
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+in_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+
+Write = Callable[..., Path]
+HERE = ".slide:not([hidden]):not(.away)"
+
+
+@pytest.fixture(scope="module")
+def decks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The decks of the sample course, and nothing else of it."""
+    from tests.conftest import ROOT
+
+    folder = tmp_path_factory.mktemp("decks")
+    done = run("build", ROOT / "lessons", "-o", folder, "--only", "slides")
+    assert done.status == 0, done.err
+    return folder
+
+
+def files(folder: Path, suffix: str) -> list[Path]:
+    """The decks of a build in one format."""
+    found = sorted(folder.glob(f"*/student/*_slides.{suffix}"))
+    assert found
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Headless Chromium, without a network."""
+    with playwright.sync_playwright() as driver:
+        made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def show(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Open a deck: ``show(path, "#discussion-1")``. Complaints and requests of its pages fail the test at the end."""
+    contexts: list[Any] = []
+    seen: list[str] = []
+
+    def opened(path: Path, address: str = "", size: tuple[int, int] = (1280, 720), **options: Any) -> Any:
+        width, height = size
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: seen.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: seen.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(("file:", "data:")) else seen.append(f"request: {request.url}")
+            ),
+        )
+        page.goto(f"{path.as_uri()}{address}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert seen == []
+
+
+def here(page: Any) -> str:
+    """The address of the slide that is shown."""
+    shown: list[str] = page.eval_on_selector_all(HERE, "slides => slides.map(slide => slide.id)")
+    assert len(shown) == 1
+    return shown[0]
+
+
+def press(page: Any, *keys: str) -> str:
+    """The slide that is shown after these keys."""
+    for key in keys:
+        page.keyboard.press(key)
+    return here(page)
+
+
+def ids(page: Any) -> list[str]:
+    """The addresses of all slides, in order."""
+    found: list[str] = page.eval_on_selector_all(".slide", "slides => slides.map(slide => slide.id)")
+    return found
+
+
+@in_browser
+def test_keys(decks: Path, show: Callable[..., Any]) -> None:
+    """Arrows, space, page keys, Home and End, and a number with Enter."""
+    page = show(files(decks, "html")[0])
+    order = ids(page)
+    assert here(page) == "title"
+    assert press(page, "ArrowRight") == order[1]
+    assert press(page, " ", "PageDown", "ArrowDown") == order[4]
+    assert press(page, "ArrowLeft", "PageUp", "ArrowUp", "Shift+ ") == order[0]
+    assert press(page, "End") == order[-1]
+    assert press(page, "ArrowRight") == order[-1]
+    assert press(page, "Home") == "title"
+    assert press(page, "1", "2", "Enter") == order[11]
+    assert page.url.endswith(f"#{order[11]}")
+
+
+@in_browser
+def test_letter_keys_can_be_switched_off(decks: Path, show: Callable[..., Any]) -> None:
+    """Help is a dialog that Escape closes; in it single-letter keys are switched off (WCAG 2.1.4)."""
+    page = show(files(decks, "html")[0])
+    page.keyboard.press("?")
+    assert page.locator("dialog.help").is_visible()
+    page.locator("[name=letters]").uncheck()
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog.help").is_visible()
+    page.keyboard.press("b")
+    assert not page.locator(".curtain").is_visible()
+    assert press(page, "ArrowRight") != "title"
+
+
+@in_browser
+def test_deep_links(decks: Path, show: Callable[..., Any]) -> None:
+    """An address opens its slide, a citation the slide that lists its source, and Back is not littered."""
+    page = show(files(decks, "html")[0], "#discussion-1")
+    assert here(page) == "discussion-1"
+    page.evaluate("location.hash = document.querySelector('[id^=ref-]').id")
+    page.wait_for_timeout(50)
+    assert here(page).startswith("sources-")
+
+
+@in_browser
+def test_overview_and_screens(decks: Path, show: Callable[..., Any]) -> None:
+    """The overview lists every slide and takes the focus; black and white hide all until the next key."""
+    page = show(files(decks, "html")[0])
+    press(page, "ArrowRight", "o")
+    assert page.locator(".overview a").count() == len(ids(page))
+    assert page.evaluate("document.activeElement.getAttribute('aria-current')") == "true"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert not page.locator(".overview").is_visible()
+    assert here(page) == ids(page)[2]
+    for key, colour in (("b", "rgb(0, 0, 0)"), ("w", "rgb(255, 255, 255)")):
+        page.keyboard.press(key)
+        assert page.locator(".curtain").evaluate("node => getComputedStyle(node).backgroundColor") == colour
+        assert press(page, "ArrowRight") == ids(page)[2]
+        assert not page.locator(".curtain").is_visible()
+
+
+@in_browser
+def test_announcements(decks: Path, show: Callable[..., Any]) -> None:
+    """A polite live region says number and heading; slides that are not shown are not there for anybody."""
+    page = show(files(decks, "html")[0])
+    press(page, "ArrowRight")
+    said = page.locator("[role=status]").inner_text()
+    heading = " ".join(page.locator(f"{HERE} h2").text_content().split())
+    assert said == f"Slide 2 of {len(ids(page))}: {heading}"
+    assert page.locator("[role=status]").get_attribute("aria-live") == "polite"
+    assert (
+        page.eval_on_selector_all("main .slide", "all => all.filter(one => one.hidden && one.inert).length")
+        == len(ids(page)) - 2
+    )
+    assert page.locator("h1").count() == 1
+    assert page.eval_on_selector_all("main .slide", "all => all.every(one => one.querySelectorAll('h2').length === 1)")
+
+
+@in_browser
+def test_click_and_touch(decks: Path, show: Callable[..., Any]) -> None:
+    """A click goes on, at the left edge back; a swipe does the same."""
+    page = show(files(decks, "html")[0], has_touch=True)
+    page.mouse.click(900, 600)
+    assert here(page) == ids(page)[1]
+    page.mouse.click(30, 300)
+    assert here(page) == "title"
+    swipe = """([from, to]) => {
+        const touch = x => new Touch({identifier: 1, target: document.body, clientX: x, clientY: 300});
+        const send = (name, more) => document.body.dispatchEvent(new TouchEvent(name, {bubbles: true, ...more}));
+        send('touchstart', {touches: [touch(from)]});
+        send('touchend', {cancelable: true, changedTouches: [touch(to)]});
+    }"""
+    page.evaluate(swipe, [900, 300])
+    assert here(page) == ids(page)[1]
+    page.evaluate(swipe, [300, 900])
+    assert here(page) == "title"
+
+
+@in_browser
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720", "1080"])
+def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[int, int]) -> None:
+    """Every slide of every lesson fits its stage, and no text is smaller than 28 pixels of 1280."""
+    for path in files(decks, "html"):
+        page = show(path, size=size)
+        wrong = page.evaluate(
+            """() => {
+                const wrong = [];
+                const next = document.querySelector('[data-do=next]');
+                for (let more = true; more; ) {
+                    const slide = document.querySelector('.slide:not([hidden]):not(.away)');
+                    const {scrollHeight, clientHeight, scrollWidth, clientWidth} = slide;
+                    if (scrollHeight > clientHeight || scrollWidth > clientWidth) wrong.push(slide.id);
+                    for (const node of slide.querySelectorAll('p:not(.kicker), li, td, th, h1, h2')) {
+                        const size = parseFloat(getComputedStyle(node).fontSize);
+                        if (size < 28 * innerWidth / 1280) wrong.push([slide.id, node.tagName]);
+                    }
+                    more = !next.disabled;
+                    next.click();
+                }
+                return wrong;
+            }"""
+        )
+        assert wrong == [], path.name
+
+
+@in_browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe(decks: Path, show: Callable[..., Any], theme: str) -> None:
+    """No violation on any slide, in the overview or in the help, in each theme."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    script = Path(str(axe.__file__)).parent / "axe.min.js"
+    for path in files(decks, "html"):
+        page = show(path, bypass_csp=True)
+        page.evaluate(script.read_text(encoding="utf-8"))
+        if theme == "dark":
+            page.keyboard.press("t")
+        found = page.evaluate(
+            """async () => {
+                const found = [];
+                const look = async where => {
+                    const result = await axe.run(document, {resultTypes: ['violations']});
+                    for (const one of result.violations) found.push(`${where}: ${one.id} ${one.nodes[0].html}`);
+                };
+                const next = document.querySelector('[data-do=next]');
+                for (let more = true; more; ) {
+                    await look(location.hash);
+                    more = !next.disabled;
+                    next.click();
+                }
+                document.querySelector('[data-do=overview]').click();
+                await look('overview');
+                document.querySelector('[data-do=overview]').click();
+                document.querySelector('[data-do=help]').click();
+                await look('help');
+                return found;
+            }"""
+        )
+        assert found == [], path.name
+
+
+@in_browser
+def test_reflow(decks: Path, show: Callable[..., Any]) -> None:
+    """At 320 pixels, which is 1280 at 400 %, nothing scrolls sideways, with the script and without."""
+    for path in files(decks, "html"):
+        page = show(path, size=(320, 256))
+        wide = page.evaluate(
+            """() => {
+                const wide = [];
+                const next = document.querySelector('[data-do=next]');
+                for (let more = true; more; ) {
+                    const slide = document.querySelector('.slide:not([hidden]):not(.away)');
+                    if (slide.scrollWidth > innerWidth) wide.push(slide.id);
+                    const long = slide.scrollHeight > slide.clientHeight + 1;
+                    if (long && slide.tabIndex !== 0) wide.push(`${slide.id} cannot be scrolled by keys`);
+                    more = !next.disabled;
+                    next.click();
+                }
+                return wide;
+            }"""
+        )
+        assert wide == []
+        plain = show(path, size=(320, 256), java_script_enabled=False)
+        assert plain.locator("html").evaluate("node => node.scrollWidth") <= 320
+
+
+@in_browser
+def test_without_script(decks: Path, show: Callable[..., Any]) -> None:
+    """The page reads from top to bottom: every slide is there, and no control that would do nothing."""
+    page = show(files(decks, "html")[0], java_script_enabled=False)
+    assert page.locator(".slide:visible").count() == page.locator(".slide").count() > 50
+    assert page.locator("button:visible").count() == 0
+
+
+@in_browser
+def test_printing_from_the_browser(decks: Path, show: Callable[..., Any]) -> None:
+    """Ctrl-P gives one slide a page, whatever slide is shown."""
+    import pypdfium2
+
+    page = show(files(decks, "html")[0], "#discussion-1")
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    count, size = len(document), document[0].get_size()
+    document.close()
+    assert count == len(ids(page))
+    assert size == pytest.approx((960, 540), abs=1)
+
+
+HOSTILE = """
+id: hostile
+title: "Title </script><script>alert('title')</script>"
+minutes: 50
+essential_question: "<img src=x onerror=alert(1)> </title></head><body onload=alert(2)>"
+objectives:
+  one: "Say </style><script>alert(3)</script>"
+vocabulary:
+  - "\\"quoted\\" 'term'": "<svg onload=alert(4)> &lt;script&gt; {{ 7 * 7 }}"
+discussion:
+  - prompt: "Click javascript:alert(5) or <a href='javascript:alert(6)'>there</a>"
+    objectives: [one]
+activities:
+  - title: "<iframe src=https://example.org>"
+    minutes: 10
+    instructions: "<link rel=stylesheet href=https://example.org/x.css> `</script>`"
+"""
+
+
+@in_browser
+def test_hostile_text_is_shown(project: Write, show: Callable[..., Any]) -> None:
+    """What looks like HTML or a script is printed as it was typed, and the file allows nothing but itself."""
+    folder = project({"hostile.yaml": HOSTILE})
+    done = run("build", folder / "hostile.yaml", "-o", folder / "out", "--only", "slides")
+    assert done.status == 0, done.err
+    page = show(files(folder / "out", "html")[0])
+    text = "".join(page.eval_on_selector_all(".slide", "slides => slides.map(slide => slide.textContent)"))
+    for typed in (
+        "</script><script>alert(",
+        "<img src=x onerror=alert(1)>",
+        "<svg onload=alert(4)>",
+        "javascript:alert(5)",
+        "{{ 7 * 7 }}",
+    ):
+        assert typed in text
+    assert page.locator("script").count() == 1
+    assert page.locator(".slide img, .slide iframe, .slide link, .slide a[href^=javascript]").count() == 0
+    press(page, "o")
+    assert page.locator(".overview img, .overview iframe").count() == 0
+
+
+@in_browser
+def test_policy(decks: Path, show: Callable[..., Any]) -> None:
+    """A script that slipped in would not run, and nothing could be sent anywhere."""
+    page = show(files(decks, "html")[0])
+    policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert re.search(r"script-src 'sha256-[^']+'(;|$)", policy)
+
+
+def test_one_small_file(decks: Path) -> None:
+    """Under 300 KB with its fonts, and nothing in it points elsewhere but links and sources."""
+    for path in files(decks, "html"):
+        text = path.read_text(encoding="utf-8")
+        assert len(text.encode()) < 300_000, path.name
+        assert text.count("@font-face") >= 5
+        assert not re.search(r"(?:src|srcset|poster|data)=[\"'](?!data:)", text)
+        assert not re.search(r"url\((?![\"']?data:)|@import|<link", text)
+
+
+def test_pictures_are_inside(project: Write) -> None:
+    """Pictures become part of the file; one that is no picture stops it with a word."""
+    import io
+
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30), "#0b4f5c").save(buffer, "PNG")
+    slide = "slides:\n  extra:\n    - title: A map\n      figure: {image: map.png, alt: A map of the town.}\n"
+    text = STARTER.read_text(encoding="utf-8")
+    text = re.sub(r"(?ms)^slides:.*?(?=^\S|\Z)", "", text) + "\n" + slide
+    folder = project({"lesson.yaml": text, "map.png": buffer.getvalue()})
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "slides")
+    assert done.status == 0, done.err
+    html = files(folder / "out", "html")[0].read_text(encoding="utf-8")
+    assert re.search(r'<img src="data:image/png;base64,[^"]+" alt="A map of the town\."', html)
+
+
+def test_same_bytes(decks: Path, tmp_path: Path) -> None:
+    """Another process with another hash seed writes the same deck."""
+    from tests.conftest import ROOT
+
+    done = run("build", ROOT / "lessons/02-lucky-once.yaml", "-o", tmp_path, "--only", "slides", PYTHONHASHSEED="7")
+    assert done.status == 0, done.err
+    path = files(tmp_path, "html")[0]
+    assert path.read_bytes() == (decks / path.relative_to(tmp_path)).read_bytes()
+
+
+def test_pdf(decks: Path) -> None:
+    """One page a slide, 16 by 9, and no failure of PDF/UA."""
+    import page as validation  # PyPI: page-validation
+    import pypdfium2
+
+    for path in files(decks, "pdf"):
+        html = path.with_suffix(".html").read_text(encoding="utf-8")
+        slides = len(re.findall(r'class="slide ', html))
+        content = path.read_bytes()
+        document = pypdfium2.PdfDocument(content)
+        pages, size = len(document), document[0].get_size()
+        document.close()
+        assert pages == slides, path.name
+        assert size == pytest.approx((960, 540), abs=1)
+        assert not validation.validate_pdf_bytes(content, profile=validation.ValidationProfile.PDF_UA_1).failures
+
+
+def test_leaving_out(project: Write) -> None:
+    """Parts that the author leaves out are not there; without automatic slides only the author's own are."""
+    text = re.sub(r"(?ms)^slides:.*?(?=^\S|\Z)", "", STARTER.read_text(encoding="utf-8"))
+    own = "  extra:\n    - {title: Look again, body: Twice., after: question}\n"
+    folder = project(
+        {
+            "some.yaml": f"{text}\nslides:\n  leave_out: [quiz, discussion]\n{own}",
+            "none.yaml": f"{text}\nslides:\n  auto: false\n{own}",
+        }
+    )
+    made = {}
+    for name in ("some", "none"):
+        assert run("build", folder / f"{name}.yaml", "-o", folder / name, "--only", "slides").status == 0
+        made[name] = re.findall(
+            r'<section class="slide [^>]*id="([^"]+)"', files(folder / name, "html")[0].read_text(encoding="utf-8")
+        )
+    assert not [slide for slide in made["some"] if slide.startswith(("quiz", "discussion"))]
+    assert made["some"].index("question-own-1") == made["some"].index("question-1") + 1
+    assert [slide for slide in made["none"] if not slide.startswith("sources")] == ["question-own-1"]
+
+
+def test_text_is_parted_not_lost() -> None:
+    """A long text goes on on further slides at the ends of sentences; every word of it is there once."""
+    sentence = "The council met twice in <em>May</em> and spoke of little else. "
+    html = Markup(f"<p>{sentence * 20}</p><ul>{'<li>one reason</li>' * 9}</ul>")
+    slides = list(prose(Markup("The council"), html))
+    assert len(slides) > 4
+    assert [(slide.number, slide.of) for slide in slides] == [(n, len(slides)) for n in range(1, len(slides) + 1)]
+    shown = " ".join(str(slide.items[0]).replace("<", " <") for slide in slides)
+    assert Markup(shown).striptags().split() == Markup(str(html).replace("<", " <")).striptags().split()
+    assert all(slide.items[0].count("<em>") == slide.items[0].count("</em>") for slide in slides)
+
+
+def test_a_word_without_end_is_parted() -> None:
+    """Not even a word of two thousand letters is clipped or shrunk."""
+    slides = list(prose(Markup("Long"), Markup(f"<p>{'x' * 2000}</p>")))
+    assert len(slides) > 1
+    assert sum(slide.items[0].count("x") for slide in slides) == 2000
+
+
+def test_lists_keep_their_rows_whole() -> None:
+    """Rows move to the next slide as they are; numbering goes on."""
+    entries = [Row(Markup(f"Statement number {n} of a list that is too long for one slide.")) for n in range(20)]
+    slides = list(rows(Markup("Facts"), entries))
+    assert [row for slide in slides for row in slide.items] == entries
+    pieces = atoms("<ol><li>a</li><li>b</li></ol>")
+    assert joined(pieces[1:]) == '<ol start="2" class="from-2"><li>b</li></ol>'
