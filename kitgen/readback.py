@@ -8,7 +8,6 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import unquote_plus
 
-
 EDGE = " \N{LATIN LETTER BILABIAL CLICK} "
 """Stands where markup ends and text begins, so that the two are not read as one word. It counts as a letter."""
 

@@ -133,8 +133,9 @@ def _rows(number: int, runs: Sequence[Run]) -> Iterator[Atom]:
             continue
         inside = [Run(run.text, run.tags[run.tags.index(row) :]) for run in group]
         if any(tag.name == "th" for run in inside for tag in run.tags):
-            # a heading that says nothing is no heading
-            head = f"<thead>{re.sub(r'<th[^>]*></th>', '<td></td>', markup(inside))}</thead>"
+            # a heading that says nothing is one on paper, where every column needs one, and none for a screen reader
+            head = re.sub(r"<th[^>]*></th>", '<th scope="col" role="presentation"></th>', markup(inside))
+            head = f"<thead>{head}</thead>"
         else:
             yield Atom(number, "table", html=markup(inside), head=head)
 
