@@ -63,6 +63,8 @@ def open_project(path: Path, report: Report) -> Project:
     course, course_source = (None, None) if course_path is None else _course(course_path, root, report)
     if path.is_file() and path != course_path:
         files = [path]
+        if course is not None and path.name not in {entry.path for entry in course.lessons}:
+            course, course_source = None, None  # it lies beside a course that it is no part of
     elif course is not None and course_path is not None:
         files = _listed(course, course_source, course_path, report)
     elif course_path is not None:

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from kitgen import markdown
 from kitgen.audience import hidden_from, seen_by
+from kitgen.dates import in_words
 from kitgen.diagnostics import Diagnostic, Span
 from kitgen.project import LessonFile, Project
 from kitgen.readback import texts_in
@@ -41,22 +42,23 @@ class Secret:
         return squash(self.text)
 
     @cached_property
-    def quotations(self) -> tuple[str, ...]:
+    def quotations(self) -> dict[str, str]:
         """From each of its words on, the fewest whole words with WINDOW letters and digits.
 
         Whole words, because two texts that end alike may go on alike for a letter by chance: «… of the
-        parties | C» in a quiz is not «… of the parties can …» in an answer.
+        parties | C» in a quiz is not «… of the parties can …» in an answer. Each with its words as people read them.
         """
-        parts = [squash(word) for word in words(self.text).split()]
-        found = []
+        said = words(self.text).split()
+        parts = [squash(word) for word in said]
+        found: dict[str, str] = {}
         for start in range(len(parts)):
             run = ""
-            for part in parts[start:]:
-                run += part
+            for end in range(start, len(parts)):
+                run += parts[end]
                 if len(run) >= WINDOW:
-                    found.append(run)
+                    found.setdefault(run, " ".join(said[start : end + 1]))
                     break
-        return tuple(found)
+        return found
 
     @cached_property
     def worded(self) -> str:
@@ -79,8 +81,8 @@ class Keeper:
     def _allowed_words(self) -> str:
         return f" {words(self.allowed)} "
 
-    def leaks(self, texts: Iterable[tuple[str, str]], computed: str = "") -> Iterator[tuple[Secret, str]]:
-        """The secrets found in a file, with where in it.
+    def leaks(self, texts: Iterable[tuple[str, str]], computed: str = "") -> Iterator[tuple[Secret, str, str]]:
+        """The secrets found in a file, with where in it and the words that gave them away.
 
         ``computed`` is text that was worked out from what the audience may see, such as a table of
         probabilities: it may equal a hidden answer without giving it away.
@@ -93,20 +95,21 @@ class Keeper:
             worded = f" {words(text)} "
             for secret in self.secrets:
                 if len(secret.squashed) >= WINDOW:
-                    if any(
-                        quotation[:WINDOW] in seen
-                        and quotation in letters
-                        and quotation not in self._allowed_letters
-                        and quotation not in computed_letters
-                        for quotation in secret.quotations
-                    ):
-                        yield secret, where
+                    for quotation, quoted in secret.quotations.items():
+                        if (
+                            quotation[:WINDOW] in seen
+                            and quotation in letters
+                            and quotation not in self._allowed_letters
+                            and quotation not in computed_letters
+                        ):
+                            yield secret, where, quoted
+                            break
                 elif (
                     secret.worded in worded
                     and secret.worded not in self._allowed_words
                     and secret.worded not in computed_words
                 ):
-                    yield secret, where
+                    yield secret, where, secret.text
 
 
 def keeper(project: Project, file: LessonFile, audience: Audience, furniture: str) -> Keeper:
@@ -124,25 +127,26 @@ def keeper(project: Project, file: LessonFile, audience: Audience, furniture: st
     if project.course is not None:
         seen.append(seen_by(audience, project.course))
     allowed = json.dumps(seen, ensure_ascii=False)
-    plain = "\n".join(_plain_texts(seen))
+    plain = "\n".join(_plain_texts(seen, file.lesson.language))
     return Keeper(tuple(secrets), f"{furniture}\n{allowed}\n{plain}")
 
 
 def prove(keeper: Keeper, path: str, content: bytes, format: str, computed: str, source: str) -> list[Diagnostic]:
     """Errors for every hidden text that a built file holds; its own name is read too."""
     texts = [("file name", path.rsplit("/", 1)[-1]), *texts_in(content, format)]
-    found: dict[str, tuple[Secret, str]] = {}
-    for secret, where in keeper.leaks(texts, computed):
-        found.setdefault(secret.field, (secret, where))
+    found: dict[str, tuple[Secret, str, str]] = {}
+    for secret, where, quoted in keeper.leaks(texts, computed):
+        found.setdefault(secret.field, (secret, where, quoted))
     return [
         Diagnostic(
             "leak",
-            f"'{secret.field}' would be read by students in {path} ({where})",
+            f"'{secret.field}' would be read by students in {path} ({where}): «{quoted}»",
             secret.span,
-            "the template prints it: take it out there; the file was not written",
+            "take it out of the template that prints it or of the text that students read, or say it in other "
+            "words; the file was not written",
             source=source,
         )
-        for secret, where in found.values()
+        for secret, where, quoted in found.values()
     ]
 
 
@@ -164,12 +168,16 @@ def windows(squashed: str) -> frozenset[str]:
     return frozenset(squashed[start : start + WINDOW] for start in range(len(squashed) - WINDOW + 1))
 
 
-def _plain_texts(value: object) -> Iterator[str]:
+def _plain_texts(value: object, language: str) -> Iterator[str]:
+    """The texts as they are printed, those of one row after another; dates in words."""
     if isinstance(value, dict):
+        if set(value) == {"when"}:
+            yield in_words(value["when"], language)
+            return
         for item in value.values():
-            yield from _plain_texts(item)
+            yield from _plain_texts(item, language)
     elif isinstance(value, list):
         for item in value:
-            yield from _plain_texts(item)
+            yield from _plain_texts(item, language)
     elif isinstance(value, str):
         yield markdown.plain(value)

@@ -88,7 +88,14 @@ fi
 say "Installing Python packages for '$mode' (once, about a minute) ..."
 .venv/bin/python -m pip install -q --require-hashes --only-binary :all: -r "requirements/$mode.txt" \
     || stop "The Python packages could not be installed. Check the network and try again: make $mode"
-.venv/bin/python -m pip install -q --no-index --no-deps --no-build-isolation --editable .
+
+# This folder itself: a path from site-packages, and relative, because Python reads such files in the encoding of
+# the locale, and a folder's name may have accents.
+.venv/bin/python -c 'import os, site
+folder = site.getsitepackages()[0]
+open(os.path.join(folder, "kitgen-here.pth"), "w").write(os.path.relpath(".", folder) + "\n")'
+printf '#!/bin/sh\nexec "$(dirname "$0")/python" -m kitgen "$@"\n' >.venv/bin/kitgen
+chmod +x .venv/bin/kitgen
 
 # --- libraries -------------------------------------------------------------------------------------------
 
@@ -102,6 +109,13 @@ if ! loads; then
 elif command -v apt-get >/dev/null 2>&1 && ! subsets; then
     # without it PDFs are right all the same, only slower to make
     (install "HarfBuzz's subsetter, which makes PDFs faster" libharfbuzz-subset0 harfbuzz) || true
+fi
+drives() {
+    .venv/bin/python -c 'import pathlib, subprocess, playwright
+subprocess.run([pathlib.Path(playwright.__file__).parent / "driver" / "node", "--version"], check=True)' >/dev/null 2>&1
+}
+if [ "$mode" = test ] && ! drives; then
+    install "a library that the browser is driven with" libatomic1 ""
 fi
 if [ "$mode" = test ] && ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1 \
     && [ ! -d "/Applications/Chromium.app" ] && [ ! -d "/Applications/Google Chrome.app" ]; then

@@ -48,7 +48,7 @@ def missing(texts: Iterable[str], within: str) -> list[str]:
     found = []
     for text in texts:
         plain = markdown.plain(text)
-        quotations = Secret("", plain, Span("")).quotations or (squash(plain),)
+        quotations = [*Secret("", plain, Span("")).quotations] or [squash(plain)]
         there = sum(quotation in within for quotation in quotations)
         if there < 0.6 * len(quotations):
             found.append(plain)

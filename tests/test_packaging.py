@@ -135,7 +135,7 @@ def test_the_source_distribution_makes_the_same_wheel(wheel: Path, tmp_path: Pat
     """From the source distribution, unpacked anywhere, comes a wheel with the same files."""
     source = hatchling(ROOT, "sdist", tmp_path / "source")
     with tarfile.open(source) as archive:
-        archive.extractall(tmp_path / "unpacked", filter="data")
+        archive.extractall(tmp_path / "unpacked")
     (folder,) = (tmp_path / "unpacked").iterdir()
     again = hatchling(folder, "wheel", tmp_path / "again")
     with zipfile.ZipFile(again) as second, zipfile.ZipFile(wheel) as first:

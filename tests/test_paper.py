@@ -216,3 +216,16 @@ def test_fields_of_their_own(course: Path) -> None:
             str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing
         ]
     assert any("at n = 69" in text.replace("\N{NO-BREAK SPACE}", " ") for text in alternatives), alternatives
+
+
+def test_a_line_is_not_broken_after_its_first_word(tmp_path: Path) -> None:
+    """Text that just fills its line before an inline element stays whole (docs/decisions/0009)."""
+    sentence = "What the parties need can be met without trading away victims’ rights or the law."
+    (tmp_path / "templates" / "handout").mkdir(parents=True)
+    block = f'<p>{sentence} <span class="at">behind P4</span></p>'
+    page = '{% extends "kitgen/handout/page.html" %}{% block content %}' + block + "{% endblock %}"
+    (tmp_path / "templates" / "handout" / "page.html").write_text(page, encoding="utf-8")
+    (tmp_path / "lesson.yaml").write_bytes(STARTER.read_bytes())
+    assert run("build", tmp_path / "lesson.yaml", "-o", tmp_path / "out", "--only", "handout").status == 0
+    (path,) = (tmp_path / "out").rglob("*.pdf")
+    assert any(sentence[:60] in piece.text for piece in pages(path)[0])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import playwright.sync_api as playwright
 import pytest
 from markupsafe import Markup
 
@@ -15,11 +16,9 @@ from kitgen.views.slide_shapes import Row, prose, rows
 from kitgen.views.slide_text import atoms, joined
 from tests.conftest import STARTER, run
 
-playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-in_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 Write = Callable[..., Path]
 HERE = ".slide:not([hidden]):not(.away)"
@@ -101,7 +100,6 @@ def ids(page: Any) -> list[str]:
     return found
 
 
-@in_browser
 def test_keys(decks: Path, show: Callable[..., Any]) -> None:
     """Arrows, space, page keys, Home and End, and a number with Enter."""
     page = show(files(decks, "html")[0])
@@ -117,7 +115,6 @@ def test_keys(decks: Path, show: Callable[..., Any]) -> None:
     assert page.url.endswith(f"#{order[11]}")
 
 
-@in_browser
 def test_letter_keys_can_be_switched_off(decks: Path, show: Callable[..., Any]) -> None:
     """Help is a dialog that Escape closes; in it single-letter keys are switched off (WCAG 2.1.4)."""
     page = show(files(decks, "html")[0])
@@ -131,7 +128,6 @@ def test_letter_keys_can_be_switched_off(decks: Path, show: Callable[..., Any]) 
     assert press(page, "ArrowRight") != "title"
 
 
-@in_browser
 def test_deep_links(decks: Path, show: Callable[..., Any]) -> None:
     """An address opens its slide, a citation the slide that lists its source, and Back is not littered."""
     page = show(files(decks, "html")[0], "#discussion-1")
@@ -141,7 +137,6 @@ def test_deep_links(decks: Path, show: Callable[..., Any]) -> None:
     assert here(page).startswith("sources-")
 
 
-@in_browser
 def test_overview_and_screens(decks: Path, show: Callable[..., Any]) -> None:
     """The overview lists every slide and takes the focus; black and white hide all until the next key."""
     page = show(files(decks, "html")[0])
@@ -159,7 +154,6 @@ def test_overview_and_screens(decks: Path, show: Callable[..., Any]) -> None:
         assert not page.locator(".curtain").is_visible()
 
 
-@in_browser
 def test_announcements(decks: Path, show: Callable[..., Any]) -> None:
     """A polite live region says number and heading; slides that are not shown are not there for anybody."""
     page = show(files(decks, "html")[0])
@@ -176,7 +170,6 @@ def test_announcements(decks: Path, show: Callable[..., Any]) -> None:
     assert page.eval_on_selector_all("main .slide", "all => all.every(one => one.querySelectorAll('h2').length === 1)")
 
 
-@in_browser
 def test_click_and_touch(decks: Path, show: Callable[..., Any]) -> None:
     """A click goes on, at the left edge back; a swipe does the same."""
     page = show(files(decks, "html")[0], has_touch=True)
@@ -196,7 +189,6 @@ def test_click_and_touch(decks: Path, show: Callable[..., Any]) -> None:
     assert here(page) == "title"
 
 
-@in_browser
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720", "1080"])
 def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[int, int]) -> None:
     """Every slide of every lesson fits its stage, and no text is smaller than 28 pixels of 1280."""
@@ -223,7 +215,6 @@ def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[in
         assert wrong == [], path.name
 
 
-@in_browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe(decks: Path, show: Callable[..., Any], theme: str) -> None:
     """No violation on any slide, in the overview or in the help, in each theme."""
@@ -258,7 +249,6 @@ def test_axe(decks: Path, show: Callable[..., Any], theme: str) -> None:
         assert found == [], path.name
 
 
-@in_browser
 def test_reflow(decks: Path, show: Callable[..., Any]) -> None:
     """At 320 pixels, which is 1280 at 400 %, nothing scrolls sideways, with the script and without."""
     for path in files(decks, "html"):
@@ -283,7 +273,6 @@ def test_reflow(decks: Path, show: Callable[..., Any]) -> None:
         assert plain.locator("html").evaluate("node => node.scrollWidth") <= 320
 
 
-@in_browser
 def test_without_script(decks: Path, show: Callable[..., Any]) -> None:
     """The page reads from top to bottom: every slide is there, and no control that would do nothing."""
     page = show(files(decks, "html")[0], java_script_enabled=False)
@@ -291,7 +280,6 @@ def test_without_script(decks: Path, show: Callable[..., Any]) -> None:
     assert page.locator("button:visible").count() == 0
 
 
-@in_browser
 def test_printing_from_the_browser(decks: Path, show: Callable[..., Any]) -> None:
     """Ctrl-P gives one slide a page, whatever slide is shown."""
     import pypdfium2
@@ -323,7 +311,6 @@ activities:
 """
 
 
-@in_browser
 def test_hostile_text_is_shown(project: Write, show: Callable[..., Any]) -> None:
     """What looks like HTML or a script is printed as it was typed, and the file allows nothing but itself."""
     folder = project({"hostile.yaml": HOSTILE})
@@ -345,7 +332,6 @@ def test_hostile_text_is_shown(project: Write, show: Callable[..., Any]) -> None
     assert page.locator(".overview img, .overview iframe").count() == 0
 
 
-@in_browser
 def test_policy(decks: Path, show: Callable[..., Any]) -> None:
     """A script that slipped in would not run, and nothing could be sent anywhere."""
     page = show(files(decks, "html")[0])

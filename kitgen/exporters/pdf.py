@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import cache
 from typing import Any
 
@@ -34,7 +35,7 @@ def export(page: Page, setting: Setting) -> Output:
     try:
         sheets = [f"@page {{ size: {PAPER[setting.task.paper]} }}", *(text for _, text in page.stylesheets)]
         document = _laid_out(
-            weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher), sheets, page.tighter
+            weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher), sheets, page.tighter
         )
         content = document.write_pdf(pdf_variant="pdf/ua-1")
     except Refused as refused:
@@ -48,6 +49,18 @@ def export(page: Page, setting: Setting) -> Output:
         used=tuple(fetcher.used),
         computed=page.computed,
     )
+
+
+def _spaces_inside(html: str) -> str:
+    """The page with the space before an inline element moved into it: `a <em>b</em>` is `a<em> b</em>`.
+
+    WeasyPrint 70 breaks a line after its first word where a text and the space behind it just fill the line and
+    an inline element follows that does not fit (docs/decisions/0009-spaces-inside.md).
+    """
+    return _SPACE_BEFORE_INLINE.sub(r"\1 ", html)
+
+
+_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(?: [^<>]*)?>)(?! )")
 
 
 def _laid_out(html: Any, sheets: list[str], tighter: str) -> Any:

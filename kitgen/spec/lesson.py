@@ -63,6 +63,9 @@ class Slides(Spec):
     leave_out: Many[Text] = ()
     """Parts of the lesson to make no slides from: `vocabulary`, `quiz`."""
 
+    background: YesNo = False
+    """Whether to make slides from the background too. Students have it on the handout."""
+
 
 class PrintHints(Spec):
     """How the documents want to be printed."""

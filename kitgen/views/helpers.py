@@ -138,4 +138,9 @@ def fill_html(text: str, /, **values: object) -> Markup:
     return Markup.escape(text).format(**values)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"number": number, "fill": fill, "fill_html": fill_html}
+def firm(text: object) -> str:
+    """A short text that stays in one line: its spaces do not break."""
+    return str(text).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"number": number, "fill": fill, "fill_html": fill_html, "firm": firm}

@@ -159,11 +159,9 @@ def argument(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
 
 
 def cases(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
-    """Each case: setting, timeline, pictures, positions, the decision."""
+    """Each case: timeline, pictures, positions, the decision. The situation is read from the case packet."""
     for case in lesson["cases"]:
         kicker = html_of(case["title"])
-        if case["setting"]:
-            yield from prose(maker.word("setting"), html_of(case["setting"]), kicker=kicker)
         for figure in case["exhibits"]:
             yield Slide("picture", html_of(figure["caption"]) or kicker, kicker, items=(figure,))
         events = [
@@ -200,20 +198,14 @@ def activities(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
 
 
 def simulation(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
-    """What everybody knows of a role-play."""
+    """The task and the parts of a role-play. The scenario and the agreement are on the players' sheet."""
     play = lesson["simulation"]
     if not play:
         return
     kicker = maker.word("simulation")
-    yield from prose(html_of(play["title"]), html_of(play["scenario"]), kicker=kicker)
-    if play["task"]:
-        yield from prose(maker.word("task"), html_of(play["task"]), kicker=kicker)
+    yield from prose(html_of(play["title"]), html_of(play["task"] or play["scenario"]), kicker=kicker)
     roles = [Row(html_of(role["public_brief"]), html_of(role["name"])) for role in play["roles"]]
     yield from rows(maker.word("roles"), roles, look="terms", kicker=kicker)
-    points = [Row(html_of(point)) for point in play["agreement"]]
-    yield from rows(maker.word("agreement"), points, look="bullets", kicker=kicker)
-    if play["safety"]:
-        yield from prose(maker.word("safety"), Markup("<p>{}</p>").format(play["safety"]), kicker=kicker)
     asked = [Row(html_of(line)) for line in play["debrief"]]
     yield from rows(maker.word("debrief"), asked, look="bullets", kicker=kicker)
 

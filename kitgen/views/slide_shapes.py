@@ -122,7 +122,7 @@ def prose(heading: Markup, html: Markup, look: str = "", **more: Any) -> Iterato
     pieces = [part for atom in atoms(html) for part in _held(atom, room)]
 
     def torn(before: Atom, after: Atom) -> float:
-        return (90 if after.kind == "table" else 12) if before.block == after.block else 0
+        return (130 if after.kind == "table" else 12) if before.block == after.block else 0
 
     def words(atom: Atom) -> int:
         # a table is looked up, not read from end to end

@@ -27,6 +27,8 @@ def slide_deck(lesson: Mapping[str, Any], maker: Maker, sources: Sources) -> lis
     """
     wishes = lesson["slides"]
     left_out = {str(name).replace("-", "_") for name in wishes["leave_out"]}
+    if not wishes["background"]:
+        left_out.add("background")
     deck: list[Slide] = []
     for part, make in PARTS.items():
         made = make(lesson, maker) if part == "title" or (wishes["auto"] and part not in left_out) else ()
