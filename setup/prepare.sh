@@ -93,9 +93,9 @@ say "Installing Python packages for '$mode' (once, about a minute) ..."
 # the locale, and a folder's name may have accents.
 .venv/bin/python -c 'import os, site
 folder = site.getsitepackages()[0]
-open(os.path.join(folder, "kitgen-here.pth"), "w").write(os.path.relpath(".", folder) + "\n")'
-printf '#!/bin/sh\nexec "$(dirname "$0")/python" -m kitgen "$@"\n' >.venv/bin/kitgen
-chmod +x .venv/bin/kitgen
+open(os.path.join(folder, "kitgen-here.pth"), "w").write(os.path.relpath(".", folder) + "\n")
+verb = os.open(".venv/bin/kitgen", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o755)
+os.write(verb, b"#!/bin/sh\nexec \"$(dirname \"$0\")/python\" -m kitgen \"$@\"\n")'
 
 # --- libraries -------------------------------------------------------------------------------------------
 
