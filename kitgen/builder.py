@@ -39,14 +39,14 @@ def build(project: Project, plan: Plan, folder: Path, report: Report, progress: 
     A document that fails is reported and left out; the others are made. Entries of the manifest that this
     plan does not speak of (another lesson, another kind) stay as they were.
     """
-    files = {file.lesson.id: file for file in project.lessons}
+    files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
     keepers = _Keepers(project)
     entries = []
     for made in made_from(plan, project):
         problems = list(made.problems)
         output = made.output
         if output is not None:
-            file = files[made.task.lesson]
+            file = files[made.task.lesson, made.task.language]
             problems += keepers.prove(file, made.task, output)
             if not any(problem.severity == "error" for problem in problems):
                 write_whole(folder / made.task.path, output.content)
@@ -98,14 +98,14 @@ class _Keepers:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.known: dict[tuple[str, str], Keeper] = {}
+        self.known: dict[tuple[str, str, str], Keeper] = {}
         self.furniture = _furniture(project.templates)
 
     def prove(self, file: LessonFile, task: Task, output: Output) -> list[Diagnostic]:
         audience = Audience(task.audience)
         if audience is Audience.INSTRUCTOR:
             return []
-        key = (task.lesson, task.audience)
+        key = (task.lesson, task.audience, task.language)
         if key not in self.known:
             self.known[key] = keeper(self.project, file, audience, self.furniture)
         return prove(self.known[key], task.path, output.content, task.format, output.computed, "")

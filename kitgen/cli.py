@@ -16,6 +16,7 @@ VERBS = {
     "check": "Check lessons and say what is wrong, and where.",
     "build": "Make the documents of a lesson, a course or a folder.",
     "list": "Show what a build would make.",
+    "translate": "Write a translation to fill in, or bring one up to date.",
     "schema": "Print the JSON Schema that helps editors.",
 }
 """The verbs in the order in which people meet them."""

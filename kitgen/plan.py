@@ -13,7 +13,6 @@ from kitgen.audience import seen_by
 from kitgen.kinds import Kind
 from kitgen.project import LessonFile, Project
 from kitgen.spec.base import Audience
-from kitgen.spec.lesson import Lesson
 
 ALWAYS = (
     "id",
@@ -84,7 +83,7 @@ def plan(
     only, audiences = set(only), set(audiences)
     tasks: list[Task] = []
     inputs: dict[str, bytes] = {}
-    for file in project.lessons:
+    for file in project.editions():
         for kind in kinds:
             if (only and kind.name not in only) or (audiences and kind.audience not in audiences):
                 continue
@@ -93,16 +92,17 @@ def plan(
             data = _data(project, file, kind)
             key = hashlib.sha256(data).hexdigest()
             inputs[key] = data
-            tasks += [_task(file.lesson, kind, format, options, key) for format in kind.head.formats]
+            tasks += [_task(file, kind, format, options, key) for format in kind.head.formats]
     return Plan(tuple(sorted(tasks)), inputs)
 
 
-def _task(lesson: Lesson, kind: Kind, format: str, options: Options, key: str) -> Task:
-    audience = kind.audience
+def _task(file: LessonFile, kind: Kind, format: str, options: Options, key: str) -> Task:
+    lesson, audience = file.lesson, kind.audience
+    tongue = f"_{lesson.language}" if file.original else ""
     paper = lesson.print.paper if lesson.print.paper and not options.paper_given else options.paper
     what = [key, kind.name, kind.files_digest, format, audience.value, lesson.language, paper, __version__]
     return Task(
-        path=f"{lesson.id}/{audience.value}/{lesson.id}_{kind.name}{SUFFIX[audience]}.{format}",
+        path=f"{lesson.id}/{audience.value}/{lesson.id}_{kind.name}{tongue}{SUFFIX[audience]}.{format}",
         lesson=lesson.id,
         kind=kind.name,
         audience=audience.value,
@@ -125,7 +125,7 @@ def _data(project: Project, file: LessonFile, kind: Kind) -> bytes:
         key: seen_by(kind.audience, reference) for key, reference in sorted(project.references(lesson).items())
     }
     seen.pop("references", None)
-    course = project.course
+    course = project.course_in(lesson.language)
     folder = file.path.resolve().parent.relative_to(project.root).as_posix()
     data = {
         "kind": {"name": kind.name, "title": str(kind.head.title), "base": kind.head.base},

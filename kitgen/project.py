@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from kitgen.spec.brand import Brand
 from kitgen.spec.course import Course
 from kitgen.spec.lesson import Lesson
 from kitgen.spec.source import Reference
+from kitgen.spec.translation import Translation
 from kitgen.spec.values import slug_of
+from kitgen.translation import check_translation, translated
 from kitgen.yaml_source import Mapping, Scalar, Source, parse, read_bytes
 
 MAX_FILES = 2_000
@@ -27,6 +30,8 @@ class LessonFile:
     lesson: Lesson
     path: Path
     source: Source
+    original: LessonFile | None = None
+    """What this is a translation of; None for a lesson as it was written."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,37 @@ class Project:
     brand: Brand | None = None
     """The school's look, where the project has one."""
 
+    translations: tuple[LessonFile, ...] = ()
+    """The lessons in the other languages that were asked for."""
+
+    languages: tuple[str, ...] = ()
+    """The languages asked for; empty: each lesson in its own."""
+
+    courses: tuple[Course, ...] = ()
+    """The course in other languages."""
+
+    def editions(self) -> tuple[LessonFile, ...]:
+        """Every lesson in every language asked for, in the order of the course."""
+        if not self.languages:
+            return self.lessons
+        found = {(file.lesson.id, file.lesson.language): file for file in (*self.lessons, *self.translations)}
+        keys = [(file.lesson.id, language) for file in self.lessons for language in self.languages]
+        return tuple(found[key] for key in keys if key in found)
+
+    def course_in(self, language: str) -> Course | None:
+        """The course, in a language if it was translated."""
+        return next((course for course in self.courses if course.language == language), self.course)
+
     def references(self, lesson: Lesson) -> dict[str, Reference]:
         """The references that a lesson may cite: its own, and those of the course."""
         shared = self.course.references if self.course else ()
         return {reference.id: reference for reference in (*shared, *lesson.references)}
 
 
-def open_project(path: Path, report: Report) -> Project:
+def open_project(path: Path, report: Report, languages: Sequence[str] = ()) -> Project:
     """Read what ``path`` means: a lesson file, a course file, or a folder with either.
+
+    ``languages`` asks for editions in those languages; without them the course says, or each lesson.
 
     Everything wrong with any file goes to ``report``; lessons with errors are left out of the project.
     Raises KitgenError if there is nothing there to read.
@@ -76,15 +104,66 @@ def open_project(path: Path, report: Report) -> Project:
     read_files = [_lesson(file, root, course, report) for file in files]
     lessons = [lesson for lesson in read_files if lesson is not None]
     unread = tuple(file for file, lesson in zip(files, read_files, strict=True) if lesson is None)
+    wanted = tuple(languages) or (tuple(course.languages) if course is not None else ())
+    kept = _distinct(lessons, report)
+    others = [_in_language(file, language, report) for file in kept for language in wanted]
     return Project(
         root=root.resolve(),
         templates=overlay(root),
         course=course,
         course_source=course_source,
-        lessons=_distinct(lessons, report),
+        lessons=kept,
         unread=unread,
         brand=_brand(root, report),
+        translations=tuple(file for file in others if file is not None),
+        languages=wanted,
+        courses=_courses(course, course_path, wanted, report),
     )
+
+
+def overlay_path(path: Path, language: str) -> Path:
+    """Where the translation of a lesson or course file stands."""
+    return path.parent / language / path.name
+
+
+def _in_language(file: LessonFile, language: str, report: Report) -> LessonFile | None:
+    """A lesson in another language; None if that is its own, or if its translation is missing or has errors."""
+    if language == file.lesson.language:
+        return None
+    path = overlay_path(file.path, language)
+    if not path.is_file():
+        report.warning(
+            "translation-none", f"the lesson has no translation into '{language}'", Span(file.source.file),
+            f"type: kitgen translate {language} {file.source.file}",
+        )  # fmt: skip
+        return None
+    found = read_translation(path, report)
+    if found is None:
+        return None
+    translation, source = found
+    if not check_translation(file.lesson, file.lesson.id, translation, source, report):
+        return None
+    return LessonFile(translated(file.lesson, translation), file.path, file.source, file)
+
+
+def read_translation(path: Path, report: Report) -> tuple[Translation, Source] | None:
+    """An overlay of texts; None if it has errors."""
+    node, source = _tree(path, report)
+    translation = read(Translation, node, source, report) if node is not None else None
+    return None if translation is None else (translation, source)
+
+
+def _courses(course: Course | None, path: Path | None, languages: Sequence[str], report: Report) -> tuple[Course, ...]:
+    """The course in each language that it has a translation into."""
+    found = []
+    for language in languages:
+        if course is None or path is None or language == course.language:
+            continue
+        file = overlay_path(path, language)
+        read_file = read_translation(file, report) if file.is_file() else None
+        if read_file and check_translation(course, course.id, *read_file, report):
+            found.append(translated(course, read_file[0]))
+    return tuple(found)
 
 
 def _brand(root: Path, report: Report) -> Brand | None:

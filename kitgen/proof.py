@@ -118,14 +118,15 @@ def keeper(project: Project, file: LessonFile, audience: Audience, furniture: st
     ``furniture`` is the text of the templates and labels, which is the same in every lesson.
     """
     secrets = []
-    for field, text, span in hidden_from(audience, file.lesson):
-        plain = markdown.plain(text)
-        if len(squash(plain)) >= SHORTEST:
-            secrets.append(Secret(field, plain, span))
-    seen = [seen_by(audience, file.lesson)]
+    lessons = [file.lesson, *([file.original.lesson] if file.original else [])]
+    for lesson in lessons:
+        for field, text, span in hidden_from(audience, lesson):
+            plain = markdown.plain(text)
+            if len(squash(plain)) >= SHORTEST:
+                secrets.append(Secret(field, plain, span))
+    seen = [seen_by(audience, lesson) for lesson in lessons]
     seen += [seen_by(audience, reference) for reference in project.references(file.lesson).values()]
-    if project.course is not None:
-        seen.append(seen_by(audience, project.course))
+    seen += [seen_by(audience, course) for course in (project.course, *project.courses) if course is not None]
     allowed = json.dumps(seen, ensure_ascii=False)
     plain = "\n".join(_plain_texts(seen, file.lesson.language))
     return Keeper(tuple(secrets), f"{furniture}\n{allowed}\n{plain}")

@@ -29,6 +29,7 @@ def command(
     output: Path,
     only: tuple[str, ...],
     audiences: tuple[str, ...],
+    languages: tuple[str, ...],
     paper: str | None,
     quiet: bool,
     as_json: bool,
@@ -43,7 +44,7 @@ def command(
     debug = bool((click.get_current_context().find_root().obj or {}).get("debug"))
     start = time.perf_counter()
     report = Report()
-    project = checked(path, report)
+    project = checked(path, report, languages)
     sound = without_faulty(project, report)
     plan = planned(sound, report, only, audiences, paper)
     if not as_json:

@@ -26,8 +26,9 @@ def path_argument(function: Function) -> Function:
 
 
 def selection(function: Function) -> Function:
-    """--only, --audience and --paper."""
+    """--only, --audience, --lang and --paper."""
     for option in (
+        click.option("--lang", "languages", multiple=True, metavar="CODE", help="In this language: es."),
         click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size."),
         click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for them."),
         click.option("--only", "only", multiple=True, metavar="KIND", help="Only this kind of document."),
@@ -36,13 +37,13 @@ def selection(function: Function) -> Function:
     return function
 
 
-def checked(path: Path, report: Report) -> Project:
+def checked(path: Path, report: Report, languages: Iterable[str] = ()) -> Project:
     """The project at ``path``, with everything that is wrong with it in ``report``."""
     from kitgen.rules import check
 
     if not path.exists():
         raise click.UsageError(f"There is no '{path}': give a lesson file, a course file or a folder.")
-    project = open_project(path, report)
+    project = open_project(path, report, tuple(dict.fromkeys(languages)))
     for file in project.lessons:
         check(project, file, report)
     return project
@@ -54,7 +55,9 @@ def without_faulty(project: Project, report: Report) -> Project:
 
     faulty = {diagnostic.span.file for diagnostic in report if diagnostic.severity == "error"}
     sound = tuple(file for file in project.lessons if file.source.file not in faulty)
-    return dataclasses.replace(project, lessons=sound)
+    ids = {file.lesson.id for file in sound}
+    kept = tuple(file for file in project.translations if file.lesson.id in ids)
+    return dataclasses.replace(project, lessons=sound, translations=kept)
 
 
 def planned(project: Project, report: Report, only: Iterable[str], audiences: Iterable[str], paper: str | None) -> Plan:

@@ -16,10 +16,17 @@ from kitgen.diagnostics import Report
 @path_argument
 @selection
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def command(path: Path, only: tuple[str, ...], audiences: tuple[str, ...], paper: str | None, as_json: bool) -> None:
+def command(
+    path: Path,
+    only: tuple[str, ...],
+    audiences: tuple[str, ...],
+    languages: tuple[str, ...],
+    paper: str | None,
+    as_json: bool,
+) -> None:
     """Show what a build of PATH would make, and make nothing."""
     report = Report()
-    project = checked(path, report)
+    project = checked(path, report, languages)
     plan = planned(without_faulty(project, report), report, only, audiences, paper)
     if as_json:
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,

@@ -60,6 +60,9 @@ class Course(Spec):
     language: Language = "en"
     """Language."""
 
+    languages: Many[Language] = ()
+    """The languages to build the course in: `[en, es]`. Each but the lessons' own needs translations."""
+
     lessons: Annotated[Many[CourseLesson], Field(min_length=1)]
     """The lessons, in order."""
 

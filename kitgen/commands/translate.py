@@ -1,0 +1,103 @@
+"""kitgen translate: write a translation to fill in, and keep it in step with its lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kitgen.commands.common import path_argument
+from kitgen.console import count, show_report
+from kitgen.diagnostics import Report
+
+if TYPE_CHECKING:
+    from kitgen.spec.base import Spec
+    from kitgen.spec.translation import Translation
+    from kitgen.translation import Wording
+
+
+@click.command("translate")
+@click.argument("language")
+@path_argument
+@click.option("--accept", "accepted", multiple=True, metavar="PLACE", help="This translation fits the changed text.")
+@click.option("--accept-all", is_flag=True, help="All translations fit the texts as they are now.")
+def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bool) -> None:
+    """Write or update the translation of PATH into LANGUAGE (es, fr, ar).
+
+    A lesson's texts go to a folder named after the language, beside it. What is not translated yet stands there as
+    a comment with its text; what has changed in the lesson since is named by `kitgen check`, until it is accepted.
+    """
+    from kitgen.project import open_project, overlay_path, read_translation, shown_path
+    from kitgen.spec.translation import Translation
+    from kitgen.store import write_whole
+
+    if not path.exists():
+        raise click.UsageError(f"There is no '{path}': give a lesson file, a course file or a folder.")
+    report = Report()
+    project = open_project(path, report, [])
+    whole: list[tuple[Spec, str, Path]] = [(file.lesson, file.lesson.id, file.path) for file in project.lessons]
+    if project.course is not None:
+        whole.append((project.course, project.course.id, project.root / "course.yaml"))
+    for spec, id, source in whole:
+        target = overlay_path(source, language)
+        found = read_translation(target, report) if target.is_file() else None
+        if target.is_file() and found is None:
+            continue
+        translation = found[0] if found else Translation(translates=id, language=language)
+        text, missing = written(spec, id, language, translation, accepted, accept_all)
+        write_whole(target, text.encode())
+        click.echo(f"{shown_path(target)}: {count(missing, 'text')} to translate")
+    show_report(Report([found for found in report if found.severity == "error"]), as_json=False)
+    raise click.exceptions.Exit(1 if report.failed else 0)
+
+
+def written(
+    spec: Spec, id: str, language: str, translation: Translation, accepted: Iterable[str] = (), accept_all: bool = False
+) -> tuple[str, int]:
+    """The overlay as text, and how many texts are not translated yet.
+
+    A translation that has no fingerprint yet gets that of the text as it is now; one that has keeps it unless it is
+    accepted.
+    """
+    from kitgen.translation import wordings
+
+    known = list(wordings(spec))
+    texts = translation.written()
+    stamps, lines, missing = {}, [], 0
+    for wording in known:
+        if wording.key in texts:
+            lines += list(_entry(wording.key, texts[wording.key]))
+            fresh = accept_all or wording.key in accepted or wording.key not in translation.of
+            stamps[wording.key] = wording.fingerprint if fresh else str(translation.of[wording.key])
+        elif wording.needed:
+            missing += 1
+            lines += list(_commented(wording))
+    keys = {wording.key for wording in known}
+    for key in texts:
+        if key not in keys:
+            lines += ["  # no longer in the lesson:", *(f"  # {line}" for line in _entry(key, texts[key]))]
+    head = [
+        f"# Translation of '{id}' into {language}. Everything but the texts stays in the one lesson.",
+        "# Texts that are comments are not translated yet: take the # away and write the translation.",
+        f"translates: {id}",
+        f"language: {language}",
+        "texts:" if any(key in texts for key in keys) else "texts: {}  # take {} away with the first # below",
+    ]
+    tail = ["", f"# Fingerprints, written by: kitgen translate {language}", "of:" if stamps else "of: {}"]
+    return "\n".join([*head, *lines, *tail, *(f"  {key}: {stamp}" for key, stamp in stamps.items())]) + "\n", missing
+
+
+def _entry(key: str, text: str) -> Iterator[str]:
+    import json
+
+    if "\n" in text.strip("\n"):
+        yield f"  {key}: |"
+        yield from (f"    {line}".rstrip() for line in text.strip("\n").splitlines())
+    else:
+        yield f"  {key}: {json.dumps(text.strip(), ensure_ascii=False)}"
+
+
+def _commented(wording: Wording) -> Iterator[str]:
+    yield from (f"  # {line[2:]}".rstrip() for line in _entry(wording.key, wording.text))
