@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +46,10 @@ def build(project: Project, plan: Plan, folder: Path, report: Report, progress: 
         problems = list(made.problems)
         output = made.output
         if output is not None:
-            file = files[made.task.lesson, made.task.language]
-            problems += keepers.prove(file, made.task, output)
+            about = (
+                [files[made.task.lesson, made.task.language]] if made.task.scope == "lesson" else list(files.values())
+            )
+            problems += keepers.prove(about, made.task, output)
             if not any(problem.severity == "error" for problem in problems):
                 write_whole(folder / made.task.path, output.content)
                 entries.append(_entry(made.task, output, made.seconds))
@@ -101,13 +103,14 @@ class _Keepers:
         self.known: dict[tuple[str, str, str], Keeper] = {}
         self.furniture = _furniture(project.templates)
 
-    def prove(self, file: LessonFile, task: Task, output: Output) -> list[Diagnostic]:
+    def prove(self, files: Sequence[LessonFile], task: Task, output: Output) -> list[Diagnostic]:
+        """Errors for every hidden text of those lessons in a file for students or graders."""
         audience = Audience(task.audience)
         if audience is Audience.INSTRUCTOR:
             return []
         key = (task.lesson, task.audience, task.language)
         if key not in self.known:
-            self.known[key] = keeper(self.project, file, audience, self.furniture)
+            self.known[key] = keeper(self.project, files, audience, self.furniture)
         return prove(self.known[key], task.path, output.content, task.format, output.computed, "")
 
 

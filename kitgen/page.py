@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,24 +38,58 @@ class TemplateFailed(Exception):
 def render(task: Task, data: bytes, templates: Overlay) -> Page:
     """The page of a task. ``data`` is the input that the plan keeps under ``task.input``.
 
+    A document that binds others together gets them as ``parts``, each rendered as if it stood alone.
+
     Raises TemplateFailed where the template does.
     """
     given: dict[str, Any] = json.loads(data)
+    parts = [_document(part, task, templates) for part in given.get("parts", ())]
+    made = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
+    kind, brand = given["kind"], given.get("brand") or {}
+    return Page(
+        html=made.html,
+        stylesheets=tuple(_stylesheets(templates, kind["name"], kind["base"], brand)),
+        tighter=_tighter(templates, kind["base"]),
+        scripts=tuple(_scripts(templates, kind["name"])),
+        language=task.language,
+        title=f"{made.subject}: {made.title}",
+        computed="\n".join([made.computed, *(part.computed for part in parts)]),
+    )
+
+
+@dataclass(frozen=True)
+class _Rendered:
+    """A document's HTML, with what those who bind it want to know."""
+
+    html: str
+    title: str
+    subject: str
+    kind: str
+    computed: str
+
+
+def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequence[dict[str, Any]] = ()) -> _Rendered:
+    """One document from its data. Raises TemplateFailed where the template does."""
     references = {key: csl(reference) for key, reference in given["references"].items()}
     brand = given.get("brand") or {}
     citations = Citations(references, task.language, _citation_style(brand, templates))
     words = labels(task.language, templates)
     lesson = revived(given["lesson"], citations, given["folder"])
     course = revived(given["course"], citations, given["folder"])
+    lessons = [revived(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())]
+    subject = lesson or course
     kind = given["kind"]
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
-    base = kind["base"]
     name = f"{kind['name']}/page.html"
     helpers = Helpers(words, task.language, brand.get("accent") or ACCENT)
     environment = _environment(templates)
     context = {
         "lesson": lesson,
         "course": course,
+        "lessons": lessons,
+        "subject": subject,
+        "parts": parts,
+        "files": given.get("files", []),
         "labels": words,
         "audience": task.audience,
         "brand": {"name": brand.get("name", ""), "logo": brand.get("logo", "")},
@@ -63,7 +100,7 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
             "paper": task.paper,
             "language": task.language,
             "direction": "rtl" if task.language.split("-")[0] in ("ar", "fa", "he", "ur") else "ltr",
-            "stamp": f"{lesson['version']} · {task.digest[:8]}",
+            "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
         },
         "sources": lambda: [(key, Markup(entry)) for key, entry in citations.listed()],  # noqa: S704
         "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
@@ -76,15 +113,24 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     except Exception as error:
         where, line = _place(error, name)
         raise TemplateFailed(where, line, f"{type(error).__name__}: {error}") from error
-    return Page(
-        html=html,
-        stylesheets=tuple(_stylesheets(templates, kind["name"], base, brand)),
-        tighter=_tighter(templates, base),
-        scripts=tuple(_scripts(templates, kind["name"])),
-        language=task.language,
-        title=f"{lesson['title'].plain}: {title}",
-        computed="\n".join([*helpers.computed, *citations.printed]),
+    return _Rendered(
+        html, title, subject["title"].plain, kind["name"], "\n".join([*helpers.computed, *citations.printed])
     )
+
+
+def _bound(part: _Rendered, number: int) -> dict[str, Any]:
+    """A document as a part of another: its body, with ids of its own."""
+    match = re.search(r"<body([^>]*)>(.*)</body>", part.html, re.DOTALL)
+    assert match, "every document has a body"
+    body = re.sub(r'(\bid="|href="#)', rf"\g<1>part-{number}-", match[2])
+    return {
+        "id": f"part-{number}",
+        "title": part.title,
+        "subject": part.subject,
+        "kind": part.kind,
+        "attributes": Markup(match[1]),  # noqa: S704 - our own template escaped it
+        "body": Markup(body),  # noqa: S704
+    }
 
 
 def _citation_style(brand: dict[str, Any], templates: Overlay) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from kitgen import __version__
-from kitgen.audience import seen_by
+from kitgen.inputs import course_input, encoded, lesson_input
 from kitgen.kinds import Kind
 from kitgen.project import LessonFile, Project
 from kitgen.spec.base import Audience
+from kitgen.spec.course import Course
+from kitgen.spec.lesson import Lesson
 
 ALWAYS = (
     "id",
@@ -60,6 +61,9 @@ class Task:
     digest: str
     """Digest of all that decides its bytes: input, template files, options, version of kitgen."""
 
+    scope: str = "lesson"
+    """Whether it is about a `lesson` or the `course`."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -81,102 +85,90 @@ def plan(
     ``only`` names kinds, ``audiences`` audiences; empty means all.
     """
     only, audiences = set(only), set(audiences)
+    wanted = [
+        kind
+        for kind in kinds
+        if (not only or kind.name in only) and (not audiences or kind.audience.value in audiences)
+    ]
     tasks: list[Task] = []
     inputs: dict[str, bytes] = {}
+
+    def add(kind: Kind, data: dict[str, Any], subject: Lesson | Course, tongue: str, paper: str) -> None:
+        content = encoded(data)
+        key = hashlib.sha256(content).hexdigest()
+        inputs[key] = content
+        tasks.extend(_task(subject, tongue, kind, format, paper, key) for format in kind.head.formats)
+
     for file in project.editions():
-        for kind in kinds:
-            if (only and kind.name not in only) or (audiences and kind.audience not in audiences):
-                continue
-            if not all(getattr(file.lesson, part, None) for part in kind.head.requires):
-                continue
-            data = _data(project, file, kind)
-            key = hashlib.sha256(data).hexdigest()
-            inputs[key] = data
-            tasks += [_task(file, kind, format, options, key) for format in kind.head.formats]
+        paper = file.lesson.print.paper
+        for kind in wanted:
+            if kind.head.scope == "lesson" and is_made(kind, file):
+                chosen = paper if paper and not options.paper_given else options.paper
+                add(kind, lesson_input(project, file, kind), file.lesson, _tongue(file), chosen)
+    for kind, language, data in _of_the_course(project, kinds, wanted, tasks):
+        course = project.course_in(language)
+        assert course is not None
+        tongue = f"_{language}" if project.course and language != project.course.language else ""
+        add(kind, data, course, tongue, options.paper)
     return Plan(tuple(sorted(tasks)), inputs)
 
 
-def _task(file: LessonFile, kind: Kind, format: str, options: Options, key: str) -> Task:
-    lesson, audience = file.lesson, kind.audience
-    tongue = f"_{lesson.language}" if file.original else ""
-    paper = lesson.print.paper if lesson.print.paper and not options.paper_given else options.paper
-    what = [key, kind.name, kind.files_digest, format, audience.value, lesson.language, paper, __version__]
+def is_made(kind: Kind, file: LessonFile) -> bool:
+    """Whether a lesson has what a kind of document needs."""
+    return all(getattr(file.lesson, part, None) for part in kind.head.requires)
+
+
+def _of_the_course(
+    project: Project, kinds: Sequence[Kind], wanted: Sequence[Kind], tasks: Sequence[Task]
+) -> Iterator[tuple[Kind, str, dict[str, Any]]]:
+    """The documents about the whole course, in each of its languages. Those that list files come last, once."""
+    if project.course is None or not project.whole:
+        return
+    about = [kind for kind in wanted if kind.head.scope == "course"]
+    own = project.course.language
+    for kind in sorted(about, key=lambda kind: kind.head.lists):
+        for language in (own,) if kind.head.lists else project.languages or (own,):
+            files = [file for file in project.editions() if file.lesson.language == language]
+            if not files and not kind.head.lists:
+                continue
+            bound = [
+                lesson_input(project, file, other)
+                for file in files
+                for other in kinds
+                if other.name in kind.head.binds and is_made(other, file)
+            ]
+            if kind.head.binds and not bound:
+                continue
+            listed = [_listed(task, kinds) for task in tasks if kind.audience.sees(Audience(task.audience))]
+            yield kind, language, course_input(project, kind, language, files, bound, listed if kind.head.lists else [])
+
+
+def _listed(task: Task, kinds: Sequence[Kind]) -> dict[str, str]:
+    title = next(str(kind.head.title) for kind in kinds if kind.name == task.kind)
+    return {
+        "path": task.path, "lesson": task.lesson, "kind": task.kind, "title": title, "scope": task.scope,
+        "audience": task.audience, "format": task.format, "language": task.language,
+    }  # fmt: skip
+
+
+def _tongue(file: LessonFile) -> str:
+    """The language in the file's name; a lesson's own language is not named."""
+    return f"_{file.lesson.language}" if file.original else ""
+
+
+def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, paper: str, key: str) -> Task:
+    audience = kind.audience
+    what = [key, kind.name, kind.files_digest, format, audience.value, subject.language, paper, __version__]
+    name = f"{kind.name}{tongue}{SUFFIX[audience]}.{format}"
     return Task(
-        path=f"{lesson.id}/{audience.value}/{lesson.id}_{kind.name}{tongue}{SUFFIX[audience]}.{format}",
-        lesson=lesson.id,
+        path=name if kind.head.lists else f"{subject.id}/{audience.value}/{subject.id}_{name}",
+        lesson=subject.id,
         kind=kind.name,
         audience=audience.value,
         format=format,
-        language=lesson.language,
+        language=subject.language,
         paper=paper,
         input=key,
         digest=hashlib.sha256("\0".join(what).encode()).hexdigest(),
+        scope=kind.head.scope,
     )
-
-
-def _data(project: Project, file: LessonFile, kind: Kind) -> bytes:
-    """The data that a document is rendered from: nothing in it is hidden from its audience."""
-    lesson = file.lesson
-    seen: dict[str, Any] = seen_by(kind.audience, lesson)
-    uses = set(kind.head.uses) | set(ALWAYS)
-    if kind.head.uses:
-        seen = {name: value for name, value in seen.items() if name in uses or name.startswith("x_")}
-    references = {
-        key: seen_by(kind.audience, reference) for key, reference in sorted(project.references(lesson).items())
-    }
-    seen.pop("references", None)
-    course = project.course_in(lesson.language)
-    folder = file.path.resolve().parent.relative_to(project.root).as_posix()
-    data = {
-        "kind": {"name": kind.name, "title": str(kind.head.title), "base": kind.head.base},
-        "audience": kind.audience.value,
-        "lesson": seen,
-        "references": references,
-        "course": {"id": course.id, "title": seen_by(kind.audience, course.title)} if course else None,
-        "brand": _brand(project),
-        "folder": "" if folder == "." else folder,
-        "pictures": _pictures(project, file, seen),
-    }
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def _brand(project: Project) -> dict[str, Any] | None:
-    """The school's look; files in it by name and digest, found in the project's templates."""
-    if project.brand is None:
-        return None
-    brand = project.brand
-    files = {
-        str(name): hashlib.sha256((project.root / "templates" / name).read_bytes()).hexdigest()
-        for name in (brand.logo, brand.citation_style)
-        if name
-    }
-    return {
-        "name": str(brand.name),
-        "accent": brand.accent,
-        "serif": str(brand.serif),
-        "sans": str(brand.sans),
-        "logo": f"templates/{brand.logo}" if brand.logo else "",
-        "citation_style": brand.citation_style,
-        "files": files,
-    }
-
-
-def _pictures(project: Project, file: LessonFile, seen: Any) -> dict[str, str]:
-    """The digest of each picture that the document shows, so that a new picture is a new input."""
-    found: dict[str, str] = {}
-
-    def look(value: Any) -> None:
-        if isinstance(value, dict):
-            if set(value) == {"picture"}:
-                path = file.path.resolve().parent / value["picture"]
-                if path.is_file():
-                    found[value["picture"]] = hashlib.sha256(path.read_bytes()).hexdigest()
-            else:
-                for item in value.values():
-                    look(item)
-        elif isinstance(value, list):
-            for item in value:
-                look(item)
-
-    look(seen)
-    return dict(sorted(found.items()))

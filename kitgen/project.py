@@ -49,6 +49,9 @@ class Project:
     brand: Brand | None = None
     """The school's look, where the project has one."""
 
+    whole: bool = True
+    """Whether all lessons of the course were asked for, and not a single one of them."""
+
     translations: tuple[LessonFile, ...] = ()
     """The lessons in the other languages that were asked for."""
 
@@ -115,6 +118,7 @@ def open_project(path: Path, report: Report, languages: Sequence[str] = ()) -> P
         lessons=kept,
         unread=unread,
         brand=_brand(root, report),
+        whole=not (path.is_file() and path != course_path),
         translations=tuple(file for file in others if file is not None),
         languages=wanted,
         courses=_courses(course, course_path, wanted, report),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -112,23 +112,26 @@ class Keeper:
                     yield secret, where, secret.text
 
 
-def keeper(project: Project, file: LessonFile, audience: Audience, furniture: str) -> Keeper:
-    """What to look for in this lesson's files for ``audience``.
+def keeper(project: Project, files: Sequence[LessonFile], audience: Audience, furniture: str) -> Keeper:
+    """What to look for in files about these lessons for ``audience``.
 
     ``furniture`` is the text of the templates and labels, which is the same in every lesson.
     """
     secrets = []
-    lessons = [file.lesson, *([file.original.lesson] if file.original else [])]
+    originals = [file.original.lesson for file in files if file.original]
+    lessons = [*(file.lesson for file in files), *originals]
     for lesson in lessons:
         for field, text, span in hidden_from(audience, lesson):
             plain = markdown.plain(text)
             if len(squash(plain)) >= SHORTEST:
                 secrets.append(Secret(field, plain, span))
     seen = [seen_by(audience, lesson) for lesson in lessons]
-    seen += [seen_by(audience, reference) for reference in project.references(file.lesson).values()]
+    for lesson in lessons:
+        seen += [seen_by(audience, reference) for reference in project.references(lesson).values()]
     seen += [seen_by(audience, course) for course in (project.course, *project.courses) if course is not None]
     allowed = json.dumps(seen, ensure_ascii=False)
-    plain = "\n".join(_plain_texts(seen, file.lesson.language))
+    languages = dict.fromkeys(lesson.language for lesson in lessons)
+    plain = "\n".join(text for language in languages for text in _plain_texts(seen, language))
     return Keeper(tuple(secrets), f"{furniture}\n{allowed}\n{plain}")
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from kitgen.spec.base import Audience, Many, Spec
-from kitgen.spec.values import Slug, Text, Whole
+from kitgen.spec.values import Slug, Text, Whole, YesNo
 
 
 class KindHead(Spec):
@@ -25,8 +25,17 @@ class KindHead(Spec):
     audience: Audience
     """Who holds it. It is rendered from data that has nothing this audience may not see."""
 
-    formats: Many[Literal["pdf", "html"]] = Field(default=("pdf",))
-    """File formats: `pdf`, `html`."""
+    scope: Literal["lesson", "course"] = "lesson"
+    """Whether there is one for every lesson or one for the whole course."""
+
+    binds: Many[Text] = ()
+    """Kinds of document that it binds together, lesson after lesson: `[handout, quiz]`. Only for a course."""
+
+    lists: YesNo = False
+    """Whether it lists the files of the build, and lies beside the folders of the lessons. Only for a course."""
+
+    formats: Many[Literal["pdf", "html", "ics"]] = Field(default=("pdf",))
+    """File formats: `pdf`, `html`; `ics` for a calendar."""
 
     order: Whole = 100
     """Place among the kinds of a kit."""
@@ -37,5 +46,5 @@ class KindHead(Spec):
     uses: Many[Text] = ()
     """Parts of a lesson that its template may use; anything else is not there. Empty: all."""
 
-    base: Literal["paper", "slides"] = "paper"
+    base: Literal["paper", "slides", "web"] = "paper"
     """What it is laid out for."""
