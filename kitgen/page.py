@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from kitgen.artifact import Page
 from kitgen.citations import STYLE, Citations, csl
-from kitgen.labels import labels
+from kitgen.labels import Labels, labels
 from kitgen.plan import Task
 from kitgen.resources import Overlay
 from kitgen.views.helpers import ACCENT, FILTERS, Helpers
@@ -64,6 +64,7 @@ class _Rendered:
     html: str
     title: str
     subject: str
+    lesson: str
     kind: str
     computed: str
 
@@ -89,9 +90,9 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
         "lessons": lessons,
         "subject": subject,
         "parts": parts,
-        "files": given.get("files", []),
+        "files": [_named(file, words, task.language) for file in given.get("files", ())],
         "labels": words,
-        "audience": task.audience,
+        "audience": given["audience"],
         "brand": {"name": brand.get("name", ""), "logo": brand.get("logo", "")},
         "document": {
             "title": title,
@@ -114,8 +115,22 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
         where, line = _place(error, name)
         raise TemplateFailed(where, line, f"{type(error).__name__}: {error}") from error
     return _Rendered(
-        html, title, subject["title"].plain, kind["name"], "\n".join([*helpers.computed, *citations.printed])
+        html,
+        title,
+        subject["title"].plain,
+        subject["id"],
+        kind["name"],
+        "\n".join([*helpers.computed, *citations.printed]),
     )
+
+
+def _named(file: dict[str, str], words: Labels, language: str) -> dict[str, str]:
+    """A file of the build with its title and language in words."""
+    from babel import Locale
+
+    kind = file["kind"].replace("-", "_")
+    tongue = Locale.parse(file["language"].replace("-", "_")).get_language_name(file["language"].replace("-", "_"))
+    return {**file, "title": words.get(f"kind_{kind}", file["title"]), "language_name": tongue or file["language"]}
 
 
 def _bound(part: _Rendered, number: int) -> dict[str, Any]:
@@ -126,6 +141,7 @@ def _bound(part: _Rendered, number: int) -> dict[str, Any]:
     return {
         "id": f"part-{number}",
         "title": part.title,
+        "lesson": part.lesson,
         "subject": part.subject,
         "kind": part.kind,
         "attributes": Markup(match[1]),  # noqa: S704 - our own template escaped it

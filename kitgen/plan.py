@@ -105,7 +105,10 @@ def plan(
             if kind.head.scope == "lesson" and is_made(kind, file):
                 chosen = paper if paper and not options.paper_given else options.paper
                 add(kind, lesson_input(project, file, kind), file.lesson, _tongue(file), chosen)
-    for kind, language, data in _of_the_course(project, kinds, wanted, tasks):
+    every = tasks
+    if (only or audiences) and project.whole and any(kind.head.lists for kind in wanted):
+        every = list(plan(project, [kind for kind in kinds if not kind.head.lists], options).tasks)
+    for kind, language, data in _of_the_course(project, kinds, wanted, every):
         course = project.course_in(language)
         assert course is not None
         tongue = f"_{language}" if project.course and language != project.course.language else ""
@@ -139,7 +142,9 @@ def _of_the_course(
             ]
             if kind.head.binds and not bound:
                 continue
-            listed = [_listed(task, kinds) for task in tasks if kind.audience.sees(Audience(task.audience))]
+            order = {each.name: number for number, each in enumerate(kinds)}
+            theirs = sorted(tasks, key=lambda task: (order[task.kind], task.format, task.path))
+            listed = [_listed(task, kinds) for task in theirs if kind.audience.sees(Audience(task.audience))]
             yield kind, language, course_input(project, kind, language, files, bound, listed if kind.head.lists else [])
 
 
@@ -159,7 +164,7 @@ def _tongue(file: LessonFile) -> str:
 def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, paper: str, key: str) -> Task:
     audience = kind.audience
     what = [key, kind.name, kind.files_digest, format, audience.value, subject.language, paper, __version__]
-    name = f"{kind.name}{tongue}{SUFFIX[audience]}.{format}"
+    name = f"{kind.head.file or kind.name}{tongue}{SUFFIX[audience]}.{format}"
     return Task(
         path=name if kind.head.lists else f"{subject.id}/{audience.value}/{subject.id}_{name}",
         lesson=subject.id,

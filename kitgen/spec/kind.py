@@ -31,6 +31,9 @@ class KindHead(Spec):
     binds: Many[Text] = ()
     """Kinds of document that it binds together, lesson after lesson: `[handout, quiz]`. Only for a course."""
 
+    file: Slug = ""
+    """Name of its file, where that is not the name of the kind."""
+
     lists: YesNo = False
     """Whether it lists the files of the build, and lies beside the folders of the lessons. Only for a course."""
 

@@ -1,0 +1,120 @@
+"""Documents about the whole course: the reader, the binder, the pages that list every file."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from tests.conftest import ROOT, run
+
+
+def page_texts(path: Path) -> list[str]:
+    """The text of each page on one line."""
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    found = [re.sub(r"\s+", " ", page.get_textpage().get_text_bounded()) for page in document]
+    document.close()
+    return found
+
+
+@pytest.mark.parametrize("name", ["student/talk-or-fight_reader.pdf", "instructor/talk-or-fight_binder_INSTRUCTOR.pdf"])
+def test_contents_and_page_numbers(name: str, course: Path) -> None:
+    """Each entry of the contents names the page on which its document begins; numbers run through."""
+    texts = page_texts(course / "talk-or-fight" / name)
+    entries = re.findall(r"([\w ,-]+?) (?:\. )+\.? ?(\d+)", texts[0].split("Contents", 1)[1])
+    assert len(entries) > 8
+    for title, number in entries:
+        # the opening of a document names its kind after the course; the first of a lesson follows its title
+        kind = re.search(r"Talk or fight\? · ([\w ,-]+?) (?:Concepts|The lucky)", texts[int(number) - 1])
+        assert kind, texts[int(number) - 1][:200]
+        assert title.strip().endswith(kind[1]), (title, number)
+    for number, text in enumerate(texts, 1):
+        assert f"Page {number} of {len(texts)}" in text
+
+
+def test_links_and_bookmarks_lead_to_the_same_pages(course: Path) -> None:
+    """A click in the contents and one in the bookmarks lead where the printed number says."""
+    path = course / "talk-or-fight/student/talk-or-fight_reader.pdf"
+    texts = page_texts(path)
+    numbers = [int(number) for number in re.findall(r"(?:\. )+\.? ?(\d+)", texts[0])]
+    with pikepdf.open(path) as pdf:
+        places = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        names: dict[str, pikepdf.Object] = {}
+        tree = pdf.Root.Names.Dests.Names
+        for index in range(0, len(tree), 2):
+            names[str(tree[index])] = tree[index + 1]
+        links = [str(note.Dest) for note in pdf.pages[0].Annots if "/Dest" in note]
+        # the dots and the number of an entry are links of their own
+        assert list(dict.fromkeys(places[names[link][0].objgen] for link in links)) == numbers
+        with pdf.open_outline() as outline:
+            parts = outline.root[1:]
+            assert [places[names[str(part.destination)][0].objgen] if isinstance(part.destination, pikepdf.String)
+                    else places[part.destination[0].objgen] for part in parts] == numbers  # fmt: skip
+            assert parts[0].title == "Concepts and legitimacy: Handout"
+            assert parts[0].children
+
+
+def test_every_student_document_is_in_the_reader(course: Path) -> None:
+    """The reader has as many pages as the documents that it binds, and its own first."""
+    files = json.loads((course / "manifest.json").read_text())["files"]
+    reader = next(entry for entry in files if entry["kind"] == "reader")
+    bound = [
+        entry
+        for entry in files
+        if entry["audience"] == "student"
+        and entry["format"] == "pdf"
+        and entry["kind"] in ("handout", "case-packet", "argument", "role-play", "quiz", "afterwards")
+    ]
+    paper = {entry["kind"] for entry in files if entry["audience"] == "student" and entry["format"] == "pdf"}
+    assert paper - {entry["kind"] for entry in bound} <= {"slides", "reader", "syllabus"}
+    # bound together nothing is set tighter to save a page
+    assert reader["pages"] >= 1 + sum(entry["pages"] for entry in bound)
+    assert reader["pages"] <= 1 + sum(entry["pages"] + 1 for entry in bound)
+
+
+@pytest.mark.parametrize(("name", "audiences"), [("index.html", {"student"}), ("index_INSTRUCTOR.html", None)])
+def test_index(name: str, audiences: set[str] | None, course: Path) -> None:
+    """Every file of the build is linked, and for students no other's."""
+    page = (course / name).read_text(encoding="utf-8")
+    linked = {unquote(address) for address in re.findall(r'href="([^"#]+)"', page)}
+    files = json.loads((course / "manifest.json").read_text())["files"]
+    expected = {
+        entry["path"]
+        for entry in files
+        if not entry["path"].startswith("index") and (audiences is None or entry["audience"] in audiences)
+    }
+    assert linked - {"index.html"} == expected
+    assert all((course / address).is_file() for address in linked)
+    if audiences:
+        assert "INSTRUCTOR" not in page
+        assert "GRADER" not in page
+
+
+def test_the_reader_is_proved_too(tmp_path: Path) -> None:
+    """A leak in one document is caught in the reader that binds it."""
+    for name in ("course.yaml", "01-concepts-and-legitimacy.yaml", "02-lucky-once.yaml"):
+        text = (ROOT / "lessons" / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    text = (tmp_path / "course.yaml").read_text(encoding="utf-8")
+    (tmp_path / "course.yaml").write_text(re.sub(r"(?m)^  - 0[3-8].*\n", "", text), encoding="utf-8")
+    page = '{% extends "kitgen/quiz/page.html" %}{% block closing %}<p>The contrast of once and always is in the '
+    page += "statement of 1984 as press accounts quote it.</p>{% endblock %}"
+    (tmp_path / "templates" / "quiz").mkdir(parents=True)
+    (tmp_path / "templates" / "quiz" / "page.html").write_text(page, encoding="utf-8")
+    done = run("build", tmp_path, "-o", tmp_path / "out", "--only", "reader")
+    assert done.status == 1
+    assert "[leak]" in done.err
+    assert not list((tmp_path / "out").rglob("*.pdf"))
+
+
+def test_a_single_lesson_has_no_course_documents(tmp_path: Path) -> None:
+    """Who builds one lesson gets that lesson."""
+    done = run("list", ROOT / "lessons" / "02-lucky-once.yaml")
+    assert done.status == 0
+    assert "reader" not in done.out
+    assert "index" not in done.out
