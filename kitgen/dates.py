@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 
 def in_words(when: str, language: str) -> str:
@@ -10,13 +11,9 @@ def in_words(when: str, language: str) -> str:
 
     ``when`` is EDTF as the spec's ``When`` checked it; ``language`` a code such as "en" or "es".
     """
-    from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 
-    try:
-        locale = Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en_GB")
+    locale = _locale(language)
     ends = when.split("/")
     about = "c. " if ends[0].startswith("~") else ""
     parts = [tuple(int(part) for part in end.strip("~ ").split("-")) for end in ends]
@@ -37,3 +34,20 @@ def in_words(when: str, language: str) -> str:
     if len(first) == len(last) == 1:
         return f"{about}{first[0]}–{last[0]}"
     return f"{about}{words(first)} – {words(last)}"
+
+
+def with_weekday(day: datetime.date, language: str) -> str:
+    """A day of a schedule: "Tue 2 Feb", in the order that the language has."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMEd", day, locale=_locale(language))).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _locale(language: str) -> Any:
+    """The locale of a language; European English for one that babel does not know."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")

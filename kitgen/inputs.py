@@ -53,7 +53,13 @@ def course_input(
         **_common(project, kind),
         "lesson": None,
         "course": seen_by(kind.audience, course),
-        "lessons": [{"lesson": _lesson(project, file, kind), "folder": _folder(project, file)} for file in files],
+        "lessons": [
+            {
+                "lesson": _lesson(project, file, kind) | {"place": _place(project, file)},
+                "folder": _folder(project, file),
+            }
+            for file in files
+        ],
         "references": _references(project, files, kind),
         "folder": "",
         "parts": list(bound),
@@ -82,6 +88,13 @@ def _lesson(project: Project, file: LessonFile, kind: Kind) -> dict[str, Any]:
 def _references(project: Project, files: Sequence[LessonFile], kind: Kind) -> dict[str, Any]:
     found = {key: reference for file in files for key, reference in project.references(file.lesson).items()}
     return {key: seen_by(kind.audience, reference) for key, reference in sorted(found.items())}
+
+
+def _place(project: Project, file: LessonFile) -> int:
+    """Which of the lessons that the course names it is, counted from 0."""
+    entries = project.course.lessons if project.course else ()
+    paths = [(project.root / entry.path).resolve() for entry in entries]
+    return paths.index(file.path.resolve()) if file.path.resolve() in paths else -1
 
 
 def _folder(project: Project, file: LessonFile) -> str:

@@ -46,10 +46,11 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     parts = [_document(part, task, templates) for part in given.get("parts", ())]
     made = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
     kind, brand = given["kind"], given.get("brand") or {}
+    base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
         html=made.html,
-        stylesheets=tuple(_stylesheets(templates, kind["name"], kind["base"], brand)),
-        tighter=_tighter(templates, kind["base"]),
+        stylesheets=tuple(_stylesheets(templates, kind["name"], base, brand)),
+        tighter=_tighter(templates, base),
         scripts=tuple(_scripts(templates, kind["name"])),
         language=task.language,
         title=f"{made.subject}: {made.title}",
@@ -81,7 +82,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
     subject = lesson or course
     kind = given["kind"]
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
-    name = f"{kind['name']}/page.html"
+    name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
     helpers = Helpers(words, task.language, brand.get("accent") or ACCENT)
     environment = _environment(templates)
     context = {

@@ -140,7 +140,7 @@ def _of_the_course(
                 for other in kinds
                 if other.name in kind.head.binds and is_made(other, file)
             ]
-            if kind.head.binds and not bound:
+            if (kind.head.binds and not bound) or (kind.head.needs and not getattr(project.course, kind.head.needs)):
                 continue
             order = {each.name: number for number, each in enumerate(kinds)}
             theirs = sorted(tasks, key=lambda task: (order[task.kind], task.format, task.path))

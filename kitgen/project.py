@@ -152,9 +152,10 @@ def _in_language(file: LessonFile, language: str, report: Report) -> LessonFile 
 
 def read_translation(path: Path, report: Report) -> tuple[Translation, Source] | None:
     """An overlay of texts; None if it has errors."""
+    before = report.errors
     node, source = _tree(path, report)
     translation = read(Translation, node, source, report) if node is not None else None
-    return None if translation is None else (translation, source)
+    return None if translation is None or report.errors > before else (translation, source)
 
 
 def _courses(course: Course | None, path: Path | None, languages: Sequence[str], report: Report) -> tuple[Course, ...]:

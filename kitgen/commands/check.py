@@ -13,16 +13,17 @@ from kitgen.diagnostics import Report
 
 @click.command("check")
 @path_argument
+@click.option("--lang", "languages", multiple=True, metavar="CODE", help="Its translation too: es.")
 @click.option("--json", "as_json", is_flag=True, help="For editors and programs.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 @click.option("--explain", metavar="CODE", help="Say more about one kind of problem.")
-def command(path: Path, as_json: bool, quiet: bool, explain: str | None) -> None:
+def command(path: Path, languages: tuple[str, ...], as_json: bool, quiet: bool, explain: str | None) -> None:
     """Check PATH: a lesson file, a course file, or a folder. Every problem of every file comes at once."""
     if explain:
         click.echo(_explained(explain))
         return
     report = Report()
-    project = checked(path, report)
+    project = checked(path, report, languages)
     show_report(report, as_json)
     if not as_json and not quiet:
         lessons = count(len(project.lessons) + len(project.unread), "lesson")

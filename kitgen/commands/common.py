@@ -40,12 +40,14 @@ def selection(function: Function) -> Function:
 def checked(path: Path, report: Report, languages: Iterable[str] = ()) -> Project:
     """The project at ``path``, with everything that is wrong with it in ``report``."""
     from kitgen.rules import check
+    from kitgen.rules.course import check_course
 
     if not path.exists():
         raise click.UsageError(f"There is no '{path}': give a lesson file, a course file or a folder.")
     project = open_project(path, report, tuple(dict.fromkeys(languages)))
     for file in project.lessons:
         check(project, file, report)
+    check_course(project, report)
     return project
 
 

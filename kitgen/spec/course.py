@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field
 
 from kitgen.spec.base import Many, Spec
 from kitgen.spec.source import Person, Reference
-from kitgen.spec.values import Language, Line, Prose, Slug, Text, refuse
+from kitgen.spec.term import Grading, Instructor, Policy, Term
+from kitgen.spec.values import Language, Line, Prose, Slug, Text, YesNo, refuse
 
 
 def _path(value: Any) -> Any:
@@ -32,6 +33,18 @@ class CourseLesson(Spec):
 
     path: Annotated[str, BeforeValidator(_path)]
     """File of the lesson, from the folder of the course."""
+
+    meetings: Annotated[int, Field(ge=1, le=60)] = 1
+    """How many meetings it takes."""
+
+    after: Many[Slug] = ()
+    """Ids of the lessons that must come before it."""
+
+    optional: YesNo = False
+    """Whether the course can do without it: it gets a date only if meetings are left."""
+
+    product: Line = Line("")
+    """What students hand in: `case memo`."""
 
 
 class Course(Spec):
@@ -65,6 +78,18 @@ class Course(Spec):
 
     lessons: Annotated[Many[CourseLesson], Field(min_length=1)]
     """The lessons, in order."""
+
+    instructor: Instructor | None = None
+    """Who teaches."""
+
+    term: Term | None = None
+    """When the course meets. With it the syllabus has dates, and there is a calendar."""
+
+    grading: Many[Grading] = ()
+    """What counts how much."""
+
+    policies: Many[Policy] = ()
+    """Rules of the course."""
 
     references: Many[Reference] = ()
     """Sources that several lessons cite."""

@@ -46,6 +46,9 @@ class KindHead(Spec):
     requires: Many[Text] = ()
     """Parts of a lesson without which the document is not made: `[cases]`."""
 
+    needs: Literal["", "term"] = ""
+    """What a course needs for it: `term` for a calendar."""
+
     uses: Many[Text] = ()
     """Parts of a lesson that its template may use; anything else is not there. Empty: all."""
 

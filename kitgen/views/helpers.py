@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from kitgen.dates import with_weekday
 from kitgen.figures import Figure
 from kitgen.views.coverage import Row as CoverageRow
 from kitgen.views.coverage import coverage
+from kitgen.views.lrmi import lrmi
 from kitgen.views.roadmap import Roadmap, main_roadmap, roadmaps
+from kitgen.views.schedule import calendar, schedule
 
 ACCENT = "#0b4f5c"
 
@@ -47,6 +51,10 @@ class Helpers:
             "argument_map": self.argument_map,
             "slide_deck": self.slide_deck,
             "letter": letter,
+            "schedule": schedule,
+            "calendar": self.calendar,
+            "day": self.day,
+            "lrmi": lrmi,
         }
 
     def roadmaps(self, lesson: Mapping[str, Any]) -> list[Roadmap]:
@@ -60,6 +68,14 @@ class Helpers:
     def coverage(self, lesson: Mapping[str, Any]) -> list[CoverageRow]:
         """The matrix of objectives against what practises and assesses them."""
         return coverage(lesson)
+
+    def day(self, date: datetime.date) -> str:
+        """A day of the schedule in a few letters."""
+        return with_weekday(date, self.language)
+
+    def calendar(self, course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The sessions of the term as data for a calendar program."""
+        return calendar(course, lessons, self.labels)
 
     def probability(self, model: Mapping[str, Any]) -> dict[str, Any]:
         """Tables, chart and limits of the lucky-once model."""

@@ -1,0 +1,51 @@
+"""The page as a calendar that calendar programs import (iCalendar, RFC 5545), written by the icalendar library.
+
+The page is JSON: `{name, zone, stamp, events: [{uid, start, end, summary, location, description}]}`, with dates and
+hours in the time zone of the course.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import zoneinfo
+from typing import Any
+
+from kitgen.artifact import Output, Page
+from kitgen.exporters import Setting
+
+
+def export(page: Page, setting: Setting) -> Output:
+    """The bytes of the calendar. The same page gives the same bytes: its time stamp is that of the course."""
+    from icalendar import Calendar
+
+    given: dict[str, Any] = json.loads(page.html)
+    calendar = Calendar()
+    calendar.add("prodid", "-//kitgen//kitgen//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", given["name"])
+    zone = zoneinfo.ZoneInfo(given["zone"])
+    for event in given["events"]:
+        calendar.add_component(_event(event, zone, datetime.datetime.fromisoformat(given["stamp"])))
+    if given["zone"] != "UTC" and given["events"]:
+        # only the changes of the clock in this term: some programs read no lists of changes over many years
+        ends = [datetime.date.fromisoformat(event["start"][:10]) for event in given["events"]]
+        day = datetime.timedelta(days=1)
+        calendar.add_missing_timezones(first_date=min(ends) - day, last_date=max(ends) + day)
+    return Output(calendar.to_ical(), computed=page.computed)
+
+
+def _event(given: dict[str, str], zone: zoneinfo.ZoneInfo, stamp: datetime.datetime) -> Any:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", given["uid"])
+    event.add("dtstamp", stamp)
+    for name in ("start", "end"):
+        event.add(f"dt{name}", datetime.datetime.fromisoformat(given[name]).replace(tzinfo=zone))
+    for name in ("summary", "location", "description"):
+        if given[name]:
+            event.add(name, given[name])
+    return event

@@ -1,0 +1,217 @@
+"""A lesson in another language: the overlay of its texts, what is missing or stale, and the whole kit in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import page as page_validation
+import pikepdf
+import pypdfium2
+import pytest
+
+from kitgen.resources import overlay
+from kitgen.yaml_source import Mapping, parse
+from tests.conftest import ROOT, STARTER, run
+
+Write = Callable[..., Path]
+
+
+def text_of(path: Path) -> str:
+    """The text of a PDF on one line."""
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    found = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return re.sub(r"\s+", " ", found)
+
+
+@pytest.fixture
+def lesson(project: Write) -> Path:
+    """The starter lesson with an empty translation into Spanish."""
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    done = run("translate", "es", folder / "lesson.yaml")
+    assert done.status == 0, done.err
+    return folder
+
+
+def translate(folder: Path, key: str, text: str) -> str:
+    """Take the comment off one text and write its translation; gives the whole overlay."""
+    path = folder / "es" / "lesson.yaml"
+    overlay = path.read_text(encoding="utf-8").replace("texts: {}", "texts:")
+    pattern = rf"(?m)^  # {re.escape(key)}: (?:\|\n(?:  #   .*\n|  #\n)*|.*\n)"
+    assert len(re.findall(pattern, overlay)) == 1, key
+    overlay = re.sub(pattern, lambda match: f"  {key}: {json.dumps(text, ensure_ascii=False)}\n", overlay)
+    path.write_text(overlay, encoding="utf-8")
+    return overlay
+
+
+def test_the_skeleton_holds_every_text(lesson: Path) -> None:
+    """All texts stand there as comments, and the file is a translation without texts."""
+    overlay = (lesson / "es" / "lesson.yaml").read_text(encoding="utf-8")
+    assert '# title: "Should the market square be closed to cars?"' in overlay
+    done = run("check", lesson / "lesson.yaml", "--lang", "es")
+    assert done.status == 0
+    missing = done.err.count("[translation-missing]")
+    assert missing > 40
+    assert missing == len(re.findall(r"(?m)^  # [\w.-]+: ", overlay))
+
+
+def test_a_translated_text_is_printed_and_a_missing_one_falls_back(lesson: Path) -> None:
+    """What is translated is in Spanish, the rest in English, with a warning that names it."""
+    translate(lesson, "title", "¿Se debe cerrar la plaza a los carros?")
+    done = run("build", lesson / "lesson.yaml", "--lang", "es", "-o", lesson / "out")
+    assert done.status == 0, done.err
+    assert "'title'" not in done.err
+    assert "'essential_question' is not translated" in done.err
+    (path,) = (lesson / "out").rglob("*_handout_es.pdf")
+    text = text_of(path)
+    assert "¿Se debe cerrar la plaza" in text
+    assert "Should the market square" not in text
+    assert "Who should decide what a shared place is for?" in text
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.Root.Lang) == "es"
+    files = json.loads((lesson / "out" / "manifest.json").read_text())["files"]
+    assert {entry["language"] for entry in files} == {"es"}
+
+
+def test_a_changed_text_is_out_of_date(lesson: Path) -> None:
+    """A text that changed since it was translated is named, until the translation is accepted."""
+    translate(lesson, "title", "¿Se debe cerrar la plaza a los carros?")
+    assert run("translate", "es", lesson / "lesson.yaml").status == 0
+    assert "[translation-stale]" not in run("check", lesson / "lesson.yaml", "--lang", "es").err
+    text = (lesson / "lesson.yaml").read_text(encoding="utf-8")
+    changed = text.replace("market square be closed to cars?", "market square be closed to lorries?")
+    (lesson / "lesson.yaml").write_text(changed, encoding="utf-8")
+    done = run("check", lesson / "lesson.yaml", "--lang", "es")
+    assert "'title' has changed in the lesson since it was translated [translation-stale]" in done.err
+    assert re.search(r"es/lesson\.yaml:\d+:\d+: warning: 'title' has changed", done.err)
+    assert run("translate", "es", lesson / "lesson.yaml").status == 0
+    assert "[translation-stale]" in run("check", lesson / "lesson.yaml", "--lang", "es").err
+    assert run("translate", "es", lesson / "lesson.yaml", "--accept", "title").status == 0
+    assert "[translation-stale]" not in run("check", lesson / "lesson.yaml", "--lang", "es").err
+
+
+def test_translating_twice_changes_nothing(lesson: Path) -> None:
+    """The tool keeps what people wrote."""
+    translate(lesson, "title", "¿Se debe cerrar la plaza? «Sí» o \"no\"")
+    run("translate", "es", lesson / "lesson.yaml")
+    once = (lesson / "es" / "lesson.yaml").read_bytes()
+    run("translate", "es", lesson / "lesson.yaml")
+    assert (lesson / "es" / "lesson.yaml").read_bytes() == once
+    assert "«Sí»" in once.decode()
+
+
+WRONG = {
+    "translation-unknown": ("  title:", "  titel:", "did you mean 'title'?"),
+    "translation-of-another": ("translates: lesson", "translates: other", "this translates 'other', not 'lesson'"),
+    "duplicate-key": ("  title:", '  title: "a"\n  title:', "given twice"),
+    "translation-marks": ("plaza", "plaza [@nobody]", "the citations of 'title' are not those of the lesson"),
+    "text-markup": ("plaza", "plaza [aquí](javascript:x)", "not printed as one"),
+}
+
+
+@pytest.mark.parametrize("code", WRONG)
+def test_what_is_wrong_with_a_translation(code: str, lesson: Path) -> None:
+    """Each mistake has its place in the overlay, and the lesson is still built in its own language."""
+    overlay = translate(lesson, "title", "La plaza")
+    old, new, words = WRONG[code]
+    assert overlay.count(old) >= 1
+    (lesson / "es" / "lesson.yaml").write_text(overlay.replace(old, new, 1), encoding="utf-8")
+    done = run("build", lesson / "lesson.yaml", "--lang", "en", "--lang", "es", "--only", "quiz", "-o", lesson / "out")
+    assert done.status == 1
+    assert re.search(rf"es/lesson\.yaml:\d+:\d+: error: .*\[{code}\]", done.err), done.err
+    assert words in done.err
+    assert [path.name for path in (lesson / "out").rglob("*.pdf")] == ["lesson_quiz.pdf"]
+
+
+def test_no_translation_at_all(project: Write) -> None:
+    """A language without an overlay is one warning that says what to type."""
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    done = run("build", folder / "lesson.yaml", "--lang", "fr", "-o", folder / "out")
+    assert "[translation-none]" in done.err
+    assert "kitgen translate fr" in done.err
+
+
+def test_the_spanish_labels_are_complete() -> None:
+    """Every word that kitgen prints in English it prints in Spanish, with the same gaps."""
+    found = []
+    for language in ("en", "es"):
+        path = overlay(None).find(f"_labels/{language}.yaml")
+        assert path
+        node, _ = parse(path.read_bytes(), path.name, __import__("kitgen.diagnostics").diagnostics.Report())
+        assert isinstance(node, Mapping)
+        found.append({key: str(value) for key, value in node.items()})
+    english, spanish = found
+    assert set(english) == set(spanish)
+    for key, text in english.items():
+        assert sorted(re.findall(r"\{\w*\}", text)) == sorted(re.findall(r"\{\w*\}", spanish[key])), key
+
+
+def test_the_sample_course_in_spanish(course: Path) -> None:
+    """Every lesson of the course is there in Spanish: no text missing, dates and quotation marks as Spanish has them."""
+    done = run("check", ROOT / "lessons")
+    assert done.out.strip().endswith("nothing to mend."), done.err
+    files = json.loads((course / "manifest.json").read_text())["files"]
+    by_language = {
+        language: {(e["lesson"], e["kind"], e["format"]) for e in files if e["language"] == language and e["kind"] != "index"}
+        for language in ("en", "es")
+    }
+    assert {kind for _, kind, _ in by_language["en"]} - {"index-instructor"} == {kind for _, kind, _ in by_language["es"]}
+    text = text_of(course / "lucky-once/student/lucky-once_handout_es.pdf")
+    assert "12 de octubre de 1984" in text
+    assert "«" in text
+    assert "Página 1 de" in text
+    assert not re.search(r"\b(Before class|Talk about it|Sources|Name|Handout)\b", text)
+
+
+def test_right_to_left(tmp_path: Path) -> None:
+    """An Arabic lesson runs from right to left: numbers of questions hang on the right, and PDF/UA holds."""
+    (tmp_path / "lesson.yaml").write_text(ARABIC, encoding="utf-8")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "brand.yaml").write_text(
+        'name: مدرسة\naccent: "#0b4f5c"\nserif: Amiri\nsans: Amiri\n', encoding="utf-8"
+    )
+    done = run("build", tmp_path / "lesson.yaml", "-o", tmp_path / "out")
+    assert done.status == 0, done.err
+    assert "no font has" not in done.err
+    (path,) = (tmp_path / "out").rglob("*_handout.pdf")
+    content = path.read_bytes()
+    assert not page_validation.validate_pdf_bytes(content, profile=page_validation.ValidationProfile.PDF_UA_1).failures
+    document = pypdfium2.PdfDocument(content)
+    page = document[0].get_textpage()
+    width = document[0].get_width()
+    boxes = [page.get_charbox(index) for index in range(page.count_chars())]
+    heads = [box for box, index in zip(boxes, range(len(boxes)), strict=True) if page.get_text_range(index, 1).strip()]
+    assert max(box[2] for box in heads) > width - 75
+    assert sum((box[0] + box[2]) / 2 > width / 2 for box in heads) > 0.6 * len(heads)
+    document.close()
+
+
+ARABIC = """
+title: هل نتحدّث أم نقاتل؟
+subtitle: درس قصير
+language: ar
+licence: CC-BY-4.0
+minutes: 45
+essential_question: متى يكون الحوار أفضل من القوة؟
+objectives:
+  weigh: يذكر سببًا مع الحوار وسببًا ضدّه
+vocabulary:
+  - هدنة: اتفاق على وقف القتال لمدة محدودة
+background:
+  - title: الخلفية
+    body: |
+      يختلف الناس في جواب هذا السؤال منذ زمن طويل. بعضهم يرى أن الحوار يكافئ العنف، وبعضهم يرى أنه يوقفه.
+discussion:
+  - prompt: من يربح إذا لم يتحدّث أحد؟
+    likely_answers: [من يعيش من العنف.]
+    objectives: [weigh]
+  - prompt: ما الذي يجعل الاتفاق يدوم؟
+    likely_answers: [المراقبة والثقة.]
+    objectives: [weigh]
+activities:
+  - حديث في أزواج: 45
+    objectives: [weigh]
+"""
