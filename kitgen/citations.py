@@ -64,7 +64,7 @@ class Citations:
             shelf.register(Citation([CitationItem(key)]))
         shelf.sort()
         entries = shelf.bibliography()
-        return [(str(key), _linked(_safe(str(entry)))) for key, entry in zip(shelf.keys, entries, strict=True)]
+        return [(str(key), _linked(_once(_safe(str(entry))))) for key, entry in zip(shelf.keys, entries, strict=True)]
 
     def _one(self, cite: Cite) -> str:
         from citeproc import Citation, CitationItem, CitationStylesBibliography, Locator, formatter
@@ -137,6 +137,22 @@ def _hidden(value: Any) -> Any:
 def _safe(text: str) -> str:
     """The formatter's own tags (italics, bold) stay; what a lesson brought in becomes text."""
     return "".join(_BACK.get(character, character) for character in text)
+
+
+def _once(entry: str) -> str:
+    """An entry that begins with a title for want of an author, without that title a second time.
+
+    CSL says that what stands in for the author is not printed again (specification, `cs:substitute`); citeproc-py
+    prints it again.
+    """
+    match = re.match(r"(.+?) (\([^()]*\)) (.+)\Z", entry, re.DOTALL)
+    if not match:
+        return entry
+    head, date, rest = match.groups()
+    title = re.sub(r"^(?:<[^>]+>|[‘’“”«»'\"\s])+|(?:<[^>]+>|[‘’“”«»'\"\s])+$", "", head)
+    again = rf"(?:<[^>]+>|[‘“«])*{re.escape(title)}(?:<[^>]+>|[’”»])*"
+    shorter = re.sub(rf",\s*{again}(?=[.,])|^{again}[,.]?\s*", "", rest, count=1)
+    return f"{head} {date} {shorter}" if len(title) > 3 else entry
 
 
 def _linked(entry: str) -> str:
