@@ -51,3 +51,12 @@ def format_count(n: int, language: str = "en") -> str:
     if language.lower().startswith("en"):
         return f"{n:,}"
     return f"{n:,}".replace(",", NARROW) if abs(n) >= 10_000 else str(n)
+
+
+def format_number(x: float, language: str = "en") -> str:
+    """Any number as short as it was written: ``6,656`` or ``17.5`` in English, ``17,5`` in Spain."""
+    shown = f"{Decimal(repr(abs(x))):f}"
+    whole, _, decimals = shown.partition(".")
+    decimals = decimals.rstrip("0")
+    sign = "\N{MINUS SIGN}" if x < 0 else ""
+    return sign + format_count(int(whole), language) + (f"{decimal_mark(language)}{decimals}" if decimals else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kitgen.spec.base import ForInstructor, Many, Spec
+from kitgen.spec.chart import Chart
 from kitgen.spec.source import Figure, Question, Sources
 from kitgen.spec.values import Id, Line, Prose, Status, When
 from kitgen.yaml_source import Mapping, Node, Scalar
@@ -148,6 +149,9 @@ class Case(Spec):
 
     exhibits: Many[Figure] = ()
     """Pictures."""
+
+    charts: Many[Chart] = ()
+    """Charts, drawn from their numbers."""
 
     study_questions: Many[Question] = ()
     """Questions to prepare."""

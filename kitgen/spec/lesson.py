@@ -11,6 +11,7 @@ from kitgen.spec.argument import Argument
 from kitgen.spec.base import ForInstructor, Keyed, Many, Spec
 from kitgen.spec.case import Case
 from kitgen.spec.discussion import Differentiation, DiscussionQuestion, Objective, Standard, Task, Term
+from kitgen.spec.grid import Grid
 from kitgen.spec.probability import ProbabilityModel
 from kitgen.spec.quiz import Quiz, Rubric
 from kitgen.spec.source import Figure, Person, Reading, Reference, Section
@@ -166,6 +167,9 @@ class Lesson(Spec):
     background: Many[Section] = ()
     """What students should read to follow."""
 
+    afterwards: Many[Section] = ()
+    """Background to hand out later, when the class has decided: a sheet of its own."""
+
     reading: Reading | None = None
     """The text under study."""
 
@@ -177,6 +181,9 @@ class Lesson(Spec):
 
     cases: Many[Case] = ()
     """Cases."""
+
+    grids: Many[Grid] = ()
+    """Tables that compare cases, for students to fill in."""
 
     discussion: Many[DiscussionQuestion] = ()
     """Discussion questions."""

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from kitgen.spec.base import ForInstructor, Many, Spec, mapping
+from kitgen.spec.chart import Chart
+from kitgen.spec.keys import Sources as Sources
 from kitgen.spec.values import Bloom, Id, Line, Picture, Prose, Status, Text, When, Whole
 from kitgen.yaml_source import Mapping, Node, Scalar, Sequence
 
@@ -157,17 +159,6 @@ class Reference(Spec):
     """A note to yourself and other instructors: what was checked, and what was not."""
 
 
-def _keys(value: Any) -> Any:
-    """`source: carroll` or a list of keys, with or without the @."""
-    items = [value] if isinstance(value, Scalar) else value
-    if not isinstance(items, Sequence | list):
-        return value
-    return tuple(Scalar.made(item.lstrip("@"), item.span) if isinstance(item, Scalar) else item for item in items)
-
-
-Sources = Annotated[tuple[Id, ...], BeforeValidator(_keys)]
-
-
 class Fact(Spec):
     """One statement about the world, with how well it stands and who says so."""
 
@@ -216,6 +207,9 @@ class Section(Spec):
 
     figure: Figure | None = None
     """A picture below the text."""
+
+    charts: Many[Chart] = ()
+    """Charts below the text, drawn from their numbers."""
 
 
 class Excerpt(Spec):

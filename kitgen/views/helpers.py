@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -26,6 +26,8 @@ class Drawing:
 
     svg: Markup
     alt: str
+    notes: Sequence[tuple[str, str, Any]] = ()
+    """What is marked by a letter: the letter, where it stands, and what the author says of it."""
 
 
 class Helpers:
@@ -49,6 +51,7 @@ class Helpers:
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
+            "series_chart": self.series_chart,
             "slide_deck": self.slide_deck,
             "letter": letter,
             "schedule": schedule,
@@ -95,6 +98,20 @@ class Helpers:
         words = self._words("map_")
         return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
 
+    def series_chart(self, chart: Mapping[str, Any], **options: Any) -> Drawing:
+        """A chart of series from its numbers, with the notes on where the counting changes."""
+        from kitgen.figures.series_chart import draw
+        from kitgen.figures.series_words import axis, marked, where
+
+        words = {**self._words("series_"), "language": self.language}
+        plain = _plain(chart)
+        along = axis(plain)
+        notes = [
+            (letter, where(gap, along, words), chart["breaks"][number]["note"])
+            for letter, number, gap in marked(plain, along)
+        ]
+        return replace(self._drawing(draw(plain, words, accent=self.accent, **options)), notes=notes)
+
     def slide_deck(
         self,
         lesson: Mapping[str, Any],
@@ -102,7 +119,7 @@ class Helpers:
         sources: Callable[[], Iterable[tuple[str, Markup]]],
     ) -> list[Any]:
         """The slides of the lesson, cut so that each fits; ``cite`` and ``sources`` are the page's own."""
-        from kitgen.views.slide_figures import chart, maps
+        from kitgen.views.slide_figures import CHART, chart, maps
         from kitgen.views.slide_parts import Maker
         from kitgen.views.slides import slide_deck
 
@@ -110,11 +127,14 @@ class Helpers:
             words = {**self._words("chart_"), "language": self.language}
             return {**self.probability(given), "chart": self._drawing(chart(given, words, self.accent))}
 
+        def series(given: Mapping[str, Any]) -> Drawing:
+            return self.series_chart(given, width=CHART)
+
         def blank_maps(argument: Mapping[str, Any]) -> list[tuple[list[str], Drawing]]:
             drawn = maps(_plain(argument), self._words("map_"), self.accent)
             return [(reasons, self._drawing(figure)) for reasons, figure in drawn]
 
-        return slide_deck(lesson, Maker(self.labels, cite, model, blank_maps, letter), sources)
+        return slide_deck(lesson, Maker(self.labels, cite, model, series, blank_maps, letter), sources)
 
     def _words(self, prefix: str) -> dict[str, str]:
         """The labels of one kind of figure, by the names that the figure knows them by."""

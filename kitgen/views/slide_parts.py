@@ -34,6 +34,7 @@ class Maker:
     labels: Mapping[str, str]
     cite: Callable[[Sequence[str]], Markup]
     probability: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    series_chart: Callable[[Mapping[str, Any]], Any]
     argument_maps: Callable[[Mapping[str, Any]], Sequence[tuple[list[str], Any]]]
     letter: Callable[[int], str]
 
@@ -93,6 +94,7 @@ def background(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
         yield from prose(heading, html_of(section["body"]), kicker=kicker)
         if section["figure"]:
             yield Slide("picture", heading, kicker, items=(section["figure"],))
+        yield from _charts(section["charts"], maker, kicker)
         entries = [
             Row(html_of(fact["text"]), status=fact["status"], says=maker.says(fact)) for fact in section["facts"]
         ]
@@ -164,6 +166,7 @@ def cases(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
         kicker = html_of(case["title"])
         for figure in case["exhibits"]:
             yield Slide("picture", html_of(figure["caption"]) or kicker, kicker, items=(figure,))
+        yield from _charts(case["charts"], maker, kicker)
         events = [
             Row(html_of(event["event"]), html_of(event["date"]), event["status"], maker.says(event))
             for event in case["timeline"]
@@ -246,6 +249,18 @@ def _first(lesson: Lesson) -> Mapping[str, Any] | None:
     """The warm-up, or else what the class does first."""
     in_class = [activity for activity in lesson["activities"] if activity["phase"] != "before"]
     return next((each for each in in_class if each["phase"] == "warm_up"), in_class[0] if in_class else None)
+
+
+def _charts(charts: Sequence[Mapping[str, Any]], maker: Maker, kicker: Markup) -> Iterator[Slide]:
+    """Each chart, and after it where the counting changes, how well each series stands and who says so."""
+    for chart in charts:
+        heading, drawn = html_of(chart["title"]), maker.series_chart(chart)
+        yield Slide("drawing", heading, kicker, items=(drawn,), size=heading_size(heading), look="chart")
+        entries = [Row(html_of(note), Markup("{}. {}").format(letter, place)) for letter, place, note in drawn.notes]
+        entries += [
+            Row(html_of(series["name"]), status=series["status"], says=maker.says(series)) for series in chart["series"]
+        ]
+        yield from rows(heading, entries, look="facts", kicker=maker.word("facts"))
 
 
 def _activity(activity: Mapping[str, Any], maker: Maker, kicker: Markup) -> Iterator[Slide]:
