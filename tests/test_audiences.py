@@ -209,5 +209,8 @@ def test_audience_in_file_names(course: Path) -> None:
     """Instructor and grader files say so in their names; student files have no such mark."""
     for entry in json.loads((course / "manifest.json").read_text())["files"]:
         mark = {"student": "", "instructor": "_INSTRUCTOR", "grader": "_GRADER"}[entry["audience"]]
-        expected = rf"[a-z0-9-]+/{entry['audience']}/{entry['lesson']}_{entry['kind']}{mark}\.(pdf|html)"
+        tongue = "" if entry["language"] == "en" else f"_{entry['language']}"
+        expected = rf"[a-z0-9-]+/{entry['audience']}/{entry['lesson']}_{entry['kind']}{tongue}{mark}\.(pdf|html|ics)"
+        if entry["kind"].startswith("index"):
+            expected = rf"index{mark}\.html"
         assert re.fullmatch(expected, entry["path"])
