@@ -160,7 +160,31 @@ def _from_words(description: str, default: Any) -> Any:
 
 _PICTURE = {"image": "images/map.png", "alt": "A map of the square with its eighty parking places"}
 
+_SERIES = {"name": "official count", "values": {"2014": "3921", "2015": "6656", "2016": "5280"}, "source": "census"}
+_BREAK = {"at": "2018", "note": "From July 2019 two groups of victims were left out."}
+_CHART = {"title": "Homicides, 2014 to 2016", "unit": "homicides a year", "x": "year", "series": [_SERIES]}
+_ROW = {"label": "Who was at the table?", "cells": ["gang leaders", ""], "answers": ["", "parties with a mandate"]}
+_GRID = {"title": "Two peace processes", "columns": ["El Salvador", "Northern Ireland"], "rows": [_ROW]}
+
 _UNUSED: dict[tuple[str, str], Any] = {
+    ("Section", "charts"): [_CHART],
+    ("Case", "charts"): [_CHART],
+    ("Chart", "series"): [_SERIES],
+    ("Chart", "breaks"): [_BREAK],
+    ("Chart", "caption"): "The fall began in 2016.",
+    ("Series", "values"): _SERIES["values"],
+    ("Series", "according_to"): "the police; a newspaper counts more",
+    ("Series", "source"): "census",
+    ("Break", "note"): _BREAK["note"],
+    ("Lesson", "afterwards"): [{"title": "What came of it", "body": "The council voted for the trial."}],
+    ("Lesson", "grids"): [_GRID],
+    ("Grid", "title"): _GRID["title"],
+    ("Grid", "task"): "Fill in the empty cells with key words.",
+    ("Grid", "columns"): _GRID["columns"],
+    ("Grid", "rows"): [_ROW],
+    ("GridRow", "cells"): _ROW["cells"],
+    ("GridRow", "answers"): _ROW["answers"],
+    ("GridRow", "source"): "census",
     ("Lesson", "date"): "2026-11-23",
     ("Lesson", "print"): {"paper": "letter", "two_sided": "false"},
     ("PrintHints", "paper"): "letter",

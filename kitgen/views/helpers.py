@@ -171,7 +171,7 @@ def fill(text: str, /, **values: object) -> str:
 
 def fill_html(text: str, /, **values: object) -> Markup:
     """The same for texts with markup: the label is escaped, the values print themselves."""
-    return Markup.escape(text).format(**values)
+    return Markup.escape(text).format(**{name: Markup.escape(value) for name, value in values.items()})
 
 
 def firm(text: object) -> str:
