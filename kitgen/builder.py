@@ -1,117 +1,198 @@
-"""From a plan to files: what to make, in which order, and what to keep of it."""
+"""From a plan to files: what is stale, who makes it, and what to keep. The one place that knows of all three."""
 
 from __future__ import annotations
 
 import hashlib
-import time
-import traceback
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kitgen import __version__
-from kitgen.artifact import Output
-from kitgen.diagnostics import Diagnostic, KitgenError, Report, Span
+from kitgen.diagnostics import Report
+from kitgen.making import Job, Made, lost, made
 from kitgen.plan import Plan, Task
+from kitgen.pool import WorkerLost
 from kitgen.project import LessonFile, Project
-from kitgen.proof import Keeper, keeper, prove
+from kitgen.proof import Keeper, keeper
 from kitgen.resources import Overlay
 from kitgen.spec.base import Audience
-from kitgen.store import Entry, read_manifest, write_manifest, write_whole
+from kitgen.store import Entry, read_manifest, remove, write_manifest, write_whole
 
 
 @dataclass(frozen=True)
-class Made:
-    """What became of one task."""
+class Step:
+    """What is to be done about one task, and why."""
 
     task: Task
-    output: Output | None
-    seconds: float
-    problems: tuple[Diagnostic, ...] = ()
+    why: str
+    """`new`, `changed`, `missing`, `damaged`, `proof`; empty if its file is as it should be."""
+
+    known: Entry | None = None
 
 
-Progress = Callable[[Made], None]
+@dataclass
+class Result:
+    """What a build did."""
+
+    entries: list[Entry] = field(default_factory=list)
+    """Every file of the plan that is there now."""
+
+    made_paths: set[str] = field(default_factory=set)
+    unchanged: int = 0
+    failed: int = 0
+    removed: list[str] = field(default_factory=list)
+
+    @property
+    def made(self) -> int:
+        """How many files were made, or searched again."""
+        return len(self.made_paths)
 
 
-def build(project: Project, plan: Plan, folder: Path, report: Report, progress: Progress) -> list[Entry]:
-    """Make every task of the plan; keep what passes the proof; write the manifest last.
+Progress = Callable[[Made, Step], None]
 
-    A document that fails is reported and left out; the others are made. Entries of the manifest that this
-    plan does not speak of (another lesson, another kind) stay as they were.
+
+def build(
+    project: Project,
+    plan: Plan,
+    folder: Path,
+    report: Report,
+    progress: Progress,
+    pool: Callable[[int], Executor] | None = None,
+    whole: bool = False,
+) -> Result:
+    """Make what is stale, keep what was made, remove what nobody asks for.
+
+    A document that fails is reported and left out; the others are made. ``pool`` gives an executor for a number of
+    jobs; without it all is made in this process. ``whole`` says that the plan has everything that the project can
+    have, so that what it lacks is removed. Entries of the manifest that the plan does not speak of stay otherwise.
     """
-    files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
-    keepers = _Keepers(project)
-    entries = []
-    for made in made_from(plan, project):
-        problems = list(made.problems)
-        output = made.output
+    keepers = Keepers(project)
+    known = read_manifest(folder)
+    steps = [keepers.step(task, folder, known) for task in plan.tasks]
+    result = Result(entries=[step.known for step in steps if not step.why and step.known])
+    result.unchanged = len(result.entries)
+    stale = sorted((step for step in steps if step.why), key=lambda step: -weight(step, plan))
+    for step, done in _done(stale, plan, project, folder, keepers, pool):
+        output = done.output
         if output is not None:
-            about = (
-                [files[made.task.lesson, made.task.language]] if made.task.scope == "lesson" else list(files.values())
-            )
-            problems += keepers.prove(about, made.task, output)
-            if not any(problem.severity == "error" for problem in problems):
-                write_whole(folder / made.task.path, output.content)
-                entries.append(_entry(made.task, output, made.seconds))
-            else:
-                output = None
-        report.extend(problems)
-        progress(Made(made.task, output, made.seconds, tuple(problems)))
-    _keep_manifest(folder, entries)
-    return entries
+            if step.why != "proof":
+                write_whole(folder / step.task.path, output.content)
+            result.entries.append(_entry(done, keepers.key(step.task), step))
+            result.made_paths.add(step.task.path)
+        else:
+            result.failed += 1
+            if step.known is not None and any(problem.code == "leak" for problem in done.problems):
+                remove(folder, [step.task.path])  # it was made before this answer was one
+        report.extend(done.problems)
+        progress(done, step)
+    planned = {step.task.path for step in steps}
+    unread = {path.stem for path in project.unread}
+    gone = [path for path, entry in known.items() if whole and path not in planned and entry.lesson not in unread]
+    remove(folder, gone)
+    result.removed = gone
+    write_manifest(folder, _kept(known, planned, gone, result.entries), {"kitgen": __version__})
+    return result
 
 
-def made_from(plan: Plan, project: Project) -> Iterator[Made]:
-    """The tasks of a plan, made one after the other."""
-    for task in plan.tasks:
-        start = time.perf_counter()
-        output, problems = make(task, plan.inputs[task.input], project.templates, project.root)
-        yield Made(task, output, time.perf_counter() - start, problems)
+def _kept(known: dict[str, Entry], planned: set[str], gone: Iterable[str], now: Iterable[Entry]) -> list[Entry]:
+    """The manifest: what is there now, and what earlier builds made that this one did not speak of."""
+    others = [entry for path, entry in known.items() if path not in planned and path not in set(gone)]
+    return [*others, *now]
 
 
-def make(task: Task, data: bytes, templates: Overlay, root: Path) -> tuple[Output | None, tuple[Diagnostic, ...]]:
-    """Render and export one document. Whatever goes wrong with it is a diagnostic, not an exception.
+def weight(step: Step, plan: Plan) -> float:
+    """How long a task will take, roughly in seconds: as last time, or by the size of what it is made from."""
+    if step.known is not None and step.known.seconds:
+        return step.known.seconds
+    return len(plan.inputs[step.task.input]) / 100_000
 
-    A KitgenError (a missing system library) does pass: no other document would fare better.
-    """
-    from kitgen.exporters import Setting, exporter
-    from kitgen.page import TemplateFailed, render
 
+def _done(
+    stale: Sequence[Step],
+    plan: Plan,
+    project: Project,
+    folder: Path,
+    keepers: Keepers,
+    pool: Callable[[int], Executor] | None,
+) -> Iterator[tuple[Step, Made]]:
+    """Each step with what became of it, as they get done."""
+
+    def job(step: Step) -> Job:
+        built = (folder / step.task.path).read_bytes() if step.why == "proof" else None
+        data = plan.inputs[step.task.input]
+        return Job(step.task, data, project.templates, project.root, keepers.keeper(step.task), built)
+
+    if pool is None or len(stale) < 2:
+        for step in stale:
+            yield step, made(job(step))
+        return
+    executor = pool(len(stale))
     try:
-        page = render(task, data, templates)
-        output = exporter(task.format)(page, Setting(task, root))
-    except TemplateFailed as failed:
-        place = Span(f"templates/{failed.template}", failed.line)
-        text = f"the template failed on lesson '{task.lesson}': {failed.problem}"
-        return None, (Diagnostic("template", text, place),)
-    except ValueError as refused:
-        return None, (Diagnostic("document", f"{task.path} could not be made: {refused}", Span(task.lesson)),)
-    except KitgenError:
+        waiting = {executor.submit(made, job(step)): step for step in stale}
+        for future in _as_completed(waiting):
+            try:
+                yield waiting[future], future.result()
+            except WorkerLost as loss:
+                yield waiting[future], lost(waiting[future].task, str(loss))
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
         raise
-    except Exception as error:
-        text = f"{task.path} could not be made: {type(error).__name__}: {error}"
-        hint = "this is our bug: run it again with --debug and report what it prints"
-        return None, (Diagnostic("internal", text, Span(task.lesson), hint, detail=traceback.format_exc()),)
-    return output, output.diagnostics
+    executor.shutdown()
 
 
-class _Keepers:
-    """Keepers by lesson and audience, made when the first file of theirs is proved."""
+def _as_completed(futures: Iterable[Future[Made]]) -> Iterator[Future[Made]]:
+    from concurrent.futures import as_completed
+
+    return as_completed(futures)
+
+
+class Keepers:
+    """What files for students and graders are searched for, made once for each lesson and audience."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
         self.known: dict[tuple[str, str, str], Keeper] = {}
-        self.furniture = _furniture(project.templates)
+        self._furniture = ""
 
-    def prove(self, files: Sequence[LessonFile], task: Task, output: Output) -> list[Diagnostic]:
-        """Errors for every hidden text of those lessons in a file for students or graders."""
+    def keeper(self, task: Task) -> Keeper | None:
+        """The keeper of a task; None for instructors, who may see everything."""
         audience = Audience(task.audience)
         if audience is Audience.INSTRUCTOR:
-            return []
+            return None
         key = (task.lesson, task.audience, task.language)
         if key not in self.known:
-            self.known[key] = keeper(self.project, files, audience, self.furniture)
-        return prove(self.known[key], task.path, output.content, task.format, output.computed, "")
+            self._furniture = self._furniture or _furniture(self.project.templates)
+            self.known[key] = keeper(self.project, self._about(task), audience, self._furniture)
+        return self.known[key]
+
+    def key(self, task: Task) -> str:
+        """A fingerprint of the secrets that a task's file was searched for; empty for instructors."""
+        found = self.keeper(task)
+        return found.fingerprint if found else ""
+
+    def step(self, task: Task, folder: Path, known: dict[str, Entry]) -> Step:
+        """What is to be done about a task."""
+        entry = known.get(task.path)
+        if entry is None:
+            return Step(task, "new")
+        if entry.input != task.digest:
+            return Step(task, "changed", entry)
+        try:
+            content = (folder / task.path).read_bytes()
+        except OSError:
+            return Step(task, "missing", entry)
+        if hashlib.sha256(content).hexdigest() != entry.sha256:
+            return Step(task, "damaged", entry)
+        if entry.proof != self.key(task):
+            return Step(task, "proof", entry)
+        return Step(task, "", entry)
+
+    def _about(self, task: Task) -> Sequence[LessonFile]:
+        if task.scope == "lesson":
+            return [self.files[task.lesson, task.language]]
+        return list(self.files.values())
 
 
 def _furniture(templates: Overlay) -> str:
@@ -124,7 +205,11 @@ def _furniture(templates: Overlay) -> str:
     return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
 
 
-def _entry(task: Task, output: Output, seconds: float) -> Entry:
+def _entry(done: Made, proof: str, step: Step) -> Entry:
+    task, output = done.task, done.output
+    assert output is not None
+    if step.why == "proof" and step.known is not None:
+        return Entry(**{**vars(step.known), "proof": proof})
     return Entry(
         path=task.path,
         lesson=task.lesson,
@@ -136,19 +221,6 @@ def _entry(task: Task, output: Output, seconds: float) -> Entry:
         bytes=len(output.content),
         sha256=hashlib.sha256(output.content).hexdigest(),
         input=task.digest,
-        seconds=round(seconds, 3),
+        seconds=round(done.seconds, 3),
+        proof=proof,
     )
-
-
-def _keep_manifest(folder: Path, entries: list[Entry]) -> None:
-    """The entries of this build, and those of earlier ones whose files are still there."""
-    if not entries:
-        return
-    known = read_manifest(folder)
-    now = {entry.path for entry in entries}
-    kept = [
-        Entry(**entry)
-        for path, entry in known.items()
-        if path not in now and set(entry) == set(Entry.__dataclass_fields__) and (folder / path).is_file()
-    ]
-    write_manifest(folder, [*kept, *entries], {"kitgen": __version__})

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from kitgen import __version__
+from kitgen.fonts import folders
 from kitgen.inputs import course_input, encoded, lesson_input
 from kitgen.kinds import Kind
 from kitgen.project import LessonFile, Project
+from kitgen.resources import code_digest
 from kitgen.spec.base import Audience
 from kitgen.spec.course import Course
 from kitgen.spec.lesson import Lesson
@@ -97,7 +100,8 @@ def plan(
         content = encoded(data)
         key = hashlib.sha256(content).hexdigest()
         inputs[key] = content
-        tasks.extend(_task(subject, tongue, kind, format, paper, key) for format in kind.head.formats)
+        looks = [kind.files_digest, *(other.files_digest for other in kinds if other.name in kind.head.binds)]
+        tasks.extend(_task(subject, tongue, kind, format, paper, [key, *looks]) for format in kind.head.formats)
 
     for file in project.editions():
         paper = file.lesson.print.paper
@@ -156,14 +160,25 @@ def _listed(task: Task, kinds: Sequence[Kind]) -> dict[str, str]:
     }  # fmt: skip
 
 
+@cache
+def _tools() -> str:
+    """A fingerprint of the programs and fonts that make documents: kitgen's own code, WeasyPrint, font packages."""
+    from importlib.metadata import version
+
+    fonts = [f"{file.name} {file.stat().st_size}" for folder in folders() for file in sorted(folder.rglob("*.?tf"))]
+    what = [__version__, code_digest(), version("weasyprint"), *fonts]
+    return hashlib.sha256("\0".join(what).encode()).hexdigest()
+
+
 def _tongue(file: LessonFile) -> str:
     """The language in the file's name; a lesson's own language is not named."""
     return f"_{file.lesson.language}" if file.original else ""
 
 
-def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, paper: str, key: str) -> Task:
+def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, paper: str, reads: Sequence[str]) -> Task:
+    """``reads`` are digests of what it reads; the first is that of its input."""
     audience = kind.audience
-    what = [key, kind.name, kind.files_digest, format, audience.value, subject.language, paper, __version__]
+    what = [*reads, kind.name, format, audience.value, subject.language, paper, _tools()]
     name = f"{kind.head.file or kind.name}{tongue}{SUFFIX[audience]}.{format}"
     return Task(
         path=name if kind.head.lists else f"{subject.id}/{audience.value}/{subject.id}_{name}",
@@ -173,7 +188,7 @@ def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, paper:
         format=format,
         language=subject.language,
         paper=paper,
-        input=key,
+        input=reads[0],
         digest=hashlib.sha256("\0".join(what).encode()).hexdigest(),
         scope=kind.head.scope,
     )

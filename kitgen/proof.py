@@ -6,6 +6,7 @@ step does not trust them: it reads the finished file back and looks for every hi
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -72,6 +73,14 @@ class Keeper:
 
     secrets: tuple[Secret, ...]
     allowed: str
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when there is something else to look for, or something else is allowed."""
+        seen = hashlib.sha256(self.allowed.encode())
+        for secret in self.secrets:
+            seen.update(f"\0{secret.field}\0{secret.text}".encode())
+        return seen.hexdigest()[:16]
 
     @cached_property
     def _allowed_letters(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -57,3 +58,13 @@ def overlay(project: Path | None) -> Overlay:
     shipped = bundled("templates")
     layers = [own] if own and own.is_dir() and own.resolve() != shipped.resolve() else []
     return Overlay((*layers, shipped))
+
+
+@cache
+def code_digest() -> str:
+    """A fingerprint of kitgen's own modules, so that a change of the program is a change of what it makes."""
+    seen = hashlib.sha256()
+    for path in sorted(_HERE.rglob("*.py")):
+        seen.update(path.relative_to(_HERE).as_posix().encode())
+        seen.update(path.read_bytes())
+    return seen.hexdigest()

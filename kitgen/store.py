@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ class Entry:
     sha256: str
     input: str
     seconds: float
+    proof: str = ""
+    """Fingerprint of what the file was searched for."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -87,10 +90,30 @@ def write_manifest(folder: Path, entries: list[Entry], about: dict[str, Any]) ->
     write_whole(folder / MANIFEST, text.encode())
 
 
-def read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
-    """The entries of the last build by path; empty where there is none, or none that can be read."""
+def read_manifest(folder: Path) -> dict[str, Entry]:
+    """The entries of the last build by path, in their order; empty where there is no manifest, or none to be read."""
+    fields = set(Entry.__dataclass_fields__)
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return {entry["path"]: entry for entry in files}
+        found = [Entry(**{name: entry[name] for name in fields}) for entry in files if set(entry) >= fields]
+        return {entry.path: entry for entry in found if _inside(entry.path)}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
+
+
+def remove(folder: Path, paths: Iterable[str]) -> None:
+    """Remove files that kitgen wrote, and the folders that become empty by that; nothing outside ``folder``."""
+    for name in paths:
+        if not _inside(name):
+            continue
+        path = folder / name
+        with contextlib.suppress(OSError):
+            path.unlink()
+        for parent in list(path.parents)[: len(Path(name).parents) - 1]:
+            with contextlib.suppress(OSError):
+                parent.rmdir()
+
+
+def _inside(name: object) -> bool:
+    """Whether a path of a manifest, which anybody may have edited, stays in its folder."""
+    return isinstance(name, str) and not Path(name).is_absolute() and ".." not in Path(name).parts

@@ -124,7 +124,7 @@ def test_the_proof_fails_on_instructor_data(project: Write) -> None:
         "line": found.lessons[0].lesson.discussion[0].likely_answers[0]
     }
     bad = Plan(plan.tasks, {task.input: json.dumps(data).encode()})
-    build(found, bad, folder / "out", report, lambda made: None)
+    build(found, bad, folder / "out", report, lambda made, step: None)
     assert {diagnostic.code for diagnostic in report if diagnostic.severity == "error"} == {"leak"}
     assert not (folder / "out" / task.path).exists()
 

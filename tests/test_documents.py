@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from kitgen import markdown
-from kitgen.builder import make
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report, Span
+from kitgen.making import make
 from kitgen.proof import Secret, squash
 from kitgen.readback import texts_in
 from kitgen.resources import Overlay

@@ -95,7 +95,7 @@ def test_a_changed_text_is_out_of_date(lesson: Path) -> None:
 
 def test_translating_twice_changes_nothing(lesson: Path) -> None:
     """The tool keeps what people wrote."""
-    translate(lesson, "title", "¿Se debe cerrar la plaza? «Sí» o \"no\"")
+    translate(lesson, "title", '¿Se debe cerrar la plaza? «Sí» o "no"')
     run("translate", "es", lesson / "lesson.yaml")
     once = (lesson / "es" / "lesson.yaml").read_bytes()
     run("translate", "es", lesson / "lesson.yaml")
@@ -155,10 +155,14 @@ def test_the_sample_course_in_spanish(course: Path) -> None:
     assert done.out.strip().endswith("nothing to mend."), done.err
     files = json.loads((course / "manifest.json").read_text())["files"]
     by_language = {
-        language: {(e["lesson"], e["kind"], e["format"]) for e in files if e["language"] == language and e["kind"] != "index"}
+        language: {
+            (e["lesson"], e["kind"], e["format"]) for e in files if e["language"] == language and e["kind"] != "index"
+        }
         for language in ("en", "es")
     }
-    assert {kind for _, kind, _ in by_language["en"]} - {"index-instructor"} == {kind for _, kind, _ in by_language["es"]}
+    assert {kind for _, kind, _ in by_language["en"]} - {"index-instructor"} == {
+        kind for _, kind, _ in by_language["es"]
+    }
     text = text_of(course / "lucky-once/student/lucky-once_handout_es.pdf")
     assert "12 de octubre de 1984" in text
     assert "«" in text

@@ -103,6 +103,12 @@ def engine() -> Any:
     return weasyprint
 
 
+def ready() -> None:
+    """Read the fonts and lay out one line, so that the next document does not pay for it."""
+    _font_configuration()
+    _render(engine().HTML(string="<p>kitgen</p>"), [])
+
+
 def install_command() -> str:
     """The one command that installs Pango here."""
     import platform

@@ -1,0 +1,106 @@
+"""One task into the bytes of its file, proved. It runs in any process: whatever it needs comes as arguments."""
+
+from __future__ import annotations
+
+import gc
+import time
+import traceback
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kitgen.artifact import Output
+from kitgen.diagnostics import Diagnostic, KitgenError, Span
+from kitgen.plan import Task
+from kitgen.proof import Keeper, prove
+from kitgen.resources import Overlay
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task with everything that it reads."""
+
+    task: Task
+    data: bytes
+    templates: Overlay
+    root: Path
+    keeper: Keeper | None
+    """What the finished file is searched for; None for instructors, who may see everything."""
+
+    built: bytes | None = None
+    """The file as it is: if given it is only proved again, not made again."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of one task."""
+
+    task: Task
+    output: Output | None
+    seconds: float
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def made(job: Job) -> Made:
+    """Make one document, or prove again the one that is there. What goes wrong with it is a diagnostic.
+
+    A KitgenError (a missing system library) does pass: no other document would fare better.
+    """
+    start = time.perf_counter()
+    output, problems = make(job.task, job.data, job.templates, job.root, job.built)
+    if output is not None and job.keeper is not None:
+        leaks = prove(job.keeper, job.task.path, output.content, job.task.format, output.computed, "")
+        if leaks:
+            output, problems = None, (*problems, *leaks)
+    gc.collect()  # between documents, so that the memory of a worker stays flat
+    return Made(job.task, output, time.perf_counter() - start, problems)
+
+
+def make(
+    task: Task, data: bytes, templates: Overlay, root: Path, built: bytes | None = None
+) -> tuple[Output | None, tuple[Diagnostic, ...]]:
+    """Render and export one document; with ``built`` only its page is rendered, for what the proof has to know."""
+    from kitgen.exporters import Setting, exporter
+    from kitgen.page import TemplateFailed, render
+
+    try:
+        page = render(task, data, templates)
+        if built is not None:
+            return Output(built, computed=page.computed), ()
+        output = exporter(task.format)(page, Setting(task, root))
+    except TemplateFailed as failed:
+        place = Span(f"templates/{failed.template}", failed.line)
+        text = f"the template failed on lesson '{task.lesson}': {failed.problem}"
+        return None, (Diagnostic("template", text, place),)
+    except ValueError as refused:
+        return None, (Diagnostic("document", f"{task.path} could not be made: {refused}", Span(task.lesson)),)
+    except KitgenError:
+        raise
+    except Exception as error:
+        text = f"{task.path} could not be made: {type(error).__name__}: {error}"
+        hint = "this is our bug: run it again with --debug and report what it prints"
+        return None, (Diagnostic("internal", text, Span(task.lesson), hint, detail=traceback.format_exc()),)
+    return output, output.diagnostics
+
+
+def warm_up() -> None:
+    """Import what every document needs, once per process, and let it stand outside garbage collection."""
+    import kitgen.exporters.html
+    import kitgen.exporters.pdf as pdf
+    import kitgen.page  # noqa: F401
+
+    pdf.engine()
+    pdf.ready()
+    gc.collect()
+    gc.freeze()
+
+
+def lost(task: Task, why: str) -> Made:
+    """A task whose worker died or took too long."""
+    text = f"{task.path} could not be made: {why}"
+    hint = "build again; if it happens again, make the lesson smaller or report it"
+    return Made(task, None, 0.0, (Diagnostic("worker", text, Span(task.lesson), hint),))
+
+
+def without_bytes(result: Made) -> Made:
+    """The same for a progress line, without the bytes of the file."""
+    return replace(result, output=replace(result.output, content=b"")) if result.output else result
