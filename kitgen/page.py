@@ -46,11 +46,13 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     parts = [_document(part, task, templates) for part in given.get("parts", ())]
     made = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
     kind, brand = given["kind"], given.get("brand") or {}
+    tighter = _tighter(templates, kind["base"])
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
         html=made.html,
-        stylesheets=tuple(_stylesheets(templates, kind["name"], base, brand)),
-        tighter=_tighter(templates, base),
+        # many documents in one are set tight from the start: a sheet saved in each is many saved
+        stylesheets=(*_stylesheets(templates, kind["name"], base, brand), *([("tight", tighter)] if parts else [])),
+        tighter=tighter if base == kind["base"] else "",
         scripts=tuple(_scripts(templates, kind["name"])),
         language=task.language,
         title=f"{made.subject}: {made.title}",
