@@ -203,6 +203,8 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("Reference", "number_of_pages"): "312",
     ("Reference", "edition"): "2",
     ("Reference", "ISSN"): "0022-3433",
+    ("Grading", "note"): "the best two of three count",
+    ("Instructor", "office"): "Room 4, Mondays 14:00",
     ("Reference", "archived_url"): "https://web.archive.org/web/2024/https://example.org/article",
     ("Reference", "rights"): "CC BY 4.0",
 }
