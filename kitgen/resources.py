@@ -49,7 +49,8 @@ class Overlay:
             for number, layer in enumerate(self.layers):
                 for path in sorted((layer / folder).rglob("*")):
                     if path.is_file():
-                        yield f"{number}/{path.relative_to(layer).as_posix()}", path
+                        # counted from the shipped one, whose name must not depend on whether there are others
+                        yield f"{len(self.layers) - number}/{path.relative_to(layer).as_posix()}", path
 
 
 def overlay(project: Path | None) -> Overlay:

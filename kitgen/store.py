@@ -7,7 +7,7 @@ import errno
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,33 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
         return {entry.path: entry for entry in found if _inside(entry.path)}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
+
+
+@contextlib.contextmanager
+def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Only one build at a time works on an output folder; ``waiting`` is called if another one is at it.
+
+    What a build that was killed left half-written is swept away. Raises KitgenError if the folder cannot be written.
+    """
+    import filelock
+
+    lock = filelock.FileLock(folder / f"{PREFIX}lock")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0.1)
+        except filelock.Timeout:
+            waiting()
+            lock.acquire()
+    except OSError as error:
+        raise KitgenError(*_in_plain_words(error, folder / MANIFEST)) from error
+    try:
+        for left in folder.rglob(f"{PREFIX}*.tmp"):
+            with contextlib.suppress(OSError):
+                left.unlink()
+        yield
+    finally:
+        lock.release()
 
 
 def remove(folder: Path, paths: Iterable[str]) -> None:

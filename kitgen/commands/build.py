@@ -47,6 +47,7 @@ def command(
     from kitgen.builder import Step, build
     from kitgen.making import Made, warm_up
     from kitgen.pool import Workers, prepare
+    from kitgen.store import alone
 
     debug = bool((click.get_current_context().find_root().obj or {}).get("debug"))
     start = time.perf_counter()
@@ -83,8 +84,12 @@ def command(
     def pool(tasks: int) -> Workers:
         return Workers(min(jobs, tasks), warm_up, limit)
 
+    def wait() -> None:
+        click.echo(f"Another build is at work in {output}/; this one waits for it.", err=True)
+
     everything = project.whole and not (only or audiences or languages or paper)
-    done = build(sound, plan, output, report, progress, pool if jobs > 1 else None, everything)
+    with alone(output, wait):
+        done = build(sound, plan, output, report, progress, pool if jobs > 1 else None, everything)
     if explain and not (quiet or as_json):
         stale = {entry.path for entry in done.entries}
         for task in plan.tasks:

@@ -1,0 +1,309 @@
+"""The build engine: what is made again and what is not, and that nothing is lost whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from kitgen.pool import WorkerLost, Workers
+from tests.conftest import ROOT, STARTER, run
+
+Write = Callable[..., Path]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """What every built file is."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json" and not path.name.startswith(".kitgen-")
+    }
+
+
+def explained(*arguments: str | Path) -> dict[str, str]:
+    """The reason that a build gives for each file."""
+    done = run("build", *arguments, "--explain")
+    assert done.status == 0, done.out + done.err
+    lines = re.findall(r"(\S+\.(?:pdf|html|ics))(?:  \((.+)\))?$", done.out, re.MULTILINE)
+    return {Path(name).name: why or "unchanged" for name, why in lines}
+
+
+@pytest.fixture
+def built(project: Write) -> Path:
+    """A folder with the starter lesson, built into out/."""
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    assert run("build", folder / "lesson.yaml", "-o", folder / "out").status == 0
+    return folder
+
+
+def test_nothing_is_made_twice(built: Path) -> None:
+    """The second build makes nothing, and neither does one after a file was only touched."""
+    before = {path: path.stat().st_mtime_ns for path in (built / "out").rglob("*.pdf")}
+    os.utime(built / "lesson.yaml")
+    found = explained(built / "lesson.yaml", "-o", built / "out")
+    assert set(found.values()) == {"unchanged"}
+    assert len(found) == 10
+    assert {path: path.stat().st_mtime_ns for path in (built / "out").rglob("*.pdf")} == before
+
+
+def test_only_what_is_gone_or_damaged_is_made_again(built: Path) -> None:
+    """A file that was deleted, and one that somebody changed."""
+    before = digests(built / "out")
+    (built / "out/lesson/student/lesson_quiz.pdf").unlink()
+    (built / "out/lesson/student/lesson_handout.pdf").write_bytes(b"%PDF-1.7 half")
+    found = explained(built / "lesson.yaml", "-o", built / "out")
+    assert found.pop("lesson_quiz.pdf") == "its file was gone"
+    assert found.pop("lesson_handout.pdf") == "its file was changed by something else"
+    assert set(found.values()) == {"unchanged"}
+    assert digests(built / "out") == before
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"files": 3}', b'{"files": [{"path": "../../x"}]}', b"\xff\xfe"])
+def test_the_manifest_is_only_a_memory(content: bytes, built: Path) -> None:
+    """Damaged, emptied or deleted, the result is still right."""
+    before = digests(built / "out")
+    (built / "out/manifest.json").write_bytes(content)
+    found = explained(built / "lesson.yaml", "-o", built / "out")
+    assert set(found.values()) == {"it was not there"}
+    assert digests(built / "out") == before
+
+
+def test_an_edit_for_instructors_leaves_students_alone(built: Path) -> None:
+    """A changed answer is a changed guide; student files are searched for the new answer and not made again."""
+    text = (built / "lesson.yaml").read_text(encoding="utf-8")
+    old = "The writer wants the council to close the square to cars for a trial year."
+    assert old in text
+    (built / "lesson.yaml").write_text(text.replace(old, "To close it for a year, as a trial."), encoding="utf-8")
+    stamps = {path: path.stat().st_mtime_ns for path in (built / "out/lesson/student").iterdir()}
+    found = explained(built / "lesson.yaml", "-o", built / "out")
+    assert found["lesson_guide_INSTRUCTOR.pdf"] == "what it is made from has changed"
+    students = {name: why for name, why in found.items() if "INSTRUCTOR" not in name and "GRADER" not in name}
+    assert set(students.values()) == {"unchanged; searched again, because what it must not hold has changed"}
+    assert {path: path.stat().st_mtime_ns for path in (built / "out/lesson/student").iterdir()} == stamps
+
+
+def test_a_file_that_became_a_leak_is_taken_away(built: Path) -> None:
+    """A student file that was fine is none any more when what it says becomes an answer that nobody may read."""
+    page = '{% extends "kitgen/quiz/page.html" %}{% block closing %}<p>Close it at night and on all Sundays only.</p>'
+    (built / "templates/quiz").mkdir(parents=True)
+    (built / "templates/quiz/page.html").write_text(page + "{% endblock %}", encoding="utf-8")
+    assert run("build", built / "lesson.yaml", "-o", built / "out").status == 0
+    text = (built / "lesson.yaml").read_text(encoding="utf-8")
+    old = "The writer wants the council to close the square to cars for a trial year."
+    new = "Close it at night and on all Sundays only."
+    (built / "lesson.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    done = run("build", built / "lesson.yaml", "-o", built / "out")
+    assert done.status == 1
+    assert "[leak]" in done.err
+    assert not (built / "out/lesson/student/lesson_quiz.pdf").exists()
+    assert (built / "out/lesson/student/lesson_handout.pdf").exists()
+
+
+def test_what_is_no_longer_made_is_removed(project: Write) -> None:
+    """A document without its part of the lesson goes; what kitgen did not write stays."""
+    text = STARTER.read_text(encoding="utf-8")
+    folder = project({"course/lesson.yaml": text})
+    out = folder / "out"
+    assert run("build", folder / "course", "-o", out).status == 0
+    (out / "lesson/student/mine.pdf").write_bytes(b"mine")
+    without = re.sub(r"(?ms)^quiz:\n.*?(?=^\w)", "", text)
+    (folder / "course/lesson.yaml").write_text(without, encoding="utf-8")
+    done = run("build", folder / "course", "-o", out)
+    assert done.status == 0, done.err
+    assert "2 removed" in done.out
+    assert not (out / "lesson/student/lesson_quiz.pdf").exists()
+    assert not (out / "lesson/grader").exists()
+    assert (out / "lesson/student/mine.pdf").read_bytes() == b"mine"
+    assert {entry["kind"] for entry in json.loads((out / "manifest.json").read_text())["files"]} & {
+        "quiz",
+        "key",
+    } == set()
+
+
+def test_a_partial_build_removes_nothing(built: Path) -> None:
+    """Who asks for one kind keeps the others, in the folder and in the manifest."""
+    before = digests(built / "out")
+    assert run("build", built / "lesson.yaml", "-o", built / "out", "--only", "quiz").status == 0
+    assert digests(built / "out") == before
+    assert len(json.loads((built / "out/manifest.json").read_text())["files"]) == len(before)
+
+
+def test_an_edit_of_a_template_or_a_label(built: Path) -> None:
+    """What a document is made with is part of it."""
+    (built / "templates/quiz").mkdir(parents=True)
+    (built / "templates/quiz/extra.css").write_text("h2 { color: black }", encoding="utf-8")
+    found = explained(built / "lesson.yaml", "-o", built / "out")
+    assert found.pop("lesson_quiz.pdf") == "what it is made from has changed"
+    assert set(found.values()) == {"unchanged"}
+
+
+def test_any_number_of_workers_makes_the_same_bytes(built: Path) -> None:
+    """One after the other in this process, or two at a time."""
+    for jobs in ("1", "2", "3"):
+        assert run("build", built / "lesson.yaml", "-o", built / f"out{jobs}", "--jobs", jobs).status == 0
+        assert digests(built / f"out{jobs}") == digests(built / "out")
+
+
+# --- workers ---------------------------------------------------------------------------------------------
+
+
+def nothing() -> None:
+    """A warm-up that takes no time."""
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    """Two workers with five seconds for a job."""
+    pool = Workers(2, nothing, limit=5)
+    yield pool
+    pool.shutdown()
+
+
+def test_a_worker_that_dies_loses_its_own_job_only(workers: Workers) -> None:
+    """Killed, or ended with a status of its own: the others go on, and so does the next job."""
+    futures: list[Future[object]] = [workers.submit(abs, -number) for number in range(3)]
+    ended = workers.submit(os._exit, 7)
+    killed = workers.submit(_kill_me)
+    futures += [workers.submit(abs, -number) for number in range(3, 9)]
+    assert [future.result(20) for future in futures] == list(range(9))
+    with pytest.raises(WorkerLost, match="exit status 7"):
+        ended.result(20)
+    with pytest.raises(WorkerLost, match="killed, perhaps because memory ran out"):
+        killed.result(20)
+
+
+def test_a_worker_that_hangs_is_stopped(workers: Workers) -> None:
+    """Its job fails after its time; the next one is done."""
+    start = time.monotonic()
+    hanging = workers.submit(time.sleep, 60)
+    with pytest.raises(WorkerLost, match="longer than 5 seconds"):
+        hanging.result(30)
+    assert time.monotonic() - start < 20
+    assert workers.submit(abs, -4).result(20) == 4
+
+
+def test_an_error_in_a_worker_is_the_callers(workers: Workers) -> None:
+    """An exception crosses over; the worker stays."""
+    with pytest.raises(ValueError, match="invalid literal"):
+        workers.submit(int, "x").result(20)
+    first = {workers.submit(os.getpid).result(20) for _ in range(6)}
+    assert len(first) <= 2
+
+
+def _kill_me() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_document_that_takes_too_long_fails_alone(project: Write) -> None:
+    """The limit for one document: the others are made, the status says so."""
+    page = '{% extends "kitgen/quiz/page.html" %}{% block closing %}'
+    page += "{% for a in range(40000) %}<p>{{ a }} word word word word word word</p>{% endfor %}{% endblock %}"
+    folder = project({"lesson.yaml": STARTER.read_bytes(), "templates/quiz/page.html": page})
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--jobs", "2", "--limit", "3")
+    assert done.status == 1
+    assert re.search(r"lesson_quiz\.pdf could not be made: it took longer than 3 seconds", done.err), done.err
+    assert (folder / "out/lesson/student/lesson_handout.pdf").is_file()
+    assert not (folder / "out/lesson/student/lesson_quiz.pdf").exists()
+
+
+# --- what can happen to a machine ------------------------------------------------------------------------
+
+
+def test_killed_at_any_moment(built: Path) -> None:
+    """SIGKILL at random moments: every file is a whole one, old or new, and the next build finishes the job."""
+    chance = random.Random(7)
+    old = digests(built / "out")
+    text = (built / "lesson.yaml").read_text(encoding="utf-8").replace("Should the market square", "Must the square")
+    (built / "lesson.yaml").write_text(text, encoding="utf-8")
+    assert run("build", built / "lesson.yaml", "-o", built / "new").status == 0
+    new = digests(built / "new")
+    assert all(new[name] != old[name] for name in old)
+    command = [sys.executable, "-m", "kitgen", "build", built / "lesson.yaml", "-o", built / "out", "--jobs", "2"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    seen = set()
+    for _ in range(12):
+        process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(1.5, 5.0))
+        process.kill()
+        process.wait()
+        there = digests(built / "out")
+        assert set(there) == set(old)
+        assert all(there[name] in (old[name], new[name]) for name in there)
+        seen.add(sum(there[name] == new[name] for name in there))
+        json.loads((built / "out/manifest.json").read_text())
+    done = run("build", built / "lesson.yaml", "-o", built / "out")
+    assert done.status == 0, done.err
+    assert digests(built / "out") == new
+    assert len(seen) > 1, "it was never killed in between"
+
+
+def in_a_namespace(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a shell script with file systems of its own, as any user may."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "KITGEN": f"{sys.executable} -m kitgen"}
+    command = ["unshare", "--mount", "--map-root-user", "sh", "-c", script]
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mount namespaces are Linux's")
+def test_a_full_disk(built: Path) -> None:
+    """One clear message, no traceback, no half a file; with room again the next build is complete."""
+    script = (
+        "mkdir -p disk && mount -t tmpfs -o size=120k tmpfs disk && "
+        "$KITGEN build lesson.yaml -o disk; status=$?; find disk -name '*.pdf' -size -1k; "
+        "find disk -name '.kitgen-*.tmp'; mount -o remount,size=20m disk && "
+        "$KITGEN build lesson.yaml -o disk >/dev/null && ls disk/lesson/*/* | wc -l; exit $status"
+    )
+    done = in_a_namespace(script, built)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "the disk is full" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout.strip().splitlines()[-1] == "10"
+    assert ".kitgen-" not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mount namespaces are Linux's")
+def test_a_read_only_folder(built: Path) -> None:
+    """One clear message that says what to do, and the old files as they were."""
+    before = digests(built / "out")
+    script = (
+        "rm out/manifest.json; mount --bind out out && mount -o remount,bind,ro out && $KITGEN build lesson.yaml -o out"
+    )
+    done = in_a_namespace(script, built)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert re.search(r"cannot be written", done.stderr)
+    assert "choose another folder with -o" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert digests(built / "out") == before
+
+
+def test_two_builds_at_once(built: Path) -> None:
+    """The second waits for the first, and both are right."""
+    command = [sys.executable, "-m", "kitgen", "build", built / "lesson.yaml", "-o", built / "both"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    both = [
+        subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert sum("waits for it" in err for _, err in said) == 1
+    assert digests(built / "both") == digests(built / "out")
+
+
+def test_what_a_killed_build_left_is_swept_away(built: Path) -> None:
+    """Half-written files of a build that was killed are gone after the next one."""
+    left = built / "out/lesson/student/.kitgen-abc.tmp"
+    left.write_bytes(b"half")
+    assert run("build", built / "lesson.yaml", "-o", built / "out").status == 0
+    assert not left.exists()
