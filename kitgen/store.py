@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import json
 import os
 import tempfile
@@ -105,20 +106,18 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
 def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Only one build at a time works on an output folder; ``waiting`` is called if another one is at it.
 
-    What a build that was killed left half-written is swept away. Raises KitgenError if the folder cannot be written.
+    What a build that was killed left half-written is swept away.
     """
     import filelock
 
-    lock = filelock.FileLock(folder / f"{PREFIX}lock")
+    # beside the folder it would be one more file for people to wonder about
+    name = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    lock = filelock.FileLock(Path(tempfile.gettempdir()) / f"kitgen-{name}.lock", mode=0o666)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            lock.acquire(timeout=0.1)
-        except filelock.Timeout:
-            waiting()
-            lock.acquire()
-    except OSError as error:
-        raise KitgenError(*_in_plain_words(error, folder / MANIFEST)) from error
+        lock.acquire(timeout=0.1)
+    except filelock.Timeout:
+        waiting()
+        lock.acquire()
     try:
         for left in folder.rglob(f"{PREFIX}*.tmp"):
             with contextlib.suppress(OSError):

@@ -107,6 +107,7 @@ def test_the_manifest_says_what_the_files_are(project: Write) -> None:
             "sha256": hashlib.sha256(content).hexdigest(),
             "input": plan["input"],
             "seconds": entry["seconds"],
+            "proof": entry["proof"],
         }
         assert (entry["pages"], entry["language"]) == (count, language)
         assert 0 < entry["seconds"] < 60

@@ -326,7 +326,7 @@ def watched(folder: Path, *more: str) -> Watched:
     home = folder / ".home"
     log = folder / ".log"
     done = subprocess.run(
-        [sys.executable, "-c", WATCH, str(log), "build", ".", "-o", "out", *more],
+        [sys.executable, "-c", WATCH, str(log), "build", ".", "-o", "out", "--jobs", "1", *more],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(home), "XDG_CACHE_HOME": "", "TMPDIR": str(folder)},
         capture_output=True,

@@ -76,7 +76,8 @@ def test_the_wheel_holds_templates_and_lessons(wheel: Path) -> None:
     }
     inside = bundled(names, "kitgen/_bundled/")
     assert inside == here
-    assert {f"templates/{path.parent.name}/page.html" for path in ROOT.glob("templates/*/kind.yaml")} <= inside
+    kinds = {path.parent.name for path in ROOT.glob("templates/*/kind.yaml")}
+    assert all({f"templates/{kind}/page.html", f"templates/{kind}/page.json"} & inside for kind in kinds)
     assert {"kitgen/starters/lesson.yaml", "kitgen/starters/course.yaml", "kitgen/cli.py"} <= set(names)
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "kitgen").rglob("*.py")}
     assert code <= set(names)
