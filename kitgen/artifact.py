@@ -15,8 +15,8 @@ class Page:
     stylesheets: tuple[tuple[str, str], ...]
     """Stylesheets as (name, text), the lowest layer first."""
 
-    tighter: str = ""
-    """A stylesheet that saves space, for when the last page would be nearly empty."""
+    tighter: tuple[str, ...] = ()
+    """Stylesheets that save space, each on top of those before, for when the last page would be nearly empty."""
 
     scripts: tuple[str, ...] = ()
     language: str = "en"

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from kitgen import __version__
@@ -14,7 +15,7 @@ from kitgen.making import Job, Made, lost, made
 from kitgen.plan import Plan, Task
 from kitgen.pool import WorkerLost
 from kitgen.project import LessonFile, Project
-from kitgen.proof import Keeper, keeper
+from kitgen.proof import Keeper, fingerprint, keeper
 from kitgen.resources import Overlay
 from kitgen.spec.base import Audience
 from kitgen.store import Entry, read_manifest, remove, write_manifest, write_whole
@@ -154,7 +155,12 @@ class Keepers:
         self.project = project
         self.files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
         self.known: dict[tuple[str, str, str], Keeper] = {}
-        self._furniture = ""
+        self._prints: dict[tuple[str, str, str], str] = {}
+
+    @cached_property
+    def furniture(self) -> str:
+        """What documents say whatever the lesson is."""
+        return _furniture(self.project.templates)
 
     def keeper(self, task: Task) -> Keeper | None:
         """The keeper of a task; None for instructors, who may see everything."""
@@ -163,14 +169,18 @@ class Keepers:
             return None
         key = (task.lesson, task.audience, task.language)
         if key not in self.known:
-            self._furniture = self._furniture or _furniture(self.project.templates)
-            self.known[key] = keeper(self.project, self._about(task), audience, self._furniture)
+            self.known[key] = keeper(self.project, self._about(task), audience, self.furniture)
         return self.known[key]
 
     def key(self, task: Task) -> str:
         """A fingerprint of the secrets that a task's file was searched for; empty for instructors."""
-        found = self.keeper(task)
-        return found.fingerprint if found else ""
+        audience = Audience(task.audience)
+        if audience is Audience.INSTRUCTOR:
+            return ""
+        key = (task.lesson, task.audience, task.language)
+        if key not in self._prints:
+            self._prints[key] = fingerprint(self.project, self._about(task), audience, self.furniture)
+        return self._prints[key]
 
     def step(self, task: Task, folder: Path, known: dict[str, Entry]) -> Step:
         """What is to be done about a task."""

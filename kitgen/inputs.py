@@ -10,6 +10,7 @@ from typing import Any
 from kitgen.audience import seen_by
 from kitgen.kinds import Kind
 from kitgen.project import LessonFile, Project
+from kitgen.spec.base import Audience
 
 ALWAYS = (
     "id", "title", "subtitle", "language", "version", "licence", "authors", "minutes", "level", "print", "references",
@@ -22,16 +23,30 @@ def encoded(data: dict[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def lesson_input(project: Project, file: LessonFile, kind: Kind) -> dict[str, Any]:
+class Seen:
+    """What an audience may see of the parts of a project, each worked out once in a run."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, Audience], tuple[Any, Any]] = {}
+
+    def by(self, audience: Audience, part: Any) -> Any:
+        """The part as ``seen_by`` gives it. It is shared: nobody may change it."""
+        key = (id(part), audience)
+        if key not in self._known:
+            self._known[key] = (part, seen_by(audience, part))  # the part is kept, so that its id stays its own
+        return self._known[key][1]
+
+
+def lesson_input(project: Project, file: LessonFile, kind: Kind, seen: Seen) -> dict[str, Any]:
     """The data of one lesson's document."""
     course = project.course_in(file.lesson.language)
     return {
         **_common(project, kind),
-        "lesson": _lesson(project, file, kind),
-        "references": _references(project, [file], kind),
+        "lesson": _lesson(file, kind, seen),
+        "references": _references(project, [file], kind, seen),
         "course": {"id": course.id, "title": seen_by(kind.audience, course.title)} if course else None,
         "folder": _folder(project, file),
-        "pictures": _pictures(project, file, seen_by(kind.audience, file.lesson)),
+        "pictures": _pictures(project, file, seen.by(kind.audience, file.lesson)),
     }
 
 
@@ -42,6 +57,7 @@ def course_input(
     files: Sequence[LessonFile],
     bound: Iterable[dict[str, Any]],
     listed: Iterable[dict[str, str]],
+    seen: Seen,
 ) -> dict[str, Any]:
     """The data of a document about the whole course, in one language.
 
@@ -55,12 +71,12 @@ def course_input(
         "course": seen_by(kind.audience, course),
         "lessons": [
             {
-                "lesson": _lesson(project, file, kind) | {"place": _place(project, file)},
+                "lesson": _lesson(file, kind, seen) | {"place": _place(project, file)},
                 "folder": _folder(project, file),
             }
             for file in files
         ],
-        "references": _references(project, files, kind),
+        "references": _references(project, files, kind, seen),
         "folder": "",
         "parts": list(bound),
         "files": list(listed),
@@ -75,19 +91,20 @@ def _common(project: Project, kind: Kind) -> dict[str, Any]:
     }
 
 
-def _lesson(project: Project, file: LessonFile, kind: Kind) -> dict[str, Any]:
+def _lesson(file: LessonFile, kind: Kind, seen: Seen) -> dict[str, Any]:
     """The parts of a lesson that a kind uses."""
-    seen: dict[str, Any] = seen_by(kind.audience, file.lesson)
+    whole: dict[str, Any] = seen.by(kind.audience, file.lesson)
     uses = set(kind.head.uses) | set(ALWAYS)
-    if kind.head.uses:
-        seen = {name: value for name, value in seen.items() if name in uses or name.startswith("x_")}
-    seen.pop("references", None)
-    return seen
+    return {
+        name: value
+        for name, value in whole.items()
+        if name != "references" and (not kind.head.uses or name in uses or name.startswith("x_"))
+    }
 
 
-def _references(project: Project, files: Sequence[LessonFile], kind: Kind) -> dict[str, Any]:
+def _references(project: Project, files: Sequence[LessonFile], kind: Kind, seen: Seen) -> dict[str, Any]:
     found = {key: reference for file in files for key, reference in project.references(file.lesson).items()}
-    return {key: seen_by(kind.audience, reference) for key, reference in sorted(found.items())}
+    return {key: seen.by(kind.audience, reference) for key, reference in sorted(found.items())}
 
 
 def _place(project: Project, file: LessonFile) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -79,6 +79,7 @@ def inline(text: str, language: str, cite: Citer) -> str:
     return _render(parser, parser.parseInline(" ".join(text.split("\n"))), cite)
 
 
+@lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
     """The words alone, for titles, bookmarks and text alternatives."""
     tokens = _parser("en").parse(text)

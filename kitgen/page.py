@@ -47,12 +47,16 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     made = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
     kind, brand = given["kind"], given.get("brand") or {}
     tighter = _tighter(templates, kind["base"])
+    tight = 1 if parts else 0
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
         html=made.html,
         # many documents in one are set tight from the start: a sheet saved in each is many saved
-        stylesheets=(*_stylesheets(templates, kind["name"], base, brand), *([("tight", tighter)] if parts else [])),
-        tighter=tighter if base == kind["base"] else "",
+        stylesheets=(
+            *_stylesheets(templates, kind["name"], base, brand),
+            *[("tight", each) for each in tighter[:tight]],
+        ),
+        tighter=tighter[tight:],
         scripts=tuple(_scripts(templates, kind["name"])),
         language=task.language,
         title=f"{made.subject}: {made.title}",
@@ -198,9 +202,10 @@ def _stylesheets(templates: Overlay, kind: str, base: str, brand: dict[str, Any]
     return sheets + [(path.name, path.read_text(encoding="utf-8")) for path in own]
 
 
-def _tighter(templates: Overlay, base: str) -> str:
-    path = templates.find(f"_base/{base}-tight.css")
-    return path.read_text(encoding="utf-8") if path else ""
+def _tighter(templates: Overlay, base: str) -> tuple[str, ...]:
+    """The base's stylesheets that save space: `<base>-tight.css`, then `<base>-tighter.css`."""
+    found = [templates.find(f"_base/{base}-{degree}.css") for degree in ("tight", "tighter")]
+    return tuple(path.read_text(encoding="utf-8") for path in found if path)
 
 
 def _brand_sheet(brand: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from kitgen import __version__
 from kitgen.fonts import folders
-from kitgen.inputs import course_input, encoded, lesson_input
+from kitgen.inputs import Seen, course_input, encoded, lesson_input
 from kitgen.kinds import Kind
 from kitgen.project import LessonFile, Project
 from kitgen.resources import code_digest
@@ -93,6 +93,7 @@ def plan(
         for kind in kinds
         if (not only or kind.name in only) and (not audiences or kind.audience.value in audiences)
     ]
+    seen = Seen()
     tasks: list[Task] = []
     inputs: dict[str, bytes] = {}
 
@@ -108,11 +109,11 @@ def plan(
         for kind in wanted:
             if kind.head.scope == "lesson" and is_made(kind, file):
                 chosen = paper if paper and not options.paper_given else options.paper
-                add(kind, lesson_input(project, file, kind), file.lesson, _tongue(file), chosen)
+                add(kind, lesson_input(project, file, kind, seen), file.lesson, _tongue(file), chosen)
     every = tasks
     if (only or audiences) and project.whole and any(kind.head.lists for kind in wanted):
         every = list(plan(project, [kind for kind in kinds if not kind.head.lists], options).tasks)
-    for kind, language, data in _of_the_course(project, kinds, wanted, every):
+    for kind, language, data in _of_the_course(project, kinds, wanted, every, seen):
         course = project.course_in(language)
         assert course is not None
         tongue = f"_{language}" if project.course and language != project.course.language else ""
@@ -126,7 +127,7 @@ def is_made(kind: Kind, file: LessonFile) -> bool:
 
 
 def _of_the_course(
-    project: Project, kinds: Sequence[Kind], wanted: Sequence[Kind], tasks: Sequence[Task]
+    project: Project, kinds: Sequence[Kind], wanted: Sequence[Kind], tasks: Sequence[Task], seen: Seen
 ) -> Iterator[tuple[Kind, str, dict[str, Any]]]:
     """The documents about the whole course, in each of its languages. Those that list files come last, once."""
     if project.course is None or not project.whole:
@@ -139,7 +140,7 @@ def _of_the_course(
             if not files and not kind.head.lists:
                 continue
             bound = [
-                lesson_input(project, file, other)
+                lesson_input(project, file, other, seen)
                 for file in files
                 for other in kinds
                 if other.name in kind.head.binds and is_made(other, file)
@@ -149,7 +150,11 @@ def _of_the_course(
             order = {each.name: number for number, each in enumerate(kinds)}
             theirs = sorted(tasks, key=lambda task: (order[task.kind], task.format, task.path))
             listed = [_listed(task, kinds) for task in theirs if kind.audience.sees(Audience(task.audience))]
-            yield kind, language, course_input(project, kind, language, files, bound, listed if kind.head.lists else [])
+            yield (
+                kind,
+                language,
+                course_input(project, kind, language, files, bound, listed if kind.head.lists else [], seen),
+            )
 
 
 def _listed(task: Task, kinds: Sequence[Kind]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kitgen import markdown
-from kitgen.audience import hidden_from, seen_by
+from kitgen.audience import hidden_from, seen_by, texts_of
 from kitgen.dates import in_words
 from kitgen.diagnostics import Diagnostic, Span
 from kitgen.project import LessonFile, Project
@@ -73,14 +73,6 @@ class Keeper:
 
     secrets: tuple[Secret, ...]
     allowed: str
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Changes when there is something else to look for, or something else is allowed."""
-        seen = hashlib.sha256(self.allowed.encode())
-        for secret in self.secrets:
-            seen.update(f"\0{secret.field}\0{secret.text}".encode())
-        return seen.hexdigest()[:16]
 
     @cached_property
     def _allowed_letters(self) -> str:
@@ -142,6 +134,22 @@ def keeper(project: Project, files: Sequence[LessonFile], audience: Audience, fu
     languages = dict.fromkeys(lesson.language for lesson in lessons)
     plain = "\n".join(text for language in languages for text in _plain_texts(seen, language))
     return Keeper(tuple(secrets), f"{furniture}\n{allowed}\n{plain}")
+
+
+def fingerprint(project: Project, files: Sequence[LessonFile], audience: Audience, furniture: str) -> str:
+    """Changes when there is something else to look for in files about these lessons, or something else is allowed.
+
+    It is cheaper than the keeper itself, which is only needed for files that are made or searched.
+    """
+    seen = hashlib.sha256(furniture.encode())
+    lessons = [*(file.lesson for file in files), *(file.original.lesson for file in files if file.original)]
+    for lesson in lessons:
+        for _, text, _ in texts_of(lesson):
+            seen.update(text.encode("utf-8", "surrogateescape") + b"\0")
+        for reference in project.references(lesson).values():
+            seen.update(repr(reference).encode("utf-8", "surrogateescape"))
+    seen.update(audience.value.encode())
+    return seen.hexdigest()[:16]
 
 
 def prove(keeper: Keeper, path: str, content: bytes, format: str, computed: str, source: str) -> list[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -64,11 +65,13 @@ _SPACE_AT_END = re.compile(r"\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>
 _SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(?: [^<>]*)?>)(?! )")
 
 
-def _laid_out(html: Any, sheets: list[str], tighter: str) -> Any:
-    """The document in pages. If the last one is nearly empty, the tighter layout is tried, which may save it."""
+def _laid_out(html: Any, sheets: list[str], tighter: Sequence[str]) -> Any:
+    """The document in pages. If the last one is nearly empty, tighter layouts are tried, which may save it."""
     document = _render(html, sheets)
-    if tighter and len(document.pages) > 1 and _filled(document.pages[-1]) < NEARLY_EMPTY:
-        tight = _render(html, [*sheets, tighter])
+    if len(document.pages) == 1 or _filled(document.pages[-1]) >= NEARLY_EMPTY:
+        return document
+    for degree in range(1, len(tighter) + 1):
+        tight = _render(html, [*sheets, *tighter[:degree]])
         if len(tight.pages) < len(document.pages):
             return tight
     return document
