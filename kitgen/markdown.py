@@ -22,7 +22,7 @@ from kitgen.yaml_source import shown
 
 _CITATION = re.compile(r"\[@([^\[\]]+)\]")
 _KEY = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]|[A-Za-z0-9])\s*(?:,\s*(.+))?\Z", re.DOTALL)
-_MARKED = re.compile(r"(¶|§|\b(?:p|pp|n)\.) (?=\d)")
+_FIRM = re.compile(r"(?<=[¶§]) (?=\d)|(?<=\bp\.) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\d) (?=%)")
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 QUOTES = {"en": "“”‘’", "es": "«»“”", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "de": "„“‚‘"}
@@ -119,7 +119,7 @@ def _render(parser: MarkdownIt, tokens: list[Token], cite: Citer) -> str:
         if token.children:
             token.children = list(_plain_links(token.children))
         if token.type == "text":
-            token.content = _MARKED.sub("\\1\N{NO-BREAK SPACE}", token.content)
+            token.content = _FIRM.sub("\N{NO-BREAK SPACE}", token.content)
     return str(parser.renderer.render(tokens, parser.options, {"cite": cite}))
 
 
