@@ -136,7 +136,7 @@ def _of_the_course(
     own = project.course.language
     for kind in sorted(about, key=lambda kind: kind.head.lists):
         for language in (own,) if kind.head.lists else project.languages or (own,):
-            files = [file for file in project.editions() if file.lesson.language == language]
+            files = [file for file in project.editions() if file.tongue == language]
             if not files and not kind.head.lists:
                 continue
             bound = [
@@ -177,7 +177,7 @@ def _tools() -> str:
 
 def _tongue(file: LessonFile) -> str:
     """The language in the file's name; a lesson's own language is not named."""
-    return f"_{file.lesson.language}" if file.original else ""
+    return f"_{file.tongue}" if file.original else ""
 
 
 def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, paper: str, reads: Sequence[str]) -> Task:

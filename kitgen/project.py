@@ -33,6 +33,14 @@ class LessonFile:
     original: LessonFile | None = None
     """What this is a translation of; None for a lesson as it was written."""
 
+    asked: str = ""
+    """The language by the name that was asked for: `es`, where the translation says more exactly `es-SV`."""
+
+    @property
+    def tongue(self) -> str:
+        """The language that people ask for it by."""
+        return self.asked or self.lesson.language
+
 
 @dataclass(frozen=True)
 class Project:
@@ -65,13 +73,14 @@ class Project:
         """Every lesson in every language asked for, in the order of the course."""
         if not self.languages:
             return self.lessons
-        found = {(file.lesson.id, file.lesson.language): file for file in (*self.lessons, *self.translations)}
+        found = {(file.lesson.id, file.tongue): file for file in (*self.lessons, *self.translations)}
         keys = [(file.lesson.id, language) for file in self.lessons for language in self.languages]
         return tuple(found[key] for key in keys if key in found)
 
     def course_in(self, language: str) -> Course | None:
         """The course, in a language if it was translated."""
-        return next((course for course in self.courses if course.language == language), self.course)
+        wanted = language.split("-")[0]
+        return next((course for course in self.courses if course.language.split("-")[0] == wanted), self.course)
 
     def references(self, lesson: Lesson) -> dict[str, Reference]:
         """The references that a lesson may cite: its own, and those of the course."""
@@ -145,9 +154,9 @@ def _in_language(file: LessonFile, language: str, report: Report) -> LessonFile 
     if found is None:
         return None
     translation, source = found
-    if not check_translation(file.lesson, file.lesson.id, translation, source, report):
+    if not check_translation(file.lesson, file.lesson.id, language, translation, source, report):
         return None
-    return LessonFile(translated(file.lesson, translation), file.path, file.source, file)
+    return LessonFile(translated(file.lesson, translation), file.path, file.source, file, language)
 
 
 def read_translation(path: Path, report: Report) -> tuple[Translation, Source] | None:
@@ -166,7 +175,7 @@ def _courses(course: Course | None, path: Path | None, languages: Sequence[str],
             continue
         file = overlay_path(path, language)
         read_file = read_translation(file, report) if file.is_file() else None
-        if read_file and check_translation(course, course.id, *read_file, report):
+        if read_file and check_translation(course, course.id, language, *read_file, report):
             found.append(translated(course, read_file[0]))
     return tuple(found)
 

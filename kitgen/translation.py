@@ -58,8 +58,20 @@ def translated(spec: S, translation: Translation) -> S:
     return made.model_copy(update=update) if update else made  # type: ignore[no-any-return]
 
 
-def check_translation(spec: Spec, id: str, translation: Translation, source: Source, report: Report) -> bool:
-    """Report what is wrong with a translation, with its place in the overlay; False if it cannot be used."""
+def check_translation(
+    spec: Spec, id: str, language: str, translation: Translation, source: Source, report: Report
+) -> bool:
+    """Report what is wrong with a translation, with its place in the overlay; False if it cannot be used.
+
+    ``language`` is that of its folder, `es`; the translation may say more exactly `es-SV`.
+    """
+    if translation.language != language and not translation.language.startswith(f"{language}-"):
+        _tell(
+            report, source, "translation-language",
+            f"this is a translation into '{translation.language}', not '{language}'",
+            translation.place("language"), "put it into the folder of its own language, or correct 'language'",
+        )  # fmt: skip
+        return False
     if translation.translates != id:
         _tell(
             report, source, "translation-of-another", f"this translates '{translation.translates}', not '{id}'",
@@ -77,7 +89,7 @@ def check_translation(spec: Spec, id: str, translation: Translation, source: Sou
             at = _place(translation, "texts", key, of_key=True)
             _tell(report, source, "translation-unknown", f"the lesson has no text '{key}'", at, hint)
         elif text.strip():
-            _check_text(wording, translation, text, place, source, report)
+            _check_text(wording, language, translation, text, place, source, report)
     for key, wording in known.items():
         if wording.needed and not translation.texts.get(key, Prose("")).strip():
             _tell(
@@ -88,14 +100,14 @@ def check_translation(spec: Spec, id: str, translation: Translation, source: Sou
 
 
 def _check_text(
-    wording: Wording, translation: Translation, text: str, place: Span, source: Source, report: Report
+    wording: Wording, language: str, translation: Translation, text: str, place: Span, source: Source, report: Report
 ) -> None:
     stamp = translation.of.get(wording.key)
     if stamp and stamp != wording.fingerprint:
         _tell(
             report, source, "translation-stale", f"'{wording.key}' has changed in the lesson since it was translated",
             place, f'it says now: "{_short(wording.text)}"; when the translation fits again, type: kitgen translate '
-            f"{translation.language} --accept {wording.key}", "warning",
+            f"{language} --accept {wording.key}", "warning",
         )  # fmt: skip
     for what, pattern in (("citations", r"\[@[^\]]+\]"), ("gaps", r"\{[^{}]+\}")):
         here, there = (sorted(_marks(pattern, each)) for each in (text, wording.text))

@@ -82,7 +82,7 @@ def written(
         f"# Translation of '{id}' into {language}. Everything but the texts stays in the one lesson.",
         "# Texts that are comments are not translated yet: take the # away and write the translation.",
         f"translates: {id}",
-        f"language: {language}",
+        f"language: {translation.language}",
         "texts:" if any(key in texts for key in keys) else "texts: {}  # take {} away with the first # below",
     ]
     tail = ["", f"# Fingerprints, written by: kitgen translate {language}", "of:" if stamps else "of: {}"]

@@ -21,7 +21,7 @@ class Translation(Spec):
     """Id of the lesson or course."""
 
     language: Language
-    """Language of the texts: `es`."""
+    """Language of the texts: `es`, or with its country `es-SV`, which decides how numbers are written."""
 
     texts: dict[str, Prose] = Field(default={})
     """Each text by its place: `discussion.talk-69.prompt: ¿…?`. Parts are named by their id, or counted from 1."""
