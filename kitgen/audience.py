@@ -39,42 +39,71 @@ def seen_by(audience: Audience, value: Any) -> Any:
     return value
 
 
+Place = tuple[Spec | None, tuple[str | int, ...], Span]
+"""Where a text stands: the part that has it, the way from there, and what stands in where no part knows. It is looked
+up for the few texts that somebody asks about."""
+
+
 def hidden_from(audience: Audience, value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
     """Every text that this audience may not see: its field, the text, and where it stands."""
-    for name, text, span, hidden in _texts(audience, value, path, False, Span("")):
+    for name, text, place, hidden in _texts(audience, value, path, False, (None, (), Span(""))):
         if hidden:
-            yield name, text, span
+            yield name, text, _span(place)
 
 
 def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
     """Every text of a spec: its field, the text, and where it stands."""
-    for name, text, span, _ in _texts(Audience.INSTRUCTOR, value, path, False, Span("")):
-        yield name, text, span
+    for name, text, place, _ in _texts(Audience.INSTRUCTOR, value, path, False, (None, (), Span(""))):
+        yield name, text, _span(place)
+
+
+def words_of(value: Any) -> Iterator[str]:
+    """Every text of a spec, where its place does not matter."""
+    for _, text, _, _ in _texts(Audience.INSTRUCTOR, value, "", False, (None, (), Span(""))):
+        yield text
+
+
+def _span(place: Place) -> Span:
+    part, way, other = place
+    return other if part is None else part.place(*way)
 
 
 def _texts(
-    audience: Audience, value: Any, path: str, hidden: bool, span: Span
-) -> Iterator[tuple[str, str, Span, bool]]:
-    if isinstance(value, Spec):
+    audience: Audience, value: Any, path: str, hidden: bool, place: Place
+) -> Iterator[tuple[str, str, Place, bool]]:
+    if isinstance(value, str):
+        if value and not isinstance(value, Enum):
+            yield path, str(value), place, hidden
+    elif isinstance(value, Spec):
         visible = _visible(type(value), audience)
-        for name in type(value).model_fields:
-            inner = f"{path}.{name}".lstrip(".")
-            field = getattr(value, name)
+        fields = value.__dict__
+        for name in _fields(type(value)):
+            field = fields[name]
+            if field is None or field == () or isinstance(field, _TEXTLESS):
+                continue
+            inner = f"{path}.{name}" if path else name
             unseen = hidden or name not in visible
             if isinstance(field, tuple):
                 for number, item in enumerate(field):
-                    place = value.place(name, number)
-                    yield from _texts(audience, item, f"{inner}[{number + 1}]", unseen, place)
+                    yield from _texts(audience, item, f"{inner}[{number + 1}]", unseen, (value, (name, number), _NO))
             else:
-                yield from _texts(audience, field, inner, unseen, value.place(name))
+                yield from _texts(audience, field, inner, unseen, (value, (name,), _NO))
     elif isinstance(value, tuple | list):
         for number, item in enumerate(value):
-            yield from _texts(audience, item, f"{path}[{number + 1}]", hidden, getattr(item, "span", span))
+            where = (None, (), item.span) if hasattr(item, "span") else place
+            yield from _texts(audience, item, f"{path}[{number + 1}]", hidden, where)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _texts(audience, item, f"{path}.{key}", hidden, span)
-    elif isinstance(value, str) and not isinstance(value, Enum) and value:
-        yield path, str(value), span, hidden
+            yield from _texts(audience, item, f"{path}.{key}", hidden, place)
+
+
+_NO = Span("")
+_TEXTLESS = (bool, int, float)
+
+
+@cache
+def _fields(kind: type[Spec]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
 
 
 @cache

@@ -92,7 +92,9 @@ def build(
     gone = [path for path, entry in known.items() if whole and path not in planned and entry.lesson not in unread]
     remove(folder, gone)
     result.removed = gone
-    write_manifest(folder, _kept(known, planned, gone, result.entries), {"kitgen": __version__})
+    kept = _kept(known, planned, gone, result.entries)
+    if kept or known:
+        write_manifest(folder, kept, {"kitgen": __version__})
     return result
 
 

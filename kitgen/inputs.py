@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kitgen.audience import seen_by
@@ -28,6 +28,7 @@ class Seen:
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, Audience], tuple[Any, Any]] = {}
+        self._pictures: dict[tuple[int, Audience], tuple[str, ...]] = {}
 
     def by(self, audience: Audience, part: Any) -> Any:
         """The part as ``seen_by`` gives it. It is shared: nobody may change it."""
@@ -35,6 +36,13 @@ class Seen:
         if key not in self._known:
             self._known[key] = (part, seen_by(audience, part))  # the part is kept, so that its id stays its own
         return self._known[key][1]
+
+    def pictures(self, audience: Audience, part: Any) -> tuple[str, ...]:
+        """The names of the pictures in it, sorted."""
+        key = (id(part), audience)
+        if key not in self._pictures:
+            self._pictures[key] = tuple(sorted(set(_names_of_pictures(self.by(audience, part)))))
+        return self._pictures[key]
 
 
 def lesson_input(project: Project, file: LessonFile, kind: Kind, seen: Seen) -> dict[str, Any]:
@@ -46,7 +54,7 @@ def lesson_input(project: Project, file: LessonFile, kind: Kind, seen: Seen) -> 
         "references": _references(project, [file], kind, seen),
         "course": {"id": course.id, "title": seen_by(kind.audience, course.title)} if course else None,
         "folder": _folder(project, file),
-        "pictures": _pictures(project, file, seen.by(kind.audience, file.lesson)),
+        "pictures": _pictures(project, file, kind.audience, seen),
     }
 
 
@@ -141,22 +149,22 @@ def _brand(project: Project) -> dict[str, Any] | None:
     }
 
 
-def _pictures(project: Project, file: LessonFile, seen: Any) -> dict[str, str]:
+def _pictures(project: Project, file: LessonFile, audience: Audience, seen: Seen) -> dict[str, str]:
     """The digest of each picture that the document shows, so that a new picture is a new input."""
-    found: dict[str, str] = {}
+    folder = file.path.resolve().parent
+    paths = [(name, folder / name) for name in seen.pictures(audience, file.lesson)]
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths if path.is_file()}
 
-    def look(value: Any) -> None:
-        if isinstance(value, dict):
-            if set(value) == {"picture"}:
-                path = file.path.resolve().parent / value["picture"]
-                if path.is_file():
-                    found[value["picture"]] = hashlib.sha256(path.read_bytes()).hexdigest()
-            else:
-                for item in value.values():
-                    look(item)
-        elif isinstance(value, list):
-            for item in value:
-                look(item)
 
-    look(seen)
-    return dict(sorted(found.items()))
+def _names_of_pictures(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if value.keys() == {"picture"}:
+            yield value["picture"]
+        else:
+            for item in value.values():
+                if isinstance(item, dict | list):
+                    yield from _names_of_pictures(item)
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict | list):
+                yield from _names_of_pictures(item)

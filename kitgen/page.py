@@ -47,16 +47,15 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     made = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
     kind, brand = given["kind"], given.get("brand") or {}
     tighter = _tighter(templates, kind["base"])
-    tight = 1 if parts else 0
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
         html=made.html,
         # many documents in one are set tight from the start: a sheet saved in each is many saved
         stylesheets=(
             *_stylesheets(templates, kind["name"], base, brand),
-            *[("tight", each) for each in tighter[:tight]],
+            *[("tight", each) for each in tighter[:1] if parts],
         ),
-        tighter=tighter[tight:],
+        tighter=() if parts else tighter,
         scripts=tuple(_scripts(templates, kind["name"])),
         language=task.language,
         title=f"{made.subject}: {made.title}",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kitgen import markdown
-from kitgen.audience import hidden_from, seen_by, texts_of
+from kitgen.audience import hidden_from, seen_by, words_of
 from kitgen.dates import in_words
 from kitgen.diagnostics import Diagnostic, Span
 from kitgen.project import LessonFile, Project
@@ -144,7 +144,7 @@ def fingerprint(project: Project, files: Sequence[LessonFile], audience: Audienc
     seen = hashlib.sha256(furniture.encode())
     lessons = [*(file.lesson for file in files), *(file.original.lesson for file in files if file.original)]
     for lesson in lessons:
-        for _, text, _ in texts_of(lesson):
+        for text in words_of(lesson):
             seen.update(text.encode("utf-8", "surrogateescape") + b"\0")
         for reference in project.references(lesson).values():
             seen.update(repr(reference).encode("utf-8", "surrogateescape"))

@@ -348,7 +348,7 @@ def test_interrupted(project: Write) -> None:
     """Ctrl-C stops the build with one line and status 130; what was finished is whole."""
     kinds: dict[str, str] = {}
     for number in range(40):
-        kinds |= sheet("<p>Text</p>" * 500, f"k{number:02}")
+        kinds |= sheet("<p>Text</p>" * 1500, f"k{number:02}")
     folder = project({"lesson.yaml": GOOD, **kinds})
     only = [part for number in range(40) for part in ("--only", f"k{number:02}")]
     with start("build", ".", "-o", "out", *only, cwd=folder) as process:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from kitgen.diagnostics import Report
 from kitgen.project import LessonFile, Project
-from kitgen.rules.base import RULES
+from kitgen.rules.base import RULES, Subject
 
 
 def check(project: Project, file: LessonFile, report: Report) -> None:
     """Ask every rule about one lesson."""
     _load()
+    subject = Subject(project, file)
     for rule in RULES:
-        rule.ask(project, file, report)
+        rule.ask(subject, report)
 
 
 def _load() -> None:

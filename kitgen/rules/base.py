@@ -5,9 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from kitgen.audience import texts_of
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
 from kitgen.project import LessonFile, Project
+from kitgen.spec.base import Spec
 from kitgen.spec.lesson import Lesson
 
 Finding = tuple[Span, str, str]
@@ -28,6 +31,26 @@ class Subject:
         """The lesson."""
         return self.file.lesson
 
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str, Span], ...]:
+        """Every text of the lesson: its field, the text, and where it stands."""
+        return tuple(texts_of(self.lesson))
+
+    @cached_property
+    def parts(self) -> tuple[Spec, ...]:
+        """The lesson and everything in it that is a spec."""
+        return tuple(_parts(self.lesson))
+
+
+def _parts(value: object) -> Iterator[Spec]:
+    if isinstance(value, Spec):
+        yield value
+        for name in type(value).model_fields:
+            yield from _parts(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _parts(item)
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -38,10 +61,10 @@ class Rule:
     manual: str
     find: Callable[[Subject], Findings]
 
-    def ask(self, project: Project, file: LessonFile, report: Report) -> None:
+    def ask(self, subject: Subject, report: Report) -> None:
         """Report what the rule finds in one lesson."""
-        for span, message, hint in self.find(Subject(project, file)):
-            line = file.source.line(span.line)
+        for span, message, hint in self.find(subject):
+            line = subject.file.source.line(span.line)
             report.found.append(Diagnostic(self.code, message, span, hint, self.severity, line))
 
 

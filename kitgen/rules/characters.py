@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 
 from kitgen import fonts
-from kitgen.audience import texts_of
 from kitgen.rules.base import Findings, Subject, rule
 from kitgen.rules.places import inside
 
@@ -19,7 +18,7 @@ def missing_glyph(subject: Subject) -> Findings:
     `templates/brand.yaml`.
     """
     told: set[str] = set()
-    for _, text, span in texts_of(subject.lesson):
+    for _, text, span in subject.texts:
         if text.isascii():
             continue
         for character in sorted(fonts.missing(text) - told):

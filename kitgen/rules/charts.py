@@ -6,7 +6,6 @@ import difflib
 
 from kitgen.figures.series_scale import places
 from kitgen.rules.base import Findings, Subject, rule
-from kitgen.rules.sources import parts
 from kitgen.spec.chart import Chart
 
 
@@ -16,7 +15,7 @@ def chart_break(subject: Subject) -> Findings:
 
     `at: 2018` is the last place before the change; `from: 2012` and `to: 2014` are the ends of a longer stretch.
     """
-    for chart in (part for part in parts(subject.lesson) if isinstance(part, Chart)):
+    for chart in (part for part in subject.parts if isinstance(part, Chart)):
         along = places(tuple(series.values) for series in chart.series)
         for gap in chart.breaks:
             ends = {"at": gap.at, "from": gap.from_, "to": gap.to}

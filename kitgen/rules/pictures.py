@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from kitgen.rules.base import Findings, Subject, rule
-from kitgen.rules.sources import parts
 from kitgen.spec.source import Figure
 
 
 def _figures(subject: Subject) -> list[Figure]:
-    return [part for part in parts(subject.lesson) if isinstance(part, Figure)]
+    return [part for part in subject.parts if isinstance(part, Figure)]
 
 
 @rule()

@@ -112,7 +112,7 @@ def private_brief_in_public(subject: Subject) -> Findings:
     A private brief is printed on its role card alone. This check looks for its sentences in the scenario,
     the public briefs and the rest of what students see.
     """
-    from kitgen.audience import hidden_from, texts_of
+    from kitgen.audience import hidden_from
     from kitgen.proof import squash
     from kitgen.spec.base import Audience
 
@@ -120,7 +120,7 @@ def private_brief_in_public(subject: Subject) -> Findings:
     if simulation is None:
         return
     hidden = {(field, text) for field, text, _ in hidden_from(Audience.STUDENT, subject.lesson)}
-    public = squash(" ".join(text for field, text, _ in texts_of(subject.lesson) if (field, text) not in hidden))
+    public = squash(" ".join(text for field, text, _ in subject.texts if (field, text) not in hidden))
     for role in simulation.roles:
         for sentence in role.private_brief.replace("!", ".").replace("?", ".").split("."):
             small = squash(sentence)

@@ -4,37 +4,25 @@ from __future__ import annotations
 
 import difflib
 
-from kitgen.audience import texts_of
 from kitgen.diagnostics import Span
 from kitgen.markdown import cites_in, problems_in
 from kitgen.rules.base import Findings, Subject, rule
 from kitgen.rules.places import inside
-from kitgen.spec.base import Spec
 from kitgen.spec.values import Status
 
 
 def _cited(subject: Subject) -> dict[str, Span]:
     """Every key that the lesson cites, in text or in a `source:`, with the first place."""
     found: dict[str, Span] = {}
-    for _, text, span in texts_of(subject.lesson):
+    for _, text, span in subject.texts:
         if "[@" in text:
             for cite in cites_in(text):
                 place = inside(subject.file.source, span, text.find(f"@{cite.key}"), f"@{cite.key}")
                 found.setdefault(cite.key, place)
-    for spec in parts(subject.lesson):
+    for spec in subject.parts:
         for number, key in enumerate(getattr(spec, "source", ())):
             found.setdefault(key, spec.place("source", number))
     return found
-
-
-def parts(value: object) -> list[Spec]:
-    """A spec and everything in it that is a spec."""
-    if isinstance(value, Spec):
-        inner = [part for name in type(value).model_fields for part in parts(getattr(value, name))]
-        return [value, *inner]
-    if isinstance(value, tuple):
-        return [part for item in value for part in parts(item)]
-    return []
 
 
 @rule()
@@ -68,7 +56,7 @@ def contested_without_attribution(subject: Subject) -> Findings:
     A timeline row, a fact or a position with the status `reported` or `contested` needs `according_to`:
     "reported by El Faro; denied by the government".
     """
-    for part in parts(subject.lesson):
+    for part in subject.parts:
         status = getattr(part, "status", Status.ESTABLISHED)
         if status is not Status.ESTABLISHED and not getattr(part, "according_to", ""):
             yield (
@@ -81,7 +69,7 @@ def contested_without_attribution(subject: Subject) -> Findings:
 @rule("warning")
 def fact_without_source(subject: Subject) -> Findings:
     """A row of a timeline or a table of facts should name its source."""
-    for part in parts(subject.lesson):
+    for part in subject.parts:
         if hasattr(part, "status") and hasattr(part, "source") and not part.source:
             yield part.place(), "this statement names no source", "add 'source:' with the key of a reference"
 
@@ -92,7 +80,7 @@ def text_markup(subject: Subject) -> Findings:
 
     Pictures and headings have fields of their own; links may only lead to https:, http:, mailto: or #.
     """
-    for _, text, span in texts_of(subject.lesson):
+    for _, text, span in subject.texts:
         if "](" in text or "#" in text or "[@" in text:
             for offset, message, hint in problems_in(text):
                 yield (

@@ -152,6 +152,8 @@ def rows(heading: Markup, entries: Sequence[Row], look: str = "", most: int = LI
     """A list under its heading. An entry that no slide can hold becomes a text of its own."""
     size = heading_size(heading)
     room = room_below(heading, size)
+    if look == "sources":
+        room -= SOURCE.line  # addresses break where each browser likes
     made: list[Slide] = []
 
     def height(some: Sequence[Row]) -> float:
