@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from kitgen import __version__
 from kitgen.diagnostics import Report
+from kitgen.inputs import Seen
 from kitgen.making import Job, Made, lost, made
 from kitgen.plan import Plan, Task
 from kitgen.pool import WorkerLost
-from kitgen.project import LessonFile, Project
+from kitgen.project import COURSE_FILES, LessonFile, Project, overlay_path
 from kitgen.proof import Keeper, fingerprint, keeper
+from kitgen.remembered import Read
 from kitgen.resources import Overlay
 from kitgen.spec.base import Audience
 from kitgen.store import Entry, read_manifest, remove, write_manifest, write_whole
@@ -50,7 +53,14 @@ class Result:
         return len(self.made_paths)
 
 
-Progress = Callable[[Made, Step], None]
+class Progress(Protocol):
+    """Who is told how the work goes."""
+
+    def begin(self, work: Mapping[str, float]) -> None:
+        """What will be made or searched, with roughly the seconds that each takes."""
+
+    def done(self, made: Made, step: Step) -> None:
+        """One document is finished, or could not be made."""
 
 
 def build(
@@ -74,6 +84,7 @@ def build(
     result = Result(entries=[step.known for step in steps if not step.why and step.known])
     result.unchanged = len(result.entries)
     stale = sorted((step for step in steps if step.why), key=lambda step: -weight(step, plan))
+    progress.begin({step.task.path: weight(step, plan) for step in stale})
     for step, done in _done(stale, plan, project, folder, keepers, pool):
         output = done.output
         if output is not None:
@@ -86,7 +97,7 @@ def build(
             if step.known is not None and any(problem.code == "leak" for problem in done.problems):
                 remove(folder, [step.task.path])  # it was made before this answer was one
         report.extend(done.problems)
-        progress(done, step)
+        progress.done(done, step)
     planned = {step.task.path for step in steps}
     unread = {path.stem for path in project.unread}
     gone = [path for path, entry in known.items() if whole and path not in planned and entry.lesson not in unread]
@@ -235,4 +246,22 @@ def _entry(done: Made, proof: str, step: Step) -> Entry:
         input=task.digest,
         seconds=round(done.seconds, 3),
         proof=proof,
+    )
+
+
+def read_for(project: Project) -> Read:
+    """Everything that a build of the project looks at on the disk."""
+    seen = Seen()
+    files = {file.path for file in project.lessons} | set(project.unread)
+    pictures = {
+        file.path.parent / name for file in project.lessons for name in seen.pictures(Audience.INSTRUCTOR, file.lesson)
+    }
+    courses = {project.root / name for name in COURSE_FILES}
+    overlays = {overlay_path(path, language) for path in files | courses for language in project.languages}
+    folders = {project.root, *(path.parent for path in files | overlays)}
+    return Read(
+        files=tuple(path.absolute() for path in files),
+        sought=tuple(path.absolute() for path in courses | overlays | pictures),
+        folders=tuple(path.absolute() for path in folders),
+        trees=tuple(path.absolute() for path in project.templates.layers),
     )

@@ -166,7 +166,7 @@ def _listed(task: Task, kinds: Sequence[Kind]) -> dict[str, str]:
 
 
 @cache
-def _tools() -> str:
+def tools() -> str:
     """A fingerprint of the programs and fonts that make documents: kitgen's own code, WeasyPrint, font packages."""
     from importlib.metadata import version
 
@@ -183,7 +183,7 @@ def _tongue(file: LessonFile) -> str:
 def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, paper: str, reads: Sequence[str]) -> Task:
     """``reads`` are digests of what it reads; the first is that of its input."""
     audience = kind.audience
-    what = [*reads, kind.name, format, audience.value, subject.language, paper, _tools()]
+    what = [*reads, kind.name, format, audience.value, subject.language, paper, tools()]
     name = f"{kind.head.file or kind.name}{tongue}{SUFFIX[audience]}.{format}"
     return Task(
         path=name if kind.head.lists else f"{subject.id}/{audience.value}/{subject.id}_{name}",

@@ -22,6 +22,8 @@ from kitgen.yaml_source import Mapping, Scalar, Source, parse, read_bytes
 
 MAX_FILES = 2_000
 
+COURSE_FILES = ("course.yaml", "course.yml")
+
 
 @dataclass(frozen=True)
 class LessonFile:
@@ -224,9 +226,9 @@ def shown_path(path: Path) -> str:
 
 
 def _course_file(path: Path, root: Path) -> Path | None:
-    if path.is_file() and path.name in ("course.yaml", "course.yml"):
+    if path.is_file() and path.name in COURSE_FILES:
         return path
-    for name in ("course.yaml", "course.yml"):
+    for name in COURSE_FILES:
         if (root / name).is_file():
             return root / name
     return None
@@ -237,7 +239,7 @@ def _lesson_files(root: Path) -> list[Path]:
         file
         for pattern in ("*.yaml", "*.yml")
         for file in root.glob(pattern)
-        if file.name not in ("brand.yaml", "course.yaml", "course.yml") and not file.name.startswith(".")
+        if file.name not in ("brand.yaml", *COURSE_FILES) and not file.name.startswith(".")
     )
     if len(files) > MAX_FILES:
         raise KitgenError(f"'{root}' has {len(files):,} files; the limit is {MAX_FILES:,}")

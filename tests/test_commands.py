@@ -135,9 +135,13 @@ def test_quiet_and_json_builds(project: Write) -> None:
     assert (quiet.status, quiet.out) == (1, "")
     assert "bad.yaml:2:1" in quiet.err
     told = run("build", ".", "--json", "-o", "out", "--only", "sheet", cwd=folder)
-    data = json.loads(told.out)
-    assert (told.status, told.err, data["errors"]) == (1, "", len(data["diagnostics"]))
-    assert [entry["path"] for entry in data["files"]] == ["good/student/good_sheet.pdf"]
+    events = [json.loads(line) for line in told.out.splitlines()]
+    end = events[-1]
+    assert (told.status, told.err, end["event"], end["status"]) == (1, "", "end", 1)
+    assert end["errors"] == sum(event["event"] == "diagnostic" for event in events) > 0
+    assert events[0]["event"] == "diagnostic"
+    assert [event["path"] for event in events if event["event"] == "unchanged"] == ["good/student/good_sheet.pdf"]
+    assert (end["built"], end["unchanged"], end["left_out"]) == (0, 1, 1)
 
 
 def test_check_as_json(project: Write) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kitgen.diagnostics import Report
-from kitgen.kinds import Kind, kinds
-from kitgen.plan import Options, Plan, plan
-from kitgen.project import Project, open_project
+
+if TYPE_CHECKING:
+    from kitgen.kinds import Kind
+    from kitgen.plan import Plan
+    from kitgen.project import Project
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -39,6 +40,7 @@ def selection(function: Function) -> Function:
 
 def checked(path: Path, report: Report, languages: Iterable[str] = ()) -> Project:
     """The project at ``path``, with everything that is wrong with it in ``report``."""
+    from kitgen.project import open_project
     from kitgen.rules import check
     from kitgen.rules.course import check_course
 
@@ -64,6 +66,9 @@ def without_faulty(project: Project, report: Report) -> Project:
 
 def planned(project: Project, report: Report, only: Iterable[str], audiences: Iterable[str], paper: str | None) -> Plan:
     """What a build of the project would make. Raises click.UsageError for a kind that does not exist."""
+    from kitgen.kinds import kinds
+    from kitgen.plan import Options, plan
+
     known = kinds(project.templates, report)
     _check_names(only, known)
     options = Options(paper=paper or "a4", paper_given=paper is not None)
@@ -71,6 +76,8 @@ def planned(project: Project, report: Report, only: Iterable[str], audiences: It
 
 
 def _check_names(only: Iterable[str], known: Iterable[Kind]) -> None:
+    import difflib
+
     names = [kind.name for kind in known]
     for name in only:
         if name not in names:

@@ -1,0 +1,138 @@
+"""The same plan on a Dask cluster: real scheduler, real workers, one of them killed in the middle."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, STARTER, run
+from tests.test_engine import digests
+
+
+class Cluster:
+    """A scheduler and two workers, each a process in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.processes: list[subprocess.Popen[str]] = []
+        scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-jupyter")
+        self.address = self.line(scheduler, r"Scheduler at:\s+(tcp://\S+)")
+        self.workers = [self.worker(number) for number in range(2)]
+
+    def start(self, what: str, *arguments: str, place: str = "scheduler") -> subprocess.Popen[str]:
+        """One process of the cluster, with nothing of ours but the installed program."""
+        home = self.folder / place
+        home.mkdir()
+        process = subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.dask_{what}", *arguments],
+            cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(home)},
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.processes.append(process)
+        return process
+
+    def worker(self, number: int) -> subprocess.Popen[str]:
+        """A worker without a nanny, so that killing it is killing it."""
+        process = self.start(
+            "worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard", "--local-directory", ".",
+            place=f"worker{number}",
+        )  # fmt: skip
+        self.line(process, r"(Registered to)")
+        return process
+
+    @staticmethod
+    def line(process: subprocess.Popen[str], pattern: str) -> str:
+        """What a process says when it is ready."""
+        assert process.stderr
+        for line in process.stderr:
+            if found := re.search(pattern, line):
+                return found[1]
+        raise AssertionError("it ended before it was ready")
+
+    def stop(self) -> None:
+        """End all of it."""
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+            if process.stderr:
+                process.stderr.close()
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster of two workers."""
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.stop()
+
+
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#444"/></svg>'
+)
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Path:
+    """The starter lesson with a template and a picture of its own."""
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images/map.svg").write_text(PICTURE)
+    text = STARTER.read_text(encoding="utf-8")
+    with_map = text.replace(
+        "\nreading:\n", "\n    figure: {image: images/map.svg, alt: A grey field.}\n\nreading:\n", 1
+    )
+    assert with_map != text
+    (tmp_path / "lesson.yaml").write_text(with_map, encoding="utf-8")
+    sheet = tmp_path / "templates/sheet"
+    sheet.mkdir(parents=True)
+    (sheet / "kind.yaml").write_text("title: Sheet\naudience: student\n")
+    (sheet / "page.html").write_text('{% extends "_base/paper.html" %}{% block content %}<p>Own</p>{% endblock %}')
+    return tmp_path / "lesson.yaml"
+
+
+def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_path: Path) -> None:
+    """What the cluster makes is what this machine makes, also when half of the cluster dies meanwhile."""
+    assert run("build", lesson, "-o", tmp_path / "here").status == 0
+    here = digests(tmp_path / "here")
+    done = run("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address)
+    assert done.status == 0, done.err
+    assert digests(tmp_path / "there") == here
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "kitgen", "build", lesson, "-o", tmp_path / "lost", "--cluster", cluster.address]
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        while "_" not in process.stdout.readline():
+            pass  # the first document is there
+        cluster.workers[0].send_signal(signal.SIGKILL)
+        _, err = process.communicate(timeout=200)
+    assert process.returncode == 0, err
+    assert digests(tmp_path / "lost") == here
+
+
+def test_what_goes_wrong_there_is_told_here(lesson: Path, cluster: Cluster, tmp_path: Path) -> None:
+    """A template that fails on a worker is one diagnostic, like everywhere; the other documents are made."""
+    page = tmp_path / "templates/sheet/page.html"
+    page.write_text(page.read_text().replace("Own", "{{ lesson.nothing.at.all }}"))
+    done = run("build", lesson, "-o", tmp_path / "out", "--cluster", cluster.address)
+    assert done.status == 1
+    assert "templates/sheet/page.html:1" in done.err
+    assert list((tmp_path / "out").rglob("*_handout.pdf"))
+
+
+def test_no_cluster(lesson: Path, tmp_path: Path) -> None:
+    """An address where nobody answers is one line, and nothing is written."""
+    start = time.monotonic()
+    done = run("build", lesson, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
+    assert done.status == 1
+    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.err
+    assert time.monotonic() - start < 60
+    assert not list((tmp_path / "out").rglob("*.pdf"))
+    shutil.rmtree(tmp_path / "out", ignore_errors=True)

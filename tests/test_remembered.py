@@ -1,0 +1,196 @@
+"""A build that has nothing to do says so at once, and is never wrong about it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, run
+
+Write = Callable[..., Path]
+
+PAGE = '{% extends "_base/paper.html" %}{% block content %}<p>TEXT {{ lesson.essential_question }}</p>{% endblock %}'
+KIND = "title: Sheet\naudience: student\n"
+LESSON = """title: Bridges
+minutes: 50
+essential_question: Who pays for a bridge?
+objectives: {one: say why}
+activities: [{title: Talk, minutes: 50}]
+exit_ticket: {prompt: Why?, objectives: [one]}
+"""
+BUILD = ("build", ".", "-o", "out", "--only", "sheet", "--jobs", "1")
+
+
+@pytest.fixture
+def settled(project: Write) -> Path:
+    """A folder with one kind of its own, built, and built again when its files were old enough to be trusted."""
+    folder = project(
+        {"a.yaml": LESSON, "templates/sheet/kind.yaml": KIND, "templates/sheet/page.html": PAGE.replace("TEXT", "")}
+    )
+    assert run(*BUILD, cwd=folder).status == 0
+    assert not (folder / "out/.kitgen-last.json").exists(), "the files are too young to tell by their dates"
+    time.sleep(2.1)
+    assert run(*BUILD, cwd=folder).status == 0
+    assert (folder / "out/.kitgen-last.json").exists()
+    return folder
+
+
+def at_once(folder: Path, *arguments: str) -> bool:
+    """Whether a build knew that there was nothing to do without loading what reads lessons and makes pages."""
+    code = (
+        "import sys\nfrom kitgen.cli import main\n"
+        f"sys.argv = ['kitgen', *{list(arguments or BUILD)!r}]\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "heavy = {'weasyprint', 'jinja2', 'pydantic', 'yaml', 'kitgen.project', 'kitgen.plan'} & set(sys.modules)\n"
+        "print('HEAVY', sorted(heavy))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    if "HEAVY []" in done.stdout:
+        assert re.search(r"Nothing to build, 1 unchanged: 1 page in all, \d+\.\d seconds", done.stdout)
+        return True
+    return False
+
+
+def test_nothing_heavy_is_loaded(settled: Path) -> None:
+    """Nor is anything read: sizes and times tell."""
+    assert at_once(settled)
+
+
+def edited(folder: Path) -> None:
+    path = folder / "a.yaml"
+    path.write_text(path.read_text().replace("bridge?", "bridge, in the end?"))
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "the lesson": edited,
+    "another lesson": lambda folder: (folder / "b.yaml").write_text(LESSON.replace("Bridges", "Roads")),
+    "a lesson of the same size and date": lambda folder: same_date(folder / "a.yaml"),
+    "the template": lambda folder: (folder / "templates/sheet/page.html").write_text(PAGE.replace("TEXT", "New")),
+    "a label": lambda folder: labels(folder),
+    "a course file": lambda folder: (folder / "course.yaml").write_text("title: T\nlessons: [a.yaml]\n"),
+    "a look": lambda folder: (folder / "templates/brand.yaml").write_text('name: S\naccent: "#005b96"\n'),
+    "the output is damaged": lambda folder: next(folder.rglob("*.pdf")).write_bytes(b"%PDF-"),
+    "the output is gone": lambda folder: next(folder.rglob("*.pdf")).unlink(),
+}
+
+
+def same_date(path: Path) -> None:
+    """Another text with as many letters, dated back to the old one's time."""
+    old = path.stat()
+    path.write_text(path.read_text().replace("Who pays", "Who gets"))
+    os.utime(path, ns=(old.st_atime_ns, old.st_mtime_ns))
+    assert path.stat().st_size == old.st_size
+
+
+def labels(folder: Path) -> None:
+    """The project's own words."""
+    (folder / "templates/_labels").mkdir()
+    (folder / "templates/_labels/en.yaml").write_text("page_x_of_y: '{page} / {pages}'\n")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_any_change_leads_to_a_real_build(change: str, settled: Path) -> None:
+    """And what it makes is what a build into a new folder makes."""
+    CHANGES[change](settled)
+    assert not at_once(settled)
+    assert run("build", ".", "-o", "new", "--only", "sheet", "--jobs", "1", cwd=settled).status == 0
+    there = {path.name: path.read_bytes() for path in (settled / "out").rglob("*.pdf")}
+    assert there == {path.name: path.read_bytes() for path in (settled / "new").rglob("*.pdf")}
+
+
+def test_other_wishes_are_another_build(settled: Path) -> None:
+    """Paper, language, kinds and the folder that one is in."""
+    assert not at_once(settled, *BUILD, "--paper", "letter")
+    assert not at_once(settled), "the files are now on other paper"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"key": 3}', "null", "\x00"])
+def test_a_damaged_memory_is_no_memory(content: str, settled: Path) -> None:
+    """It costs time and nothing else."""
+    (settled / "out/.kitgen-last.json").write_text(content)
+    assert not at_once(settled)
+    assert at_once(settled), "and it is mended"
+
+
+def test_a_memory_from_elsewhere(settled: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A copied project, output and all, is looked at anew."""
+    copy = tmp_path_factory.mktemp("copy") / "project"
+    shutil.copytree(settled, copy)
+    assert not at_once(copy)
+
+
+def test_warnings_are_said_again(project: Write) -> None:
+    """What an author should mend does not vanish because nothing was built."""
+    page = PAGE.replace("TEXT", "")
+    folder = project(
+        {"a.yaml": LESSON + "references: [{id: x-1, type: book, title: A book}]\n", "templates/sheet/kind.yaml": KIND,
+         "templates/sheet/page.html": page}
+    )  # fmt: skip
+    first = run(*BUILD, cwd=folder)
+    assert (first.status, "warning" in first.err) == (0, True), first.err
+    time.sleep(2.1)
+    run(*BUILD, cwd=folder)
+    assert (folder / "out/.kitgen-last.json").exists()
+    again = run(*BUILD, cwd=folder)
+    assert again.err == first.err
+    assert again.out.splitlines()[-1] == first.out.splitlines()[-1]
+
+
+def test_an_error_is_never_remembered(project: Write) -> None:
+    """The status stays what it is."""
+    folder = project({"a.yaml": "titel: x\n", "templates/sheet/kind.yaml": KIND, "templates/sheet/page.html": PAGE})
+    time.sleep(2.1)
+    assert [run(*BUILD, cwd=folder).status for _ in range(2)] == [1, 1]
+
+
+def test_events(settled: Path) -> None:
+    """Programs get the plan, every document and the end, one object a line."""
+    edited(settled)
+    done = run(*BUILD, "--json", cwd=settled)
+    events = [json.loads(line) for line in done.out.splitlines()]
+    assert [event["event"] for event in events] == ["plan", "document", "end"]
+    plan, document, end = events
+    assert (plan["documents"], document["state"], document["why"], document["pages"]) == (1, "built", "changed", 1)
+    assert (settled / "out" / document["path"]).is_file()
+    assert (end["built"], end["status"], end["errors"], end["pages"]) == (1, 0, 0, 1)
+
+
+def test_a_bar_where_there_is_a_terminal(project: Write) -> None:
+    """It counts up, gives the time left, and leaves nothing behind; elsewhere there is none."""
+    kinds = {f"templates/k{number}/kind.yaml": KIND for number in range(4)}
+    kinds |= {f"templates/k{number}/page.html": PAGE.replace("TEXT", "<p>x</p>" * 800) for number in range(4)}
+    folder = project({"a.yaml": LESSON, **kinds})
+    only = [part for number in range(4) for part in ("--only", f"k{number}")]
+    command = [sys.executable, "-m", "kitgen", "build", ".", "-o", "out", "-j", "1", *only]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                shown += os.read(ours, 4096)
+            except OSError:
+                break
+        process.communicate()
+    os.close(ours)
+    text = shown.decode()
+    assert [int(number) for number in re.findall(r"(\d) of 4", text)] == [0, 1, 2, 3]
+    assert re.search(r"3 of 4, about \d+ s left", text)
+    assert text.endswith("\r\x1b[K")
+    quiet = run("build", ".", "-o", "out2", "-j", "1", *only, cwd=folder)
+    assert (quiet.status, quiet.err) == (0, "")
