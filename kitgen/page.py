@@ -47,6 +47,8 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     made = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
     kind, brand = given["kind"], given.get("brand") or {}
     tighter = _tighter(templates, kind["base"])
+    variants = _variants(templates, task.variant)
+    sized = any("font-size" in text for _, text in variants)  # who needs large letters is not to get smaller ones
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
         html=made.html,
@@ -54,8 +56,9 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         stylesheets=(
             *_stylesheets(templates, kind["name"], base, brand),
             *[("tight", each) for each in tighter[:1] if parts],
+            *variants,
         ),
-        tighter=() if parts else tighter,
+        tighter=() if parts or sized else tighter,
         scripts=tuple(_scripts(templates, kind["name"])),
         language=task.language,
         title=f"{made.subject}: {made.title}",
@@ -199,6 +202,12 @@ def _stylesheets(templates: Overlay, kind: str, base: str, brand: dict[str, Any]
     sheets = [(path.name, path.read_text(encoding="utf-8")) for path in files]
     sheets += [("brand", _brand_sheet(brand))] if brand else []
     return sheets + [(path.name, path.read_text(encoding="utf-8")) for path in own]
+
+
+def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
+    """The stylesheets of a variant, on top of all others: they decide what can be read."""
+    found = [(name, templates.find(f"_variants/{name}.css")) for name in variant.split("+") if name]
+    return [(name, path.read_text(encoding="utf-8")) for name, path in found if path]
 
 
 def _tighter(templates: Overlay, base: str) -> tuple[str, ...]:

@@ -43,6 +43,9 @@ class Options:
     paper_given: bool = False
     """Whether the paper was asked for, and so outranks what a lesson wants."""
 
+    variant: str = ""
+    """Names of files under templates/_variants/, joined by `+`: only paper documents are made, in this form."""
+
 
 @dataclass(frozen=True, order=True)
 class Task:
@@ -66,6 +69,9 @@ class Task:
 
     scope: str = "lesson"
     """Whether it is about a `lesson` or the `course`."""
+
+    variant: str = ""
+    """`large-print`, `large-print+low-ink`; empty for the usual form."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,10 @@ def plan(
         for kind in kinds
         if (not only or kind.name in only) and (not audiences or kind.audience.value in audiences)
     ]
+    if options.variant:
+        wanted = [kind for kind in wanted if kind.head.base == "paper" and "pdf" in kind.head.formats]
+    formats = {"pdf"} if options.variant else set()
+    look = project.templates.digest("_variants") if options.variant else ""
     seen = Seen()
     tasks: list[Task] = []
     inputs: dict[str, bytes] = {}
@@ -102,7 +112,13 @@ def plan(
         key = hashlib.sha256(content).hexdigest()
         inputs[key] = content
         looks = [kind.files_digest, *(other.files_digest for other in kinds if other.name in kind.head.binds)]
-        tasks.extend(_task(subject, tongue, kind, format, paper, [key, *looks]) for format in kind.head.formats)
+        form = Form(paper, options.variant)
+        reads = [key, *looks, look] if look else [key, *looks]
+        tasks.extend(
+            _task(subject, tongue, kind, format, form, reads)
+            for format in kind.head.formats
+            if not formats or format in formats
+        )
 
     for file in project.editions():
         paper = file.lesson.print.paper
@@ -180,11 +196,21 @@ def _tongue(file: LessonFile) -> str:
     return f"_{file.tongue}" if file.original else ""
 
 
-def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, paper: str, reads: Sequence[str]) -> Task:
+@dataclass(frozen=True)
+class Form:
+    """On which paper, and in which variant."""
+
+    paper: str
+    variant: str
+
+
+def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, form: Form, reads: Sequence[str]) -> Task:
     """``reads`` are digests of what it reads; the first is that of its input."""
     audience = kind.audience
-    what = [*reads, kind.name, format, audience.value, subject.language, paper, tools()]
-    name = f"{kind.head.file or kind.name}{tongue}{SUFFIX[audience]}.{format}"
+    what = [*reads, kind.name, format, audience.value, subject.language, form.paper, tools()]
+    if form.variant:
+        what.append(form.variant)
+    name = f"{kind.head.file or kind.name}{tongue}{_form(form)}{SUFFIX[audience]}.{format}"
     return Task(
         path=name if kind.head.lists else f"{subject.id}/{audience.value}/{subject.id}_{name}",
         lesson=subject.id,
@@ -192,8 +218,14 @@ def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, paper:
         audience=audience.value,
         format=format,
         language=subject.language,
-        paper=paper,
+        paper=form.paper,
         input=reads[0],
         digest=hashlib.sha256("\0".join(what).encode()).hexdigest(),
         scope=kind.head.scope,
+        variant=form.variant,
     )
+
+
+def _form(form: Form) -> str:
+    """The variant in the file's name."""
+    return f"_{form.variant.replace('+', '_')}" if form.variant else ""

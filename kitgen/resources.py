@@ -36,6 +36,10 @@ class Overlay:
         names = {path.parent.name for layer in self.layers for path in layer.glob("*/kind.yaml")}
         return sorted(name for name in names if not name.startswith("_"))
 
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """The names, without suffix, of the files in a folder of any layer, sorted."""
+        return sorted({path.stem for layer in self.layers for path in (layer / folder).glob(f"*{suffix}")})
+
     def digest(self, *folders: str) -> str:
         """A fingerprint of every file in those folders of every layer."""
         seen = hashlib.sha256()

@@ -35,6 +35,7 @@ def command(
     audiences: tuple[str, ...],
     languages: tuple[str, ...],
     paper: str | None,
+    variants: tuple[str, ...],
     jobs: int | None,
     limit: float,
     cluster: str | None,
@@ -48,7 +49,14 @@ def command(
     exit status says so. What has not changed since the last build is not made again.
     """
     teller: Teller = Events(output) if as_json else Teller(output) if quiet else Lines(output, explain)
-    asked = {"path": str(path), "only": only, "audiences": audiences, "languages": languages, "paper": paper}
+    asked = {
+        "path": str(path),
+        "only": only,
+        "audiences": audiences,
+        "languages": languages,
+        "paper": paper,
+        "variants": variants,
+    }
     if not (explain or as_json) and (memory := remembered.recall(output, asked)):
         report = Report(list(memory.diagnostics))
         teller.report(report)
@@ -72,12 +80,12 @@ def _build(path: Path, output: Path, asked: dict[str, Any], teller: Teller, pool
     report = Report()
     project = checked(path, report, asked["languages"])
     sound = without_faulty(project, report)
-    plan = planned(sound, report, asked["only"], asked["audiences"], asked["paper"])
+    plan = planned(sound, report, asked["only"], asked["audiences"], asked["paper"], asked["variants"])
     looks = remembered.look(read_for(project), began)
     teller.report(report)
     before = len(report.found)
     teller.planned(len(plan.tasks), len(sound.lessons))
-    whole = project.whole and not any(asked[name] for name in ("only", "audiences", "languages", "paper"))
+    whole = project.whole and not any(asked[name] for name in ("only", "audiences", "languages", "paper", "variants"))
     with alone(output, teller.waiting):
         remembered.forget(output)
         done = build(sound, plan, output, report, teller, pool.executor if pool.wanted else None, whole)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +11,6 @@ import click
 from kitgen.diagnostics import Report
 
 if TYPE_CHECKING:
-    from kitgen.kinds import Kind
     from kitgen.plan import Plan
     from kitgen.project import Project
 
@@ -27,9 +26,10 @@ def path_argument(function: Function) -> Function:
 
 
 def selection(function: Function) -> Function:
-    """--only, --audience, --lang and --paper."""
+    """--only, --audience, --lang, --paper and --variant."""
     for option in (
         click.option("--lang", "languages", multiple=True, metavar="CODE", help="In this language: es."),
+        click.option("--variant", "variants", multiple=True, metavar="NAME", help="Only on paper, so: large-print."),
         click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size."),
         click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for them."),
         click.option("--only", "only", multiple=True, metavar="KIND", help="Only this kind of document."),
@@ -64,23 +64,32 @@ def without_faulty(project: Project, report: Report) -> Project:
     return dataclasses.replace(project, lessons=sound, translations=kept)
 
 
-def planned(project: Project, report: Report, only: Iterable[str], audiences: Iterable[str], paper: str | None) -> Plan:
-    """What a build of the project would make. Raises click.UsageError for a kind that does not exist."""
+def planned(
+    project: Project,
+    report: Report,
+    only: Iterable[str],
+    audiences: Iterable[str],
+    paper: str | None,
+    variants: Iterable[str] = (),
+) -> Plan:
+    """What a build of the project would make. Raises click.UsageError for a kind or variant that does not exist."""
     from kitgen.kinds import kinds
     from kitgen.plan import Options, plan
 
     known = kinds(project.templates, report)
-    _check_names(only, known)
-    options = Options(paper=paper or "a4", paper_given=paper is not None)
+    _check_names("kind of document", only, [kind.name for kind in known])
+    _check_names("variant", variants, project.templates.names("_variants", ".css"))
+    options = Options(
+        paper=paper or "a4", paper_given=paper is not None, variant="+".join(sorted(dict.fromkeys(variants)))
+    )
     return plan(project, known, options, only, audiences)
 
 
-def _check_names(only: Iterable[str], known: Iterable[Kind]) -> None:
+def _check_names(what: str, given: Iterable[str], names: Sequence[str]) -> None:
     import difflib
 
-    names = [kind.name for kind in known]
-    for name in only:
+    for name in given:
         if name not in names:
             near = difflib.get_close_matches(name, names, 1)
             hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(names)}."
-            raise click.UsageError(f"There is no kind of document called '{name}'.{hint}")
+            raise click.UsageError(f"There is no {what} called '{name}'.{hint}")

@@ -12,6 +12,7 @@ from kitgen import fonts
 from kitgen.artifact import Output, Page
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
+from kitgen.variants import adapt
 
 NEARLY_EMPTY = 0.3
 """A last page filled less than this is worth a try to save."""
@@ -35,9 +36,10 @@ def export(page: Page, setting: Setting) -> Output:
     logger.addHandler(complaints)
     try:
         sheets = [f"@page {{ size: {PAPER[setting.task.paper]} }}", *(text for _, text in page.stylesheets)]
-        document = _laid_out(
-            weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher), sheets, page.tighter
-        )
+        html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
+        if setting.task.variant:
+            adapt(html.etree_element, sheets)
+        document = _laid_out(html, sheets, page.tighter)
         content = document.write_pdf(pdf_variant="pdf/ua-1")
     except Refused as refused:
         raise ValueError(str(refused)) from None
