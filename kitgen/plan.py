@@ -97,7 +97,8 @@ def plan(
     wanted = [
         kind
         for kind in kinds
-        if (not only or kind.name in only) and (not audiences or kind.audience.value in audiences)
+        if (kind.name in only or (not only and not kind.head.on_request))
+        and (not audiences or kind.audience.value in audiences)
     ]
     if options.variant:
         wanted = [kind for kind in wanted if kind.head.base == "paper" and "pdf" in kind.head.formats]

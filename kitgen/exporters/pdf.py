@@ -35,7 +35,11 @@ def export(page: Page, setting: Setting) -> Output:
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
     try:
-        sheets = [f"@page {{ size: {PAPER[setting.task.paper]} }}", *(text for _, text in page.stylesheets)]
+        paper = PAPER[setting.task.paper]
+        sheets = [
+            f"@page {{ size: {paper} }} @page sheet {{ size: {paper} }} @page wide-sheet {{ size: {paper} landscape }}",
+            *(text for _, text in page.stylesheets),
+        ]
         html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
         if setting.task.variant:
             adapt(html.etree_element, sheets)

@@ -40,6 +40,9 @@ class KindHead(Spec):
     formats: Many[Literal["pdf", "html", "ics"]] = Field(default=("pdf",))
     """File formats: `pdf`, `html`; `ics` for a calendar."""
 
+    on_request: YesNo = False
+    """Whether it is made only when `--only` names it: another form of a document that is there anyway."""
+
     order: Whole = 100
     """Place among the kinds of a kit."""
 
