@@ -1,0 +1,120 @@
+"""Cards to cut and sheets of one page: where things lie on the paper, read back from the PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import page as page_validation
+import pypdfium2
+import pytest
+
+from tests.conftest import STARTER, run
+
+MM = 72 / 25.4
+CARDS = ["question-cards", "vocabulary-cards", "argument-cards"]
+SHEETS = ["exit-tickets", "substitute-plan", "grouping"]
+WIDTH = {"a4": 210, "letter": 215.9}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter's cards and sheets, with nine more words so that cards go over a page."""
+    folder = tmp_path_factory.mktemp("cards")
+    text = STARTER.read_text(encoding="utf-8")
+    words = "".join(f"  - word{number}: meaning{number} of it\n" for number in range(9))
+    lesson = folder / "lesson.yaml"
+    lesson.write_text(text.replace("  - premise: A", f"{words}  - premise: A", 1), encoding="utf-8")
+    only = [part for kind in (*CARDS, *SHEETS) for part in ("--only", kind)]
+    for paper in WIDTH:
+        done = run("build", lesson, "-o", folder / paper, *only, "--paper", paper)
+        assert done.status == 0, done.err
+    return folder
+
+
+def found(made: Path, paper: str, kind: str) -> Path:
+    """The file of a kind."""
+    return next((made / paper).rglob(f"*_{kind}*.pdf"))
+
+
+def places(path: Path) -> list[dict[str, tuple[float, float, float, float]]]:
+    """Where each piece of text stands on each page: left, bottom, right, top in points."""
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    pages = []
+    for page in document:
+        texts = page.get_textpage()
+        pages.append(
+            {
+                thing.extract().strip(): thing.get_bounds()
+                for thing in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=texts)
+            }
+        )
+    document.close()
+    return pages
+
+
+@pytest.mark.parametrize("paper", WIDTH)
+def test_backs_lie_behind_their_fronts(paper: str, made: Path) -> None:
+    """Turned over its long edge, each meaning lies behind its word: same row, mirrored column."""
+    pages = places(found(made, paper, "vocabulary-cards"))
+    assert len(pages) == 4, "eight cards a sheet, fronts and backs"
+    middle = WIDTH[paper] / 2 * MM
+    seen = 0
+    for front, back in zip(pages[::2], pages[1::2], strict=True):
+        for word, (left, bottom, right, top) in front.items():
+            if not word.startswith("word"):
+                continue
+            behind = next(bounds for text, bounds in back.items() if text == word)
+            assert ((left + right) / 2 < middle) == (behind[0] > middle)
+            rows = [round((edge[1] - 12 * MM) // (62 * MM)) for edge in ((left, bottom, right, top), behind)]
+            assert abs(rows[0] - rows[1]) <= 1
+            seen += 1
+    assert seen == 9
+
+
+@pytest.mark.parametrize("kind", CARDS)
+def test_no_text_crosses_a_cut(kind: str, made: Path) -> None:
+    """Every text stays inside its card on A4: columns of 94 mm, cut in the middle."""
+    for page in places(found(made, "a4", kind)):
+        for text, (left, _, right, _) in page.items():
+            if right - left > 1:
+                assert right < 105 * MM or left > 105 * MM, text
+
+
+def test_argument_cards_do_not_give_the_order_away(made: Path) -> None:
+    """They are sorted by their words, and only instructors get the sheet."""
+    path = found(made, "a4", "argument-cards")
+    assert path.parent.name == "instructor"
+
+
+@pytest.mark.parametrize("paper", WIDTH)
+@pytest.mark.parametrize("kind", ["exit-tickets", "grouping"])
+def test_one_page(kind: str, paper: str, made: Path) -> None:
+    """Sheets of one page have one page, on either paper."""
+    assert len(places(found(made, paper, kind))) == 1
+
+
+@pytest.mark.parametrize("paper", WIDTH)
+def test_a_rubric_of_its_own(paper: str, tmp_path: Path) -> None:
+    """It fits a sheet, with room for a word to the student."""
+    lesson = STARTER.parents[2] / "lessons/02-lucky-once.yaml"
+    assert run("build", lesson, "-o", tmp_path, "--only", "rubric", "--paper", paper, "--lang", "es").status == 0
+    path = next(tmp_path.rglob("*_rubric_es.pdf"))
+    assert len(places(path)) == 1
+    result = page_validation.validate_pdf_bytes(path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1)
+    assert result.is_compliant
+
+
+def test_two_tickets_are_the_same(made: Path) -> None:
+    """Cut in the middle, both halves ask the same."""
+    document = pypdfium2.PdfDocument(found(made, "a4", "exit-tickets").read_bytes())
+    text = document[0].get_textpage().get_text_bounded()
+    document.close()
+    assert text.count("what would change your mind") == 2
+
+
+@pytest.mark.parametrize("kind", [*CARDS, *SHEETS])
+def test_tagged(kind: str, made: Path) -> None:
+    """PDF/UA-1, like every PDF."""
+    content = found(made, "a4", kind).read_bytes()
+    result = page_validation.validate_pdf_bytes(content, profile=page_validation.ValidationProfile.PDF_UA_1)
+    assert result.is_compliant, [str(each) for each in result.failures][:3]
