@@ -7,6 +7,7 @@ another folder, another version) leads to a real build, never to a wrong answer.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen import __version__
-from kitgen.diagnostics import Diagnostic, Span
+from kitgen.diagnostics import Diagnostic, KitgenError, Span
 
 FILE = ".kitgen-last.json"
 """In the output folder. Deleting it costs some seconds, nothing else."""
@@ -106,12 +107,14 @@ def remember(
         "diagnostics": [{**vars(each), "span": vars(each.span)} for each in memory.diagnostics],
         "totals": dict(memory.totals),
     }
-    write_whole(folder / FILE, json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogateescape"))
+    with contextlib.suppress(KitgenError):  # the documents are there; the next build will only be slower
+        write_whole(folder / FILE, json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogateescape"))
 
 
 def forget(folder: Path) -> None:
     """Remember nothing of the folder."""
-    (folder / FILE).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # a folder that cannot be written to is told when a document is
+        (folder / FILE).unlink(missing_ok=True)
 
 
 def beginning() -> int:

@@ -39,7 +39,11 @@ def printed(path: Path) -> str:
 
 def document(course: Path, id: str, kind: str) -> str:
     """What a document of the sample course says."""
-    (path,) = [path for path in course.glob(f"{id}/*/*.pdf") if path.stem.split("_")[1] == kind]
+    (path,) = [
+        path
+        for path in course.glob(f"{id}/*/*.pdf")
+        if path.stem.split("_")[1:] in ([kind], [kind, "INSTRUCTOR"], [kind, "GRADER"])
+    ]
     return printed(path)
 
 
