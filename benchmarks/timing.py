@@ -40,7 +40,7 @@ def timed(work: Callable[[], None]) -> Taken:
     return Taken(wall, cpu, max(0.0, busy - cpu) / wall / (os.cpu_count() or 1))
 
 
-def quiet(share: float = 0.1, patience: float = 300) -> bool:
+def quiet(share: float = 0.1, patience: float = 30) -> bool:
     """Wait until others use less than this share of the machine for three seconds. False if they never do."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
