@@ -64,7 +64,7 @@ def told(result: dict[str, Any]) -> str:
     mean, peak = sum(late) / sum(early), max(late) / max(early)
     return "\n".join(
         [
-            f"{result['documents']} documents ({result['different documents']} different), workers: {result['workers']}",
+            f"{result['documents']} documents, {result['different documents']} different; workers: {result['workers']}",
             f"after 1: {sizes[0]:.0f} MB; after 20: {early[-1]:.0f} MB; after {len(sizes)}: {late[-1]:.0f} MB",
             f"mean of {WINDOW} documents up to there: {mean:.2f} times; highest of them: {peak:.2f} times",
         ]
