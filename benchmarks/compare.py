@@ -59,9 +59,8 @@ def measured(contestants: dict[str, Contestant], field: Field, rounds: int, pati
             runs[name].append(taken)
             made[name] = _pages(field)
             sticks.append(yardstick())
-            print(
-                f"  round {number + 1}  {name:15} {taken.wall:7.2f} s  {made[name]} pages", file=sys.stderr, flush=True
-            )
+            said = f"{taken.wall:7.2f} s  {taken.cpu:7.2f} cpu  others {taken.others:4.0%}  {made[name]} pages"
+            print(f"  round {number + 1}  {name:15} {said}", file=sys.stderr, flush=True)
     shutil.rmtree(field.output, ignore_errors=True)
     return {
         "machine": machine(),
@@ -79,8 +78,9 @@ def told(result: dict) -> str:  # type: ignore[type-arg]
     lines = [
         f"{result['documents']} documents of {result['lessons']} lessons, {result['rounds']} rounds; {result['noise']}",
         "",
-        "| who | pages | seconds | processor seconds | ms a page | times kitgen's seconds | others meanwhile |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| who | pages | seconds | processor seconds | ms a page | times kitgen's seconds |"
+        " times its processor seconds | others meanwhile |",
+        f"|{' --- |' * 8}",
     ]
     for name, each in runs.items():
         wall = statistics.median(run["wall"] for run in each)
@@ -90,16 +90,16 @@ def told(result: dict) -> str:  # type: ignore[type-arg]
             f"{wall:.1f}",
             f"{statistics.median(run['cpu'] for run in each):.1f}",
             f"{1000 * wall / made[name]:.0f}",
-            _ratio(each, runs["kitgen"]) if "kitgen" in runs else "",
+            *(_ratio(each, runs["kitgen"], what) if "kitgen" in runs else "" for what in ("wall", "cpu")),
             f"{max(run['others'] for run in each):.0%}",
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def _ratio(runs: list[dict[str, float]], base: list[dict[str, float]]) -> str:
+def _ratio(runs: list[dict[str, float]], base: list[dict[str, float]], what: str) -> str:
     """How many times the seconds of kitgen in the same round: the median, and the lowest and highest of the rounds."""
-    ratios = [run["wall"] / other["wall"] for run, other in zip(runs, base, strict=True)]
+    ratios = [run[what] / other[what] for run, other in zip(runs, base, strict=True)]
     spread = f" ({min(ratios):.2f} to {max(ratios):.2f})" if len(ratios) > 1 else ""
     return f"{statistics.median(ratios):.2f}{spread}"
 
