@@ -27,7 +27,7 @@ const deck = (() => {
     for (const piece of pieces(slide)) piece.classList.toggle("later", Number(piece.dataset.step) > step);
   }
 
-  /* Show a slide, by its place from 0, with so many of its steps. */
+  /* Show a slide, by its place from 0, with so many of its steps; quietly if nobody here asked for it. */
   function show(index, reached = 0, quietly = false) {
     const before = slides[at];
     const had = before.contains(document.activeElement) && document.activeElement !== document.body;
@@ -57,7 +57,7 @@ const deck = (() => {
     tell("shown");
     if (quietly) return;
     say(filled(announcer.dataset.text, values));
-    if (decodeURIComponent(location.hash.slice(1)) !== now.id) history.replaceState(null, "", `#${now.id}`);
+    address(now.id);
     tell("changed");
   }
 
@@ -82,6 +82,12 @@ const deck = (() => {
     else if (at > 0) show(at - 1, steps(slides[at - 1]));
   }
 
+  /* The page's address is that of its slide, without a history of every step. */
+  function address(id) {
+    const kept = document.documentElement.dataset.address || id;
+    if (decodeURIComponent(location.hash.slice(1)) !== kept) history.replaceState(null, "", `#${kept}`);
+  }
+
   /* What is higher than its window is reached by keyboard: it can take the focus and scroll. */
   function scrollable(slide) {
     for (const box of [slide, ...slide.querySelectorAll(".scrolls")]) {
@@ -98,7 +104,7 @@ const deck = (() => {
 
   return {
     root, find, slides, title, controls, announcer, heading, filled, on, tell, say, steps, show, next, previous,
-    scrollable, addressed,
+    address, scrollable, addressed,
     acts: {},
     keys: {},
     get at() { return at; },
