@@ -59,7 +59,7 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
             *variants,
         ),
         tighter=() if parts or sized else tighter,
-        scripts=tuple(_scripts(templates, kind["name"])),
+        scripts=tuple(_scripts(templates, base, kind["name"])),
         language=task.language,
         title=f"{made.subject}: {made.title}",
         computed="\n".join([made.computed, *(part.computed for part in parts)]),
@@ -223,9 +223,10 @@ def _brand_sheet(brand: dict[str, Any]) -> str:
     return f":root {{ {'; '.join(values)} }}"
 
 
-def _scripts(templates: Overlay, kind: str) -> list[str]:
-    path = templates.find(f"{kind}/page.js")
-    return [path.read_text(encoding="utf-8")] if path else []
+def _scripts(templates: Overlay, base: str, kind: str) -> list[str]:
+    """The base's script and the kind's as one: the files of `_base/<base>/` and of the kind's folder, by name."""
+    files = templates.files(f"_base/{base}", ".js") + templates.files(kind, ".js")
+    return ["\n".join(path.read_text(encoding="utf-8") for path in files)] if files else []
 
 
 def _place(error: BaseException, template: str) -> tuple[str, int]:

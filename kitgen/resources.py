@@ -31,6 +31,11 @@ class Overlay:
         """The files of that name, lowest layer first, for stylesheets that add to each other."""
         return [layer / name for layer in reversed(self.layers) if (layer / name).is_file()]
 
+    def files(self, folder: str, suffix: str) -> list[Path]:
+        """The files of a folder whose names end so, sorted by name, each from the highest layer that has it."""
+        names = {path.name for layer in self.layers for path in (layer / folder).glob(f"*{suffix}")}
+        return [path for name in sorted(names) if (path := self.find(f"{folder}/{name}"))]
+
     def folders(self) -> list[str]:
         """Names of the folders that hold a document kind, sorted."""
         names = {path.parent.name for layer in self.layers for path in layer.glob("*/kind.yaml")}

@@ -14,6 +14,7 @@ from kitgen.figures import Figure
 from kitgen.figures.argument_boxes import draw_piece
 from kitgen.figures.argument_graph import ATTACHED, Graph, Relation, read, tagged, wordless
 from kitgen.figures.argument_plan import Placed, Plan, Strand, plan
+from kitgen.figures.argument_stages import Stages, stages
 from kitgen.figures.argument_words import alternative
 from kitgen.figures.svg import ACCENT, INK, QUIET, element, frame, path
 
@@ -61,13 +62,15 @@ def draw(
     width: float = 640,
     max_height: float = 880,
     detail: Detail = "auto",
+    built_up: bool = False,
 ) -> ArgumentMap:
     """The map of an argument given as plain dicts (see ``argument_graph.read``).
 
     ``blank`` leaves room for writing in place of all statements, even if they are in the data. ``labels``
     replaces any of DEFAULT_LABELS. ``detail`` "full" draws assumptions and objections as boxes, "tags" as
     labels on the boxes that they concern, "auto" as boxes if there are few of them and they fit. Lengths
-    are in viewBox units; at 165 mm for 640 units no text is smaller than 7.5 pt. ValueError if the labels
+    are in viewBox units; at 165 mm for 640 units no text is smaller than 7.5 pt. ``built_up`` marks with
+    ``data-step`` what appears at which step when the map is built up before a class. ValueError if the labels
     do not make an argument, or if width is below 320.
     """
     if width < 320:
@@ -76,7 +79,7 @@ def draw(
     graph = wordless(read(argument)) if blank else read(argument)
     made, shown, used = _choose(graph, blank, words, width, max_height, detail)
     alt = alternative(graph, shown, words)
-    svg = frame(_drawn(made, accent), made.width, made.height, alt, "argument-map")
+    svg = frame(_drawn(made, accent, stages(shown) if built_up else {}), made.width, made.height, alt, "argument-map")
     return ArgumentMap(svg, alt, made.height, used)
 
 
@@ -92,23 +95,32 @@ def _choose(
     return plan(tagged(graph), blank, words, width, max_height), tagged(graph), "tags"
 
 
-def _drawn(plan: Plan, accent: str) -> Iterator[str]:
+def _drawn(plan: Plan, accent: str, later: Stages) -> Iterator[str]:
+    """What stands in the map, from back to front; ``later`` has what appears at a step of its own."""
     over = ("objects", "assumes", "infers")
     strands_by_weight = sorted(plan.strands, key=lambda strand: over.index(strand.net[1]))
-    for _, group in groupby(strands_by_weight, key=lambda strand: strand.net):
+    for net, group in groupby(strands_by_weight, key=lambda strand: strand.net):
         strands = list(group)
         # A white edge under every line makes a crossing look like a bridge, not like a joint.
-        yield from (_line(strand, {"stroke": "#ffffff", "stroke_width": 5}) for strand in strands)
-        yield from (_line(strand, _STROKES[strand.net[1]]) for strand in strands)
-    for x, y in plan.joints:
-        yield element("circle", {"cx": x, "cy": y, "r": 2, "fill": INK})
+        edges = [_line(strand, {"stroke": "#ffffff", "stroke_width": 5}) for strand in strands]
+        yield from _staged([*edges, *(_line(strand, _STROKES[net[1]]) for strand in strands)], later.get(net))
+    for net, (x, y) in plan.joints:
+        yield from _staged([element("circle", {"cx": x, "cy": y, "r": 2, "fill": INK})], later.get(net))
     for strand in plan.strands:
         if strand.arrives:
-            yield _end(strand)
+            yield from _staged([_end(strand)], later.get(strand.net))
     for placed in plan.boxes:
-        yield element("rect", _outline(placed, accent))
-        for piece in placed.set.pieces:
-            yield from draw_piece(piece, placed.x, placed.y, plan.sizes)
+        box = [element("rect", _outline(placed, accent))]
+        box += [part for piece in placed.set.pieces for part in draw_piece(piece, placed.x, placed.y, plan.sizes)]
+        yield from _staged(box, later.get(placed.set.box.id))
+
+
+def _staged(parts: list[str], stage: int | None) -> Iterator[str]:
+    """The parts, in a group if they appear at a step of their own."""
+    if stage:
+        yield element("g", {"data_step": str(stage)}, "".join(parts))
+    else:
+        yield from parts
 
 
 def _line(strand: Strand, stroke: Mapping[str, object]) -> str:

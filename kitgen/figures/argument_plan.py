@@ -37,7 +37,9 @@ class Plan:
 
     boxes: tuple[Placed, ...]
     strands: tuple[Strand, ...]
-    joints: tuple[Point, ...]
+    joints: tuple[tuple[Net, Point], ...]
+    """Where lines of one net meet."""
+
     width: float
     height: float
     sizes: Type
@@ -133,10 +135,12 @@ def _stacked(
     return Plan(tuple(placed), tuple(strands), tuple(joints), width, edges[-1][1] + 1, attempt.sizes)
 
 
-def _strands(routes: Routes, edges: list[tuple[float, float]], stub: float) -> tuple[list[Strand], list[Point]]:
+def _strands(
+    routes: Routes, edges: list[tuple[float, float]], stub: float
+) -> tuple[list[Strand], list[tuple[Net, Point]]]:
     """Lines with their corners, and the points at which lines of one net meet."""
     strands: list[Strand] = []
-    joints: list[Point] = []
+    joints: list[tuple[Net, Point]] = []
     for number, wires in enumerate(routes.channels):
         top, bottom = edges[number][1], edges[number + 1][0]
         for wire in wires:
@@ -144,7 +148,8 @@ def _strands(routes: Routes, edges: list[tuple[float, float]], stub: float) -> t
             strands += _wire_strands(wire, top, y, bottom)
             left, right = wire.reach
             pins = {*wire.above, wire.below} if wire.track is not None else set()
-            joints += [(x, y) for x in sorted(pins) if left < x < right or (x in wire.above and x == wire.below)]
+            met = [x for x in sorted(pins) if left < x < right or (x in wire.above and x == wire.below)]
+            joints += [(wire.net, (x, y)) for x in met]
         for net, x in routes.passing[number]:
             strands.append(Strand(net, ((x, edges[number][0]), (x, edges[number][1]))))
     return strands, joints

@@ -39,7 +39,7 @@ _Line = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class _Plot:
+class Plot:
     """The plotting area: from attempts and chances to places."""
 
     width: float
@@ -48,12 +48,15 @@ class _Plot:
     right: float
 
     def x(self, n: float) -> float:
+        """Where a number of attempts from 1 to ``most`` stands."""
         return _LEFT + (self.right - _LEFT) * math.log(n) / math.log(self.most)
 
     def y(self, chance: float) -> float:
+        """Where a chance from 0 to 1 stands."""
         return self.height - _BOTTOM - (self.height - _TOP - _BOTTOM) * chance
 
     def curve(self, p: float) -> _Line:
+        """The points of the curve of one p."""
         steps = [math.exp(math.log(self.most) * step / _SAMPLES) for step in range(_SAMPLES + 1)]
         return [(self.x(n), self.y(at_least_one(p, max(1.0, n)))) for n in steps]
 
@@ -90,19 +93,24 @@ def draw(model: LuckyOnce, labels: Mapping[str, str] | None = None, accent: str 
     ``labels`` replaces any of DEFAULT_LABELS. Width is in viewBox units; at 165 mm for 640 units no text is
     smaller than 7.5 pt. ValueError if width is below 320.
     """
-    if width < 320:
-        raise ValueError(f"a chart needs a width of 320 or more, not {width:g}")
     words = {**DEFAULT_LABELS, **(labels or {})}
     curves = sorted(set(model.p), reverse=True)
-    names = [_name(p, words) for p in curves]
-    right = width - 8 - max(text_width(name, _TEXT, bold=True) for name in names)
-    plot = _Plot(width, round(width * _SHAPE), max(2, *model.n), right)
+    plot = plotted(model, words, width)
     alt = _alternative(model, curves, words)
     parts = [*_grid(plot, words), *_axis(plot, words), *_curves(plot, curves, words, accent)]
     return Figure(frame(parts, plot.width, plot.height, alt, "lucky-chart"), alt)
 
 
-def _grid(plot: _Plot, words: Mapping[str, str]) -> Iterator[str]:
+def plotted(model: LuckyOnce, labels: Mapping[str, str], width: float) -> Plot:
+    """Where the chart of ``draw`` has its curves, for whoever draws on it. ValueError as there."""
+    if width < 320:
+        raise ValueError(f"a chart needs a width of 320 or more, not {width:g}")
+    names = [_name(p, {**DEFAULT_LABELS, **labels}) for p in set(model.p)]
+    right = width - 8 - max(text_width(name, _TEXT, bold=True) for name in names)
+    return Plot(width, round(width * _SHAPE), max(2, *model.n), right)
+
+
+def _grid(plot: Plot, words: Mapping[str, str]) -> Iterator[str]:
     for quarter in range(5):
         chance = quarter / 4
         y = plot.y(chance)
@@ -115,7 +123,7 @@ def _grid(plot: _Plot, words: Mapping[str, str]) -> Iterator[str]:
     yield text(words["y"], 0.5, 12, _TEXT, font_weight="bold")
 
 
-def _axis(plot: _Plot, words: Mapping[str, str]) -> Iterator[str]:
+def _axis(plot: Plot, words: Mapping[str, str]) -> Iterator[str]:
     base = plot.y(0)
     for n in _marks(plot, words["language"]):
         x = plot.x(n)
@@ -125,7 +133,7 @@ def _axis(plot: _Plot, words: Mapping[str, str]) -> Iterator[str]:
     yield text(words["x"], _LEFT, base + 36, _TEXT, font_weight="bold")
 
 
-def _marks(plot: _Plot, language: str) -> list[int]:
+def _marks(plot: Plot, language: str) -> list[int]:
     """1, 2, 5, 10, 20, 50 and so on; the powers of ten alone where the others would touch each other."""
     decades = [10**decade for decade in range(len(str(plot.most)))]
     dense = [digit * decade for decade in decades for digit in (1, 2, 5) if digit * decade <= plot.most]
@@ -135,7 +143,7 @@ def _marks(plot: _Plot, language: str) -> list[int]:
     return dense if roomy else decades
 
 
-def _curves(plot: _Plot, curves: list[float], words: Mapping[str, str], accent: str) -> Iterator[str]:
+def _curves(plot: Plot, curves: list[float], words: Mapping[str, str], accent: str) -> Iterator[str]:
     lines = [plot.curve(p) for p in curves]
     for number, line in enumerate(lines):
         drawn = {
@@ -167,7 +175,7 @@ def _name(p: float, words: Mapping[str, str]) -> str:
     return words["curve"].format(p=format_percent(p, words["language"], None)).replace(" ", NO_BREAK)
 
 
-def _even(plot: _Plot, lines: list[_Line], words: Mapping[str, str]) -> _Name | None:
+def _even(plot: Plot, lines: list[_Line], words: Mapping[str, str]) -> _Name | None:
     """What the line at one half means, where no curve runs through the words; None if nowhere."""
     width = text_width(words["even"], _TEXT)
     starts = [_LEFT + 6, plot.right - width - 4, *range(int(_LEFT) + 30, int(plot.right - width), 20)]
@@ -176,7 +184,7 @@ def _even(plot: _Plot, lines: list[_Line], words: Mapping[str, str]) -> _Name | 
 
 
 def _names(
-    plot: _Plot, curves: list[float], lines: list[_Line], words: Mapping[str, str], taken: list[_Name]
+    plot: Plot, curves: list[float], lines: list[_Line], words: Mapping[str, str], taken: list[_Name]
 ) -> list[_Name]:
     """A place for each name: at the end of its curve if no other ends near, else beside or on it."""
     placed: list[_Name] = []
@@ -192,7 +200,7 @@ def _names(
     return placed
 
 
-def _places(plot: _Plot, shown: str, line: _Line, others: list[_Line]) -> Iterator[_Name]:
+def _places(plot: Plot, shown: str, line: _Line, others: list[_Line]) -> Iterator[_Name]:
     """Places for the name of a curve, best first: its end, left of it, right of it, on it."""
     if all(abs(line[-1][1] - other[-1][1]) > 1.5 * _TEXT for other in others):
         yield _Name(shown, line[-1][0] + 6, line[-1][1] + 3.8)

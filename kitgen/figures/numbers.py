@@ -40,10 +40,14 @@ def format_percent(x: float, language: str = "en", digits: int | None = 2) -> st
     return _signed(bound, language)
 
 
-def _signed(shown: str, language: str) -> str:
+def percent_space(language: str) -> str:
+    """What stands between a number and its percent sign: nothing in English, a no-break space in Spanish."""
     tag = language.lower().replace("_", "-")
-    space = "" if tag.split("-")[0] in _CLOSED else NO_BREAK
-    return f"{shown.replace('.', decimal_mark(language))}{space}%"
+    return "" if tag.split("-")[0] in _CLOSED else NO_BREAK
+
+
+def _signed(shown: str, language: str) -> str:
+    return f"{shown.replace('.', decimal_mark(language))}{percent_space(language)}%"
 
 
 def format_count(n: int, language: str = "en") -> str:

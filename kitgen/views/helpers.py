@@ -16,6 +16,7 @@ from kitgen.views.coverage import coverage
 from kitgen.views.lrmi import lrmi
 from kitgen.views.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.views.schedule import calendar, schedule
+from kitgen.views.slide_pace import pace
 
 ACCENT = "#0b4f5c"
 
@@ -53,6 +54,7 @@ class Helpers:
             "argument_map": self.argument_map,
             "series_chart": self.series_chart,
             "slide_deck": self.slide_deck,
+            "slide_pace": pace,
             "letter": letter,
             "schedule": schedule,
             "calendar": self.calendar,
@@ -120,12 +122,16 @@ class Helpers:
     ) -> list[Any]:
         """The slides of the lesson, cut so that each fits; ``cite`` and ``sources`` are the page's own."""
         from kitgen.views.slide_figures import CHART, chart, maps
+        from kitgen.views.slide_live import live
         from kitgen.views.slide_parts import Maker
         from kitgen.views.slides import slide_deck
 
         def model(given: Mapping[str, Any]) -> dict[str, Any]:
             words = {**self._words("chart_"), "language": self.language}
-            return {**self.probability(given), "chart": self._drawing(chart(given, words, self.accent))}
+            drawn = self._drawing(chart(given, words, self.accent))
+            moves = live(given, words, CHART)
+            self.computed.append(" ".join(said for name in ("p", "n") for _, said in moves[name]))
+            return {**self.probability(given), "chart": drawn, "live": moves}
 
         def series(given: Mapping[str, Any]) -> Drawing:
             return self.series_chart(given, width=CHART)

@@ -31,7 +31,7 @@ def chart(model: Mapping[str, Any], words: Mapping[str, str], accent: str) -> Fi
 
 def maps(argument: Mapping[str, Any], words: Mapping[str, str], accent: str) -> Iterator[tuple[list[str], Figure]]:
     """The blank map if a class can read it from afar, or else each step by itself: (its reasons, the map)."""
-    whole = draw_map(argument, True, words, accent=accent, width=MAP, max_height=TALL / LEGIBLE, detail="auto")
+    whole = draw_map(argument, True, words, accent=accent, width=MAP, max_height=TALL / LEGIBLE, built_up=True)
     steps = argument.get("steps") or []
     if min(WIDE / MAP, TALL / whole.height) >= LEGIBLE or not steps:
         yield [], whole
@@ -44,4 +44,5 @@ def maps(argument: Mapping[str, Any], words: Mapping[str, str], accent: str) -> 
             "premises": [premises.get(name, {"id": name, "text": "", "at": ""}) for name in reasons],
         }
         called = step["id"] or words.get("thesis", "Thesis")
-        yield reasons, draw_map(part, True, {**words, "thesis": called}, accent=accent, width=STEP, detail="full")
+        named = {**words, "thesis": called}
+        yield reasons, draw_map(part, True, named, accent=accent, width=STEP, detail="full", built_up=True)

@@ -112,14 +112,14 @@ def reading(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
         yield from prose(heading, html_of(text["introduction"]), kicker=kicker)
     for excerpt in text["excerpts"]:
         where = Markup("{}, {}").format(source, excerpt["at"])
-        yield from quote(maker.word("own_words"), html_of(excerpt["text"]), where, kicker=kicker)
+        yield from quote(maker.word("own_words"), html_of(excerpt["text"]), where, kicker=kicker, about=excerpt)
     entries = []
     for claim in text["claims"]:
         lead = escape(claim["at"])
         if claim["role"]:
             lead += Markup(' <span class="role">{}</span>').format(html_of(claim["role"]))
         entries.append(Row(html_of(claim["text"]), lead))
-    yield from rows(maker.word("claims"), entries, look="claims", kicker=kicker)
+    yield from rows(maker.word("claims"), entries, look="claims", kicker=kicker, about=text)
 
 
 def model(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
@@ -132,7 +132,7 @@ def model(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
     kicker, caution = maker.word("model"), html_of(given["caution"])
     if given["introduction"]:
         yield from prose(heading, html_of(given["introduction"]), kicker=kicker)
-    yield Slide("drawing", maker.word("chart"), kicker, items=(made["chart"],), look="chart")
+    yield Slide("model", maker.word("chart"), kicker, items=(made["chart"], made["live"]), look="chart", about=given)
     yield from table(maker.word("success"), made["success"], caution, kicker=kicker)
     yield from table(maker.word("needed"), made["needed"], kicker=kicker)
     yield from table(maker.word("reliability"), made["reliability"], kicker=kicker)
@@ -149,7 +149,7 @@ def argument(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
     kicker = maker.word("argument")
     heading = html_of(given["title"]) or kicker
     if given["task"]:
-        yield from prose(heading, html_of(given["task"]), kicker=kicker)
+        yield from prose(heading, html_of(given["task"]), kicker=kicker, about=given)
     for reasons, drawn in maker.argument_maps(given):
         names = (
             ", ".join(reasons[:-1]) + f" {maker.labels['map_and']} {reasons[-1]}"
@@ -157,7 +157,8 @@ def argument(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
             else "".join(reasons)
         )
         heading = maker.word("step", reasons=names) if reasons else maker.word("map")
-        yield Slide("drawing", heading, kicker, items=(drawn,), look="map")
+        about = {**given, "shown": reasons}
+        yield Slide("drawing", heading, kicker, items=(drawn,), look="map", about=about)
 
 
 def cases(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
@@ -171,13 +172,14 @@ def cases(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
             Row(html_of(event["event"]), html_of(event["date"]), event["status"], maker.says(event))
             for event in case["timeline"]
         ]
-        yield from rows(maker.word("timeline"), events, look="dated", kicker=kicker)
+        yield from rows(maker.word("timeline"), events, look="dated", kicker=kicker, about=case)
         stands = [
             Row(html_of(position["text"]), html_of(position["actor"]), position["status"], maker.says(position))
             for position in case["positions"]
         ]
         yield from rows(maker.word("positions"), stands, look="facts", kicker=kicker)
-        yield from question(html_of(case["decision_point"]), kicker=maker.word("decision", case=case["title"].plain))
+        decision = maker.word("decision", case=case["title"].plain)
+        yield from question(html_of(case["decision_point"]), kicker=decision, about=case)
 
 
 def discussion(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
@@ -189,6 +191,8 @@ def discussion(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
             maker.word("before_question", n=number),
             kicker=maker.word("discussion", n=number),
             minutes=asked["minutes"],
+            about=asked,
+            clock=f"discussion-{number}",
         )
 
 
@@ -206,7 +210,7 @@ def simulation(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
     if not play:
         return
     kicker = maker.word("simulation")
-    yield from prose(html_of(play["title"]), html_of(play["task"] or play["scenario"]), kicker=kicker)
+    yield from prose(html_of(play["title"]), html_of(play["task"] or play["scenario"]), kicker=kicker, about=play)
     roles = [Row(html_of(role["public_brief"]), html_of(role["name"])) for role in play["roles"]]
     yield from rows(maker.word("roles"), roles, look="terms", kicker=kicker)
     asked = [Row(html_of(line)) for line in play["debrief"]]
@@ -221,8 +225,14 @@ def quiz(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
 
 def exit_ticket(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
     """The last questions, one a slide."""
-    for task in lesson["exit_ticket"]:
-        yield from question(html_of(task["prompt"]), kicker=maker.word("exit_ticket"), minutes=task["minutes"])
+    for number, task in enumerate(lesson["exit_ticket"], 1):
+        yield from question(
+            html_of(task["prompt"]),
+            kicker=maker.word("exit_ticket"),
+            minutes=task["minutes"],
+            about=task,
+            clock=f"exit-{number}",
+        )
 
 
 PARTS: Mapping[str, Callable[[Lesson, Maker], Iterator[Slide]]] = {
@@ -267,46 +277,51 @@ def _activity(activity: Mapping[str, Any], maker: Maker, kicker: Markup) -> Iter
     """Instructions, or the steps where there are none; minutes and how students sit above them."""
     if activity["grouping"]:
         kicker = Markup("{} · {}").format(kicker, html_of(activity["grouping"]))
-    minutes = activity["minutes"]["target"]
+    minutes, clock = activity["minutes"]["target"], f"activity-{activity['id']}"
     heading, body = html_of(activity["title"]), html_of(activity["instructions"])
     if not body and activity["steps"]:
         items = Markup("").join(Markup("<li>{}</li>").format(html_of(step["text"])) for step in activity["steps"])
         body = Markup("<ol>{}</ol>").format(items)
     if body:
-        yield from prose(heading, body, look="activity", kicker=kicker, minutes=minutes)
+        yield from prose(heading, body, look="activity", kicker=kicker, minutes=minutes, about=activity, clock=clock)
     else:
-        yield from question(heading, kicker=kicker, minutes=minutes)
+        yield from question(heading, kicker=kicker, minutes=minutes, about=activity, clock=clock)
 
 
 def _item(item: Mapping[str, Any], maker: Maker, kicker: Markup) -> Iterator[Slide]:
+    """One quiz item. Which choice is right is only known where the data says so: in the instructor's deck."""
     heading = html_of(item["prompt"])
+    more: dict[str, Any] = {"kicker": kicker, "about": item}
     choices = [
-        Row(html_of(choice["text"]), mark=maker.letter(place)) for place, choice in enumerate(item["choices"], 1)
+        Row(html_of(choice["text"]), mark=maker.letter(place), right=bool(choice.get("correct")))
+        for place, choice in enumerate(item["choices"], 1)
     ]
     options = [Row(html_of(option), mark=maker.letter(place)) for place, option in enumerate(item["options"], 1)]
     if item["type"] == "true_false":
+        said = item["answer"].plain.lower() if item.get("answer") else ""
         choices = [
-            Row(escape(maker.labels[name]), mark=maker.letter(place)) for place, name in ((1, "true"), (2, "false"))
+            Row(escape(maker.labels[name]), mark=maker.letter(place), right=said in words)
+            for place, name, words in ((1, "true", ("true", "yes")), (2, "false", ("false", "no")))
         ]
     if item["type"] == "match":
         left = [Row(html_of(side), mark=str(place)) for place, side in enumerate(item["left"], 1)]
-        yield from columns(heading, left, options, kicker=kicker)
+        yield from columns(heading, left, options, **more)
     elif item["type"] == "cloze":
         gap = Markup(' <span class="blank">{}</span> ').format("\u00a0" * 9)
         body = Markup("<p>{}</p>").format(gap.join(html_of(part) for part in item["gapped"]))
-        yield from prose(heading, body, kicker=kicker)
+        yield from prose(heading, body, **more)
     elif choices or options:
-        yield from _chosen(heading, choices or options, kicker)
+        yield from _chosen(heading, choices or options, **more)
     else:
         note = Markup("<p>{}</p>").format(maker.word("unit", unit=item["unit"])) if item["unit"] else Markup("")
-        yield from question(heading, note, heading, kicker=kicker)
+        yield from question(heading, note, heading, **more)
 
 
-def _chosen(heading: Markup, choices: Sequence[Row], kicker: Markup) -> Iterator[Slide]:
+def _chosen(heading: Markup, choices: Sequence[Row], **more: Any) -> Iterator[Slide]:
     """A question with its choices on one slide where that is possible at all."""
     size = heading_size(heading, ("medium", "small"), 3)
     height = sum(row_height(row, "choices") for row in choices)
     if height <= room_below(heading, size) and sum(count(row.text) for row in choices) <= 90:
-        yield Slide("rows", heading, kicker, items=tuple(choices), size=size, look="choices")
+        yield Slide("rows", heading, items=tuple(choices), size=size, look="choices", **more)
         return
-    yield from rows(heading, choices, look="choices", most=90, kicker=kicker)
+    yield from rows(heading, choices, look="choices", most=90, **more)

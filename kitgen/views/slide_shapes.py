@@ -55,6 +55,8 @@ class Row:
     says: Markup = NOTHING
     mark: str = ""
     id: str = ""
+    right: bool = False
+    """Whether it is a right choice; never known to students' decks, whose data does not say so."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,12 @@ class Slide:
     note: Markup = NOTHING
     part: str = ""
     id: str = ""
+    about: Any = None
+    """The part of the lesson that it shows: a question, an activity, a case. Notes are taken from it."""
+
+    clock: str = ""
+    """Name of its countdown; slides of one activity share it. The plan knows activities by `activity-<id>`."""
+
     number: int = 1
     of: int = 1
     """This is the ``number``-th of ``of`` slides that go on from each other."""

@@ -58,7 +58,8 @@ def _headed(slide: Slide, maker: Maker) -> Iterator[Slide]:
         return
     short = Markup.escape(maker.labels["slides_long_heading"])
     if slide.number == 1:
-        yield from prose(short, Markup("<p>{}</p>").format(slide.heading), kicker=slide.kicker, minutes=slide.minutes)
+        more = {"kicker": slide.kicker, "minutes": slide.minutes, "about": slide.about, "clock": slide.clock}
+        yield from prose(short, Markup("<p>{}</p>").format(slide.heading), **more)
     if slide.items or slide.note:
         yield replace(slide, heading=short, size="medium")
 
@@ -68,9 +69,9 @@ def _own(extra: Mapping[str, Any]) -> Iterator[Slide]:
     heading = html_of(extra["title"])
     figure = extra["figure"]
     if extra["body"] or not figure:
-        yield from prose(heading, html_of(extra["body"]), look="own")
+        yield from prose(heading, html_of(extra["body"]), look="own", about=extra)
     if figure:
-        yield Slide("picture", heading, items=(figure,), look="own")
+        yield Slide("picture", heading, items=(figure,), look="own", about=extra)
 
 
 def _sources(listed: Iterable[tuple[str, Markup]], maker: Maker) -> Iterator[Slide]:

@@ -1,0 +1,34 @@
+"""Turn an argument into stages, for a map that is built up before a class: reasons first, then what follows."""
+
+from __future__ import annotations
+
+from kitgen.figures.argument_graph import THESIS, Graph
+from kitgen.figures.argument_routes import Net
+
+Stages = dict[str | Net, int]
+
+
+def stages(graph: Graph) -> Stages:
+    """When each box, and each net of lines into a box, appears: from 1; what is not named is there from the start.
+
+    Premises stand there first. Every step comes after all that it starts from, with the lines to it; the thesis
+    after the last step; then all assumptions at once, and then all objections.
+    """
+    depths: dict[str, int] = {}
+
+    def depth(label: str) -> int:
+        if label not in depths:
+            sources = [link.source for link in graph.links if link.target == label and link.relation == "infers"]
+            depths[label] = max((depth(source) + 1 for source in sources), default=0)
+        return depths[label]
+
+    steps = [box.id for box in graph.boxes if box.kind == "step"]
+    found: Stages = {}
+    for label in [*sorted(steps, key=depth), THESIS]:
+        if depth(label):
+            found[label] = found[(label, "infers")] = len({*found.values()}) + 1
+    for kind, relation in (("assumption", "assumes"), ("objection", "objects")):
+        here = len({*found.values()}) + 1
+        found |= {box.id: here for box in graph.boxes if box.kind == kind}
+        found |= {(link.target, link.relation): here for link in graph.links if link.relation == relation}
+    return found

@@ -1,0 +1,114 @@
+/* Two windows, one deck: the one that the class sees and the presenter's, kept in step without a server.
+
+   The presenter's window is this same file at the address #presenter. Windows that opened each other talk by
+   postMessage, which works from file:// too; others on the same machine by BroadcastChannel, where the browser has it.
+   What travels is where the deck stands, never a text: whatever is heard is only looked up, never shown. */
+{
+  const ADDRESS = "presenter";
+  const view = deck.find(".view");
+  const name = `kitgen ${view.dataset.document}`;
+  const isView = location.hash === `#${ADDRESS}`;
+  let other = isView ? window.opener : null;
+  let channel = null;
+  let latest = 0; // the stamp of the newest state, sent or taken
+  let fresh = true; // nothing was done here and nothing taken over yet
+  let heard = false;
+  let taking = false;
+
+  try {
+    channel = new BroadcastChannel(name);
+  } catch {
+    // some browsers forbid it to files; postMessage is enough there
+  }
+
+  const reachable = () => Boolean(other && !other.closed);
+  deck.linked = () => heard && (reachable() || Boolean(channel));
+
+  const state = () => ({
+    slide: deck.now.id,
+    step: deck.step,
+    colour: deck.colour(),
+    pace: deck.pace.get(),
+    countdowns: deck.countdowns.get(),
+    models: deck.models.map((model) => model.get()),
+  });
+
+  function send(kind) {
+    if (kind === "state") latest = Math.max(latest + 1, Date.now());
+    const message = { kitgen: name, kind, fresh, stamp: latest, state: JSON.stringify(state()) };
+    if (reachable()) other.postMessage(message, "*");
+    else if (channel) channel.postMessage(message);
+  }
+
+  function take({ stamp, state: written }) {
+    if (stamp <= latest) return;
+    latest = stamp;
+    fresh = false;
+    taking = true;
+    try {
+      const given = JSON.parse(written);
+      const index = deck.slides.findIndex((slide) => slide.id === given.slide);
+      deck.pace.set(given.pace);
+      deck.countdowns.set(given.countdowns);
+      deck.models.forEach((model, number) => model.set(given.models[number]));
+      if (deck.overviewOpen()) deck.closeOverview();
+      if (index >= 0) deck.show(index, Number(given.step) || 0, true);
+      deck.darken(["black", "white"].includes(given.colour) ? given.colour : "");
+      deck.address(deck.now.id);
+    } finally {
+      taking = false;
+    }
+  }
+
+  function hear(message, source) {
+    if (message?.kitgen !== name) return;
+    if (source && !isView) other = source;
+    heard = message.kind !== "bye";
+    if (message.kind === "state") take(message);
+    if (message.kind === "hello") {
+      if (message.fresh) send("state");
+      else if (fresh) take(message);
+    }
+    deck.tell("linked");
+  }
+
+  window.addEventListener("message", (event) => {
+    if (event.source && event.source !== window) hear(event.data, event.source);
+  });
+  channel?.addEventListener("message", (event) => hear(event.data, null));
+  window.addEventListener("pagehide", () => send("bye"));
+  deck.on("changed", () => {
+    if (taking) return;
+    fresh = false;
+    send("state");
+  });
+
+  /* The presenter's window says hello until it is answered, and again in case the other one was loaded anew. */
+  let ticks = 0;
+  deck.on("tick", () => {
+    if (isView && ticks++ % 8 === 0) send("hello");
+  });
+
+  deck.acts.presenter = () => {
+    if (isView) return;
+    deck.find("dialog[open]")?.close();
+    const opened = window.open(`${location.href.split("#")[0]}#${ADDRESS}`, name.replace(/\W/g, "-"), "popup,width=1280,height=800");
+    if (opened) {
+      other = opened;
+      fresh = false;
+    } else {
+      // not at once: this window may be the one that the class sees
+      deck.find(".blocked").showModal();
+    }
+  };
+  deck.keys.s = "presenter";
+
+  if (isView) {
+    deck.root.dataset.address = ADDRESS;
+    document.title = `${view.getAttribute("aria-label")}: ${document.title}`;
+    send("hello");
+  } else if (channel) {
+    send("hello");
+  }
+  deck.isView = isView;
+}
