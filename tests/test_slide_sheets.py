@@ -71,3 +71,15 @@ def test_only_on_request(tmp_path: Path) -> None:
     done = run("list", STARTER)
     assert "slides-3" not in done.out
     assert "slides-3" in run("list", STARTER, "--only", "slides-3").out
+
+
+def test_slides_with_notes(tmp_path: Path) -> None:
+    """Every slide with what the instructor says and watches for; the proof keeps it from students by its folder."""
+    assert run("build", STARTER, "-o", tmp_path, "--only", "slides-notes").status == 0
+    (path,) = tmp_path.rglob("*.pdf")
+    assert path.parent.name == "instructor" and path.stem.endswith("_INSTRUCTOR")
+    text = "".join(texts(path))
+    for words in ("Whichreasonmovesyoumost", "Apremiseis", "areasonthatanargumentstartsfrom"):
+        assert words in text
+    result = page_validation.validate_pdf_bytes(path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1)
+    assert result.is_compliant
