@@ -30,7 +30,7 @@ def decks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.conftest import ROOT
 
     folder = tmp_path_factory.mktemp("decks")
-    done = run("build", ROOT / "lessons", "-o", folder, "--only", "slides")
+    done = run("build", ROOT / "lessons", "-o", folder, "--only", "slides", "--lang", "en")
     assert done.status == 0, done.err
     return folder
 

@@ -12,6 +12,7 @@ from kitgen import fonts
 from kitgen.artifact import Output, Page
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
+from kitgen.pdf_tags import mend
 from kitgen.variants import adapt
 
 NEARLY_EMPTY = 0.3
@@ -44,7 +45,7 @@ def export(page: Page, setting: Setting) -> Output:
         if setting.task.variant:
             adapt(html.etree_element, sheets)
         document = _laid_out(html, sheets, page.tighter)
-        content = document.write_pdf(pdf_variant="pdf/ua-1")
+        content = document.write_pdf(finisher=mend, pdf_variant="pdf/ua-1")
     except Refused as refused:
         raise ValueError(str(refused)) from None
     finally:

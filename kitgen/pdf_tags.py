@@ -1,0 +1,138 @@
+"""Mend the tags of a PDF between WeasyPrint's layout and its bytes.
+
+WeasyPrint 70 leaves four things that screen readers and checkers stumble over: running heads are marked as content that
+belongs to nothing, links have no Print flag, header cells may have no scope, and boxes without text become empty spans.
+Terms after ISO 32000-1, 14.8 (tagged PDF) and ISO 14289-1 (PDF/UA-1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+PRINT = 4
+"""Bit 3 of an annotation's flags: it is printed (ISO 32000-1, table 165)."""
+
+
+def mend(document: Any, pdf: Any) -> None:
+    """A finisher for `Document.write_pdf`: changes the objects of ``pdf`` before they become bytes."""
+    del document
+    objects: dict[int, Any] = {_number(thing.reference): thing for thing in pdf.objects if hasattr(thing, "get")}
+    root = next((thing for thing in objects.values() if thing.get("Type") == "/StructTreeRoot"), None)
+    for thing in objects.values():
+        if thing.get("Subtype") == "/Link":
+            thing["F"] = PRINT
+    if root is None:
+        return
+    reached: set[int] = set()
+    for number, element, parents in reversed(list(_elements(root, objects))):  # what is inside first
+        reached.add(number)
+        if element["S"] == "/Table":
+            _head_rows(element, objects)
+        if element["S"] == "/TH" and "Scope" not in element.setdefault("A", {"O": "/Table"}):
+            element["A"]["Scope"] = "/Column" if "/THead" in parents else "/Row"
+        if element["S"] == "/Link":
+            _name_link(element, objects)
+        _drop_empty_spans(element, objects)
+    _free_running_heads(root, objects, reached, pdf)
+
+
+def _elements(root: Any, objects: dict[int, Any]) -> Iterator[tuple[int, Any, tuple[str, ...]]]:
+    """Every element of the tree with its number and the types of those around it."""
+    waiting: list[tuple[int, tuple[str, ...]]] = [(_number(kid), ()) for kid in root["K"]]
+    while waiting:
+        number, parents = waiting.pop()
+        element = objects.get(number)
+        if element is None or element.get("Type") != "/StructElem":
+            continue
+        yield number, element, parents
+        kids = [kid for kid in element.get("K", ()) if not isinstance(kid, int)]
+        waiting += [(_number(kid), (*parents, element["S"])) for kid in kids]
+
+
+def _head_rows(table: Any, objects: dict[int, Any]) -> None:
+    """Where the corner of a table is empty, the first cell of each row is its heading, and the corner is none."""
+    rows = [row for part in _kids(table, objects) for row in ([part] if part["S"] == "/TR" else _kids(part, objects))]
+    cells = [_kids(row, objects) for row in rows if row.get("S") == "/TR"]
+    if len(cells) < 2 or not cells[0] or cells[0][0]["S"] != "/TH" or _has_words(cells[0][0], objects):
+        return
+    cells[0][0]["S"] = "/TD"
+    cells[0][0].get("A", {}).pop("Scope", None)
+    for row in cells[1:]:
+        if row and row[0]["S"] == "/TD":
+            row[0]["S"] = "/TH"
+            row[0].setdefault("A", {"O": "/Table"})["Scope"] = "/Row"
+
+
+def _kids(element: Any, objects: dict[int, Any]) -> list[Any]:
+    found = (objects.get(_number(kid)) for kid in element.get("K", ()) if not isinstance(kid, int))
+    return [kid for kid in found if kid is not None and kid.get("Type") == "/StructElem"]
+
+
+def _has_words(element: Any, objects: dict[int, Any]) -> bool:
+    """Whether any text is marked in it."""
+    return any(isinstance(kid, int) for kid in element.get("K", ())) or any(
+        _has_words(kid, objects) for kid in _kids(element, objects)
+    )
+
+
+def _drop_empty_spans(element: Any, objects: dict[int, Any]) -> None:
+    """Boxes that are only drawn (lines to write on, squares to tick) say nothing, so they are no part of the tree."""
+    kids = element.get("K")
+    if kids:
+        kids[:] = [kid for kid in kids if isinstance(kid, int) or not _is_empty_span(objects.get(_number(kid)))]
+
+
+def _is_empty_span(element: Any) -> bool:
+    if element is None or element.get("S") != "/Span":
+        return False
+    return not element.get("K") and "Alt" not in element and "ActualText" not in element
+
+
+def _name_link(element: Any, objects: dict[int, Any]) -> None:
+    """A link without words of its own, as where it goes on in the next line, is called by its address."""
+    kids = element.get("K", ())
+    if "Alt" in element or any(isinstance(kid, int) for kid in kids):
+        return
+    for kid in kids:
+        target = objects.get(_number(kid))
+        if target is not None and target.get("Type") == "/StructElem":
+            return
+        note = objects.get(_number(target["Obj"])) if target is not None and "Obj" in target else None
+        if note is not None and "Contents" in note:
+            element["Alt"] = note["Contents"]
+        elif note is not None and "URI" in note.get("A", {}):
+            element["Alt"] = note["A"]["URI"]
+
+
+def _free_running_heads(root: Any, objects: dict[int, Any], reached: set[int], pdf: Any) -> None:
+    """What is marked as content but stands outside the tree, which is what stands in the margins, is an artifact."""
+    numbers = objects[_number(root["ParentTree"])]["Nums"]
+    pages = [objects[_number(reference)] for reference in pdf.page_references]
+    streams = {_number(thing.reference): thing for thing in pdf.objects if hasattr(thing, "stream")}
+    for page, owners in zip(pages, numbers[1 : 2 * len(pages) : 2], strict=True):
+        loose = {mcid for mcid, owner in enumerate(owners) if _number(owner) not in reached}
+        stream = streams.get(_number(page["Contents"]))
+        if not loose or stream is None:
+            continue
+        wanted = {f"<</MCID {mcid}>>".encode() for mcid in loose}
+        lines = stream.stream
+        for place in range(len(lines) - 2, 0, -1):
+            if _bytes(lines[place]) in wanted:
+                lines[place - 1 : place + 2] = [b"/Artifact", b"<</Type /Pagination>>", b"BDC"]
+        for mcid in loose:
+            owners[mcid] = b"null"
+
+
+def _number(reference: Any) -> int:
+    """The number of an object from its reference: ``b'12 0 R'``."""
+    return int(_bytes(reference).split(b" ", 1)[0]) if not isinstance(reference, int) else -1
+
+
+def _bytes(thing: Any) -> bytes:
+    if isinstance(thing, bytes):
+        return thing
+    if isinstance(thing, str):
+        return thing.encode()
+    data: bytes = thing.data
+    return data

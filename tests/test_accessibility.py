@@ -1,0 +1,93 @@
+"""PDFs as a screen reader finds them: a second checker beside the one of test_paper, and the tags that kitgen mends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import outloud
+import pikepdf
+import pytest
+
+from tests.conftest import ROOT, STARTER, run
+
+HEADS = "Should the market square be closed to cars?"
+
+KNOWN = {
+    "TAG-002": "a running head of eight words on two pages looks like prose; from three pages on it is known as a head",
+    "HDG-011": "a discussion question is the heading of its slide, and as long as the author made it",
+    "ORD-001": "WeasyPrint paints what is positioned after what is not; the order of the tags is right",
+    "PAG-001": "slides that go on repeat their kicker, which belongs to each",
+    "TBL-010": "a table of two words and their meanings has as many headings as cells, and they are headings",
+    "FIG-012": "the text alternative of a chart has numbers in it",
+}
+"""What outloud says of our PDFs and we cannot or should not mend, with the reason."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter and one full lesson of the course, in English."""
+    folder = tmp_path_factory.mktemp("accessible")
+    assert run("build", STARTER, "-o", folder).status == 0
+    assert run("build", ROOT / "lessons/02-lucky-once.yaml", "-o", folder, "--lang", "en").status == 0
+    return folder
+
+
+def elements(pdf: pikepdf.Pdf) -> list[Any]:
+    """Every element of the structure tree."""
+    waiting, found = list(pdf.Root.StructTreeRoot.K), []
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element, pikepdf.Dictionary) and "/S" in element:
+            found.append(element)
+            kids = element.get("/K", [])
+            waiting += list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return found
+
+
+def test_outloud_finds_nothing_of_ours(made: Path) -> None:
+    """Structure, tables, lists, links, running heads: nothing but what is known and cannot be mended by us."""
+    checked = 0
+    for path in sorted(made.rglob("*.pdf")):
+        result = outloud.check(str(path))
+        assert not result.error, (path.name, result.error)
+        ours = [finding for finding in result.findings if finding.rule not in KNOWN]
+        assert not ours, (path.name, [str(finding) for finding in ours])
+        for finding in result.findings:
+            if finding.rule == "TAG-002":
+                said = str(finding.evidence)
+                assert "?" in said or "lucky-once" in said or " Page 1 of " in said, finding
+        checked += 1
+    assert checked > 15
+
+
+def test_the_checker_can_fail(made: Path, tmp_path: Path) -> None:
+    """The same check finds a header cell without its scope and a link that is not printed."""
+    path = next(made.rglob("lucky-once_case-packet.pdf"))
+    with pikepdf.open(path) as pdf:
+        for element in elements(pdf):
+            if element.S == "/TH":
+                del element["/A"]
+        for page in pdf.pages:
+            for note in page.get("/Annots", ()):
+                if "/F" in note:
+                    del note["/F"]
+        pdf.save(tmp_path / "bad.pdf")
+    rules = {finding.rule for finding in outloud.check(str(tmp_path / "bad.pdf")).findings}
+    assert {"TBL-002", "LNK-004"} <= rules
+
+
+def test_what_is_mended(made: Path) -> None:
+    """Scopes, Print flags, no empty spans, and running heads as artifacts outside the tree."""
+    for path in sorted(made.rglob("*.pdf")):
+        with pikepdf.open(path) as pdf:
+            for element in elements(pdf):
+                if element.S == "/TH":
+                    assert str(element.A.Scope) in ("/Column", "/Row"), path.name
+                assert element.S != "/Span" or ("/K" in element and len(element.K)), path.name
+            for number, page in enumerate(pdf.pages, 1):
+                for note in page.get("/Annots", ()):
+                    assert int(note.F) & 4, (path.name, number)
+                content = page.Contents.read_bytes()
+                head = b"/Artifact\n<</Type /Pagination>>" in content or b"/Artifact <</Type /Pagination>>" in content
+                assert head or ("_slides" in path.name and number == 1), (path.name, number)
