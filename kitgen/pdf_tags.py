@@ -33,7 +33,7 @@ def mend(document: Any, pdf: Any) -> None:
             element["A"]["Scope"] = "/Column" if "/THead" in parents else "/Row"
         if element["S"] == "/Link":
             _name_link(element, objects)
-        _drop_empty_spans(element, objects)
+        _drop_empty(element, objects)
     _free_running_heads(root, objects, reached, pdf)
 
 
@@ -76,15 +76,15 @@ def _has_words(element: Any, objects: dict[int, Any]) -> bool:
     )
 
 
-def _drop_empty_spans(element: Any, objects: dict[int, Any]) -> None:
+def _drop_empty(element: Any, objects: dict[int, Any]) -> None:
     """Boxes that are only drawn (lines to write on, squares to tick) say nothing, so they are no part of the tree."""
     kids = element.get("K")
     if kids:
-        kids[:] = [kid for kid in kids if isinstance(kid, int) or not _is_empty_span(objects.get(_number(kid)))]
+        kids[:] = [kid for kid in kids if isinstance(kid, int) or not _is_empty(objects.get(_number(kid)))]
 
 
-def _is_empty_span(element: Any) -> bool:
-    if element is None or element.get("S") != "/Span":
+def _is_empty(element: Any) -> bool:
+    if element is None or element.get("S") not in ("/Span", "/P", "/Div"):
         return False
     return not element.get("K") and "Alt" not in element and "ActualText" not in element
 

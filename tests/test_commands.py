@@ -54,7 +54,13 @@ def start(*arguments: str, cwd: Path, **environment: str) -> subprocess.Popen[st
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=heard,
     )
+
+
+def heard() -> None:
+    """Let Ctrl-C be heard in the new process, also where the tests run in the background and do not hear it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # --- what a build would make, and what it made -----------------------------------------------------------
@@ -352,7 +358,7 @@ def test_interrupted(project: Write) -> None:
     """Ctrl-C stops the build with one line and status 130; what was finished is whole."""
     kinds: dict[str, str] = {}
     for number in range(40):
-        kinds |= sheet("<p>Text</p>" * 1500, f"k{number:02}")
+        kinds |= sheet("<p>Text</p>" * 1000, f"k{number:02}")
     folder = project({"lesson.yaml": GOOD, **kinds})
     only = [part for number in range(40) for part in ("--only", f"k{number:02}")]
     with start("build", ".", "-o", "out", *only, cwd=folder) as process:

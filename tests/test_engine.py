@@ -55,7 +55,7 @@ def test_nothing_is_made_twice(built: Path) -> None:
     os.utime(built / "lesson.yaml")
     found = explained(built / "lesson.yaml", "-o", built / "out")
     assert set(found.values()) == {"unchanged"}
-    assert len(found) == 10
+    assert len(found) == 11
     assert {path: path.stat().st_mtime_ns for path in (built / "out").rglob("*.pdf")} == before
 
 
@@ -276,7 +276,7 @@ def test_a_full_disk(built: Path) -> None:
     assert done.returncode == 1, done.stdout + done.stderr
     assert "the disk is full" in done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stdout.strip().splitlines()[-1] == "10"
+    assert done.stdout.strip().splitlines()[-1] == "11"
     assert ".kitgen-" not in done.stdout
 
 
