@@ -60,7 +60,8 @@ def told(result: dict[str, Any]) -> str:
     early, late = sizes[min(20, len(sizes)) - 1], sizes[-1]
     said = [
         f"{len(sizes)} documents, {different} different; workers: {result['workers']}",
-        f"after 1: {sizes[0]:.0f} MB; after 20: {early:.0f} MB; after {len(sizes)}: {late:.0f} MB, {late / early:.2f} times",
+        f"after 1: {sizes[0]:.0f} MB; after 20: {early:.0f} MB; after {len(sizes)}: {late:.0f} MB",
+        f"which is {late / early:.2f} times that after 20",
     ]
     if len(sizes) > 2 * different:  # each has been made once: what grows now is not kept for the next time
         growth = (late - sizes[different - 1]) / (len(sizes) - different)
