@@ -38,10 +38,10 @@ def main() -> None:
     for lessons in chosen.lessons or [10]:
         rows.append(_size(lessons, kinds, chosen))
         sticks.append(yardstick())
-    result = {"machine": machine(), "noise": noise(sticks), "kinds": kinds or ["all"], "sizes": rows}
+        result = {"machine": machine(), "noise": noise(sticks), "kinds": kinds or ["all"], "sizes": rows}
+        if chosen.result:  # after each size: the next may take long
+            chosen.result.write_text(json.dumps(result, indent=1), encoding="utf-8")
     print(told(result))
-    if chosen.result:
-        chosen.result.write_text(json.dumps(result, indent=1), encoding="utf-8")
 
 
 def _size(lessons: int, kinds: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
@@ -65,10 +65,12 @@ def _size(lessons: int, kinds: list[str], chosen: argparse.Namespace) -> dict[st
     made: list[dict[str, Any]] = []
     for number in range(chosen.rounds):
         before = _manifest(output)
-        lesson.write_text(edited(lesson.read_text(encoding="utf-8"), number), encoding="utf-8")
+        lesson.write_text(edited(lesson.read_text(encoding="utf-8"), chosen.edit, number), encoding="utf-8")
         run("edited", build)
         made = [entry for path, entry in _manifest(output).items() if entry["input"] != before[path]["input"]]
         of_lesson = sorted({entry["kind"] for entry in made if entry["lesson"].endswith(f"-{lessons // 2 + 1}")})
+        if not of_lesson:
+            raise SystemExit(f"no document of these kinds prints a question of the {chosen.edit}: use --edit")
         shutil.rmtree(alone, ignore_errors=True)
         run("alone", kitgen_command(lesson, alone, of_lesson))
     _call(build)
@@ -89,14 +91,13 @@ def _size(lessons: int, kinds: list[str], chosen: argparse.Namespace) -> dict[st
     }
 
 
-def edited(text: str, number: int) -> str:
-    """A lesson with the first question of its reading (or its essential question) changed."""
+def edited(text: str, part: str, number: int) -> str:
+    """A lesson with one question changed: the first of its `reading`, or of its `quiz`."""
     root = yaml.compose(text)
     parts = {key.value: value for key, value in root.value}
-    node = parts["essential_question"]
-    if "reading" in parts:
-        questions = next(value for key, value in parts["reading"].value if key.value == "questions")
-        node = next(value for key, value in questions.value[0].value if key.value == "prompt")
+    fields = {key.value: value for key, value in parts[part].value}
+    first = fields["questions" if part == "reading" else "items"].value[0]
+    node = next(value for key, value in first.value if key.value == "prompt")
     node.value = f"{node.value.split(' Edit ')[0].rstrip()} Edit {number}."
     return yaml.serialize(root, allow_unicode=True, width=110)
 
@@ -153,6 +154,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", action="append", default=[], help="this kind; all on paper if left out")
     parser.add_argument("--everything", action="store_true", help="all kinds, with slides, reader and binder")
+    parser.add_argument("--edit", choices=("reading", "quiz"), default="reading", help="whose first question is edited")
     parser.add_argument("--work", type=Path, default=Path("/tmp/kitgen-bench"), help="a folder for what is made")
     parser.add_argument("--patient", action="store_true", help="wait before each run until nobody else works here")
     parser.add_argument("--result", type=Path, help="keep the numbers in this file (JSON)")

@@ -3,8 +3,7 @@
     python benchmarks/memory.py --documents 500
 
 The documents of a syllabus go through one real worker of kitgen's pool, over and over in a shuffled order. What
-counts is the memory after a document (resident, in MB). A small document may follow a large one, so windows of
-WINDOW documents are compared, that which ends at the 20th and that which ends at the last: their means, their peaks.
+counts is the memory after a document (resident, in MB), the first documents of each shape included.
 """
 
 from __future__ import annotations
@@ -23,8 +22,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import pages, syllabus
 from benchmarks.timing import machine
-
-WINDOW = 10
 
 
 def resident() -> tuple[int, int]:
@@ -59,16 +56,17 @@ def main() -> None:
 
 def told(result: dict[str, Any]) -> str:
     """The growth in a few lines."""
-    sizes = result["megabytes"]
-    early, late = sizes[20 - WINDOW : 20], sizes[-WINDOW:]
-    mean, peak = sum(late) / sum(early), max(late) / max(early)
-    return "\n".join(
-        [
-            f"{result['documents']} documents, {result['different documents']} different; workers: {result['workers']}",
-            f"after 1: {sizes[0]:.0f} MB; after 20: {early[-1]:.0f} MB; after {len(sizes)}: {late[-1]:.0f} MB",
-            f"mean of {WINDOW} documents up to there: {mean:.2f} times; highest of them: {peak:.2f} times",
-        ]
-    )
+    sizes, different = result["megabytes"], result["different documents"]
+    early, late = sizes[min(20, len(sizes)) - 1], sizes[-1]
+    said = [
+        f"{len(sizes)} documents, {different} different; workers: {result['workers']}",
+        f"after 1: {sizes[0]:.0f} MB; after 20: {early:.0f} MB; after {len(sizes)}: {late:.0f} MB",
+        f"which is {late / early:.2f} times that after 20",
+    ]
+    if len(sizes) > 2 * different:  # each has been made once: what grows now is not kept for the next time
+        growth = (late - sizes[different - 1]) / (len(sizes) - different)
+        said.append(f"from the {different}th on: {1000 * growth:.0f} kB a document")
+    return "\n".join(said)
 
 
 def _jobs(folder: Path, kinds: list[str]) -> list[Any]:
