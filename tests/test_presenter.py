@@ -295,6 +295,7 @@ def test_instructors_deck_on_paper_and_without_script(decks: Path, show: Show) -
     page = show(lucky(decks, "instructor"), "#discussion-1")
     slides = page.locator(".slide").count()
     notes = page.locator(".notes").count()
+    page.evaluate("document.fonts.ready.then(() => true)")
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     text = "\n".join(each.get_textpage().get_text_bounded() for each in document)
     assert len(document) >= slides + notes > slides + 20

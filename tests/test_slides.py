@@ -184,10 +184,15 @@ def test_printing_from_the_browser(decks: Path, show: Callable[..., Any]) -> Non
     import pypdfium2
 
     page = show(files(decks, "html")[0], "#discussion-1")
+    page.evaluate("document.fonts.ready.then(() => true)")
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     count, size = len(document), document[0].get_size()
+    printed = " ".join(each.get_textpage().get_text_bounded() for each in document)
     document.close()
     assert count == len(ids(page))
+    letters = re.sub(r"\W", "", printed)
+    for text in page.locator(".prose p, .rows .text").all_text_contents():
+        assert re.sub(r"\W", "", text) in letters
     assert size == pytest.approx((960, 540), abs=1)
 
 
