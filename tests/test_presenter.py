@@ -103,6 +103,10 @@ def test_windows_that_did_not_open_each_other(decks: Path, show: Show) -> None:
     view.goto(f"{lucky(decks, 'instructor').as_uri()}#presenter")
     stands_at(view, "discussion-1")
     stands_at(page, press(view, "ArrowRight"))
+    third = page.context.new_page()
+    third.goto(lucky(decks, "instructor").as_uri())
+    third.wait_for_timeout(300)
+    stands_at(page, press(view, "ArrowRight"))
 
 
 def test_what_the_presenter_sees(decks: Path, show: Show) -> None:
@@ -209,7 +213,7 @@ def test_strangers_are_not_heard(decks: Path, show: Show) -> None:
         " pace: {chosen: 99, begun: 'x', passed: null, current: 7}, countdowns: {running: {'</p>': 5}, last: 8}})"
     )
     for written in (state, "'{'", "'null'"):
-        message = f"{{kitgen: name, kind: 'state', stamp: Date.now() + 9000, state: {written}}}"
+        message = f"{{kitgen: name, kind: 'state', view: true, stamp: Date.now() + 9000, state: {written}}}"
         view.evaluate(f"name => opener.postMessage({message}, '*')", name)
     page.wait_for_timeout(700)
     assert here(page) == "discussion-1"

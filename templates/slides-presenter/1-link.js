@@ -35,7 +35,7 @@
 
   function send(kind) {
     if (kind === "state") latest = Math.max(latest + 1, Date.now());
-    const message = { kitgen: name, kind, fresh, stamp: latest, state: JSON.stringify(state()) };
+    const message = { kitgen: name, kind, view: isView, fresh, stamp: latest, state: JSON.stringify(state()) };
     if (reachable()) other.postMessage(message, "*");
     else if (channel) channel.postMessage(message);
   }
@@ -63,7 +63,7 @@
   }
 
   function hear(message, source) {
-    if (message?.kitgen !== name) return;
+    if (message?.kitgen !== name || message.view === isView) return; // two presenters, or two classes, go their own ways
     if (source && !isView) other = source;
     heard = message.kind !== "bye";
     if (message.kind === "state") take(message);

@@ -12,7 +12,7 @@
     curtain.classList.toggle("white", colour === "white");
     root.classList.toggle("curtained", Boolean(colour));
     const hides = Boolean(colour) && !root.classList.contains("presenter");
-    cover(hides);
+    cover(hides || deck.overviewOpen());
     controls.inert = hides;
     if (colour) deck.say(announcer.dataset[colour]);
   };
