@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,3 +62,75 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     done = run("build", ROOT / "lessons", "-o", folder)
     assert done.status == 0, done.err
     return folder
+
+
+@pytest.fixture(scope="session")
+def decks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The decks of the sample course, for the class and for the instructor, and nothing else of it."""
+    folder = tmp_path_factory.mktemp("decks")
+    done = run(
+        "build", ROOT / "lessons", "-o", folder, "--only", "slides", "--only", "slides-presenter", "--lang", "en"
+    )
+    assert done.status == 0, done.err
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(chromium: Any) -> Iterator[Callable[..., Any]]:
+    """Open a deck: ``show(path, "#discussion-1")``. What it, or a window that it opens, complains of or asks of a
+    network fails the test at the end.
+
+    ``clock`` stops the time, so that the test can turn it; ``expected`` is in complaints that it provokes.
+    """
+    contexts: list[Any] = []
+    seen: list[str] = []
+
+    def note(text: str, expected: str) -> None:
+        if not expected or expected not in text:
+            seen.append(text)
+
+    def opened(
+        path: Path,
+        address: str = "",
+        size: tuple[int, int] = (1280, 720),
+        expected: str = "",
+        clock: bool = False,
+        **options: Any,
+    ) -> Any:
+        width, height = size
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        context.on("console", lambda message: note(f"console: {message.text}", expected))
+        context.on("weberror", lambda error: seen.append(f"error: {error.error}"))
+        context.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        context.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(("file:", "data:")) else seen.append(f"request: {request.url}")
+            ),
+        )
+        if clock:
+            context.clock.install(time="2026-01-12T09:00:00")
+        page = context.new_page()
+        page.goto(f"{path.as_uri()}{address}")
+        if clock:
+            context.clock.pause_at("2026-01-12T09:05:00")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert seen == []

@@ -3,101 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import playwright.sync_api as playwright
 import pytest
 from markupsafe import Markup
 
 from kitgen.views.slide_shapes import Row, prose, rows
 from kitgen.views.slide_text import atoms, joined
 from tests.conftest import STARTER, run
-
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
+from tests.decks import HERE, complaints, files, here, ids, press
 
 Write = Callable[..., Path]
-HERE = ".slide:not([hidden]):not(.away)"
-
-
-@pytest.fixture(scope="module")
-def decks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The decks of the sample course, and nothing else of it."""
-    from tests.conftest import ROOT
-
-    folder = tmp_path_factory.mktemp("decks")
-    done = run("build", ROOT / "lessons", "-o", folder, "--only", "slides", "--lang", "en")
-    assert done.status == 0, done.err
-    return folder
-
-
-def files(folder: Path, suffix: str) -> list[Path]:
-    """The decks of a build in one format."""
-    found = sorted(folder.glob(f"*/student/*_slides.{suffix}"))
-    assert found
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Headless Chromium, without a network."""
-    with playwright.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def show(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Open a deck: ``show(path, "#discussion-1")``. Complaints and requests of its pages fail the test at the end."""
-    contexts: list[Any] = []
-    seen: list[str] = []
-
-    def opened(path: Path, address: str = "", size: tuple[int, int] = (1280, 720), **options: Any) -> Any:
-        width, height = size
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: seen.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: seen.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith(("file:", "data:")) else seen.append(f"request: {request.url}")
-            ),
-        )
-        page.goto(f"{path.as_uri()}{address}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert seen == []
-
-
-def here(page: Any) -> str:
-    """The address of the slide that is shown."""
-    shown: list[str] = page.eval_on_selector_all(HERE, "slides => slides.map(slide => slide.id)")
-    assert len(shown) == 1
-    return shown[0]
-
-
-def press(page: Any, *keys: str) -> str:
-    """The slide that is shown after these keys."""
-    for key in keys:
-        page.keyboard.press(key)
-    return here(page)
-
-
-def ids(page: Any) -> list[str]:
-    """The addresses of all slides, in order."""
-    found: list[str] = page.eval_on_selector_all(".slide", "slides => slides.map(slide => slide.id)")
-    return found
 
 
 def test_keys(decks: Path, show: Callable[..., Any]) -> None:
@@ -218,34 +136,15 @@ def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[in
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe(decks: Path, show: Callable[..., Any], theme: str) -> None:
     """No violation on any slide, in the overview or in the help, in each theme."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    script = Path(str(axe.__file__)).parent / "axe.min.js"
     for path in files(decks, "html"):
         page = show(path, bypass_csp=True)
-        page.evaluate(script.read_text(encoding="utf-8"))
         if theme == "dark":
             page.keyboard.press("t")
-        found = page.evaluate(
-            """async () => {
-                const found = [];
-                const look = async where => {
-                    const result = await axe.run(document, {resultTypes: ['violations']});
-                    for (const one of result.violations) found.push(`${where}: ${one.id} ${one.nodes[0].html}`);
-                };
-                const next = document.querySelector('[data-do=next]');
-                for (let more = true; more; ) {
-                    await look(location.hash);
-                    more = !next.disabled;
-                    next.click();
-                }
-                document.querySelector('[data-do=overview]').click();
-                await look('overview');
-                document.querySelector('[data-do=overview]').click();
-                document.querySelector('[data-do=help]').click();
-                await look('help');
-                return found;
-            }"""
-        )
+        found = complaints(page)
+        for name in ("overview", "help", "time"):
+            page.locator(f".controls [data-do={name}]").click()
+            found += complaints(page, walk=False)
+            page.keyboard.press("Escape")
         assert found == [], path.name
 
 
@@ -285,10 +184,15 @@ def test_printing_from_the_browser(decks: Path, show: Callable[..., Any]) -> Non
     import pypdfium2
 
     page = show(files(decks, "html")[0], "#discussion-1")
+    page.evaluate("document.fonts.ready.then(() => true)")
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     count, size = len(document), document[0].get_size()
+    printed = " ".join(each.get_textpage().get_text_bounded() for each in document)
     document.close()
     assert count == len(ids(page))
+    letters = re.sub(r"\W", "", printed)
+    for text in page.locator(".prose p, .rows .text").all_text_contents():
+        assert re.sub(r"\W", "", text) in letters
     assert size == pytest.approx((960, 540), abs=1)
 
 
@@ -374,7 +278,8 @@ def test_same_bytes(decks: Path, tmp_path: Path) -> None:
     """Another process with another hash seed writes the same deck."""
     from tests.conftest import ROOT
 
-    done = run("build", ROOT / "lessons/02-lucky-once.yaml", "-o", tmp_path, "--only", "slides", PYTHONHASHSEED="7")
+    lesson = ROOT / "lessons/02-lucky-once.yaml"
+    done = run("build", lesson, "-o", tmp_path, "--only", "slides", "--lang", "en", PYTHONHASHSEED="7")
     assert done.status == 0, done.err
     path = files(tmp_path, "html")[0]
     assert path.read_bytes() == (decks / path.relative_to(tmp_path)).read_bytes()

@@ -35,33 +35,35 @@
 
   function send(kind) {
     if (kind === "state") latest = Math.max(latest + 1, Date.now());
-    const message = { kitgen: name, kind, fresh, stamp: latest, state: JSON.stringify(state()) };
+    const message = { kitgen: name, kind, view: isView, fresh, stamp: latest, state: JSON.stringify(state()) };
     if (reachable()) other.postMessage(message, "*");
     else if (channel) channel.postMessage(message);
   }
 
   function take({ stamp, state: written }) {
-    if (stamp <= latest) return;
+    if (!(stamp > latest) || stamp > Date.now() + 60000) return;
+    let given;
+    try {
+      given = JSON.parse(written);
+    } catch {
+      return; // not from us
+    }
     latest = stamp;
     fresh = false;
     taking = true;
-    try {
-      const given = JSON.parse(written);
-      const index = deck.slides.findIndex((slide) => slide.id === given.slide);
-      deck.pace.set(given.pace);
-      deck.countdowns.set(given.countdowns);
-      deck.models.forEach((model, number) => model.set(given.models[number]));
-      if (deck.overviewOpen()) deck.closeOverview();
-      if (index >= 0) deck.show(index, Number(given.step) || 0, true);
-      deck.darken(["black", "white"].includes(given.colour) ? given.colour : "");
-      deck.address(deck.now.id);
-    } finally {
-      taking = false;
-    }
+    const index = deck.slides.findIndex((slide) => slide.id === given?.slide);
+    deck.pace.set(given?.pace);
+    deck.countdowns.set(given?.countdowns);
+    deck.models.forEach((model, number) => model.set(given?.models?.[number]));
+    deck.closeOverview();
+    if (index >= 0) deck.show(index, deck.number(given.step), true);
+    deck.darken(["black", "white"].includes(given?.colour) ? given.colour : "");
+    deck.address(deck.now.id);
+    taking = false;
   }
 
   function hear(message, source) {
-    if (message?.kitgen !== name) return;
+    if (message?.kitgen !== name || message.view === isView) return; // two presenters, or two classes, go their own ways
     if (source && !isView) other = source;
     heard = message.kind !== "bye";
     if (message.kind === "state") take(message);
@@ -92,7 +94,8 @@
   deck.acts.presenter = () => {
     if (isView) return;
     deck.find("dialog[open]")?.close();
-    const opened = window.open(`${location.href.split("#")[0]}#${ADDRESS}`, name.replace(/\W/g, "-"), "popup,width=1280,height=800");
+    const address = `${location.href.split("#")[0]}#${ADDRESS}`;
+    const opened = window.open(address, name.replace(/\W/g, "-"), "popup,width=1280,height=800");
     if (opened) {
       other = opened;
       fresh = false;

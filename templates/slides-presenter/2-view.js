@@ -65,6 +65,7 @@
   deck.on("shown", draw);
   deck.on("tick", tick);
   deck.on("linked", tick);
+  deck.on("changed", tick);
   window.addEventListener("resize", draw);
   if (deck.isView) present(true);
 }

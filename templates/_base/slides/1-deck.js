@@ -15,6 +15,7 @@ const deck = (() => {
 
   const heading = (slide) => find("h1, h2", slide).textContent.replace(/\s+/g, " ").trim();
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const number = (value) => (Number.isFinite(value) ? value : 0); // what came from another window may be anything
   const on = (event, act) => (heard[event] ||= []).push(act);
   const tell = (event) => (heard[event] || []).forEach((act) => act());
   const say = (text) => { announcer.textContent = text; };
@@ -103,7 +104,7 @@ const deck = (() => {
   }
 
   return {
-    root, find, slides, title, controls, announcer, heading, filled, on, tell, say, steps, show, next, previous,
+    root, find, slides, title, controls, announcer, heading, filled, number, on, tell, say, steps, show, next, previous,
     address, scrollable, addressed,
     acts: {},
     keys: {},

@@ -89,9 +89,9 @@
     draw();
     return {
       get: () => [sliders.p.value, sliders.n.value],
-      set: ([p, n]) => {
-        sliders.p.value = p;
-        sliders.n.value = n;
+      set: (values) => {
+        sliders.p.value = deck.number(Number(values?.[0]));
+        sliders.n.value = deck.number(Number(values?.[1]));
         draw();
       },
     };

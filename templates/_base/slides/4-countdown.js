@@ -6,7 +6,7 @@
   const box = deck.find(".countdown", clock);
   const left = deck.find(".left", box);
   const button = deck.find('[data-do="countdown"]', box);
-  const { dataset } = deck.announcer;
+  const { dataset: words } = deck.announcer;
   let running = {}; // by name: {left: at the last start, in milliseconds; since: when that was, or 0; total: minutes}
   let last = "";
 
@@ -21,7 +21,7 @@
   const minutes = (which) => deck.plannedMinutes(which);
   const fresh = (which) => ({ left: minutes(which) * MINUTE, since: 0, total: minutes(which) });
 
-  function words(time) {
+  function written(time) {
     const seconds = Math.abs(time < 0 ? Math.floor(time / 1000) : Math.ceil(time / 1000));
     return `${time < 0 ? "+" : ""}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
@@ -32,7 +32,7 @@
     if (!which) return;
     const timer = running[which] || fresh(which);
     const time = ms(timer);
-    left.textContent = words(time);
+    left.textContent = written(time);
     box.classList.toggle("over", time <= 0);
     box.classList.toggle("runs", Boolean(timer.since));
     const does = timer.since ? button.dataset.pause : button.dataset.start;
@@ -48,7 +48,7 @@
       const mark = Math.min(...due, Infinity);
       if (mark >= (timer.told ?? Infinity)) continue;
       timer.told = mark;
-      deck.say(mark ? deck.filled(dataset.left, { n: mark }) : dataset.up);
+      deck.say(mark ? deck.filled(words.left, { n: mark }) : words.up);
       if (!mark) chime();
     }
   }
@@ -80,7 +80,7 @@
       timer.left = ms(timer);
       timer.since = 0;
     } else {
-      if (timer.left === timer.total * MINUTE) deck.say(deck.filled(dataset.started, { n: timer.total }));
+      if (timer.left === timer.total * MINUTE) deck.say(deck.filled(words.started, { n: timer.total }));
       timer.since = Date.now();
       last = which;
     }
@@ -98,7 +98,14 @@
   deck.countdowns = {
     get: () => ({ running, last }),
     set: (given) => {
-      ({ running, last } = given);
+      running = {};
+      for (const { dataset: { clock: which } } of deck.slides) {
+        const timer = which && given?.running?.[which];
+        if (!timer) continue;
+        const [left, since, total] = [timer.left, timer.since, timer.total].map(deck.number);
+        running[which] = { left, since, total, told: timer.told };
+      }
+      last = String(given?.last ?? "");
       draw();
     },
   };

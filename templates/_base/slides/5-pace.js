@@ -119,8 +119,9 @@
   deck.pace = {
     get: () => ({ chosen, begun, passed, current }),
     set: (state) => {
-      ({ begun, passed, current } = state);
-      if (plan()) choose(state.chosen);
+      [begun, passed] = [deck.number(state?.begun), deck.number(state?.passed)];
+      current = String(state?.current ?? "");
+      if (plan()) choose(plans[state?.chosen] ? state.chosen : chosen);
     },
   };
   window.setInterval(() => deck.tell("tick"), 250);

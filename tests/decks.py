@@ -1,0 +1,73 @@
+"""What tests of decks share: which files, which slide is shown, what axe says of every state."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = ".slide:not([hidden]):not(.away)"
+
+WALK = """async walk => {
+    const found = [];
+    const look = async () => {
+        const {violations} = await axe.run(document, {resultTypes: ['violations']});
+        const where = `${deck.now.id}/${deck.step}`;
+        for (const one of violations) found.push(`${where}: ${one.id} ${one.nodes[0].html}`);
+    };
+    const next = document.querySelector('.controls [data-do=next]');
+    if (walk) deck.show(0);
+    for (let more = true; more; ) {
+        await look();
+        more = walk && !next.disabled;
+        if (more) next.click();
+    }
+    return found;
+}"""
+
+
+def files(folder: Path, suffix: str, audience: str = "student") -> list[Path]:
+    """The decks of a build in one format."""
+    found = sorted(folder.glob(f"*/{audience}/*_slides*.{suffix}"))
+    assert found
+    return found
+
+
+def here(page: Any) -> str:
+    """The address of the slide that is shown."""
+    shown: list[str] = page.eval_on_selector_all(HERE, "slides => slides.map(slide => slide.id)")
+    assert len(shown) == 1
+    return shown[0]
+
+
+def press(page: Any, *keys: str) -> str:
+    """The slide that is shown after these keys."""
+    for key in keys:
+        page.keyboard.press(key)
+    return here(page)
+
+
+def ids(page: Any) -> list[str]:
+    """The addresses of all slides, in order."""
+    found: list[str] = page.eval_on_selector_all(".slide", "slides => slides.map(slide => slide.id)")
+    return found
+
+
+def complaints(page: Any, walk: bool = True) -> list[str]:
+    """What axe finds on every step of every slide from the first on, or only on what is shown.
+
+    The page must have been opened with ``bypass_csp``: its own policy lets no other script in.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe())
+    found: list[str] = page.evaluate(WALK, walk)
+    return found
+
+
+@cache
+def axe() -> str:
+    """The script of axe-core; the test is skipped where it is not installed."""
+    module = pytest.importorskip("axe_playwright_python.sync_playwright")
+    return (Path(str(module.__file__)).parent / "axe.min.js").read_text(encoding="utf-8")

@@ -1,0 +1,316 @@
+"""The instructor's deck: notes and answers that the class does not see, and two windows kept in step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.decks import complaints, files, here, press
+from tests.test_teaching import at_activity, live_slide, lucky
+
+Show = Callable[..., Any]
+
+
+def presented(page: Any, key: str = "s") -> Any:
+    """The presenter's window that a key opens."""
+    with page.context.expect_page() as opened:
+        page.keyboard.press(key)
+    view = opened.value
+    until(view, "deck.linked()")
+    return view
+
+
+def until(page: Any, true: str) -> None:
+    """Wait for something to be true in a window. Playwright's own wait needs `eval`, which the policy forbids."""
+    deadline = time.monotonic() + 10
+    while not page.evaluate(true):
+        assert time.monotonic() < deadline, f"never so: {true}"
+        page.wait_for_timeout(50)
+
+
+def plain(text: str) -> str:
+    """Words with one space between them."""
+    return " ".join(text.split())
+
+
+def stands_at(page: Any, slide: str) -> None:
+    """Wait until a window shows a slide."""
+    until(page, f"deck.now.id === '{slide}'")
+
+
+def to_item(page: Any, selector: str) -> str:
+    """Go to the first slide that has something."""
+    page.evaluate("what => deck.show(deck.slides.findIndex(slide => slide.querySelector(what)))", selector)
+    return here(page)
+
+
+def test_both_windows_show_the_same(decks: Path, show: Show) -> None:
+    """Opened from file://, without a server: slides, steps, screens, clocks and sliders go both ways."""
+    page = show(lucky(decks, "instructor"))
+    at_activity(page, "roll")
+    view = presented(page)
+    assert here(view) == here(page)
+    assert view.url.endswith("#presenter")
+    stands_at(page, press(view, "ArrowRight"))
+    assert page.url.endswith(f"#{here(page)}")
+    stands_at(view, press(page, "ArrowLeft"))
+    view.keyboard.press("b")
+    until(page, "deck.colour() === 'black'")
+    assert view.locator(".link").text_content() == "The screen is black"
+    assert view.locator(".state").is_visible()
+    page.keyboard.press("b")
+    until(view, "deck.colour() === ''")
+    view.keyboard.press("c")
+    page.wait_for_selector(".countdown.runs")
+    live_slide(view)
+    page.wait_for_selector(".live:visible")
+    view.get_by_role("slider", name="One attempt, p").focus()
+    view.keyboard.press("Home")
+    until(page, "document.querySelector('.live [data-shows=p]').textContent === '0.1%'")
+    slide = to_item(view, ".answered")
+    stands_at(page, slide)
+    view.keyboard.press("ArrowRight")
+    until(page, "deck.step === 1")
+    assert page.locator(".answered:visible").count() == 1
+
+
+def test_the_presenter_survives_a_reload(decks: Path, show: Show) -> None:
+    """When the window of the class is loaded anew it takes over where the presenter stands, with running clocks."""
+    page = show(lucky(decks, "instructor"))
+    view = presented(page)
+    at_activity(view, "roll")
+    view.keyboard.press("c")
+    page.wait_for_selector(".countdown.runs")
+    slide = here(view)
+    page.goto("about:blank")
+    page.goto(lucky(decks, "instructor").as_uri())
+    stands_at(page, slide)
+    page.wait_for_selector(".countdown.runs")
+    view.reload()
+    until(view, "deck.linked()")
+    stands_at(view, slide)
+    assert view.locator(".spoken").is_visible()
+
+
+def test_windows_that_did_not_open_each_other(decks: Path, show: Show) -> None:
+    """A presenter's view opened by hand finds the deck over BroadcastChannel."""
+    page = show(lucky(decks, "instructor"), "#discussion-1")
+    view = page.context.new_page()
+    view.goto(f"{lucky(decks, 'instructor').as_uri()}#presenter")
+    stands_at(view, "discussion-1")
+    stands_at(page, press(view, "ArrowRight"))
+    third = page.context.new_page()
+    third.goto(lucky(decks, "instructor").as_uri())
+    third.wait_for_timeout(300)
+    stands_at(page, press(view, "ArrowRight"))
+
+
+def test_what_the_presenter_sees(decks: Path, show: Show) -> None:
+    """Notes of the slide, also on the slides that go on from it, the next slide, the clock, the plan."""
+    page = show(lucky(decks, "instructor"), "#discussion-1")
+    view = presented(page)
+    notes = view.locator(".spoken")
+    assert "Ask on" in notes.inner_text()
+    at_activity(view, "roll")
+    first = plain(notes.inner_text())
+    assert "Theory says 51.2 %" in first
+    assert "With 12 pairs there are 120 seasons" in first
+    assert "If time is short:" in first
+    assert "2 of 2" in view.locator(".coming-words").inner_text()
+    assert view.locator(".stage .thumb").is_visible()
+    press(view, "ArrowRight")
+    assert plain(notes.inner_text()) == first
+    view.evaluate("deck.acts.class()")
+    assert "of 75 minutes" in view.locator(".planned-words").inner_text()
+    assert view.locator(".day").inner_text().strip()
+    press(view, "End")
+    assert view.locator(".coming-words").inner_text() == "This is the last slide."
+    assert notes.inner_text() == "No notes for this slide."
+    own = view.evaluate("deck.slides.findIndex(slide => slide.id.startsWith('title-own'))")
+    view.evaluate(f"deck.show({own})")
+    assert "Read the names slowly" in notes.inner_text()
+    to_item(view, "[id^=quiz] .answered, .answered")
+    assert "Why:" in notes.inner_text()
+
+
+def test_what_the_class_does_not_see(decks: Path, show: Show) -> None:
+    """In the window of the class there are no notes, and no answer before its key, in the overview neither."""
+    page = show(lucky(decks, "instructor"))
+    to_item(page, ".answered")
+    assert page.locator(".notes:visible, .answered:visible, .view:visible").count() == 0
+    press(page, "ArrowRight")
+    assert page.locator(".answered:visible").count() == 1
+    assert page.locator("[role=status]").text_content() == "correct"
+    to_item(page, ".revealed")
+    answer = page.locator(".slide:not([hidden]) .revealed")
+    assert not answer.is_visible()
+    press(page, "ArrowRight")
+    assert answer.is_visible()
+    assert page.locator("[role=status]").text_content() == answer.text_content().strip()
+    press(page, "ArrowLeft")
+    assert not answer.is_visible()
+    page.keyboard.press("o")
+    assert page.locator(".overview .answered, .overview .notes, .overview .revealed").count() == 0
+
+
+def test_students_have_none_of_it(decks: Path) -> None:
+    """The deck for the class has no answer, no note and no presenter's view in its source; its numbers agree."""
+    for path in files(decks, "html"):
+        text = path.read_text(encoding="utf-8")
+        for name in ('class="answered"', 'class="revealed', 'class="notes"', 'class="view"', "#presenter"):
+            assert name not in text
+        own = next(other for other in files(decks, "html", "instructor") if other.parts[-3] == path.parts[-3])
+        theirs = own.read_text(encoding="utf-8")
+        assert 'class="notes"' in theirs
+        assert theirs.count('class="slide ') == text.count('class="slide ')
+
+
+def test_one_window_is_enough(decks: Path, show: Show) -> None:
+    """Notes in the same window by a key, and by a key away again."""
+    page = show(lucky(decks, "instructor"), "#discussion-1")
+    page.keyboard.press("n")
+    assert page.locator(".spoken").is_visible()
+    slide = press(page, "ArrowRight")
+    assert page.url.endswith(f"#{slide}")
+    page.keyboard.press("n")
+    assert not page.locator(".spoken").is_visible()
+
+
+def test_a_browser_that_allows_no_window(decks: Path, show: Show, tmp_path: Path) -> None:
+    """Then nothing is shown to the class by surprise: a dialog says so and offers the notes in this window.
+
+    Here the deck stands in a frame that may open no windows, as in some learning platforms.
+    """
+    deck = lucky(decks, "instructor").as_uri()
+    frame = tmp_path / "platform.html"
+    frame.write_text(f'<iframe sandbox="allow-scripts" width="1200" height="680" src="{deck}#discussion-1"></iframe>')
+    page = show(frame, expected="Not allowed to load local resource")
+    inside = page.frame_locator("iframe")
+    inside.locator("body").press("s")
+    dialog = inside.get_by_role("dialog")
+    assert "does not allow a second window" in dialog.inner_text()
+    assert not inside.locator(".spoken").is_visible()
+    dialog.get_by_role("button", name="Notes in this window").click()
+    assert inside.locator(".spoken").is_visible()
+    assert not dialog.is_visible()
+    before = inside.locator(".position").inner_text()
+    inside.locator("body").press("ArrowRight")
+    assert inside.locator(".position").inner_text() != before
+
+
+def test_strangers_are_not_heard(decks: Path, show: Show) -> None:
+    """Messages of other pages change nothing, and one that knows the name can only choose among the slides."""
+    page = show(lucky(decks, "instructor"), "#discussion-1")
+    view = presented(page)
+    name = view.evaluate("`kitgen ${document.querySelector('.view').dataset.document}`")
+    view.evaluate("for (const junk of [null, 7, 'x', {kitgen: 'other', kind: 'state'}]) opener.postMessage(junk, '*')")
+    state = (
+        "JSON.stringify({slide: '<img src=x onerror=alert(1)>', step: 'x', colour: 'red', models: [['x', 'y']],"
+        " pace: {chosen: 99, begun: 'x', passed: null, current: 7}, countdowns: {running: {'</p>': 5}, last: 8}})"
+    )
+    for written in (state, "'{'", "'null'"):
+        message = f"{{kitgen: name, kind: 'state', view: true, stamp: Date.now() + 9000, state: {written}}}"
+        view.evaluate(f"name => opener.postMessage({message}, '*')", name)
+    page.wait_for_timeout(700)
+    assert here(page) == "discussion-1"
+    assert page.locator("img").count() == 0
+    assert press(page, "ArrowRight") != "discussion-1"
+
+
+def test_axe_in_the_presenters_view(decks: Path, show: Show) -> None:
+    """No violation on any step of any slide beside its notes, nor in the dialogs; none in a narrow window."""
+    page = show(lucky(decks, "instructor"), bypass_csp=True)
+    page.keyboard.press("n")
+    assert complaints(page) == []
+    page.keyboard.press("l")
+    assert complaints(page, walk=False) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    page.set_viewport_size({"width": 320, "height": 256})
+    for selector in (".live", ".answered", ".revealed", ".argument-map"):
+        to_item(page, selector)
+        assert complaints(page, walk=False) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_where_answers_are_shown(decks: Path, show: Show, theme: str) -> None:
+    """No violation on the quiz slides of any lesson, before and after the answer."""
+    for path in files(decks, "html", "instructor"):
+        page = show(path, bypass_csp=True)
+        if theme == "dark":
+            page.keyboard.press("t")
+        found = []
+        for index in page.evaluate(
+            "deck.slides.flatMap((slide, at) => slide.querySelector('.answered, .revealed') ? [at] : [])"
+        ):
+            for step in (0, 1):
+                page.evaluate(f"deck.show({index}, {step})")
+                found += complaints(page, walk=False)
+        assert found == [], path.name
+
+
+def test_presenter_reflows(decks: Path, show: Show) -> None:
+    """At 320 pixels nothing scrolls sideways, and notes follow the slide."""
+    page = show(lucky(decks, "instructor"), "#discussion-1", size=(320, 256))
+    page.keyboard.press("n")
+    for selector in (".question-slide", ".live", ".answered", ".revealed", ".argument-map", "table.numbers"):
+        to_item(page, selector)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, selector
+        assert page.locator(".spoken").is_visible()
+
+
+def test_nothing_of_the_view_covers_another_part(decks: Path, show: Show) -> None:
+    """Slide, next slide, state, countdown and notes stand side by side in every common window."""
+    for size in ((1280, 720), (1920, 1080), (1366, 768), (1024, 768)):
+        page = show(lucky(decks, "instructor"), size=size)
+        page.keyboard.press("n")
+        at_activity(page, "roll")
+        boxes = [
+            page.locator(selector).bounding_box()
+            for selector in (
+                ".slide:not([hidden]):not(.away)",
+                ".coming",
+                ".countdown",
+                ".spoken",
+                ".state .planned-words",
+            )
+        ]
+        for number, one in enumerate(boxes):
+            assert one["x"] >= 0 and one["x"] + one["width"] <= size[0] + 1
+            assert one["y"] + one["height"] <= size[1] + 1
+            for other in boxes[number + 1 :]:
+                apart = (
+                    one["x"] + one["width"] <= other["x"] + 1
+                    or other["x"] + other["width"] <= one["x"] + 1
+                    or one["y"] + one["height"] <= other["y"] + 1
+                    or other["y"] + other["height"] <= one["y"] + 1
+                )
+                assert apart, (size, one, other)
+
+
+def test_instructors_deck_on_paper_and_without_script(decks: Path, show: Show) -> None:
+    """Ctrl-P prints each slide and after it its notes; without the script they stand below each slide."""
+    import pypdfium2
+
+    page = show(lucky(decks, "instructor"), "#discussion-1")
+    slides = page.locator(".slide").count()
+    notes = page.locator(".notes").count()
+    page.evaluate("document.fonts.ready.then(() => true)")
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    text = "\n".join(each.get_textpage().get_text_bounded() for each in document)
+    assert len(document) >= slides + notes > slides + 20
+    assert "Theory says 51.2 % of seasons" in plain(text)
+    document.close()
+    unscripted = show(lucky(decks, "instructor"), java_script_enabled=False)
+    assert unscripted.locator(".notes:visible").count() == notes
+    assert unscripted.locator("button:visible").count() == 0
+
+
+def test_instructors_decks_are_small(decks: Path) -> None:
+    """Under 300 KB with notes and fonts."""
+    for path in files(decks, "html", "instructor"):
+        assert path.stat().st_size < 300_000, path.name
