@@ -211,7 +211,8 @@ def test_audience_in_file_names(course: Path) -> None:
     for entry in json.loads((course / "manifest.json").read_text())["files"]:
         mark = {"student": "", "instructor": "_INSTRUCTOR", "grader": "_GRADER"}[entry["audience"]]
         tongue = "" if entry["language"] == "en" else f"_{entry['language'].split('-')[0]}"
-        expected = rf"[a-z0-9-]+/{entry['audience']}/{entry['lesson']}_{entry['kind'].removesuffix('-presenter')}{tongue}{mark}\.(pdf|html|ics)"
+        kind = entry["kind"].removesuffix("-presenter")
+        expected = rf"[a-z0-9-]+/{entry['audience']}/{entry['lesson']}_{kind}{tongue}{mark}\.(pdf|html|ics)"
         if entry["kind"].startswith("index"):
             expected = rf"index{mark}\.html"
         assert re.fullmatch(expected, entry["path"])
