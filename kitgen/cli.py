@@ -16,10 +16,14 @@ VERBS = {
     "check": "Check lessons and say what is wrong, and where.",
     "build": "Make the documents of a lesson, a course or a folder.",
     "list": "Show what a build would make.",
+    "print": "Print a class set: copies, packets with names, booklets.",
     "translate": "Write a translation to fill in, or bring one up to date.",
     "schema": "Print the JSON Schema that helps editors.",
 }
 """The verbs in the order in which people meet them."""
+
+MODULES = {"list": "list_", "print": "print_"}
+"""Verbs whose module has another name, because Python has a function of theirs."""
 
 ALIASES = {"init": "new", "validate": "check", "render": "build"}
 
@@ -36,7 +40,7 @@ class Verbs(click.Group):
         name = ALIASES.get(name, name)
         if name not in VERBS:
             return None
-        command: click.Command = import_module(f"kitgen.commands.{name.replace('list', 'list_')}").command
+        command: click.Command = import_module(f"kitgen.commands.{MODULES.get(name, name)}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

@@ -22,6 +22,9 @@ from kitgen.resources import Overlay
 from kitgen.views.helpers import ACCENT, FILTERS, Helpers
 from kitgen.views.texts import revived
 
+LAYERS = {"cards": ("paper", "cards")}
+"""Stylesheets of a base that stands on another."""
+
 
 class TemplateFailed(Exception):
     """A template raised. Names the template and the line."""
@@ -108,6 +111,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
             "kind": kind["name"],
             "format": task.format,
             "paper": task.paper,
+            "variant": task.variant.split("+") if task.variant else [],
             "language": task.language,
             "direction": "rtl" if task.language.split("-")[0] in ("ar", "fa", "he", "ur") else "ltr",
             "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
@@ -196,7 +200,7 @@ def _environment(templates: Overlay) -> jinja2.Environment:
 
 def _stylesheets(templates: Overlay, kind: str, base: str, brand: dict[str, Any]) -> list[tuple[str, str]]:
     """The layers of a document's look: base < kind < brand < what the project adds."""
-    names = [f"_base/{base}.css", f"{kind}/page.css"]
+    names = [*(f"_base/{layer}.css" for layer in LAYERS.get(base, (base,))), f"{kind}/page.css"]
     files = [path for name in names if (path := templates.find(name))]
     own = templates.all("extra.css") + templates.all(f"{kind}/extra.css")
     sheets = [(path.name, path.read_text(encoding="utf-8")) for path in files]

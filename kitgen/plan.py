@@ -101,7 +101,7 @@ def plan(
         and (not audiences or kind.audience.value in audiences)
     ]
     if options.variant:
-        wanted = [kind for kind in wanted if kind.head.base == "paper" and "pdf" in kind.head.formats]
+        wanted = [kind for kind in wanted if kind.head.base in ("paper", "cards") and "pdf" in kind.head.formats]
     formats = {"pdf"} if options.variant else set()
     look = project.templates.digest("_variants") if options.variant else ""
     seen = Seen()

@@ -117,6 +117,9 @@ subprocess.run([pathlib.Path(playwright.__file__).parent / "driver" / "node", "-
 if [ "$mode" = test ] && ! drives; then
     install "a library that the browser is driven with" libatomic1 ""
 fi
+if [ "$mode" = test ] && ! PATH="$PATH:/usr/sbin:/sbin" command -v cupsd >/dev/null 2>&1; then
+    install "CUPS, which printing is tested with" "cups-daemon cups-client" cups
+fi
 if [ "$mode" = test ] && ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1 \
     && [ ! -d "/Applications/Chromium.app" ] && [ ! -d "/Applications/Google Chrome.app" ]; then
     install "Chromium, which the slides are tested in" chromium "--cask chromium"

@@ -58,8 +58,8 @@ def size(thing: pypdfium2.PdfTextObj) -> float:
 
 
 def papers(course: Path) -> Iterator[Path]:
-    """Every PDF but the slides."""
-    found = [path for path in sorted(course.rglob("*.pdf")) if "_slides" not in path.name]
+    """Every PDF but the slides, and cards, which are cut."""
+    found = [path for path in sorted(course.rglob("*.pdf")) if not re.search("_slides|_role-cards", path.name)]
     assert len(found) > 10
     yield from found
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from kitgen import remembered
-from kitgen.commands.common import checked, path_argument, planned, selection, without_faulty
+from kitgen.commands.common import Pool, checked, path_argument, planned, selection, without_faulty
 from kitgen.diagnostics import Report
 from kitgen.telling import Events, Lines, Teller, Totals, totals_of
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
 
 
 @click.command("build")
@@ -62,7 +59,7 @@ def command(
         teller.report(report)
         teller.end(Totals(**memory.totals), report, 0, [])
         return
-    pool = _Pool(jobs or os.cpu_count() or 1, limit, cluster)
+    pool = Pool(jobs or os.cpu_count() or 1, limit, cluster)
     if _is_likely(path, output):
         pool.warm()
     report = _build(path, output, asked, teller, pool)
@@ -72,7 +69,7 @@ def command(
     raise click.exceptions.Exit(_status(report))
 
 
-def _build(path: Path, output: Path, asked: dict[str, Any], teller: Teller, pool: _Pool) -> Report:
+def _build(path: Path, output: Path, asked: dict[str, Any], teller: Teller, pool: Pool) -> Report:
     from kitgen.builder import build, read_for
     from kitgen.store import alone
 
@@ -106,36 +103,6 @@ def _build(path: Path, output: Path, asked: dict[str, Any], teller: Teller, pool
 
 def _status(report: Report) -> int:
     return 3 if report.bug else 1 if report.failed else 0
-
-
-class _Pool:
-    """Who makes the documents: this process, workers on this machine, or a cluster."""
-
-    def __init__(self, jobs: int, limit: float, cluster: str | None) -> None:
-        self.jobs, self.limit, self.cluster = jobs, limit, cluster
-
-    @property
-    def wanted(self) -> bool:
-        """Whether it is somebody else than this process."""
-        return self.jobs > 1 or bool(self.cluster)
-
-    def warm(self) -> None:
-        """Let workers import while this process reads lessons."""
-        if self.jobs > 1 and not self.cluster:
-            from kitgen.pool import prepare
-
-            prepare()
-
-    def executor(self, tasks: int) -> Executor:
-        """An executor for so many tasks."""
-        if self.cluster:
-            from kitgen.cluster import Cluster
-
-            return Cluster(self.cluster)
-        from kitgen.making import warm_up
-        from kitgen.pool import Workers
-
-        return Workers(min(self.jobs, tasks), warm_up, self.limit)
 
 
 def _is_likely(path: Path, output: Path) -> bool:

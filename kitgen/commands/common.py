@@ -11,6 +11,8 @@ import click
 from kitgen.diagnostics import Report
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from kitgen.plan import Plan
     from kitgen.project import Project
 
@@ -93,3 +95,33 @@ def _check_names(what: str, given: Iterable[str], names: Sequence[str]) -> None:
             near = difflib.get_close_matches(name, names, 1)
             hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(names)}."
             raise click.UsageError(f"There is no {what} called '{name}'.{hint}")
+
+
+class Pool:
+    """Who makes the documents: this process, workers on this machine, or a cluster."""
+
+    def __init__(self, jobs: int, limit: float, cluster: str | None) -> None:
+        self.jobs, self.limit, self.cluster = jobs, limit, cluster
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it is somebody else than this process."""
+        return self.jobs > 1 or bool(self.cluster)
+
+    def warm(self) -> None:
+        """Let workers import while this process reads lessons."""
+        if self.jobs > 1 and not self.cluster:
+            from kitgen.pool import prepare
+
+            prepare()
+
+    def executor(self, tasks: int) -> Executor:
+        """An executor for so many tasks."""
+        if self.cluster:
+            from kitgen.cluster import Cluster
+
+            return Cluster(self.cluster)
+        from kitgen.making import warm_up
+        from kitgen.pool import Workers
+
+        return Workers(min(self.jobs, tasks), warm_up, self.limit)

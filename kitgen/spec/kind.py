@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -43,6 +43,17 @@ class KindHead(Spec):
     on_request: YesNo = False
     """Whether it is made only when `--only` names it: another form of a document that is there anyway."""
 
+    handed: Literal["", "once", "group", "each", "later", "role", "nobody"] = ""
+    """To whom `kitgen print` gives it: `once` (the instructor), each `group`, `each` student, each student `later`,
+    the player of each `role` (a section of its own for each), or `nobody` unless asked for by name. Empty: each
+    student if it is for students, or else once."""
+
+    serves: Annotated[Whole, Field(ge=1)] = 1
+    """For how many students one copy is enough: two tickets on a sheet serve 2."""
+
+    cut: YesNo = False
+    """Whether it is cut apart, so that its pages are never put two on a side."""
+
     order: Whole = 100
     """Place among the kinds of a kit."""
 
@@ -55,5 +66,5 @@ class KindHead(Spec):
     uses: Many[Text] = ()
     """Parts of a lesson that its template may use; anything else is not there. Empty: all."""
 
-    base: Literal["paper", "slides", "web"] = "paper"
+    base: Literal["paper", "cards", "slides", "web"] = "paper"
     """What it is laid out for."""

@@ -1,0 +1,143 @@
+"""Two pages on a side of paper: one after the other, or as a booklet to fold. Tags stay (ISO 32000-1, 14.7.4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+from kitgen.printing import tags
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Where something stands: x' = ax + cy + e, y' = bx + dy + f (ISO 32000-1, 8.3.3)."""
+
+    a: float = 1
+    b: float = 0
+    c: float = 0
+    d: float = 1
+    e: float = 0
+    f: float = 0
+
+    def __str__(self) -> str:
+        """The six numbers as a content stream has them."""
+        return " ".join(f"{number:.5f}".rstrip("0").rstrip(".") for number in vars(self).values())
+
+    def then(self, other: Matrix) -> Matrix:
+        """First this, then the other."""
+        return Matrix(
+            self.a * other.a + self.b * other.c,
+            self.a * other.b + self.b * other.d,
+            self.c * other.a + self.d * other.c,
+            self.c * other.b + self.d * other.d,
+            self.e * other.a + self.f * other.c + other.e,
+            self.e * other.b + self.f * other.d + other.f,
+        )
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point goes."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+
+Place = tuple[Matrix, float, float]
+
+
+def moved(rect: Iterable[Any], matrix: Matrix) -> pikepdf.Array:
+    """A rectangle where the matrix puts it."""
+    x, y, right, top = (float(number) for number in rect)
+    (x1, y1), (x2, y2) = matrix.point(x, y), matrix.point(right, top)
+    return pikepdf.Array([round(number, 4) for number in (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))])
+
+
+def order(pages: int, layout: str) -> list[tuple[int | None, int | None]]:
+    """Which pages stand left and right on each side, counted from 0; None is blank.
+
+    Of a booklet, sheets are laid on each other, folded and stapled in the fold: the outermost has the last page and
+    the first on its front.
+    """
+    if layout == "2up":
+        return [(first, first + 1 if first + 1 < pages else None) for first in range(0, pages, 2)]
+    whole = -(-pages // 4) * 4
+    sides = [
+        pair
+        for sheet in range(whole // 4)
+        for pair in ((whole - 1 - 2 * sheet, 2 * sheet), (2 * sheet + 1, whole - 2 - 2 * sheet))
+    ]
+    return [tuple(page if page < pages else None for page in pair) for pair in sides]  # type: ignore[misc]
+
+
+def impose(pdf: pikepdf.Pdf, layout: str) -> list[tuple[Place, ...]]:
+    """Set the pages of a PDF two on a side, each as large as the first page turned allows.
+
+    Returns for each side where the pages stand on it. Elements of the tree point at the content of the pages, which
+    are form XObjects now.
+    """
+    old = [page.obj for page in pdf.pages]
+    height, width = (float(old[0].MediaBox[2]), float(old[0].MediaBox[3]))  # the paper, turned
+    made: dict[tuple[int, int], tuple[Any, Any]] = {}
+    places: list[tuple[Place, ...]] = []
+    sides = []
+    for pair in order(len(old), layout):
+        side = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=[0, 0, width, height], Resources=pikepdf.Dictionary())
+        )
+        here = []
+        for half, number in enumerate(pair):
+            if number is not None:
+                place = _place(old[number], half, width, height)
+                made[old[number].objgen] = side, _set_on(pdf, side, old[number], place[0])
+                here.append(place)
+        sides.append(side)
+        places.append(tuple(here))
+    for element in list(tags.elements(pdf)):
+        tags.redirect(element, lambda page, number: _content(made, page, number), lambda page: made[page.objgen][0])
+    for page in old:
+        side, _ = made[page.objgen]
+        for note in page.get("/Annots", ()):
+            if "/Dest" in note:
+                note.Dest = pikepdf.Array([made[note.Dest[0].objgen][0], pikepdf.Name.Fit])
+    del pdf.pages[:]
+    for side in sides:
+        pdf.pages.append(pikepdf.Page(side))
+    return places
+
+
+def _place(page: Any, half: int, width: float, height: float) -> Place:
+    """Where a page stands on its half of the side: as large as it can be, in the middle; a wide one is turned."""
+    w, h = float(page.MediaBox[2]), float(page.MediaBox[3])
+    turn = Matrix(0, 1, -1, 0, h, 0) if w > h else Matrix()
+    across, up = (h, w) if w > h else (w, h)
+    scale = min(width / 2 / across, height / up)
+    x = half * width / 2 + (width / 2 - across * scale) / 2
+    return turn.then(Matrix(scale, 0, 0, scale, x, (height - up * scale) / 2)), w, h
+
+
+def _set_on(pdf: pikepdf.Pdf, side: Any, page: Any, place: Matrix) -> Any:
+    """Put a page onto a side as a form XObject, with its links."""
+    form = pikepdf.Page(page).as_form_xobject()
+    form = pdf.make_indirect(form)
+    tags.drop(form, "/Group")
+    if "/StructParents" in page:
+        form.StructParents = page.StructParents
+    if "/XObject" not in side.Resources:
+        side.Resources.XObject = pikepdf.Dictionary()
+    objects = side.Resources.XObject
+    name = f"/KitPage{len(objects.keys())}"
+    objects[name] = form
+    before = side.Contents.read_bytes() if "/Contents" in side else b""
+    side.Contents = pdf.make_stream(before + f"q {place} cm {name} Do Q\n".encode())
+    notes = list(page.get("/Annots", ()))
+    for note in notes:
+        note.Rect = moved(note.Rect, place)
+    if notes:
+        side.Annots = pikepdf.Array([*side.get("/Annots", ()), *notes])
+        side.Tabs = pikepdf.Name.S
+    return form
+
+
+def _content(made: dict[Any, tuple[Any, Any]], page: Any, number: int) -> Any:
+    side, form = made[page.objgen]
+    return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=side, Stm=form, MCID=number)

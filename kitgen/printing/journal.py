@@ -1,0 +1,61 @@
+"""Remember which jobs were handed to a printer, so that none is sent twice by mistake. Only digests are kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from pathlib import Path
+
+from kitgen.printing.spooler import PrintJob
+from kitgen.store import write_whole
+
+FILE = ".kitgen-printed.json"
+HOURS = 24
+"""After this time the same job is a new wish."""
+
+
+class Journal:
+    """The jobs that were sent from an output folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self.sent: dict[str, dict[str, object]] = {}
+        try:
+            known = json.loads(self.path.read_text(encoding="utf-8"))
+            now = time.time()
+            for key, entry in known.items():
+                if now - float(entry["at"]) < HOURS * 3600:
+                    self.sent[key] = {"id": str(entry["id"]), "at": float(entry["at"])}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            self.sent = {}
+
+    def id_of(self, printer: str, job: PrintJob) -> str | None:
+        """The id under which this very job was sent; empty if kitgen was stopped while it was sending."""
+        entry = self.sent.get(_key(printer, job))
+        return None if entry is None else str(entry["id"])
+
+    def note(self, printer: str, job: PrintJob, id: str) -> None:
+        """Write down that a job is about to be sent (no id yet), or was sent."""
+        self.sent[_key(printer, job)] = {"id": id, "at": time.time()}
+        self._write()
+
+    def forget(self, printer: str, job: PrintJob) -> None:
+        """The printer did not take it."""
+        self.sent.pop(_key(printer, job), None)
+        self._write()
+
+    def _write(self) -> None:
+        write_whole(self.path, json.dumps(self.sent, indent=1).encode())
+
+
+def _key(printer: str, job: PrintJob) -> str:
+    what = "\0".join([os_printer(printer), str(job.copies), job.paper, job.edge, str(job.staple)])
+    return hashlib.sha256(what.encode() + b"\0" + job.content).hexdigest()
+
+
+def os_printer(printer: str) -> str:
+    """A printer's name with the server that it is on."""
+    import os
+
+    return f"{os.environ.get('CUPS_SERVER', '')}/{printer}"

@@ -1,0 +1,181 @@
+"""A class list (CSV) as students. It is personal data: it is read and used, and written nowhere."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from kitgen.diagnostics import Report, Span
+
+COLUMNS = {
+    "name": "name", "student": "name", "nombre": "name", "estudiante": "name", "alumno": "name",
+    "group": "group", "grupo": "group", "team": "group", "equipo": "group",
+    "role": "role", "rol": "role", "papel": "role",
+    "variant": "variant", "variante": "variant", "format": "variant", "formato": "variant",
+    "language": "language", "lang": "language", "idioma": "language",
+}  # fmt: skip
+"""How columns may be called."""
+
+LONGEST_NAME = 80
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class Student:
+    """One line of a class list."""
+
+    name: str
+    group: str = ""
+    role: str = ""
+    variant: str = ""
+    language: str = ""
+    line: int = 0
+
+    @property
+    def stamp(self) -> str:
+        """What is printed on each of the student's pages."""
+        return f"{self.name} · {self.group}" if self.group else self.name
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the columns of a class list may say."""
+
+    roles: Collection[str]
+    """Ids of the roles of the lessons; names are taken as well, see ``role_names``."""
+
+    role_names: dict[str, str]
+    """Id of a role by its name in small letters, in any language of the lessons."""
+
+    variants: Collection[str]
+    languages: Collection[str]
+
+
+def read_roster(path: Path, choices: Choices, report: Report) -> tuple[Student, ...]:
+    """The students of a class list, sorted by group in the order in which groups appear.
+
+    The first line names the columns; all but `name` may be missing. Cells are text, whatever they begin with. What is
+    wrong goes to ``report`` with line and column.
+    """
+    file = str(path)
+    rows = _rows(path, report)
+    if not rows:
+        return ()
+    head = {COLUMNS.get(cell.strip().casefold(), ""): place for place, cell in reversed(list(enumerate(rows[0][1])))}
+    head.pop("", None)
+    for place, cell in enumerate(rows[0][1]):
+        if cell.strip() and cell.strip().casefold() not in COLUMNS:
+            near = difflib.get_close_matches(cell.strip().casefold(), COLUMNS, 1)
+            hint = (
+                f"did you mean '{near[0]}'?"
+                if near
+                else "it is not used; columns are name, group, role, variant, language"
+            )
+            report.warning(
+                "roster-column", f"no column is called '{cell.strip()}'", Span(file, rows[0][0], place + 1), hint
+            )
+    if "name" not in head:
+        report.error("roster-column", "the class list has no column 'name'", Span(file, rows[0][0]),
+                     "write the names of the columns into its first line: name,group,role,variant")  # fmt: skip
+        return ()
+    students = []
+    for line, cells in rows[1:]:
+        values = {key: cells[place].strip() if place < len(cells) else "" for key, place in head.items()}
+        if any(values.values()):
+            students.append(_Line(file, line, head, values, choices, report).student())
+    if not students:
+        report.error("roster-empty", "the class list has no students", Span(file), "write a line for each student")
+    if len(students) > MOST:
+        report.error("roster-size", f"the class list has {len(students)} students", Span(file), f"at most {MOST}")
+    groups = list(dict.fromkeys(student.group for student in students))
+    return tuple(sorted(students, key=lambda student: groups.index(student.group)))
+
+
+@dataclass(frozen=True)
+class _Line:
+    file: str
+    line: int
+    head: dict[str, int]
+    values: dict[str, str]
+    choices: Choices
+    report: Report
+
+    def student(self) -> Student:
+        name = self.values["name"]
+        if not name:
+            self.wrong("name", "this line has no name", "write the student's name")
+        elif len(name) > LONGEST_NAME or not name.isprintable():
+            self.wrong("name", "this is no name that can be printed", f"use up to {LONGEST_NAME} letters")
+        return Student(
+            name, self.values.get("group", "")[:LONGEST_NAME], self.role(), self.variant(), self.language(), self.line
+        )
+
+    def role(self) -> str:
+        given = self.values.get("role", "")
+        known = {**{each.casefold(): each for each in self.choices.roles}, **self.choices.role_names}
+        if given and given.casefold() not in known:
+            self.unknown("role", "role", given, list(known))
+        return known.get(given.casefold(), "")
+
+    def variant(self) -> str:
+        names = sorted({part.strip() for part in self.values.get("variant", "").replace(",", "+").split("+")} - {""})
+        for name in names:
+            if name not in self.choices.variants:
+                self.unknown("variant", "variant", name, self.choices.variants)
+        return "+".join(name for name in names if name in self.choices.variants)
+
+    def language(self) -> str:
+        given = self.values.get("language", "").casefold()
+        if given and given not in self.choices.languages:
+            self.unknown("language", "language", given, self.choices.languages)
+        return given if given in self.choices.languages else ""
+
+    def unknown(self, column: str, what: str, given: str, known: Collection[str]) -> None:
+        near = difflib.get_close_matches(given.casefold(), list(known), 1)
+        there = f"there are: {', '.join(sorted(known))}" if known else "the lesson has none"
+        self.wrong(column, f"there is no {what} '{given}'", f"did you mean '{near[0]}'?" if near else there)
+
+    def wrong(self, column: str, text: str, hint: str) -> None:
+        place = self.head.get(column, 0) + 1
+        self.report.error(
+            f"roster-{column}", f"{text} (column {place} of the class list)", Span(self.file, self.line, place), hint
+        )
+
+
+def _rows(path: Path, report: Report) -> list[tuple[int, list[str]]]:
+    """Lines with their numbers. Excel writes commas, semicolons or tabs, in UTF-8, UTF-16 or an older encoding."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        report.error("roster-unreadable", f"the class list cannot be read: {error.strerror}", Span(str(path)))
+        return []
+    if len(data) > 1_000_000:
+        report.error("roster-size", "the class list is larger than 1 MB", Span(str(path)), "save it as CSV")
+        return []
+    text = _text(data)
+    if text is None or "\0" in text:
+        report.error("roster-unreadable", "the class list is not a CSV file", Span(str(path)),
+                     "in your spreadsheet, choose Save as, CSV (UTF-8)")  # fmt: skip
+        return []
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    mark = max(",;\t", key=first.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        report.error("roster-unreadable", f"the class list is not a CSV file: {error}", Span(str(path)))
+        return []
+
+
+def _text(data: bytes) -> str | None:
+    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

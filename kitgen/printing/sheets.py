@@ -1,0 +1,147 @@
+"""A built document as the sides of paper that one copy of it takes: padded, imposed, turned."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pikepdf
+
+from kitgen.printing import tags
+from kitgen.printing.imposition import Matrix, impose, moved
+
+Layout = Literal["", "2up", "booklet"]
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How one copy of a document lies on paper."""
+
+    layout: Layout = ""
+    two_sided: bool = False
+    turned: bool = False
+    """Whether backs stand on their heads, because the printer turns the sheet over its other edge."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of paper in a document that is ready to be copied."""
+
+    page: Any
+    contents: tuple[Any, ...]
+    places: tuple[tuple[Matrix, float, float], ...]
+    """Where the pages of the document stand on it, each with its width and height in points."""
+
+
+def sides_of(pages: int, handling: Handling) -> int:
+    """How many sides one copy takes, blank ones at its end included."""
+    if handling.layout == "booklet":
+        return 2 * -(-pages // 4)
+    sides = -(-pages // 2) if handling.layout == "2up" else pages
+    return sides + sides % 2 if handling.two_sided else sides
+
+
+class Sheets:
+    """One copy of a document, ready to be copied with its tags.
+
+    ``content`` is the PDF, ``pages`` the numbers from 0 of those that are wanted. Raises ValueError if none is.
+    """
+
+    def __init__(self, content: bytes, handling: Handling, pages: Container[int] | None = None) -> None:
+        self.pdf = pikepdf.open(io.BytesIO(content))
+        if pages is not None:
+            tags.cut(self.pdf, pages)
+        if not len(self.pdf.pages):
+            raise ValueError("no pages are left")
+        self.pages = len(self.pdf.pages)
+        _explicit_links(self.pdf)
+        places = impose(self.pdf, handling.layout) if handling.layout else _as_they_are(self.pdf)
+        if handling.two_sided and len(self.pdf.pages) % 2:
+            self.pdf.add_blank_page(page_size=_size(self.pdf.pages[-1]))
+            places.append(())
+        if handling.turned:
+            places = [_turned(self.pdf, page, place) if n % 2 else place
+                      for n, (page, place) in enumerate(zip(self.pdf.pages, places, strict=True))]  # fmt: skip
+        self.sides = [
+            Side(page.obj, tuple(_contents(page.obj)), place)
+            for page, place in zip(self.pdf.pages, places, strict=True)
+        ]
+        self.skeleton = self._skeleton()
+
+    def _skeleton(self) -> bytes:
+        """The pages and tags without what stands on them, as a small PDF that is quickly read as often as wanted."""
+        with pikepdf.open(io.BytesIO(_saved(self.pdf))) as small:
+            small.Root.Kit = pikepdf.Dictionary(
+                Pages=pikepdf.Array([page.obj for page in small.pages]), Tree=small.Root.get("/StructTreeRoot")
+            )
+            for page in list(small.pages):
+                for form in forms(page.obj):
+                    tags.drop(form, "/Resources")
+                    form.write(b"")
+                tags.drop(page.obj, "/Contents", "/Parent")
+                if not forms(page.obj):
+                    tags.drop(page.obj, "/Resources")
+                page.obj.Type = pikepdf.Name("/KitPage")
+            small.Root.Pages = small.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Count=0, Kids=[]))
+            tags.drop(small.Root, "/StructTreeRoot", "/Outlines", "/Names")
+            return _saved(small)
+
+
+def forms(page: Any) -> list[Any]:
+    """The pages that were set onto a side, in their order; none where the side is a page itself."""
+    found = page.get("/Resources", {}).get("/XObject", {})
+    return [found[name] for name in sorted(found.keys()) if name.startswith("/KitPage")]
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    buffer = io.BytesIO()
+    pdf.save(
+        buffer, object_stream_mode=pikepdf.ObjectStreamMode.disable, stream_decode_level=pikepdf.StreamDecodeLevel.none
+    )
+    return buffer.getvalue()
+
+
+def _contents(page: Any) -> Iterator[Any]:
+    contents = page.get("/Contents")
+    if contents is not None:
+        yield from contents if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _size(page: Any) -> tuple[float, float]:
+    left, bottom, right, top = (float(number) for number in page.mediabox)
+    return right - left, top - bottom
+
+
+def _as_they_are(pdf: pikepdf.Pdf) -> list[tuple[tuple[Matrix, float, float], ...]]:
+    return [((Matrix(), *_size(page)),) for page in pdf.pages]
+
+
+def _turned(pdf: pikepdf.Pdf, page: Any, places: tuple[tuple[Matrix, float, float], ...]) -> Any:
+    """Turn a side by 180 degrees."""
+    width, height = _size(page)
+    turn = Matrix(-1, 0, 0, -1, width, height)
+    page.obj.Contents = pikepdf.Array(
+        [pdf.make_stream(f"q {turn} cm\n".encode()), *_contents(page.obj), pdf.make_stream(b"\nQ")]
+    )
+    for note in page.obj.get("/Annots", ()):
+        note.Rect = moved(note.Rect, turn)
+    return tuple((place.then(turn), *size) for place, *size in places)
+
+
+def _explicit_links(pdf: pikepdf.Pdf) -> None:
+    """Links to names into links to pages: in many copies of a document, a name would stand for the first alone."""
+    names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+    known = {str(key): value for key, value in pikepdf.NameTree(names).items()} if names is not None else {}
+    here = {page.objgen for page in pdf.pages}
+    for page in pdf.pages:
+        for note in page.obj.get("/Annots", ()):
+            target = note.get("/Dest")
+            if isinstance(target, pikepdf.String | pikepdf.Name):
+                target = known.get(str(target))
+            if "/Dest" in note:
+                if target is not None and target[0].objgen in here:
+                    note.Dest = pikepdf.Array(list(target))
+                else:
+                    del note["/Dest"]
