@@ -9,19 +9,8 @@ import outloud
 import pikepdf
 import pytest
 
+from kitgen.accessibility import KNOWN
 from tests.conftest import ROOT, STARTER, run
-
-HEADS = "Should the market square be closed to cars?"
-
-KNOWN = {
-    "TAG-002": "a running head of eight words on two pages looks like prose; from three pages on it is known as a head",
-    "HDG-011": "a discussion question is the heading of its slide, and as long as the author made it",
-    "ORD-001": "WeasyPrint paints what is positioned after what is not; the order of the tags is right",
-    "PAG-001": "slides that go on repeat their kicker, which belongs to each",
-    "TBL-010": "a table of two words and their meanings has as many headings as cells, and they are headings",
-    "FIG-012": "the text alternative of a chart has numbers in it",
-}
-"""What outloud says of our PDFs and we cannot or should not mend, with the reason."""
 
 
 @pytest.fixture(scope="module")
@@ -90,5 +79,5 @@ def test_what_is_mended(made: Path) -> None:
                     assert int(note.F) & 4, (path.name, number)
                 content = page.Contents.read_bytes()
                 head = b"/Artifact\n<</Type /Pagination>>" in content or b"/Artifact <</Type /Pagination>>" in content
-                bare = "_slides" in path.name and number == 1 or "_role-cards" in path.name
+                bare = ("_slides" in path.name and number == 1) or "_role-cards" in path.name
                 assert head or bare, (path.name, number)

@@ -15,9 +15,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from kitgen.accessibility import KNOWN
 from kitgen.printing.imposition import order
 from tests.conftest import ROOT, Ran, run
-from tests.test_accessibility import KNOWN
 
 LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"
 MM = 72 / 25.4

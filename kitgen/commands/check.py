@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.commands.common import checked, path_argument
+from kitgen.commands.common import checked, path_argument, planned, up_to_date, without_faulty
 from kitgen.console import count, show_report
 from kitgen.diagnostics import Report
+from kitgen.telling import Teller
+
+if TYPE_CHECKING:
+    from kitgen.project import Project
 
 
 @click.command("check")
@@ -17,13 +22,20 @@ from kitgen.diagnostics import Report
 @click.option("--json", "as_json", is_flag=True, help="For editors and programs.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 @click.option("--explain", metavar="CODE", help="Say more about one kind of problem.")
-def command(path: Path, languages: tuple[str, ...], as_json: bool, quiet: bool, explain: str | None) -> None:
+@click.option("--a11y", is_flag=True, help="Build the documents and report on how accessible they are.")
+@click.option("--build", "folder", type=click.Path(path_type=Path), default=Path("build"), help="Folder of that build.")
+def command(
+    path: Path, languages: tuple[str, ...], as_json: bool, quiet: bool, explain: str | None, a11y: bool, folder: Path
+) -> None:
     """Check PATH: a lesson file, a course file, or a folder. Every problem of every file comes at once."""
     if explain:
         click.echo(_explained(explain))
         return
     report = Report()
     project = checked(path, report, languages)
+    if a11y:
+        _accessible(project, folder, report, as_json)
+        raise click.exceptions.Exit(3 if report.bug else 1 if report.failed else 0)
     show_report(report, as_json)
     if not as_json and not quiet:
         lessons = count(len(project.lessons) + len(project.unread), "lesson")
@@ -32,6 +44,34 @@ def command(path: Path, languages: tuple[str, ...], as_json: bool, quiet: bool, 
         else:
             click.echo(f"{lessons} checked: {count(report.errors, 'error')}, {count(report.warnings, 'warning')}.")
     raise click.exceptions.Exit(1 if report.failed else 0)
+
+
+def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -> None:
+    """Make the documents, let the checkers look at each PDF, and say what is left for people."""
+    from kitgen.accessibility import CHECKERS, KNOWN, for_people, looked
+
+    sound = without_faulty(project, report)
+    plan = planned(sound, report, (), (), None)
+    made = up_to_date(sound, plan, folder, report, Teller(folder))
+    papers = [task.path for task in plan.tasks if task.format == "pdf" and task.path in made]
+    results = [looked(checker, folder, papers) for checker in CHECKERS if checker.version]
+    for result in results:
+        report.extend(result.found)
+    show_report(report, as_json)
+    if as_json:
+        return
+    click.echo(f"What a machine checked in {count(len(papers), 'PDF')}")
+    for result in results:
+        name = f"{result.checker.package} {result.checker.version}"
+        click.echo(f"  {name}: {result.checker.about}: {count(len(result.found), 'finding')}")
+        for rule, documents in sorted(result.known.items()):
+            click.echo(f"    known, in {count(documents, 'document')}: {rule}, {KNOWN[rule]}")
+    for checker in CHECKERS:
+        if not checker.version:
+            click.echo(f"  not checked: {checker.about}. Type: pip install {checker.package}")
+    click.echo("\nWhat a person must still look at")
+    for place, words in for_people(sound):
+        click.echo(f"  {f'{place}: ' if place else ''}{words}")
 
 
 def _explained(code: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kitgen.plan import Plan
     from kitgen.project import Project
+    from kitgen.telling import Teller
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -85,6 +86,21 @@ def planned(
         paper=paper or "a4", paper_given=paper is not None, variant="+".join(sorted(dict.fromkeys(variants)))
     )
     return plan(project, known, options, only, audiences)
+
+
+def up_to_date(project: Project, plan: Plan, folder: Path, report: Report, teller: Teller) -> dict[str, int]:
+    """Make what a plan asks for and is not there yet; gives the pages of each file by its path."""
+    import os
+
+    from kitgen import remembered
+    from kitgen.builder import build
+    from kitgen.store import alone
+
+    with alone(folder, teller.waiting):
+        remembered.forget(folder)
+        pool = Pool(os.cpu_count() or 1, 300, None)
+        done = build(project, plan, folder, report, teller, pool.executor if pool.wanted else None)
+    return {entry.path: entry.pages for entry in done.entries}
 
 
 def _check_names(what: str, given: Iterable[str], names: Sequence[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kitgen.commands.common import Pool, checked, path_argument, planned, selection, without_faulty
+from kitgen.commands.common import checked, path_argument, planned, selection, up_to_date, without_faulty
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.telling import Teller
 
@@ -209,11 +208,8 @@ def _documents(
     report: Report,
 ) -> list[Document]:
     """Make everything that the class needs, and nothing else."""
-    from kitgen import remembered
-    from kitgen.builder import build
     from kitgen.kinds import kinds
     from kitgen.printing import gather
-    from kitgen.store import alone
 
     known = kinds(project.templates, Report())
     only = choices["only"]
@@ -225,11 +221,7 @@ def _documents(
         for variant in sorted({common.variant, *(each.variant for each in people)})
     ]  # fmt: skip
     plan = gather.together(plans)
-    with alone(folder, teller.waiting):
-        remembered.forget(folder)
-        pool = Pool(os.cpu_count() or 1, 300, None)
-        done = build(project, plan, folder, report, teller, pool.executor if pool.wanted else None)
-    pages = {entry.path: entry.pages for entry in done.entries}
+    pages = up_to_date(project, plan, folder, report, teller)
     return gather.documents(project, plan.tasks, pages, known, only, common)
 
 

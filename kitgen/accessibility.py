@@ -1,0 +1,126 @@
+"""What machines can say about how accessible built documents are, and what only people can.
+
+Two independent checkers look at every PDF, if they are installed (`pip install 'kitgen[a11y]'`): page-validation
+against the machine-checkable rules of ISO 14289-1 (PDF/UA-1), outloud for structure and reading order as a screen
+reader meets them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kitgen.diagnostics import Diagnostic, Span
+from kitgen.project import Project
+from kitgen.spec.source import Figure
+
+KNOWN = {
+    "TAG-002": "a running head of eight words on two pages looks like prose; from three pages on it is known as a head",
+    "HDG-011": "a discussion question is the heading of its slide, and as long as the author made it",
+    "ORD-001": "WeasyPrint paints what is positioned after what is not; the order of the tags is right",
+    "PAG-001": "slides and cards that repeat a line at their head: it belongs to each",
+    "TBL-010": "a table of two words and their meanings has as many headings as cells, and they are headings",
+    "FIG-012": "the text alternative of a chart has numbers in it",
+}
+"""What outloud says of our PDFs and we cannot or should not mend, with the reason."""
+
+
+ALWAYS = (
+    "Listen to one document from beginning to end with a screen reader (NVDA, VoiceOver, Orca).",
+    "Go through the slides with the keyboard alone, and at 400 % zoom.",
+    "Headings and prompts: do they say what they are about without what stands around them?",
+    "Language: is it as plain as the subject allows? No machine knows your class.",
+    "Who in your class needs large print, another form, or more time? See --variant and kitgen print --roster.",
+)
+"""What no program can say of any document."""
+
+
+@dataclass(frozen=True)
+class Checker:
+    """An independent program that looks at a PDF."""
+
+    package: str
+    about: str
+    look: Callable[[Path], list[tuple[str, str]]]
+    """Findings as (rule, words)."""
+
+    @property
+    def version(self) -> str:
+        """Its version; empty if it is not installed."""
+        try:
+            return version(self.package)
+        except PackageNotFoundError:
+            return ""
+
+
+@dataclass
+class Looked:
+    """What one checker said of all documents."""
+
+    checker: Checker
+    documents: int = 0
+    found: list[Diagnostic] = field(default_factory=list)
+    known: dict[str, int] = field(default_factory=dict)
+    """Documents by rule, for what is known."""
+
+
+def _pdf_ua(path: Path) -> list[tuple[str, str]]:
+    import page
+
+    result = page.validate_pdf_bytes(path.read_bytes(), profile=page.ValidationProfile.PDF_UA_1)
+    return [(str(failure.rule_id), str(failure.message)) for failure in result.failures]
+
+
+def _outloud(path: Path) -> list[tuple[str, str]]:
+    import outloud
+
+    result = outloud.check(str(path))
+    broken = [("unreadable", str(result.error))] if result.error else []
+    return broken + [
+        (finding.rule, f"{finding.message} (page {finding.page})" if finding.page else finding.message)
+        for finding in result.findings
+    ]
+
+
+CHECKERS = (
+    Checker("page-validation", "the rules of PDF/UA-1 that a machine can check", _pdf_ua),
+    Checker("outloud", "structure, reading order, tables, lists and running heads", _outloud),
+)
+
+
+def looked(checker: Checker, folder: Path, paths: Iterable[str]) -> Looked:
+    """Let a checker look at documents. What is known is counted, and the rest are findings on the document."""
+    result = Looked(checker)
+    for path in paths:
+        result.documents += 1
+        seen = set()
+        for rule, words in checker.look(folder / path):
+            if rule in KNOWN:
+                seen.add(rule)
+            else:
+                result.found.append(Diagnostic(f"a11y-{rule}", words, Span(str(folder / path)), "", "error"))
+        for rule in seen:
+            result.known[rule] = result.known.get(rule, 0) + 1
+    return result
+
+
+def for_people(project: Project) -> Iterator[tuple[Span | None, str]]:
+    """What a person must still look at: with a place in a lesson where there is one."""
+    from kitgen.rules.base import Subject
+
+    lessons = [file.lesson for file in project.lessons]
+    pictures = False
+    for file in project.lessons:
+        for part in Subject(project, file).parts:
+            if isinstance(part, Figure) and part.alt:
+                pictures = True
+                yield part.place("alt"), f"Does this say what the picture '{part.image}' is there for? “{part.alt}”"
+    if pictures:
+        yield None, "Pictures: nothing in them is told by colour alone, and words in them can be read."
+    if any(lesson.model or lesson.argument for lesson in lessons):
+        yield None, "Charts and maps: their text alternatives are made from your data. Listen to one: is it enough?"
+    if any(word.translation for lesson in lessons for word in lesson.vocabulary):
+        yield None, "Vocabulary: words in another language are read aloud with the voice of the document's language."
+    yield from ((None, words) for words in ALWAYS)
