@@ -57,13 +57,13 @@ class Document:
 
 
 def paper_kinds() -> list[str]:
-    """Kinds for one lesson that are printed on paper: all but slides and what binds a whole course."""
+    """Kinds for one lesson that a build makes on paper: not slides, what binds a whole course, or what is asked for."""
     from kitgen.project import open_project
 
     samples = Path(__file__).resolve().parent.parent / "lessons"
     project = open_project(samples, Report())
     found = [kind for kind in kinds(project.templates, Report()) if kind.head.scope == "lesson"]
-    return [kind.name for kind in found if kind.head.base == "paper"]
+    return [kind.name for kind in found if kind.head.base in ("paper", "cards") and not kind.head.on_request]
 
 
 def dump(syllabus: Path, folder: Path, only: Sequence[str], pandoc: str | None) -> list[Document]:
