@@ -32,6 +32,9 @@ ALWAYS = (
     "references",
 )
 
+FILLABLE = "fillable"
+"""The variant that is made only of documents in which people write."""
+
 SUFFIX = {Audience.STUDENT: "", Audience.GRADER: "_GRADER", Audience.INSTRUCTOR: "_INSTRUCTOR"}
 
 
@@ -102,6 +105,8 @@ def plan(
     ]
     if options.variant:
         wanted = [kind for kind in wanted if kind.head.base == "paper" and "pdf" in kind.head.formats]
+    if FILLABLE in options.variant.split("+"):
+        wanted = [kind for kind in wanted if kind.head.answers]
     formats = {"pdf"} if options.variant else set()
     look = project.templates.digest("_variants") if options.variant else ""
     seen = Seen()

@@ -77,6 +77,7 @@ def planned(
     from kitgen.plan import Options, plan
 
     known = kinds(project.templates, report)
+    variants = [name for given in variants for name in given.split("+")]
     _check_names("kind of document", only, [kind.name for kind in known])
     _check_names("variant", variants, project.templates.names("_variants", ".css"))
     options = Options(

@@ -43,6 +43,9 @@ class KindHead(Spec):
     on_request: YesNo = False
     """Whether it is made only when `--only` names it: another form of a document that is there anyway."""
 
+    answers: YesNo = False
+    """Whether people write in it: the variant `fillable` makes those documents, and no others."""
+
     order: Whole = 100
     """Place among the kinds of a kit."""
 
