@@ -36,6 +36,7 @@ def command(
     languages: tuple[str, ...],
     paper: str | None,
     variants: tuple[str, ...],
+    pdf: str,
     jobs: int | None,
     limit: float,
     cluster: str | None,
@@ -56,6 +57,7 @@ def command(
         "languages": languages,
         "paper": paper,
         "variants": variants,
+        "pdf": pdf,
     }
     if not (explain or as_json) and (memory := remembered.recall(output, asked)):
         report = Report(list(memory.diagnostics))
@@ -80,7 +82,7 @@ def _build(path: Path, output: Path, asked: dict[str, Any], teller: Teller, pool
     report = Report()
     project = checked(path, report, asked["languages"])
     sound = without_faulty(project, report)
-    plan = planned(sound, report, asked["only"], asked["audiences"], asked["paper"], asked["variants"])
+    plan = planned(sound, report, asked["only"], asked["audiences"], asked["paper"], asked["variants"], asked["pdf"])
     looks = remembered.look(read_for(project), began)
     teller.report(report)
     before = len(report.found)

@@ -26,10 +26,11 @@ def path_argument(function: Function) -> Function:
 
 
 def selection(function: Function) -> Function:
-    """--only, --audience, --lang, --paper and --variant."""
+    """--only, --audience, --lang, --paper, --variant and --pdf."""
     for option in (
         click.option("--lang", "languages", multiple=True, metavar="CODE", help="In this language: es."),
         click.option("--variant", "variants", multiple=True, metavar="NAME", help="Only on paper, so: large-print."),
+        click.option("--pdf", type=click.Choice(["ua-1", "a-3a"]), default="ua-1", help="Standard of PDFs: PDF/A-3a."),
         click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size."),
         click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for them."),
         click.option("--only", "only", multiple=True, metavar="KIND", help="Only this kind of document."),
@@ -71,6 +72,7 @@ def planned(
     audiences: Iterable[str],
     paper: str | None,
     variants: Iterable[str] = (),
+    pdf: str = "ua-1",
 ) -> Plan:
     """What a build of the project would make. Raises click.UsageError for a kind or variant that does not exist."""
     from kitgen.kinds import kinds
@@ -81,7 +83,10 @@ def planned(
     _check_names("kind of document", only, [kind.name for kind in known])
     _check_names("variant", variants, project.templates.names("_variants", ".css"))
     options = Options(
-        paper=paper or "a4", paper_given=paper is not None, variant="+".join(sorted(dict.fromkeys(variants)))
+        paper=paper or "a4",
+        paper_given=paper is not None,
+        variant="+".join(sorted(dict.fromkeys(variants))),
+        pdf=pdf,
     )
     return plan(project, known, options, only, audiences)
 

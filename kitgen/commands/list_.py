@@ -23,12 +23,13 @@ def command(
     languages: tuple[str, ...],
     paper: str | None,
     variants: tuple[str, ...],
+    pdf: str,
     as_json: bool,
 ) -> None:
     """Show what a build of PATH would make, and make nothing."""
     report = Report()
     project = checked(path, report, languages)
-    plan = planned(without_faulty(project, report), report, only, audiences, paper, variants)
+    plan = planned(without_faulty(project, report), report, only, audiences, paper, variants, pdf)
     if as_json:
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,
                  "format": task.format, "language": task.language, "paper": task.paper, "input": task.digest}

@@ -1,4 +1,4 @@
-"""The page as a tagged PDF (PDF/UA-1), laid out by WeasyPrint."""
+"""The page as a tagged PDF (PDF/UA-1, or PDF/A-3a as well), laid out by WeasyPrint."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 from typing import Any
 
-from kitgen import fonts, form_fields, pdf_tags
+from kitgen import fonts, form_fields, pdf_standards, pdf_tags
 from kitgen.artifact import Output, Page
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
@@ -44,7 +44,14 @@ def export(page: Page, setting: Setting) -> Output:
         if setting.task.variant:
             adapt(html.etree_element, sheets)
         document = _laid_out(html, sheets, page.tighter)
-        content = document.write_pdf(finisher=_mend, pdf_variant="pdf/ua-1")
+        content = document.write_pdf(
+            finisher=_mend,
+            pdf_variant=f"pdf/{setting.task.pdf}",
+            attachments=[
+                weasyprint.Attachment(string=text, name=name, description=about, relationship="Source")
+                for name, text, about in page.attached
+            ],
+        )
     except Refused as refused:
         raise ValueError(str(refused)) from None
     finally:
@@ -95,6 +102,7 @@ def _mend(document: Any, pdf: Any) -> None:
 
     form_fields.mend(document, pdf, partial(pydyf.Stream, compress=True))
     pdf_tags.mend(document, pdf)
+    pdf_standards.mend(pdf)
 
 
 def _filled(page: Any) -> float:
