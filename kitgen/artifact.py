@@ -24,6 +24,9 @@ class Page:
     computed: str = ""
     """Text that views worked out from what the audience may see: tables, text alternatives."""
 
+    attached: tuple[tuple[str, str, str], ...] = ()
+    """Files to go with it, as (name, text, what it is)."""
+
 
 @dataclass(frozen=True)
 class Output:

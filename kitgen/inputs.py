@@ -45,8 +45,8 @@ class Seen:
         return self._pictures[key]
 
 
-def lesson_input(project: Project, file: LessonFile, kind: Kind, seen: Seen) -> dict[str, Any]:
-    """The data of one lesson's document."""
+def lesson_input(project: Project, file: LessonFile, kind: Kind, seen: Seen, attach: bool = False) -> dict[str, Any]:
+    """The data of one lesson's document; with ``attach`` that of instructors has the files that it comes from."""
     course = project.course_in(file.lesson.language)
     return {
         **_common(project, kind),
@@ -55,7 +55,14 @@ def lesson_input(project: Project, file: LessonFile, kind: Kind, seen: Seen) -> 
         "course": {"id": course.id, "title": seen_by(kind.audience, course.title)} if course else None,
         "folder": _folder(project, file),
         "pictures": _pictures(project, file, kind.audience, seen),
+        **({"attached": _sources(file)} if attach and kind.audience is Audience.INSTRUCTOR else {}),
     }
+
+
+def _sources(file: LessonFile) -> list[list[str]]:
+    """The YAML of a lesson, and of its translation, as names and texts."""
+    overlay = [[f"{file.path.stem}.{file.tongue}.yaml", file.overlay.text]] if file.overlay else []
+    return sorted([[file.path.name, file.source.text], *overlay])  # PDF wants the names in order
 
 
 def course_input(

@@ -52,6 +52,7 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     tighter = _tighter(templates, kind["base"])
     variants = _variants(templates, task.variant)
     sized = any("font-size" in text for _, text in variants)  # who needs large letters is not to get smaller ones
+    about = labels(task.language, templates)["attached_lesson"]
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
         html=made.html,
@@ -66,6 +67,7 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         language=task.language,
         title=f"{made.subject}: {made.title}",
         computed="\n".join([made.computed, *(part.computed for part in parts)]),
+        attached=tuple((name, text, about) for name, text in given.get("attached", ())),
     )
 
 

@@ -32,6 +32,12 @@ ALWAYS = (
     "references",
 )
 
+USUAL, ARCHIVE = "ua-1", "a-3a"
+"""The standards that PDFs may be made to: PDF/UA-1 alone, or with PDF/A-3a, for archives."""
+
+FILLABLE = "fillable"
+"""The variant that is made only of documents in which people write."""
+
 SUFFIX = {Audience.STUDENT: "", Audience.GRADER: "_GRADER", Audience.INSTRUCTOR: "_INSTRUCTOR"}
 
 
@@ -45,6 +51,9 @@ class Options:
 
     variant: str = ""
     """Names of files under templates/_variants/, joined by `+`: only paper documents are made, in this form."""
+
+    pdf: str = USUAL
+    """The standard that PDFs are made to: `ua-1`, or `a-3a`, in which instructors' files have the lesson's YAML."""
 
 
 @dataclass(frozen=True, order=True)
@@ -72,6 +81,9 @@ class Task:
 
     variant: str = ""
     """`large-print`, `large-print+low-ink`; empty for the usual form."""
+
+    pdf: str = USUAL
+    """The standard of a PDF."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +114,8 @@ def plan(
     ]
     if options.variant:
         wanted = [kind for kind in wanted if kind.head.base in ("paper", "cards") and "pdf" in kind.head.formats]
+    if FILLABLE in options.variant.split("+"):
+        wanted = [kind for kind in wanted if kind.head.answers]
     formats = {"pdf"} if options.variant else set()
     look = project.templates.digest("_variants") if options.variant else ""
     seen = Seen()
@@ -113,7 +127,7 @@ def plan(
         key = hashlib.sha256(content).hexdigest()
         inputs[key] = content
         looks = [kind.files_digest, *(other.files_digest for other in kinds if other.name in kind.head.binds)]
-        form = Form(paper, options.variant)
+        form = Form(paper, options.variant, options.pdf)
         reads = [key, *looks, look] if look else [key, *looks]
         tasks.extend(
             _task(subject, tongue, kind, format, form, reads)
@@ -126,7 +140,8 @@ def plan(
         for kind in wanted:
             if kind.head.scope == "lesson" and is_made(kind, file):
                 chosen = paper if paper and not options.paper_given else options.paper
-                add(kind, lesson_input(project, file, kind, seen), file.lesson, _tongue(file), chosen)
+                data = lesson_input(project, file, kind, seen, attach=options.pdf == ARCHIVE)
+                add(kind, data, file.lesson, _tongue(file), chosen)
     every = tasks
     if (only or audiences) and project.whole and any(kind.head.lists for kind in wanted):
         every = list(plan(project, [kind for kind in kinds if not kind.head.lists], options).tasks)
@@ -199,10 +214,11 @@ def _tongue(file: LessonFile) -> str:
 
 @dataclass(frozen=True)
 class Form:
-    """On which paper, and in which variant."""
+    """On which paper, in which variant, and to which standard if it is a PDF."""
 
     paper: str
     variant: str
+    pdf: str
 
 
 def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, form: Form, reads: Sequence[str]) -> Task:
@@ -211,6 +227,8 @@ def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, form: 
     what = [*reads, kind.name, format, audience.value, subject.language, form.paper, tools()]
     if form.variant:
         what.append(form.variant)
+    if format == "pdf" and form.pdf != USUAL:
+        what.append(form.pdf)
     name = f"{kind.head.file or kind.name}{tongue}{_form(form)}{SUFFIX[audience]}.{format}"
     return Task(
         path=name if kind.head.lists else f"{subject.id}/{audience.value}/{subject.id}_{name}",
@@ -224,6 +242,7 @@ def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, form: 
         digest=hashlib.sha256("\0".join(what).encode()).hexdigest(),
         scope=kind.head.scope,
         variant=form.variant,
+        pdf=form.pdf,
     )
 
 

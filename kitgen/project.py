@@ -38,6 +38,9 @@ class LessonFile:
     asked: str = ""
     """The language by the name that was asked for: `es`, where the translation says more exactly `es-SV`."""
 
+    overlay: Source | None = None
+    """The translation as it was written."""
+
     @property
     def tongue(self) -> str:
         """The language that people ask for it by."""
@@ -158,7 +161,7 @@ def _in_language(file: LessonFile, language: str, report: Report) -> LessonFile 
     translation, source = found
     if not check_translation(file.lesson, file.lesson.id, language, translation, source, report):
         return None
-    return LessonFile(translated(file.lesson, translation), file.path, file.source, file, language)
+    return LessonFile(translated(file.lesson, translation), file.path, file.source, file, language, source)
 
 
 def read_translation(path: Path, report: Report) -> tuple[Translation, Source] | None:

@@ -1,14 +1,23 @@
-"""What a variant asks for in its stylesheet and CSS cannot do: tables as blocks, figures in black."""
+"""What a variant asks for in its stylesheet and CSS cannot do: fields, tables as blocks, figures in black."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from kitgen.answer_spaces import open_spaces
+
+FIELDS = "--answers: fields"
+
 
 def adapt(root: Any, sheets: Iterable[str]) -> None:
-    """Change the elements of a page as its stylesheets ask: `--tables: stacked`, `--figures: black`."""
+    """Change the elements of a page as its stylesheets ask.
+
+    They may ask for `--answers: fields`, `--tables: stacked` and `--figures: black`.
+    """
     wishes = "\n".join(sheets)
+    if FIELDS in wishes:
+        open_spaces(root)
     if "--tables: stacked" in wishes:
         stack_tables(root)
     if "--figures: black" in wishes:

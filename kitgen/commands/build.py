@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from kitgen import remembered
-from kitgen.commands.common import Pool, checked, path_argument, planned, selection, without_faulty
+from kitgen.commands.common import Pool, checked, path_argument, planned, selection, standard, without_faulty
 from kitgen.diagnostics import Report
 from kitgen.telling import Events, Lines, Teller, Totals, totals_of
 
@@ -19,6 +19,7 @@ from kitgen.telling import Events, Lines, Teller, Totals, totals_of
 @path_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), help="Folder.")
 @selection
+@standard
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Documents made at a time; as many as there are cores.")
 @click.option("--limit", type=click.FloatRange(min=1), default=300, show_default=True, help="Seconds for one document.")
 @click.option("--cluster", metavar="ADDRESS", help="Make them on a Dask cluster: tcp://host:8786.")
@@ -33,6 +34,7 @@ def command(
     languages: tuple[str, ...],
     paper: str | None,
     variants: tuple[str, ...],
+    pdf: str,
     jobs: int | None,
     limit: float,
     cluster: str | None,
@@ -53,6 +55,7 @@ def command(
         "languages": languages,
         "paper": paper,
         "variants": variants,
+        "pdf": pdf,
     }
     if not (explain or as_json) and (memory := remembered.recall(output, asked)):
         report = Report(list(memory.diagnostics))
@@ -77,7 +80,7 @@ def _build(path: Path, output: Path, asked: dict[str, Any], teller: Teller, pool
     report = Report()
     project = checked(path, report, asked["languages"])
     sound = without_faulty(project, report)
-    plan = planned(sound, report, asked["only"], asked["audiences"], asked["paper"], asked["variants"])
+    plan = planned(sound, report, asked["only"], asked["audiences"], asked["paper"], asked["variants"], asked["pdf"])
     looks = remembered.look(read_for(project), began)
     teller.report(report)
     before = len(report.found)

@@ -41,6 +41,14 @@ def selection(function: Function) -> Function:
     return function
 
 
+def standard(function: Function) -> Function:
+    """--pdf."""
+    option = click.option(
+        "--pdf", type=click.Choice(["ua-1", "a-3a"]), default="ua-1", help="Standard of PDFs: PDF/A-3a."
+    )
+    return option(function)
+
+
 def checked(path: Path, report: Report, languages: Iterable[str] = ()) -> Project:
     """The project at ``path``, with everything that is wrong with it in ``report``."""
     from kitgen.project import open_project
@@ -74,16 +82,21 @@ def planned(
     audiences: Iterable[str],
     paper: str | None,
     variants: Iterable[str] = (),
+    pdf: str = "ua-1",
 ) -> Plan:
     """What a build of the project would make. Raises click.UsageError for a kind or variant that does not exist."""
     from kitgen.kinds import kinds
     from kitgen.plan import Options, plan
 
     known = kinds(project.templates, report)
+    variants = [name for given in variants for name in given.split("+")]
     _check_names("kind of document", only, [kind.name for kind in known])
     _check_names("variant", variants, project.templates.names("_variants", ".css"))
     options = Options(
-        paper=paper or "a4", paper_given=paper is not None, variant="+".join(sorted(dict.fromkeys(variants)))
+        paper=paper or "a4",
+        paper_given=paper is not None,
+        variant="+".join(sorted(dict.fromkeys(variants))),
+        pdf=pdf,
     )
     return plan(project, known, options, only, audiences)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kitgen.commands.common import checked, path_argument, planned, selection, without_faulty
+from kitgen.commands.common import checked, path_argument, planned, selection, standard, without_faulty
 from kitgen.console import show_report, table
 from kitgen.diagnostics import Report
 
@@ -15,6 +15,7 @@ from kitgen.diagnostics import Report
 @click.command("list")
 @path_argument
 @selection
+@standard
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(
     path: Path,
@@ -23,12 +24,13 @@ def command(
     languages: tuple[str, ...],
     paper: str | None,
     variants: tuple[str, ...],
+    pdf: str,
     as_json: bool,
 ) -> None:
     """Show what a build of PATH would make, and make nothing."""
     report = Report()
     project = checked(path, report, languages)
-    plan = planned(without_faulty(project, report), report, only, audiences, paper, variants)
+    plan = planned(without_faulty(project, report), report, only, audiences, paper, variants, pdf)
     if as_json:
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,
                  "format": task.format, "language": task.language, "paper": task.paper, "input": task.digest}

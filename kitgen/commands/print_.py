@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -141,7 +142,7 @@ def _planned(
     teller = Teller(folder)
     project = checked(path, report, choices["languages"])
     sound = without_faulty(project, report)
-    common = gather.usual(sound, next(iter(choices["languages"]), ""), "+".join(sorted(set(choices["variants"]))))
+    common = gather.usual(sound, next(iter(choices["languages"]), ""), "+".join(_parts(choices["variants"])))
     people = _people(roster, sound, common, report) if roster else ()
     teller.report(report)
     if roster and (report.failed or not people):
@@ -157,6 +158,11 @@ def _planned(
     if not roster:
         return class_set(found, wish), sound
     return personal(found, wish, people, gather.role_pages(sound, folder, found)), sound
+
+
+def _parts(variants: Iterable[str]) -> list[str]:
+    """The names of variants, each once: `large-print+low-ink` is two."""
+    return sorted({name for given in variants for name in given.split("+")})
 
 
 def _wish(students: int, choices: dict[str, Any]) -> Wish:

@@ -1,19 +1,18 @@
-"""The page as a tagged PDF (PDF/UA-1), laid out by WeasyPrint."""
+"""The page as a tagged PDF (PDF/UA-1, or PDF/A-3a as well), laid out by WeasyPrint."""
 
 from __future__ import annotations
 
 import logging
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from kitgen import fonts
+from kitgen import fonts, form_fields, pdf_standards, pdf_tags
 from kitgen.artifact import Output, Page
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
-from kitgen.pdf_tags import mend
-from kitgen.variants import adapt
+from kitgen.variants import FIELDS, adapt
 
 NEARLY_EMPTY = 0.3
 """A last page filled less than this is worth a try to save."""
@@ -45,7 +44,14 @@ def export(page: Page, setting: Setting) -> Output:
         if setting.task.variant:
             adapt(html.etree_element, sheets)
         document = _laid_out(html, sheets, page.tighter)
-        content = document.write_pdf(finisher=mend, pdf_variant="pdf/ua-1")
+        content = document.write_pdf(
+            finisher=_mend,
+            pdf_variant=f"pdf/{setting.task.pdf}",
+            attachments=[
+                weasyprint.Attachment(string=text, name=name, description=about, relationship="Source")
+                for name, text, about in page.attached
+            ],
+        )
     except Refused as refused:
         raise ValueError(str(refused)) from None
     finally:
@@ -86,7 +92,17 @@ def _laid_out(html: Any, sheets: list[str], tighter: Sequence[str]) -> Any:
 
 def _render(html: Any, sheets: list[str]) -> Any:
     parsed = [_stylesheet(text) for text in sheets]
-    return html.render(font_config=_font_configuration(), stylesheets=parsed, pdf_variant="pdf/ua-1")
+    fields = any(FIELDS in text for text in sheets)
+    return html.render(font_config=_font_configuration(), stylesheets=parsed, pdf_variant="pdf/ua-1", pdf_forms=fields)
+
+
+def _mend(document: Any, pdf: Any) -> None:
+    """What WeasyPrint's objects need before they become bytes."""
+    from weasyprint.pdf import pydyf
+
+    form_fields.mend(document, pdf, partial(pydyf.Stream, compress=True))
+    pdf_tags.mend(document, pdf)
+    pdf_standards.mend(pdf)
 
 
 def _filled(page: Any) -> float:

@@ -54,6 +54,9 @@ class KindHead(Spec):
     cut: YesNo = False
     """Whether it is cut apart, so that its pages are never put two on a side."""
 
+    answers: YesNo = False
+    """Whether people write in it: the variant `fillable` makes those documents, and no others."""
+
     order: Whole = 100
     """Place among the kinds of a kit."""
 
