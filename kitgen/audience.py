@@ -29,14 +29,24 @@ def seen_by(audience: Audience, value: Any) -> Any:
         return [seen_by(audience, item) for item in value]
     if isinstance(value, dict):
         return {str(key): seen_by(audience, item) for key, item in value.items()}
-    for kind, mark in MARKS:
-        if isinstance(value, kind):
-            return {mark: str(value)}
+    mark = _mark(type(value))
+    if mark:
+        return {mark: str(value)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str):
         return str(value)
     return value
+
+
+_known_marks: dict[type, str] = {}
+
+
+def _mark(kind: type) -> str:
+    """What texts of a type are marked as; empty for those that are only text."""
+    if kind not in _known_marks:
+        _known_marks[kind] = next((mark for known, mark in MARKS if issubclass(kind, known)), "")
+    return _known_marks[kind]
 
 
 Place = tuple[Spec | None, tuple[str | int, ...], Span]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from kitgen.audience import seen_by
@@ -18,9 +19,27 @@ ALWAYS = (
 """Parts of a lesson that every document may use."""
 
 
-def encoded(data: dict[str, Any]) -> bytes:
-    """The data as bytes that are the same in every process."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def encoded(data: dict[str, Any], seen: Seen) -> bytes:
+    """The data as bytes that are the same in every process: JSON with its keys sorted."""
+    return _object({name: _encoded_part(name, value, seen) for name, value in data.items()}).encode()
+
+
+def _encoded_part(name: str, value: Any, seen: Seen) -> str:
+    """Parts of lessons, which many documents share, are turned into text once."""
+    if name in ("lesson", "references") and value:
+        return _object({key: seen.text(part) for key, part in value.items()})
+    if name in ("lessons", "parts"):
+        whole = (_object({key: _encoded_part(key, part, seen) for key, part in each.items()}) for each in value)
+        return f"[{','.join(whole)}]"
+    return _text(value)
+
+
+def _object(texts: dict[str, str]) -> str:
+    return "{" + ",".join(f"{_text(key)}:{texts[key]}" for key in sorted(texts)) + "}"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Seen:
@@ -29,6 +48,9 @@ class Seen:
     def __init__(self) -> None:
         self._known: dict[tuple[int, Audience], tuple[Any, Any]] = {}
         self._pictures: dict[tuple[int, Audience], tuple[str, ...]] = {}
+        self._texts: dict[int, tuple[Any, str]] = {}
+        self._folders: dict[Path, str] = {}
+        self._places: dict[Path, int] | None = None
 
     def by(self, audience: Audience, part: Any) -> Any:
         """The part as ``seen_by`` gives it. It is shared: nobody may change it."""
@@ -36,6 +58,29 @@ class Seen:
         if key not in self._known:
             self._known[key] = (part, seen_by(audience, part))  # the part is kept, so that its id stays its own
         return self._known[key][1]
+
+    def text(self, data: Any) -> str:
+        """Data as JSON with its keys sorted, worked out once for each part."""
+        if not isinstance(data, dict | list):
+            return _text(data)
+        if id(data) not in self._texts:
+            self._texts[id(data)] = (data, _text(data))  # the data is kept, so that its id stays its own
+        return self._texts[id(data)][1]
+
+    def folder(self, project: Project, file: LessonFile) -> str:
+        """Where a lesson lies, from the root of the project; its pictures are found from there."""
+        if file.path not in self._folders:
+            folder = file.path.resolve().parent.relative_to(project.root).as_posix()
+            self._folders[file.path] = "" if folder == "." else folder
+        return self._folders[file.path]
+
+    def place(self, project: Project, file: LessonFile) -> int:
+        """Which of the lessons that the course names it is, counted from 0; -1 if it names it not."""
+        if self._places is None:
+            entries = project.course.lessons if project.course else ()
+            found = [(project.root / entry.path).resolve() for entry in entries]
+            self._places = {path: number for number, path in reversed(list(enumerate(found)))}
+        return self._places.get(file.path.resolve(), -1)
 
     def pictures(self, audience: Audience, part: Any) -> tuple[str, ...]:
         """The names of the pictures in it, sorted."""
@@ -53,7 +98,7 @@ def lesson_input(project: Project, file: LessonFile, kind: Kind, seen: Seen, att
         "lesson": _lesson(file, kind, seen),
         "references": _references(project, [file], kind, seen),
         "course": {"id": course.id, "title": seen_by(kind.audience, course.title)} if course else None,
-        "folder": _folder(project, file),
+        "folder": seen.folder(project, file),
         "pictures": _pictures(project, file, kind.audience, seen),
         **({"attached": _sources(file)} if attach and kind.audience is Audience.INSTRUCTOR else {}),
     }
@@ -86,8 +131,8 @@ def course_input(
         "course": seen_by(kind.audience, course),
         "lessons": [
             {
-                "lesson": _lesson(file, kind, seen) | {"place": _place(project, file)},
-                "folder": _folder(project, file),
+                "lesson": _lesson(file, kind, seen) | {"place": seen.place(project, file)},
+                "folder": seen.folder(project, file),
             }
             for file in files
         ],
@@ -120,19 +165,6 @@ def _lesson(file: LessonFile, kind: Kind, seen: Seen) -> dict[str, Any]:
 def _references(project: Project, files: Sequence[LessonFile], kind: Kind, seen: Seen) -> dict[str, Any]:
     found = {key: reference for file in files for key, reference in project.references(file.lesson).items()}
     return {key: seen.by(kind.audience, reference) for key, reference in sorted(found.items())}
-
-
-def _place(project: Project, file: LessonFile) -> int:
-    """Which of the lessons that the course names it is, counted from 0."""
-    entries = project.course.lessons if project.course else ()
-    paths = [(project.root / entry.path).resolve() for entry in entries]
-    return paths.index(file.path.resolve()) if file.path.resolve() in paths else -1
-
-
-def _folder(project: Project, file: LessonFile) -> str:
-    """Where a lesson lies, from the root of the project; its pictures are found from there."""
-    folder = file.path.resolve().parent.relative_to(project.root).as_posix()
-    return "" if folder == "." else folder
 
 
 def _brand(project: Project) -> dict[str, Any] | None:

@@ -123,7 +123,7 @@ def plan(
     inputs: dict[str, bytes] = {}
 
     def add(kind: Kind, data: dict[str, Any], subject: Lesson | Course, tongue: str, paper: str) -> None:
-        content = encoded(data)
+        content = encoded(data, seen)
         key = hashlib.sha256(content).hexdigest()
         inputs[key] = content
         looks = [kind.files_digest, *(other.files_digest for other in kinds if other.name in kind.head.binds)]
