@@ -22,6 +22,8 @@ KNOWN = {
     "ORD-001": "WeasyPrint paints what is positioned after what is not; the order of the tags is right",
     "PAG-001": "slides and cards that repeat a line at their head: it belongs to each",
     "TBL-010": "a table of two words and their meanings has as many headings as cells, and they are headings",
+    "TBL-012": "a grid to fill in has empty cells; that is what it is for",
+    "TAG-030": "an argument map may fill most of a page; it is drawn, and its statements stand in the text as well",
     "FIG-012": "the text alternative of a chart has numbers in it",
 }
 """What outloud says of our PDFs and we cannot or should not mend, with the reason."""

@@ -19,6 +19,9 @@ class Page:
     """Stylesheets that save space, each on top of those before, for when the last page would be nearly empty."""
 
     scripts: tuple[str, ...] = ()
+    base: str = "paper"
+    """What it is laid out for: `paper`, `cards`, `slides` or `web`."""
+
     language: str = "en"
     title: str = ""
     computed: str = ""

@@ -49,9 +49,9 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     parts = [_document(part, task, templates) for part in given.get("parts", ())]
     made = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
     kind, brand = given["kind"], given.get("brand") or {}
-    tighter = _tighter(templates, kind["base"])
     variants = _variants(templates, task.variant)
     sized = any("font-size" in text for _, text in variants)  # who needs large letters is not to get smaller ones
+    tighter = _tighter(templates, kind["base"], ("spare",) if sized else ("tight", "tighter"))
     about = labels(task.language, templates)["attached_lesson"]
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
@@ -59,11 +59,12 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         # many documents in one are set tight from the start: a sheet saved in each is many saved
         stylesheets=(
             *_stylesheets(templates, kind["name"], base, brand),
-            *[("tight", each) for each in tighter[:1] if parts],
+            *[("tight", each) for each in tighter[:1] if parts and not sized],
             *variants,
         ),
-        tighter=() if parts or sized else tighter,
+        tighter=() if parts else tighter,
         scripts=tuple(_scripts(templates, base, kind["name"])),
+        base=base,
         language=task.language,
         title=f"{made.subject}: {made.title}",
         computed="\n".join([made.computed, *(part.computed for part in parts)]),
@@ -216,9 +217,9 @@ def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
     return [(name, path.read_text(encoding="utf-8")) for name, path in found if path]
 
 
-def _tighter(templates: Overlay, base: str) -> tuple[str, ...]:
+def _tighter(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:
     """The base's stylesheets that save space: `<base>-tight.css`, then `<base>-tighter.css`."""
-    found = [templates.find(f"_base/{base}-{degree}.css") for degree in ("tight", "tighter")]
+    found = [templates.find(f"_base/{base}-{degree}.css") for degree in degrees]
     return tuple(path.read_text(encoding="utf-8") for path in found if path)
 
 

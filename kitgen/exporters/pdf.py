@@ -12,6 +12,7 @@ from kitgen import fonts, form_fields, pdf_standards, pdf_tags
 from kitgen.artifact import Output, Page
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
+from kitgen.pages import findings
 from kitgen.variants import FIELDS, adapt
 
 NEARLY_EMPTY = 0.3
@@ -59,10 +60,18 @@ def export(page: Page, setting: Setting) -> Output:
     return Output(
         content=content,
         pages=len(document.pages),
-        diagnostics=tuple(complaints.diagnostics(setting.task)),
+        diagnostics=(*complaints.diagnostics(setting.task), *_seen_on_pages(document, page, setting.task)),
         used=tuple(fetcher.used),
         computed=page.computed,
     )
+
+
+def _seen_on_pages(document: Any, page: Page, task: Any) -> list[Diagnostic]:
+    """What a reader would find wrong with the pages, as warnings about the file."""
+    return [
+        Diagnostic(each.code, f"page {each.page}: {each.words}", Span(task.path), each.hint, "warning")
+        for each in findings(document.pages, paper=page.base == "paper")
+    ]
 
 
 def _spaces_inside(html: str) -> str:
@@ -81,12 +90,12 @@ _SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(
 def _laid_out(html: Any, sheets: list[str], tighter: Sequence[str]) -> Any:
     """The document in pages. If the last one is nearly empty, tighter layouts are tried, which may save it."""
     document = _render(html, sheets)
-    if len(document.pages) == 1 or _filled(document.pages[-1]) >= NEARLY_EMPTY:
-        return document
     for degree in range(1, len(tighter) + 1):
+        if len(document.pages) == 1 or _filled(document.pages[-1]) >= NEARLY_EMPTY:
+            break
         tight = _render(html, [*sheets, *tighter[:degree]])
         if len(tight.pages) < len(document.pages):
-            return tight
+            document = tight
     return document
 
 

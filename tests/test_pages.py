@@ -1,0 +1,67 @@
+"""What a reader would find wrong with finished pages is said with the page, and good pages are left in peace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import STARTER, run
+
+LONG = "word " * 60
+
+BAD = {
+    "page-heading": (
+        1,
+        '<div style="height: 150mm"><p>text</p></div><h2 style="break-after: auto">Left alone</h2>'
+        f'<p style="break-before: page">{LONG * 4}</p>',
+    ),
+    "page-split": (
+        2,
+        f'<div class="ask"><p class="prompt">Why?</p><p style="break-before: page">{LONG * 4}</p></div>',
+    ),
+    "page-clipped": (1, f'<div style="height: 12mm; overflow: hidden"><p>{LONG}</p></div>'),
+    "page-outside": (1, f'<p style="white-space: nowrap">{LONG}</p>'),
+    "page-overlap": (1, '<p>One text that is here</p><p style="margin-top: -15pt">Another text on top of it</p>'),
+    "page-nearly-empty": (2, f'<p style="break-after: page">{LONG * 4}</p><p>The end.</p>'),
+}
+
+GOOD = (
+    f"<h2>Heading</h2><p>{LONG * 12}</p><table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>"
+    + "<tr><td>one</td><td>two</td></tr>" * 60
+    + f"</tbody></table><h2>Next</h2><p>{LONG * 12}</p>"
+)
+
+
+def built(folder: Path, block: str) -> str:
+    """Build a handout with a block of its own; what was said of it."""
+    (folder / "templates" / "handout").mkdir(parents=True)
+    page = '{% extends "kitgen/handout/page.html" %}{% block content %}' + block + "{% endblock %}"
+    page += "{% block closing %}{% endblock %}"
+    (folder / "templates" / "handout" / "page.html").write_text(page, encoding="utf-8")
+    (folder / "lesson.yaml").write_bytes(STARTER.read_bytes())
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "handout")
+    assert done.status == 0, done.err
+    return done.err
+
+
+@pytest.mark.parametrize("code", BAD)
+def test_what_is_wrong_with_a_page(code: str, tmp_path: Path) -> None:
+    """Each fault is found, with its page and what to do; it is a warning, and the file is written all the same."""
+    number, block = BAD[code]
+    said = built(tmp_path, block)
+    assert f"[{code}]" in said and f"warning: page {number}: " in said and "do this:" in said
+    assert said.count("warning:") == 1, said
+    assert list((tmp_path / "out").rglob("*_handout.pdf"))
+
+
+def test_good_pages(tmp_path: Path) -> None:
+    """Headings with their text, a table over two pages, full pages: nothing is said."""
+    assert built(tmp_path, GOOD) == ""
+
+
+def test_the_starter_is_well_set(tmp_path: Path) -> None:
+    """The first thing that people build has no such warning, on either paper."""
+    for paper in ("a4", "letter"):
+        done = run("build", STARTER, "-o", tmp_path / paper, "--paper", paper)
+        assert (done.status, done.err) == (0, "")
