@@ -23,6 +23,7 @@ from kitgen.views.slide_shapes import (
     row_height,
     rows,
     table,
+    together,
 )
 
 Lesson = Mapping[str, Any]
@@ -321,8 +322,7 @@ def _item(item: Mapping[str, Any], maker: Maker, kicker: Markup) -> Iterator[Sli
 
 def _chosen(heading: Markup, choices: Sequence[Row], **more: Any) -> Iterator[Slide]:
     """A question with its choices on one slide where that is possible at all."""
-    size = heading_size(heading, ("medium", "small"), 3)
-    for look in ("choices", "choices tight"):
+    for size, look in together(heading, "choices"):
         height = sum(row_height(row, look) for row in choices)
         if height <= room_below(heading, size) and sum(count(row.text) for row in choices) <= 90:
             yield Slide("rows", heading, items=tuple(choices), size=size, look=look, **more)

@@ -142,7 +142,9 @@ def prose(heading: Markup, html: Markup, look: str = "", **more: Any) -> Iterato
     pieces = [part for atom in atoms(html) for part in _held(atom, room)]
 
     def torn(before: Atom, after: Atom) -> float:
-        return (130 if after.kind == "table" else 12) if before.block == after.block else 0
+        if before.block != after.block:
+            return 30 if before.words.endswith(":") else 0
+        return 130 if after.kind == "table" else 12
 
     def words(atom: Atom) -> int:
         # a table is looked up, not read from end to end
@@ -253,14 +255,19 @@ def table(heading: Markup, made: Any, note: Markup = NOTHING, **more: Any) -> It
 
 def columns(heading: Markup, left: Sequence[Row], right: Sequence[Row], **more: Any) -> Iterator[Slide]:
     """Two lists side by side, or one after the other where they are too long for that."""
-    size = heading_size(heading, ("medium", "small"), 3)
-    room = room_below(heading, size)
     sides = ((left, WIDTH * 0.38), (right, WIDTH * 0.56))
-    for look in ("", "tight"):
+    for size, look in together(heading, ""):
+        room = room_below(heading, size)
         if max(sum(row_height(row, look, width) for row in side) for side, width in sides) <= room:
             yield Slide("columns", heading, items=(tuple(left), tuple(right)), size=size, look=look, **more)
             return
     yield from continued([*rows(heading, left, most=90, **more), *rows(heading, right, most=90, **more)])
+
+
+def together(heading: Markup, look: str) -> list[tuple[str, str]]:
+    """Ways to keep a question and its choices on one slide, the largest first: sizes of heading, looks of the list."""
+    first = heading_size(heading, ("medium", "small"), 3)
+    return [(first, look), ("small", look), ("small", f"{look} tight".strip())]
 
 
 def picture(heading: Markup, figure: Mapping[str, Any], **more: Any) -> Iterator[Slide]:
