@@ -124,5 +124,10 @@ if [ "$mode" = test ] && ! command -v chromium >/dev/null 2>&1 && ! command -v g
     && [ ! -d "/Applications/Chromium.app" ] && [ ! -d "/Applications/Google Chrome.app" ]; then
     install "Chromium, which the slides are tested in" chromium "--cask chromium"
 fi
+if [ "$mode" = test ] && ! command -v firefox-esr >/dev/null 2>&1 && ! command -v firefox >/dev/null 2>&1 \
+    && [ ! -d "/Applications/Firefox.app" ]; then
+    # without it the tests in Firefox are left out: not every system has it under this name
+    (install "Firefox, which the slides are tested in as well" firefox-esr "--cask firefox") || true
+fi
 
 printf '%s' "$wanted" >"$stamp"

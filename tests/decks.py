@@ -1,4 +1,4 @@
-"""What tests of decks share: which files, which slide is shown, what axe says of every state."""
+"""What tests of decks share: which files, which slide is shown, what axe and the ruler say of every state."""
 
 from __future__ import annotations
 
@@ -26,6 +26,40 @@ WALK = """async walk => {
     }
     return found;
 }"""
+
+
+OVERFULL = """() => {
+    const wrong = [];
+    const next = document.querySelector('[data-do=next]');
+    for (let more = true; more; ) {
+        const slide = document.querySelector('.slide:not([hidden]):not(.away)');
+        const {scrollHeight, clientHeight, scrollWidth, clientWidth} = slide;
+        if (scrollHeight > clientHeight || scrollWidth > clientWidth) wrong.push(slide.id);
+        for (const node of slide.querySelectorAll('p:not(.kicker), li, td, th, h1, h2')) {
+            const size = parseFloat(getComputedStyle(node).fontSize);
+            if (size < 28 * innerWidth / 1280) wrong.push(`${slide.id}: ${node.tagName} ${size}`);
+        }
+        more = !next.disabled;
+        next.click();
+    }
+    return wrong;
+}"""
+"""What does not fit its slide, or has letters under 28 pixels of 1280, on any step."""
+
+SIDEWAYS = """() => {
+    const wide = [];
+    const next = document.querySelector('[data-do=next]');
+    for (let more = true; more; ) {
+        const slide = document.querySelector('.slide:not([hidden]):not(.away)');
+        if (slide.scrollWidth > innerWidth) wide.push(slide.id);
+        const long = slide.scrollHeight > slide.clientHeight + 1;
+        if (long && slide.tabIndex !== 0) wide.push(`${slide.id} cannot be scrolled by keys`);
+        more = !next.disabled;
+        next.click();
+    }
+    return wide;
+}"""
+"""Slides that are wider than the window, or higher without a way to scroll by keys."""
 
 
 def files(folder: Path, suffix: str, audience: str = "student") -> list[Path]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from kitgen.views.slide_shapes import Row, prose, rows
 from kitgen.views.slide_text import atoms, joined
 from tests.conftest import STARTER, run
-from tests.decks import HERE, complaints, files, here, ids, press
+from tests.decks import HERE, OVERFULL, SIDEWAYS, complaints, files, here, ids, press
 
 Write = Callable[..., Path]
 
@@ -112,30 +112,12 @@ def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[in
     """Every slide of every lesson fits its stage, and no text is smaller than 28 pixels of 1280."""
     for path in files(decks, "html"):
         page = show(path, size=size)
-        wrong = page.evaluate(
-            """() => {
-                const wrong = [];
-                const next = document.querySelector('[data-do=next]');
-                for (let more = true; more; ) {
-                    const slide = document.querySelector('.slide:not([hidden]):not(.away)');
-                    const {scrollHeight, clientHeight, scrollWidth, clientWidth} = slide;
-                    if (scrollHeight > clientHeight || scrollWidth > clientWidth) wrong.push(slide.id);
-                    for (const node of slide.querySelectorAll('p:not(.kicker), li, td, th, h1, h2')) {
-                        const size = parseFloat(getComputedStyle(node).fontSize);
-                        if (size < 28 * innerWidth / 1280) wrong.push([slide.id, node.tagName]);
-                    }
-                    more = !next.disabled;
-                    next.click();
-                }
-                return wrong;
-            }"""
-        )
-        assert wrong == [], path.name
+        assert page.evaluate(OVERFULL) == [], path.name
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe(decks: Path, show: Callable[..., Any], theme: str) -> None:
-    """No violation on any slide, in the overview or in the help, in each theme."""
+    """No violation on any step of any slide, in the overview, in the dialogs, or on a black or white screen."""
     for path in files(decks, "html"):
         page = show(path, bypass_csp=True)
         if theme == "dark":
@@ -145,6 +127,10 @@ def test_axe(decks: Path, show: Callable[..., Any], theme: str) -> None:
             page.locator(f".controls [data-do={name}]").click()
             found += complaints(page, walk=False)
             page.keyboard.press("Escape")
+        for name in ("black", "white"):
+            page.evaluate("name => deck.acts[name]()", name)
+            found += complaints(page, walk=False)
+            page.keyboard.press("Escape")
         assert found == [], path.name
 
 
@@ -152,22 +138,7 @@ def test_reflow(decks: Path, show: Callable[..., Any]) -> None:
     """At 320 pixels, which is 1280 at 400 %, nothing scrolls sideways, with the script and without."""
     for path in files(decks, "html"):
         page = show(path, size=(320, 256))
-        wide = page.evaluate(
-            """() => {
-                const wide = [];
-                const next = document.querySelector('[data-do=next]');
-                for (let more = true; more; ) {
-                    const slide = document.querySelector('.slide:not([hidden]):not(.away)');
-                    if (slide.scrollWidth > innerWidth) wide.push(slide.id);
-                    const long = slide.scrollHeight > slide.clientHeight + 1;
-                    if (long && slide.tabIndex !== 0) wide.push(`${slide.id} cannot be scrolled by keys`);
-                    more = !next.disabled;
-                    next.click();
-                }
-                return wide;
-            }"""
-        )
-        assert wide == []
+        assert page.evaluate(SIDEWAYS) == [], path.name
         plain = show(path, size=(320, 256), java_script_enabled=False)
         assert plain.locator("html").evaluate("node => node.scrollWidth") <= 320
 

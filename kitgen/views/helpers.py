@@ -55,6 +55,7 @@ class Helpers:
             "series_chart": self.series_chart,
             "slide_deck": self.slide_deck,
             "slide_pace": pace,
+            "slide_title_look": self.slide_title_look,
             "letter": letter,
             "schedule": schedule,
             "calendar": self.calendar,
@@ -141,6 +142,14 @@ class Helpers:
             return [(reasons, self._drawing(figure)) for reasons, figure in drawn]
 
         return slide_deck(lesson, Maker(self.labels, cite, model, series, blank_maps, letter), sources)
+
+    def slide_title_look(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
+        """How large the first slide can print its title: a name that the stylesheet has."""
+        from kitgen.views.slide_fit import title_look
+        from kitgen.views.slide_shapes import html_of, words_of
+
+        title, subtitle = (words_of(html_of(lesson[name])) for name in ("title", "subtitle"))
+        return title_look(title, subtitle, byline, kicker)
 
     def _words(self, prefix: str) -> dict[str, str]:
         """The labels of one kind of figure, by the names that the figure knows them by."""

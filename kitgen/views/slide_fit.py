@@ -22,6 +22,9 @@ ROOM = 556
 WORDS = 50
 """At most as many words as a class reads while somebody speaks; evened out, a slide has about forty."""
 
+ALONE = 1.3
+"""A text that is this much over, and fits, stays on one slide: a second with a sentence on it helps nobody."""
+
 _SERIF = 1.05
 """IBM Plex Serif runs wider than Fira Sans, which is measured; so may a brand's own family."""
 
@@ -59,6 +62,24 @@ HEADINGS = {
     "small": Size(36, 46, 20, bold=True, serif=False),
 }
 
+TITLES = (
+    ("", 664 - 166 - 108, Size(83, 96, bold=True, serif=False), Size(38, 51, 19)),
+    ("long", 664 - 48 - 71, Size(58, 72, bold=True, serif=False), Size(38, 51, 19)),
+    ("long longest", 664 - 48 - 71, Size(38, 50, bold=True, serif=False), Size(28, 38, 13)),
+)
+"""Looks of the first slide, the largest first: the room above its foot, and the sizes of title and subtitle."""
+
+BYLINE = Size(28, 38, serif=False)
+
+
+def title_look(title: str, subtitle: str, byline: str, kicker: bool = True) -> str:
+    """The first look in which the first slide holds its words; the last if none does."""
+    more = BYLINE.height(byline) + (67 if kicker else 0)
+    for look, room, large, small in TITLES:
+        if large.height(title) + small.height(subtitle) + more <= room:
+            return look
+    return TITLES[-1][0]
+
 
 def parted(
     items: Sequence[T],
@@ -72,6 +93,8 @@ def parted(
 
     ``torn`` says how much it hurts to part two neighbours; a slide more hurts 100.
     """
+    if items and sum(words(item) for item in items) <= most * ALONE and height(items) <= room:
+        return [list(items)]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(items) + 1):
         found = (float("inf"), end - 1)

@@ -15,6 +15,7 @@ from kitgen.views.slide_shapes import (
     count,
     heading_size,
     html_of,
+    picture,
     prose,
     question,
     quote,
@@ -22,6 +23,7 @@ from kitgen.views.slide_shapes import (
     row_height,
     rows,
     table,
+    together,
 )
 
 Lesson = Mapping[str, Any]
@@ -93,7 +95,7 @@ def background(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
         heading, kicker = html_of(section["title"]), maker.word("background")
         yield from prose(heading, html_of(section["body"]), kicker=kicker)
         if section["figure"]:
-            yield Slide("picture", heading, kicker, items=(section["figure"],))
+            yield from picture(heading, section["figure"], kicker=kicker)
         yield from _charts(section["charts"], maker, kicker)
         entries = [
             Row(html_of(fact["text"]), status=fact["status"], says=maker.says(fact)) for fact in section["facts"]
@@ -166,7 +168,8 @@ def cases(lesson: Lesson, maker: Maker) -> Iterator[Slide]:
     for case in lesson["cases"]:
         kicker = html_of(case["title"])
         for figure in case["exhibits"]:
-            yield Slide("picture", html_of(figure["caption"]) or kicker, kicker, items=(figure,))
+            # its caption stands above it, and not a second time below
+            yield from picture(html_of(figure["caption"]) or kicker, {**figure, "caption": ""}, kicker=kicker)
         yield from _charts(case["charts"], maker, kicker)
         events = [
             Row(html_of(event["event"]), html_of(event["date"]), event["status"], maker.says(event))
@@ -319,9 +322,9 @@ def _item(item: Mapping[str, Any], maker: Maker, kicker: Markup) -> Iterator[Sli
 
 def _chosen(heading: Markup, choices: Sequence[Row], **more: Any) -> Iterator[Slide]:
     """A question with its choices on one slide where that is possible at all."""
-    size = heading_size(heading, ("medium", "small"), 3)
-    height = sum(row_height(row, "choices") for row in choices)
-    if height <= room_below(heading, size) and sum(count(row.text) for row in choices) <= 90:
-        yield Slide("rows", heading, items=tuple(choices), size=size, look="choices", **more)
-        return
+    for size, look in together(heading, "choices"):
+        height = sum(row_height(row, look) for row in choices)
+        if height <= room_below(heading, size) and sum(count(row.text) for row in choices) <= 90:
+            yield Slide("rows", heading, items=tuple(choices), size=size, look=look, **more)
+            return
     yield from rows(heading, choices, look="choices", most=90, **more)

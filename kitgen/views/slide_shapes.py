@@ -5,7 +5,7 @@ Nothing is shrunk to fit and nothing is left out: what is too much for one slide
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -27,6 +27,7 @@ from kitgen.views.slide_fit import (
 from kitgen.views.slide_text import Atom, atoms, joined, smaller
 
 ROW = Size(34, 46, 4)
+TIGHT_ROW = Size(28, 38, 2)
 SOURCE = Size(28, 38, 4)
 CONTEXT = Size(28, 39)
 QUOTE = Size(58, 76, 28)
@@ -40,6 +41,12 @@ NOTHING = Markup("")
 
 LISTED = 64
 """A list may have more words than a text: it has its own order to hold on to."""
+
+PICTURES = {"": 397, "lower": 300, "lowest": 200}
+"""How high a picture may stand, by the name that the stylesheet has for it."""
+
+LONGEST_HEADING = 6
+"""Lines."""
 
 COLUMNS, TALL = 6, 8
 """Columns of numbers, and rows, that a table on a slide can have."""
@@ -111,6 +118,11 @@ def heading_size(heading: Markup, sizes: Sequence[str] = ("medium", "small"), li
     return next((size for size in sizes if HEADINGS[size].lines(words) <= lines), sizes[-1])
 
 
+def heading_fits(heading: Markup, size: str) -> bool:
+    """Whether a heading leaves room for anything else. One that does not becomes a text, and a label stands instead."""
+    return HEADINGS[size].lines(words_of(heading)) <= LONGEST_HEADING
+
+
 def room_below(heading: Markup, size: str) -> float:
     """The height that a heading leaves."""
     return max(200.0, ROOM - HEADINGS[size].height(words_of(heading)))
@@ -130,7 +142,9 @@ def prose(heading: Markup, html: Markup, look: str = "", **more: Any) -> Iterato
     pieces = [part for atom in atoms(html) for part in _held(atom, room)]
 
     def torn(before: Atom, after: Atom) -> float:
-        return (130 if after.kind == "table" else 12) if before.block == after.block else 0
+        if before.block != after.block:
+            return 30 if before.words.endswith(":") else 0
+        return 130 if after.kind == "table" else 12
 
     def words(atom: Atom) -> int:
         # a table is looked up, not read from end to end
@@ -195,14 +209,15 @@ def row_height(row: Row, look: str, width: float = WIDTH) -> float:
     if look == "sources":
         return SOURCE.height(words_of(row.text), width - 32) + 12
     inner = width - (MARKS if row.mark or look == "bullets" else 0)
-    return LEAD.height(lead, inner) + _text(row, inner) + SMALL.height(says, inner) + 16
+    size, after = (TIGHT_ROW, 10) if look.endswith("tight") else (ROW, 16)
+    return LEAD.height(lead, inner) + _text(row, inner, size) + SMALL.height(says, inner) + after
 
 
-def _text(row: Row, width: float) -> float:
+def _text(row: Row, width: float, size: Size = ROW) -> float:
     """The text of an entry: a line, or blocks of their own."""
     if not row.text.lstrip().startswith("<"):
-        return ROW.height(words_of(row.text), width)
-    return sum(ROW.height(atom.words, width) + 6 for atom in atoms(row.text))
+        return size.height(words_of(row.text), width)
+    return sum(size.height(atom.words, width) + 6 for atom in atoms(row.text))
 
 
 def question(heading: Markup, context: Markup = NOTHING, before: Markup = NOTHING, **more: Any) -> Iterator[Slide]:
@@ -240,13 +255,32 @@ def table(heading: Markup, made: Any, note: Markup = NOTHING, **more: Any) -> It
 
 def columns(heading: Markup, left: Sequence[Row], right: Sequence[Row], **more: Any) -> Iterator[Slide]:
     """Two lists side by side, or one after the other where they are too long for that."""
-    size = heading_size(heading, ("medium", "small"), 3)
-    room = room_below(heading, size)
-    widths = (WIDTH * 0.38, WIDTH * 0.56)
-    heights = [
-        sum(row_height(row, "", width) for row in side) for side, width in zip((left, right), widths, strict=True)
-    ]
-    if max(heights) <= room:
-        yield Slide("columns", heading, items=(tuple(left), tuple(right)), size=size, **more)
-        return
+    sides = ((left, WIDTH * 0.38), (right, WIDTH * 0.56))
+    for size, look in together(heading, ""):
+        room = room_below(heading, size)
+        if max(sum(row_height(row, look, width) for row in side) for side, width in sides) <= room:
+            yield Slide("columns", heading, items=(tuple(left), tuple(right)), size=size, look=look, **more)
+            return
     yield from continued([*rows(heading, left, most=90, **more), *rows(heading, right, most=90, **more)])
+
+
+def together(heading: Markup, look: str) -> list[tuple[str, str]]:
+    """Ways to keep a question and its choices on one slide, the largest first: sizes of heading, looks of the list."""
+    first = heading_size(heading, ("medium", "small"), 3)
+    return [(first, look), ("small", look), ("small", f"{look} tight".strip())]
+
+
+def picture(heading: Markup, figure: Mapping[str, Any], **more: Any) -> Iterator[Slide]:
+    """A picture as large as its heading and caption let it be. A caption that leaves it no room follows as a text."""
+    size = heading_size(heading)
+    said = html_of(figure["caption"]) + Markup(" ") + html_of(figure["credit"])
+    below = SMALL.height(words_of(said)) + 13
+    room = room_below(heading, size) if heading_fits(heading, size) else ROOM - HEADINGS["medium"].height("a label")
+    look = next((look for look, height in PICTURES.items() if height + below <= room), None)
+    if look is not None:
+        yield Slide("picture", heading, items=(figure,), size=size, look=look, **more)
+        return
+    look = next((look for look, height in PICTURES.items() if height <= room), "lowest")
+    bare = {**figure, "caption": "", "credit": ""}
+    yield Slide("picture", heading, items=(bare,), size=size, look=look, **more)
+    yield from prose(heading, Markup("<p>{}</p>").format(said), **more)

@@ -13,9 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kitgen.views.slide_fit import HEADINGS
 from kitgen.views.slide_parts import PARTS, Maker
-from kitgen.views.slide_shapes import Row, Slide, html_of, prose, rows, words_of
+from kitgen.views.slide_shapes import Row, Slide, heading_fits, html_of, picture, prose, rows
 
 Sources = Callable[[], Iterable[tuple[str, Markup]]]
 
@@ -53,7 +52,7 @@ def _of_part(part: str, slides: Iterable[Slide], maker: Maker) -> list[Slide]:
 
 def _headed(slide: Slide, maker: Maker) -> Iterator[Slide]:
     """The slide; a heading that would fill it becomes a text before it."""
-    if slide.shape == "title" or HEADINGS[slide.size].lines(words_of(slide.heading)) <= 6:
+    if slide.shape == "title" or heading_fits(slide.heading, slide.size):
         yield slide
         return
     short = Markup.escape(maker.labels["slides_long_heading"])
@@ -71,7 +70,7 @@ def _own(extra: Mapping[str, Any]) -> Iterator[Slide]:
     if extra["body"] or not figure:
         yield from prose(heading, html_of(extra["body"]), look="own", about=extra)
     if figure:
-        yield Slide("picture", heading, items=(figure,), look="own", about=extra)
+        yield from picture(heading, figure, about=extra)
 
 
 def _sources(listed: Iterable[tuple[str, Markup]], maker: Maker) -> Iterator[Slide]:
