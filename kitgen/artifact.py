@@ -18,6 +18,12 @@ class Page:
     tighter: tuple[str, ...] = ()
     """Stylesheets that save space, each on top of those before, for when the last page would be nearly empty."""
 
+    roomier: tuple[str, ...] = ()
+    """Stylesheets that spend space, each on top of those before, where the author wants more pages filled."""
+
+    fit: int = 0
+    """How many pages the author wants; 0 leaves it to the text."""
+
     scripts: tuple[str, ...] = ()
     base: str = "paper"
     """What it is laid out for: `paper`, `cards`, `slides` or `web`."""

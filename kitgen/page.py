@@ -51,7 +51,7 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     kind, brand = given["kind"], given.get("brand") or {}
     variants = _variants(templates, task.variant)
     sized = any("font-size" in text for _, text in variants)  # who needs large letters is not to get smaller ones
-    tighter = _tighter(templates, kind["base"], ("spare",) if sized else ("tight", "tighter"))
+    tighter = _degrees(templates, kind["base"], ("spare",) if sized else ("tight", "tighter"))
     about = labels(task.language, templates)["attached_lesson"]
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
@@ -63,6 +63,8 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
             *variants,
         ),
         tighter=() if parts else tighter,
+        roomier=() if sized else _degrees(templates, kind["base"], ("roomy",)),
+        fit=0 if sized else _wanted_pages(given, kind["name"]),
         scripts=tuple(_scripts(templates, base, kind["name"])),
         base=base,
         language=task.language,
@@ -217,8 +219,14 @@ def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
     return [(name, path.read_text(encoding="utf-8")) for name, path in found if path]
 
 
-def _tighter(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:
-    """The base's stylesheets that save space: `<base>-tight.css`, then `<base>-tighter.css`."""
+def _wanted_pages(given: dict[str, Any], kind: str) -> int:
+    """What the lesson's `print: {fit: …}` says of this kind of document."""
+    lesson = given["lesson"] or {}
+    return int(lesson.get("print", {}).get("fit", {}).get(kind, 0))
+
+
+def _degrees(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:
+    """The base's stylesheets that save or spend space: `<base>-tight.css`, then `<base>-tighter.css`."""
     found = [templates.find(f"_base/{base}-{degree}.css") for degree in degrees]
     return tuple(path.read_text(encoding="utf-8") for path in found if path)
 

@@ -72,7 +72,7 @@ def _for_editors(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[st
             entry = {"description": field.description or "", "allOf": [{"$ref": entry["$ref"]}]}
         entry = _as_typed(entry)
         example = examples.get((kind.__name__, name), _from_words(field.description or "", field.default))
-        if example is None:
+        if example in (None, {}):
             example = _UNUSED.get((kind.__name__, name), _UNUSED.get(("", name)))
         if example is not None:
             entry["examples"] = [example]
@@ -205,6 +205,7 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("Reference", "ISSN"): "0022-3433",
     ("Grading", "note"): "the best two of three count",
     ("Instructor", "office"): "Room 4, Mondays 14:00",
+    ("PrintHints", "fit"): {"handout": "4 pages", "quiz": 1},
     ("Reference", "archived_url"): "https://web.archive.org/web/2024/https://example.org/article",
     ("Reference", "rights"): "CC BY 4.0",
 }

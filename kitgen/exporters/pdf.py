@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -12,11 +11,9 @@ from kitgen import fonts, form_fields, pdf_standards, pdf_tags
 from kitgen.artifact import Output, Page
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
+from kitgen.fit import laid_out
 from kitgen.pages import findings
 from kitgen.variants import FIELDS, adapt
-
-NEARLY_EMPTY = 0.3
-"""A last page filled less than this is worth a try to save."""
 
 PAPER = {"a4": "A4", "letter": "letter"}
 
@@ -44,7 +41,7 @@ def export(page: Page, setting: Setting) -> Output:
         html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
         if setting.task.variant:
             adapt(html.etree_element, sheets)
-        document = _laid_out(html, sheets, page.tighter)
+        document = laid_out(lambda more: _render(html, [*sheets, *more]), page.tighter, page.roomier, page.fit)
         content = document.write_pdf(
             finisher=_mend,
             pdf_variant=f"pdf/{setting.task.pdf}",
@@ -70,7 +67,7 @@ def _seen_on_pages(document: Any, page: Page, task: Any) -> list[Diagnostic]:
     """What a reader would find wrong with the pages, as warnings about the file."""
     return [
         Diagnostic(each.code, f"page {each.page}: {each.words}", Span(task.path), each.hint, "warning")
-        for each in findings(document.pages, paper=page.base == "paper")
+        for each in findings(document.pages, page.base == "paper", page.fit)
     ]
 
 
@@ -87,18 +84,6 @@ _SPACE_AT_END = re.compile(r"\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>
 _SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(?: [^<>]*)?>)(?! )")
 
 
-def _laid_out(html: Any, sheets: list[str], tighter: Sequence[str]) -> Any:
-    """The document in pages. If the last one is nearly empty, tighter layouts are tried, which may save it."""
-    document = _render(html, sheets)
-    for degree in range(1, len(tighter) + 1):
-        if len(document.pages) == 1 or _filled(document.pages[-1]) >= NEARLY_EMPTY:
-            break
-        tight = _render(html, [*sheets, *tighter[:degree]])
-        if len(tight.pages) < len(document.pages):
-            document = tight
-    return document
-
-
 def _render(html: Any, sheets: list[str]) -> Any:
     parsed = [_stylesheet(text) for text in sheets]
     fields = any(FIELDS in text for text in sheets)
@@ -112,13 +97,6 @@ def _mend(document: Any, pdf: Any) -> None:
     form_fields.mend(document, pdf, partial(pydyf.Stream, compress=True))
     pdf_tags.mend(document, pdf)
     pdf_standards.mend(pdf)
-
-
-def _filled(page: Any) -> float:
-    """How much of a page's height its text takes, from 0 to 1."""
-    box = page._page_box
-    root = box.children[0]
-    return float(root.margin_height() / box.height)
 
 
 @cache

@@ -15,7 +15,7 @@ from kitgen.spec.grid import Grid
 from kitgen.spec.probability import ProbabilityModel
 from kitgen.spec.quiz import Quiz, Rubric
 from kitgen.spec.source import Figure, Person, Reading, Reference, Section
-from kitgen.spec.values import Language, Line, Minutes, Prose, Slug, Text, When, YesNo
+from kitgen.spec.values import Language, Line, Minutes, Pages, Prose, Slug, Text, When, YesNo
 
 
 class Preparation(Spec):
@@ -76,6 +76,10 @@ class PrintHints(Spec):
 
     two_sided: YesNo = True
     """Whether margins mirror."""
+
+    fit: dict[Slug, Pages] = Field(default={})
+    """How many pages a kind of document should have, by its name. Space is saved or spent for it within limits
+    (docs/paper.md); what could not be done is said with the page."""
 
     colour: YesNo = False
     """Whether anything is lost in black and white."""

@@ -107,6 +107,14 @@ def minutes_of(value: Any) -> int:
     return int(match[1])
 
 
+def pages_of(value: Any) -> int:
+    """Pages from '2', '2 pages' or 2. Raises PydanticCustomError in plain words."""
+    match = re.fullmatch(r"(\d{1,3})(?: pages?)?", str(value).strip())
+    if not match or int(match[1]) == 0:
+        raise refuse("bad-pages", "must be a number of pages, such as '2' or '2 pages'")
+    return int(match[1])
+
+
 def number_of(value: Any) -> float:
     """A number from '0.05', '5 %', '6,656' or '1 000'. Raises PydanticCustomError in plain words."""
     match = _NUMBER.match(str(value).strip().replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-"))
@@ -208,6 +216,7 @@ Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": "^
 Slug = Annotated[str, BeforeValidator(_slug), Field(json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]*$"})]
 Language = Annotated[str, BeforeValidator(_language)]
 Minutes = Annotated[int, BeforeValidator(minutes_of), Field(json_schema_extra={"type": ["integer", "string"]})]
+Pages = Annotated[int, BeforeValidator(pages_of), Field(json_schema_extra={"type": ["integer", "string"]})]
 Number = Annotated[float, BeforeValidator(number_of), Field(json_schema_extra={"type": ["number", "string"]})]
 Whole = Annotated[int, BeforeValidator(_integer)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]

@@ -1,0 +1,22 @@
+"""Print hints: whether they speak of documents that exist."""
+
+from __future__ import annotations
+
+import difflib
+
+from kitgen.rules.base import Findings, Subject, rule
+
+
+@rule()
+def unknown_kind(subject: Subject) -> Findings:
+    """`print: {fit: …}` names a kind of document: `handout`, `quiz`, or one of your own templates."""
+    hints = subject.lesson.print
+    known = subject.project.templates.folders()
+    for name in hints.fit:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            yield (
+                hints.place("fit"),
+                f"there is no kind of document called '{name}'",
+                f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}",
+            )

@@ -1,0 +1,77 @@
+"""A document has the pages that its author wants, within limits, and says where that was not possible."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import STARTER, run
+from tests.test_paper import MM, pages, rules
+
+
+def quiz(folder: Path, questions: int, fit: str, *options: str) -> tuple[Path, str]:
+    """A quiz of so many essays; its PDF and what was said."""
+    text = STARTER.read_text(encoding="utf-8")
+    items = "".join(
+        f"\n  - prompt: Question {n}?\n    answer: yes\n    type: essay\n    lines: 4" for n in range(questions)
+    )
+    text = re.sub(r"(?ms)^quiz:\n.*?(?=^\w)", f"quiz:{items}\n\n", text)
+    folder.mkdir(exist_ok=True)
+    (folder / "lesson.yaml").write_text(f"{text}\nprint:\n  fit: {{quiz: {fit}}}\n", encoding="utf-8")
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "quiz", *options)
+    assert done.status == 0, done.err
+    pages.cache_clear()
+    rules.cache_clear()
+    return next((folder / "out").rglob("*.pdf")), done.err
+
+
+def gap(path: Path) -> float:
+    """Millimetres between lines to write on."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    shapes = [thing.get_bounds() for thing in document[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])]
+    heights = [(high - low) / MM for left, low, right, high in shapes if right - left > 100 * MM and high - low > 10]
+    document.close()
+    return round(sorted(heights)[len(heights) // 2], 1)
+
+
+def test_space_is_saved_and_spent(tmp_path: Path) -> None:
+    """Eleven essays take three pages: two on request with closer lines, three with lines farther apart."""
+    saved, said = quiz(tmp_path / "saved", 11, "2 pages")
+    spent, spent_said = quiz(tmp_path / "spent", 11, "3")
+    usual, _ = quiz(tmp_path / "usual", 3, "1")
+    assert len(pages(saved)) == 2 and 7.0 <= gap(saved) < 7.5 and not said
+    pages.cache_clear()
+    assert len(pages(spent)) == 3 and gap(spent) == pytest.approx(10.0, abs=0.2) and not spent_said
+    assert len(pages(usual)) == 1 and 8 < gap(usual) < 10.3
+
+
+def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
+    """The page where the surplus begins, and what stands there."""
+    made, said = quiz(tmp_path, 16, "1 page")
+    count = len(pages(made))
+    assert count > 1
+    assert re.search(rf"warning: page 2: {count} pages instead of 1: .*“.+” \[page-fit\]", said), said
+
+
+def test_large_print_keeps_its_size(tmp_path: Path) -> None:
+    """Nobody who needs large letters gets smaller ones to save a page."""
+    made, said = quiz(tmp_path, 11, "1 page", "--variant", "large-print")
+    assert "page-fit" not in said
+    assert min(piece.size for piece in pages(made)[1] if len(piece.text) > 3) > 17.5
+
+
+@pytest.mark.parametrize(
+    ("fit", "said"),
+    [("{quizz: 2}", "did you mean 'quiz'?"), ("{quiz: two}", "number of pages"), ("{quiz: 0}", "number of pages")],
+)
+def test_mistakes(fit: str, said: str, tmp_path: Path) -> None:
+    """A kind that does not exist and a number that is none."""
+    text = STARTER.read_text(encoding="utf-8")
+    (tmp_path / "lesson.yaml").write_text(f"{text}\nprint:\n  fit: {fit}\n", encoding="utf-8")
+    done = run("check", tmp_path / "lesson.yaml")
+    assert done.status == 1 and said in done.err and "lesson.yaml:" in done.err
