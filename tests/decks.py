@@ -69,6 +69,22 @@ def files(folder: Path, suffix: str, audience: str = "student") -> list[Path]:
     return found
 
 
+def outside(path: Path, margin: float = 12) -> list[str]:
+    """Texts of a PDF that stand nearer than ``margin`` points to an edge of their page, or beyond it."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    found = []
+    for number, page in enumerate(document, 1):
+        width, height = page.get_size()
+        for thing in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+            left, bottom, right, top = thing.get_bounds()
+            if left < margin or right > width - margin or bottom < margin or top > height - margin:
+                found.append(f"page {number}: {left:.0f} {bottom:.0f} {right:.0f} {top:.0f}")
+    document.close()
+    return found
+
+
 def here(page: Any) -> str:
     """The address of the slide that is shown."""
     shown: list[str] = page.eval_on_selector_all(HERE, "slides => slides.map(slide => slide.id)")

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from kitgen.views.slide_shapes import Row, prose, rows
 from kitgen.views.slide_text import atoms, joined
 from tests.conftest import STARTER, run
-from tests.decks import HERE, OVERFULL, SIDEWAYS, complaints, files, here, ids, press
+from tests.decks import HERE, OVERFULL, SIDEWAYS, complaints, files, here, ids, outside, press
 
 Write = Callable[..., Path]
 
@@ -110,7 +110,7 @@ def test_click_and_touch(decks: Path, show: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720", "1080"])
 def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[int, int]) -> None:
     """Every slide of every lesson fits its stage, and no text is smaller than 28 pixels of 1280."""
-    for path in files(decks, "html"):
+    for path in [*files(decks, "html"), *files(decks, "html", "instructor")]:
         page = show(path, size=size)
         assert page.evaluate(OVERFULL) == [], path.name
 
@@ -257,7 +257,7 @@ def test_same_bytes(decks: Path, tmp_path: Path) -> None:
 
 
 def test_pdf(decks: Path) -> None:
-    """One page a slide, 16 by 9, and no failure of PDF/UA."""
+    """One page a slide, 16 by 9, no text beyond a page's edge, and no failure of PDF/UA."""
     import page as validation  # PyPI: page-validation
     import pypdfium2
 
@@ -269,8 +269,25 @@ def test_pdf(decks: Path) -> None:
         pages, size = len(document), document[0].get_size()
         document.close()
         assert pages == slides, path.name
+        assert outside(path) == [], path.name
         assert size == pytest.approx((960, 540), abs=1)
         assert not validation.validate_pdf_bytes(content, profile=validation.ValidationProfile.PDF_UA_1).failures
+
+
+def test_words_on_paper(decks: Path, show: Callable[..., Any]) -> None:
+    """Each page of the PDF has the heading and the words of its slide."""
+    import pypdfium2
+
+    for path in files(decks, "pdf"):
+        slides = show(path.with_suffix(".html")).evaluate(
+            """() => deck.slides.map(slide => [...slide.querySelectorAll('h1, h2, .prose p, .rows .text, td, th')]
+                .filter(node => !node.closest('.live')).map(node => node.textContent))"""
+        )
+        document = pypdfium2.PdfDocument(path.read_bytes())
+        for page, texts in zip(document, slides, strict=True):
+            letters = re.sub(r"\W", "", page.get_textpage().get_text_bounded())
+            assert [text for text in texts if re.sub(r"\W", "", text) not in letters] == []
+        document.close()
 
 
 def test_leaving_out(project: Write) -> None:

@@ -14,6 +14,7 @@
   const plan = () => plans[chosen];
   const row = (which) => plan()?.rows.find((each) => each.clock === which);
   const elapsed = () => passed + (begun ? Date.now() - begun : 0);
+  const started = () => Boolean(begun || passed);
 
   /* Minutes of a countdown: what the chosen plan gives an activity, what the lesson gives a question; 0 for none. */
   deck.plannedMinutes = (which) => (which.startsWith("activity-") ? row(which)?.minutes || 0 : given(which));
@@ -51,7 +52,7 @@
 
   deck.paceWords = () => {
     const { dataset } = spoken;
-    if (!elapsed()) return dataset.before;
+    if (!started()) return dataset.before;
     const here = row(current);
     const parts = [deck.filled(dataset.elapsed, { n: Math.floor(elapsed() / MINUTE), of: plan().minutes })];
     if (here) {
@@ -67,7 +68,7 @@
     if (!plan()) return;
     if (row(deck.now.dataset.clock)) current = deck.now.dataset.clock;
     const share = Math.min(1, elapsed() / MINUTE / plan().minutes);
-    bar.hidden = !elapsed();
+    bar.hidden = !started();
     deck.find(".elapsed", bar).style.width = `${100 * share}%`;
     for (const segment of bar.querySelectorAll(".planned")) {
       segment.classList.toggle("here", segment.dataset.clock === current);

@@ -1,0 +1,99 @@
+"""What is too long for a slide goes on on the next, in a browser and on paper, or is reported with its place."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kitgen.views.slide_fit import title_look
+from tests.conftest import run
+from tests.decks import OVERFULL, files, outside
+
+SENTENCE = "A long sentence that goes on and on about the council and its two meetings in May. "
+WORD = "x" * 400
+
+LESSON = f"""
+id: hard
+title: "{(SENTENCE * 2)[:158]}."
+subtitle: "{(SENTENCE * 3)[:198]}."
+minutes: 10
+content_note: "{SENTENCE * 12}"
+essential_question: "{SENTENCE * 12}"
+objectives:
+  one: "{SENTENCE * 6}"
+  two: "{WORD}"
+vocabulary:
+  - "{WORD}": "{SENTENCE * 3}"
+  - "{SENTENCE * 2}": "{SENTENCE * 10}"
+background:
+  - title: "{SENTENCE * 5}"
+    body: |
+      | a | b | c | d |
+      |---|---|---|---|
+      | {WORD[:60]} | {SENTENCE} | {SENTENCE} | {SENTENCE} |
+
+      > {SENTENCE * 20}
+
+      - {SENTENCE * 9}
+      - {WORD}
+    figure: {{image: tall.png, alt: A tower., caption: "{SENTENCE * 4}", credit: "{SENTENCE * 2}"}}
+discussion:
+  - {{prompt: "{SENTENCE * 14}", likely_answers: [Yes.], objectives: [one]}}
+  - {{prompt: "{WORD} and {WORD}", likely_answers: [Yes.], objectives: [two]}}
+activities:
+  - {{title: "{SENTENCE * 4}", minutes: 10, instructions: "{SENTENCE * 20}"}}
+quiz:
+  - type: multiple_choice
+    prompt: "{SENTENCE * 8}"
+    choices:
+      - {{text: "{SENTENCE * 4}", correct: true, rationale: "Because."}}
+      - {{text: "{SENTENCE * 4}", rationale: "No."}}
+slides:
+  extra:
+    - {{title: "{SENTENCE * 5}", figure: {{image: wide.png, alt: A wall., caption: "{SENTENCE * 4}"}}}}
+    - {{title: "{WORD}", figure: {{image: tall.png, alt: A tower., caption: "{SENTENCE * 8}"}}}}
+    - {{title: Two lines of a heading that is long enough for them, figure: {{image: tall.png, alt: A, caption: One.}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The decks of a lesson in which nothing is short."""
+    from PIL import Image
+
+    folder = tmp_path_factory.mktemp("hard")
+    for name, size in (("wide", (1600, 400)), ("tall", (400, 1600))):
+        buffer = io.BytesIO()
+        Image.new("RGB", size, "#0b4f5c").save(buffer, "PNG")
+        (folder / f"{name}.png").write_bytes(buffer.getvalue())
+    (folder / "hard.yaml").write_text(LESSON, encoding="utf-8")
+    only = [part for name in ("slides", "slides-presenter", "slides-3") for part in ("--only", name)]
+    done = run("build", folder / "hard.yaml", "-o", folder / "out", *only)
+    assert done.status == 0, done.err
+    assert "warning" not in done.err
+    return folder / "out"
+
+
+@pytest.mark.parametrize("audience", ["student", "instructor"])
+def test_nothing_overflows(hard: Path, show: Callable[..., Any], audience: str) -> None:
+    """Every slide fits its stage, the title and pictures with long captions too, and no text is too small."""
+    page = show(files(hard, "html", audience)[0])
+    assert page.evaluate("deck.slides.length") > 50
+    assert page.evaluate(OVERFULL) == []
+
+
+@pytest.mark.parametrize("kind", ["slides", "slides-3"])
+def test_nothing_leaves_the_paper(hard: Path, kind: str) -> None:
+    """No text of the PDF stands outside its page, not even a word of four hundred letters."""
+    assert outside(hard / "hard/student" / f"hard_{kind}.pdf") == []
+
+
+def test_looks_of_a_title() -> None:
+    """As large as it can be."""
+    assert title_look("The lucky-once asymmetry", "A threat, a column and a formula", "By us") == ""
+    assert title_look(SENTENCE, SENTENCE, "By us") == "long"
+    assert title_look(SENTENCE * 2, SENTENCE * 2, "By us") == "long longest"
