@@ -72,7 +72,7 @@ def _for_editors(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[st
             entry = {"description": field.description or "", "allOf": [{"$ref": entry["$ref"]}]}
         entry = _as_typed(entry)
         example = examples.get((kind.__name__, name), _from_words(field.description or "", field.default))
-        if example in (None, {}):
+        if example is None:
             example = _UNUSED.get((kind.__name__, name), _UNUSED.get(("", name)))
         if example is not None:
             entry["examples"] = [example]

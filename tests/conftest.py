@@ -26,7 +26,7 @@ class Ran:
     err: str
 
 
-def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ran:
+def run(*arguments: str | Path, cwd: Path | None = None, timeout: float = 300, **environment: str) -> Ran:
     """Run kitgen in a process of its own, as a person would."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     done = subprocess.run(
@@ -35,7 +35,7 @@ def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> 
         env=env,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=timeout,
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
