@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import threading
 import time
 from pathlib import Path
 from typing import Any, Self
@@ -50,7 +51,10 @@ class Firefox:
 
     def __init__(self, program: str, profile: Path) -> None:
         self.seen: list[str] = []
+        # in a thread of its own: Playwright, where tests use it as well, has a loop running in this one
         self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
         self._number = 0
         command = [program, "--headless", "--no-remote", "--remote-debugging-port", "0", "--profile", str(profile)]
         self._said = profile / "said.txt"
@@ -71,14 +75,17 @@ class Firefox:
     def __exit__(self, *_: object) -> None:
         try:
             self.call("browser.close")
+            self._run(self._hang_up())
             self._process.wait(WAIT)
         finally:
             self._process.kill()
             self._process.wait()
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(WAIT)
             self._loop.close()
 
     def _run(self, doing: Any) -> Any:
-        return self._loop.run_until_complete(asyncio.wait_for(doing, WAIT))
+        return asyncio.run_coroutine_threadsafe(asyncio.wait_for(doing, WAIT), self._loop).result()
 
     async def _connect(self) -> Any:
         """The websocket at the address that Firefox prints when it is ready."""
@@ -89,6 +96,11 @@ class Firefox:
                 raise Failed(self._said.read_text(errors="replace"))
             await asyncio.sleep(0.05)
         return await websocket_connect(f"{found[1].decode()}/session", max_message_size=1 << 28)
+
+    async def _hang_up(self) -> None:
+        self._socket.close()
+        while await self._socket.read_message() is not None:
+            pass
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Send a command; its result. Events that come before it are noted."""
