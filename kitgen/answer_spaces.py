@@ -14,6 +14,9 @@ from typing import Any
 LONGEST = 12
 """Ruled lines that one field stands for, at most: a field cannot be broken across pages."""
 
+FILLING = 16
+"""Ruled lines of a field that stands for lines to the foot of the page."""
+
 LABEL = 240
 """Characters of a label, at most: it is read out whole whenever the field is entered."""
 
@@ -198,7 +201,9 @@ def _merged(spaces: Iterator[Space]) -> Iterator[Space]:
 def _lines(space: Space, names: set[str], page: _Page) -> None:
     """One field as high as the lines; more than one if they would fill a page."""
     first, *others = space.elements
-    left = sum("line" in _classes(each) for element in space.elements for each in element.iter())
+    left = sum(_count(element) for element in space.elements)
+    tags = " ".join(_classes(first)).replace("fill-page", "")
+    first.set("class", tags)
     for other in others:
         page.parents[other].remove(other)
     for child in list(first):
@@ -209,6 +214,13 @@ def _lines(space: Space, names: set[str], page: _Page) -> None:
         left -= count
         label = space.label if fields == 1 else f"{space.label} ({number + 1}/{fields})"
         first.append(_textarea(first, _free(space.name, names), label, f"--lines: {count}"))
+
+
+def _count(lines: Any) -> int:
+    """Ruled lines in an element; where paper would have them to the foot of the page, a field has as many as it may."""
+    if "fill-page" in _classes(lines):
+        return FILLING
+    return sum("line" in _classes(each) for each in lines.iter())
 
 
 def _fill(space: Space, names: set[str], page: _Page) -> None:

@@ -59,7 +59,7 @@ def project(tmp_path: Path) -> Callable[..., Path]:
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The sample course, built once into a folder of its own."""
     folder = tmp_path_factory.mktemp("course")
-    done = run("build", ROOT / "lessons", "-o", folder)
+    done = run("build", ROOT / "lessons", "-o", folder, timeout=1500)
     assert done.status == 0, done.err
     return folder
 

@@ -75,3 +75,36 @@ def test_mistakes(fit: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "lesson.yaml").write_text(f"{text}\nprint:\n  fit: {fit}\n", encoding="utf-8")
     done = run("check", tmp_path / "lesson.yaml")
     assert done.status == 1 and said in done.err and "lesson.yaml:" in done.err
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_lines_that_fill_the_page(paper: str, tmp_path: Path) -> None:
+    """Lines go on to the foot of the page, and what follows begins on the next one."""
+    text = STARTER.read_text(encoding="utf-8")
+    kind = "answer: yes, type: essay"
+    items = f"\n  - {{prompt: First?, {kind}, lines: fill}}\n  - {{prompt: Second?, {kind}, lines: 5}}"
+    text = re.sub(r"(?ms)^quiz:\n.*?(?=^\w)", f"quiz:{items}\n\n", text)
+    (tmp_path / "lesson.yaml").write_text(text, encoding="utf-8")
+    done = run("build", tmp_path / "lesson.yaml", "-o", tmp_path / "out", "--only", "quiz", "--paper", paper)
+    assert (done.status, done.err) == (0, "")
+    path = next((tmp_path / "out").rglob("*.pdf"))
+    pages.cache_clear()
+    rules.cache_clear()
+    made, drawn = pages(path), rules(path)
+    assert len(made) == 2
+    assert "First?" in " ".join(piece.text for piece in made[0]) and "Second?" in " ".join(
+        piece.text for piece in made[1]
+    )
+    assert len(drawn[0]) > 15 and min(drawn[0]) < 32 * MM
+    assert len(drawn[1]) == 5
+
+
+def test_lines_are_a_number_or_fill(tmp_path: Path) -> None:
+    """Anything else is a mistake with its place."""
+    text = re.sub(r"(?m)^(\s*)lines: \d+", r"\1lines: full", STARTER.read_text(encoding="utf-8"), count=1)
+    if "lines: full" not in text:
+        text = text.replace("discussion:\n  - prompt:", "discussion:\n  - lines: full\n    prompt:", 1)
+    assert "lines: full" in text
+    (tmp_path / "lesson.yaml").write_text(text, encoding="utf-8")
+    done = run("check", tmp_path / "lesson.yaml")
+    assert done.status == 1 and "'fill' for the rest of the page" in done.err

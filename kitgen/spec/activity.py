@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import model_validator
 
 from kitgen.spec.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
-from kitgen.spec.values import Id, Line, Minutes, Prose, Whole, YesNo, minutes_of, refuse, slug_of
+from kitgen.spec.values import Id, Line, Lines, Minutes, Prose, Whole, YesNo, minutes_of, refuse, slug_of
 from kitgen.yaml_source import Mapping, Node, Scalar
 
 
@@ -148,8 +148,8 @@ class Activity(Spec):
     objectives: Many[Id] = ()
     """Objectives that it serves."""
 
-    lines: Whole = 0
-    """Ruled lines left on the handout for its result."""
+    lines: Lines = 0
+    """Ruled lines left on the handout for its result, or `fill` for the rest of the page."""
 
     notes: ForInstructor[Prose] = Prose("")
     """How to run it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kitgen.spec.base import ForInstructor, Many, Spec
 from kitgen.spec.source import Sources
-from kitgen.spec.values import Bloom, Id, Line, Minutes, Prose, Text, Whole
+from kitgen.spec.values import Bloom, Id, Line, Lines, Minutes, Prose, Text
 
 
 class Objective(Spec):
@@ -86,8 +86,8 @@ class DiscussionQuestion(Spec):
     minutes: Minutes | None = None
     """Minutes to talk."""
 
-    lines: Whole = 4
-    """Ruled lines left for writing."""
+    lines: Lines = 4
+    """Ruled lines left for writing, or `fill` for all down to the foot of the page."""
 
     bloom: Bloom | None = None
     """Level of thinking that it asks for."""
@@ -113,8 +113,8 @@ class Task(Spec):
     minutes: Minutes | None = None
     """Minutes that it takes."""
 
-    lines: Whole = 3
-    """Ruled lines left for writing."""
+    lines: Lines = 3
+    """Ruled lines left for writing, or `fill` for all down to the foot of the page."""
 
     objectives: Many[Id] = ()
     """Objectives that it serves."""

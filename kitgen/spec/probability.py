@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from kitgen.spec.base import ForInstructor, Many, Spec
-from kitgen.spec.values import Line, Prose, Whole, YesNo, number_of, refuse
+from kitgen.spec.values import Line, Lines, Prose, YesNo, number_of, refuse
 
 
 def _probability(value: Any) -> float:
@@ -59,8 +59,8 @@ class ProbabilityModel(Spec):
     limits: YesNo = True
     """Whether to print the computed variants in which the formula misleads."""
 
-    work_lines: Whole = 0
-    """Ruled lines for working."""
+    work_lines: Lines = 0
+    """Ruled lines for working, or `fill` for the rest of the page."""
 
     notes: ForInstructor[Prose] = Prose("")
     """How to teach it."""

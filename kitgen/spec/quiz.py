@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, computed_field
 
 from kitgen.spec.base import ForGrader, Many, Spec, mapping, sequence
-from kitgen.spec.values import Bloom, Id, Line, Minutes, Number, Prose, Text, Whole, YesNo
+from kitgen.spec.values import Bloom, Id, Line, Lines, Minutes, Number, Prose, Text, YesNo
 from kitgen.yaml_source import Mapping, Node, Scalar, Sequence
 
 
@@ -137,8 +137,8 @@ class Item(Spec):
     points: Number = 1
     """Points for a full answer."""
 
-    lines: Whole | None = None
-    """Ruled lines left for writing; 2 for short answers, 12 for essays if left out."""
+    lines: Lines | None = None
+    """Ruled lines left for writing, or `fill` for the rest of the page; if left out 2, for essays 12."""
 
     bloom: Bloom | None = None
     """Level of thinking that it asks for."""

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from kitgen.spec.base import ForInstructor, Many, Spec, mapping
 from kitgen.spec.chart import Chart
 from kitgen.spec.keys import Sources as Sources
-from kitgen.spec.values import Bloom, Id, Line, Picture, Prose, Status, Text, When, Whole
+from kitgen.spec.values import Bloom, Id, Line, Lines, Picture, Prose, Status, Text, When, Whole
 from kitgen.yaml_source import Mapping, Node, Scalar, Sequence
 
 
@@ -258,8 +258,8 @@ class Question(Spec):
     at: Text = Text("")
     """Where in the text the answer is found: `¶ 4`."""
 
-    lines: Whole = 3
-    """Ruled lines left for writing."""
+    lines: Lines = 3
+    """Ruled lines left for writing, or `fill` for all down to the foot of the page."""
 
     bloom: Bloom | None = None
     """Level of thinking that it asks for."""

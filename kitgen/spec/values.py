@@ -130,6 +130,22 @@ def _integer(value: Any) -> Any:
     return int(value)
 
 
+class Room(StrEnum):
+    """How much room there is to write, where it is not a number of lines."""
+
+    FILL = "fill"
+    """Lines down to the foot of the page."""
+
+
+def _lines(value: Any) -> Any:
+    text = str(value).strip().lower()
+    if text == Room.FILL:
+        return Room.FILL
+    if not re.fullmatch(r"\d{1,3}", text):
+        raise refuse("bad-lines", "must be a number of lines, such as '4', or 'fill' for the rest of the page")
+    return int(text)
+
+
 def _yes_or_no(value: Any) -> Any:
     if isinstance(value, bool):
         return value
@@ -219,4 +235,5 @@ Minutes = Annotated[int, BeforeValidator(minutes_of), Field(json_schema_extra={"
 Pages = Annotated[int, BeforeValidator(pages_of), Field(json_schema_extra={"type": ["integer", "string"]})]
 Number = Annotated[float, BeforeValidator(number_of), Field(json_schema_extra={"type": ["number", "string"]})]
 Whole = Annotated[int, BeforeValidator(_integer)]
+Lines = Annotated[int | Room, BeforeValidator(_lines)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]

@@ -1,0 +1,124 @@
+"""What each choice around WeasyPrint saves: the same documents with one choice turned back, in turns.
+
+    python benchmarks/choices.py --rounds 3
+
+Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
+each in a process of its own. What is turned back: parsed stylesheets shared between documents, one FontConfiguration,
+the frozen and paused garbage collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone; and several
+documents laid out as one and parted by `Document.copy`, which kitgen does not do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+CHOICES = {
+    "as it is": "",
+    "stylesheets parsed for each document": "css",
+    "a FontConfiguration for each document": "fonts",
+    "garbage collection as usual": "gc",
+    "fontTools cuts fonts, not HarfBuzz": "subset",
+    "all fonts of the machine": "machine",
+    "all documents laid out as one": "together",
+}
+
+
+def main() -> None:
+    """Run each choice in turns and print a table."""
+    parser = argparse.ArgumentParser(description="What each choice saves.")
+    parser.add_argument("--lesson", type=Path, default=ROOT / "lessons" / "02-lucky-once.yaml")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--one", choices=CHOICES.values(), help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.one is not None:
+        print(_seconds(chosen.lesson, chosen.one))
+        return
+    taken: dict[str, list[float]] = {name: [] for name in CHOICES}
+    for _ in range(chosen.rounds):
+        for name, one in CHOICES.items():
+            command = [sys.executable, __file__, "--lesson", str(chosen.lesson), "--one", one]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            taken[name].append(float(done.stdout.split()[-1]))
+    base = taken["as it is"]
+    print("| choice | processor seconds | times kitgen as it is |\n| --- | --- | --- |")
+    for name, seconds in taken.items():
+        ratios = [one / other for one, other in zip(seconds, base, strict=True)]
+        low, high = min(ratios), max(ratios)
+        print(
+            f"| {name} | {statistics.median(seconds):.2f} | {statistics.median(ratios):.2f} ({low:.2f} to {high:.2f}) |"
+        )
+
+
+def _seconds(lesson: Path, choice: str) -> float:
+    """Processor seconds of all papers of a lesson, start-up left out."""
+    import gc
+
+    from kitgen import fonts
+
+    if choice == "machine":
+        fonts.prepare = lambda: None
+    from kitgen.commands.common import checked, planned
+    from kitgen.diagnostics import Report
+    from kitgen.exporters import Setting, pdf
+    from kitgen.making import warm_up
+    from kitgen.page import render
+
+    report = Report()
+    project = checked(lesson, report, ("en",))
+    plan = planned(project, report, (), (), None)
+    tasks = [task for task in plan.tasks if task.format == "pdf" and task.kind != "slides"]
+    pages = [(render(task, plan.inputs[task.input], project.templates), task) for task in tasks]
+    if choice != "gc":
+        warm_up()
+    else:
+        pdf.engine()
+        pdf.ready()
+    if choice == "css":
+        pdf._stylesheet = pdf._stylesheet.__wrapped__
+    if choice == "fonts":
+        pdf._font_configuration = pdf._font_configuration.__wrapped__
+        pdf._stylesheet = pdf._stylesheet.__wrapped__  # its @font-face rules belong to one
+    if choice == "subset":
+        from weasyprint.pdf import fonts as cut
+
+        cut.harfbuzz_subset = None
+    start = time.process_time()
+    if choice == "together":
+        _together(pages, pdf)
+    else:
+        for page, task in pages:
+            pdf.export(page, Setting(task, project.root))
+            if choice != "gc":
+                gc.collect()
+    return time.process_time() - start
+
+
+def _together(pages: list, pdf: object) -> None:
+    """Documents with the same stylesheets as one, each part written by `Document.copy`."""
+    import re
+
+    groups: dict[tuple, list[str]] = {}
+    for page, _ in pages:
+        groups.setdefault(page.stylesheets, []).append(page.html)
+    for sheets, texts in groups.items():
+        bodies = [re.search(r"<body([^>]*)>(.*)</body>", text, re.DOTALL) for text in texts]
+        parts = "".join(f'<section style="break-before: page" {match[1]}>{match[2]}</section>' for match in bodies)
+        html = re.sub(
+            r"<body[^>]*>.*</body>", lambda _, parts=parts: f"<body>{parts}</body>", texts[0], flags=re.DOTALL
+        )
+        whole = pdf._render(pdf.engine().HTML(string=html), ["@page { size: A4 }", *(text for _, text in sheets)])
+        share = max(1, len(whole.pages) // len(texts))
+        for first in range(0, len(whole.pages), share):
+            whole.copy(whole.pages[first : first + share]).write_pdf(finisher=pdf._mend, pdf_variant="pdf/ua-1")
+
+
+if __name__ == "__main__":
+    main()
