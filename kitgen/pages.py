@@ -19,6 +19,9 @@ NEARLY_EMPTY = 0.15
 SLACK = 1.5
 """Pixels by which letters may hang over, because fonts do."""
 
+INVISIBLE = 3
+"""Pixels: text no higher than this is there for screen readers and bookmarks alone."""
+
 OVER = 0.3
 """Part of the smaller text that another text must cover to be called an overlap; lines set close touch a little."""
 
@@ -61,7 +64,7 @@ class _Page:
         heading = heading or getattr(box, "element_tag", "") in HEADINGS
         text = getattr(box, "text", None)
         if isinstance(text, str):
-            if text.strip():
+            if text.strip() and box.height > INVISIBLE:
                 left, top = box.position_x, box.position_y
                 self.texts.append(_Text(left, top, left + box.width, top + box.height, text.strip(), heading))
             return

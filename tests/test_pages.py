@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import STARTER, run
+from tests.conftest import ROOT, STARTER, run
 
 LONG = "word " * 60
 
@@ -58,6 +58,14 @@ def test_what_is_wrong_with_a_page(code: str, tmp_path: Path) -> None:
 def test_good_pages(tmp_path: Path) -> None:
     """Headings with their text, a table over two pages, full pages: nothing is said."""
     assert built(tmp_path, GOOD) == ""
+
+
+def test_headings_for_screen_readers_alone(tmp_path: Path) -> None:
+    """Role sheets have a title that nobody sees, which lies over nothing."""
+    lesson = ROOT / "lessons" / "06-puerto-alder.yaml"
+    kinds = ["--only", "role-sheets", "--only", "role-cards", "--only", "question-cards"]
+    done = run("build", lesson, "-o", tmp_path, *kinds)
+    assert (done.status, done.err) == (0, "")
 
 
 def test_the_starter_is_well_set(tmp_path: Path) -> None:
