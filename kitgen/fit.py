@@ -46,7 +46,8 @@ def _fitted(render: Render, tighter: Sequence[str], roomier: Sequence[str], goal
     if len(document.pages) <= goal:
         for degree in range(1, len(roomier) + 1):
             roomy = render(roomier[:degree])
-            if len(roomy.pages) > goal:
+            more = len(roomy.pages) > len(document.pages)
+            if len(roomy.pages) > goal or (more and filled(roomy.pages[-1]) < NEARLY_EMPTY):
                 break
             document = roomy
         return document
