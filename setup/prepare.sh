@@ -126,8 +126,12 @@ if [ "$mode" = test ] && ! command -v chromium >/dev/null 2>&1 && ! command -v g
 fi
 if [ "$mode" = test ] && ! command -v firefox-esr >/dev/null 2>&1 && ! command -v firefox >/dev/null 2>&1 \
     && [ ! -d "/Applications/Firefox.app" ]; then
-    # without it the tests in Firefox are left out: not every system has it under this name
-    (install "Firefox, which the slides are tested in as well" firefox-esr "--cask firefox") || true
+    # elsewhere than on Debian it may have another name, or be one that cannot be driven: its tests are left out there
+    if grep -qs '^ID=debian' /etc/os-release; then
+        install "Firefox, which the slides are tested in as well" firefox-esr "--cask firefox"
+    else
+        (install "Firefox, which the slides are tested in as well" firefox-esr "--cask firefox") || true
+    fi
 fi
 
 printf '%s' "$wanted" >"$stamp"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 HERE = ".slide:not([hidden]):not(.away)"
 
@@ -118,6 +117,6 @@ def complaints(page: Any, walk: bool = True) -> list[str]:
 
 @cache
 def axe() -> str:
-    """The script of axe-core; the test is skipped where it is not installed."""
-    module = pytest.importorskip("axe_playwright_python.sync_playwright")
+    """The script of axe-core; make test installs it."""
+    module = import_module("axe_playwright_python.sync_playwright")
     return (Path(str(module.__file__)).parent / "axe.min.js").read_text(encoding="utf-8")
