@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from kitgen.markdown import Cite
@@ -55,31 +56,19 @@ class Citations:
 
     def listed(self) -> list[tuple[str, str]]:
         """The sources cited so far as (key, HTML), in the order of the style."""
-        from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
-
         if not self.used:
             return []
-        shelf = CitationStylesBibliography(_style(self.style, self._locale), self._source, formatter.html)
-        for key in self.used:
-            shelf.register(Citation([CitationItem(key)]))
-        shelf.sort()
-        entries = shelf.bibliography()
-        return [(str(key), _linked(_once(_safe(str(entry))))) for key, entry in zip(shelf.keys, entries, strict=True)]
+        entries = _entries(self.style, self._locale, self._told, tuple(self.used))
+        return [(key, _linked(_once(_safe(entry)))) for key, entry in entries]
 
     def _one(self, cite: Cite) -> str:
-        from citeproc import Citation, CitationItem, CitationStylesBibliography, Locator, formatter
-
-        shelf = CitationStylesBibliography(_style(self.style, self._locale), self._source, formatter.html)
         match = _LOCATOR.match(cite.locator)
         label = _LABELS.get(match[1], "page") if match else ""
-        locator = Locator(label, match[2]) if match and label else None
-        item = CitationItem(cite.key, locator=locator) if locator else CitationItem(cite.key)
-        citation = Citation([item])
-        shelf.register(citation)
-        text = _safe(str(shelf.cite(citation, lambda item: None)))
+        located = match[2] if match and label else ""
+        text = _safe(_cited(self.style, self._locale, self._told, cite.key, label if located else "", located))
         if label == "paragraph":
             text = re.sub(r"(paras?\.?|párrs?\.|paragraphs?)\s*", "¶\u00a0", text)
-        if cite.locator and not locator:
+        if cite.locator and not located:
             text = f"{text.removesuffix(')')}, {html.escape(cite.locator)})"
         self.printed.append(html.unescape(re.sub(r"<[^>]*>", "", text)))
         return text
@@ -89,10 +78,40 @@ class Citations:
         return _LOCALES.get(self.language.split("-")[0], "en-GB")
 
     @cached_property
-    def _source(self) -> Any:
-        from citeproc.source.json import CiteProcJSON
+    def _told(self) -> str:
+        """The references as text, since what is the same for two documents is worked out once."""
+        return json.dumps([_hidden(reference) for reference in self.references.values()], ensure_ascii=False)
 
-        return CiteProcJSON([_hidden(reference) for reference in self.references.values()])
+
+@lru_cache(maxsize=16)
+def _source(references: str) -> Any:
+    from citeproc.source.json import CiteProcJSON
+
+    return CiteProcJSON(json.loads(references))
+
+
+@lru_cache(maxsize=2000)
+def _cited(style: str, locale: str, references: str, key: str, label: str, located: str) -> str:
+    """A citation as citeproc writes it."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, Locator, formatter
+
+    shelf = CitationStylesBibliography(_style(style, locale), _source(references), formatter.html)
+    item = CitationItem(key, locator=Locator(label, located)) if label else CitationItem(key)
+    citation = Citation([item])
+    shelf.register(citation)
+    return str(shelf.cite(citation, lambda item: None))
+
+
+@lru_cache(maxsize=64)
+def _entries(style: str, locale: str, references: str, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The list of these references as citeproc writes it, in the order of the style."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+
+    shelf = CitationStylesBibliography(_style(style, locale), _source(references), formatter.html)
+    for key in keys:
+        shelf.register(Citation([CitationItem(key)]))
+    shelf.sort()
+    return tuple((str(key), str(entry)) for key, entry in zip(shelf.keys, shelf.bibliography(), strict=True))
 
 
 def _link(key: str, text: str) -> str:

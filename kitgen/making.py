@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import time
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,13 +48,37 @@ def made(job: Job) -> Made:
     A KitgenError (a missing system library) does pass: no other document would fare better.
     """
     start = time.perf_counter()
-    output, problems = make(job.task, job.data, job.templates, job.root, job.built)
-    if output is not None and job.keeper is not None:
-        leaks = prove(job.keeper, job.task.path, output.content, job.task.format, output.computed, "")
-        if leaks:
-            output, problems = None, (*problems, *leaks)
-    gc.collect()  # between documents, so that the memory of a worker stays flat
+    with _collected_after():
+        output, problems = make(job.task, job.data, job.templates, job.root, job.built)
+        if output is not None and job.keeper is not None:
+            leaks = prove(job.keeper, job.task.path, output.content, job.task.format, output.computed, "")
+            if leaks:
+                output, problems = None, (*problems, *leaks)
     return Made(job.task, output, time.perf_counter() - start, problems)
+
+
+@contextlib.contextmanager
+def _collected_after() -> Iterator[None]:
+    """No garbage collection while a document is made, and one after it, so that a worker's memory stays flat.
+
+    While a document is made nearly all that lives is in use, and each collection would look at all of it. What
+    lives on after it (styles, lines that were broken) is looked at again only once in a while.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        _count[0] += 1
+        gc.collect(0 if _count[0] % _ALL_GENERATIONS else 2)
+        if was:
+            gc.enable()
+
+
+_ALL_GENERATIONS = 25
+"""Every so many documents all that lives is looked at."""
+
+_count = [0]
 
 
 def make(
@@ -84,12 +110,12 @@ def make(
 
 def warm_up() -> None:
     """Import what every document needs, once per process, and let it stand outside garbage collection."""
-    import kitgen.exporters.html
-    import kitgen.exporters.pdf as pdf
-    import kitgen.page  # noqa: F401
+    import kitgen.exporters.html  # noqa: F401
+    from kitgen import page
+    from kitgen.exporters import pdf
 
     pdf.engine()
-    pdf.ready()
+    pdf.ready(page.ready())
     gc.collect()
     gc.freeze()
 

@@ -18,7 +18,7 @@ from kitgen.artifact import Page
 from kitgen.citations import STYLE, Citations, csl
 from kitgen.labels import Labels, labels
 from kitgen.plan import Task
-from kitgen.resources import Overlay
+from kitgen.resources import Overlay, bundled
 from kitgen.views.helpers import ACCENT, FILTERS, Helpers
 from kitgen.views.texts import revived
 
@@ -201,6 +201,16 @@ def _environment(templates: Overlay) -> jinja2.Environment:
     )
     environment.filters.update(FILTERS)
     return environment
+
+
+def ready() -> list[str]:
+    """Compile the templates that ship with kitgen, for all documents to come; returns what paper looks like."""
+    templates = Overlay((bundled("templates"),))
+    environment = _environment(templates)
+    for name in environment.list_templates(filter_func=lambda name: name.endswith("/page.html")):
+        if not name.startswith("kitgen/"):
+            environment.get_template(name)
+    return [text for _, text in _stylesheets(templates, "handout", "paper", {})]
 
 
 def _stylesheets(templates: Overlay, kind: str, base: str, brand: dict[str, Any]) -> list[tuple[str, str]]:

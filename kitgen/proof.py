@@ -173,8 +173,10 @@ def prove(keeper: Keeper, path: str, content: bytes, format: str, computed: str,
 
 def squash(text: str) -> str:
     """Letters and digits in small letters, nothing else."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in text if character.isalnum())
+    return _NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+_NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 def words(text: str) -> str:

@@ -150,11 +150,25 @@ def font_faces(look: str, text: str) -> str:
         for number, path in enumerate(_files(family, weight, style)):
             have = {character for character in wanted if ord(character) in _coverage(path)}
             if have:
-                rules.append(_face(family, weight, style, path, have, only=number > 0))
+                cut = _rounded(have, path) if number == 0 else have
+                rules.append(_face(family, weight, style, path, cut, only=number > 0))
             wanted -= have
             if not any(ord(character) > 0x20 for character in wanted):
                 break
     return "\n".join(rules)
+
+
+_PUNCTUATION = frozenset("\u00a0§°±·×‐–—‘’“”•…′″−→≤≥ⁿ")
+_LATIN = frozenset(map(chr, range(0xA1, 0x100))) - {"\u00ad"}
+
+
+def _rounded(characters: set[str], path: Path) -> set[str]:
+    """The characters with those that often come with them, so that most pages of a course need the same cut.
+
+    A cut takes 0.15 seconds, and each process makes each but once. All that is added has some 15 KB in a deck.
+    """
+    more = _PUNCTUATION | (_LATIN if characters & _LATIN - _PUNCTUATION else frozenset())
+    return characters | {character for character in more if ord(character) in _coverage(path)}
 
 
 def _files(family: str, weight: int, style: str) -> Iterator[Path]:

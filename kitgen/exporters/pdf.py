@@ -13,6 +13,8 @@ from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
 from kitgen.fit import laid_out
 from kitgen.pages import findings
+from kitgen.quickened import quicken, styles
+from kitgen.quickened.sheets import has_plain_parts
 from kitgen.variants import FIELDS, adapt
 
 PAPER = {"a4": "A4", "letter": "letter"}
@@ -33,12 +35,9 @@ def export(page: Page, setting: Setting) -> Output:
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
     try:
-        paper = PAPER[setting.task.paper]
-        sheets = [
-            f"@page {{ size: {paper} }} @page sheet {{ size: {paper} }} @page wide-sheet {{ size: {paper} landscape }}",
-            *(text for _, text in page.stylesheets),
-        ]
+        sheets = [_page_of(PAPER[setting.task.paper]), *(text for _, text in page.stylesheets)]
         html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
+        html.has_plain_parts = has_plain_parts([page.html, *sheets, *page.tighter, *page.roomier])
         if setting.task.variant:
             adapt(html.etree_element, sheets)
         document = laid_out(lambda more: _render(html, [*sheets, *more]), page.tighter, page.roomier, page.fit)
@@ -54,6 +53,9 @@ def export(page: Page, setting: Setting) -> Output:
         raise ValueError(str(refused)) from None
     finally:
         logger.removeHandler(complaints)
+        if complaints.of_stylesheets:  # it complains once of each value: the next document is to hear of it too
+            _stylesheet.cache_clear()
+            styles.forget(_font_configuration())
     return Output(
         content=content,
         pages=len(document.pages),
@@ -113,13 +115,26 @@ def engine() -> Any:
             "a library that WeasyPrint needs (Pango) is not installed on this machine", install_command()
         ) from error
     logger.handlers = [logging.NullHandler()]
+    quicken(weasyprint)
     return weasyprint
 
 
-def ready() -> None:
-    """Read the fonts and lay out one line, so that the next document does not pay for it."""
-    _font_configuration()
-    _render(engine().HTML(string="<p>kitgen</p>"), [])
+def ready(look: list[str]) -> None:
+    """Read the fonts, the stylesheets of paper and what else a first document waits for, so that it does not."""
+    html = engine().HTML(string=_OF_EVERYTHING)
+    html.has_plain_parts = has_plain_parts([_OF_EVERYTHING, *look])
+    _render(html, [_page_of(PAPER["a4"]), *look]).write_pdf(pdf_variant="pdf/ua-1")
+
+
+_OF_EVERYTHING = """<!doctype html><html lang="en"><title>kitgen</title><body class="document">
+<h1 id="a">A <em>first</em> <strong>page</strong></h1><h2>Of</h2><p>Everything, <a href="#a">linked</a></p>
+<ul><li>once</li></ul><ol><li><p>twice</p></li></ol><table><thead><tr><th>A</th></tr></thead><tbody><tr><td>cell</td>
+</tr></tbody></table><figure><svg width="9" height="9" role="img" aria-label="a line"><path d="M0 0h9"/><text y="9">a
+</text></svg><figcaption>Figure</figcaption></figure></body></html>"""
+
+
+def _page_of(size: str) -> str:
+    return f"@page {{ size: {size} }} @page sheet {{ size: {size} }} @page wide-sheet {{ size: {size} landscape }}"
 
 
 def install_command() -> str:
@@ -174,6 +189,11 @@ class _Complaints(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keeps each message once."""
         self.messages[record.getMessage()] = None
+
+    @property
+    def of_stylesheets(self) -> bool:
+        """Whether anything but a missing character was complained of."""
+        return not all(".notdef" in message for message in self.messages)
 
     def diagnostics(self, task: Any) -> list[Diagnostic]:
         """The messages as warnings about the file that was made."""

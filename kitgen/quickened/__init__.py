@@ -1,0 +1,43 @@
+"""WeasyPrint's layout, quickened: what it works out again and again is worked out once.
+
+Each module here takes the place of one thing that WeasyPrint does, and leaves the pages as they are: the bytes of a
+PDF are the same with and without it (tests/test_quickened.py). It is written for the versions below and does nothing
+with any other. The reasons and what each gains stand in docs/decisions/0013-quickened-layout.md.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+VERSIONS = ("70.0",)
+"""The WeasyPrints that this was written for, and compared with."""
+
+PLAIN = "KITGEN_PLAIN_LAYOUT"
+"""Set this variable to anything, and WeasyPrint works as it came: to tell whose fault something is."""
+
+
+def quicken(weasyprint: Any) -> None:
+    """Put the quicker ways into a WeasyPrint that was just imported; only those that were made for it."""
+    if weasyprint.__version__ not in VERSIONS or os.environ.get(PLAIN):
+        return
+    from kitgen.quickened import backgrounds, lengths, lines, sheets, styles, text
+
+    for part in (sheets, styles, text, lines, lengths, backgrounds):
+        for old, new in part.replacements():
+            _replace(old, new)
+
+
+def _replace(old: Callable[..., Any], new: Callable[..., Any]) -> None:
+    """Put a function where another one is, in every module of WeasyPrint and its classes that know it by name."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "weasyprint":
+            for key, value in list(vars(module).items()):
+                if value is old:
+                    setattr(module, key, new)
+                elif isinstance(value, type) and value.__module__ == name:
+                    for method, function in list(vars(value).items()):
+                        if function is old:
+                            setattr(value, method, new)

@@ -1,0 +1,126 @@
+"""Lines that were broken before: the same text in the same style and width breaks in the same place.
+
+More than half of the lines that WeasyPrint breaks for a lesson are such: cells that are measured and then filled,
+running heads, a page laid out once more, the same question in the handout and in the guide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kitgen.quickened.sheets import Replacement
+from kitgen.quickened.text import settings_key
+
+_BREAKING = (
+    *("letter_spacing", "word_spacing", "white_space", "overflow_wrap", "word_break", "tab_size"),
+    *("hyphens", "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphenate_character"),
+)
+_MOST = 6_000
+"""Lines that are remembered are these at most twice; a line of them is some 2 kB."""
+
+
+class Memory:
+    """Results by key, the oldest forgotten by the thousand."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.young: dict[Any, Any] = {}
+        self.old: dict[Any, Any] = {}
+
+    def get(self, key: Any) -> Any:
+        """What was kept, or None."""
+        found = self.young.get(key)
+        if found is None:
+            found = self.old.get(key)
+            if found is not None:
+                self.keep(key, found)
+        return found
+
+    def keep(self, key: Any, value: Any) -> None:
+        """Remember it, and forget what was not asked for since long."""
+        if len(self.young) >= self.most:
+            self.old, self.young = self.young, {}
+        self.young[key] = value
+
+
+def replacements() -> Iterator[Replacement]:
+    """The functions that break one line off a text and that say how high a line of a style is."""
+    from weasyprint.text import line_break
+
+    plain = line_break.split_first_line
+    layout_class = line_break.Layout
+
+    def split_first_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: Any,
+        justification_spacing: Any,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        memory = vars(style.font_config).get("kitgen_lines")
+        if memory is None:
+            memory = style.font_config.kitgen_lines = Memory(_MOST)
+        if minimum and max_width == 0 and _breaks_at_spaces(style):
+            text = _first_word(text)
+        key = (text, _style_key(style), max_width, justification_spacing, is_line_start, minimum)
+        known = memory.get(key)
+        if known is None:
+            layout, *rest = plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+            memory.keep(key, (dict(vars(layout)), rest))
+            return layout, *rest
+        state, rest = known
+        layout = layout_class.__new__(layout_class)
+        vars(layout).update(state)
+        return layout, *rest
+
+    plain_strut = line_break.strut
+
+    def strut(style: Any) -> Any:
+        try:
+            return style.kitgen_strut
+        except AttributeError:
+            style.kitgen_strut = plain_strut(style)
+            return style.kitgen_strut
+
+    yield plain, split_first_line
+    yield plain_strut, strut
+
+
+def _style_key(style: Any) -> int:
+    """A number that two styles share if their texts break alike."""
+    try:
+        return int(style.kitgen_breaking)
+    except AttributeError:
+        told = (settings_key(style), repr([style[name] for name in _BREAKING]))
+        known = vars(style.font_config).setdefault("kitgen_breaking", {})
+        style.kitgen_breaking = known.setdefault(told, len(known))
+        return int(style.kitgen_breaking)
+
+
+def _breaks_at_spaces(style: Any) -> bool:
+    """Whether a line without any width holds a word: no style that breaks words or keeps spaces."""
+    try:
+        return bool(style.kitgen_spaced)
+    except AttributeError:
+        style.kitgen_spaced = (
+            style["white_space"] == "normal" and style["overflow_wrap"] == "normal" and style["word_break"] == "normal"
+        )
+        return bool(style.kitgen_spaced)
+
+
+def _first_word(text: str) -> str:
+    """What decides the first line of a text that has no width: its first word, the next letter, and that more follows.
+
+    A table measures each word of each cell. Letters far behind a word decide nothing, but for a soft hyphen, which
+    may stand anywhere.
+    """
+    space = text.find(" ")
+    if space < 1 or len(text) < space + 4 or "\xad" in text:
+        return text
+    return f"{text[: space + 2]}{_MORE}"
+
+
+_MORE = " n"

@@ -1,0 +1,161 @@
+"""The quicker layout makes the very bytes that WeasyPrint makes as it came, and complains of the same things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kitgen import quickened
+from kitgen.exporters import pdf
+from tests.conftest import ROOT, STARTER, run
+
+PLAIN = {quickened.PLAIN: "1"}
+
+UNUSUAL = """
+@page { size: A5; margin: 8vw; @bottom-center { content: counter(page) " of " counter(pages) } }
+@page :first { margin-top: 20vh }
+html { overflow: hidden; widows: 3 }
+body { hyphens: auto; overflow: hidden }
+.glance, .vocabulary { display: list-item; list-style: square inside }
+em { float: footnote; color: rgb(90 0 0) }
+strong { letter-spacing: 1px; word-spacing: 2px; font-feature-settings: "smcp" }
+p::first-line { font-variant: small-caps }
+table { border-collapse: collapse; border-spacing: 3px; width: 90% }
+td { overflow-wrap: anywhere; border-radius: 2px 50% }
+th { white-space: pre-wrap; word-break: break-all }
+h2 { text-decoration: underline overline; background: linear-gradient(red, blue) }
+h3 { box-sizing: border-box; padding: 2% 1em; max-width: calc(50% + 3em); text-wrap: balance }
+"""
+"""Whatever a project's own stylesheet may ask for that ours do not."""
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every PDF of a build by its name."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.pdf"))}
+
+
+def both(source: Path, folder: Path, *options: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The PDFs of a project, quickened and plain."""
+    quick = run("build", source, "-o", folder / "quick", *options)
+    plain = run("build", source, "-o", folder / "plain", *options, **PLAIN)
+    assert quick.status == plain.status == 0, quick.err + plain.err
+    assert quick.err == plain.err, "what is complained of"
+    return files(folder / "quick"), files(folder / "plain")
+
+
+@pytest.mark.parametrize("variant", ["", "large-print", "fillable+dyslexia-friendly"])
+def test_the_same_bytes(variant: str, tmp_path: Path) -> None:
+    """All documents on paper of a lesson with a chart, a map, tables, cards and a quiz, in two languages."""
+    lesson = ROOT / "lessons" / "02-lucky-once.yaml"
+    options = ["--variant", variant] if variant else []
+    kinds = ["handout", "guide", "case-packet", "argument", "quiz", "key", "role-cards", "glossary", "references"]
+    made = run("list", "kinds").out
+    only = [option for kind in kinds if kind in made for option in ("--only", kind)]
+    quick, plain = both(lesson, tmp_path, *options, *only)
+    assert len(quick) > 8
+    assert [name for name in plain if quick[name] != plain[name]] == []
+
+
+def test_the_same_bytes_whatever_a_project_asks_for(project: Callable[..., Path], tmp_path: Path) -> None:
+    """Notes, markers, units of the page, styles that WeasyPrint changes while it lays out: nothing is taken over."""
+    folder = project({"one.yaml": STARTER.read_bytes(), "templates/extra.css": UNUSUAL})
+    quick, plain = both(folder, tmp_path / "built", "--only", "handout", "--only", "guide", "--only", "quiz")
+    assert len(quick) >= 2
+    assert [name for name in plain if quick[name] != plain[name]] == []
+
+
+def test_each_document_hears_of_a_wrong_value(project: Callable[..., Path], tmp_path: Path) -> None:
+    """WeasyPrint complains of some values only when it computes them, which it must do for each document."""
+    wrong = ":root { --much: 3px } p { width: calc(1px * var(--much)) } h2 { width: calc(1px * 1px) }"
+    folder = project({"one.yaml": STARTER.read_bytes(), "templates/extra.css": wrong})
+    options = ("--only", "handout", "--only", "guide", "--jobs", "1")
+    quick = run("build", folder, "-o", tmp_path / "quick", *options)
+    plain = run("build", folder, "-o", tmp_path / "plain", *options, **PLAIN)
+    assert quick.err == plain.err
+    for document in ("one_guide_INSTRUCTOR.pdf", "one_handout.pdf"):
+        for value in ("calc(1px * 3px)", "calc(1px * 1px)"):
+            assert any(document in line and value in line for line in quick.err.splitlines()), (document, value)
+
+
+def test_only_the_weasyprint_that_it_was_written_for() -> None:
+    """Another WeasyPrint is left as it came."""
+
+    class Other:
+        __version__ = "71.0"
+
+    pdf.engine()
+    from weasyprint.text import line_break
+
+    before = line_break.split_first_line
+    quickened.quicken(Other())
+    assert line_break.split_first_line is before
+    assert before.__module__ == "kitgen.quickened.lines"
+
+
+TEXTS = [
+    "One word after the other, and a well-known one",
+    "«Quoted» words (in brackets); 3.5 per cent – or 1,000",
+    "Überlänge: Donaudampfschifffahrtsgesellschaft",
+    "a b c d",
+    "soft\u00adhyphens here and the\u00adre",
+    "\u00a0no break \u00a0 here",
+    " leading space",
+    "слово за словом, все слова",
+    "http://example.org/a/long/path?with=query and more",
+    "tail x",
+    "ends with space ",
+    "عربي كلمة بعد كلمة",
+    "日本語の文 と 英語",
+    "e\u0301 combining a\u0308 marks",
+    "x \u0301y",
+]
+
+
+@pytest.mark.parametrize("hyphens", ["manual", "auto", "none"])
+@pytest.mark.parametrize("wrap", ["normal", "anywhere", "break-word"])
+def test_the_first_word_decides(hyphens: str, wrap: str) -> None:
+    """A line without width is what WeasyPrint breaks off the whole text, whatever follows the word."""
+    made: list[Any] = []
+    for plain in (False, True):
+        style, context = styled(f"p {{ hyphens: {hyphens}; overflow-wrap: {wrap} }}")
+        split = original() if plain else current()
+        found = []
+        for text in TEXTS * 2:
+            rest, lines = text, []
+            while rest:
+                _, length, resume, width, height, baseline = split(rest, style, context, 0, 0, minimum=True)
+                lines.append((length, resume, width, height, baseline))
+                rest = rest.encode()[resume:].decode() if resume else ""
+            found.append((text, lines))
+        made.append(found)
+    assert made[0] == made[1]
+
+
+def current() -> Any:
+    """The function as kitgen has it now."""
+    pdf.engine()
+    from weasyprint.text import line_break
+
+    return line_break.split_first_line
+
+
+def original() -> Any:
+    """The function as WeasyPrint brought it."""
+    cells = {
+        name: cell.cell_contents
+        for name, cell in zip(current().__code__.co_freevars, current().__closure__, strict=True)
+    }
+    return cells["plain"]
+
+
+def styled(css: str) -> tuple[Any, Any]:
+    """The style of a paragraph, and a stand-in for the context of a layout: where hyphens are looked up."""
+    from types import SimpleNamespace
+
+    pdf.engine()
+    document = pdf._render(pdf.engine().HTML(string="<html lang=en><p>text</p>"), [css])
+    boxes = [box for box in document.pages[0]._page_box.descendants() if box.element_tag == "p"]
+    return boxes[0].style, SimpleNamespace(dictionaries={})
