@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,8 +16,9 @@ from kitgen.inputs import Seen
 from kitgen.making import Job, Made, lost, made
 from kitgen.plan import Plan, Task
 from kitgen.pool import WorkerLost
-from kitgen.project import COURSE_FILES, LessonFile, Project, overlay_path
+from kitgen.project import COURSE_FILES, LessonFile, Project, overlay_path, shown_path
 from kitgen.proof import Keeper, fingerprint, keeper
+from kitgen.remembered import Lesson as LessonRead
 from kitgen.remembered import Read
 from kitgen.resources import Overlay
 from kitgen.spec.base import Audience
@@ -71,12 +72,14 @@ def build(
     progress: Progress,
     pool: Callable[[int], Executor] | None = None,
     whole: bool = False,
+    of: Collection[str] | None = None,
 ) -> Result:
     """Make what is stale, keep what was made, remove what nobody asks for.
 
     A document that fails is reported and left out; the others are made. ``pool`` gives an executor for a number of
     jobs; without it all is made in this process. ``whole`` says that the plan has everything that the project can
-    have, so that what it lacks is removed. Entries of the manifest that the plan does not speak of stay otherwise.
+    have, so that what it lacks is removed; with ``of``, all that the lessons of these ids can have. Entries of the
+    manifest that the plan does not speak of stay otherwise.
     """
     keepers = Keepers(project)
     known = read_manifest(folder)
@@ -100,7 +103,11 @@ def build(
         progress.done(done, step)
     planned = {step.task.path for step in steps}
     unread = {path.stem for path in project.unread}
-    gone = [path for path, entry in known.items() if whole and path not in planned and entry.lesson not in unread]
+    gone = [
+        path
+        for path, entry in known.items()
+        if whole and path not in planned and entry.lesson not in unread and (of is None or entry.lesson in of)
+    ]
     remove(folder, gone)
     result.removed = gone
     kept = _kept(known, planned, gone, result.entries)
@@ -249,19 +256,36 @@ def _entry(done: Made, proof: str, step: Step) -> Entry:
     )
 
 
-def read_for(project: Project) -> Read:
+def read_for(project: Project, plan: Plan) -> Read:
     """Everything that a build of the project looks at on the disk."""
     seen = Seen()
-    files = {file.path for file in project.lessons} | set(project.unread)
+    lessons = {file.path: file for file in project.lessons}
+    files = {*lessons, *project.unread}
     pictures = {
-        file.path.parent / name for file in project.lessons for name in seen.pictures(Audience.INSTRUCTOR, file.lesson)
+        path: {path.parent / name for name in seen.pictures(Audience.INSTRUCTOR, file.lesson)}
+        for path, file in lessons.items()
     }
     courses = {project.root / name for name in COURSE_FILES}
-    overlays = {overlay_path(path, language) for path in files | courses for language in project.languages}
-    folders = {project.root, *(path.parent for path in files | overlays)}
+    overlays = {path: {overlay_path(path, each) for each in project.languages} for path in files | courses}
+    beside = {path for paths in overlays.values() for path in paths}
+    folders = {project.root, *(path.parent for path in files | beside)}
+    sought = {*courses, *(path for paths in (*pictures.values(), *overlays.values()) for path in paths)}
+    texts = {file.path: file.source.text for file in project.lessons}
+    texts |= {overlay_path(file.path, file.tongue): file.overlay.text for file in project.translations if file.overlay}
+    alone = all(task.scope == "lesson" for task in plan.tasks)
     return Read(
         files=tuple(path.absolute() for path in files),
-        sought=tuple(path.absolute() for path in courses | overlays | pictures),
-        folders=tuple(path.absolute() for path in folders),
+        sought=tuple(path.absolute() for path in sought),
+        folders=tuple({path.absolute() for path in folders}),
         trees=tuple(path.absolute() for path in project.templates.layers),
+        texts={path.absolute(): text for path, text in texts.items()},
+        lessons={
+            path.absolute(): LessonRead(
+                file.lesson.id,
+                tuple(each.absolute() for each in pictures[path] | overlays[path]),
+                tuple(shown_path(each) for each in (path, *overlays[path])),
+            )
+            for path, file in lessons.items()
+            if alone and not project.unread
+        },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,10 +93,13 @@ class Project:
         return {reference.id: reference for reference in (*shared, *lesson.references)}
 
 
-def open_project(path: Path, report: Report, languages: Sequence[str] = ()) -> Project:
+def open_project(
+    path: Path, report: Report, languages: Sequence[str] = (), among: Collection[Path] | None = None
+) -> Project:
     """Read what ``path`` means: a lesson file, a course file, or a folder with either.
 
-    ``languages`` asks for editions in those languages; without them the course says, or each lesson.
+    ``languages`` asks for editions in those languages; without them the course says, or each lesson. ``among`` are
+    the only lesson files that are to be read, by their absolute paths.
 
     Everything wrong with any file goes to ``report``; lessons with errors are left out of the project.
     Raises KitgenError if there is nothing there to read.
@@ -118,6 +121,8 @@ def open_project(path: Path, report: Report, languages: Sequence[str] = ()) -> P
         files = _lesson_files(root)
         if not files:
             raise KitgenError(f"'{path}' has no lessons", "a lesson is a file that ends in .yaml")
+    if among is not None:
+        files = [file for file in files if file.absolute() in among]
     read_files = [_lesson(file, root, course, report) for file in files]
     lessons = [lesson for lesson in read_files if lesson is not None]
     unread = tuple(file for file, lesson in zip(files, read_files, strict=True) if lesson is None)
@@ -132,7 +137,7 @@ def open_project(path: Path, report: Report, languages: Sequence[str] = ()) -> P
         lessons=kept,
         unread=unread,
         brand=_brand(root, report),
-        whole=not (path.is_file() and path != course_path),
+        whole=among is None and not (path.is_file() and path != course_path),
         translations=tuple(file for file in others if file is not None),
         languages=wanted,
         courses=_courses(course, course_path, wanted, report),

@@ -14,7 +14,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,10 @@ FILE = ".kitgen-last.json"
 """In the output folder. Deleting it costs some seconds, nothing else."""
 
 DOUBT = 2_000_000_000
-"""Nanoseconds before a build within which a change may bear the time of one during the build: FAT counts in twos."""
+"""Nanoseconds within which two changes may bear the same time on a disk that counts in seconds: FAT counts in twos."""
+
+FINE_DOUBT = 100_000_000
+"""The same on a disk that counts in fractions; what counts them ticks every few milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,43 @@ class Read:
     trees: tuple[Path, ...]
     """Folders of which everything counts."""
 
+    texts: Mapping[Path, str] = field(default_factory=dict)
+    """What was read from files of text, as far as it is known."""
+
+    lessons: Mapping[Path, Lesson] = field(default_factory=dict)
+    """What each lesson was read from; empty where documents of several lessons are made too."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson by its id, and every file that its documents depend on and no other lesson's."""
+
+    id: str
+    reads: tuple[Path, ...]
+    named: tuple[str, ...]
+    """Files with what is to be said of them, as people name them."""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A few lessons that changed since a build that left nothing to do, and nothing else did."""
+
+    lessons: Mapping[Path, str]
+    """Their files and ids."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """What is to be said of all the others."""
+
+    count: int
+    """How many lessons there are."""
+
+    said: Mapping[str, Any]
+
+    @property
+    def made(self) -> dict[str, int]:
+        """The files that were made of all lessons, with their sizes."""
+        return {path: int(stamp.split(" ")[0]) for path, stamp in self.said["made"].items()}
+
 
 @dataclass(frozen=True)
 class Memory:
@@ -55,19 +95,60 @@ class Memory:
 def recall(folder: Path, asked: Mapping[str, Any]) -> Memory | None:
     """What the last build said, if one with the same wishes would find everything as it was; else None."""
     try:
-        said = json.loads((folder / FILE).read_bytes())
-        if said["key"] != _key(asked) or any(_stamp(Path(path)) != stamp for path, stamp in said["files"].items()):
+        said = _same(folder, asked)
+        if said is None or _changed(said):
             return None
-        if any(_listing(Path(path), _is_lesson) != names for path, names in said["folders"].items()):
-            return None
-        if any(_listing(Path(path), _is_shown) != names for path, names in said["trees"].items()):
-            return None
-        if any(_stamp(folder / path) != stamp for path, stamp in said["made"].items()):
-            return None
-        found = [Diagnostic(**{**each, "span": Span(**each["span"])}) for each in said["diagnostics"]]
-        return Memory(tuple(found), said["totals"])
+        return Memory(_diagnostics(said), said["totals"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def edited(folder: Path, asked: Mapping[str, Any]) -> Edited | None:
+    """The lessons that were edited since the last build, if they are few and a build need read no others; else None.
+
+    That is so where no document is about several lessons: what becomes of one does not depend on another then, but for
+    the ids of lessons, which may not be the same.
+    """
+    try:
+        said = _same(folder, asked)
+        changed = set(_changed(said)) if said is not None else set()
+        if said is None or not changed:
+            return None
+        ids, named, found = {}, set(), set()
+        for path, lesson in said["lessons"].items():
+            mine = changed & {path, *lesson["reads"]}
+            if mine:
+                ids[Path(path)] = lesson["id"]
+                named |= set(lesson["named"])
+                found |= mine
+        if changed != found or len(ids) > len(said["lessons"]) / 2:
+            return None
+        others = tuple(each for each in _diagnostics(said) if each.span.file not in named)
+        return Edited(ids, others, len(said["lessons"]), said)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _same(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What was remembered, if all is as it was but for files that were read."""
+    said: dict[str, Any] = json.loads((folder / FILE).read_bytes())
+    if said["key"] != _key(asked):
+        return None
+    if any(_listing(Path(path), _is_lesson) != names for path, names in said["folders"].items()):
+        return None
+    if any(_listing(Path(path), _is_shown) != names for path, names in said["trees"].items()):
+        return None
+    if any(_stamp(folder / path) != stamp for path, stamp in said["made"].items()):
+        return None
+    return said
+
+
+def _changed(said: Mapping[str, Any]) -> list[str]:
+    return [path for path, stamp in said["files"].items() if _stamp(Path(path)) != stamp]
+
+
+def _diagnostics(said: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
+    return tuple(Diagnostic(**{**each, "span": Span(**each["span"])}) for each in said["diagnostics"])
 
 
 Looks = dict[str, Any]
@@ -75,7 +156,10 @@ Looks = dict[str, Any]
 
 
 def look(read: Read, began: int) -> Looks | None:
-    """How everything looks that was read; None if it may have changed since ``began`` (nanoseconds since 1970)."""
+    """How everything looks that was read; None if it may have changed since ``began`` (nanoseconds since 1970).
+
+    A file that is younger, such as a lesson that was saved a moment ago, is looked at again when the build is over.
+    """
     trees, files = {}, {*read.files}
     for root in (*read.trees, Path(__file__).parent):
         for place, inner, names in os.walk(root):
@@ -84,10 +168,44 @@ def look(read: Read, began: int) -> Looks | None:
             files |= {Path(place, name) for name in names if _is_shown(name)}
     folders = {str(path): _listing(path, _is_lesson) for path in sorted(set(read.folders))}
     there = {path: _stamp(path) for path in sorted({*files, *_packages()})}
-    if not all(there.values()) or any(_latest(path) > began - DOUBT for path in [*files, *read.sought]):
+    young = [path for path in [*files, *read.sought] if _in_doubt_until(path) > began]
+    if not all(there.values()) or any(path not in read.texts for path in young):
         return None
     stamps = {**there, **{path: _stamp(path) for path in read.sought}}
-    return {"files": {str(path): stamp for path, stamp in stamps.items()}, "folders": folders, "trees": trees}
+    return {
+        "files": {str(path): stamp for path, stamp in stamps.items()},
+        "folders": folders,
+        "trees": trees,
+        "lessons": {
+            str(path): {**vars(lesson), "reads": [str(each) for each in lesson.reads]}
+            for path, lesson in read.lessons.items()
+        },
+        "young": {str(path): read.texts[path] for path in young},
+    }
+
+
+def with_others(looks: Looks | None, edited: Edited) -> Looks | None:
+    """The looks of a few lessons together with those of the others, which were just seen to be as they were."""
+    if looks is None:
+        return None
+    kept = {name: {**edited.said[name], **looks[name]} for name in ("files", "folders", "trees", "lessons")}
+    return {**looks, **kept}
+
+
+def _settled(looks: Looks | None) -> Looks | None:
+    """The looks, if what was young is old enough by now that a change would show, and still what was read."""
+    if looks is None:
+        return None
+    for name, text in looks["young"].items():
+        path = Path(name)
+        if _stamp(path) != looks["files"][name] or _in_doubt_until(path) > beginning():
+            return None
+        try:
+            if path.read_bytes().decode("utf-8-sig") != text:
+                return None
+        except (OSError, ValueError):
+            return None
+    return {name: value for name, value in looks.items() if name != "young"}
 
 
 def remember(
@@ -97,6 +215,7 @@ def remember(
     from kitgen.store import write_whole
 
     forget(folder)
+    looks = _settled(looks)
     results = {path: _stamp(folder / path) for path in sorted(made)}
     if looks is None or any(stamp.split(" ")[0] != str(made[path]) for path, stamp in results.items()):
         return
@@ -141,12 +260,14 @@ def _stamp(path: Path) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
-def _latest(path: Path) -> int:
+def _in_doubt_until(path: Path) -> int:
+    """When a change of a file would surely show in its times (nanoseconds since 1970)."""
     try:
         found = os.stat(path)
     except OSError:
         return 0
-    return max(found.st_mtime_ns, found.st_ctime_ns if os.name != "nt" else 0)
+    latest = max(found.st_mtime_ns, found.st_ctime_ns if os.name != "nt" else 0)
+    return latest + (FINE_DOUBT if latest % 1_000_000_000 else DOUBT)
 
 
 def _listing(folder: Path, counts: Callable[[str], bool]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from kitgen import remembered
 from kitgen.commands.common import Pool, checked, path_argument, planned, selection, standard, without_faulty
 from kitgen.diagnostics import Report
 from kitgen.telling import Events, Lines, Teller, Totals, totals_of
+
+if TYPE_CHECKING:
+    from kitgen.store import Entry
 
 
 @click.command("build")
@@ -65,34 +68,52 @@ def command(
     pool = Pool(jobs or os.cpu_count() or 1, limit, cluster)
     if _is_likely(path, output):
         pool.warm()
-    report = _build(path, output, asked, teller, pool)
+    few = None if explain or as_json else remembered.edited(output, asked)
+    done = _build(path, output, asked, teller, pool, few) or _build(path, output, asked, teller, pool, None)
+    assert done is not None, "a build of everything is never in doubt"
     if (click.get_current_context().find_root().obj or {}).get("debug"):
-        for diagnostic in report:
+        for diagnostic in done:
             click.echo(diagnostic.detail, err=True, nl=False)
-    raise click.exceptions.Exit(_status(report))
+    raise click.exceptions.Exit(_status(done))
 
 
-def _build(path: Path, output: Path, asked: dict[str, Any], teller: Teller, pool: Pool) -> Report:
+def _build(
+    path: Path, output: Path, asked: dict[str, Any], teller: Teller, pool: Pool, few: remembered.Edited | None
+) -> Report | None:
+    """What is wrong, once all is made; None if ``few`` turned out not to be all that has changed."""
     from kitgen.builder import build, read_for
     from kitgen.store import alone
 
     began = remembered.beginning()
     report = Report()
-    project = checked(path, report, asked["languages"])
+    project = checked(path, report, asked["languages"], few.lessons if few else None)
+    if few and (report.failed or {file.path.absolute(): file.lesson.id for file in project.lessons} != few.lessons):
+        few, report = None, Report()  # what is wrong with one may be wrong with others too
+        project = checked(path, report, asked["languages"])
     sound = without_faulty(project, report)
     plan = planned(sound, report, asked["only"], asked["audiences"], asked["paper"], asked["variants"], asked["pdf"])
-    looks = remembered.look(read_for(project), began)
+    looks = remembered.look(read_for(project, plan), began)
+    others = _others(few, output)
+    if few:
+        looks = remembered.with_others(looks, few)
+        report.extend(few.diagnostics)
     teller.report(report)
     before = len(report.found)
-    teller.planned(len(plan.tasks), len(sound.lessons))
-    whole = project.whole and not any(asked[name] for name in ("only", "audiences", "languages", "paper", "variants"))
+    teller.planned(len(plan.tasks) + len(others), few.count if few else len(sound.lessons))
+    narrowed = any(asked[name] for name in ("only", "audiences", "languages", "paper", "variants"))
+    whole = (project.whole or few is not None) and not narrowed
     with alone(output, teller.waiting):
+        if few and remembered.edited(output, asked) != few:  # somebody else has just built or saved something
+            return None
         remembered.forget(output)
-        done = build(sound, plan, output, report, teller, pool.executor if pool.wanted else None, whole)
+        executor = pool.executor if pool.wanted else None
+        done = build(sound, plan, output, report, teller, executor, whole, set(few.lessons.values()) if few else None)
         stale = {entry.path for entry in done.entries}
         for task in plan.tasks:
             if task.path in stale and task.path not in done.made_paths:
                 teller.unchanged(task.path)
+        done.entries += others
+        done.unchanged += len(others)
         teller.report(Report(report.found[before:]))
         totals = totals_of(done, len(project.lessons) - len(sound.lessons) + len(project.unread))
         teller.end(totals, report, _status(report), done.removed)
@@ -102,6 +123,17 @@ def _build(path: Path, output: Path, asked: dict[str, Any], teller: Teller, pool
             memory = remembered.Memory(tuple(report.found[:before]), asdict(again))
             remembered.remember(output, asked, looks, {entry.path: entry.bytes for entry in done.entries}, memory)
     return report
+
+
+def _others(few: remembered.Edited | None, output: Path) -> list[Entry]:
+    """The files of the lessons that were not edited: all that were made but those of the edited ones."""
+    from kitgen.store import read_manifest
+
+    if few is None:
+        return []
+    mine = set(few.lessons.values())
+    known = read_manifest(output)
+    return [known[path] for path in few.made if path in known and known[path].lesson not in mine]
 
 
 def _status(report: Report) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -64,15 +64,17 @@ def uncollected() -> Iterator[None]:
 
 
 @uncollected()
-def checked(path: Path, report: Report, languages: Iterable[str] = ()) -> Project:
-    """The project at ``path``, with everything that is wrong with it in ``report``."""
+def checked(
+    path: Path, report: Report, languages: Iterable[str] = (), among: Collection[Path] | None = None
+) -> Project:
+    """The project at ``path``, with everything that is wrong with it in ``report``; ``among``: of these files only."""
     from kitgen.project import open_project
     from kitgen.rules import check
     from kitgen.rules.course import check_course
 
     if not path.exists():
         raise click.UsageError(f"There is no '{path}': give a lesson file, a course file or a folder.")
-    project = open_project(path, report, tuple(dict.fromkeys(languages)))
+    project = open_project(path, report, tuple(dict.fromkeys(languages)), among)
     for file in project.lessons:
         check(project, file, report)
     check_course(project, report)
