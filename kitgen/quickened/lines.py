@@ -16,7 +16,7 @@ _BREAKING = (
     *("letter_spacing", "word_spacing", "white_space", "overflow_wrap", "word_break", "tab_size"),
     *("hyphens", "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphenate_character"),
 )
-_MOST = 6_000
+_MOST = 2_500
 """Lines that are remembered are these at most twice; a line of them is some 2 kB."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from kitgen.quickened.sheets import Replacement
 
-_MOST = 4_000
+_MOST = 2_000
 """Styles that are kept; some 10 kB each. With more, all are forgotten and learned again."""
 
 
