@@ -3,14 +3,16 @@
     python benchmarks/choices.py --rounds 3
 
 Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
-each in a process of its own. What is turned back: parsed stylesheets shared between documents, one FontConfiguration,
-the frozen and paused garbage collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone; and several
-documents laid out as one and parted by `Document.copy`, which kitgen does not do.
+each in a process of its own. What is turned back: each part of kitgen/quickened/ and all of them, parsed stylesheets
+shared between documents, one FontConfiguration, the frozen and paused garbage collection, HarfBuzz's subsetter,
+fontconfig that knows kitgen's fonts alone; and several documents laid out as one and parted by `Document.copy`, which
+kitgen does not do.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import statistics
 import subprocess
 import sys
@@ -22,6 +24,13 @@ sys.path.insert(0, str(ROOT))
 
 CHOICES = {
     "as it is": "",
+    "WeasyPrint as it came": "sheets+styles+text+lines+lengths+backgrounds",
+    "its own stylesheet whole": "sheets",
+    "styles computed for each document": "styles",
+    "Pango set up for each line": "text",
+    "no line remembered": "lines",
+    "lengths worked out for each box": "lengths",
+    "backgrounds looked for behind each box": "backgrounds",
     "stylesheets parsed for each document": "css",
     "a FontConfiguration for each document": "fonts",
     "garbage collection as usual": "gc",
@@ -60,16 +69,19 @@ def main() -> None:
 def _seconds(lesson: Path, choice: str) -> float:
     """Processor seconds of all papers of a lesson, start-up left out."""
     import gc
+    from importlib import import_module
 
-    from kitgen import fonts
+    from kitgen import fonts, making
 
     if choice == "machine":
         fonts.prepare = lambda: None
+    for part in choice.split("+"):
+        if part in ("sheets", "styles", "text", "lines", "lengths", "backgrounds"):
+            import_module(f"kitgen.quickened.{part}").replacements = lambda: iter(())
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
     from kitgen.exporters import Setting, pdf
-    from kitgen.making import warm_up
-    from kitgen.page import render
+    from kitgen.page import ready, render
 
     report = Report()
     project = checked(lesson, report, ("en",))
@@ -77,10 +89,10 @@ def _seconds(lesson: Path, choice: str) -> float:
     tasks = [task for task in plan.tasks if task.format == "pdf" and task.kind != "slides"]
     pages = [(render(task, plan.inputs[task.input], project.templates), task) for task in tasks]
     if choice != "gc":
-        warm_up()
+        making.warm_up()
     else:
         pdf.engine()
-        pdf.ready()
+        pdf.ready(ready())
     if choice == "css":
         pdf._stylesheet = pdf._stylesheet.__wrapped__
     if choice == "fonts":
@@ -92,11 +104,13 @@ def _seconds(lesson: Path, choice: str) -> float:
         cut.harfbuzz_subset = None
     start = time.process_time()
     if choice == "together":
-        _together(pages, pdf)
+        with making._collected_after():
+            _together(pages, pdf)
     else:
         for page, task in pages:
-            pdf.export(page, Setting(task, project.root))
-            if choice != "gc":
+            with contextlib.nullcontext() if choice == "gc" else making._collected_after():
+                pdf.export(page, Setting(task, project.root))
+            if choice == "gc":
                 gc.collect()
     return time.process_time() - start
 

@@ -13,7 +13,8 @@ from tests.conftest import ROOT, Ran, run
 Write = Callable[..., Path]
 
 PAGE = """{% extends "_base/paper.html" %}{% block content %}<p>{{ lesson.essential_question }}</p>
-{% if lesson.background %}{% import '_base/macros.html' as m %}{{ m.picture(lesson.background[0].figure) }}{% endif %}{% endblock %}"""
+{% if lesson.background %}{% import '_base/macros.html' as m %}
+{{ m.picture(lesson.background[0].figure) }}{% endif %}{% endblock %}"""
 KIND = "title: Sheet\naudience: student\n"
 LESSON = """title: NAME
 minutes: 50
