@@ -124,11 +124,25 @@ if [ "$mode" = test ] && ! command -v chromium >/dev/null 2>&1 && ! command -v g
     && [ ! -d "/Applications/Chromium.app" ] && [ ! -d "/Applications/Google Chrome.app" ]; then
     install "Chromium, which the slides are tested in" chromium "--cask chromium"
 fi
-if [ "$mode" = test ] && ! command -v firefox-esr >/dev/null 2>&1 && ! command -v firefox >/dev/null 2>&1 \
-    && [ ! -d "/Applications/Firefox.app" ]; then
+# Firefox 140, which Debian's own archive has, hangs where a page opens a dialog or a window while it is driven;
+# the one in Debian's archive of security updates does not.
+firefox_is_new() {
+    [ -d "/Applications/Firefox.app" ] && return
+    for name in firefox-esr firefox; do
+        command -v "$name" >/dev/null 2>&1 || continue
+        [ "$("$name" --version 2>/dev/null | sed -n 's/^Mozilla Firefox \([0-9]*\).*/\1/p')" -ge 153 ] 2>/dev/null
+        return
+    done
+    return 1
+}
+if [ "$mode" = test ] && ! firefox_is_new; then
     # elsewhere than on Debian it may have another name, or be one that cannot be driven: its tests are left out there
     if grep -qs '^ID=debian' /etc/os-release; then
+        as_root apt-get update -qq >/dev/null 2>&1 || true  # an old list of packages has an old Firefox
         install "Firefox, which the slides are tested in as well" firefox-esr "--cask firefox"
+        firefox_is_new || stop "Firefox is too old for the tests: they need 153 or newer, which Debian's archive of security
+updates has (a line for it in /etc/apt/sources.list). Then type:
+    sudo apt-get update && sudo apt-get install -y firefox-esr"
     else
         (install "Firefox, which the slides are tested in as well" firefox-esr "--cask firefox") || true
     fi
