@@ -7,12 +7,13 @@ step does not trust them: it reads the finished file back and looks for every hi
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from kitgen import markdown
 from kitgen.audience import hidden_from, seen_by, words_of
@@ -42,24 +43,26 @@ class Secret:
         """Its letters and digits alone: line breaks, hyphens and ligatures cannot hide them."""
         return squash(self.text)
 
-    @cached_property
-    def quotations(self) -> dict[str, str]:
-        """From each of its words on, the fewest whole words with WINDOW letters and digits.
+    def quoted_in(self, seen: frozenset[str], letters: str) -> Iterator[tuple[str, str]]:
+        """Its quotations in a text of these ``letters`` and ``windows``: squashed, and as people read them.
 
-        Whole words, because two texts that end alike may go on alike for a letter by chance: «… of the
-        parties | C» in a quiz is not «… of the parties can …» in an answer. Each with its words as people read them.
+        A quotation is the fewest whole words, from one of its words on, with WINDOW letters and digits. Whole words,
+        because two texts that end alike may go on alike for a letter by chance: «… of the parties | C» in a quiz is not
+        «… of the parties can …» in an answer.
         """
+        said, ends, run = self._said
+        for first, start in enumerate([0, *ends]):
+            if run[start : start + WINDOW] in seen:
+                last = bisect_left(ends, start + WINDOW)
+                if last < len(ends) and run[start : ends[last]] in letters:
+                    yield run[start : ends[last]], " ".join(said[first : last + 1])
+
+    @cached_property
+    def _said(self) -> tuple[list[str], list[int], str]:
+        """Its words, where each of them ends among its letters, and its letters."""
         said = words(self.text).split()
-        parts = [squash(word) for word in said]
-        found: dict[str, str] = {}
-        for start in range(len(parts)):
-            run = ""
-            for end in range(start, len(parts)):
-                run += parts[end]
-                if len(run) >= WINDOW:
-                    found.setdefault(run, " ".join(said[start : end + 1]))
-                    break
-        return found
+        ends = list(accumulate(len(word.translate(_NO_MARKS)) for word in said))
+        return said, ends, "".join(said).translate(_NO_MARKS)
 
     @cached_property
     def worded(self) -> str:
@@ -73,14 +76,16 @@ class Keeper:
 
     secrets: tuple[Secret, ...]
     allowed: str
+    furniture: str = ""
+    """What all documents of a project say: it may be read as well, and is worked out once in a process."""
 
     @cached_property
-    def _allowed_letters(self) -> str:
-        return squash(self.allowed)
+    def _letters(self) -> tuple[str, str]:
+        return squash(self.allowed), _letters_of(self.furniture)
 
     @cached_property
-    def _allowed_words(self) -> str:
-        return f" {words(self.allowed)} "
+    def _words(self) -> tuple[str, str]:
+        return f" {words(self.allowed)} ", _words_of(self.furniture)
 
     def leaks(self, texts: Iterable[tuple[str, str]], computed: str = "") -> Iterator[tuple[Secret, str, str]]:
         """The secrets found in a file, with where in it and the words that gave them away.
@@ -96,21 +101,24 @@ class Keeper:
             worded = f" {words(text)} "
             for secret in self.secrets:
                 if len(secret.squashed) >= WINDOW:
-                    for quotation, quoted in secret.quotations.items():
-                        if (
-                            quotation[:WINDOW] in seen
-                            and quotation in letters
-                            and quotation not in self._allowed_letters
-                            and quotation not in computed_letters
-                        ):
+                    for quotation, quoted in secret.quoted_in(seen, letters):
+                        if not any(quotation in read for read in (*self._letters, computed_letters)):
                             yield secret, where, quoted
                             break
-                elif (
-                    secret.worded in worded
-                    and secret.worded not in self._allowed_words
-                    and secret.worded not in computed_words
+                elif secret.worded in worded and not any(
+                    secret.worded in read for read in (*self._words, computed_words)
                 ):
                     yield secret, where, secret.text
+
+
+@lru_cache(maxsize=2)
+def _letters_of(furniture: str) -> str:
+    return squash(furniture)
+
+
+@lru_cache(maxsize=2)
+def _words_of(furniture: str) -> str:
+    return f" {words(furniture)} "
 
 
 def keeper(project: Project, files: Sequence[LessonFile], audience: Audience, furniture: str) -> Keeper:
@@ -130,10 +138,9 @@ def keeper(project: Project, files: Sequence[LessonFile], audience: Audience, fu
     for lesson in lessons:
         seen += [seen_by(audience, reference) for reference in project.references(lesson).values()]
     seen += [seen_by(audience, course) for course in (project.course, *project.courses) if course is not None]
-    allowed = json.dumps(seen, ensure_ascii=False)
     languages = dict.fromkeys(lesson.language for lesson in lessons)
-    plain = "\n".join(text for language in languages for text in _plain_texts(seen, language))
-    return Keeper(tuple(secrets), f"{furniture}\n{allowed}\n{plain}")
+    texts = [text for language in languages for text in _plain_texts(seen, language)]
+    return Keeper(tuple(secrets), "\n".join([*texts, *_as_typed(seen)]), furniture)
 
 
 def fingerprint(project: Project, files: Sequence[LessonFile], audience: Audience, furniture: str) -> str:
@@ -177,6 +184,8 @@ def squash(text: str) -> str:
 
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
+_NO_MARKS = str.maketrans("", "", ".,'’")
+"""What `words` leaves in numbers."""
 
 
 def words(text: str) -> str:
@@ -193,14 +202,27 @@ def windows(squashed: str) -> frozenset[str]:
 
 def _plain_texts(value: object, language: str) -> Iterator[str]:
     """The texts as they are printed, those of one row after another; dates in words."""
-    if isinstance(value, dict):
-        if set(value) == {"when"}:
-            yield in_words(value["when"], language)
-            return
-        for item in value.values():
-            yield from _plain_texts(item, language)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _plain_texts(item, language)
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield markdown.plain(part)
+        elif isinstance(part, list):
+            waiting += reversed(part)
+        elif isinstance(part, dict):
+            if len(part) == 1 and "when" in part:
+                yield in_words(part["when"], language)
+            else:
+                waiting += reversed(part.values())
+
+
+def _as_typed(value: object) -> Iterator[str]:
+    """Numbers, and texts that are not printed as they were typed."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _as_typed(part)
     elif isinstance(value, str):
-        yield markdown.plain(value)
+        if markdown.plain(value) != value:
+            yield value
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield str(value)

@@ -13,7 +13,7 @@ from kitgen import markdown
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report, Span
 from kitgen.making import make
-from kitgen.proof import Secret, squash
+from kitgen.proof import Secret, squash, windows
 from kitgen.readback import texts_in
 from kitgen.resources import Overlay
 from kitgen.spec.lesson import Lesson
@@ -52,7 +52,8 @@ def missing(texts: Iterable[str], within: str) -> list[str]:
     found = []
     for text in texts:
         plain = markdown.plain(text)
-        quotations = [*Secret("", plain, Span("")).quotations] or [squash(plain)]
+        letters = squash(plain)
+        quotations = dict(Secret("", plain, Span("")).quoted_in(windows(letters), letters)) or [letters]
         there = sum(quotation in within for quotation in quotations)
         if there < 0.6 * len(quotations):
             found.append(plain)
