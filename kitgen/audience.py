@@ -58,19 +58,26 @@ def hidden_from(audience: Audience, value: Any, path: str = "") -> Iterator[tupl
     """Every text that this audience may not see: its field, the text, and where it stands."""
     for name, text, place, hidden in _texts(audience, value, path, False, (None, (), Span(""))):
         if hidden:
-            yield name, text, _span(place)
+            yield name, str(text), _span(place)
 
 
 def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
     """Every text of a spec: its field, the text, and where it stands."""
     for name, text, place, _ in _texts(Audience.INSTRUCTOR, value, path, False, (None, (), Span(""))):
-        yield name, text, _span(place)
+        yield name, str(text), _span(place)
 
 
 def words_of(value: Any) -> Iterator[str]:
     """Every text of a spec, where its place does not matter."""
     for _, text, _, _ in _texts(Audience.INSTRUCTOR, value, "", False, (None, (), Span(""))):
-        yield text
+        yield str(text)
+
+
+def pictures_of(value: Any) -> Iterator[str]:
+    """The name of every picture of a spec."""
+    for _, text, _, _ in _texts(Audience.INSTRUCTOR, value, "", False, (None, (), Span(""))):
+        if isinstance(text, Picture):
+            yield str(text)
 
 
 def _span(place: Place) -> Span:
@@ -83,7 +90,7 @@ def _texts(
 ) -> Iterator[tuple[str, str, Place, bool]]:
     if isinstance(value, str):
         if value and not isinstance(value, Enum):
-            yield path, str(value), place, hidden
+            yield path, value, place, hidden
     elif isinstance(value, Spec):
         visible = _visible(type(value), audience)
         fields = value.__dict__

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from kitgen import __version__
+from kitgen.audience import pictures_of
 from kitgen.diagnostics import Report
-from kitgen.inputs import Seen
 from kitgen.making import Job, Made, lost, made
 from kitgen.plan import Plan, Task
 from kitgen.pool import WorkerLost
@@ -22,7 +22,7 @@ from kitgen.remembered import Lesson as LessonRead
 from kitgen.remembered import Read
 from kitgen.resources import Overlay
 from kitgen.spec.base import Audience
-from kitgen.store import Entry, read_manifest, remove, write_manifest, write_whole
+from kitgen.store import Entry, Journal, read_manifest, remove, write_manifest, write_whole
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,15 @@ def build(
     result.unchanged = len(result.entries)
     stale = sorted((step for step in steps if step.why), key=lambda step: -weight(step, plan))
     progress.begin({step.task.path: weight(step, plan) for step in stale})
+    journal = Journal(folder)
     for step, done in _done(stale, plan, project, folder, keepers, pool):
         output = done.output
         if output is not None:
+            entry = _entry(done, keepers.key(step.task), step)
+            journal.note(entry)
             if step.why != "proof":
                 write_whole(folder / step.task.path, output.content)
-            result.entries.append(_entry(done, keepers.key(step.task), step))
+            result.entries.append(entry)
             result.made_paths.add(step.task.path)
         else:
             result.failed += 1
@@ -258,13 +261,9 @@ def _entry(done: Made, proof: str, step: Step) -> Entry:
 
 def read_for(project: Project, plan: Plan) -> Read:
     """Everything that a build of the project looks at on the disk."""
-    seen = Seen()
     lessons = {file.path: file for file in project.lessons}
     files = {*lessons, *project.unread}
-    pictures = {
-        path: {path.parent / name for name in seen.pictures(Audience.INSTRUCTOR, file.lesson)}
-        for path, file in lessons.items()
-    }
+    pictures = {path: {path.parent / name for name in pictures_of(file.lesson)} for path, file in lessons.items()}
     courses = {project.root / name for name in COURSE_FILES}
     overlays = {path: {overlay_path(path, each) for each in project.languages} for path in files | courses}
     beside = {path for paths in overlays.values() for path in paths}

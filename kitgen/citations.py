@@ -139,7 +139,11 @@ def csl(reference: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def _style(style: str, locale: str) -> Any:
     from citeproc import CitationStylesStyle
+    from citeproc.model import CitationStylesElement
 
+    if not hasattr(CitationStylesElement.xpath_search, "cache_info"):
+        # a style does not change once it is read, but is searched for its macros at every word of every entry
+        CitationStylesElement.xpath_search = cache(CitationStylesElement.xpath_search)
     return CitationStylesStyle(style, locale=locale, validate=False)
 
 

@@ -25,6 +25,9 @@ _KEY = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]|[A-Za-z0-9])\s*(?:,
 _FIRM = re.compile(r"(?<=[¶§]) (?=\d)|(?<=\bp\.) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\d) (?=%)")
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
+_ORDINARY = re.compile(r"(?!\d+[.)])[^\W_](?:[^\W_]|[ ,.;:?!()%/–—¿¡…-])*")
+"""A line in which nothing means anything in Markdown: most texts. It need not be parsed to know its words."""
+
 QUOTES = {"en": "“”‘’", "es": "«»“”", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "de": "„“‚‘"}
 
 
@@ -41,6 +44,8 @@ Citer = Callable[[Sequence[Cite]], str]
 
 def cites_in(text: str) -> list[Cite]:
     """The sources that a text cites, in order."""
+    if "[@" not in text:
+        return []
     tokens = _parser("en").parse(text)
     return [cite for token in _walk(tokens) if token.type == "citation" for cite in token.meta["cites"]]
 
@@ -82,6 +87,8 @@ def inline(text: str, language: str, cite: Citer) -> str:
 @lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
     """The words alone, for titles, bookmarks and text alternatives."""
+    if _ORDINARY.fullmatch(text):
+        return " ".join(text.split())
     tokens = _parser("en").parse(text)
     parts = []
     for token in _walk(tokens):
