@@ -17,6 +17,7 @@ from kitgen.diagnostics import KitgenError
 
 MANIFEST = "manifest.json"
 PREFIX = ".kitgen-"
+JOURNAL = f"{PREFIX}journal.jsonl"
 
 
 @dataclass(frozen=True)
@@ -84,22 +85,60 @@ def _in_plain_words(error: OSError, path: Path) -> tuple[str, str]:
     return f"'{path}' cannot be written: {error.strerror}", "choose another folder with -o"
 
 
+class Journal:
+    """What a build makes, noted before each file is written: so the next build goes on where one was killed.
+
+    It is a memory only. What it says of a file holds if the file has the bytes that it names.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / JOURNAL
+
+    def note(self, entry: Entry) -> None:
+        """Add an entry. Where it cannot be written, nothing is lost but time after a kill."""
+        line = json.dumps(vars(entry), ensure_ascii=False).encode("utf-8", "surrogateescape")
+        with contextlib.suppress(OSError), open(self._path, "ab", buffering=0) as file:
+            file.write(b"\n" + line)  # what a kill cut short is a line of its own
+
+
 def write_manifest(folder: Path, entries: list[Entry], about: dict[str, Any]) -> None:
-    """Write the manifest of a build, the last of its files."""
+    """Write the manifest of a build, the last of its files; its journal has served."""
     files = [vars(entry) for entry in sorted(entries, key=lambda entry: entry.path)]
     text = json.dumps({**about, "files": files}, ensure_ascii=False, indent=1) + "\n"
     write_whole(folder / MANIFEST, text.encode())
+    with contextlib.suppress(OSError):
+        os.unlink(folder / JOURNAL)
 
 
 def read_manifest(folder: Path) -> dict[str, Entry]:
-    """The entries of the last build by path, in their order; empty where there is no manifest, or none to be read."""
-    fields = set(Entry.__dataclass_fields__)
+    """The entries of the last build by path, in their order, and those of one that was killed since.
+
+    Empty where there is no manifest, or none to be read.
+    """
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        found = [Entry(**{name: entry[name] for name in fields}) for entry in files if set(entry) >= fields]
-        return {entry.path: entry for entry in found if _inside(entry.path)}
+        found = [_read_entry(entry) for entry in files]
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        found = []
+    return {entry.path: entry for entry in (*found, *_journal(folder)) if entry and _inside(entry.path)}
+
+
+def _journal(folder: Path) -> Iterator[Entry | None]:
+    try:
+        lines = (folder / JOURNAL).read_bytes().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        with contextlib.suppress(ValueError, TypeError):
+            yield _read_entry(json.loads(line))
+
+
+def _read_entry(entry: dict[str, Any]) -> Entry | None:
+    """An entry from its data; None if it lacks something, as one of another version may."""
+    fields = set(Entry.__dataclass_fields__)
+    if not isinstance(entry, dict) or not set(entry) >= fields:
+        return None
+    return Entry(**{name: entry[name] for name in fields})
 
 
 @contextlib.contextmanager

@@ -254,6 +254,8 @@ def test_killed_at_any_moment(built: Path) -> None:
         json.loads((built / "out/manifest.json").read_text())
     done = run("build", built / "lesson.yaml", "-o", built / "out")
     assert done.status == 0, done.err
+    assert int(done.sums["built"]) == len(new) - seen[-1], "what was made before it was killed is not made again"
+    assert not (built / "out/.kitgen-journal.jsonl").exists()
     assert digests(built / "out") == new
     assert not list(built.rglob("out/**/.kitgen-*.tmp"))
     assert any(0 < count < len(new) for count in seen), "it was never killed in between"
@@ -309,6 +311,32 @@ def test_two_builds_at_once(built: Path) -> None:
     assert [process.returncode for process in both] == [0, 0], said
     assert sum("waits for it" in err for _, err in said) == 1
     assert digests(built / "both") == digests(built / "out")
+
+
+@pytest.mark.parametrize(
+    "left", [b'\n{"path": "half', b"\xff\xfe", b"\n[]\n3\nnull", b'\n{"path": "../../x", "lesson": 1}']
+)
+def test_the_journal_is_only_a_memory(left: bytes, built: Path) -> None:
+    """Cut short or damaged, it is passed over, and gone after the next build."""
+    before = digests(built / "out")
+    (built / "out/.kitgen-journal.jsonl").write_bytes(left)
+    (built / "out/.kitgen-last.json").unlink(missing_ok=True)
+    done = run("build", built / "lesson.yaml", "-o", built / "out")
+    assert (done.status, done.sums["built"]) == (0, "0"), done.err
+    assert digests(built / "out") == before
+
+
+def test_what_only_a_killed_build_made_is_removed(built: Path) -> None:
+    """A file that the journal alone knows of is kitgen's: when nothing makes it any more, it goes."""
+    made = json.loads((built / "out/manifest.json").read_text())["files"][0]
+    stray = {**made, "path": "lesson/student/lesson_gone.pdf"}
+    (built / "out" / stray["path"]).write_bytes(b"%PDF")
+    (built / "out/lesson/student/mine.pdf").write_bytes(b"%PDF")
+    (built / "out/.kitgen-journal.jsonl").write_text("\n" + json.dumps(stray))
+    (built / "out/.kitgen-last.json").unlink(missing_ok=True)
+    assert run("build", built, "-o", built / "out").status == 0
+    assert not (built / "out" / stray["path"]).exists()
+    assert (built / "out/lesson/student/mine.pdf").exists()
 
 
 def test_what_a_killed_build_left_is_swept_away(built: Path) -> None:
