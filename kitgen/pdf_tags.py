@@ -117,9 +117,9 @@ def _free_running_heads(root: Any, objects: dict[int, Any], reached: set[int], p
             continue
         wanted = {f"<</MCID {mcid}>>".encode() for mcid in loose}
         lines = stream.stream
-        for place in range(len(lines) - 2, 0, -1):
-            if _bytes(lines[place]) in wanted:
-                lines[place - 1 : place + 2] = [b"/Artifact", b"<</Type /Pagination>>", b"BDC"]
+        for place in [number for number, line in enumerate(lines) if line == b"BDC"]:
+            if _bytes(lines[place - 1]) in wanted:
+                lines[place - 2 : place + 1] = [b"/Artifact", b"<</Type /Pagination>>", b"BDC"]
         for mcid in loose:
             owners[mcid] = b"null"
 

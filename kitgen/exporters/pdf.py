@@ -7,7 +7,7 @@ import re
 from functools import cache, partial
 from typing import Any
 
-from kitgen import fonts, form_fields, pdf_standards, pdf_tags
+from kitgen import fonts, form_fields, pdf_standards, pdf_streams, pdf_tags
 from kitgen.artifact import Output, Page
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
@@ -116,6 +116,7 @@ def engine() -> Any:
         ) from error
     logger.handlers = [logging.NullHandler()]
     quicken(weasyprint)
+    pdf_streams.pack(weasyprint.pdf.pydyf)
     return weasyprint
 
 
@@ -128,7 +129,7 @@ def ready(look: list[str]) -> None:
 
 _OF_EVERYTHING = """<!doctype html><html lang="en"><title>kitgen</title><body class="document">
 <h1 id="a">A <em>first</em> <strong>page</strong></h1><h2>Of</h2><p>Everything, <a href="#a">linked</a></p>
-<ul><li>once</li></ul><ol><li><p>twice</p></li></ol><table><thead><tr><th>A</th></tr></thead><tbody><tr><td>cell</td>
+<ul><li>once</li></ul><ol><li><p>twice</p></li></ol><table><thead><tr><th>A</th></tr></thead><tbody><tr><td>everything</td>
 </tr></tbody></table><figure><svg width="9" height="9" role="img" aria-label="a line"><path d="M0 0h9"/><text y="9">a
 </text></svg><figcaption>Figure</figcaption></figure></body></html>"""
 
