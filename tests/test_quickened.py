@@ -159,3 +159,35 @@ def styled(css: str) -> tuple[Any, Any]:
     document = pdf._render(pdf.engine().HTML(string="<html lang=en><p>text</p>"), [css])
     boxes = [box for box in document.pages[0]._page_box.descendants() if box.element_tag == "p"]
     return boxes[0].style, SimpleNamespace(dictionaries={})
+
+
+def test_styles_are_learned_once(tmp_path: Path) -> None:
+    """Making the same documents again learns no style, no line and no word: a worker's memory stays flat."""
+    from kitgen import making
+    from kitgen.commands.common import checked, planned
+    from kitgen.diagnostics import Report
+
+    report = Report()
+    project = checked(STARTER, report)
+    plan = planned(project, report, ("handout", "guide", "quiz"), (), None)
+    learned = []
+    for _ in range(3):
+        for task in plan.tasks:
+            made = making.made(making.Job(task, plan.inputs[task.input], project.templates, project.root, None))
+            assert made.output is not None, made.problems
+        known = vars(pdf._font_configuration())
+        sizes = [len(known[name]) for name in ("kitgen_styles", "kitgen_settings", "kitgen_breaking")]
+        learned.append([*sizes, len(known["kitgen_lines"].young), len(known["kitgen_words"].young)])
+    assert learned[0] == learned[1] == learned[2]
+    assert min(learned[0]) > 5
+
+
+def test_only_the_pydyf_that_it_was_written_for() -> None:
+    """Another pydyf packs streams as it came."""
+    from types import SimpleNamespace
+
+    from kitgen import pdf_streams
+
+    other = SimpleNamespace(VERSION="99.0", Stream=type("Stream", (), {"data": "as it came"}))
+    pdf_streams.pack(other)
+    assert other.Stream.data == "as it came"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from typing import Any
 
 VERSIONS = ("70.0",)
@@ -23,17 +22,17 @@ def quicken(weasyprint: Any) -> None:
     """Put the quicker ways into a WeasyPrint that was just imported; only those that were made for it."""
     if weasyprint.__version__ not in VERSIONS or os.environ.get(PLAIN):
         return
-    from kitgen.quickened import backgrounds, lengths, lines, sheets, styles, text
+    from kitgen.quickened import backgrounds, drawing, flow, lengths, lines, parsing, sheets, styles, subsets, text
 
-    for part in (sheets, styles, text, lines, lengths, backgrounds):
-        for old, new in part.replacements():
-            _replace(old, new)
+    for part in (parsing, sheets, styles, text, lines, lengths, backgrounds, flow, drawing, subsets):
+        for replacement in part.replacements():
+            _put(*replacement)
 
 
-def _replace(old: Callable[..., Any], new: Callable[..., Any]) -> None:
-    """Put a function where another one is, in every module of WeasyPrint and its classes that know it by name."""
+def _put(old: Any, new: Any, where: str) -> None:
+    """Put a function where another one is, in every module of a package and its classes that know it by name."""
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "weasyprint":
+        if name == where or name.startswith(f"{where}."):
             for key, value in list(vars(module).items()):
                 if value is old:
                     setattr(module, key, new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kitgen.quickened.sheets import Replacement
+from kitgen.quickened.replacement import Replacement
 
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 _SQUARE: dict[str, Any] = {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
@@ -38,8 +38,8 @@ def replacements() -> Iterator[Replacement]:
         else:
             plain_radii(box)
 
-    yield plain, layout_box_backgrounds
-    yield plain_radii, resolve_radii_percentages
+    yield Replacement(plain, layout_box_backgrounds)
+    yield Replacement(plain_radii, resolve_radii_percentages)
 
 
 def _looked_up(style: Any) -> tuple[bool, bool]:

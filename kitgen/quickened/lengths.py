@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from kitgen.quickened.sheets import Replacement
+from kitgen.quickened.replacement import Replacement
+from kitgen.quickened.text import leaves
 
 _SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = (
@@ -13,6 +15,7 @@ _LENGTHS = (
     *(f"padding_{side}" for side in _SIDES),
     *("width", "min_width", "max_width", "height", "min_height", "max_height"),
 )
+_OWN = frozenset(_LENGTHS)
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 
 
@@ -38,18 +41,27 @@ def replacements() -> Iterator[Replacement]:
             for name in _BORDERS:
                 if not hasattr(box, name):
                     attributes[name] = style[name]
-        percent.adjust_box_sizing(box, "width")
-        percent.adjust_box_sizing(box, "height")
+        if style["box_sizing"] != "content-box":
+            percent.adjust_box_sizing(box, "width")
+            percent.adjust_box_sizing(box, "height")
 
-    yield plain, resolve_percentages
+    yield Replacement(plain, resolve_percentages)
+
+
+@cache
+def _initial() -> dict[str, Any]:
+    from weasyprint.css.properties import INITIAL_VALUES
+
+    return {name: INITIAL_VALUES[name] for name in _LENGTHS}
 
 
 def _fixed(style: Any) -> tuple[dict[str, Any] | None, bool]:
     """The used lengths of every box of this style, or None if they depend on the box around it."""
     collapsing = style["border_collapse"] == "collapse"
     used: dict[str, Any] = {}
+    given = _initial() if leaves(style, _OWN) else style
     for name in _LENGTHS:
-        length = style[name]
+        length = given[name]
         if length == "auto":
             used[name] = 0 if name in ("min_width", "min_height") else length
         elif getattr(length, "unit", "").lower() == "px":

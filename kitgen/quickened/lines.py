@@ -7,17 +7,23 @@ running heads, a page laid out once more, the same question in the handout and i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import ascii_letters
 from typing import Any
 
-from kitgen.quickened.sheets import Replacement
-from kitgen.quickened.text import settings_key
+from kitgen.quickened.replacement import Replacement
+from kitgen.quickened.text import leaves, settings_key
 
 _BREAKING = (
     *("letter_spacing", "word_spacing", "white_space", "overflow_wrap", "word_break", "tab_size"),
     *("hyphens", "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphenate_character"),
 )
+_INHERITED = frozenset(_BREAKING)
+
 _MOST = 2_500
 """Lines that are remembered are these at most twice; a line of them is some 2 kB."""
+
+_MOST_WORDS = 10_000
+"""Words of which the width is remembered, at most twice; some 500 bytes each."""
 
 
 class Memory:
@@ -60,9 +66,7 @@ def replacements() -> Iterator[Replacement]:
         is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:
-        memory = vars(style.font_config).get("kitgen_lines")
-        if memory is None:
-            memory = style.font_config.kitgen_lines = Memory(_MOST)
+        memory = _memory(style.font_config, "kitgen_lines", _MOST)
         if minimum and max_width == 0 and _breaks_at_spaces(style):
             text = _first_word(text)
         key = (text, _style_key(style), max_width, justification_spacing, is_line_start, minimum)
@@ -76,6 +80,27 @@ def replacements() -> Iterator[Replacement]:
         vars(layout).update(state)
         return layout, *rest
 
+    def measured_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: Any,
+        justification_spacing: Any,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        if not minimum or max_width != 0 or not _breaks_at_spaces(style):
+            return split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+        text = _first_word(text)
+        memory = _memory(style.font_config, "kitgen_words", _MOST_WORDS)
+        key = (text, _style_key(style), justification_spacing, is_line_start)
+        known = memory.get(key)
+        if known is None:
+            _, *rest = plain(text, style, context, 0, justification_spacing, is_line_start, True)
+            known = (None, *rest)
+            memory.keep(key, known)
+        return known
+
     plain_strut = line_break.strut
 
     def strut(style: Any) -> Any:
@@ -85,8 +110,18 @@ def replacements() -> Iterator[Replacement]:
             style.kitgen_strut = plain_strut(style)
             return style.kitgen_strut
 
-    yield plain, split_first_line
-    yield plain_strut, strut
+    yield Replacement(plain, split_first_line)
+    # a table measures the words of each cell, and nobody draws what was measured
+    yield Replacement(split_first_line, measured_line, "weasyprint.layout.preferred")
+    yield Replacement(plain_strut, strut)
+
+
+def _memory(fonts: Any, name: str, most: int) -> Memory:
+    """What is remembered for a font configuration, under a name."""
+    found: Memory | None = vars(fonts).get(name)
+    if found is None:
+        found = vars(fonts)[name] = Memory(most)
+    return found
 
 
 def _style_key(style: Any) -> int:
@@ -94,6 +129,9 @@ def _style_key(style: Any) -> int:
     try:
         return int(style.kitgen_breaking)
     except AttributeError:
+        if leaves(style, _INHERITED) and settings_key(style) == settings_key(style.parent_style):
+            style.kitgen_breaking = _style_key(style.parent_style)
+            return int(style.kitgen_breaking)
         told = (settings_key(style), repr([style[name] for name in _BREAKING]))
         known = vars(style.font_config).setdefault("kitgen_breaking", {})
         style.kitgen_breaking = known.setdefault(told, len(known))
@@ -115,12 +153,14 @@ def _first_word(text: str) -> str:
     """What decides the first line of a text that has no width: its first word, the next letter, and that more follows.
 
     A table measures each word of each cell. Letters far behind a word decide nothing, but for a soft hyphen, which
-    may stand anywhere.
+    may stand anywhere. After a space a line may break before any letter of Latin script alike.
     """
     space = text.find(" ")
     if space < 1 or len(text) < space + 4 or "\xad" in text:
         return text
-    return f"{text[: space + 2]}{_MORE}"
+    following = text[space + 1]
+    return f"{text[:space]} {'n' if following in _LETTERS else following}{_MORE}"
 
 
+_LETTERS = frozenset(ascii_letters)
 _MORE = " n"

@@ -7,15 +7,15 @@ its own stylesheet name them for all. A list's items alone have markers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
+
+from kitgen.quickened.replacement import Replacement
 
 _FOR_ALL = re.compile(r"^::(?:footnote|note)-\w+ \{[^}]*\}\n", re.MULTILINE)
 _MARKER = re.compile(r"^::marker \{", re.MULTILINE)
 _NEEDS_ALL = re.compile(r"list-item|footnote|float\s*:\s*note|\d[sdlp]?v(?:w|h|i|b|min|max)\b")
-
-Replacement = tuple[Callable[..., Any], Callable[..., Any]]
 
 
 def replacements() -> Iterator[Replacement]:
@@ -28,7 +28,7 @@ def replacements() -> Iterator[Replacement]:
         first, *others = whole(self, forms)
         return [_lean() if getattr(self, "has_plain_parts", False) else first, *others]
 
-    yield whole, lean
+    yield Replacement(whole, lean)
 
 
 def has_plain_parts(texts: list[str]) -> bool:

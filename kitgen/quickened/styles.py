@@ -7,11 +7,12 @@ of their styles are those of the document before; what a style has computed it k
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
-from kitgen.quickened.sheets import Replacement
+from kitgen.quickened.replacement import Replacement
 
-_MOST = 2_000
+_MOST = 5_000
 """Styles that are kept; some 10 kB each. With more, all are forgotten and learned again."""
 
 
@@ -38,27 +39,27 @@ def replacements() -> Iterator[Replacement]:
         key = _key(self, element, parent, root, pseudo_type, base_url)
         known = vars(self.font_config).setdefault("kitgen_styles", {})
         found = known.get(key) if key else None
-        if found is not None and hasattr(element, "tag"):
+        if found is not None and hasattr(element, "tag") and "anchor" not in found.cascaded:
             self._computed_styles[element, pseudo_type] = found
-            if target_collector and found["anchor"]:
-                target_collector.collect_anchor(found["anchor"])
             return
         plain(self, element, parent, root, pseudo_type, base_url, target_collector)
         if key is None:
             return
         style = self._computed_styles[element, pseudo_type]
         if found is not None:
-            style.update((name, value) for name, value in found.items() if name not in _CHANGED_IN_PAGES)
+            style.update(found)
+            for name in _ITS_OWN:
+                style.pop(name, None)
             style.specified.update(found.specified)
             vars(style).update((name, value) for name, value in vars(found).items() if name in _KEPT)
         elif _unchanged(element, style):
             if len(known) >= _MOST:
                 known.clear()
             known[key] = style
-            style.kitgen_key = key
+            style.kitgen_number = next(_numbers)
 
-    yield plain_start, start
-    yield plain, set_computed_styles
+    yield Replacement(plain_start, start)
+    yield Replacement(plain, set_computed_styles)
 
 
 def forget(fonts: Any) -> None:
@@ -72,24 +73,17 @@ def _key(
     """What a style depends on, or None if it must not be shared."""
     if not style_for.shares:
         return None
-    above: Any = None
-    if hasattr(element, "tag"):
-        if "style" in element.keys():  # noqa: SIM118
-            return None
-        if parent is not None and not (element is root and pseudo_type is None):
-            above = style_for._computed_styles[parent, None]
-            if not hasattr(above, "kitgen_key"):
-                return None
-            above = id(above)
-    else:
-        above = style_for._computed_styles[parent, None]
-        above = getattr(above, "kitgen_key", None)
+    above = None
+    if hasattr(element, "tag") and "style" in element.keys():  # noqa: SIM118
+        return None
+    if parent is not None and not (element is root and pseudo_type is None):
+        above = getattr(style_for._computed_styles[parent, None], "kitgen_number", None)
         if above is None:
             return None
     cascaded = style_for._cascaded_styles.get((element, pseudo_type), {})
     rules = tuple(
         # a language is parsed anew for each element; all else stands in a stylesheet that all documents share
-        (name, repr(value) if name == "lang" else id(value), *weight[:2], *weight[2])
+        (name, repr(value) if name == "lang" else name == "anchor" or id(value), *weight[:2], *weight[2])
         for name, (value, weight) in cascaded.items()
     )
     return above, pseudo_type, base_url, rules
@@ -100,7 +94,11 @@ def _unchanged(element: Any, style: Any) -> bool:
     return getattr(element, "tag", "") not in ("html", "body") or style["overflow"] == "visible"
 
 
-_CHANGED_IN_PAGES = frozenset(("counter_set", "counter_reset", "counter_increment", "overflow"))
-"""WeasyPrint changes these in the styles of pages and their margins, so those are copied and not shared."""
+_ITS_OWN = ("counter_set", "counter_reset", "counter_increment", "overflow", "anchor")
+"""What differs between styles that are alike otherwise, which are copied and not shared: WeasyPrint changes counters
+and overflow in the styles of pages and their margins, and an element's anchor is its id."""
 
-_KEPT = frozenset(("kitgen_key", "kitgen_lengths", "kitgen_settings", "kitgen_breaking", "kitgen_strut"))
+_numbers = count()
+"""Styles that were kept have a number, and their copies have the same: what stands below them may be shared."""
+
+_KEPT = frozenset(("kitgen_number", "kitgen_lengths", "kitgen_settings", "kitgen_breaking", "kitgen_strut"))

@@ -7,9 +7,10 @@ depend on nothing but the style.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from kitgen.quickened.sheets import Replacement
+from kitgen.quickened.replacement import Replacement
 
 _SETTINGS = (
     *("direction", "lang", "font_language_override", "font_family", "font_style", "font_stretch", "font_weight"),
@@ -17,6 +18,10 @@ _SETTINGS = (
     *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
     *("font_variation_settings", "text_decoration_line"),
 )
+_INHERITED = frozenset(_SETTINGS) - {"text_decoration_line"}
+
+_MOST_TEXTS = 2_000
+"""Texts of which it is remembered whether they may be broken: most are two letters where two elements meet."""
 
 
 class Settings(NamedTuple):
@@ -25,7 +30,9 @@ class Settings(NamedTuple):
     context: Any
     description: Any
     language: Any
-    features: bytes
+    attributes: Any
+    """A list of one attribute, the font's features; None for a font as it is."""
+
     measures: dict[str, Any]
     """Where lines under and through the text go, as attributes of a layout."""
 
@@ -35,16 +42,28 @@ def settings_key(style: Any) -> int:
     try:
         return int(style.kitgen_settings)
     except AttributeError:
+        if leaves(style, _INHERITED) and style["text_decoration_line"] == style.parent_style["text_decoration_line"]:
+            style.kitgen_settings = settings_key(style.parent_style)
+            return int(style.kitgen_settings)
         told = repr([style[name] for name in _SETTINGS])
         known = _remembered(style.font_config, "kitgen_keys")
         style.kitgen_settings = known.setdefault(told, len(known))
         return int(style.kitgen_settings)
 
 
+def leaves(style: Any, names: frozenset[str]) -> bool:
+    """Whether it is the style of a box without an element, and leaves these values as they are given to it."""
+    return hasattr(style, "kitgen_anonymous") and names.isdisjoint(style)
+
+
 def replacements() -> Iterator[Replacement]:
     """The set-up of a layout."""
+    from weasyprint.css import AnonymousStyle
     from weasyprint.text import line_break
-    from weasyprint.text.ffi import ffi, gobject, pango
+    from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
+
+    AnonymousStyle.kitgen_anonymous = True
+    ffi.cdef("PangoAttrList *pango_attr_list_copy(PangoAttrList *list);")
 
     def setup(self: Any, style: Any) -> None:
         self.style = style
@@ -59,10 +78,32 @@ def replacements() -> Iterator[Replacement]:
         pango.pango_layout_set_auto_dir(self.layout, False)
         pango.pango_layout_set_font_description(self.layout, settings.description)
         vars(self).update(settings.measures)
-        if settings.features:
-            _set_features(self.layout, style.font_config, settings.features)
+        if settings.attributes is not None:
+            # a list of its own, because others may be added to it; WeasyPrint's own lists are never freed
+            attributes = pango.pango_attr_list_copy(settings.attributes)
+            pango.pango_layout_set_attributes(self.layout, attributes)
+            pango.pango_attr_list_unref(attributes)
 
-    yield line_break.Layout.setup, setup
+    plain_size = line_break.line_size
+    plain_can_break = line_break.can_break_text
+    rectangle = ffi.typeof("PangoRectangle *")
+
+    def line_size(line: Any, style: Any) -> tuple[float, float]:
+        extents = ffi.new(rectangle)
+        pango.pango_layout_line_get_extents(line, ffi.NULL, extents)
+        width = extents.width * FROM_UNITS
+        spacing = style["letter_spacing"]
+        return width if spacing == "normal" else width + spacing, extents.height * FROM_UNITS
+
+    def as_bytes(string: str) -> tuple[bytes, bytes]:
+        # cffi hands the bytes themselves to a function that takes characters; each copies what it keeps
+        content = string.encode().replace(b"\x00", b"")
+        return content, content
+
+    yield Replacement(line_break.Layout.setup, setup)
+    yield Replacement(plain_size, line_size)
+    yield Replacement(unicode_to_char_p, as_bytes)
+    yield Replacement(plain_can_break, lru_cache(_MOST_TEXTS)(plain_can_break))
 
 
 def _settings(style: Any) -> Settings:
@@ -83,8 +124,12 @@ def _settings(style: Any) -> Settings:
         language = pango.pango_language_get_default()
     description = get_font_description(style)
     features = font_features(*(style[name] for name in _SETTINGS if name in _FEATURES))
-    told = ",".join(f"{name} {value}" for name, value in features.items()).encode()
-    return Settings(context, description, language, told, _measures(style, context, description, language))
+    attributes = None
+    if features:
+        told = ",".join(f"{name} {value}" for name, value in features.items()).encode()
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+        pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(told))
+    return Settings(context, description, language, attributes, _measures(style, context, description, language))
 
 
 _FEATURES = (
@@ -101,16 +146,6 @@ def _measures(style: Any, context: Any, description: Any, language: Any) -> dict
     metrics = ffi.gc(pango.pango_context_get_metrics(context, description, language), pango.pango_font_metrics_unref)
     names = ("ascent", "underline_position", "strikethrough_position", "underline_thickness", "strikethrough_thickness")
     return {name: FROM_UNITS * getattr(pango, f"pango_font_metrics_get_{name}")(metrics) for name in names}
-
-
-def _set_features(layout: Any, fonts: Any, features: bytes) -> None:
-    """Font features for one layout: their list may be added to, so it is never shared."""
-    from weasyprint.text.ffi import pango
-
-    attribute = fonts.font_features.setdefault(features, pango.pango_attr_font_features_new(features))
-    attributes = pango.pango_attr_list_new()
-    pango.pango_attr_list_insert(attributes, attribute)
-    pango.pango_layout_set_attributes(layout, attributes)
 
 
 def _remembered(fonts: Any, name: str) -> Any:
