@@ -110,6 +110,9 @@ def make(
 
 def warm_up() -> None:
     """Import what every document needs, once per process, and let it stand outside garbage collection."""
+    import pikepdf  # noqa: F401 - the proof reads with these
+    import pypdfium2  # noqa: F401
+
     import kitgen.exporters.html  # noqa: F401
     from kitgen import page
     from kitgen.exporters import pdf

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from kitgen.artifact import Page
 from kitgen.citations import STYLE, Citations, csl
 from kitgen.labels import Labels, labels
+from kitgen.markdown import Cite
 from kitgen.plan import Task
 from kitgen.resources import Overlay, bundled
 from kitgen.views.helpers import ACCENT, FILTERS, Helpers
@@ -203,13 +204,21 @@ def _environment(templates: Overlay) -> jinja2.Environment:
     return environment
 
 
+_ANY_SOURCE = {"any": {"id": "any", "type": "book", "title": "Any", "issued": {"date-parts": [[2000]]}}}
+
+
 def ready() -> list[str]:
-    """Compile the templates that ship with kitgen, for all documents to come; returns what paper looks like."""
+    """Read what ships with kitgen (templates, labels, a style of citing) for all documents to come.
+
+    Returns what paper looks like.
+    """
     templates = Overlay((bundled("templates"),))
     environment = _environment(templates)
-    for name in environment.list_templates(filter_func=lambda name: name.endswith("/page.html")):
+    for name in environment.list_templates(filter_func=lambda name: name.endswith(".html")):
         if not name.startswith("kitgen/"):
             environment.get_template(name)
+    labels("en", templates)
+    Citations(_ANY_SOURCE, "en").cite([Cite("any")])
     return [text for _, text in _stylesheets(templates, "handout", "paper", {})]
 
 
