@@ -241,11 +241,10 @@ def closing(totals: Totals, output: Path, seconds: float, warnings: int) -> list
     """The last lines: what was made and where it is, what was not."""
     lines = []
     if totals.audiences:
-        what = f"{count(totals.built, 'document')} built" if totals.built else "Nothing to build"
-        unchanged = f", {totals.unchanged} unchanged" if totals.unchanged else ""
-        gone = f", {totals.removed} removed" if totals.removed else ""
-        lines.append(f"\n{what}{unchanged}{gone}: {count(totals.pages, 'page')} in all, {seconds:.1f} seconds.")
-        lines.append(f"One copy of each on paper, two-sided, without slides: {count(totals.sheets, 'sheet')}.")
+        lines += ["", *_sums(totals, seconds), ""]
+        if not totals.built and not totals.failed:
+            lines.append("Nothing to build: all is as it should be.")
+        lines.append("Sheets are those of one copy of each document, two-sided, without slides.")
         where = totals.lesson or "<lesson>"
         lines += [
             f"  {words[0]:<13} {output / where / audience}{words[1]}"
@@ -264,6 +263,22 @@ def closing(totals: Totals, output: Path, seconds: float, warnings: int) -> list
     if warnings:
         lines.append(f"{count(warnings, 'warning')}.")
     return lines
+
+
+def _sums(totals: Totals, seconds: float) -> list[str]:
+    """A table of two lines: documents by what became of them, pages, sheets of paper and seconds."""
+    columns = {
+        "built": totals.built,
+        "unchanged": totals.unchanged,
+        "failed": totals.failed,
+        **({"removed": totals.removed} if totals.removed else {}),
+        "pages": totals.pages,
+        "sheets": totals.sheets,
+        "seconds": f"{seconds:.1f}",
+    }
+    widths = [max(len(name), len(str(value))) for name, value in columns.items()]
+    rows = (columns, columns.values())
+    return ["  ".join(f"{cell!s:>{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows]
 
 
 _WHERE = {

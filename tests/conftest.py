@@ -25,6 +25,18 @@ class Ran:
     out: str
     err: str
 
+    @property
+    def sums(self) -> dict[str, str]:
+        """The table at the end of a build: `built`, `unchanged`, `failed`, `pages`, `sheets`, `seconds`."""
+        return sums(self.out)
+
+
+def sums(said: str) -> dict[str, str]:
+    """The table at the end of what a build said."""
+    lines = said.splitlines()
+    (number,) = (number for number, line in enumerate(lines) if line.split()[:2] == ["built", "unchanged"])
+    return dict(zip(lines[number].split(), lines[number + 1].split(), strict=True))
+
 
 def run(*arguments: str | Path, cwd: Path | None = None, timeout: float = 300, **environment: str) -> Ran:
     """Run kitgen in a process of its own, as a person would."""

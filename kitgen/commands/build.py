@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import gc
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kitgen import remembered
-from kitgen.commands.common import Pool, checked, path_argument, planned, selection, standard, without_faulty
+from kitgen.commands.common import Pool, checked, cores, path_argument, planned, selection, standard, without_faulty
 from kitgen.diagnostics import Report
 from kitgen.telling import Events, Lines, Teller, Totals, totals_of
 
@@ -65,7 +65,7 @@ def command(
         teller.report(report)
         teller.end(Totals(**memory.totals), report, 0, [])
         return
-    pool = Pool(jobs or os.cpu_count() or 1, limit, cluster)
+    pool = Pool(jobs or cores(), limit, cluster)
     if _is_likely(path, output):
         pool.warm()
     few = None if explain or as_json else remembered.edited(output, asked)
@@ -97,6 +97,7 @@ def _build(
     if few:
         looks = remembered.with_others(looks, few)
         report.extend(few.diagnostics)
+    gc.freeze()  # what was read stays until the end: nobody need look through it for garbage
     teller.report(report)
     before = len(report.found)
     teller.planned(len(plan.tasks) + len(others), few.count if few else len(sound.lessons))

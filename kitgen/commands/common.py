@@ -121,15 +121,13 @@ def planned(
 
 def up_to_date(project: Project, plan: Plan, folder: Path, report: Report, teller: Teller) -> dict[str, int]:
     """Make what a plan asks for and is not there yet; gives the pages of each file by its path."""
-    import os
-
     from kitgen import remembered
     from kitgen.builder import build
     from kitgen.store import alone
 
     with alone(folder, teller.waiting):
         remembered.forget(folder)
-        pool = Pool(os.cpu_count() or 1, 300, None)
+        pool = Pool(cores(), 300, None)
         done = build(project, plan, folder, report, teller, pool.executor if pool.wanted else None)
     return {entry.path: entry.pages for entry in done.entries}
 
@@ -142,6 +140,15 @@ def _check_names(what: str, given: Iterable[str], names: Sequence[str]) -> None:
             near = difflib.get_close_matches(name, names, 1)
             hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(names)}."
             raise click.UsageError(f"There is no {what} called '{name}'.{hint}")
+
+
+def cores() -> int:
+    """The processors that this process may use: not all of the machine's, on a school's server."""
+    import os
+
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Pool:
