@@ -38,11 +38,6 @@ class Secret:
     text: str
     span: Span
 
-    @cached_property
-    def squashed(self) -> str:
-        """Its letters and digits alone: line breaks, hyphens and ligatures cannot hide them."""
-        return squash(self.text)
-
     def quoted_in(self, seen: frozenset[str], letters: str) -> Iterator[tuple[str, str]]:
         """Its quotations in a text of these ``letters`` and ``windows``: squashed, and as people read them.
 
@@ -50,23 +45,26 @@ class Secret:
         because two texts that end alike may go on alike for a letter by chance: «… of the parties | C» in a quiz is not
         «… of the parties can …» in an answer.
         """
-        said, ends, run = self._said
+        run, ends = self.squashed, self._ends
         for first, start in enumerate([0, *ends]):
             if run[start : start + WINDOW] in seen:
                 last = bisect_left(ends, start + WINDOW)
                 if last < len(ends) and run[start : ends[last]] in letters:
-                    yield run[start : ends[last]], " ".join(said[first : last + 1])
+                    yield run[start : ends[last]], " ".join(self.worded.split()[first : last + 1])
 
     @cached_property
-    def _said(self) -> tuple[list[str], list[int], str]:
-        """Its words, where each of them ends among its letters, and its letters."""
-        said = words(self.text).split()
-        ends = list(accumulate(len(word.translate(_NO_MARKS)) for word in said))
-        return said, ends, "".join(said).translate(_NO_MARKS)
+    def squashed(self) -> str:
+        """Its letters and digits alone: line breaks, hyphens and ligatures cannot hide them."""
+        return self.worded.translate(_NO_MARKS)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where each of its words ends among its letters."""
+        return list(accumulate(len(word.translate(_NO_MARKS)) for word in self.worded.split()))
 
     @cached_property
     def worded(self) -> str:
-        """Its words, for texts that are too short to squash."""
+        """Its words, with a space before and behind each."""
         return f" {words(self.text)} "
 
 
@@ -78,6 +76,10 @@ class Keeper:
     allowed: str
     furniture: str = ""
     """What all documents of a project say: it may be read as well, and is worked out once in a process."""
+
+    @cached_property
+    def _folded(self) -> str:
+        return self.allowed.casefold()
 
     @cached_property
     def _letters(self) -> tuple[str, str]:
@@ -102,13 +104,19 @@ class Keeper:
             for secret in self.secrets:
                 if len(secret.squashed) >= WINDOW:
                     for quotation, quoted in secret.quoted_in(seen, letters):
-                        if not any(quotation in read for read in (*self._letters, computed_letters)):
+                        if not self._may_quote(quotation, quoted) and quotation not in computed_letters:
                             yield secret, where, quoted
                             break
-                elif secret.worded in worded and not any(
-                    secret.worded in read for read in (*self._words, computed_words)
-                ):
+                elif secret.worded in worded and secret.worded not in computed_words and not self._may_say(secret):
                     yield secret, where, secret.text
+
+    def _may_quote(self, letters: str, quoted: str) -> bool:
+        """Whether the audience may read these words. Most stand in what it may read just so, which is soon found."""
+        return quoted in self._folded or any(letters in read for read in self._letters)
+
+    def _may_say(self, secret: Secret) -> bool:
+        """Whether the audience may read all of this short text."""
+        return secret.worded in self._folded or any(secret.worded in read for read in self._words)
 
 
 @lru_cache(maxsize=2)
@@ -184,8 +192,8 @@ def squash(text: str) -> str:
 
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
-_NO_MARKS = str.maketrans("", "", ".,'’")
-"""What `words` leaves in numbers."""
+_NO_MARKS = str.maketrans("", "", " .,'’")
+"""What `words` leaves between words and in numbers."""
 
 
 def words(text: str) -> str:

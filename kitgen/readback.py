@@ -37,7 +37,8 @@ def _pdf(content: bytes) -> list[tuple[str, str]]:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         strings: list[str] = []
         for thing in pdf.objects:
-            _strings(thing, strings, 0)
+            if isinstance(thing, pikepdf.Stream) or _has_text(thing.unparse(resolved=True)):
+                _strings(thing, strings, 0)
             if isinstance(thing, pikepdf.Stream) and thing.get("/Type") in ("/Metadata", "/EmbeddedFile"):
                 where = "metadata" if thing.get("/Type") == "/Metadata" else "attachment"
                 found.append((where, html.unescape(thing.read_bytes().decode("utf-8", "replace"))))
@@ -47,7 +48,19 @@ def _pdf(content: bytes) -> list[tuple[str, str]]:
     return found
 
 
-def _strings(thing: object, into: list[str], depth: int) -> None:
+def _has_text(written: bytes) -> bool:
+    """Whether there are strings in an object as it is written in a file, or names that an author may have chosen.
+
+    Strings stand in brackets, as letters or, between single angle brackets, as numbers (ISO 32000-1, 7.3.4). Names are
+    words of the format ("Parent", "Table"), but for those of a form's states. Most of a tree of tags has neither.
+    """
+    return b"(" in written or b"/Widget" in written or _HEXADECIMAL.search(written) is not None
+
+
+_HEXADECIMAL = re.compile(rb"<[0-9A-Fa-f]")
+
+
+def _strings(thing: object, into: list[str], depth: int, named: bool = False) -> None:
     import pikepdf
 
     if depth > 40:
@@ -57,12 +70,14 @@ def _strings(thing: object, into: list[str], depth: int) -> None:
     elif isinstance(thing, pikepdf.Array):
         for item in thing:
             if not getattr(item, "is_indirect", False):
-                _strings(item, into, depth + 1)
+                _strings(item, into, depth + 1, named)
     elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        named = thing.get("/Subtype") == "/Widget" or named
         for key, item in thing.items():
-            into.append(str(key)[1:])
+            if named:
+                into.append(str(key)[1:])
             if not getattr(item, "is_indirect", False):
-                _strings(item, into, depth + 1)
+                _strings(item, into, depth + 1, named)
 
 
 def _decoded(text: str) -> str:
