@@ -222,7 +222,9 @@ def test_words_of_the_format_are_no_leak(project: Write) -> None:
     """A hidden answer that is also a word of every PDF, such as a key of its dictionaries, is not read there."""
     text = STARTER.read_text(encoding="utf-8")
     answers = "\n".join(f"      - {word}" for word in ("Parent", "StructParents", "MediaBox", "Resources"))
-    text = re.sub(r"(?m)^discussion:\n", f"discussion:\n  - prompt: Who?\n    likely_answers:\n{answers}\n", text, count=1)
+    text = re.sub(
+        r"(?m)^discussion:\n", f"discussion:\n  - prompt: Who?\n    likely_answers:\n{answers}\n", text, count=1
+    )
     folder = project({"lesson.yaml": text})
     done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "handout")
     assert done.status == 0, done.err
