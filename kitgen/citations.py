@@ -111,7 +111,29 @@ def _entries(style: str, locale: str, references: str, keys: tuple[str, ...]) ->
     for key in keys:
         shelf.register(Citation([CitationItem(key)]))
     shelf.sort()
-    return tuple((str(key), str(entry)) for key, entry in zip(shelf.keys, shelf.bibliography(), strict=True))
+    if _depends_on_others(style, locale):
+        entries = [str(entry) for entry in shelf.bibliography()]
+    else:
+        each = {str(reference["id"]): json.dumps(reference, ensure_ascii=False) for reference in json.loads(references)}
+        entries = [_entry(style, locale, each[key]) for key in map(str, shelf.keys)]
+    return tuple((str(key), entry) for key, entry in zip(shelf.keys, entries, strict=True))
+
+
+@lru_cache(maxsize=2000)
+def _entry(style: str, locale: str, reference: str) -> str:
+    """One entry of a list, for styles in which it is the same in every list."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+
+    shelf = CitationStylesBibliography(_style(style, locale), _source(f"[{reference}]"), formatter.html)
+    shelf.register(Citation([CitationItem(json.loads(reference)["id"])]))
+    return str(shelf.bibliography()[0])
+
+
+@cache
+def _depends_on_others(style: str, locale: str) -> bool:
+    """Whether an entry is written otherwise in another list: numbered, or with dashes for authors who come again."""
+    written = {name for element in _style(style, locale).root.iter() for name in (*element.values(), *element.keys())}
+    return bool(written & {"citation-number", "subsequent-author-substitute"})
 
 
 def _link(key: str, text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kitgen.citations import Citations, csl
 from kitgen.markdown import Cite
 
@@ -43,3 +45,33 @@ def test_a_citation_has_no_markup_inside_its_link() -> None:
 def test_unknown_keys_stay_visible() -> None:
     """A key that no reference has is shown as it was typed."""
     assert made(BOOK).cite([Cite("nobody")]) == "[@nobody]"
+
+
+NUMBERED = """<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0" default-locale="en-GB">
+  <info><title>Numbers</title><id>numbers</id><updated>2026-01-01T00:00:00+00:00</updated></info>
+  <citation><layout prefix="[" suffix="]"><text variable="citation-number"/></layout></citation>
+  <bibliography><layout><text variable="citation-number" suffix=". "/><text variable="title"/></layout></bibliography>
+</style>
+"""
+
+
+def test_numbers_are_those_of_each_list(tmp_path: Path) -> None:
+    """An entry is worked out once for all documents, but not in a style that numbers the entries of each."""
+    style = tmp_path / "numbers.csl"
+    style.write_text(NUMBERED, encoding="utf-8")
+    for first, second in ((BOOK, ENTRY), (ENTRY, BOOK)):
+        citations = Citations({str(each["id"]): csl(each) for each in (BOOK, ENTRY)}, "en", str(style))
+        for each in (first, second):
+            citations.cite([Cite(str(each["id"]))])
+        said = [entry for _, entry in citations.listed()]
+        assert said[0].startswith("1. ") and str(first["title"]) in said[0]
+        assert said[1].startswith("2. ") and str(second["title"]) in said[1]
+
+
+def test_an_entry_is_the_same_in_every_list() -> None:
+    """Listed alone or among others; and the order is that of the style."""
+    whole = dict(made(PRESS, ENTRY, BOOK).listed())
+    for each in (PRESS, ENTRY, BOOK):
+        assert dict(made(each).listed()) == {each["id"]: whole[str(each["id"])]}
+    assert list(whole) == [key for key, _ in made(BOOK, ENTRY, PRESS).listed()]
