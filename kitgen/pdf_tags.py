@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+Objects = dict[bytes, Any]
+"""Dictionaries of the PDF by their references, such as ``b"12 0 R"``."""
+
 PRINT = 4
 """Bit 3 of an annotation's flags: it is printed (ISO 32000-1, table 165)."""
 
@@ -17,16 +20,16 @@ PRINT = 4
 def mend(document: Any, pdf: Any) -> None:
     """A finisher for `Document.write_pdf`: changes the objects of ``pdf`` before they become bytes."""
     del document
-    objects: dict[int, Any] = {_number(thing.reference): thing for thing in pdf.objects if hasattr(thing, "get")}
+    objects: Objects = {thing.reference: thing for thing in pdf.objects if hasattr(thing, "get")}
     root = next((thing for thing in objects.values() if thing.get("Type") == "/StructTreeRoot"), None)
     for thing in objects.values():
         if thing.get("Subtype") == "/Link":
             thing["F"] = PRINT
     if root is None:
         return
-    reached: set[int] = set()
-    for number, element, parents in reversed(list(_elements(root, objects))):  # what is inside first
-        reached.add(number)
+    reached: set[bytes] = set()
+    for reference, element, parents in reversed(list(_elements(root, objects))):  # what is inside first
+        reached.add(reference)
         if element["S"] == "/Table":
             _head_rows(element, objects)
         if element["S"] == "/TH" and "Scope" not in element.setdefault("A", {"O": "/Table"}):
@@ -37,20 +40,22 @@ def mend(document: Any, pdf: Any) -> None:
     _free_running_heads(root, objects, reached, pdf)
 
 
-def _elements(root: Any, objects: dict[int, Any]) -> Iterator[tuple[int, Any, tuple[str, ...]]]:
-    """Every element of the tree with its number and the types of those around it."""
-    waiting: list[tuple[int, tuple[str, ...]]] = [(_number(kid), ()) for kid in root["K"]]
+def _elements(root: Any, objects: Objects) -> Iterator[tuple[bytes, Any, tuple[str, ...]]]:
+    """Every element of the tree with its reference and the types of those around it."""
+    waiting: list[tuple[bytes, tuple[str, ...]]] = [(kid, ()) for kid in root["K"]]
     while waiting:
-        number, parents = waiting.pop()
-        element = objects.get(number)
+        reference, parents = waiting.pop()
+        element = objects.get(reference)
         if element is None or element.get("Type") != "/StructElem":
             continue
-        yield number, element, parents
+        yield reference, element, parents
         kids = [kid for kid in element.get("K", ()) if not isinstance(kid, int)]
-        waiting += [(_number(kid), (*parents, element["S"])) for kid in kids]
+        if kids:
+            around = (*parents, element["S"])
+            waiting += [(kid, around) for kid in kids]
 
 
-def _head_rows(table: Any, objects: dict[int, Any]) -> None:
+def _head_rows(table: Any, objects: Objects) -> None:
     """Where the corner of a table is empty, the first cell of each row is its heading, and the corner is none."""
     rows = [row for part in _kids(table, objects) for row in ([part] if part["S"] == "/TR" else _kids(part, objects))]
     cells = [_kids(row, objects) for row in rows if row.get("S") == "/TR"]
@@ -64,23 +69,23 @@ def _head_rows(table: Any, objects: dict[int, Any]) -> None:
             row[0].setdefault("A", {"O": "/Table"})["Scope"] = "/Row"
 
 
-def _kids(element: Any, objects: dict[int, Any]) -> list[Any]:
-    found = (objects.get(_number(kid)) for kid in element.get("K", ()) if not isinstance(kid, int))
+def _kids(element: Any, objects: Objects) -> list[Any]:
+    found = (objects.get(kid) for kid in element.get("K", ()) if not isinstance(kid, int))
     return [kid for kid in found if kid is not None and kid.get("Type") == "/StructElem"]
 
 
-def _has_words(element: Any, objects: dict[int, Any]) -> bool:
+def _has_words(element: Any, objects: Objects) -> bool:
     """Whether any text is marked in it."""
     return any(isinstance(kid, int) for kid in element.get("K", ())) or any(
         _has_words(kid, objects) for kid in _kids(element, objects)
     )
 
 
-def _drop_empty(element: Any, objects: dict[int, Any]) -> None:
+def _drop_empty(element: Any, objects: Objects) -> None:
     """Boxes that are only drawn (lines to write on, squares to tick) say nothing, so they are no part of the tree."""
     kids = element.get("K")
     if kids:
-        kids[:] = [kid for kid in kids if isinstance(kid, int) or not _is_empty(objects.get(_number(kid)))]
+        kids[:] = [kid for kid in kids if isinstance(kid, int) or not _is_empty(objects.get(kid))]
 
 
 def _is_empty(element: Any) -> bool:
@@ -89,30 +94,30 @@ def _is_empty(element: Any) -> bool:
     return not element.get("K") and "Alt" not in element and "ActualText" not in element
 
 
-def _name_link(element: Any, objects: dict[int, Any]) -> None:
+def _name_link(element: Any, objects: Objects) -> None:
     """A link without words of its own, as where it goes on in the next line, is called by its address."""
     kids = element.get("K", ())
     if "Alt" in element or any(isinstance(kid, int) for kid in kids):
         return
     for kid in kids:
-        target = objects.get(_number(kid))
+        target = objects.get(kid)
         if target is not None and target.get("Type") == "/StructElem":
             return
-        note = objects.get(_number(target["Obj"])) if target is not None and "Obj" in target else None
+        note = objects.get(target["Obj"]) if target is not None and "Obj" in target else None
         if note is not None and "Contents" in note:
             element["Alt"] = note["Contents"]
         elif note is not None and "URI" in note.get("A", {}):
             element["Alt"] = note["A"]["URI"]
 
 
-def _free_running_heads(root: Any, objects: dict[int, Any], reached: set[int], pdf: Any) -> None:
+def _free_running_heads(root: Any, objects: Objects, reached: set[bytes], pdf: Any) -> None:
     """What is marked as content but stands outside the tree, which is what stands in the margins, is an artifact."""
-    numbers = objects[_number(root["ParentTree"])]["Nums"]
-    pages = [objects[_number(reference)] for reference in pdf.page_references]
-    streams = {_number(thing.reference): thing for thing in pdf.objects if hasattr(thing, "stream")}
+    numbers = objects[root["ParentTree"]]["Nums"]
+    pages = [objects[reference] for reference in pdf.page_references]
+    streams = {thing.reference: thing for thing in pdf.objects if hasattr(thing, "stream")}
     for page, owners in zip(pages, numbers[1 : 2 * len(pages) : 2], strict=True):
-        loose = {mcid for mcid, owner in enumerate(owners) if _number(owner) not in reached}
-        stream = streams.get(_number(page["Contents"]))
+        loose = {mcid for mcid, owner in enumerate(owners) if owner not in reached}
+        stream = streams.get(page["Contents"])
         if not loose or stream is None:
             continue
         wanted = {f"<</MCID {mcid}>>".encode() for mcid in loose}
@@ -122,11 +127,6 @@ def _free_running_heads(root: Any, objects: dict[int, Any], reached: set[int], p
                 lines[place - 2 : place + 1] = [b"/Artifact", b"<</Type /Pagination>>", b"BDC"]
         for mcid in loose:
             owners[mcid] = b"null"
-
-
-def _number(reference: Any) -> int:
-    """The number of an object from its reference: ``b'12 0 R'``."""
-    return int(_bytes(reference).split(b" ", 1)[0]) if not isinstance(reference, int) else -1
 
 
 def _bytes(thing: Any) -> bytes:
