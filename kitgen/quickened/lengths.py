@@ -20,18 +20,15 @@ _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 
 
 def replacements() -> Iterator[Replacement]:
-    """The function that gives a box its lengths in pixels."""
-    from weasyprint.formatting_structure.boxes import Box
-    from weasyprint.layout import percent
+    """The functions that give a box its lengths in pixels, and its width to a table that asks how wide it may be."""
+    from weasyprint.formatting_structure.boxes import Box, ReplacedBox
+    from weasyprint.layout import percent, preferred
 
     plain = percent.resolve_percentages
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         style = box.style
-        try:
-            fixed, collapsing = style.kitgen_lengths
-        except AttributeError:
-            fixed, collapsing = style.kitgen_lengths = _fixed(style)
+        fixed, collapsing = _lengths(style)
         if fixed is None or not isinstance(box, Box):
             plain(box, containing_block)
             return
@@ -45,7 +42,36 @@ def replacements() -> Iterator[Replacement]:
             percent.adjust_box_sizing(box, "width")
             percent.adjust_box_sizing(box, "height")
 
+    plain_adjust = preferred.adjust
+
+    def adjust(box: Any, outer: bool, width: float, left: bool = True, right: bool = True) -> Any:
+        fixed, collapsing = _lengths(box.style)
+        if fixed is None or collapsing or isinstance(box, ReplacedBox):
+            return plain_adjust(box, outer, width, left, right)
+        width = max(fixed["min_width"], min(width, fixed["max_width"]))
+        if not outer:
+            return width
+        # in WeasyPrint's order: another one would round otherwise
+        sides = [side for side, wanted in (("left", left), ("right", right)) if wanted]
+        for side in sides:
+            margin = fixed[f"margin_{side}"]
+            width += 0 if margin == "auto" else margin
+            width += fixed[f"padding_{side}"]
+        for side in sides:
+            width += fixed[f"border_{side}_width"]
+        return width
+
     yield Replacement(plain, resolve_percentages)
+    yield Replacement(plain_adjust, adjust)
+
+
+def _lengths(style: Any) -> tuple[dict[str, Any] | None, bool]:
+    """What `_fixed` gives, worked out once."""
+    try:
+        return style.kitgen_lengths  # type: ignore[no-any-return]
+    except AttributeError:
+        style.kitgen_lengths = _fixed(style)
+        return style.kitgen_lengths  # type: ignore[no-any-return]
 
 
 @cache
