@@ -3,10 +3,10 @@
     python benchmarks/choices.py --rounds 3
 
 Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
-each in a process of its own. What is turned back: each part of kitgen/quickened/ and all of them, parsed stylesheets
-shared between documents, one FontConfiguration, the frozen and paused garbage collection, HarfBuzz's subsetter,
-fontconfig that knows kitgen's fonts alone; and several documents laid out as one and parted by `Document.copy`, which
-kitgen does not do.
+each in a process of its own. What is turned back: each part of kitgen/quickened/ and all of them, streams packed at
+zlib's usual level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
+collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone, list markers drawn by `::before`; and what
+kitgen does not do: flex boxes on paper, several documents laid out as one and parted by `Document.copy`.
 """
 
 from __future__ import annotations
@@ -22,22 +22,39 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+PARTS = {
+    "sheets": "its own stylesheet whole",
+    "styles": "styles computed for each document",
+    "text": "Pango set up for each line",
+    "lines": "no line and no word of a table remembered",
+    "lengths": "lengths worked out for each box",
+    "backgrounds": "backgrounds looked for behind each box",
+    "flow": "boxes and floats asked the long way",
+    "drawing": "letters and fonts looked up for each line drawn",
+    "parsing": "patterns made again while HTML is read",
+    "subsets": "types of glyph lists read as C code",
+}
+
 CHOICES = {
     "as it is": "",
-    "WeasyPrint as it came": "sheets+styles+text+lines+lengths+backgrounds",
-    "its own stylesheet whole": "sheets",
-    "styles computed for each document": "styles",
-    "Pango set up for each line": "text",
-    "no line remembered": "lines",
-    "lengths worked out for each box": "lengths",
-    "backgrounds looked for behind each box": "backgrounds",
+    "WeasyPrint as it came": "+".join(PARTS),
+    **{about: part for part, about in PARTS.items()},
+    "streams packed at zlib's highest level": "pack",
     "stylesheets parsed for each document": "css",
     "a FontConfiguration for each document": "fonts",
     "garbage collection as usual": "gc",
     "fontTools cuts fonts, not HarfBuzz": "subset",
     "all fonts of the machine": "machine",
+    "list markers of CSS, outside": "markers",
+    "sections as flex boxes": "flex",
     "all documents laid out as one": "together",
 }
+
+MORE = {
+    "markers": "li { list-style: disc outside } ol > li { list-style: decimal outside } li::before { content: none }",
+    "flex": "main, section { display: flex; flex-direction: column }",
+}
+"""Stylesheets for choices that are made in templates."""
 
 
 def main() -> None:
@@ -69,14 +86,17 @@ def main() -> None:
 def _seconds(lesson: Path, choice: str) -> float:
     """Processor seconds of all papers of a lesson, start-up left out."""
     import gc
+    from dataclasses import replace
     from importlib import import_module
 
-    from kitgen import fonts, making
+    from kitgen import fonts, making, pdf_streams
 
+    if choice == "pack":
+        pdf_streams.LEVEL = 9
     if choice == "machine":
         fonts.prepare = lambda: None
     for part in choice.split("+"):
-        if part in ("sheets", "styles", "text", "lines", "lengths", "backgrounds"):
+        if part in PARTS:
             import_module(f"kitgen.quickened.{part}").replacements = lambda: iter(())
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
@@ -88,6 +108,8 @@ def _seconds(lesson: Path, choice: str) -> float:
     plan = planned(project, report, (), (), None)
     tasks = [task for task in plan.tasks if task.format == "pdf" and task.kind != "slides"]
     pages = [(render(task, plan.inputs[task.input], project.templates), task) for task in tasks]
+    if choice in MORE:
+        pages = [(replace(page, stylesheets=(*page.stylesheets, (choice, MORE[choice]))), task) for page, task in pages]
     if choice != "gc":
         making.warm_up()
     else:

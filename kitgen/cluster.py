@@ -14,10 +14,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import KitgenError
+from kitgen.exporters.pdf import libraries
 from kitgen.making import Job, Made
 from kitgen.plan import Task, tools
 from kitgen.pool import WorkerLost
@@ -64,7 +66,7 @@ class Cluster(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """A future for a job; it fails with WorkerLost if several workers died of it."""
         (job,) = args
-        parcel = Parcel(job.task, job.keeper, job.built, len(job.templates.layers), tools())
+        parcel = Parcel(job.task, job.keeper, job.built, len(job.templates.layers), _programs())
         work = self._executor.submit(
             unpacked, parcel, self._kept(job.data), self._kept(_templates(job.templates)),
             self._kept(_files(job)),
@@ -109,13 +111,19 @@ def unpacked(parcel: Parcel, data: bytes, templates: Files, files: Files) -> Mad
     from kitgen.making import made
 
     with _ONE:
-        if parcel.tools != tools():
+        if parcel.tools != _programs():
             raise KitgenError(
-                "a worker of the cluster has another version of kitgen, WeasyPrint or a font package",
-                "install the same lock file there and here",
+                "a worker of the cluster has another version of kitgen, WeasyPrint, a font package, Pango or zlib",
+                f"install the same lock file there and here, on the same system; here it has {libraries()}",
             )
         layers = tuple(_laid_down(templates) / str(number) for number in range(parcel.layers))
         return made(Job(parcel.task, data, Overlay(layers), _laid_down(files), parcel.keeper, parcel.built))
+
+
+@cache
+def _programs() -> str:
+    """All that must be the same here and there, so that the bytes are."""
+    return f"{tools()} {libraries()}"
 
 
 def _templates(templates: Overlay) -> Files:

@@ -202,7 +202,8 @@ def tools() -> str:
     """A fingerprint of the programs and fonts that make documents: kitgen's own code, WeasyPrint, font packages."""
     from importlib.metadata import version
 
-    fonts = [f"{file.name} {file.stat().st_size}" for folder in folders() for file in sorted(folder.rglob("*.?tf"))]
+    files = [file for folder in folders() for file in sorted(folder.rglob("*.?tf"))]
+    fonts = [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files]
     what = [__version__, code_digest(), version("weasyprint"), *fonts]
     return hashlib.sha256("\0".join(what).encode()).hexdigest()
 

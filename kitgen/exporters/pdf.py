@@ -120,6 +120,16 @@ def engine() -> Any:
     return weasyprint
 
 
+def libraries() -> str:
+    """The versions of libraries that come from the system and decide the bytes of a PDF."""
+    import zlib
+
+    engine()
+    from weasyprint.text.ffi import pango
+
+    return f"Pango {pango.pango_version()}, zlib {zlib.ZLIB_RUNTIME_VERSION}"
+
+
 def ready(look: list[str]) -> None:
     """Read the fonts, the stylesheets of paper and what else a first document waits for, so that it does not."""
     html = engine().HTML(string=_OF_EVERYTHING)
