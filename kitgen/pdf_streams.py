@@ -43,7 +43,9 @@ def pack(pydyf: Any) -> None:
             extra["Filter"] = "/FlateDecode"
             content = zlib.compress(content, LEVEL)
         extra["Length"] = len(content)
-        return b"\n".join((extra.data, b"stream", content, b"endstream"))
+        # what reads a file without its lengths, as one checker does, takes a CR before the line's end for a part of it
+        end = b"\r\nendstream" if content.endswith(b"\r") else b"\nendstream"
+        return b"".join((extra.data, b"\nstream\n", content, end))
 
     def page_references(self: Any) -> tuple[bytes, ...]:
         kids = self.pages["Kids"]

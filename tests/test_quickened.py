@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,25 @@ def test_styles_are_learned_once(tmp_path: Path) -> None:
         learned.append([*sizes, len(known["kitgen_lines"].young), len(known["kitgen_words"].young)])
     assert learned[0] == learned[1] == learned[2]
     assert min(learned[0]) > 5
+
+
+def test_a_stream_that_ends_like_a_line() -> None:
+    """One in 256 packed streams ends with a CR: it is followed by a whole line's end, so that nobody counts it as one."""
+    import zlib
+
+    pdf.engine()
+    import pikepdf
+    from weasyprint.pdf import pydyf
+
+    text = next(text for n in range(9999) if zlib.compress(text := b"%d 0 m" % n, 6).endswith(b"\r"))
+    document, target = pydyf.PDF(), io.BytesIO()
+    document.add_page(pydyf.Dictionary({"Type": "/Page", "Parent": document.pages.reference}))
+    stream = pydyf.Stream([text], compress=True)
+    document.add_object(stream)
+    document.write(target)
+    assert b"\r\r\nendstream" in target.getvalue()
+    with pikepdf.open(target) as read:
+        assert read.get_object(stream.number, 0).read_bytes() == text
 
 
 def test_only_the_pydyf_that_it_was_written_for() -> None:
