@@ -184,14 +184,14 @@ def test_styles_are_learned_once(tmp_path: Path) -> None:
 
 
 def test_a_stream_that_ends_like_a_line() -> None:
-    """One in 256 packed streams ends with a CR: it is followed by a whole line's end, so that nobody counts it as one."""
+    """One in 256 packed streams ends with a CR: a whole line's end follows, so that nobody takes it for one."""
     import zlib
 
     pdf.engine()
     import pikepdf
     from weasyprint.pdf import pydyf
 
-    text = next(text for n in range(9999) if zlib.compress(text := b"%d 0 m" % n, 6).endswith(b"\r"))
+    text = next(text for n in range(10**6) if zlib.compress(text := b"%d 0 m" % n, 6).endswith(b"\r"))
     document, target = pydyf.PDF(), io.BytesIO()
     document.add_page(pydyf.Dictionary({"Type": "/Page", "Parent": document.pages.reference}))
     stream = pydyf.Stream([text], compress=True)
