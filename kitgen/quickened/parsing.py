@@ -12,10 +12,17 @@ from typing import Any
 
 from kitgen.quickened.replacement import Replacement
 
+VERSIONS = ("2.1.0",)
+"""The tinyhtml5s that this was written for."""
+
 
 def replacements() -> Iterator[Replacement]:
     """The method that reads on until one of some characters."""
+    import tinyhtml5
     from tinyhtml5.inputstream import HTMLUnicodeInputStream
+
+    if tinyhtml5.VERSION not in VERSIONS:
+        return
 
     plain = HTMLUnicodeInputStream.chars_until
     patterns: dict[Any, re.Pattern[str]] = {}
