@@ -20,6 +20,12 @@ from typing import Any
 GROWTH = 300_000_000
 """Bytes that a worker may grow by before it is replaced."""
 
+_asking = threading.Lock()
+"""Held while a process is started or asked whether it has ended.
+
+How a process ended can be read from the fork server once only, and starting one process asks all others: of two
+threads that ask at a time, one would read the answer and the other make it 255."""
+
 
 def prepare() -> None:
     """Start the process that workers are forked from, so that it imports while this one reads lessons."""
@@ -107,13 +113,15 @@ class _Worker:
     def __init__(self, context: Any, warm_up: Callable[[], None]) -> None:
         self._pipe, other = context.Pipe()
         self._process = context.Process(target=_work, args=(other, warm_up), daemon=True)
-        self._process.start()
+        with _asking:
+            self._process.start()
         other.close()
         self._first = self._size = 0
 
     @property
     def alive(self) -> bool:
-        return bool(self._process.is_alive())
+        with _asking:
+            return bool(self._process.is_alive())
 
     @property
     def grown(self) -> bool:
@@ -130,8 +138,7 @@ class _Worker:
         try:
             good, result, size = self._pipe.recv()
         except (EOFError, OSError):
-            self._process.join(1)
-            raise WorkerLost(f"its process ended ({_ending(self._process.exitcode)})") from None
+            raise WorkerLost(f"its process ended ({_ending(self._ended(within=1))})") from None
         self._first, self._size = self._first or size, size
         if good:
             return result
@@ -139,10 +146,16 @@ class _Worker:
 
     def stop(self) -> None:
         self._pipe.close()
-        self._process.join(0.2)
-        if self._process.is_alive():
+        if self._ended(within=0.2) is None:
             self._process.kill()
-            self._process.join(5)
+            self._ended(within=5)
+
+    def _ended(self, within: float) -> int | None:
+        """The process's exit status (below 0 for a signal), or None if it has not ended ``within`` these seconds."""
+        wait([self._process.sentinel], timeout=within)
+        with _asking:
+            status: int | None = self._process.exitcode
+        return status
 
 
 def _ending(code: int | None) -> str:

@@ -185,6 +185,15 @@ def test_a_worker_that_dies_loses_its_own_job_only(workers: Workers) -> None:
         killed.result(20)
 
 
+def test_many_workers_that_end_at_once_say_how() -> None:
+    """How each one ended is read once, by its own thread: no other thread takes the answer away."""
+    pool = Workers(4, nothing, limit=20)
+    ended = [pool.submit(os._exit, 7) for _ in range(120)]
+    told = {str(future.exception(60)) for future in ended}
+    pool.shutdown()
+    assert told == {"its process ended (exit status 7)"}
+
+
 def test_a_worker_that_hangs_is_stopped(workers: Workers) -> None:
     """Its job fails after its time; the next one is done."""
     start = time.monotonic()
