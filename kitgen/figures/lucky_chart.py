@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from kitgen.figures import Figure
@@ -78,11 +79,11 @@ class _Name:
         )
 
     def meets(self, points: _Line) -> bool:
-        return any(
-            self.x - _GAP <= x <= self.x + self.width + _GAP and self.y - _TEXT <= y <= self.y + _GAP for x, y in points
-        )
+        left, right = self.x - _GAP, self.x + self.width + _GAP
+        top, bottom = self.y - _TEXT, self.y + _GAP
+        return any(left <= x <= right and top <= y <= bottom for x, y in points)
 
-    @property
+    @cached_property
     def width(self) -> float:
         return text_width(self.words, _TEXT, self.bold)
 

@@ -69,15 +69,25 @@ def replacements() -> Iterator[Replacement]:
         memory = _memory(style.font_config, "kitgen_lines", _MOST)
         if minimum and max_width == 0 and _breaks_at_spaces(style):
             text = _first_word(text)
-        key = (text, _style_key(style), max_width, justification_spacing, is_line_start, minimum)
+        broken = _style_key(style)
+        key: Any = (text, broken, max_width, justification_spacing, is_line_start, minimum)
         known = memory.get(key)
+        if known is None and max_width != 0:
+            whole = memory.get((text, broken, justification_spacing))
+            if whole is not None and (max_width is None or whole[1][2] <= max_width):
+                known = whole
         if known is None:
             layout, *rest = plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-            memory.keep(key, (dict(vars(layout)), rest))
+            known = dict(vars(layout)), rest
+            fits = max_width is None or rest[2] <= max_width
+            if rest[1] is None and fits and layout.text == text and "\n" not in text:
+                key = (text, broken, justification_spacing)  # in whatever width it fits, it is the same line
+            memory.keep(key, known)
             return layout, *rest
         state, rest = known
         layout = layout_class.__new__(layout_class)
         vars(layout).update(state)
+        layout.max_width = max_width
         return layout, *rest
 
     def measured_line(
