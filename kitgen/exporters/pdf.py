@@ -37,7 +37,7 @@ def export(page: Page, setting: Setting) -> Output:
     try:
         sheets = [_page_of(PAPER[setting.task.paper]), *(text for _, text in page.stylesheets)]
         html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
-        html.has_plain_parts = has_plain_parts([page.html, *sheets, *page.tighter, *page.roomier])
+        html.has_plain_parts = has_plain_parts(page.html, [*sheets, *page.tighter, *page.roomier])
         if setting.task.variant:
             adapt(html.etree_element, sheets)
         document = laid_out(lambda more: _render(html, [*sheets, *more]), page.tighter, page.roomier, page.fit)
@@ -133,7 +133,7 @@ def libraries() -> str:
 def ready(look: list[str]) -> None:
     """Read the fonts, the stylesheets of paper and what else a first document waits for, so that it does not."""
     html = engine().HTML(string=_OF_EVERYTHING)
-    html.has_plain_parts = has_plain_parts([_OF_EVERYTHING, *look])
+    html.has_plain_parts = has_plain_parts(_OF_EVERYTHING, look)
     _render(html, [_page_of(PAPER["a4"]), *look]).write_pdf(pdf_variant="pdf/ua-1")
 
 

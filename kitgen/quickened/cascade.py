@@ -9,10 +9,10 @@ every time.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 _OF_ITSELF = frozenset(
     (
@@ -46,11 +46,25 @@ class Applied:
 class _Alike:
     """Elements that no rule can tell apart, but by where they stand among their siblings."""
 
-    def __init__(self, certain: list[tuple[Any, ...]], asked: list[tuple[int, Callable[[Any], Any]]]) -> None:
-        self.certain = certain
-        self.asked = asked
-        self.below: dict[Any, _Alike] = {}
-        self.found: dict[tuple[bool, ...], Applied] = {}
+    __slots__ = ("asked", "below", "entries")
+
+    def __init__(self, entries: Sequence[int], asked: Sequence[int]) -> None:
+        self.entries = tuple(entries)
+        self.asked = tuple(asked)
+        """Of the entries those that each element must be asked; the others apply to all."""
+        self.below: dict[Any, _Alike] | None = None
+
+
+class _Entry(NamedTuple):
+    """One selector of a rule, and what it declares."""
+
+    weight: tuple[int, int, int]
+    part: str | None
+    declarations: Any
+    layer: Any
+    sheet: int
+    steady: bool
+    """Whether it depends on nothing but an element, its ancestors and their attributes."""
 
 
 class Rules:
@@ -60,77 +74,98 @@ class Rules:
         self._sheets = sheets
         self._known = known
         self._applied: dict[tuple[Any, ...], Applied] = {}
-        self._steady: dict[Any, bool] = {}
+        self._entries: list[_Entry] = []
+        self._tests: list[Callable[[Any], Any]] = []
+        self._places: dict[tuple[int, int], int] = {}
         self._told: set[str] = set()
-        for sheet, _, _ in sheets:
-            for test, *_ in _selectors(sheet.matcher):
+        for number, (sheet, _, _) in enumerate(sheets):
+            for test, weight, order, part, (declarations, layer) in _selectors(sheet.matcher):
                 names, texts = _looks_at(test.__code__)
-                self._steady[test] = names <= _OF_ITSELF
                 self._told |= texts
-        self._above = _Alike([], [])
-        self._count = 0
+                self._places[number, order] = len(self._entries)
+                self._tests.append(test)
+                self._entries.append(_Entry(weight, part, declarations, layer, number, names <= _OF_ITSELF))
+        self._of_pages: dict[tuple[int, ...], Applied] = {}
+        self._page_entries = [
+            (selector, _Entry(weight, part, declarations, None, number, steady=True))
+            for number, (sheet, _, _) in enumerate(sheets)
+            for _, selectors, declarations in sheet.page_rules
+            for weight, part, selector in selectors
+        ]
+        self._forget()
+
+    def _forget(self) -> None:
+        self._above = _Alike((), ())
+        self._found: dict[tuple[_Alike, tuple[bool, ...]], Applied] = {}
 
     def over(self, root: Any) -> Iterator[tuple[Any, Any, Applied]]:
         """Each element below ``root``, with its parent and what applies to it."""
-        if self._count > _MOST:
-            self._above, self._count = _Alike([], []), 0
+        if len(self._found) > _MOST:
+            self._forget()
         kinds = {None: self._above}
         for element in root.iter_subtree():
             tree = element.etree_element
             parent = element.parent.etree_element if element.parent else None
             above = kinds[parent]
             key = tree.tag, *[pair for pair in tree.items() if self._can_matter(*pair)]
+            if above.below is None:
+                above.below = {}
             alike = above.below.get(key)
             if alike is None:
                 alike = above.below[key] = self._alike(element)
-                self._count += 1
             kinds[tree] = alike
-            answers = tuple([bool(test(element)) for _, test in alike.asked])
-            found = alike.found.get(answers)
-            if found is None:
-                found = alike.found[answers] = self._apply(alike, answers)
-            yield tree, parent, found
+            yield tree, parent, self._applying(alike, element)
+
+    def of_page(self, page_type: Any, matches: Callable[[Any, Any], bool]) -> Applied:
+        """What applies to a page of this type and to its margins."""
+        places = [place for place, (selector, _) in enumerate(self._page_entries) if matches(selector, page_type)]
+        found = self._of_pages.get(tuple(places))
+        if found is None:
+            cascaded = self._cascaded([self._page_entries[place][1] for place in places])
+            found = self._of_pages[tuple(places)] = Applied(cascaded, self._known)
+        return found
 
     def _can_matter(self, name: str, value: str) -> bool:
         return name == "class" or (value in self._told if name == "id" else name in self._told)
 
     def _alike(self, element: Any) -> _Alike:
         """The rules that apply to all elements like this one, and those that each must be asked, in their order."""
-        certain: list[tuple[Any, ...]] = []
-        asked: list[tuple[int, Callable[[Any], Any]]] = []
+        found: list[int] = []
         for number, (sheet, _, _) in enumerate(self._sheets):
-            relevant = sorted(_relevant(sheet.matcher, element), key=lambda entry: entry[1:3])
-            for test, specificity, _, part, (declarations, layer) in relevant:
-                if self._steady[test]:
-                    if not test(element):
-                        continue
-                else:
-                    asked.append((len(certain), test))
-                certain.append((number, specificity, part, declarations, layer))
-        return _Alike(certain, asked)
+            for _, order in sorted(entry[1:3] for entry in _relevant(sheet.matcher, element)):
+                place = self._places[number, order]
+                if not self._entries[place].steady or self._tests[place](element):
+                    found.append(place)
+        return _Alike(found, [place for place in found if not self._entries[place].steady])
 
-    def _apply(self, alike: _Alike, answers: tuple[bool, ...]) -> Applied:
-        left_out = {place for (place, _), answer in zip(alike.asked, answers, strict=True) if not answer}
-        entries = [entry for place, entry in enumerate(alike.certain) if place not in left_out]
-        key = tuple(
-            (number, specificity, part, id(declarations)) for number, specificity, part, declarations, _ in entries
-        )
-        found = self._applied.get(key)
+    def _applying(self, alike: _Alike, element: Any) -> Applied:
+        answers = tuple([bool(self._tests[place](element)) for place in alike.asked])
+        found = self._found.get((alike, answers))
         if found is None:
-            found = self._applied[key] = Applied(self._cascaded(entries), self._known)
+            left_out = {place for place, answer in zip(alike.asked, answers, strict=True) if not answer}
+            applied = self._apply(tuple(place for place in alike.entries if place not in left_out))
+            found = self._found[alike, answers] = applied
         return found
 
-    def _cascaded(self, entries: list[tuple[Any, ...]]) -> dict[str | None, dict[str, Any]]:
+    def _apply(self, places: tuple[int, ...]) -> Applied:
+        found = self._applied.get(places)
+        if found is None:
+            found = self._applied[places] = Applied(
+                self._cascaded([self._entries[place] for place in places]), self._known
+            )
+        return found
+
+    def _cascaded(self, entries: Iterable[_Entry]) -> dict[str | None, dict[str, Any]]:
         """As WeasyPrint has it: what weighs more, or as much and comes later, stays."""
         from weasyprint.css import declaration_precedence
 
         cascaded: dict[str | None, dict[str, Any]] = {}
-        for number, specificity, part, declarations, layer in entries:
-            sheet, origin, of_sheet = self._sheets[number]
-            order = math.inf if layer is None else sheet.layers.index(layer)
-            style = cascaded.setdefault(part, {})
-            for name, values, importance in declarations:
-                weight = declaration_precedence(origin, importance), order, of_sheet or specificity
+        for entry in entries:
+            sheet, origin, of_sheet = self._sheets[entry.sheet]
+            order = math.inf if entry.layer is None else sheet.layers.index(entry.layer)
+            style = cascaded.setdefault(entry.part, {})
+            for name, values, importance in entry.declarations:
+                weight = declaration_precedence(origin, importance), order, of_sheet or entry.weight
                 if name not in style or style[name][1] <= weight:
                     style[name] = values, weight
         return cascaded

@@ -7,7 +7,7 @@ its own stylesheet name them for all. A list's items alone have markers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,9 @@ from kitgen.quickened.replacement import Replacement
 
 _FOR_ALL = re.compile(r"^::(?:footnote|note)-\w+ \{[^}]*\}\n", re.MULTILINE)
 _MARKER = re.compile(r"^::marker \{", re.MULTILINE)
+_STYLED = re.compile(r"""\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)|<style.*?</style>""", re.IGNORECASE | re.DOTALL)
+"""Where a page has styles of its own: what else it says of footnotes is text."""
+
 _NEEDS_ALL = re.compile(r"list-item|footnote|float\s*:\s*note|\d[sdlp]?v(?:w|h|i|b|min|max)\b")
 
 
@@ -31,9 +34,9 @@ def replacements() -> Iterator[Replacement]:
     yield Replacement(whole, lean)
 
 
-def has_plain_parts(texts: list[str]) -> bool:
+def has_plain_parts(html: str, sheets: Iterable[str]) -> bool:
     """Whether a document of this HTML and these stylesheets has no notes, and no markers but those of `<li>`."""
-    return not any(_NEEDS_ALL.search(text) for text in texts)
+    return not any(_NEEDS_ALL.search(text) for text in (*_STYLED.findall(html), *sheets))
 
 
 @cache
