@@ -7,7 +7,7 @@ line of a page and of each entry of a dictionary, bytes already, what it is, and
 from __future__ import annotations
 
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 VERSIONS = ("0.13.0",)
@@ -16,12 +16,27 @@ VERSIONS = ("0.13.0",)
 LEVEL = 6
 """zlib's own usual level."""
 
+_MOST_NUMBERS = 20_000
+"""Numbers (places on a page, for the most part) of which the digits are remembered."""
+
 
 def pack(pydyf: Any) -> None:
     """Let streams be packed at the usual level, from now on."""
     if pydyf.VERSION not in VERSIONS:
         return
-    to_bytes, dictionary = pydyf._to_bytes, pydyf.Dictionary
+    plain, dictionary = pydyf._to_bytes, pydyf.Dictionary
+
+    number = lru_cache(_MOST_NUMBERS)(plain)
+
+    def to_bytes(item: Any) -> Any:
+        kind = type(item)
+        if kind is bytes:
+            return item
+        if kind is float:
+            return number(item)
+        if kind is str or kind is int:
+            return str(item).encode("ascii")
+        return plain(item)
 
     @cache
     def named(key: str) -> bytes:
@@ -55,6 +70,7 @@ def pack(pydyf: Any) -> None:
             self.kitgen_pages = len(kids), known
         return known  # type: ignore[no-any-return]
 
+    pydyf._to_bytes = to_bytes
     pydyf.PDF.page_references = property(page_references)
     pydyf.Stream.data = property(data)
     pydyf.Dictionary.data = property(entries)

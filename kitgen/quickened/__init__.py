@@ -22,9 +22,21 @@ def quicken(weasyprint: Any) -> None:
     """Put the quicker ways into a WeasyPrint that was just imported; only those that were made for it."""
     if weasyprint.__version__ not in VERSIONS or os.environ.get(PLAIN):
         return
-    from kitgen.quickened import backgrounds, drawing, flow, lengths, lines, parsing, sheets, styles, subsets, text
+    from kitgen.quickened import (
+        backgrounds,
+        cascade,
+        drawing,
+        flow,
+        lengths,
+        lines,
+        parsing,
+        sheets,
+        styles,
+        subsets,
+        text,
+    )
 
-    for part in (parsing, sheets, styles, text, lines, lengths, backgrounds, flow, drawing, subsets):
+    for part in (parsing, sheets, cascade, styles, text, lines, lengths, backgrounds, flow, drawing, subsets):
         for replacement in part.replacements():
             _put(*replacement)
 

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import count
 from types import CodeType
 from typing import Any, NamedTuple
+
+from kitgen.quickened.replacement import Replacement
 
 _OF_ITSELF = frozenset(
     (
         *("local_name", "namespace_url", "classes", "id", "in_html_document", "parent", "ancestors"),
         *("etree_element", "tag", "get", "attrib", "startswith", "endswith", "lower"),
-        *("split_whitespace", "ascii_lower"),
+        *("split_whitespace", "ascii_lower", "any", "next"),
     )
 )
 """What a compiled selector looks at if it depends on nothing but an element, its ancestors and their attributes."""
@@ -169,6 +172,26 @@ class Rules:
                 if name not in style or style[name][1] <= weight:
                     style[name] = values, weight
         return cascaded
+
+
+def replacements() -> Iterator[Replacement]:
+    """What is worked out once for an element as cssselect2 sees it: Python 3.11 takes a lock to do that."""
+    from cssselect2.tree import ElementWrapper
+
+    for name, value in vars(ElementWrapper).items():
+        if isinstance(value, cached_property):
+            yield Replacement(value, _Once(name, value.func), "cssselect2")
+
+
+class _Once:
+    """A property that is worked out when it is first asked for, and is a plain attribute from then on."""
+
+    def __init__(self, name: str, work_out: Callable[[Any], Any]) -> None:
+        self._name, self._work_out = name, work_out
+
+    def __get__(self, instance: Any, _: Any) -> Any:
+        value = vars(instance)[self._name] = self._work_out(instance)
+        return value
 
 
 def rules(fonts: Any, sheets: Sequence[tuple[Any, str, Any]]) -> Rules:

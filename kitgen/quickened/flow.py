@@ -50,12 +50,15 @@ def replacements() -> Iterator[Replacement]:
                 yield box
 
     def avoid_collisions(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
-        if context.excluded_shapes or not outer or type(box) is not LineBox:
+        if context.excluded_shapes or outer or type(box) is not LineBox:
             return plain_room(context, box, containing_block, outer)
         if containing_block.style["direction"] != "ltr" or box.style["float"] != "none":
             return plain_room(context, box, containing_block, outer)
+        # each sum as WeasyPrint has it: numbers are rounded, and a width taken as it is would be another one
         left = containing_block.content_box_x()
-        return left, box.position_y, left + containing_block.width - left  # not the width itself: numbers are rounded
+        right = left + containing_block.width - box.margin_right
+        left += box.margin_left
+        return left - box.margin_left, box.position_y + box.margin_top - box.margin_top, right - left
 
     yield Replacement(plain_flow, is_in_normal_flow)
     yield Replacement(Box.descendants, descendants)
