@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 VERSIONS = ("70.0",)
@@ -18,25 +19,19 @@ PLAIN = "KITGEN_PLAIN_LAYOUT"
 """Set this variable to anything, and WeasyPrint works as it came: to tell whose fault something is."""
 
 
+_PARTS = (
+    *("parsing", "sheets", "cascade", "styles", "text", "lines", "measuring", "lengths", "backgrounds", "flow"),
+    *("drawing", "subsets"),
+)
+"""In the order in which they are put in: some stand on others."""
+
+
 def quicken(weasyprint: Any) -> None:
     """Put the quicker ways into a WeasyPrint that was just imported; only those that were made for it."""
     if weasyprint.__version__ not in VERSIONS or os.environ.get(PLAIN):
         return
-    from kitgen.quickened import (
-        backgrounds,
-        cascade,
-        drawing,
-        flow,
-        lengths,
-        lines,
-        parsing,
-        sheets,
-        styles,
-        subsets,
-        text,
-    )
-
-    for part in (parsing, sheets, cascade, styles, text, lines, lengths, backgrounds, flow, drawing, subsets):
+    for name in _PARTS:
+        part = import_module(f"kitgen.quickened.{name}")
         for replacement in part.replacements():
             _put(*replacement)
 

@@ -7,9 +7,9 @@ running heads, a page laid out once more, the same question in the handout and i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from string import ascii_letters
 from typing import Any
 
+from kitgen.quickened.breaking import broken_line
 from kitgen.quickened.replacement import Replacement
 from kitgen.quickened.text import leaves, settings_key
 
@@ -21,9 +21,6 @@ _INHERITED = frozenset(_BREAKING)
 
 _MOST = 2_500
 """Lines that are remembered are these at most twice; a line of them is some 2 kB."""
-
-_MOST_WORDS = 10_000
-"""Words of which the width is remembered, at most twice; some 500 bytes each."""
 
 
 class Memory:
@@ -66,10 +63,8 @@ def replacements() -> Iterator[Replacement]:
         is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:
-        memory = _memory(style.font_config, "kitgen_lines", _MOST)
-        if minimum and max_width == 0 and _breaks_at_spaces(style):
-            text = _first_word(text)
-        broken = _style_key(style)
+        memory = memory_of(style.font_config, "kitgen_lines", _MOST)
+        broken = style_key(style)
         key: Any = (text, broken, max_width, justification_spacing, is_line_start, minimum)
         known = memory.get(key)
         if known is None and max_width != 0:
@@ -77,7 +72,10 @@ def replacements() -> Iterator[Replacement]:
             if whole is not None and (max_width is None or whole[1][2] <= max_width):
                 known = whole
         if known is None:
-            layout, *rest = plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+            made = broken_line(text, style, context, max_width, justification_spacing) if max_width else None
+            if made is None:
+                made = plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+            layout, *rest = made
             known = dict(vars(layout)), rest
             fits = max_width is None or rest[2] <= max_width
             if rest[1] is None and fits and layout.text == text and "\n" not in text:
@@ -90,27 +88,7 @@ def replacements() -> Iterator[Replacement]:
         layout.max_width = max_width
         return layout, *rest
 
-    def measured_line(
-        text: str,
-        style: Any,
-        context: Any,
-        max_width: Any,
-        justification_spacing: Any,
-        is_line_start: bool = True,
-        minimum: bool = False,
-    ) -> Any:
-        if not minimum or max_width != 0 or not _breaks_at_spaces(style):
-            return split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        text = _first_word(text)
-        memory = _memory(style.font_config, "kitgen_words", _MOST_WORDS)
-        key = (text, _style_key(style), justification_spacing, is_line_start)
-        known = memory.get(key)
-        if known is None:
-            _, *rest = plain(text, style, context, 0, justification_spacing, is_line_start, True)
-            known = (None, *rest)
-            memory.keep(key, known)
-        return known
-
+    split_first_line.kitgen_plain = plain  # type: ignore[attr-defined]
     plain_strut = line_break.strut
 
     def strut(style: Any) -> Any:
@@ -121,12 +99,10 @@ def replacements() -> Iterator[Replacement]:
             return style.kitgen_strut
 
     yield Replacement(plain, split_first_line)
-    # a table measures the words of each cell, and nobody draws what was measured
-    yield Replacement(split_first_line, measured_line, "weasyprint.layout.preferred")
     yield Replacement(plain_strut, strut)
 
 
-def _memory(fonts: Any, name: str, most: int) -> Memory:
+def memory_of(fonts: Any, name: str, most: int) -> Memory:
     """What is remembered for a font configuration, under a name."""
     found: Memory | None = vars(fonts).get(name)
     if found is None:
@@ -134,43 +110,15 @@ def _memory(fonts: Any, name: str, most: int) -> Memory:
     return found
 
 
-def _style_key(style: Any) -> int:
+def style_key(style: Any) -> int:
     """A number that two styles share if their texts break alike."""
     try:
         return int(style.kitgen_breaking)
     except AttributeError:
         if leaves(style, _INHERITED) and settings_key(style) == settings_key(style.parent_style):
-            style.kitgen_breaking = _style_key(style.parent_style)
+            style.kitgen_breaking = style_key(style.parent_style)
             return int(style.kitgen_breaking)
         told = (settings_key(style), repr([style[name] for name in _BREAKING]))
         known = vars(style.font_config).setdefault("kitgen_breaking", {})
         style.kitgen_breaking = known.setdefault(told, len(known))
         return int(style.kitgen_breaking)
-
-
-def _breaks_at_spaces(style: Any) -> bool:
-    """Whether a line without any width holds a word: no style that breaks words or keeps spaces."""
-    try:
-        return bool(style.kitgen_spaced)
-    except AttributeError:
-        style.kitgen_spaced = (
-            style["white_space"] == "normal" and style["overflow_wrap"] == "normal" and style["word_break"] == "normal"
-        )
-        return bool(style.kitgen_spaced)
-
-
-def _first_word(text: str) -> str:
-    """What decides the first line of a text that has no width: its first word, the next letter, and that more follows.
-
-    A table measures each word of each cell. Letters far behind a word decide nothing, but for a soft hyphen, which
-    may stand anywhere. After a space a line may break before any letter of Latin script alike.
-    """
-    space = text.find(" ")
-    if space < 1 or len(text) < space + 4 or "\xad" in text:
-        return text
-    following = text[space + 1]
-    return f"{text[:space]} {'n' if following in _LETTERS else following}{_MORE}"
-
-
-_LETTERS = frozenset(ascii_letters)
-_MORE = " n"

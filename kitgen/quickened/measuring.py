@@ -1,0 +1,63 @@
+"""Words of a table: how wide each is at least is looked up. No layout is kept: nobody draws what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import ascii_letters
+from typing import Any
+
+from kitgen.quickened.breaking import breaks_at_spaces, narrowest_line
+from kitgen.quickened.lines import memory_of, style_key
+from kitgen.quickened.replacement import Replacement
+
+_MOST_WORDS = 10_000
+"""Words of which the width is remembered, at most twice; some 500 bytes each."""
+
+
+def replacements() -> Iterator[Replacement]:
+    """The function that breaks a line off, where a table measures."""
+    from weasyprint.text import line_break
+
+    split = line_break.split_first_line  # with the memory of lines
+    plain = split.kitgen_plain
+
+    def measured_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: Any,
+        justification_spacing: Any,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        if not minimum or max_width != 0 or not breaks_at_spaces(style):
+            return split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+        text = _first_word(text)
+        memory = memory_of(style.font_config, "kitgen_words", _MOST_WORDS)
+        key = (text, style_key(style), justification_spacing, is_line_start)
+        known = memory.get(key)
+        if known is None:
+            known = narrowest_line(text, style, context, justification_spacing)
+            if known is None:
+                known = (None, *plain(text, style, context, 0, justification_spacing, is_line_start, True)[1:])
+            memory.keep(key, known)
+        return known
+
+    yield Replacement(split, measured_line, "weasyprint.layout.preferred")
+
+
+def _first_word(text: str) -> str:
+    """What decides the first line of a text that has no width: its first word, the next letter, and that more follows.
+
+    A table measures each word of each cell. Letters far behind a word decide nothing, but for a soft hyphen, which
+    may stand anywhere. After a space a line may break before any letter of Latin script alike.
+    """
+    space = text.find(" ")
+    if space < 1 or len(text) < space + 4 or "\xad" in text:
+        return text
+    following = text[space + 1]
+    return f"{text[:space]} {'n' if following in _LETTERS else following}{_MORE}"
+
+
+_LETTERS = frozenset(ascii_letters)
+_MORE = " n"
