@@ -3,7 +3,7 @@
     python benchmarks/choices.py --rounds 3
 
 Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
-each in a process of its own. What is turned back: each part of kitgen/quickened/ and all of them, streams packed at
+each in a process of its own. What is turned back: parts of kitgen/quickened/ and all of them, streams packed at
 zlib's usual level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
 collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone, list markers drawn by `::before`; and what
 kitgen does not do: flex boxes on paper, several documents laid out as one and parted by `Document.copy`.
@@ -25,13 +25,15 @@ sys.path.insert(0, str(ROOT))
 
 PARTS = {
     "sheets": "its own stylesheet whole",
-    "styles": "styles computed for each document",
+    "styles": "rules asked of each element, styles computed for each document",
+    "cascade": "Python's lock for each property of an element",
     "text": "Pango set up for each line",
-    "lines": "no line and no word of a table remembered",
+    "lines+measuring": "no line and no word of a table remembered",
+    "measuring": "words of tables measured like lines",
     "lengths": "lengths worked out for each box",
     "backgrounds": "backgrounds looked for behind each box",
     "flow": "boxes and floats asked the long way",
-    "drawing": "letters and fonts looked up for each line drawn",
+    "drawing": "letters chosen and looked up for each line drawn",
     "parsing": "patterns made again while HTML is read",
     "subsets": "types of glyph lists read as C code",
 }
@@ -40,6 +42,7 @@ CHOICES = {
     "as it is": "",
     "WeasyPrint as it came": "+".join(PARTS),
     **{about: part for part, about in PARTS.items()},
+    "lines broken by WeasyPrint alone": "breaking",
     "streams packed at zlib's highest level": "pack",
     "stylesheets parsed for each document": "css",
     "a FontConfiguration for each document": "fonts",
@@ -94,10 +97,14 @@ def _seconds(lesson: Path, choice: str) -> float:
 
     if choice == "pack":
         pdf_streams.LEVEL = 9
+    if choice == "breaking":
+        from kitgen.quickened import lines, measuring
+
+        lines.broken_line = measuring.narrowest_line = lambda *_: None
     if choice == "machine":
         _with_all_fonts(fonts)
     for part in choice.split("+"):
-        if part in PARTS:
+        if part in "+".join(PARTS).split("+"):
             import_module(f"kitgen.quickened.{part}").replacements = lambda: iter(())
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
