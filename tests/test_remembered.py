@@ -112,7 +112,7 @@ def test_a_change_while_it_builds(delay: float, settled: Path) -> None:
         time.sleep(delay)
         lesson = settled / "a.yaml"
         lesson.write_text(lesson.read_text().replace("in the end?", "at once?"))
-    assert not process.returncode
+    assert process.returncode in (0, 1), "1 if it read the lesson while it was saved: it was empty or half of itself"
     assert run(*BUILD, cwd=settled).status == 0
     assert run("build", ".", "-o", "new", "--only", "sheet", "--jobs", "1", cwd=settled).status == 0
     there = {path.name: path.read_bytes() for path in (settled / "out").rglob("*.pdf")}
