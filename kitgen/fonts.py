@@ -66,7 +66,8 @@ def _cache_folder() -> Path:
 
 
 def _kept_in(place: Path) -> Path:
-    place.mkdir(parents=True, exist_ok=True)
+    # of two processes that fontconfig lets make this folder at a time, one would complain that it cannot
+    (place / "fontconfig").mkdir(parents=True, exist_ok=True)
     lines = ["<?xml version='1.0'?>", "<!DOCTYPE fontconfig SYSTEM 'fonts.dtd'>", "<fontconfig>"]
     lines += [f"<dir>{escape(str(folder))}</dir>" for folder in folders()]
     lines += [f"<cachedir>{escape(str(place / 'fontconfig'))}</cachedir>", "</fontconfig>", ""]

@@ -165,6 +165,12 @@ def test_a_missing_character_is_never_silent(project: Write) -> None:
     assert "漢" in done.err or "6F22" in done.err
 
 
+def test_the_folder_for_fontconfig_is_there_before_it_starts(tmp_path: Path) -> None:
+    """It would make the folder itself; where two processes do so at a time, one says that it cannot write there."""
+    fonts._kept_in(tmp_path / "cache")
+    assert (tmp_path / "cache/fontconfig").is_dir()
+
+
 @pytest.mark.parametrize("cache", ["", "relative", "/proc/none"])
 def test_only_packaged_fonts_are_embedded(project: Write, cache: str) -> None:
     """Wherever home and cache are, and whatever family a page asks for, only fonts of font packages are used."""
