@@ -41,7 +41,7 @@ class Applied:
     def __init__(self, cascaded: dict[str | None, dict[str, Any]], known: dict[Any, int]) -> None:
         self.cascaded = {None: {}, **cascaded}
         self.numbers = {
-            part: known.setdefault(declared(style), next(_numbers)) for part, style in self.cascaded.items()
+            part: known.setdefault(_content(style), next(_numbers)) for part, style in self.cascaded.items()
         }
         self.parts = [part for part in cascaded if part]
 
@@ -159,7 +159,6 @@ class Rules:
         return found
 
     def _cascaded(self, entries: Iterable[_Entry]) -> dict[str | None, dict[str, Any]]:
-        """As WeasyPrint has it: what weighs more, or as much and comes later, stays."""
         from weasyprint.css import declaration_precedence
 
         cascaded: dict[str | None, dict[str, Any]] = {}
@@ -167,11 +166,16 @@ class Rules:
             sheet, origin, of_sheet = self._sheets[entry.sheet]
             order = math.inf if entry.layer is None else sheet.layers.index(entry.layer)
             style = cascaded.setdefault(entry.part, {})
-            for name, values, importance in entry.declarations:
-                weight = declaration_precedence(origin, importance), order, of_sheet or entry.weight
-                if name not in style or style[name][1] <= weight:
-                    style[name] = values, weight
+            for name, value, importance in entry.declarations:
+                precedence = declaration_precedence(origin, importance)
+                put_on(style, name, value, (precedence, order, of_sheet or entry.weight))
         return cascaded
+
+
+def put_on(style: dict[str, Any], name: str, value: Any, weight: Any) -> None:
+    """Put a declaration on top of others, as WeasyPrint has it: what weighs more, or as much and comes later, stays."""
+    if name not in style or style[name][1] <= weight:
+        style[name] = value, weight
 
 
 def replacements() -> Iterator[Replacement]:
@@ -203,7 +207,7 @@ def rules(fonts: Any, sheets: Sequence[tuple[Any, str, Any]]) -> Rules:
     return known[key]  # type: ignore[no-any-return]
 
 
-def declared(style: dict[str, Any]) -> tuple[Any, ...]:
+def _content(style: dict[str, Any]) -> tuple[Any, ...]:
     """What two styles share if the same is declared in them: values are those of stylesheets, which are kept."""
     return tuple((name, id(value), *weight[:2], *weight[2]) for name, (value, weight) in style.items())
 

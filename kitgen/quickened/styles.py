@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from kitgen.quickened.cascade import Applied, rules
+from kitgen.quickened.cascade import Applied, put_on, rules
 from kitgen.quickened.replacement import Replacement
 
 _MOST = 5_000
@@ -133,10 +133,8 @@ class _Document:
             self._html.etree_element, False, self._html.base_url
         ):
             style = found.setdefault(element, {})
-            for name, values, importance in preprocess_declarations(base_url, declarations):
-                weight = css.declaration_precedence("author", importance), math.inf, specificity
-                if name not in style or style[name][1] <= weight:
-                    style[name] = values, weight
+            for name, value, importance in preprocess_declarations(base_url, declarations):
+                put_on(style, name, value, (css.declaration_precedence("author", importance), math.inf, specificity))
         return found
 
 
@@ -152,8 +150,7 @@ def _upon(own: dict[str, Any], applied: dict[str, Any]) -> dict[str, Any]:
     """An element's own declarations, with those of the rules that weigh as much or more on top."""
     style = dict(own)
     for name, (value, weight) in applied.items():
-        if name not in style or style[name][1] <= weight:
-            style[name] = value, weight
+        put_on(style, name, value, weight)
     return style
 
 
