@@ -120,8 +120,7 @@ class _Worker:
 
     @property
     def alive(self) -> bool:
-        with _asking:
-            return bool(self._process.is_alive())
+        return self._ended(within=0) is None
 
     @property
     def grown(self) -> bool:

@@ -69,7 +69,7 @@ def broken_line(text: str, style: Any, context: Any, max_width: float, spacing: 
     size = style["font_size"]
     if not 0 < size * _RATIO <= max_width < _MOST_PIXELS or not _is_usual(text, style):
         return None
-    from weasyprint.text.ffi import FROM_UNITS, pango
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
     from weasyprint.text.line_break import first_line_metrics, line_size
 
     short = text[: int(max_width / size * _RATIO)]
@@ -86,7 +86,7 @@ def broken_line(text: str, style: Any, context: Any, max_width: float, spacing: 
         return None
     word, letters = found
     second = pango.pango_layout_get_line_readonly(layout.layout, 1)
-    reach = _new_number()
+    reach = ffi.new(_number())
     pango.pango_layout_line_index_to_x(second, resume + len(word.encode()), False, reach)
     if width + reach[0] * FROM_UNITS < max_width + _SLACK:
         return None
@@ -162,13 +162,8 @@ def _measures(line: Any, layout: Any, style: Any) -> tuple[float, float, float]:
 
 @cache
 def _number() -> Any:
+    """The type of a place for a number, with the function declared that fills it: WeasyPrint does not use that one."""
     from weasyprint.text.ffi import ffi
 
     ffi.cdef("void pango_layout_line_index_to_x(PangoLayoutLine *line, int index_, gboolean trailing, int *x_pos);")
     return ffi.typeof("int *")
-
-
-def _new_number() -> Any:
-    from weasyprint.text.ffi import ffi
-
-    return ffi.new(_number())

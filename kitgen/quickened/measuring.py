@@ -32,7 +32,7 @@ def replacements() -> Iterator[Replacement]:
     ) -> Any:
         if not minimum or max_width != 0 or not breaks_at_spaces(style):
             return split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        text = _first_word(text)
+        text = _shortened(text)
         memory = memory_of(style.font_config, "kitgen_words", _MOST_WORDS)
         key = (text, style_key(style), justification_spacing, is_line_start)
         known = memory.get(key)
@@ -46,7 +46,7 @@ def replacements() -> Iterator[Replacement]:
     yield Replacement(split, measured_line, "weasyprint.layout.preferred")
 
 
-def _first_word(text: str) -> str:
+def _shortened(text: str) -> str:
     """What decides the first line of a text that has no width: its first word, the next letter, and that more follows.
 
     A table measures each word of each cell. Letters far behind a word decide nothing, but for a soft hyphen, which
