@@ -13,9 +13,12 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
+
+from kitgen.endings import Unheard
 
 GROWTH = 300_000_000
 """Bytes that a worker may grow by before it is replaced."""
@@ -33,7 +36,9 @@ def prepare() -> None:
         from multiprocessing import forkserver
 
         multiprocessing.get_context("forkserver").set_forkserver_preload(["kitgen.warm"])
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # it lets this thread hear Ctrl-C again, whether it did or not
+        with Unheard():
+            forkserver.ensure_running()
 
 
 class WorkerLost(Exception):
@@ -113,7 +118,8 @@ class _Worker:
     def __init__(self, context: Any, warm_up: Callable[[], None]) -> None:
         self._pipe, other = context.Pipe()
         self._process = context.Process(target=_work, args=(other, warm_up), daemon=True)
-        with _asking:
+        resource_tracker.ensure_running()
+        with _asking, Unheard():
             self._process.start()
         other.close()
         self._first = self._size = 0
