@@ -22,6 +22,7 @@ VERBS = {
     "print": "Print a class set: copies, packets with names, booklets.",
     "translate": "Write a translation to fill in, or bring one up to date.",
     "schema": "Print the JSON Schema that helps editors.",
+    "completion": "Print the script that lets a shell complete commands.",
 }
 """The verbs in the order in which people meet them."""
 
@@ -67,6 +68,13 @@ class Verbs(click.Group):
             return None
         command: click.Command = import_module(f"kitgen.commands.{MODULES.get(name, name)}").command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The verbs with their help, without importing any of them, and the options."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=about) for name, about in VERBS.items() if name.startswith(incomplete)]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Adds 'did you mean' to click's message."""
@@ -124,6 +132,11 @@ def _run() -> int:
     if debug:  # so that it may stand behind the verb as well
         sys.argv = [sys.argv[0], "--debug", *(argument for argument in sys.argv[1:] if argument != "--debug")]
     try:
+        if shell := os.environ.pop("_KITGEN_COMPLETE", ""):
+            from kitgen.commands.completion import answer
+
+            answer(group, shell)
+            return 0
         return group.main(prog_name="kitgen", standalone_mode=False) or 0
     except click.ClickException as error:
         with contextlib.suppress(OSError):
@@ -135,6 +148,8 @@ def _run() -> int:
         if isinstance(stopped.cause, OSError):
             return _unwritten(stopped.cause, debug)
         raise stopped.cause from None
+    except OSError as error:
+        return _unwritten(error, debug)
     except Exception as error:
         return _bug(error, debug)
 

@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,8 @@ import pikepdf
 import pytest
 
 from kitgen import __version__
+from kitgen.cli import group
+from kitgen.commands.completion import answer
 from kitgen.console import in_words
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.store import write_whole
@@ -249,6 +252,34 @@ def test_a_new_lesson_in_a_folder(tmp_path: Path) -> None:
         (("new", "kind"), "course"),
         (("check", "--explain", "minutes-ovr"), "Did you mean 'minutes-over'?"),
         (("build", "--nonsense"), "--nonsense"),
+        (("build", "leson"), "There is no 'leson': did you mean lesson.yaml?"),
+        (("check", "LESSON.yml"), "did you mean lesson.yaml?"),
+        (("print", "lesso.yaml", "--students", "3", "--dry-run"), "did you mean lesson.yaml?"),
+        (("translate", "es", "lession"), "did you mean lesson.yaml?"),
+        (("list", "x" * 300), "cannot be opened: File name too long"),
+        (("translate", "spanish"), "did you mean 'es' (Spanish)?"),
+        (("translate", "Español"), "did you mean 'es' (Spanish)?"),
+        (("translate", "deutsch", "lesson.yaml"), "did you mean 'de' (German)?"),
+        (("translate", "pt_br"), "did you mean 'pt-BR'"),
+        (("translate", "spa"), "did you mean 'es'"),
+        (("translate", "xx"), "'xx' is not a language"),
+        (("translate", "../out"), "'../out' is not a language"),
+        (("translate", "lesson.yaml", "es"), "give the language first"),
+        (("translate", "en"), "already in 'en'"),
+        (("build", ".", "--lang", "xx"), "'xx' is not a language"),
+        (("check", "--lang", "french"), "did you mean 'fr'"),
+        (("list", "--variant", "large"), "large-print"),
+        (("build", "-j", "0"), "0 is not in the range"),
+        (("build", "--limit", "soon"), "'soon' is not a valid float"),
+        (("build", "-o", "lesson.yaml"), "'lesson.yaml' is a file"),
+        (("print",), "--students 32"),
+        (("print", "--students", "0"), "0 is not in the range"),
+        (("print", "--roster", "none.csv", "--dry-run"), "There is no class list 'none.csv'"),
+        (("print", "--students", "2", "--price", "much", "--dry-run"), "0.05"),
+        (("completion", "csh"), "bash"),
+        (("new",), "lesson|course"),
+        (("schema",), "lesson|course"),
+        (("check", "--explain", "tabb"), "Did you mean 'tab'?"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -260,6 +291,120 @@ def test_wrong_usage(arguments: tuple[str, ...], said: str, project: Write) -> N
     assert said in done.err
     assert "Traceback" not in done.err
     assert sorted(path.name for path in folder.iterdir()) == ["lesson.yaml"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions are Unix's")
+@pytest.mark.parametrize("arguments", [("new", "lesson"), ("new", "course"), ("translate", "es", "lesson.yaml")])
+def test_a_folder_without_permission(arguments: tuple[str, ...], project: Write) -> None:
+    """`new` and `translate` say where to write instead, with nothing that they do not understand themselves."""
+    folder = project({"lesson.yaml": GOOD})
+    folder.chmod(0o555)
+    command = [sys.executable, "-m", "kitgen", *arguments]
+    if os.geteuid() == 0:  # root may write anywhere, unless it may not any more
+        if not shutil.which("setpriv"):
+            pytest.skip("this is root, and there is no setpriv to become somebody else with")
+        command = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    folder.chmod(0o755)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    new = f"give a path where you may write: kitgen new {arguments[1]} "
+    assert (new if arguments[0] == "new" else "copy lesson.yaml to a folder where you may write") in done.stderr
+    assert "-o" not in done.stderr
+    assert [path.name for path in folder.iterdir()] == ["lesson.yaml"]
+
+
+def test_languages_that_are_accepted(project: Write) -> None:
+    """Codes of two and three letters, with script and region; a project's lessons in that language stay as they are."""
+    folder = project({"lesson.yaml": GOOD, "otra.yaml": GOOD + "language: es\n"})
+    for code in ("es", "quc", "es-SV", "zh-Hans", "sr-Latn-RS", "ca-valencia", "es-419"):
+        done = run("translate", code, cwd=folder)
+        assert done.status == 0, done.err
+        assert (folder / code / "lesson.yaml").is_file()
+    assert not (folder / "es" / "otra.yaml").exists()
+
+
+def test_kinds_are_listed(project: Write) -> None:
+    """`list --kinds` and the help of verbs name every kind and variant, those of the project's templates included."""
+    folder = project(sheet(name="my-own-sheet"))
+    known = [path.parent.name for path in (ROOT / "templates").glob("*/kind.yaml")]
+    variants = [path.stem for path in (ROOT / "templates" / "_variants").glob("*.css")]
+    done = run("list", "--kinds", cwd=folder)
+    assert done.status == 0, done.err
+    rows = [line.split()[:2] for line in done.out.splitlines()]
+    assert ["my-own-sheet", "student"] in rows
+    assert ["key", "grader"] in rows
+    assert {*known, "my-own-sheet"} <= {row[0] for row in rows if row}
+    assert all(name in done.out.splitlines()[-1] for name in variants)
+    data = json.loads(run("list", "--kinds", "--json", cwd=folder).out)
+    assert {kind["name"] for kind in data["kinds"]} == {*known, "my-own-sheet"}
+    assert set(data["variants"]) == set(variants)
+    for verb in ("build", "list", "print"):
+        words = re.split(r"[\s,.]+", run(verb, "--help", cwd=folder).out)
+        assert {*known, "my-own-sheet", *variants} <= set(words)
+
+
+OFFERED = [
+    (("",), {"new", "check", "build", "completion"}, {"--debug"}),
+    (("bu",), {"build"}, {"new"}),
+    (("build", "--only", "ha"), {"handout"}, {"quiz"}),
+    (("build", "--only", "my"), {"my-own"}, {"handout"}),
+    (("build", "--only=ha"), {"--only=handout"}, {"handout"}),
+    (("build", "--variant", "large-print+l"), {"large-print+low-ink"}, {"large-print+large-print"}),
+    (("build", "--paper", ""), {"a4", "letter"}, set()),
+    (("list", "--audience", "i"), {"instructor"}, {"student"}),
+    (("build", "--lang", ""), {"es"}, {"fr", "build"}),
+    (("translate", ""), {"es", "fr"}, set()),
+    (("print", "--du"), {"--duplex"}, {"--dry-run"}),
+    (("completion", ""), {"bash", "zsh", "fish", "powershell"}, set()),
+]
+
+
+@pytest.mark.parametrize(("typed", "offered", "not_offered"), OFFERED, ids=lambda value: " ".join(map(str, value)))
+def test_what_completion_offers(
+    typed: tuple[str, ...], offered: set[str], not_offered: set[str], project: Write,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Verbs, options and their values: kinds and variants of the folder, languages that it has, sizes of paper."""
+    folder = project({"lesson.yaml": GOOD, "es/lesson.yaml": "", "build/x/y": "", **sheet(name="my-own")})
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "argv", ["kitgen", *typed])
+    answer(group, "zsh")
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    names = {value for kind, value, _ in lines if kind == "plain"}
+    assert offered <= names
+    assert not not_offered & names
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash")
+def test_completion_in_bash(project: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The script works in a real shell: verbs, values behind `=` too, and lessons and folders alone as files."""
+    folder = project({"mi lección.yaml": GOOD, "b.yml": GOOD, "notes.txt": "", "more/c.yaml": GOOD})
+    bin = tmp_path_factory.mktemp("bin")
+    (bin / "kitgen").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kitgen "$@"\n')
+    (bin / "kitgen").chmod(0o755)
+    tried = ("", "build --only ha", "build --only = ha", "build ''", "build mi", "build more/", "translate e")
+    script = 'eval "$(kitgen completion bash)"\ntry() { COMP_WORDS=(kitgen "$@"); COMP_CWORD=$#; _kitgen kitgen; '
+    script += "printf '%s|' \"${COMPREPLY[@]}\"; echo; }\n" + "".join(f"try {words or repr('')}\n" for words in tried)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{bin}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=True)
+    verbs, *rest, codes = done.stdout.splitlines()
+    assert {"new", "build", "print"} <= set(verbs.split("|"))
+    assert rest[:2] == ["handout|", "handout|"]
+    assert sorted(rest[2].split("|")) == ["", "b.yml", "mi lección.yaml", "more"]
+    assert rest[3:] == ["mi lección.yaml|", "more/c.yaml|"]
+    assert "es" in codes.split("|")
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_completion_scripts_parse(shell: str, tmp_path: Path) -> None:
+    """Each shell that is here reads its script without complaint."""
+    if not shutil.which(shell):
+        pytest.skip(f"there is no {shell}")
+    (tmp_path / "script").write_text(run("completion", shell).out)
+    assert subprocess.run([shell, "-n", tmp_path / "script"], capture_output=True, check=True).stderr == b""
 
 
 def test_version_and_schema() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kitgen.commands.common import checked, path_argument, planned, up_to_date, without_faulty
+from kitgen.commands.languages import Language
 from kitgen.console import count, show_report
 from kitgen.diagnostics import Report
 from kitgen.telling import Teller
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @path_argument
-@click.option("--lang", "languages", multiple=True, metavar="CODE", help="Its translation too: es.")
+@click.option("--lang", "languages", multiple=True, type=Language(), help="Its translation too: es.")
 @click.option("--json", "as_json", is_flag=True, help="For editors and programs.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 @click.option("--explain", metavar="CODE", help="Say more about a message: its code is in [].")

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kitgen.commands.choices import KindName, LessonPath, Named, VariantName
+from kitgen.commands.languages import Language
+from kitgen.commands.paths import require
 from kitgen.diagnostics import Report
 
 if TYPE_CHECKING:
@@ -26,19 +29,21 @@ AUDIENCES = ["student", "grader", "instructor"]
 
 def path_argument(function: Function) -> Function:
     """PATH: a lesson, a course or a folder; the folder one is in if left out."""
-    argument = click.argument("path", default=".", type=click.Path(path_type=Path))
+    argument = click.argument("path", default=".", type=LessonPath())
     return argument(function)
 
 
 def selection(function: Function) -> Function:
     """--only, --audience, --lang, --paper and --variant."""
     for option in (
-        click.option("--lang", "languages", multiple=True, metavar="CODE", help="In this language: es."),
-        click.option("--variant", "variants", multiple=True, metavar="NAME", help="Only on paper, so: large-print."),
+        click.option("--lang", "languages", multiple=True, type=Language(), help="In this language: es."),
+        click.option("--variant", "variants", cls=Named, multiple=True, type=VariantName(), metavar="NAME",
+                     help="Only documents on paper, set so; several with +."),
         click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size."),
         click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for them."),
-        click.option("--only", "only", multiple=True, metavar="KIND", help="Only this kind of document."),
-    ):
+        click.option("--only", "only", cls=Named, multiple=True, type=KindName(), metavar="KIND",
+                     help="Only this kind of document; may be given again."),
+    ):  # fmt: skip
         function = option(function)
     return function
 
@@ -72,8 +77,7 @@ def checked(
     from kitgen.rules import check
     from kitgen.rules.course import check_course
 
-    if not path.exists():
-        raise click.UsageError(f"There is no '{path}': give a lesson file, a course file or a folder.")
+    require(path)
     project = open_project(path, report, tuple(dict.fromkeys(languages)), among)
     for file in project.lessons:
         check(project, file, report)
