@@ -70,9 +70,7 @@ def _write(target: Path, text: str, source: Path) -> None:
     except KitgenError as error:
         if is_full(error):
             raise
-        hint = (
-            f"translations go beside the lesson: copy {shown_path(source)} to a folder of yours, and translate it there"
-        )
+        hint = f"a translation goes beside its lesson: copy {shown_path(source)} to a folder where you may write"
         raise KitgenError(error.message, hint) from error
 
 
