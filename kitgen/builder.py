@@ -158,7 +158,7 @@ def _done(
             try:
                 yield waiting[future], future.result()
             except WorkerLost as loss:
-                yield waiting[future], lost(waiting[future].task, str(loss))
+                yield waiting[future], lost(waiting[future].task, str(loss), loss.hint)
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         raise

@@ -92,13 +92,15 @@ class Cluster(Executor):
 
 def _hand_on(done: Future[Any], future: Future[Any]) -> None:
     if done.cancelled():
-        future.set_exception(WorkerLost("the cluster was left before it was made"))
+        future.set_exception(WorkerLost("the connection to the cluster was closed before it was made", "build again"))
         return
     error = done.exception()
     if error is None:
         future.set_result(done.result())
     elif type(error).__name__ in ("KilledWorker", "CommClosedError"):
-        future.set_exception(WorkerLost(f"the cluster's workers were lost while they made it ({error})"))
+        future.set_exception(
+            WorkerLost(f"the cluster's workers died while they made it ({error})", "build again, or without --cluster")
+        )
     else:
         future.set_exception(error)
 

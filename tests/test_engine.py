@@ -8,17 +8,14 @@ import os
 import random
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kitgen.pool import WorkerLost, Workers
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -157,65 +154,6 @@ def test_any_number_of_workers_makes_the_same_bytes(built: Path) -> None:
         assert digests(built / f"out{jobs}") == digests(built / "out")
 
 
-# --- workers ---------------------------------------------------------------------------------------------
-
-
-def nothing() -> None:
-    """A warm-up that takes no time."""
-
-
-@pytest.fixture
-def workers() -> Iterator[Workers]:
-    """Two workers with five seconds for a job."""
-    pool = Workers(2, nothing, limit=5)
-    yield pool
-    pool.shutdown()
-
-
-def test_a_worker_that_dies_loses_its_own_job_only(workers: Workers) -> None:
-    """Killed, or ended with a status of its own: the others go on, and so does the next job."""
-    futures: list[Future[object]] = [workers.submit(abs, -number) for number in range(3)]
-    ended = workers.submit(os._exit, 7)
-    killed = workers.submit(_kill_me)
-    futures += [workers.submit(abs, -number) for number in range(3, 9)]
-    assert [future.result(20) for future in futures] == list(range(9))
-    with pytest.raises(WorkerLost, match="exit status 7"):
-        ended.result(20)
-    with pytest.raises(WorkerLost, match="killed, perhaps because memory ran out"):
-        killed.result(20)
-
-
-def test_many_workers_that_end_at_once_say_how() -> None:
-    """How each one ended is read once, by its own thread: no other thread takes the answer away."""
-    pool = Workers(4, nothing, limit=20)
-    ended = [pool.submit(os._exit, 7) for _ in range(120)]
-    told = {str(future.exception(60)) for future in ended}
-    pool.shutdown()
-    assert told == {"its process ended (exit status 7)"}
-
-
-def test_a_worker_that_hangs_is_stopped(workers: Workers) -> None:
-    """Its job fails after its time; the next one is done."""
-    start = time.monotonic()
-    hanging = workers.submit(time.sleep, 60)
-    with pytest.raises(WorkerLost, match="longer than 5 seconds"):
-        hanging.result(30)
-    assert time.monotonic() - start < 20
-    assert workers.submit(abs, -4).result(20) == 4
-
-
-def test_an_error_in_a_worker_is_the_callers(workers: Workers) -> None:
-    """An exception crosses over; the worker stays."""
-    with pytest.raises(ValueError, match="invalid literal"):
-        workers.submit(int, "x").result(20)
-    first = {workers.submit(os.getpid).result(20) for _ in range(6)}
-    assert len(first) <= 2
-
-
-def _kill_me() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 def test_a_document_that_takes_too_long_fails_alone(project: Write) -> None:
     """The limit for one document: the others are made, the status says so."""
     page = '{% extends "kitgen/quiz/page.html" %}{% block closing %}'
@@ -223,7 +161,8 @@ def test_a_document_that_takes_too_long_fails_alone(project: Write) -> None:
     folder = project({"lesson.yaml": STARTER.read_bytes(), "templates/quiz/page.html": page})
     done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--jobs", "2", "--limit", "3")
     assert done.status == 1
-    assert re.search(r"lesson_quiz\.pdf could not be made: it took longer than 3 seconds", done.err), done.err
+    assert re.search(r"lesson_quiz\.pdf: timed out after 3 s", done.err), done.err
+    assert "--limit" in done.err
     assert (folder / "out/lesson/student/lesson_handout.pdf").is_file()
     assert not (folder / "out/lesson/student/lesson_quiz.pdf").exists()
 

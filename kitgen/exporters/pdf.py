@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 from functools import cache, partial
@@ -135,6 +136,15 @@ def ready(look: list[str]) -> None:
     html = engine().HTML(string=_OF_EVERYTHING)
     html.has_plain_parts = has_plain_parts(_OF_EVERYTHING, look)
     _render(html, [_page_of(PAPER["a4"]), *look]).write_pdf(pdf_variant="pdf/ua-1")
+
+
+def release_fonts() -> None:
+    """Give back all that Pango holds (font maps, and with newer versions their threads): the next document asks anew.
+
+    What was learned of styles and lines belongs to those fonts and goes with them; parsed stylesheets stay.
+    """
+    _font_configuration.cache_clear()
+    gc.collect()
 
 
 _OF_EVERYTHING = """<!doctype html><html lang="en"><title>kitgen</title><body class="document">
