@@ -32,6 +32,7 @@ pip_paths() {
     # shellcheck disable=SC2046  # file names of settings, one a word
     { env | sed -n 's/^PIP_[A-Z_]*=//p'; cat /dev/null $(pip_files); } \
         | grep -o '/[A-Za-z0-9._/-]*' | sed 's#^//*#/#' | sort -u | while read -r path; do
+            path=${path%/simple}  # the files of an index on disk lie beside its list
             case $path in /?*) if [ -e "$path" ]; then say "$path"; fi ;; esac
         done
 }
