@@ -11,17 +11,19 @@ are started anew, which costs each of them its imports.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import queue
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from functools import cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 
 StartMethod = Literal["forkserver", "spawn"]
@@ -162,6 +164,21 @@ class Workers(Executor):
         return worker
 
 
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep a new process from running this program's main module, which it would without asking.
+
+    A script that builds lessons need not be written for that (``if __name__ == "__main__"``): each worker would build
+    them too, and wait for the lock of the first build for ever.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 class _Worker:
     """One process and the pipe to it."""
 
@@ -169,7 +186,7 @@ class _Worker:
         self._pipe, other = context.Pipe()
         forked = context.get_start_method() == "forkserver"
         self._process = context.Process(target=_work, args=(other, warm_up, forked), daemon=True)
-        with _asking:
+        with _asking, _without_main():
             self._process.start()
         other.close()
         self._first = self._size = 0
