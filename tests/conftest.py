@@ -20,7 +20,15 @@ STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
 SLOW_FIXTURES = {"chromium", "firefox", "show", "course", "decks", "printer", "cups"}
 SLOW_FILES = {
     *("test_benchmarks", "test_cluster", "test_every_variant", "test_packaging", "test_printers", "test_quickened"),
-    *("test_same_bytes", "test_remembered", "test_variants", "test_fit", "test_slide_fit", "test_slide_sheets"),
+    *(
+        "test_engine",
+        "test_same_bytes",
+        "test_remembered",
+        "test_variants",
+        "test_fit",
+        "test_slide_fit",
+        "test_slide_sheets",
+    ),
 }
 
 
