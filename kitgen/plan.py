@@ -16,6 +16,7 @@ from kitgen.inputs import Seen, course_input, encoded, lesson_input
 from kitgen.kinds import Kind
 from kitgen.project import LessonFile, Project
 from kitgen.resources import code_digest
+from kitgen.selection import ARCHIVE, USUAL, Options, chosen, has_needs, is_made, reason_for_nothing
 from kitgen.spec.base import Audience
 from kitgen.spec.course import Course
 from kitgen.spec.lesson import Lesson
@@ -34,32 +35,7 @@ ALWAYS = (
     "references",
 )
 
-USUAL, ARCHIVE = "ua-1", "a-3a"
-"""The standards that PDFs may be made to: PDF/UA-1 alone, or with PDF/A-3a, for archives."""
-
-FILLABLE = "fillable"
-"""The variant that is made only of documents in which people write."""
-
 SUFFIX = {Audience.STUDENT: "", Audience.GRADER: "_GRADER", Audience.INSTRUCTOR: "_INSTRUCTOR"}
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the person who builds may choose for the whole run."""
-
-    paper: str = "a4"
-    paper_given: bool = False
-    """Whether the paper was asked for, and so outranks what a lesson wants."""
-
-    variant: str = ""
-    """Names of files under templates/_variants/, joined by `+`: only paper documents are made, in this form."""
-
-    pdf: str = USUAL
-    """The standard that PDFs are made to: `ua-1`, or `a-3a`, in which instructors' files have the lesson's YAML."""
-
-    second: bool = False
-    """Whether another course has its index pages at the top of the output folder: those of this one get a name of
-    their own and a place in the folder of the course."""
 
 
 @dataclass(frozen=True, order=True)
@@ -123,7 +99,7 @@ def plan(
     ``only`` names kinds, ``audiences`` audiences; empty means all.
     """
     only, audiences = set(only), set(audiences)
-    wanted = _wanted(kinds, options, only, audiences)
+    wanted = chosen(kinds, options, only, audiences)
     seen = Seen()
     maker = _Maker(kinds, options, project.templates.digest("_variants") if options.variant else "", seen)
     for file in project.editions():
@@ -144,28 +120,11 @@ def plan(
         assert course is not None and project.course_path is not None
         tongue = f"_{language}" if project.course and language != project.course.language else ""
         maker.add(kind, data, Subject(course, tongue, project.course_path), options.paper)
-    reason = "" if maker.tasks else _reason(project, kinds, options, only, audiences)
+    reason = "" if maker.tasks else reason_for_nothing(project, kinds, options, only, audiences)
     names = {kind.name for kind in lists}
     tasks = tuple(sorted(maker.tasks))
     indexes = tuple(task for task in tasks if task.kind in names)
     return Plan(tasks, maker.inputs, _possible(project, kinds), indexes, reason)
-
-
-def _wanted(kinds: Sequence[Kind], options: Options, only: set[str], audiences: set[str]) -> list[Kind]:
-    """The kinds that a build is to make, as far as lessons have what they need."""
-    return [kind for kind in kinds if _is_chosen(kind, only, audiences) and _has_form(kind, options)]
-
-
-def _is_chosen(kind: Kind, only: set[str], audiences: set[str]) -> bool:
-    named = kind.name in only or (not only and not kind.head.on_request)
-    return named and (not audiences or kind.audience.value in audiences)
-
-
-def _has_form(kind: Kind, options: Options) -> bool:
-    """Whether a kind is made in the variant that was asked for."""
-    if options.variant and not (kind.head.base in ("paper", "cards") and "pdf" in kind.head.formats):
-        return False
-    return FILLABLE not in options.variant.split("+") or bool(kind.head.answers)
 
 
 def _lists_all(kind: Kind) -> bool:
@@ -207,11 +166,6 @@ class _Maker:
         self.tasks += [_task(subject, kind, format, form, reads) for format in formats]
 
 
-def is_made(kind: Kind, file: LessonFile) -> bool:
-    """Whether a lesson has what a kind of document needs."""
-    return all(getattr(file.lesson, part, None) for part in kind.head.requires)
-
-
 def _possible(project: Project, kinds: Sequence[Kind]) -> frozenset[tuple[str, str]]:
     found = {
         (file.lesson.id, kind.name)
@@ -221,12 +175,8 @@ def _possible(project: Project, kinds: Sequence[Kind]) -> frozenset[tuple[str, s
     }
     if project.course is not None and project.whole:
         about = (kind for kind in kinds if kind.head.scope == "course")
-        found |= {(project.course.id, kind.name) for kind in about if _has_needs(kind, project.course)}
+        found |= {(project.course.id, kind.name) for kind in about if has_needs(kind, project.course)}
     return frozenset(found)
-
-
-def _has_needs(kind: Kind, course: Course) -> bool:
-    return not kind.head.needs or bool(getattr(course, kind.head.needs))
 
 
 def _of_the_course(
@@ -256,7 +206,7 @@ def _of_the_course(
                 for other in kinds
                 if other.name in kind.head.binds and is_made(other, file)
             ]
-            if (kind.head.binds and not bound) or not _has_needs(kind, project.course):
+            if (kind.head.binds and not bound) or not has_needs(kind, project.course):
                 continue
             folder = project.course.id if options.second else ""
             theirs = [task for task in tasks if kind.audience.sees(Audience(task.audience))]
@@ -289,47 +239,6 @@ def _listed(tasks: Sequence[Task], kinds: Sequence[Kind], folder: str) -> list[d
         }
         for task in sorted(tasks, key=lambda task: (order[task.kind], task.format, task.path))
     ]  # fmt: skip
-
-
-def _reason(project: Project, kinds: Sequence[Kind], options: Options, only: set[str], audiences: set[str]) -> str:
-    """Why nothing is made of a project."""
-    if not project.lessons:
-        return "" if project.unread or project.held else "there is no lesson in it"
-    if not project.editions():
-        return f"no lesson is translated into {_either(project.languages)}"
-    chosen = [kind for kind in kinds if _is_chosen(kind, only, audiences)]
-    if not chosen:
-        theirs = ", ".join(f"'{kind.name}' is for {kind.audience.value}s" for kind in kinds if kind.name in only)
-        return theirs or f"no kind of document is for {_either(f'{audience}s' for audience in sorted(audiences))}"
-    formed = [kind for kind in chosen if _has_form(kind, options)]
-    if not formed:
-        return f"{_names(chosen)} cannot be made in the variant '{options.variant}'"
-    if all(kind.head.scope == "course" for kind in formed):
-        return _reason_of_course(project, formed)
-    lacking = sorted({part for kind in formed if kind.head.scope == "lesson" for part in kind.head.requires})
-    parts = _either(f"'{part}'" for part in lacking)
-    return f"{_names(formed)} needs {parts}, and no lesson here has it" if lacking else "no lesson has what is needed"
-
-
-def _reason_of_course(project: Project, kinds: Sequence[Kind]) -> str:
-    if project.held:
-        return ""  # there are errors that say why
-    if project.course is None or not project.whole:
-        return f"{_names(kinds)} is about a whole course, and this is none: give the course file or its folder"
-    needs = _either(f"'{kind.head.needs}'" for kind in kinds if kind.head.needs)
-    if needs:
-        return f"{_names(kinds)} needs {needs} in the course file"
-    return f"no lesson of the course has a document that {_names(kinds)} would bind"
-
-
-def _names(kinds: Iterable[Kind]) -> str:
-    return _either(f"'{kind.name}'" for kind in kinds)
-
-
-def _either(words: Iterable[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    listed = list(dict.fromkeys(words))
-    return " or ".join([*filter(None, [", ".join(listed[:-1])]), *listed[-1:]])
 
 
 @cache

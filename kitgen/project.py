@@ -60,7 +60,7 @@ class Project:
     """Lesson files with errors, which the rest of the batch goes on without."""
 
     doubles: frozenset[str] = frozenset()
-    """Ids that several lessons have: nobody knows whose they are, so none of these lessons is built."""
+    """Ids that several lessons have. None of these lessons is built, because either could replace the other."""
 
     untranslated: tuple[tuple[Path, str], ...] = ()
     """Lesson files with the languages whose translation has errors."""

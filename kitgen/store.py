@@ -106,7 +106,7 @@ class Journal:
         self._path = folder / JOURNAL
 
     def note(self, entry: Entry) -> None:
-        """Add an entry. Where it cannot be written, the next build takes what it says for files of somebody else."""
+        """Add an entry. Where it cannot be written, the next build after a kill sets the file aside."""
         line = json.dumps(vars(entry), ensure_ascii=False).encode("utf-8", "surrogateescape")
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)  # the first document comes before its folder

@@ -307,8 +307,8 @@ def closing(totals: Totals, output: Path, seconds: float, warnings: int) -> list
             for audience, words in _WHERE.items()
             if audience in totals.audiences
         ]
-        if totals.start:
-            lines.append(f"  {'Start here:':<13} {output / totals.start}")
+        if totals.start and totals.built + totals.unchanged > 1:
+            lines.append(f"  {'Start here:':<13} {output / totals.start} (links to everything)")
         if totals.proved:
             files = count(totals.proved, "file")
             lines.append(f"{files} for students and graders: no answer meant for others is in them.")

@@ -164,6 +164,24 @@ def test_several_paths_are_one_build(folder: Path) -> None:
     assert b"Viaduct" in there()["bridge/student/bridge_sheet.html"]
 
 
+def test_after_an_edit_one_lesson_of_several_paths_is_made(project: Write, folder: Path) -> None:
+    """The others are not read, are counted, and the page to start with is the one that it was."""
+    paths = ["bridge.yaml", "Lesson Two.yaml", "d/dam.yaml", "d/weir.yaml"]
+    project({"d/dam.yaml": lesson("Dam"), "d/weir.yaml": lesson("Weir")})
+    shutil.copytree("templates", "d/templates")
+    time.sleep(0.2)
+    make(*paths)
+    Path("d/dam.yaml").write_text(lesson("Barrage"))
+    Path("bridge.yaml").chmod(0o644)
+    time.sleep(0.2)
+    done = make(*paths)
+    assert "Building 16 documents for 4 lessons" in done.stdout
+    assert b"Barrage" in there()["dam/student/dam_sheet.html"]
+    assert len(there()) == 16
+    again = make(*paths)
+    assert "Nothing to build" in again.stdout and "Building" not in again.stdout
+
+
 def test_a_lesson_twice_is_made_once(folder: Path) -> None:
     """Named alone and with its folder or course, by whatever path."""
     names = set(there(Path("x")) or alone("c", "x"))
@@ -253,6 +271,15 @@ def test_two_lessons_that_exchange_their_ids(folder: Path) -> None:
     assert b"Road" in now["bridge/student/bridge_sheet.html"]
     assert b"Bridge" in now["road/student/road_sheet.html"]
     assert len(now) == 8
+
+
+def test_two_kinds_of_one_name(project: Write, folder: Path) -> None:
+    """A kind whose file has the name of another kind's is an error; that of the other is made."""
+    head = "title: Second\naudience: student\nformats: [html]\nbase: web\nfile: sheet\norder: 900\n"
+    project({"templates/second/kind.yaml": head, **{f"templates/second/{name}": text for name, text in QUICK.items()}})
+    done = make("bridge.yaml", status=1)
+    assert "would both write bridge/student/bridge_sheet.html" in done.stderr
+    assert len(there()) == 4
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["edited", "never made by kitgen"])
@@ -352,6 +379,17 @@ def test_an_id_that_changes(folder: Path) -> None:
     assert "warning" not in make("bridge.yaml").output, "it is said once"
 
 
+def test_a_course_that_changes_its_id(folder: Path) -> None:
+    """Its own documents move; those of its lessons stay."""
+    make("c")
+    before = there()
+    add("c/course.yaml", "id: ways\n")
+    done = make("c")
+    now = there()
+    assert re.findall(r"removed  build/(\S+)", done.stdout) == ["c/student/c_all.html"]
+    assert now.keys() - before.keys() == {"ways/student/ways_all.html"}
+
+
 def test_a_part_that_goes(folder: Path) -> None:
     """A lesson without its quiz has no test any more, built alone or with others; programs are told."""
     Path("bridge.yaml").write_text(lesson("Bridge", QUIZ))
@@ -419,7 +457,7 @@ def test_what_was_asked_for_stays(folder: Path) -> None:
 
 
 def test_a_part_of_a_build_removes_nothing(folder: Path) -> None:
-    """Who asks for one kind or audience asks for nothing else, whatever has changed."""
+    """A build of one kind or audience leaves everything else as it is, whatever has changed."""
     make(".")
     before = there()
     Path("bridge.yaml").write_text(lesson("Bridge", "id: viaduct\n"))
@@ -525,6 +563,31 @@ def test_nothing_but_mistakes(folder: Path) -> None:
     assert there() == before
     assert all(f"out of date  build/{name}" in done.stdout for name in before)
     assert "4 documents of earlier builds left as they were: now out of date." in done.stdout
+
+
+HIDDEN = "It is so because of all the boats below it."
+
+
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("had_it", [False, True])
+def test_a_document_that_would_leak(had_it: bool, edited: bool, project: Write, folder: Path) -> None:
+    """It is not written. The last one goes if it has the answer too, is kept if it was edited, and stays otherwise."""
+    path = Path("build/bridge/student/bridge_sheet.html")
+    body = PAGE.replace("</h1>", f"</h1><p>{HIDDEN if had_it else ''}</p>")
+    project({"templates/sheet/page.html": body})
+    make("bridge.yaml")
+    first = path.read_bytes() + b"<!-- mine -->" * edited
+    path.write_bytes(first)
+    project({"templates/sheet/page.html": body.replace("<p>", f"<p>So: {HIDDEN} ")})
+    Path("bridge.yaml").write_text(lesson("Bridge", QUIZ).replace("It is so.", HIDDEN))
+    end = events("bridge.yaml", status=1)
+    kept = path.with_name("bridge_sheet (edited).html")
+    assert path.exists() == (not had_it)
+    assert kept.exists() == (had_it and edited)
+    assert end["removed"] == (["bridge/student/bridge_sheet.html"] if had_it and not edited else [])
+    if not had_it:
+        assert path.read_bytes() == first
+        assert "bridge/student/bridge_sheet.html" in end["outdated"]  # type: ignore[operator]
 
 
 # --- stops -----------------------------------------------------------------------------------------------
@@ -659,8 +722,8 @@ def test_open(arguments: tuple[str, ...], page: str, folder: Path, browser: Call
     done = kitgen("build", *arguments, "--open", "-j", "1")
     assert time.monotonic() - start < 15
     assert browser() == [(folder / "build" / page).resolve().as_uri()]
-    if page:
-        assert re.search(rf"Start here: +build/{page}\n", done.stdout)
+    assert ("Start here:" in done.stdout) == ("index" in page)
+    assert not page or f"build/{page}" in done.stdout
 
 
 def test_open_again(folder: Path, browser: Callable[[], list[str]]) -> None:

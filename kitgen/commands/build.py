@@ -109,8 +109,9 @@ def _build(
     few: remembered.Edited | None,
 ) -> tuple[Report, Totals] | None:
     """What is wrong and what it came to, once all is made; None if ``few`` turned out not to be all that changed."""
-    from kitgen.builder import build_all, read_for
+    from kitgen.builder import build_all
     from kitgen.store import alone
+    from kitgen.watched import read_for
 
     began = remembered.beginning()
     read, few = _read(paths, asked, few)

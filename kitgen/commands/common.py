@@ -193,7 +193,8 @@ def planned(
     import dataclasses
 
     from kitgen.kinds import kinds
-    from kitgen.plan import Options, plan
+    from kitgen.plan import plan
+    from kitgen.selection import Options
 
     faults = Report()
     known = kinds(project.templates, faults)
