@@ -81,7 +81,11 @@ def reason_for_nothing(
         return _reason_of_course(project, formed)
     lacking = sorted({part for kind in formed if kind.head.scope == "lesson" for part in kind.head.requires})
     parts = _either(f"'{part}'" for part in lacking)
-    return f"{_names(formed)} needs {parts}, and no lesson here has it" if lacking else "no lesson has what is needed"
+    return (
+        f"no lesson here has {parts}, from which {_names(formed)} is made"
+        if lacking
+        else "no lesson has what is needed"
+    )
 
 
 def _reason_of_course(project: Project, kinds: Sequence[Kind]) -> str:

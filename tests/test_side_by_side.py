@@ -756,7 +756,7 @@ def test_open_without_a_screen(browser: str, folder: Path, monkeypatch: pytest.M
 # --- nothing was made ------------------------------------------------------------------------------------
 
 REASONS = [
-    (("bridge.yaml", "--only", "test"), "'test' needs 'quiz', and no lesson here has it"),
+    (("bridge.yaml", "--only", "test"), "no lesson here has 'quiz', from which 'test' is made"),
     (("bridge.yaml", "--only", "index"), "'index' is about a whole course, and this is none"),
     (("bridge.yaml", "--only", "sheet", "--audience", "grader"), "'sheet' is for students"),
     (("bridge.yaml", "--audience", "grader"), "no kind of document is for graders"),
