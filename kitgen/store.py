@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,16 @@ class Entry:
     seconds: float
     proof: str = ""
     """Fingerprint of what the file was searched for."""
+
+    variant: str = ""
+    """`large-print`; empty for the usual form."""
+
+    source: str = ""
+    """The lesson or course file that it was made from, as found from the output folder; empty where an earlier
+    version of kitgen did not note it."""
+
+    project: str = ""
+    """The folder that the source was built as a part of, as found from the output folder."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -95,10 +106,12 @@ class Journal:
         self._path = folder / JOURNAL
 
     def note(self, entry: Entry) -> None:
-        """Add an entry. Where it cannot be written, nothing is lost but time after a kill."""
+        """Add an entry. Where it cannot be written, the next build after a kill sets the file aside."""
         line = json.dumps(vars(entry), ensure_ascii=False).encode("utf-8", "surrogateescape")
-        with contextlib.suppress(OSError), open(self._path, "ab", buffering=0) as file:
-            file.write(b"\n" + line)  # what a kill cut short is a line of its own
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)  # the first document comes before its folder
+            with open(self._path, "ab", buffering=0) as file:
+                file.write(b"\n" + line)  # what a kill cut short is a line of its own
 
 
 def write_manifest(folder: Path, entries: list[Entry], about: dict[str, Any]) -> None:
@@ -111,8 +124,14 @@ def write_manifest(folder: Path, entries: list[Entry], about: dict[str, Any]) ->
 
 
 def read_manifest(folder: Path) -> dict[str, Entry]:
-    """The entries of the last build by path, in their order, and those of one that was killed since.
+    """The newest entry of each path, in the order of `read_versions`."""
+    return {path: versions[-1] for path, versions in read_versions(folder).items()}
 
+
+def read_versions(folder: Path) -> dict[str, tuple[Entry, ...]]:
+    """The entries of the last build by path, in their order, and after each those of a build that was killed since.
+
+    Of several, the file is the one whose bytes it has: what was killed may not have come to writing the last.
     Empty where there is no manifest, or none to be read.
     """
     try:
@@ -120,7 +139,11 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
         found = [_read_entry(entry) for entry in files]
     except (OSError, ValueError, KeyError, TypeError):
         found = []
-    return {entry.path: entry for entry in (*found, *_journal(folder)) if entry and _inside(entry.path)}
+    versions: dict[str, tuple[Entry, ...]] = {}
+    for entry in (*found, *_journal(folder)):
+        if entry and _inside(entry.path):
+            versions[entry.path] = (*versions.get(entry.path, ()), entry)
+    return versions
 
 
 def _journal(folder: Path) -> Iterator[Entry | None]:
@@ -134,11 +157,14 @@ def _journal(folder: Path) -> Iterator[Entry | None]:
 
 
 def _read_entry(entry: dict[str, Any]) -> Entry | None:
-    """An entry from its data; None if it lacks something, as one of another version may."""
-    fields = set(Entry.__dataclass_fields__)
-    if not isinstance(entry, dict) or not set(entry) >= fields:
+    """An entry from its data; None if it lacks something. What earlier versions did not note may be missing."""
+    fields = Entry.__dataclass_fields__
+    needed = {name for name, field in fields.items() if field.default is MISSING}
+    if not isinstance(entry, dict) or not set(entry) >= needed:
         return None
-    return Entry(**{name: entry[name] for name in fields})
+    if not all(isinstance(entry.get(name, ""), str) for name in ("path", "lesson", "sha256", "source", "project")):
+        return None
+    return Entry(**{name: entry[name] for name in fields if name in entry})
 
 
 @contextlib.contextmanager
@@ -166,17 +192,56 @@ def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
         lock.release()
 
 
-def remove(folder: Path, paths: Iterable[str]) -> None:
-    """Remove files that kitgen wrote, and the folders that become empty by that; nothing outside ``folder``."""
-    for name in paths:
-        if not _inside(name):
-            continue
-        path = folder / name
+def content_of(folder: Path, name: str) -> bytes | None:
+    """The bytes of a built file; None where there is none, or none that can be read."""
+    try:
+        return (folder / name).read_bytes()
+    except OSError:
+        return None
+
+
+def version_of(folder: Path, name: str, versions: Iterable[Entry]) -> Entry | None:
+    """The entry that a file is as it was made; None if it is gone, was edited since, or leads elsewhere."""
+    content = None if (folder / name).is_symlink() else content_of(folder, name)
+    if content is None:
+        return None
+    digest = hashlib.sha256(content).hexdigest()
+    return next((entry for entry in reversed(list(versions)) if entry.sha256 == digest), None)
+
+
+def set_aside(folder: Path, name: str, mark: str) -> str:
+    """Rename a file that is not kitgen's to a free name beside it, `quiz (edited).pdf`, and give that name.
+
+    Raises KitgenError in plain words where it cannot be renamed.
+    """
+    path = folder / name
+    for number in itertools.count(1):
+        free = path.with_name(f"{path.stem} ({mark}{f' {number}' if number > 1 else ''}){path.suffix}")
+        if not os.path.lexists(free):
+            break
+    try:
+        os.rename(path, free)
+    except OSError as error:
+        raise KitgenError(*_in_plain_words(error, path)) from error
+    return free.relative_to(folder).as_posix()
+
+
+def remove(folder: Path, name: str) -> bool:
+    """Remove a file that kitgen wrote, and the folders that become empty by that; nothing outside ``folder``.
+
+    Gives whether it was there and is gone.
+    """
+    path = folder / name
+    if not _inside(name) or not path.parent.resolve().is_relative_to(folder.resolve()):
+        return False
+    try:
+        path.unlink()
+    except OSError:
+        return False
+    for parent in list(path.parents)[: len(Path(name).parents) - 1]:
         with contextlib.suppress(OSError):
-            path.unlink()
-        for parent in list(path.parents)[: len(Path(name).parents) - 1]:
-            with contextlib.suppress(OSError):
-                parent.rmdir()
+            parent.rmdir()
+    return True
 
 
 def _inside(name: object) -> bool:

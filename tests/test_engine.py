@@ -52,19 +52,22 @@ def test_nothing_is_made_twice(built: Path) -> None:
     os.utime(built / "lesson.yaml")
     found = explained(built / "lesson.yaml", "-o", built / "out")
     assert set(found.values()) == {"unchanged"}
-    assert len(found) == 11
+    assert len(found) == 13
     assert {path: path.stat().st_mtime_ns for path in (built / "out").rglob("*.pdf")} == before
 
 
-def test_only_what_is_gone_or_damaged_is_made_again(built: Path) -> None:
-    """A file that was deleted, and one that somebody changed."""
+def test_only_what_is_gone_or_edited_is_made_again(built: Path) -> None:
+    """A file that was deleted, and one that was edited: that version is kept beside it."""
     before = digests(built / "out")
     (built / "out/lesson/student/lesson_quiz.pdf").unlink()
     (built / "out/lesson/student/lesson_handout.pdf").write_bytes(b"%PDF-1.7 half")
     found = explained(built / "lesson.yaml", "-o", built / "out")
     assert found.pop("lesson_quiz.pdf") == "its file was gone"
-    assert found.pop("lesson_handout.pdf") == "its file was changed by something else"
+    assert found.pop("lesson_handout.pdf") == "its file was edited; that version is kept under another name"
     assert set(found.values()) == {"unchanged"}
+    kept = built / "out/lesson/student/lesson_handout (edited).pdf"
+    assert kept.read_bytes() == b"%PDF-1.7 half"
+    kept.unlink()
     assert digests(built / "out") == before
 
 
@@ -229,7 +232,7 @@ def test_a_full_disk(built: Path) -> None:
     assert done.returncode == 1, done.stdout + done.stderr
     assert "the disk is full" in done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stdout.strip().splitlines()[-1] == "11"
+    assert done.stdout.strip().splitlines()[-1] == "13"
     assert ".kitgen-" not in done.stdout
 
 
@@ -277,8 +280,8 @@ def test_the_journal_is_only_a_memory(left: bytes, built: Path) -> None:
 def test_what_only_a_killed_build_made_is_removed(built: Path) -> None:
     """A file that the journal alone knows of is kitgen's: when nothing makes it any more, it goes."""
     made = json.loads((built / "out/manifest.json").read_text())["files"][0]
-    stray = {**made, "path": "lesson/student/lesson_gone.pdf"}
-    (built / "out" / stray["path"]).write_bytes(b"%PDF")
+    stray = {**made, "path": "lesson/student/lesson_gone.pdf", "kind": "gone"}
+    shutil.copy(built / "out" / made["path"], built / "out" / stray["path"])
     (built / "out/lesson/student/mine.pdf").write_bytes(b"%PDF")
     (built / "out/.kitgen-journal.jsonl").write_text("\n" + json.dumps(stray))
     (built / "out/.kitgen-last.json").unlink(missing_ok=True)

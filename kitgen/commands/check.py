@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.commands.common import checked, path_argument, planned, up_to_date, without_faulty
+from kitgen.commands.common import checked, is_second, path_argument, planned, up_to_date, without_faulty
 from kitgen.console import count, show_report
 from kitgen.diagnostics import Report
 from kitgen.telling import Teller
@@ -51,7 +51,7 @@ def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -
     from kitgen.accessibility import CHECKERS, KNOWN, for_people, looked
 
     sound = without_faulty(project, report)
-    plan = planned(sound, report, (), (), None)
+    plan = planned(sound, report, (), (), None, second=is_second(sound, folder))
     made = up_to_date(sound, plan, folder, report, Teller(folder))
     papers = [task.path for task in plan.tasks if task.format == "pdf" and task.path in made]
     results = [looked(checker, folder, papers) for checker in CHECKERS if checker.version]
