@@ -12,12 +12,14 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from kitgen.diagnostics import Report, Span
+from kitgen.slips import Failure, explain, in_plain_words
 
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 20
@@ -90,8 +92,13 @@ class Source(NamedTuple):
 
     def line(self, number: int) -> str:
         """The line as written; empty when there is no such line."""
-        lines = self.text.splitlines()
+        lines = _lines_of(self.text)
         return lines[number - 1][:200] if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=2)
+def _lines_of(text: str) -> list[str]:
+    return text.splitlines()
 
 
 class _Refused(Exception):
@@ -236,15 +243,6 @@ class _Tree:
 
     def _check_lines(self) -> None:
         for number, line in enumerate(self.source.text.split("\n"), 1):
-            indent = line[: len(line) - len(line.lstrip(" \t"))]
-            if "\t" in indent and line.strip():
-                raise _Refused(
-                    "tab",
-                    "a tab is used to indent this line; YAML allows only spaces",
-                    number,
-                    indent.index("\t") + 1,
-                    "replace the tab by two spaces",
-                )
             # libyaml recurses in C for every open bracket: 30,000 of them end the process, not the reading
             if line.count("[") + line.count("{") > MAX_NODES // 10:
                 raise _Refused(
@@ -260,87 +258,25 @@ class _Tree:
             while loader.check_event():
                 yield loader.get_event()
         except yaml.YAMLError as error:
-            raise self._explained(error) from None
+            raise self._explained(_failure_of(error)) from None
         finally:
             loader.dispose()
 
-    def _explained(self, error: yaml.YAMLError) -> _Refused:
-        """libyaml's complaint in a teacher's words."""
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problem = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        text = self.source.line(line)
-        if "mapping values are not allowed" in problem:
-            colon = column if text[column - 1 : column] == ":" else text.rfind(": ") + 1
-            return _Refused(
-                "colon-in-text",
-                "a colon followed by a space stands inside a text without quotes",
-                line,
-                colon or column,
-                'put the whole text in double quotes: "like this: with its colon"',
-            )
-        if "cannot start any token" in problem:
-            character = text[column - 1 : column]
-            return _Refused(
-                "start-character",
-                f"a text without quotes cannot begin with {character!r}",
-                line,
-                column,
-                'put the whole text in double quotes: "…"',
-            )
-        if "alias" in problem or "anchor" in problem or "expected alphabetic" in problem:
-            return _Refused(
-                "alias",
-                "a text that begins with & or * is an anchor or alias in YAML, which kitgen does not use",
-                line,
-                column,
-                'put the whole text in double quotes: "*like this*"',
-            )
-        if "did not find expected key" in problem or "expected <block end>" in problem:
-            return _Refused(
-                "indentation",
-                "this line does not fit the lines above it: its indentation is off, or quotes end too early",
-                line,
-                column,
-                "line it up with its neighbours; write a quotation mark inside quotes twice ('') or as \\\"",
-            )
-        if "could not find expected ':'" in problem:
-            start = getattr(error, "context_mark", None)
-            line, column = (start.line + 1, start.column + 1) if start else (line, column)
-            return _Refused(
-                "missing-colon",
-                "this line should be 'key: value', but its colon is missing",
-                line,
-                column,
-                "add the colon and a space, or indent the line if it continues the text above",
-            )
-        if "found unexpected end of stream" in problem or "end of stream" in problem:
-            start = getattr(error, "context_mark", None)
-            line, column = (start.line + 1, start.column + 1) if start else (line, column)
-            return _Refused("unclosed", "quotes or brackets opened here are never closed", line, column)
-        if "invalid Unicode" in problem or "surrogate" in problem or "not a valid" in problem:
-            return _Refused(
-                "control-character",
-                "this escape stands for a character that does not exist",
-                line,
-                column,
-                "type the character itself",
-            )
-        if "escape" in problem:
-            return _Refused(
-                "bad-escape",
-                "inside double quotes a backslash starts an escape, and this one is unknown",
-                line,
-                column,
-                "write the backslash twice, or use single quotes",
-            )
-        if "special characters are not allowed" in problem or "control characters" in problem:
-            return _Refused("control-character", "a character that YAML does not allow stands here", line, column)
-        return _Refused("yaml-syntax", f"this is not valid YAML: {problem}", line, column)
+    def _explained(self, failure: Failure) -> _Refused:
+        """Why the parser gave up: the slip of the hand behind it, or else its complaint in plain words."""
+        slip = explain(self.source.text, failure, _first_failure)
+        if slip is None:
+            slip = in_plain_words(failure, self.source.line(failure.line))
+        return _Refused(slip.code, slip.message, slip.line, slip.column, slip.hint)
 
     def _take(self, event: Any) -> None:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        sign = _sign_of(event)
+        if sign:
+            slip = explain(self.source.text, Failure(line, column, sign), _first_failure)
+            if slip is not None:
+                raise _Refused(slip.code, slip.message, slip.line, slip.column, slip.hint)
+        if sign in ("alias", "anchor"):
             raise _Refused(
                 "alias",
                 "anchors and aliases (& and *) are not used in kitgen files",
@@ -356,8 +292,7 @@ class _Tree:
             if event.version or event.tags:
                 raise _Refused("directive", "% directives are not used in kitgen files", line, column)
             return
-        tag = getattr(event, "tag", None)
-        if tag and tag != "!":
+        if sign:
             raise _Refused(
                 "tag",
                 "tags (!) are not used in kitgen files",
@@ -454,6 +389,43 @@ class _Tree:
         if node == "<<" and node.style is None:
             raise _Refused("alias", "merge keys (<<) are not used in kitgen files", node.span.line, node.span.column)
         return node
+
+
+def _failure_of(error: yaml.YAMLError) -> Failure:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    start = getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    return Failure(line, column, problem, (start.line + 1, start.column + 1) if start else (0, 0))
+
+
+def _sign_of(event: Any) -> str:
+    """The sign of YAML that kitgen does not use and a writer seldom means: an alias, an anchor or a tag; or ''."""
+    if isinstance(event, yaml.AliasEvent):
+        return "alias"
+    if getattr(event, "anchor", None):
+        return "anchor"
+    return "tag" if getattr(event, "tag", None) not in (None, "!") else ""
+
+
+def _first_failure(text: str) -> int:
+    """The first line that cannot be read, or that has a sign that kitgen refuses; 0 where there is none."""
+    loader = _LOADER(text)
+    depth = nodes = documents = 0
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            nodes += isinstance(event, yaml.NodeEvent)
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if _sign_of(event) or depth > MAX_DEPTH or nodes > MAX_NODES or documents > 1:
+                return int(event.start_mark.line) + 1
+    except yaml.YAMLError as error:
+        return _failure_of(error).line
+    finally:
+        loader.dispose()
+    return 0
 
 
 def text_problem(text: str) -> tuple[str, str, str] | None:

@@ -1,0 +1,172 @@
+"""Lines that are indented too much or too little, lines without their dash, and colons inside texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kitgen.slips.lines import Failure, Repair, Slip, block, is_blank, parts, quoted, sample, shortened
+
+
+def unindented_text(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """A text below `|` or `>` that is not indented."""
+    above = _above(lines, at)
+    if at + 1 not in (failure.line, failure.opened[0]) or above < 0:
+        return
+    found = parts(lines[above])
+    if found.value[:1] not in ("|", ">") or len(found.value) > 2:
+        return
+    # the complaint may come some lines later, where a colon appears: the text begins below the mark
+    column = found.key_at if found.key else found.start
+    last = at
+    while last + 1 < len(lines) and not parts(lines[last + 1]).key:
+        last += 1
+    slip = Slip(
+        "indentation", at + 1, parts(lines[at]).indent + 1,
+        f"the text below '{found.value}' is not indented, so it does not belong to '{found.key}'",
+        f"put {column + 2} spaces before each line of the text",
+    )  # fmt: skip
+    yield Repair(slip, {number: " " * (column + 2) + lines[number].lstrip(" ") for number in range(at, last + 1)})
+
+
+def _above(lines: list[str], at: int) -> int:
+    """The nearest line above that says something; -1 if there is none."""
+    return next((number for number in range(at - 1, max(-1, at - 400), -1) if not is_blank(lines[number])), -1)
+
+
+def lost_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """A line between the entries of a list that has no dash."""
+    found = parts(lines[at])
+    if found.dashes or at + 1 not in (failure.line, failure.opened[0]) or is_blank(lines[at]):
+        return
+    above = _above(lines, at)
+    while above >= 0 and parts(lines[above]).indent > found.indent:
+        above = _above(lines, above)
+    if above < 0:
+        return
+    before = parts(lines[above])
+    # a key below a dash belongs to the entry; a plain text, or a pair among pairs, wants a dash of its own
+    if before.indent != found.indent or not before.dashes or (found.key and not before.key):
+        return
+    if found.key.islower() and found.key.replace("_", "").isalpha():
+        return
+    text = lines[at].strip()
+    slip = Slip(
+        "dash-missing", at + 1, found.indent + 1, "this line stands in a list, but has no dash before it",
+        f"write: - {shortened(text, 50)}",
+    )  # fmt: skip
+    yield Repair(slip, {at: " " * found.indent + "- " + text})
+
+
+def wrong_indent(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """A line that is indented a little more or less than those it belongs with."""
+    found = parts(lines[at])
+    if is_blank(lines[at]) or at + 1 != failure.line or not (found.key or found.dashes):
+        return
+    if failure.problem.startswith("mapping values") and not _is_key(found.key, failure, found.value_at):
+        return
+    columns = _columns(lines, at, bool(found.dashes))
+    for column, above in sorted(columns.items(), key=lambda item: (abs(item[0] - found.indent), -item[1])):
+        if column != found.indent:
+            slip = _misaligned(at, found.indent, column, above, bool(found.dashes))
+            yield Repair(slip, {at: _shifted(lines[at], column - found.indent)})
+            yield Repair(slip, _moved(lines, at, column - found.indent))
+    # the line above may be the one that is off, where it is the first of its list
+    for column, above in columns.items():
+        shift = found.indent - column
+        if 0 < abs(shift) <= (3 if found.dashes else 1):
+            other = parts(lines[above])
+            beside = at if bool(other.dashes) == bool(found.dashes) else -1
+            slip = _misaligned(above, other.indent, other.indent + shift, beside, bool(found.dashes))
+            yield Repair(slip, {above: _shifted(lines[above], shift)})
+            yield Repair(slip, _moved(lines, above, shift))
+    for column, above in columns.items():
+        if column != found.indent:
+            slip = _misaligned(at, found.indent, column, above, bool(found.dashes))
+            slip = slip._replace(message=f"{slip.message}, and so are lines below it")
+            yield Repair(slip, _run(lines, at, column - found.indent))
+
+
+def _is_key(key: str, failure: Failure, value_at: int) -> bool:
+    """Whether the colon that a parser complains of ends the first word of its line, as the colon of a key does."""
+    return len(key) <= 30 and " " not in key and 0 <= failure.column - 1 <= (value_at if value_at >= 0 else 10**6)
+
+
+def _misaligned(at: int, indent: int, column: int, other: int, dash: bool) -> Slip:
+    much = "too far to the right" if column < indent else "too far to the left"
+    with_what = "the '-' in " if dash else ""
+    if column == 0 and not dash:
+        hint = "remove the spaces before it"
+    elif other >= 0:
+        spaces = f"{column} space{'' if column == 1 else 's'}"
+        hint = f"line it up with {with_what}line {{line}}: put {spaces} before it"
+    else:
+        hint = f"put {column} spaces before it"
+    return Slip("indentation", at + 1, indent + 1, f"this line is indented {much}", hint, other + 1)
+
+
+def _columns(lines: list[str], at: int, dash: bool) -> dict[int, int]:
+    """The columns that a line may begin at, each with the nearest line above that begins there."""
+    columns: dict[int, int] = {}
+    lowest = 10**6
+    for number in range(at - 1, max(-1, at - 2000), -1):
+        if is_blank(lines[number]):
+            continue
+        found = parts(lines[number])
+        if found.indent >= lowest + 4:
+            continue
+        for column in found.dashes if dash else (found.key_at,):
+            if column >= 0:
+                columns.setdefault(column, number)
+        if found.dashes and not dash:  # a key may follow the first key of an entry, or stand for the whole list
+            columns.setdefault(found.start, number)
+        if dash and found.key and not found.value:
+            columns.setdefault(found.key_at + 2, number)
+        lowest = min(lowest, found.indent)
+        if not lowest and not found.dashes:
+            break
+    return columns
+
+
+def _moved(lines: list[str], at: int, shift: int) -> dict[int, str]:
+    """A line and those below it that are indented more, moved to the side."""
+    return {number: _shifted(lines[number], shift) for number in block(lines, at)}
+
+
+def _run(lines: list[str], at: int, shift: int) -> dict[int, str]:
+    """A line and all below it that are indented as much or more, moved to the side."""
+    indent = parts(lines[at]).indent
+    last = at
+    while last + 1 < len(lines) and (is_blank(lines[last + 1]) or parts(lines[last + 1]).indent >= indent):
+        last += 1
+    return {number: _shifted(lines[number], shift) for number in range(at, last + 1)}
+
+
+def _shifted(line: str, shift: int) -> str:
+    body = line.lstrip(" ")
+    return " " * max(0, len(line) - len(body) + shift) + body
+
+
+def colon_in_text(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """A colon and a space inside a text without quotes."""
+    if not failure.problem.startswith("mapping values") or at + 1 != failure.line:
+        return
+    line = lines[at]
+    place = failure.column - 1 if line[failure.column - 1 : failure.column] == ":" else line.rfind(": ")
+    first = at
+    if not parts(line).dashes and not line[:place].count(": "):  # the text begins in a line above
+        first = _above(lines, at)
+        while first > 0 and not parts(lines[first]).key and not parts(lines[first]).dashes:
+            first = _above(lines, first)
+    first = max(first, 0)
+    found = parts(lines[first])
+    start = found.value_at if found.value_at >= 0 else found.start
+    text = " ".join([lines[first][start:].strip(), *(lines[n].strip() for n in range(first + 1, at + 1))])
+    slip = Slip(
+        "colon-in-text", at + 1, (place if place >= 0 else failure.column - 1) + 1,
+        "a colon followed by a space is inside a text without quotes",
+        f"put the whole text in double quotes: {sample(text)}",
+    )  # fmt: skip
+    yield Repair(slip, {first: lines[first][:start] + quoted(text), **dict.fromkeys(range(first + 1, at + 1), "")})
+
+
+DETECTORS = (unindented_text, wrong_indent, lost_dash, colon_in_text)
