@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from kitgen.diagnostics import Report, Span
-from kitgen.slips import Failure, explain, in_plain_words
+from kitgen.slips import Failure, begins_entry, explain, in_plain_words
 
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 20
@@ -56,6 +56,11 @@ class Scalar(str):
 
     span: Span
     style: str | None
+    cut: Span | None = None
+    """Where a `#` ends a text without quotes that may have been meant to go on."""
+
+    marked: Span | None = None
+    """Where a line of a text without quotes begins like an entry of a list."""
 
     @classmethod
     def made(cls, text: str, span: Span, style: str | None = None) -> Scalar:
@@ -71,6 +76,8 @@ class Sequence(list[Any]):
 
     span: Span
     became: Node | None = None
+    flow: bool = False
+    """Whether it was written in brackets."""
 
 
 class Mapping(dict[str, Any]):
@@ -79,6 +86,7 @@ class Mapping(dict[str, Any]):
     span: Span
     keys_at: dict[str, Span]
     became: Node | None = None
+    flow: bool = False
 
 
 Node = Scalar | Sequence | Mapping
@@ -220,6 +228,7 @@ class _Tree:
         self.dropped: list[bool] = []
         self.root: Node | None = None
         self.nodes = 0
+        self.lines = _lines_of(source.text)
 
     def read(self) -> Mapping:
         """The mapping at the top of the file. Raises _Refused."""
@@ -304,11 +313,11 @@ class _Tree:
         if isinstance(event, yaml.ScalarEvent):
             self._put(self._scalar(event, place))
         elif isinstance(event, yaml.SequenceStartEvent):
-            self._open(Sequence(), place)
+            self._open(Sequence(), place, bool(event.flow_style))
         elif isinstance(event, yaml.MappingStartEvent):
             mapping = Mapping()
             mapping.keys_at = {}
-            self._open(mapping, place)
+            self._open(mapping, place, bool(event.flow_style))
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             self.open.pop()
             self.key.pop()
@@ -328,15 +337,33 @@ class _Tree:
         if problem:
             self.report.error(problem[0], problem[1], place, problem[2], self.source.line(place.line))
             text = _CONTROL.sub("", text)
-        return Scalar.made(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
+        scalar = Scalar.made(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
+        if not event.style and text:
+            self._look_around(scalar, event)
+        return scalar
+
+    def _look_around(self, scalar: Scalar, event: Any) -> None:
+        """Note what suggests that a text without quotes is not what its author meant."""
+        lines = self.lines
+        last, end = event.end_mark.line, event.end_mark.column
+        rest = lines[last][end:].lstrip() if last < len(lines) else ""
+        if rest[:1] == "#" and rest[1:2] not in (" ", "", "#", "!", "-", "="):
+            scalar.cut = Span(self.source.file, last + 1, len(lines[last]) - len(rest) + 1)
+        first = event.start_mark.line
+        for number in range(first, last + 1):
+            before = lines[number][: event.start_mark.column] if number == first else ""
+            if not before.strip() and begins_entry(lines[number], number > first):
+                indent = len(lines[number]) - len(lines[number].lstrip())
+                scalar.marked = Span(self.source.file, number + 1, indent + 1)
+                return
 
     def _count(self, place: Span) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise _Refused("too-many", f"the file has more than {MAX_NODES:,} entries", place.line, place.column)
 
-    def _open(self, node: Sequence | Mapping, place: Span) -> None:
-        node.span = place
+    def _open(self, node: Sequence | Mapping, place: Span, flow: bool) -> None:
+        node.span, node.flow = place, flow
         self._count(place)
         self._put(node)
         self.open.append(node)

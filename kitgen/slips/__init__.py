@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kitgen.slips import characters, indents, quoting
+from kitgen.slips.characters import begins_entry
 from kitgen.slips.complaints import in_plain_words
 from kitgen.slips.lines import BREAKS, Detector, Failure, Repair, Slip, is_blank, named
 
-__all__ = ["Failure", "Slip", "explain", "in_plain_words"]
+__all__ = ["Failure", "Slip", "begins_entry", "explain", "in_plain_words"]
 
 WINDOW = 60
 """Lines above the failure that are looked at for what one character gives away."""

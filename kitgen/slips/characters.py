@@ -137,6 +137,38 @@ def _bullet_at(line: str) -> int:
     return -1
 
 
+def begins_entry(line: str, goes_on: bool) -> bool:
+    """Whether a line begins as if it were an entry of a list: with a bullet, a dash and no space, or a long dash.
+
+    ``goes_on`` says that it is not the first line of its text; a long dash may well begin such a line, `- ` may not.
+    """
+    text = line.lstrip(" ")
+    if goes_on:
+        return text[:2] == "- " or (text[:1] in tuple(BULLETS) and len(text) > 1)
+    start = _bullet_at(line)
+    return start >= 0 and text[0] not in "+o*"
+
+
+MARKS = "-" + DASHES + BULLETS + " \u00a0"
+"""What may be before the text of an entry."""
+
+
+def marked(key: str) -> bool:
+    """Whether a key begins with what was meant as the dash of a list."""
+    if key[:1] == "-":
+        return len(key) > 1 and not key[1].isdigit() and key[1] != "-"
+    return key[:1] in tuple(DASHES + BULLETS) and len(key) > 1 and not key[1].isdigit()
+
+
+def mark_message(text: str) -> str:
+    """What is wrong with a text that begins with what was meant as the dash of a list."""
+    if text[:2] == "- ":
+        return "this line was meant as an entry of the list, but it is indented too far: it goes on with the text above"
+    if text[:1] == "-":
+        return "the dash that begins a list entry needs a space after it; here it is part of the text"
+    return f"a list entry begins with '-' and a space, not with {_shown(text[:1])}, which is part of the text here"
+
+
 def _after_bullet(line: str) -> str:
     return line[_bullet_at(line) + 1 :].strip(" \t" + SPACES + INVISIBLE)
 

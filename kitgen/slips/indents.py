@@ -79,11 +79,23 @@ def wrong_indent(lines: list[str], at: int, failure: Failure) -> Iterator[Repair
             slip = _misaligned(above, other.indent, other.indent + shift, beside, bool(found.dashes))
             yield Repair(slip, {above: _shifted(lines[above], shift)})
             yield Repair(slip, _moved(lines, above, shift))
+    yield from _first_below(lines, at)
     for column, above in columns.items():
         if column != found.indent:
             slip = _misaligned(at, found.indent, column, above, bool(found.dashes))
             slip = slip._replace(message=f"{slip.message}, and so are lines below it")
             yield Repair(slip, _run(lines, at, column - found.indent))
+
+
+def _first_below(lines: list[str], at: int) -> Iterator[Repair]:
+    """The first line below a key, where it is not indented and the next one is."""
+    above = _above(lines, at)
+    parent = _above(lines, above)
+    if parent < 0 or parts(lines[above]).dashes or not parts(lines[parent]).key or parts(lines[parent]).value:
+        return
+    indent, wanted = parts(lines[above]).indent, parts(lines[at]).indent
+    if parts(lines[parent]).indent <= indent < wanted:
+        yield Repair(_misaligned(above, indent, wanted, at, False), {above: _shifted(lines[above], wanted - indent)})
 
 
 def _is_key(key: str, failure: Failure, value_at: int) -> bool:
