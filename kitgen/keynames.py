@@ -180,6 +180,9 @@ framework: standard system curriculum
 code: number id
 """.strip()
 
+KEYS = frozenset({"id", *(line.partition(": ")[0] for line in _NAMES.splitlines())})
+"""Keys of kitgen that are called something else elsewhere."""
+
 
 def _table() -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from kitgen.diagnostics import Report, Span
+from kitgen.keynames import KEYS
 from kitgen.slips import Failure, begins_entry, explain, in_plain_words
 
 MAX_BYTES = 1_048_576
@@ -148,6 +149,8 @@ def parse(data: bytes, file: str, report: Report) -> tuple[Mapping | None, Sourc
         return _Tree(source, report).read(), source
     except _Refused as refused:
         place = Span(file, refused.line, refused.column)
+        # a line that is in the wrong place may look like a key that is given twice
+        report.found = [found for found in report.found if (found.span.file, found.span.line) != (file, place.line)]
         report.error(refused.code, refused.message, place, refused.hint, source.line(refused.line))
         return None, source
 
@@ -282,7 +285,7 @@ class _Tree:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         sign = _sign_of(event)
         if sign:
-            slip = explain(self.source.text, Failure(line, column, sign), _first_failure)
+            slip = explain(self.source.text, Failure(line, column, sign, keys=KEYS), _first_failure)
             if slip is not None:
                 raise _Refused(slip.code, slip.message, slip.line, slip.column, slip.hint)
         if sign in ("alias", "anchor"):
@@ -423,7 +426,9 @@ def _failure_of(error: yaml.YAMLError) -> Failure:
     start = getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return Failure(line, column, problem, (start.line + 1, start.column + 1) if start else (0, 0))
+    if "while parsing a block" in str(getattr(error, "context", "")):
+        start = None  # where a block begins says nothing about the mistake in it
+    return Failure(line, column, problem, (start.line + 1, start.column + 1) if start else (0, 0), KEYS)
 
 
 def _sign_of(event: Any) -> str:

@@ -60,6 +60,7 @@ def explain(
         _sort(reading, tuple(mistake["loc"]), mistake)
     _not_indented(reading)
     for location in list(reading.unknown):
+        _moved_out(reading, location)
         _dates(reading, location)
         _entries_without_dash(reading, location)
         _split_at_comma(reading, location)
@@ -166,6 +167,25 @@ def _location_of(reading: Reading, parent: Mapping | Sequence) -> Location | Non
     return None
 
 
+def _moved_out(reading: Reading, location: Location) -> None:
+    """A key that is unknown here and missing in the part above it: it is not indented enough."""
+    block = node_at(reading.root, location)
+    for name in list(reading.unknown[location]):
+        for inner, missing in reading.missing.items():
+            part = node_at(reading.root, inner)
+            if name not in missing or inner[: len(location)] != location or not isinstance(part, Mapping):
+                continue
+            place, above = block.keys_at[name], max(part.keys_at.values(), default=part.span)
+            if above.line < place.line:
+                missing.remove(name)
+                reading.unknown[location].remove(name)
+                reading.error(
+                    "indentation", f"'{name}' is indented too little to belong to the part above it", place,
+                    f"line it up with line {above.line}: put {above.column - 1} spaces before it",
+                )  # fmt: skip
+                break
+
+
 def _dates(reading: Reading, location: Location) -> None:
     """`March 2024: …` in a timeline."""
     known = keys_at(reading.kind, location)
@@ -245,9 +265,15 @@ def _unknown_and_missing(reading: Reading, location: Location) -> None:
     """Keys that are unknown, each with the key that was meant; then those that are missing all the same."""
     node = node_at(reading.root, location)
     known = keys_at(reading.kind, location)
+    model = kind_at(reading.kind, location)
     missing = list(reading.missing.get(location, []))
+    if model is not None and len(missing) > 1:  # kitgen fills these in itself once the others are there
+        missing = [name for name in missing if name not in model.filled_in]
     written = set(node.keys_at) if isinstance(node, Mapping) else set()
     names = reading.unknown.get(location, [])
+    if _colon_in_short_text(reading, location, model, node, names, missing):
+        return
+    names = _without_what_follows(reading, location, names)
     meant = {name: belongs(name, reading.kind, reading.root, location) for name in names}
     for name in names:
         near = "" if meant[name] else nearest(name, [key for key in known if key not in written])
@@ -265,6 +291,51 @@ def _unknown_and_missing(reading: Reading, location: Location) -> None:
     for name in missing:
         place = place_of(reading.root, location)
         reading.error("missing-key", f"'{name}' is missing here", place, f"add a line: {name}: …")
+
+
+def _without_what_follows(reading: Reading, location: Location, names: list[str]) -> list[str]:
+    """The unknown keys without those that belong to one of them, which is indented too far and so has no value."""
+    node = node_at(reading.root, location)
+    for name in names:
+        blank = next((blank for blank in reading.blanks if blank.parent is node and blank.key == name), None)
+        if blank is not None and belongs(name, reading.kind, reading.root, location):
+            reading.blanks.remove(blank)
+            inner = {
+                key for length in range(len(location)) for key in keys_at(reading.kind, (*location[:length], name))
+            }
+            return [other for other in names if other == name or other not in inner]
+    return names
+
+
+def _colon_in_short_text(
+    reading: Reading, location: Location, model: type[Spec] | None, node: object, names: list[str], missing: list[str]
+) -> bool:
+    """`- Note: read it twice` where a plain text belongs: a colon in a text without quotes makes a key of it."""
+    if model is None or model.short not in missing or not isinstance(node, Mapping) or names != list(node):
+        return False
+    name = names[0]
+    meant = nearest(name, model.keys())
+    if len(names) > 1 or meant == model.short or (meant and name[:1].islower()):
+        return False
+    place = node.keys_at[name]
+    if reading.source.line(place.line)[: place.column - 1].rstrip().endswith("?"):
+        reading.blanks = [blank for blank in reading.blanks if blank.parent is not node]
+        reading.error(
+            "start-character", "a text that begins with '?' must be in quotes", place,
+            f'put the whole text in double quotes: "? {shown(name)}"',
+        )  # fmt: skip
+    elif name[:1] in ("“", "„", "«", "‘"):
+        reading.error(
+            "curly-quotes", f"curly quotes ({name[0]}) do not hold a text together", place,
+            'use straight quotes: "like this: with its colon"',
+        )  # fmt: skip
+    else:
+        colon = Span(place.file, place.line, place.column + len(name))
+        reading.error(
+            "colon-in-text", "a colon followed by a space is inside a text without quotes", colon,
+            f'put the whole text in double quotes: "{shown(name)}: …"',
+        )  # fmt: skip
+    return True
 
 
 def _label(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kitgen.diagnostics import Span
+from kitgen.reader.hints import belongs
 from kitgen.reader.places import Location, kind_at, node_at
 from kitgen.slips.lines import INVISIBLE, SPACES, named
 from kitgen.spec.base import Spec, place_of
@@ -53,6 +54,8 @@ def _explain(location: Location, mistake: Any, kind: type[Spec], root: Node, tel
         tell("unknown-value", f"{label} cannot be '{shown(str(value))}'", place, hint)
     elif code in ("model_type", "model_attributes_type") and isinstance(value, Scalar):
         _text_for_block(location, value, kind, root, label, tell)
+    elif code == "string_type" and location[-1] == "text" and _too_far_in(location, kind, root, tell):
+        return
     elif code == "string_type" and _curly_key(value):
         tell(
             "curly-quotes", "curly quotes do not hold a text with a colon together", place,
@@ -63,6 +66,17 @@ def _explain(location: Location, mistake: Any, kind: type[Spec], root: Node, tel
     else:
         hint = str((mistake.get("ctx") or {}).get("hint", ""))
         tell(code.replace("_", "-"), f"{label} {mistake['msg']}", place, _odd_letters(value) or hint)
+
+
+def _too_far_in(location: Location, kind: type[Spec], root: Node, tell: Tell) -> bool:
+    """Tell of a key of the lesson that was read as the name of an entry: `vocabulary:` among the objectives."""
+    entry = node_at(root, location[:-1])
+    name = entry.get("id") if isinstance(entry, Mapping) else None
+    meant = belongs(name, kind, root, location[:-1]) if isinstance(name, Scalar) else ""
+    if not meant or not isinstance(name, Scalar):
+        return False
+    tell("indentation", f"'{shown(name)}' is indented too far", name.span, meant)
+    return True
 
 
 def _odd_letters(value: Any) -> str:
@@ -121,8 +135,16 @@ def _text_for_block(location: Location, value: Scalar, kind: type[Spec], root: N
 
 def tight_colon(value: Scalar, place: Span, tell: Tell) -> bool:
     """Tell of `Talk:45`, a key and its value without the space between; whether it is one."""
-    key, colon, rest = value.partition(":")
-    if value.style is not None or not colon or not key or not rest or rest[0] in " /\n" or len(key) > 60 or "\n" in key:
+    sign = next((letter for letter in value if letter in ":：﹕"), "")
+    key, _, rest = value.partition(sign) if sign else (value, "", "")
+    if value.style is not None or not key or not rest.strip() or len(key) > 60 or "\n" in key:
+        return False
+    if sign != ":":
+        hint = f"write: {shown(key)}: {shown(rest.strip(), 40)}"
+        place = Span(place.file, place.line, place.column + len(key))
+        tell("odd-colon", f"the colon after '{shown(key)}' is '{sign}', not a plain ':'", place, hint)
+        return True
+    if rest[0] in " /\n":
         return False
     tell(
         "colon-without-space", f"the colon after '{shown(key)}' needs a space after it",

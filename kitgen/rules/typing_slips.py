@@ -21,6 +21,9 @@ _GOES_ON = re.compile(
 )
 
 
+_NUMBER = re.compile(r"[\d.,:%/ –-]*(?:min\w*\.?)?\Z")
+
+
 class Written(NamedTuple):
     """A value as it was written: where its key is, and whether it is an entry of a list."""
 
@@ -53,7 +56,7 @@ def text_cut_off(subject: Subject) -> Findings:
     """
     for value in _all(subject):
         node = value.node
-        if isinstance(node, Scalar) and node.cut is not None and re.search(r"[^\W\d_]{2}", node):
+        if isinstance(node, Scalar) and node.cut is not None and not _NUMBER.match(node):
             yield (
                 node.cut, f"everything after ' #' is a comment, so this text ends with '{shown(node[-30:])}'",
                 "put the whole text in double quotes; if a comment is meant, put a space after the #",
@@ -154,3 +157,22 @@ def key_in_text(subject: Subject) -> Findings:
 
 def _is_key(part: Spec, key: str) -> bool:
     return key in type(part).keys()  # noqa: SIM118
+
+
+@rule("warning")
+def lone_mark(subject: Subject) -> Findings:
+    """A text without quotes that ends with `]`, `}` or a quotation mark, which nothing opened, has lost the other one.
+
+    `[` makes a list only where the value begins with it, and so do quotes.
+    """
+    for value in _all(subject):
+        node = value.node
+        if not isinstance(node, Scalar) or node.style is not None or len(node) < 2:
+            continue
+        last = node[-1]
+        opening = {"]": "[", "}": "{", '"': '"', "”": "“"}.get(last, "")
+        if opening and opening not in node[:-1]:
+            yield (
+                node.span, f"this text ends with '{last}', but nothing in it begins with '{opening}'",
+                f"write '{opening}' before the text, or take '{last}' away",
+            )  # fmt: skip

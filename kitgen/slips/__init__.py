@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from kitgen.slips import characters, indents, quoting
 from kitgen.slips.characters import begins_entry
 from kitgen.slips.complaints import in_plain_words
-from kitgen.slips.lines import BREAKS, Detector, Failure, Repair, Slip, is_blank, named
+from kitgen.slips.lines import BREAKS, Detector, Failure, Repair, Slip, is_blank, named, parts
 
 __all__ = ["Failure", "Slip", "begins_entry", "explain", "in_plain_words"]
 
@@ -23,7 +23,7 @@ FAR = 2_000
 """Lines above the failure in which an opened quote or bracket is looked for."""
 
 TRIALS = 40
-TRIAL_CHARACTERS = 1_500_000
+TRIAL_CHARACTERS = 1_000_000
 """How many repairs are tried, and how much text is parsed for it."""
 
 SMALL = 30_000
@@ -44,39 +44,43 @@ def explain(text: str, failure: Failure, fails: Fails) -> Slip | None:
     slip = _odd_break(text, lines, failure, fails)
     if slip is not None:
         return slip
-    first, last = _stretch(text, lines, failure)
-    here = lines[first:last]
-    moved = failure._replace(line=failure.line - first, opened=(failure.opened[0] - first, failure.opened[1]))
-    joined = "\n".join(here)
-    if first and fails(joined) != moved.line:
-        first, here, moved, joined = 0, lines, failure, text
-    trials = max(2, min(TRIALS, TRIAL_CHARACTERS // max(1, len(joined))))
-    found = _tested(here, moved, fails, trials)
+    near = _near(lines, failure) if len(text) > SMALL else lines
+    if near is not lines and fails("\n".join(near)) != failure.line:
+        near = lines
+    size = sum(map(len, near))
+    found = _tested(near, failure, fails, max(4, min(TRIALS, TRIAL_CHARACTERS // max(1, size))))
     if found is None:
         return None
-    hint = found.hint.replace("{line}", str(found.beside + first)) if found.beside else found.hint
-    return found._replace(line=found.line + first, hint=hint)
+    return found._replace(hint=found.hint.replace("{line}", str(found.beside))) if found.beside else found
 
 
-def _stretch(text: str, lines: list[str], failure: Failure) -> tuple[int, int]:
-    """The lines from the last key at the left margin to the next one, which can be parsed on their own."""
-    if len(text) <= SMALL:
-        return 0, len(lines)
-    start = min(line for line in (failure.line, failure.opened[0] or failure.line) if line) - 1
-    start = min(start, len(lines) - 1)
-    while start > 0 and not _at_margin(lines[start]):
-        start -= 1
-    start = max(0, start - 1)
-    while start > 0 and not _at_margin(lines[start]):  # one more: the slip may be in the part before
-        start -= 1
-    end = failure.line
-    while end < len(lines) and not _at_margin(lines[end]):
-        end += 1
-    return start, min(len(lines), end + 1)
+def _near(lines: list[str], failure: Failure) -> list[str]:
+    """The lines of a long file that matter, each in its place, with empty ones for the others.
+
+    These are the parts at the left margin before, at and after the failure, and of a long part only the entries
+    around it: what they are made of can be read without the rest.
+    """
+    failed = min(failure.line, len(lines)) - 1
+    begun = failure.opened[0] - 1 if 0 < failure.opened[0] <= failed else failed
+    first = _back(lines, begun, 0)
+    last = next((n for n in range(failed + 1, len(lines)) if _begins(lines[n], 0)), len(lines) - 1)
+    keep = set(range(_back(lines, max(0, first - 1), 0), last + 1))
+    inner = next((parts(lines[n]).indent for n in range(first + 1, failed) if not is_blank(lines[n])), 0)
+    if inner and sum(len(lines[n]) for n in keep) > SMALL:
+        start = _back(lines, max(first, _back(lines, begun, inner) - 1), inner)
+        end = next((n for n in range(failed + 1, last) if _begins(lines[n], inner)), last)
+        keep = {first, last, *range(max(first, start), end + 1)}
+    return [line if number in keep else "" for number, line in enumerate(lines[: last + 1])]
 
 
-def _at_margin(line: str) -> bool:
-    return line[:1].isalpha() and ":" in line
+def _back(lines: list[str], start: int, indent: int) -> int:
+    """The nearest line at or above ``start`` that begins something with this indentation; 0 where there is none."""
+    return next((number for number in range(start, -1, -1) if _begins(lines[number], indent)), 0)
+
+
+def _begins(line: str, indent: int) -> bool:
+    body = line[indent : indent + 2]
+    return line[:indent].strip() == "" and (body[:1].isalpha() or body == "- ") and (indent > 0 or ":" in line)
 
 
 def _odd_break(text: str, lines: list[str], failure: Failure, fails: Fails) -> Slip | None:
@@ -102,28 +106,65 @@ def _odd_break(text: str, lines: list[str], failure: Failure, fails: Fails) -> S
 
 def _tested(lines: list[str], failure: Failure, fails: Fails, trials: int) -> Slip | None:
     """The first suspicion that holds: with its repair the parser gets further. A full repair beats a partial one."""
-    partial: Slip | None = None
-    for repair in _suspicions(lines, failure):
-        if trials <= 0:
-            break
-        trials -= 1
-        repaired = list(lines)
-        for number, line in repair.lines.items():
-            repaired[number] = line
-        after = fails("\n".join(repaired))
-        if after == 0:
+    trial = _Trial(lines, failure, fails, trials)
+    for repair in _from(characters.DETECTORS, lines, failure, WINDOW):
+        if trial.passes(repair):
             return repair.slip
-        if after > max(failure.line, repair.slip.line) and partial is None:
-            partial = repair.slip
-    return partial
+    for repair in _from((indents.unindented_text,), lines, failure, 2):
+        if trial.passes(repair):
+            return repair.slip
+    for repair in _from((indents.key_without_colon,), lines, failure, 6):
+        if trial.passes(repair):
+            return repair.slip
+    for repair in _from(quoting.DETECTORS, lines, failure, FAR):
+        if trial.passes(repair):
+            return repair.slip
+    for repair in _from(indents.LOST, lines, failure, 6):
+        if trial.passes(repair):
+            return repair.slip
+    # of two lines that do not line up either may be moved: the evener file is the likelier one
+    evener: dict[tuple[int, int, int, int], Slip] = {}
+    for repair in _from((indents.wrong_indent,), lines, failure, 1):
+        if trial.passes(repair):
+            even = indents.irregularity(trial.repaired(repair))
+            moved = max(abs(_indent(lines[number]) - _indent(line)) for number, line in repair.lines.items())
+            evener.setdefault((even[0], len(repair.lines), even[1], moved), repair.slip)
+    if evener:
+        return evener[min(evener)]
+    for repair in _from(indents.DETECTORS, lines, failure, WINDOW):
+        if trial.passes(repair):
+            return repair.slip
+    return trial.partial
 
 
-def _suspicions(lines: list[str], failure: Failure) -> Iterator[Repair]:
-    """What may be wrong, the plainest first, and of each kind the nearest to the failure first."""
-    yield from _from(characters.DETECTORS, lines, failure, WINDOW)
-    yield from _from((indents.unindented_text,), lines, failure, 2)
-    yield from _from(quoting.DETECTORS, lines, failure, FAR)
-    yield from _from(indents.DETECTORS, lines, failure, WINDOW)
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+class _Trial:
+    """Puts suspicions to the test, a limited number of them."""
+
+    def __init__(self, lines: list[str], failure: Failure, fails: Fails, trials: int) -> None:
+        self.lines, self.failure, self.fails, self.left = lines, failure, fails, trials
+        self.partial: Slip | None = None
+        """The first slip with whose repair the parser gets further, but not to the end."""
+
+    def repaired(self, repair: Repair) -> list[str]:
+        """The lines without the slip."""
+        lines = list(self.lines)
+        for number, line in repair.lines.items():
+            lines[number] = line
+        return lines
+
+    def passes(self, repair: Repair) -> bool:
+        """Whether everything can be read without the slip."""
+        if self.left <= 0:
+            return False
+        self.left -= 1
+        after = self.fails("\n".join(self.repaired(repair)))
+        if after > max(self.failure.line, repair.slip.line) and self.partial is None:
+            self.partial = repair.slip
+        return after == 0
 
 
 def _from(detectors: tuple[Detector, ...], lines: list[str], failure: Failure, far: int) -> Iterator[Repair]:

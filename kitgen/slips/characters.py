@@ -132,7 +132,7 @@ def _bullet_at(line: str) -> int:
         return start if line[start + 1 :].strip() and (mark != "o" or after != " ") else -1
     if mark == "*" and after not in "*" and "*" not in line[start + 1 :]:
         return start
-    if mark == "-" and after not in "- " and not after.isdigit() and after != ".":
+    if mark == "-" and after not in "- ." and (not after.isdigit() or line[start + 1 : start + 5].isdigit()):
         return start
     return -1
 

@@ -4,33 +4,129 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kitgen.slips.lines import Failure, Repair, Slip, block, is_blank, parts, quoted, sample, shortened
+from kitgen.slips.lines import Failure, Parts, Repair, Slip, block, is_blank, parts, quoted, sample, shortened
 
 
 def unindented_text(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
-    """A text below `|` or `>` that is not indented."""
-    above = _above(lines, at)
-    if at + 1 not in (failure.line, failure.opened[0]) or above < 0:
+    """A line of the text below `|` or `>` that is not indented, or less than the first line is."""
+    if at + 1 not in (failure.line, failure.opened[0]):
         return
-    found = parts(lines[above])
-    if found.value[:1] not in ("|", ">") or len(found.value) > 2:
+    header = next((number for number in range(at - 1, max(-1, at - 200), -1) if _opens_text(lines[number])), -1)
+    if header < 0:
         return
-    # the complaint may come some lines later, where a colon appears: the text begins below the mark
+    found = parts(lines[header])
     column = found.key_at if found.key else found.start
+    first = next((number for number in range(header + 1, at + 1) if lines[number].strip()), at)
+    if any(lines[n].strip() and parts(lines[n]).indent <= column for n in range(first, at)):
+        return
+    deeper, here = parts(lines[first]).indent, parts(lines[at]).indent
+    if at - first == 1 and deeper > here > column and (here - column) % 2 == 0:
+        slip = Slip(
+            "indentation", first + 1, deeper + 1,
+            f"the first line of the text below '{found.value}' is indented more than the next",
+            f"line it up with line {{line}}: put {here} spaces before it", at + 1,
+        )  # fmt: skip
+        yield Repair(slip, {first: " " * here + lines[first].lstrip(" ")})
+    wanted = column + 2 if first == at else parts(lines[first]).indent
     last = at
     while last + 1 < len(lines) and not parts(lines[last + 1]).key:
         last += 1
+    message = f"the text below '{found.value}' is not indented, so it does not belong to '{found.key}'"
+    if first != at:
+        message = f"this line belongs to the text below '{found.value}', but is indented less"
     slip = Slip(
-        "indentation", at + 1, parts(lines[at]).indent + 1,
-        f"the text below '{found.value}' is not indented, so it does not belong to '{found.key}'",
-        f"put {column + 2} spaces before each line of the text",
+        "indentation", at + 1, parts(lines[at]).indent + 1, message,
+        f"put {wanted} spaces before each line of the text" if first == at else f"put {wanted} spaces before it",
     )  # fmt: skip
-    yield Repair(slip, {number: " " * (column + 2) + lines[number].lstrip(" ") for number in range(at, last + 1)})
+    yield Repair(slip, {at: " " * wanted + lines[at].lstrip(" ")})
+    yield Repair(slip, {number: " " * wanted + lines[number].lstrip(" ") for number in range(at, last + 1)})
+
+
+def _opens_text(line: str) -> bool:
+    value = parts(line).value
+    return value[:1] in ("|", ">") and len(value) <= 2
 
 
 def _above(lines: list[str], at: int) -> int:
     """The nearest line above that says something; -1 if there is none."""
     return next((number for number in range(at - 1, max(-1, at - 400), -1) if not is_blank(lines[number])), -1)
+
+
+def first_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """The first entry of a list without its dash, which those below it have, or whose other keys are indented."""
+    found = parts(lines[at])
+    parent = _above(lines, at)
+    if is_blank(lines[at]) or found.dashes or parent < 0 or parts(lines[parent]).value:
+        return
+    if not parts(lines[parent]).key or max(parts(lines[parent]).key_at, 0) >= found.indent:
+        return
+    deeper = 0
+    for number in range(at + 1, min(len(lines), at + 200)):
+        there = parts(lines[number])
+        if is_blank(lines[number]):
+            continue
+        if there.indent <= found.indent:
+            dashed = there.indent == found.indent and bool(there.dashes)
+            if dashed or deeper > 1:
+                break
+            return
+        deeper += there.indent == found.indent + 2
+    else:
+        if deeper < 2:
+            return
+    slip = Slip(
+        "dash-missing", at + 1, found.indent + 1, "this line begins a list, but has no dash before it",
+        f"write: - {shortened(lines[at].strip(), 50)}",
+    )  # fmt: skip
+    yield Repair(slip, {at: " " * found.indent + "- " + lines[at].strip()})
+
+
+def key_without_colon(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """`minutes 45`: a key of kitgen, or a date, without its colon."""
+    found, word, rest = _first_word(lines[at])
+    if word and (word in failure.keys or _is_date(word)):
+        place = found.start + len(word)
+        slip = Slip(
+            "missing-colon", at + 1, place + 1, f"the colon after '{word}' is missing",
+            f"write: {word}: {shortened(rest, 40)}".rstrip(),
+        )  # fmt: skip
+        yield Repair(slip, {at: lines[at][:place] + ":" + lines[at][place:]})
+        if rest:
+            yield Repair(slip, {at: f"{lines[at][:place]}: {quoted(rest)}"})
+
+
+def lost_colon(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """A line among keys and values that has no colon: a name without it, or a text that goes on from the line above."""
+    found, word, _ = _first_word(lines[at])
+    if word and (at + 1 in (failure.line, failure.opened[0]) or _among_keys(lines, at)):
+        place = found.start + len(word)
+        slip = Slip(
+            "missing-colon", at + 1, found.start + 1, "this line should be 'key: value', but its colon is missing",
+            "add the colon and a space, or indent the line if it continues the text above",
+        )  # fmt: skip
+        yield Repair(slip, {at: lines[at][:place] + ":" + lines[at][place:]})
+
+
+def _first_word(line: str) -> tuple[Parts, str, str]:
+    """The first word of a line without a key, and what follows it; no word for other lines."""
+    found = parts(line)
+    word, _, rest = line[found.start :].strip().partition(" ")
+    usable = word and not found.key and not is_blank(line) and word[0] not in "\"'[{#|>&*!%@`-"
+    return found, word if usable else "", rest.strip()
+
+
+def _is_date(word: str) -> bool:
+    return len(word) in (4, 7, 10) and word[:4].isdigit() and word.replace("-", "").isdigit()
+
+
+def _among_keys(lines: list[str], at: int) -> bool:
+    """Whether the next line that is indented as much begins with a key."""
+    here = parts(lines[at])
+    for number in range(at + 1, min(len(lines), at + 10)):
+        if not is_blank(lines[number]):
+            there = parts(lines[number])
+            return there.indent == here.indent and bool(there.key) and bool(there.dashes) == bool(here.dashes)
+    return False
 
 
 def lost_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
@@ -73,12 +169,13 @@ def wrong_indent(lines: list[str], at: int, failure: Failure) -> Iterator[Repair
     # the line above may be the one that is off, where it is the first of its list
     for column, above in columns.items():
         shift = found.indent - column
-        if 0 < abs(shift) <= (3 if found.dashes else 1):
+        if 0 < abs(shift) <= 4:
             other = parts(lines[above])
             beside = at if bool(other.dashes) == bool(found.dashes) else -1
             slip = _misaligned(above, other.indent, other.indent + shift, beside, bool(found.dashes))
-            yield Repair(slip, {above: _shifted(lines[above], shift)})
-            yield Repair(slip, _moved(lines, above, shift))
+            if other.indent + shift >= 0:
+                yield Repair(slip, {above: _shifted(lines[above], shift)})
+                yield Repair(slip, _moved(lines, above, shift))
     yield from _first_below(lines, at)
     for column, above in columns.items():
         if column != found.indent:
@@ -181,4 +278,19 @@ def colon_in_text(lines: list[str], at: int, failure: Failure) -> Iterator[Repai
     yield Repair(slip, {first: lines[first][:start] + quoted(text), **dict.fromkeys(range(first + 1, at + 1), "")})
 
 
-DETECTORS = (unindented_text, wrong_indent, lost_dash, colon_in_text)
+def irregularity(lines: list[str]) -> tuple[int, int]:
+    """How uneven the steps are in which lines are indented, then how even: the smaller, the better."""
+    steps: dict[int, int] = {}
+    before = 0
+    for line in lines:
+        if not is_blank(line):
+            indent = len(line) - len(line.lstrip(" "))
+            if indent > before:
+                steps[indent - before] = steps.get(indent - before, 0) + 1
+            before = indent
+    usual = max(steps.values(), default=0)
+    return sum(steps.values()) - usual, -usual
+
+
+DETECTORS = (colon_in_text,)
+LOST = (first_dash, lost_dash, lost_colon)

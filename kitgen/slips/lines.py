@@ -50,6 +50,9 @@ class Failure(NamedTuple):
     opened: tuple[int, int] = (0, 0)
     """Where the thing begins that it was reading, if it said so."""
 
+    keys: frozenset[str] = frozenset()
+    """Words that are keys."""
+
 
 Detector = Callable[[list[str], int, Failure], Iterator[Repair]]
 """From the lines, the number of one of them and the failure to what may be wrong with that line."""
@@ -82,6 +85,8 @@ def parts(line: str) -> Parts:
         value_at = colon + 1
         value_at += len(line) - value_at - len(line[value_at:].lstrip(" \t"))
     value = line[value_at:].rstrip()
+    if value.startswith("#") and key:
+        value = ""  # a comment
     return Parts(indent, tuple(dashes), start, key, key_at, value, value_at if value else -1)
 
 

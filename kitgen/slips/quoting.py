@@ -134,7 +134,7 @@ def first_character(lines: list[str], at: int, failure: Failure) -> Iterator[Rep
     line = lines[at]
     found = parts(line)
     value, place = found.value, found.value_at
-    if not value or value[0] not in _SPECIAL + "\"'":
+    if not value or value[0] not in _SPECIAL + "\"'" or (value.strip("|>+-0123456789") == "" and value[0] in "|>"):
         return
     if value[0] in _PAIRS and _without_comment(value)[0].endswith(_PAIRS[value[0]]):
         yield from _entry_of_list(lines, at, place, failure)
