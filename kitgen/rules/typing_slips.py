@@ -170,7 +170,7 @@ def lone_mark(subject: Subject) -> Findings:
         if not isinstance(node, Scalar) or node.style is not None or len(node) < 2:
             continue
         last = node[-1]
-        opening = {"]": "[", "}": "{", '"': '"', "”": "“"}.get(last, "")
+        opening = {"]": "[", "}": "{", '"': '"'}.get(last, "")
         if opening and opening not in node[:-1]:
             yield (
                 node.span, f"this text ends with '{last}', but nothing in it begins with '{opening}'",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from kitgen.slips.lines import Failure, Parts, Repair, Slip, block, is_blank, parts, quoted, sample, shortened
@@ -280,16 +281,15 @@ def colon_in_text(lines: list[str], at: int, failure: Failure) -> Iterator[Repai
 
 def irregularity(lines: list[str]) -> tuple[int, int]:
     """How uneven the steps are in which lines are indented, then how even: the smaller, the better."""
+    indents = [len(line) - len(line.lstrip(" ")) for line in lines if not is_blank(line)]
     steps: dict[int, int] = {}
-    before = 0
-    for line in lines:
-        if not is_blank(line):
-            indent = len(line) - len(line.lstrip(" "))
-            if indent > before:
-                steps[indent - before] = steps.get(indent - before, 0) + 1
-            before = indent
-    usual = max(steps.values(), default=0)
-    return sum(steps.values()) - usual, -usual
+    for before, indent in itertools.pairwise(indents):
+        if indent > before:
+            steps[indent - before] = steps.get(indent - before, 0) + 1
+    if not steps:
+        return 0, 0
+    usual = max(steps, key=lambda step: (steps[step], -step))
+    return sum(steps.values()) - steps[usual] + sum(indent % usual > 0 for indent in indents), -steps[usual]
 
 
 DETECTORS = (colon_in_text,)
