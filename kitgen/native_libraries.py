@@ -1,0 +1,208 @@
+"""Where WeasyPrint's libraries (Pango, HarfBuzz, fontconfig, GObject) come from on systems without a package manager.
+
+On Windows they are in the Python package ``gstreamer-libs``, which is installed with kitgen; on a Mac they are there
+too if the extra ``kitgen[mac]`` was asked for, and otherwise Homebrew or MacPorts may have them. On Linux the system
+has them, and nothing here is used.
+
+WeasyPrint finds none of these by itself. It asks cffi for names (``libgobject-2.0-0``, ``gobject-2.0-0``, …), and none
+of them leads to a file of the package: Windows takes the ``.0-0`` for the ending of a file and adds no ``.dll``, and a
+Mac looks in few folders. Where WeasyPrint does find something, it is the first that PATH has, which may belong to
+another program. So while WeasyPrint is imported, and only then, cffi's ``dlopen`` is given the paths of files of one
+folder, and what is not in that folder is not taken from elsewhere: two copies of HarfBuzz or GLib in a process crash.
+PATH is not touched.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import shutil
+import sys
+import sysconfig
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+PACKAGE = "gstreamer-libs"
+
+_MODULE = "gstreamer_libs"
+
+_DIRECTORIES = "WEASYPRINT_DLL_DIRECTORIES"
+"""Folders that WeasyPrint adds to those that Windows looks in, instead of MSYS2's."""
+
+_NEEDED = ("gobject-2.0", "harfbuzz", "pango-1.0", "fontconfig", "pangoft2-1.0", "harfbuzz-subset")
+"""In an order in which each needs only those before it."""
+
+_OPTIONAL = ("harfbuzz-vector",)
+
+# A Mac must be given the names with a number: the wheel has a copy of each file without one, and the libraries
+# refer to each other by those with a number. Loading both would mean two Pangos.
+_NAMES = {
+    "win32": ("{name}-{number}.dll", "{name}.dll", "lib{name}-{number}.dll"),
+    "darwin": ("lib{name}.{number}.dylib",),
+}
+
+_ASKED = re.compile(rf"(?:lib)?({'|'.join(map(re.escape, (*_NEEDED, *_OPTIONAL)))})(?:[-.](?:\d|so|dylib|dll).*)?")
+
+
+@contextmanager
+def provided(system: str = sys.platform) -> Iterator[Path | None]:
+    """Import WeasyPrint within this, and it loads the libraries of one folder, which is given.
+
+    On Linux, and where no folder has them all, nothing is given and WeasyPrint looks for itself. Raises OSError if the
+    package is installed but a file of it is missing or cannot be loaded: other copies might not fit the rest of it.
+    """
+    if system not in _NAMES:
+        yield None
+        return
+    with ExitStack() as stack:
+        yield _enter(stack, system)
+
+
+def _enter(stack: ExitStack, system: str) -> Path | None:
+    for folder in _package_folders(_MODULE, "bin" if system == "win32" else "lib"):
+        files = _files(folder, system)
+        if missing := [name for name in _NEEDED if name not in files]:
+            raise OSError(f"{folder} has no {', '.join(missing)}")
+        stack.enter_context(_loaded(files, [folder, *_package_folders("gstreamer_ext_runtime", "bin")]))
+        return folder
+    for folder in _usual_folders(system):
+        files = _files(folder, system)
+        if all(name in files for name in _NEEDED):
+            with suppress(OSError):  # they may be for another processor than this Python
+                stack.enter_context(_loaded(files, [folder]))
+                return folder
+    return None
+
+
+def _package_folders(package: str, folder: str) -> list[Path]:
+    """A folder of a package that is installed, found without running any code of the package."""
+    spec = find_spec(package)
+    return [Path(spec.origin).parent / folder] if spec and spec.origin else []
+
+
+def _usual_folders(system: str) -> Iterator[Path]:
+    """Where package managers put the libraries."""
+    if system == "darwin":
+        # only a Python that comes from the same package manager looks there by itself
+        yield from map(Path, ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib"))
+    elif given := os.environ.get(_DIRECTORIES):
+        yield from (path for path in map(Path, given.split(";")) if path.is_absolute())
+    else:
+        yield Path(f"C:/msys64/{_msys()[0]}/bin")
+
+
+def _files(folder: Path, system: str) -> Mapping[str, Path]:
+    """The files of the libraries in a folder by their names."""
+    found = {}
+    for name in (*_NEEDED, *_OPTIONAL):
+        number = 1 if name == "fontconfig" else 0
+        paths = (folder / pattern.format(name=name, number=number) for pattern in _NAMES[system])
+        if path := next((path for path in paths if path.is_file()), None):
+            found[name] = path
+    return found
+
+
+@contextmanager
+def _loaded(files: Mapping[str, Path], folders: list[Path]) -> Iterator[None]:
+    """Load libraries, and let cffi find them and no others."""
+    with _searched(folders):
+        for name in _NEEDED:
+            # by its path: so what it needs is looked for beside it first, before Python's own folder and the system's
+            ctypes.CDLL(str(files[name]))
+        with _answered(files):
+            yield
+
+
+@contextmanager
+def _searched(folders: list[Path]) -> Iterator[None]:
+    """Let Windows look in these folders for what libraries need; WeasyPrint adds them for good, and no others."""
+    add = getattr(os, "add_dll_directory", None)
+    if add is None:
+        yield
+        return
+    before = os.environ.get(_DIRECTORIES)
+    os.environ[_DIRECTORIES] = ";".join(map(str, folders))
+    with ExitStack() as stack:
+        for folder in folders:
+            stack.enter_context(add(str(folder)))
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_DIRECTORIES]
+            else:
+                os.environ[_DIRECTORIES] = before
+
+
+@contextmanager
+def _answered(files: Mapping[str, Path]) -> Iterator[None]:
+    """Let cffi load these files when it is asked for their libraries by any name, and no others of these libraries."""
+    import cffi
+
+    real = cffi.FFI.dlopen
+
+    def dlopen(ffi: Any, name: Any, flags: int = 0) -> Any:
+        asked = _ASKED.fullmatch(name) if isinstance(name, str) else None
+        if asked and asked[1] not in files:
+            raise OSError(f"there is no {asked[1]} in {next(iter(files.values())).parent}")
+        return real(ffi, str(files[asked[1]]) if asked else name, flags)
+
+    cffi.FFI.dlopen = dlopen
+    try:
+        yield
+    finally:
+        cffi.FFI.dlopen = real
+
+
+def remedy(system: str = sys.platform, platform: str = "") -> str:
+    """The one command that brings the libraries here; ``platform`` is sysconfig's, such as ``win-arm64``."""
+    if system == "win32":
+        return _remedy_on_windows(platform or sysconfig.get_platform())
+    if system == "darwin":
+        if _package_folders(_MODULE, "lib"):
+            return f"install it anew; type: {_pip(f'--force-reinstall {PACKAGE}')}"
+        return "type: brew install pango" if shutil.which("brew") else f"type: {_pip(PACKAGE)}"
+    for tool, command in (
+        ("apt-get", "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
+        ("dnf", "sudo dnf install pango"),
+        ("pacman", "sudo pacman -S pango"),
+        ("apk", "sudo apk add pango"),
+        ("zypper", "sudo zypper install libpango-1_0-0"),
+    ):
+        if shutil.which(tool):
+            return f"type: {command}"
+    return "install Pango with your system's package manager"
+
+
+def _remedy_on_windows(platform: str) -> str:
+    if platform == "win-amd64":
+        return f"install it anew; type: {_pip(f'--force-reinstall {PACKAGE}')}"
+    if platform == "win32":
+        return "this Python is a 32-bit one: install the 64-bit Python from python.org, and kitgen with it"
+    window, package = _msys(platform)
+    return (
+        f"there is no package for this processor: install the 64-bit (x64) Python from python.org, and kitgen with it; "
+        f"or install MSYS2 from msys2.org, then type in its window {window.upper()}: pacman -S {package}"
+    )
+
+
+def _msys(platform: str = "") -> tuple[str, str]:
+    """MSYS2's environment for this processor, and the name of its Pango."""
+    if (platform or sysconfig.get_platform()) == "win-arm64":
+        return "clangarm64", "mingw-w64-clang-aarch64-pango"
+    return "ucrt64", "mingw-w64-ucrt-x86_64-pango"
+
+
+def _pip(arguments: str, prefix: Path = Path(sys.prefix)) -> str:
+    """How ``pip install`` is typed for the environment that kitgen is in, which pipx or uv may have made."""
+    if (prefix / "pipx_metadata.json").is_file():
+        return f"pipx runpip {prefix.name} install {arguments}"
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    if (prefix / "uv-receipt.toml").is_file():
+        return f"uv pip install --python {python} {arguments.replace('--force-reinstall', '--reinstall')}"
+    call = "& " if python != sys.executable and sys.platform == "win32" else ""  # so that PowerShell takes it, too
+    return f"{call}{python} -m pip install {arguments}"
