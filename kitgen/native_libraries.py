@@ -164,7 +164,7 @@ def remedy(system: str = sys.platform, platform: str = "") -> str:
         return _remedy_on_windows(platform or sysconfig.get_platform())
     if system == "darwin":
         if _package_folders(_MODULE, "lib"):
-            return f"install it anew; type: {_pip(f'--force-reinstall {PACKAGE}')}"
+            return f"type: {_pip(f'--force-reinstall {PACKAGE}')}"
         return "type: brew install pango" if shutil.which("brew") else f"type: {_pip(PACKAGE)}"
     for tool, command in (
         ("apt-get", "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
@@ -180,7 +180,7 @@ def remedy(system: str = sys.platform, platform: str = "") -> str:
 
 def _remedy_on_windows(platform: str) -> str:
     if platform == "win-amd64":
-        return f"install it anew; type: {_pip(f'--force-reinstall {PACKAGE}')}"
+        return f"type: {_pip(f'--force-reinstall {PACKAGE}')}"
     if platform == "win32":
         return "this Python is a 32-bit one: install the 64-bit Python from python.org, and kitgen with it"
     window, package = _msys(platform)
@@ -203,6 +203,6 @@ def _pip(arguments: str, prefix: Path = Path(sys.prefix)) -> str:
         return f"pipx runpip {prefix.name} install {arguments}"
     python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
     if (prefix / "uv-receipt.toml").is_file():
-        return f"uv pip install --python {python} {arguments.replace('--force-reinstall', '--reinstall')}"
+        return f"uv pip install --python {python} {arguments}"
     call = "& " if python != sys.executable and sys.platform == "win32" else ""  # so that PowerShell takes it, too
     return f"{call}{python} -m pip install {arguments}"

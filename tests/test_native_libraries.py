@@ -260,8 +260,6 @@ def test_the_command_is_for_the_environment_that_kitgen_is_in(tmp_path: Path) ->
     environment.mkdir()
     assert native_libraries._pip("x", environment).endswith("-m pip install x")
     (environment / "uv-receipt.toml").touch()
-    assert native_libraries._pip("--force-reinstall x", environment) == (
-        f"uv pip install --python {sys.executable} --reinstall x"
-    )
+    assert native_libraries._pip("x", environment) == f"uv pip install --python {sys.executable} x"
     (environment / "pipx_metadata.json").touch()
     assert native_libraries._pip("x", environment) == "pipx runpip kitgen install x"
