@@ -19,7 +19,6 @@ import os
 import re
 import shutil
 import sys
-import sysconfig
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
@@ -161,7 +160,7 @@ def _answered(files: Mapping[str, Path]) -> Iterator[None]:
 def remedy(system: str = sys.platform, platform: str = "") -> str:
     """The one command that brings the libraries here; ``platform`` is sysconfig's, such as ``win-arm64``."""
     if system == "win32":
-        return _remedy_on_windows(platform or sysconfig.get_platform())
+        return _remedy_on_windows(platform or _platform())
     if system == "darwin":
         if _package_folders(_MODULE, "lib"):
             return f"type: {_pip(f'--force-reinstall {PACKAGE}')}"
@@ -192,9 +191,15 @@ def _remedy_on_windows(platform: str) -> str:
 
 def _msys(platform: str = "") -> tuple[str, str]:
     """MSYS2's environment for this processor, and the name of its Pango."""
-    if (platform or sysconfig.get_platform()) == "win-arm64":
+    if (platform or _platform()) == "win-arm64":
         return "clangarm64", "mingw-w64-clang-aarch64-pango"
     return "ucrt64", "mingw-w64-ucrt-x86_64-pango"
+
+
+def _platform() -> str:
+    import sysconfig
+
+    return sysconfig.get_platform()
 
 
 def _pip(arguments: str, prefix: Path = Path(sys.prefix)) -> str:

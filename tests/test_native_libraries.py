@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ import pytest
 
 from kitgen import native_libraries
 from kitgen.exporters import pdf
-from tests.conftest import ROOT, STARTER
+from tests.conftest import ROOT, STARTER, run
 
 WINDOWS = {  # as the wheel for Windows names them
     "gobject-2.0": "gobject-2.0-0.dll",
@@ -225,6 +226,22 @@ def test_nothing_is_taken_from_elsewhere(here: dict[str, Path]) -> None:
 
 def _called(call: ast.Call) -> Any:
     return getattr(call.func, "id", None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="libraries are hidden by LD_LIBRARY_PATH, which is Linux's")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_without_pango_json_stays_json(jobs: str, tmp_path: Path) -> None:
+    """WeasyPrint prints advice of its own on standard output; kitgen gives one line, and what to type."""
+    (tmp_path / "hidden").mkdir()
+    for name in ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.so"):
+        (tmp_path / "hidden" / name).write_bytes(b"not a library\n" * 100)
+    shutil.copy(STARTER, tmp_path / "lesson.yaml")
+    arguments = ("build", "lesson.yaml", "-o", "out", "--only", "handout", "--json", "-j", jobs)
+    done = run(*arguments, cwd=tmp_path, LD_LIBRARY_PATH=str(tmp_path / "hidden"))
+    assert done.status == 1, done.err
+    assert [json.loads(line)["event"] for line in done.out.splitlines()]
+    assert done.err.startswith("kitgen: a library that WeasyPrint needs (Pango) is not installed"), done.err
+    assert "do this: " in done.err and len(done.err.splitlines()) == 2, done.err
 
 
 @pytest.mark.parametrize(
