@@ -25,6 +25,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from kitgen.environment import install_command
+
 PACKAGE = "gstreamer-libs"
 
 _MODULE = "gstreamer_libs"
@@ -163,8 +165,8 @@ def remedy(system: str = sys.platform, platform: str = "") -> str:
         return _remedy_on_windows(platform or _platform())
     if system == "darwin":
         if _package_folders(_MODULE, "lib"):
-            return f"type: {_pip(f'--force-reinstall {PACKAGE}')}"
-        return "type: brew install pango" if shutil.which("brew") else f"type: {_pip(PACKAGE)}"
+            return f"type: {install_command(f'--force-reinstall {PACKAGE}')}"
+        return "type: brew install pango" if shutil.which("brew") else f"type: {install_command(PACKAGE)}"
     for tool, command in (
         ("apt-get", "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
         ("dnf", "sudo dnf install pango"),
@@ -179,7 +181,7 @@ def remedy(system: str = sys.platform, platform: str = "") -> str:
 
 def _remedy_on_windows(platform: str) -> str:
     if platform == "win-amd64":
-        return f"type: {_pip(f'--force-reinstall {PACKAGE}')}"
+        return f"type: {install_command(f'--force-reinstall {PACKAGE}')}"
     if platform == "win32":
         return "this Python is a 32-bit one: install the 64-bit Python from python.org, and kitgen with it"
     window, package = _msys(platform)
@@ -200,14 +202,3 @@ def _platform() -> str:
     import sysconfig
 
     return sysconfig.get_platform()
-
-
-def _pip(arguments: str, prefix: Path = Path(sys.prefix)) -> str:
-    """How ``pip install`` is typed for the environment that kitgen is in, which pipx or uv may have made."""
-    if (prefix / "pipx_metadata.json").is_file():
-        return f"pipx runpip {prefix.name} install {arguments}"
-    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
-    if (prefix / "uv-receipt.toml").is_file():
-        return f"uv pip install --python {python} {arguments}"
-    call = "& " if python != sys.executable and sys.platform == "win32" else ""  # so that PowerShell takes it, too
-    return f"{call}{python} -m pip install {arguments}"

@@ -22,6 +22,7 @@ import cffi
 import pytest
 
 from kitgen import native_libraries
+from kitgen.environment import install_command
 from kitgen.exporters import pdf
 from tests.conftest import ROOT, STARTER, run
 
@@ -273,10 +274,10 @@ def test_what_helps_on_a_mac(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 def test_the_command_is_for_the_environment_that_kitgen_is_in(tmp_path: Path) -> None:
     """pip is reached through pipx or uv where they made the environment, in which there is none."""
-    environment = tmp_path / "kitgen"
-    environment.mkdir()
-    assert native_libraries._pip("x", environment).endswith("-m pip install x")
-    (environment / "uv-receipt.toml").touch()
-    assert native_libraries._pip("x", environment) == f"uv pip install --python {sys.executable} x"
-    (environment / "pipx_metadata.json").touch()
-    assert native_libraries._pip("x", environment) == "pipx runpip kitgen install x"
+    made = tmp_path / "kitgen"
+    made.mkdir()
+    assert install_command("x", made).endswith("-m pip install x")
+    (made / "uv-receipt.toml").touch()
+    assert install_command("x", made) == f"uv pip install --python {sys.executable} x"
+    (made / "pipx_metadata.json").touch()
+    assert install_command("x", made) == "pipx runpip kitgen install x"
