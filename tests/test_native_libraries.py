@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +196,31 @@ def test_where_there_is_no_package_weasyprint_looks_for_itself(monkeypatch: pyte
     assert "gstreamer_libs" in asked.names
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere other names are asked for")
+def test_linux_starts_no_program_to_find_them() -> None:
+    """By its own names WeasyPrint would run `ldconfig` again and again, in each worker."""
+    script = (
+        "import sys\n"
+        "started = []\n"
+        "sys.addaudithook(lambda event, about: started.append(about) if event == 'subprocess.Popen' else None)\n"
+        "from kitgen.exporters import pdf\n"
+        "pdf.engine()\n"
+        "print(started)"
+    )
+    done = python(script)
+    assert (done.stdout, done.returncode) == ("[]\n", 0), done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere other names are asked for")
+def test_linux_looks_on_where_a_name_is_not_known(here: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library under another name is found as WeasyPrint finds it; one that can be done without is not sought."""
+    monkeypatch.setitem(native_libraries._NAMES, "linux", ("lib{name}.so.none",))
+    with native_libraries.provided("linux"):
+        assert cffi.FFI().dlopen(str(here["pango-1.0"].name))
+        with pytest.raises(OSError, match="no harfbuzz-vector"):
+            cffi.FFI().dlopen("harfbuzz-vector")
+
+
 def test_every_name_that_weasyprint_asks_for_is_known() -> None:
     """Each name in WeasyPrint's own list is taken for the library that it means; other names for none."""
     spec = importlib.util.find_spec("weasyprint")
@@ -217,7 +243,8 @@ def test_every_name_that_weasyprint_asks_for_is_known() -> None:
 @needs_maps
 def test_nothing_is_taken_from_elsewhere(here: dict[str, Path]) -> None:
     """A library that the folder does not have is not there, although the system has it; what else is asked for is."""
-    with native_libraries._answered({"harfbuzz": here["harfbuzz"]}):
+    files = {"harfbuzz": here["harfbuzz"]}
+    with native_libraries._answered(partial(native_libraries._from_folder, files)):
         assert cffi.FFI().dlopen("harfbuzz-0.0")
         assert cffi.FFI().dlopen("libfribidi.so.0")
         with pytest.raises(OSError, match="no pango"):
