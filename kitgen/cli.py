@@ -75,8 +75,10 @@ def group(context: click.Context, debug: bool) -> None:
 
 def main() -> None:
     """Run kitgen and end with its exit status."""
+    from kitgen.console import take_every_character
     from kitgen.diagnostics import KitgenError
 
+    take_every_character()
     debug = "--debug" in sys.argv
     if debug:  # so that it may stand behind the verb as well
         sys.argv = [sys.argv[0], "--debug", *(argument for argument in sys.argv[1:] if argument != "--debug")]

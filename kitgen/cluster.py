@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import KitgenError
+from kitgen.environment import install_command
 from kitgen.exporters.pdf import libraries
 from kitgen.making import Job, Made
 from kitgen.plan import Task, tools
@@ -53,7 +54,7 @@ class Cluster(Executor):
         try:
             from distributed import Client
         except ImportError as error:
-            raise KitgenError("Dask is not installed here", 'type: pip install "kitgen[dask]"') from error
+            raise KitgenError("Dask is not installed here", "type: " + install_command('"kitgen[dask]"')) from error
         try:
             self._client = Client(address, timeout="10s", set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from kitgen import fonts
 from kitgen.contrast import ENOUGH, contrast, nearest_that_passes
 from kitgen.diagnostics import KitgenError, Report, Span
+from kitgen.environment import install_command
 from kitgen.reader import read
 from kitgen.resources import Overlay, overlay
 from kitgen.spec.brand import Brand
@@ -258,7 +259,7 @@ def _brand(root: Path, report: Report) -> Brand | None:
             place = brand.place(field_name)
             report.error(
                 "font-missing", f"no font package has the family '{family}'", place,
-                f"type: pip install fontpkg-{slug_of(family)}", source.line(place.line),
+                f"type: {install_command(f'fontpkg-{slug_of(family)}')}", source.line(place.line),
             )  # fmt: skip
     for field_name in ("logo", "citation_style"):
         name = getattr(brand, field_name)

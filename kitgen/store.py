@@ -9,9 +9,10 @@ import itertools
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from kitgen.diagnostics import KitgenError
@@ -64,7 +65,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fchmod(file.fileno(), 0o644) if hasattr(os, "fchmod") else None
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        _replace(temporary, path)
         _sync_folder(path.parent)
     except OSError as error:
         raise KitgenError(*_in_plain_words(error, path)) from error
@@ -72,6 +73,25 @@ def write_whole(path: Path, content: bytes) -> None:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def _replace(temporary: str, path: Path, replace: Callable[[str, Path], None] = os.replace) -> None:
+    """Rename a file into its place. On Windows a virus scanner or OneDrive may hold the old one for a moment."""
+    for pause in (0.05, 0.1, 0.2, 0.4):
+        try:
+            return replace(temporary, path)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _IN_USE:
+                raise
+        time.sleep(pause)
+    return replace(temporary, path)
+
+
+_IN_USE = (5, 32, 33)
+"""What Windows says of a file that another program has open: access denied, sharing and lock violation."""
+
+_LONGEST = 259
+"""Characters of a path that programs on Windows take, unless its registry says otherwise."""
 
 
 def _sync_folder(folder: Path) -> None:
@@ -86,6 +106,18 @@ def _sync_folder(folder: Path) -> None:
 def _in_plain_words(error: OSError, path: Path) -> tuple[str, str]:
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1)):
         return f"the disk is full; {path} was not written", "free some space and build again; nothing was damaged"
+    winerror = getattr(error, "winerror", None)
+    if winerror in _IN_USE and path.is_file():
+        return (
+            f"'{path}' is open in another program, so that it cannot be replaced",
+            "close the program that shows it, and build again",
+        )
+    # the file is written beside it under a name of 20 characters
+    if winerror in (2, 3, 206) and len(str(path.parent.absolute())) + max(len(path.name), 20) + 1 > _LONGEST:
+        return (
+            f"'{path}' cannot be written: Windows takes paths of up to {_LONGEST} characters",
+            "choose a folder with a shorter path, with -o",
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return (
             f"'{path.parent}' cannot be written to",
@@ -244,6 +276,10 @@ def remove(folder: Path, name: str) -> bool:
     return True
 
 
-def _inside(name: object) -> bool:
+def _inside(name: object, flavour: type[PurePath] = PurePath) -> bool:
     """Whether a path of a manifest, which anybody may have edited, stays in its folder."""
-    return isinstance(name, str) and not Path(name).is_absolute() and ".." not in Path(name).parts
+    if not isinstance(name, str):
+        return False
+    path = flavour(name)
+    # on Windows "C:x" and "\\x" are not absolute, and lead out of the folder all the same
+    return not path.drive and not path.root and ".." not in path.parts

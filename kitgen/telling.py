@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kitgen.console import as_data, count, show_report
+from kitgen.console import as_data, count, json_text, show_report
 from kitgen.diagnostics import Report
 
 if TYPE_CHECKING:
@@ -235,7 +234,7 @@ class Events(Teller):
         self._tell("end", status=status, seconds=round(self.seconds, 3), **about)
 
     def _tell(self, event: str, **about: Any) -> None:
-        click.echo(json.dumps({"event": event, **about}, ensure_ascii=False))
+        click.echo(json_text({"event": event, **about}))
 
 
 class Bar:

@@ -16,6 +16,7 @@ from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.conftest import ROOT, Ran
 
@@ -97,9 +98,26 @@ def test_every_import_is_locked() -> None:
     foreign = names - set(sys.stdlib_module_names) - {"kitgen"} - {name.replace("-", "_") for name in extras}
     needed = {canonical(distributions[name][0]) for name in foreign} - extras
     assert needed <= set(pins(LOCKS[0]))
-    declared = {canonical(name) for name in PROJECT["dependencies"]}
+    here = [Requirement(line) for line in PROJECT["dependencies"]]
+    declared = {canonical(each.name) for each in here if not each.marker or each.marker.evaluate()}
     behind = {canonical(line) for name in declared for line in requires(name) or [] if "extra ==" not in line}
     assert needed <= declared | behind
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "wanted"),
+    [("linux", "x86_64", False), ("darwin", "arm64", False), ("win32", "AMD64", True), ("win32", "ARM64", False)],
+)
+def test_libraries_are_installed_on_windows_alone(system: str, machine: str, wanted: bool) -> None:
+    """The wheel and the locks ask for the package of libraries where there is one and nothing else brings them."""
+    where = {"sys_platform": system, "platform_machine": machine, "extra": ""}
+    declared = [Requirement(line) for line in PROJECT["dependencies"]]
+    locked = [Requirement(f"{name}=={pin}") for lock in LOCKS for name, (pin, _) in pins(lock).items()]
+    for requirements in (declared, locked):
+        found = [each.marker.evaluate(where) for each in requirements if each.name == "gstreamer-libs" and each.marker]
+        assert found and set(found) == {wanted}
+    extra = Requirement(PROJECT["optional-dependencies"]["mac"][0])
+    assert extra.marker and extra.marker.evaluate(where) is (system == "darwin")
 
 
 def test_make_kit_needs_nothing_of_the_tests() -> None:

@@ -10,6 +10,7 @@ import click
 from kitgen.commands.common import checked, is_second, path_argument, planned, up_to_date, without_faulty
 from kitgen.console import count, show_report
 from kitgen.diagnostics import Report
+from kitgen.environment import install_command
 from kitgen.telling import Teller
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -
             click.echo(f"    known, in {count(documents, 'document')}: {rule}, {KNOWN[rule]}")
     for checker in CHECKERS:
         if not checker.version:
-            click.echo(f"  not checked: {checker.about}. Type: pip install {checker.package}")
+            click.echo(f"  not checked: {checker.about}. Type: {install_command(checker.package)}")
     click.echo("\nWhat a person must still look at")
     for place, words in for_people(sound):
         click.echo(f"  {f'{place}: ' if place else ''}{words}")

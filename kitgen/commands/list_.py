@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from kitgen.commands.common import checked, path_argument, planned, selection, standard, without_faulty
-from kitgen.console import show_report, table
+from kitgen.console import json_text, show_report, table
 from kitgen.diagnostics import Report
 
 
@@ -35,7 +34,7 @@ def command(
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,
                  "format": task.format, "language": task.language, "paper": task.paper, "input": task.digest}
                 for task in plan.tasks]  # fmt: skip
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json_text(rows, indent=1))
     else:
         rows_shown = [(task.lesson, task.kind, task.audience, task.format, task.path) for task in plan.tasks]
         click.echo(table([("LESSON", "KIND", "FOR", "FORMAT", "FILE"), *rows_shown]))
