@@ -126,8 +126,10 @@ def main() -> None:
 
 def _run() -> int:
     """The exit status of what the command line asks for; whatever goes wrong is said in words."""
+    from kitgen.console import take_every_character
     from kitgen.diagnostics import KitgenError
 
+    take_every_character()
     debug = "--debug" in sys.argv
     if debug:  # so that it may stand behind the verb as well
         sys.argv = [sys.argv[0], "--debug", *(argument for argument in sys.argv[1:] if argument != "--debug")]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
+import sys
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -14,10 +16,32 @@ import click
 from kitgen.diagnostics import Diagnostic, Report
 
 
+def take_every_character() -> None:
+    """Let standard output and errors take characters that their encoding lacks: they are written as ``\\u2212``.
+
+    On Windows the encoding is that of the code page where output goes to a file or a pipe.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
+def json_text(data: Any, indent: int | None = None) -> str:
+    """JSON for standard output, which programs read as UTF-8: in ASCII alone where that would come out otherwise."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    if (getattr(sys.stdout, "encoding", None) or "").lower() in ("utf-8", "utf8"):
+        try:
+            text.encode()
+            return text
+        except UnicodeEncodeError:  # the name of a file need not be UTF-8
+            pass
+    return json.dumps(data, indent=indent)
+
+
 def show_report(report: Report, as_json: bool) -> None:
     """Print every diagnostic: for people on standard error, or as JSON on standard output."""
     if as_json:
-        click.echo(json.dumps(as_data(report), ensure_ascii=False, indent=1))
+        click.echo(json_text(as_data(report), indent=1))
         return
     for diagnostic in report:
         click.echo(in_words(diagnostic), err=True)

@@ -3,7 +3,27 @@
 from __future__ import annotations
 
 import datetime
+import re
+import unicodedata
 from typing import Any
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene janvier januar", "february feb febrero fevrier februar",
+            "march mar marzo mars marz maerz", "april apr abril abr avril", "may mayo mai", "june jun junio juin juni",
+            "july jul julio juillet juli", "august aug agosto ago aout", "september sep sept septiembre setiembre",
+            "october oct octubre octobre oktober okt", "november nov noviembre",
+            "december dec diciembre dic decembre dezember dez",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_ABOUT = ("about", "around", "circa", "ca", "c", "~", "hacia", "approximately", "approx")
+_SMALL_WORDS = ("of", "de", "del", "the", "el", "in", "en", "since", "early", "late", "mid",
+                "spring", "summer", "autumn", "fall", "winter")  # fmt: skip
 
 
 def in_words(when: str, language: str) -> str:
@@ -51,3 +71,61 @@ def _locale(language: str) -> Any:
         return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en_GB")
+
+
+def spelled(text: str) -> str:
+    """A date as people write it, in the spec's notation: "March 2024" is `2024-03`, "15.03.2024" is `2024-03-15`.
+
+    Where day and month cannot be told apart both readings are given: `2024-03-04 or 2024-04-03`. What is no date, or
+    is in the spec's notation already, gives ''.
+    """
+    if len(text) > 40 or not any(letter.isdigit() for letter in text):
+        return ""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower().strip()
+    if re.fullmatch(r"~?\d{4}(-\d{2}){0,2}", plain):
+        return ""
+    if re.fullmatch(r"\d{4} ?[-–—] ?\d{4}", plain):
+        return f"{plain[:4]}/{plain[-4:]}"
+    words = re.findall(r"\d+|[a-z]+|~", plain)
+    if re.search(r"[^\w\s.,/~–—-]", plain):
+        return ""
+    about = "~" if words and words[0] in _ABOUT else ""
+    numbers, month = [], 0
+    for word in words[1:] if about else words:
+        if word.isdigit():
+            numbers.append(word)
+        elif word in _MONTHS and not month:
+            month = _MONTHS[word]
+        elif word == "s" and len(numbers) == 1 and numbers[0].endswith("0"):
+            about = "~"  # "the 1980s"
+        elif word not in (*_SMALL_WORDS, "st", "nd", "rd", "th"):
+            return ""
+    found = [about + day for day in _readings(numbers, month)]
+    return " or ".join(dict.fromkeys(found)) if plain not in found else ""
+
+
+def _readings(numbers: list[str], month: int) -> list[str]:
+    """The days, months or years that some numbers and a month can mean."""
+    year = next((number for number in numbers if len(number) == 4), "")
+    if not year and len(numbers) == 1 and len(numbers[0]) == 8:
+        whole = numbers[0]
+        return _valid([(int(whole[:4]), int(whole[4:6]), int(whole[6:]))])
+    rest = [int(number) for number in numbers if number != year and len(number) <= 2]
+    if not year or len(rest) + 1 != len(numbers):
+        return []
+    if month:
+        return _valid([(int(year), month, *rest)]) if len(rest) < 2 else []
+    if numbers[0] == year:
+        return _valid([(int(year), *rest)]) if len(rest) < 3 else []
+    return _valid([(int(year), *rest), (int(year), *rest[::-1])]) if 0 < len(rest) < 3 else []
+
+
+def _valid(dates: list[tuple[int, ...]]) -> list[str]:
+    found = []
+    for date in dates:
+        try:
+            datetime.date(*(*date, 1, 1)[:3])
+        except ValueError:
+            continue
+        found.append("-".join([f"{date[0]:04}", *(f"{part:02}" for part in date[1:])]))
+    return found

@@ -12,12 +12,15 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from kitgen.diagnostics import Report, Span
+from kitgen.keynames import KEYS
+from kitgen.slips import Failure, begins_entry, explain, in_plain_words
 
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 20
@@ -54,6 +57,11 @@ class Scalar(str):
 
     span: Span
     style: str | None
+    cut: Span | None = None
+    """Where a `#` ends a text without quotes that may have been meant to go on."""
+
+    marked: Span | None = None
+    """Where a line of a text without quotes begins like an entry of a list."""
 
     @classmethod
     def made(cls, text: str, span: Span, style: str | None = None) -> Scalar:
@@ -69,6 +77,8 @@ class Sequence(list[Any]):
 
     span: Span
     became: Node | None = None
+    flow: bool = False
+    """Whether it was written in brackets."""
 
 
 class Mapping(dict[str, Any]):
@@ -77,6 +87,7 @@ class Mapping(dict[str, Any]):
     span: Span
     keys_at: dict[str, Span]
     became: Node | None = None
+    flow: bool = False
 
 
 Node = Scalar | Sequence | Mapping
@@ -90,8 +101,13 @@ class Source(NamedTuple):
 
     def line(self, number: int) -> str:
         """The line as written; empty when there is no such line."""
-        lines = self.text.splitlines()
+        lines = _lines_of(self.text)
         return lines[number - 1][:200] if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=2)
+def _lines_of(text: str) -> list[str]:
+    return text.splitlines()
 
 
 class _Refused(Exception):
@@ -133,6 +149,8 @@ def parse(data: bytes, file: str, report: Report) -> tuple[Mapping | None, Sourc
         return _Tree(source, report).read(), source
     except _Refused as refused:
         place = Span(file, refused.line, refused.column)
+        # a line that is in the wrong place may look like a key that is given twice
+        report.found = [found for found in report.found if (found.span.file, found.span.line) != (file, place.line)]
         report.error(refused.code, refused.message, place, refused.hint, source.line(refused.line))
         return None, source
 
@@ -213,6 +231,7 @@ class _Tree:
         self.dropped: list[bool] = []
         self.root: Node | None = None
         self.nodes = 0
+        self.lines = _lines_of(source.text)
 
     def read(self) -> Mapping:
         """The mapping at the top of the file. Raises _Refused."""
@@ -236,15 +255,6 @@ class _Tree:
 
     def _check_lines(self) -> None:
         for number, line in enumerate(self.source.text.split("\n"), 1):
-            indent = line[: len(line) - len(line.lstrip(" \t"))]
-            if "\t" in indent and line.strip():
-                raise _Refused(
-                    "tab",
-                    "a tab is used to indent this line; YAML allows only spaces",
-                    number,
-                    indent.index("\t") + 1,
-                    "replace the tab by two spaces",
-                )
             # libyaml recurses in C for every open bracket: 30,000 of them end the process, not the reading
             if line.count("[") + line.count("{") > MAX_NODES // 10:
                 raise _Refused(
@@ -260,87 +270,25 @@ class _Tree:
             while loader.check_event():
                 yield loader.get_event()
         except yaml.YAMLError as error:
-            raise self._explained(error) from None
+            raise self._explained(_failure_of(error)) from None
         finally:
             loader.dispose()
 
-    def _explained(self, error: yaml.YAMLError) -> _Refused:
-        """libyaml's complaint in a teacher's words."""
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problem = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        text = self.source.line(line)
-        if "mapping values are not allowed" in problem:
-            colon = column if text[column - 1 : column] == ":" else text.rfind(": ") + 1
-            return _Refused(
-                "colon-in-text",
-                "a colon followed by a space stands inside a text without quotes",
-                line,
-                colon or column,
-                'put the whole text in double quotes: "like this: with its colon"',
-            )
-        if "cannot start any token" in problem:
-            character = text[column - 1 : column]
-            return _Refused(
-                "start-character",
-                f"a text without quotes cannot begin with {character!r}",
-                line,
-                column,
-                'put the whole text in double quotes: "…"',
-            )
-        if "alias" in problem or "anchor" in problem or "expected alphabetic" in problem:
-            return _Refused(
-                "alias",
-                "a text that begins with & or * is an anchor or alias in YAML, which kitgen does not use",
-                line,
-                column,
-                'put the whole text in double quotes: "*like this*"',
-            )
-        if "did not find expected key" in problem or "expected <block end>" in problem:
-            return _Refused(
-                "indentation",
-                "this line does not fit the lines above it: its indentation is off, or quotes end too early",
-                line,
-                column,
-                "line it up with its neighbours; write a quotation mark inside quotes twice ('') or as \\\"",
-            )
-        if "could not find expected ':'" in problem:
-            start = getattr(error, "context_mark", None)
-            line, column = (start.line + 1, start.column + 1) if start else (line, column)
-            return _Refused(
-                "missing-colon",
-                "this line should be 'key: value', but its colon is missing",
-                line,
-                column,
-                "add the colon and a space, or indent the line if it continues the text above",
-            )
-        if "found unexpected end of stream" in problem or "end of stream" in problem:
-            start = getattr(error, "context_mark", None)
-            line, column = (start.line + 1, start.column + 1) if start else (line, column)
-            return _Refused("unclosed", "quotes or brackets opened here are never closed", line, column)
-        if "invalid Unicode" in problem or "surrogate" in problem or "not a valid" in problem:
-            return _Refused(
-                "control-character",
-                "this escape stands for a character that does not exist",
-                line,
-                column,
-                "type the character itself",
-            )
-        if "escape" in problem:
-            return _Refused(
-                "bad-escape",
-                "inside double quotes a backslash starts an escape, and this one is unknown",
-                line,
-                column,
-                "write the backslash twice, or use single quotes",
-            )
-        if "special characters are not allowed" in problem or "control characters" in problem:
-            return _Refused("control-character", "a character that YAML does not allow stands here", line, column)
-        return _Refused("yaml-syntax", f"this is not valid YAML: {problem}", line, column)
+    def _explained(self, failure: Failure) -> _Refused:
+        """Why the parser gave up: the slip of the hand behind it, or else its complaint in plain words."""
+        slip = explain(self.source.text, failure, _first_failure)
+        if slip is None:
+            slip = in_plain_words(failure, self.source.line(failure.line))
+        return _Refused(slip.code, slip.message, slip.line, slip.column, slip.hint)
 
     def _take(self, event: Any) -> None:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        sign = _sign_of(event)
+        if sign:
+            slip = explain(self.source.text, Failure(line, column, sign, keys=KEYS), _first_failure)
+            if slip is not None:
+                raise _Refused(slip.code, slip.message, slip.line, slip.column, slip.hint)
+        if sign in ("alias", "anchor"):
             raise _Refused(
                 "alias",
                 "anchors and aliases (& and *) are not used in kitgen files",
@@ -356,8 +304,7 @@ class _Tree:
             if event.version or event.tags:
                 raise _Refused("directive", "% directives are not used in kitgen files", line, column)
             return
-        tag = getattr(event, "tag", None)
-        if tag and tag != "!":
+        if sign:
             raise _Refused(
                 "tag",
                 "tags (!) are not used in kitgen files",
@@ -369,11 +316,11 @@ class _Tree:
         if isinstance(event, yaml.ScalarEvent):
             self._put(self._scalar(event, place))
         elif isinstance(event, yaml.SequenceStartEvent):
-            self._open(Sequence(), place)
+            self._open(Sequence(), place, bool(event.flow_style))
         elif isinstance(event, yaml.MappingStartEvent):
             mapping = Mapping()
             mapping.keys_at = {}
-            self._open(mapping, place)
+            self._open(mapping, place, bool(event.flow_style))
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             self.open.pop()
             self.key.pop()
@@ -393,15 +340,33 @@ class _Tree:
         if problem:
             self.report.error(problem[0], problem[1], place, problem[2], self.source.line(place.line))
             text = _CONTROL.sub("", text)
-        return Scalar.made(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
+        scalar = Scalar.made(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
+        if not event.style and text:
+            self._look_around(scalar, event)
+        return scalar
+
+    def _look_around(self, scalar: Scalar, event: Any) -> None:
+        """Note what suggests that a text without quotes is not what its author meant."""
+        lines = self.lines
+        last, end = event.end_mark.line, event.end_mark.column
+        rest = lines[last][end:].lstrip() if last < len(lines) else ""
+        if rest[:1] == "#" and rest[1:2] not in (" ", "", "#", "!", "-", "="):
+            scalar.cut = Span(self.source.file, last + 1, len(lines[last]) - len(rest) + 1)
+        first = event.start_mark.line
+        for number in range(first, last + 1):
+            before = lines[number][: event.start_mark.column] if number == first else ""
+            if not before.strip() and begins_entry(lines[number], number > first):
+                indent = len(lines[number]) - len(lines[number].lstrip())
+                scalar.marked = Span(self.source.file, number + 1, indent + 1)
+                return
 
     def _count(self, place: Span) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise _Refused("too-many", f"the file has more than {MAX_NODES:,} entries", place.line, place.column)
 
-    def _open(self, node: Sequence | Mapping, place: Span) -> None:
-        node.span = place
+    def _open(self, node: Sequence | Mapping, place: Span, flow: bool) -> None:
+        node.span, node.flow = place, flow
         self._count(place)
         self._put(node)
         self.open.append(node)
@@ -454,6 +419,45 @@ class _Tree:
         if node == "<<" and node.style is None:
             raise _Refused("alias", "merge keys (<<) are not used in kitgen files", node.span.line, node.span.column)
         return node
+
+
+def _failure_of(error: yaml.YAMLError) -> Failure:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    start = getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    if "while parsing a block" in str(getattr(error, "context", "")):
+        start = None  # where a block begins says nothing about the mistake in it
+    return Failure(line, column, problem, (start.line + 1, start.column + 1) if start else (0, 0), KEYS)
+
+
+def _sign_of(event: Any) -> str:
+    """The sign of YAML that kitgen does not use and a writer seldom means: an alias, an anchor or a tag; or ''."""
+    if isinstance(event, yaml.AliasEvent):
+        return "alias"
+    if getattr(event, "anchor", None):
+        return "anchor"
+    return "tag" if getattr(event, "tag", None) not in (None, "!") else ""
+
+
+def _first_failure(text: str) -> int:
+    """The first line that cannot be read, or that has a sign that kitgen refuses; 0 where there is none."""
+    loader = _LOADER(text)
+    depth = nodes = documents = 0
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            nodes += isinstance(event, yaml.NodeEvent)
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if _sign_of(event) or depth > MAX_DEPTH or nodes > MAX_NODES or documents > 1:
+                return int(event.start_mark.line) + 1
+    except yaml.YAMLError as error:
+        return _failure_of(error).line
+    finally:
+        loader.dispose()
+    return 0
 
 
 def text_problem(text: str) -> tuple[str, str, str] | None:

@@ -122,6 +122,9 @@ def test_the_manifest_says_what_the_files_are(project: Write) -> None:
             "input": plan["input"],
             "seconds": entry["seconds"],
             "proof": entry["proof"],
+            "variant": "",
+            "source": "../lesson.yaml",
+            "project": "..",
         }
         assert (entry["pages"], entry["language"]) == (count, language)
         assert 0 < entry["seconds"] < 60

@@ -91,7 +91,7 @@ def test_explain_prints_the_page() -> None:
 
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-?")
-SAYING = {"Diagnostic", "error", "warning", "_tell", "refuse", "Finding", "_Refused", "Refused"}
+SAYING = {"Diagnostic", "error", "warning", "_tell", "tell", "refuse", "Finding", "Slip", "_Refused"}
 """Functions one of whose first arguments is the code of a message."""
 
 
@@ -102,11 +102,17 @@ def codes_in(path: Path) -> Iterator[str]:
             yield from next(([text] for argument in node.args[:3] for text in texts_of(argument)), [])
         elif isinstance(node, ast.Yield | ast.Return) and isinstance(node.value, ast.Tuple) and node.value.elts:
             yield from (text for text in texts_of(node.value.elts[0]) if "-" in text)
-        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "code":
+        elif isinstance(node, ast.Assign) and name_of(node.targets[0]) == "code":
             yield from (text for value in ast.walk(node.value) for text in texts_of(value) if "-" in text)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            names = map(name_of, node.targets[0].elts) if isinstance(node.targets[0], ast.Tuple) else ()
+            yield from (text for name, value in zip(names, node.value.elts, strict=False) if name == "code"
+                        for text in texts_of(value))  # fmt: skip
+        elif path.parent.name in ("slips", "reader"):  # which are about little else
+            yield from (text for text in texts_of(node) if "-" in text)
 
 
-def name_of(function: ast.expr) -> str:
+def name_of(function: ast.AST) -> str:
     """What is called: `report.error` is `error`; methods called `_tell` report events of a build."""
     if isinstance(function, ast.Attribute):
         return function.attr if function.attr != "_tell" else ""

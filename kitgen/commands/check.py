@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.commands.common import checked, path_argument, planned, up_to_date, without_faulty
+from kitgen.commands.common import checked, is_second, path_argument, planned, up_to_date, without_faulty
 from kitgen.commands.languages import Language
 from kitgen.console import count, show_report
 from kitgen.diagnostics import Report
+from kitgen.environment import install_command
 from kitgen.telling import Teller
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -
     from kitgen.accessibility import CHECKERS, KNOWN, for_people, looked
 
     sound = without_faulty(project, report)
-    plan = planned(sound, report, (), (), None)
+    plan = planned(sound, report, (), (), None, second=is_second(sound, folder))
     made = up_to_date(sound, plan, folder, report, Teller(folder))
     papers = [task.path for task in plan.tasks if task.format == "pdf" and task.path in made]
     results = [looked(checker, folder, papers) for checker in CHECKERS if checker.version]
@@ -69,7 +70,7 @@ def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -
             click.echo(f"    known, in {count(documents, 'document')}: {rule}, {KNOWN[rule]}")
     for checker in CHECKERS:
         if not checker.version:
-            click.echo(f"  not checked: {checker.about}. Type: pip install {checker.package}")
+            click.echo(f"  not checked: {checker.about}. Type: {install_command(checker.package)}")
     click.echo("\nWhat a person must still look at")
     for place, words in for_people(sound):
         click.echo(f"  {f'{place}: ' if place else ''}{words}")

@@ -45,7 +45,8 @@ class Language(click.ParamType[str]):
         """Languages that there are translations into; for `translate`, which begins one, every usual code as well."""
         from click.shell_completion import CompletionItem
 
-        path = Path(str(ctx.params.get("path") or "."))
+        given = ctx.params.get("paths") or (ctx.params.get("path"),)
+        path = Path(str(given[0] or "."))
         folder = path if path.is_dir() else path.parent
         found = {each.parent.name for each in folder.glob("*/*.yaml") if _FORM.match(each.parent.name)}
         if isinstance(param, click.Argument):

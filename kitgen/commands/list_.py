@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from kitgen.commands.common import checked, path_argument, planned, selection, standard, without_faulty
 from kitgen.commands.paths import is_folder, require
-from kitgen.console import show_report, table
+from kitgen.console import json_text, show_report, table
 from kitgen.diagnostics import Report
 
 
@@ -41,7 +40,7 @@ def command(
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,
                  "format": task.format, "language": task.language, "paper": task.paper, "input": task.digest}
                 for task in plan.tasks]  # fmt: skip
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json_text(rows, indent=1))
     else:
         rows_shown = [(task.lesson, task.kind, task.audience, task.format, task.path) for task in plan.tasks]
         click.echo(table([("LESSON", "KIND", "FOR", "FORMAT", "FILE"), *rows_shown]))
@@ -61,7 +60,7 @@ def _kinds(path: Path, report: Report, as_json: bool) -> None:
     if as_json:
         fields = ("name", "title", "about", "audience", "scope", "formats", "on_request")
         data = [{field: getattr(head, field) for field in fields} for head in heads]
-        click.echo(json.dumps({"kinds": data, "variants": variants}, ensure_ascii=False, indent=1))
+        click.echo(json_text({"kinds": data, "variants": variants}))
     else:
         rows = [
             (head.name, head.audience.value, " ".join(head.formats), f"{head.about}{' *' if head.on_request else ''}")

@@ -14,19 +14,26 @@ from kitgen.diagnostics import KitgenError
 LESSONS = (".yaml", ".yml")
 
 
-def require(path: Path) -> None:
-    """Raises click.UsageError where nothing is at ``path``, with what is there and has a similar name."""
+def require(*paths: Path) -> None:
+    """Raises click.UsageError where nothing is at one of them, with what is there and has a similar name."""
+    missing = [path for path in paths if not _is_there(path)]
+    if missing:
+        names = " and no ".join(f"'{path}'" for path in missing)
+        near = [found for path in missing if (found := _nearest(path))]
+        way = f"did you mean {' and '.join(near)}?" if near else "give a lesson file, a course file or a folder."
+        raise click.UsageError(f"There is no {names}: {way}")
+
+
+def _is_there(path: Path) -> bool:
     try:
         path.lstat()
-        if path.exists():
-            return
-        raise click.UsageError(f"'{path}' is a link that leads nowhere.")
-    except FileNotFoundError:
-        near = _nearest(path)
-        way = f"did you mean {near}?" if near else "give a lesson file, a course file or a folder."
-        raise click.UsageError(f"There is no '{path}': {way}") from None
+        if not path.exists():
+            raise click.UsageError(f"'{path}' is a link that leads nowhere.")
+    except (FileNotFoundError, NotADirectoryError):
+        return False
     except OSError as error:
         raise click.UsageError(f"'{path}' cannot be opened: {error.strerror}.") from None
+    return True
 
 
 def is_folder(path: Path) -> bool:

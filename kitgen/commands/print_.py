@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kitgen.commands.common import checked, path_argument, planned, selection, up_to_date, without_faulty
+from kitgen.console import json_text
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.telling import Teller
 
@@ -93,7 +93,7 @@ def command(
     if as_json:
         from kitgen.printing.words import data
 
-        click.echo(json.dumps(data(run), indent=1, ensure_ascii=False))
+        click.echo(json_text(data(run), indent=1))
     else:
         from kitgen.printing.words import lines
 

@@ -7,6 +7,7 @@ import unicodedata
 from kitgen import fonts
 from kitgen.rules.base import Findings, Subject, rule
 from kitgen.rules.places import inside
+from kitgen.rules.typing_slips import marks
 
 
 @rule("warning")
@@ -21,11 +22,43 @@ def missing_glyph(subject: Subject) -> Findings:
     for _, text, span in subject.texts:
         if text.isascii():
             continue
-        for character in sorted(fonts.missing(text) - told):
-            told.add(character)
+        for character in sorted(fonts.missing(text) - told, key=text.index):
+            sort = _sort_of(character)
+            if sort and sort in told:
+                continue  # one emoji or bullet stands for all: their cure is the same
+            told |= {character, sort}
+            place = inside(subject.file.source, span, 0, character)
+            if sort == _PRIVATE and (place.line, place.column) in marks(subject):
+                continue  # reported as the bullet that it is
             name = unicodedata.name(character, f"U+{ord(character):04X}")
-            yield (
-                inside(subject.file.source, span, 0, character),
-                f"no installed font has the character '{character}' ({name}); it would print as a box",
-                "install a font package that has it, or write it another way",
-            )
+            if sort == _PRIVATE:
+                yield (
+                    place,
+                    f"a private-use character (U+{ord(character):04X}), such as Word writes for a bullet, has no glyph",
+                    "delete it; a font package will not help",
+                )
+            elif sort == _EMOJI:
+                yield (
+                    place,
+                    f"the emoji '{character}' ({name}) cannot be printed; it would be a box",
+                    "delete it, or say it in words; a font package will not help",
+                )
+            else:
+                yield (
+                    place,
+                    f"no installed font has the character '{character}' ({name}); it would print as a box",
+                    "install a font package that has it, or write it another way",
+                )
+
+
+_PRIVATE, _EMOJI = "private use", "emoji"
+
+
+def _sort_of(character: str) -> str:
+    """Whether it is a character that no font package can help with, and of which sort."""
+    if unicodedata.category(character) == "Co":
+        return _PRIVATE
+    code = ord(character)
+    if 0x1F000 <= code <= 0x1FAFF or 0x2600 <= code <= 0x27BF or 0x2B00 <= code <= 0x2BFF or code == 0x20E3:
+        return _EMOJI
+    return ""

@@ -60,6 +60,34 @@ def steps_over(subject: Subject) -> Findings:
             )
 
 
+@rule("warning")
+def talk_over(subject: Subject) -> Findings:
+    """Discussion questions, the quiz and the exit ticket must not take more minutes than the class has.
+
+    Their minutes are those of the longest class that the lesson has a plan for. Homework does not count.
+    """
+    lesson = subject.lesson
+    most = max([lesson.minutes, *(plan.minutes for plan in lesson.plans)])
+    parts = [("question", "discussion questions", lesson.discussion), ("task", "exit ticket", lesson.exit_ticket)]
+    if lesson.quiz:
+        parts.append(("quiz", "quiz", (lesson.quiz,)))
+    for one, all_of_them, things in parts:
+        total = 0
+        for thing in things:
+            minutes = getattr(thing, "minutes", None) or 0
+            total += minutes
+            if total > most:
+                alone = minutes > most
+                yield (
+                    thing.place("minutes"),
+                    f"this {one} takes {minutes} minutes, but the class has {most}"
+                    if alone
+                    else f"the {all_of_them} take {total} minutes up to here, but the class has {most}",
+                    "give it fewer minutes",
+                )
+                break
+
+
 @rule()
 def plan_activity(subject: Subject) -> Findings:
     """A plan may only name activities of its lesson."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
+from kitgen.diagnostics import Span
 from kitgen.rules.base import Findings, Subject, rule
 from kitgen.spec.base import Spec
 from kitgen.spec.lesson import Lesson
@@ -30,8 +31,10 @@ def objective_not_assessed(subject: Subject) -> Findings:
     """
     lesson = subject.lesson
     named = {name for _, thing in assessing(lesson) for name in getattr(thing, "objectives", ())}
+    known = [objective.id for objective in lesson.objectives]
+    misspelt = {near for name in named if name not in known for near in difflib.get_close_matches(name, known, 1)}
     for objective in lesson.objectives:
-        if objective.id not in named and not objective.assessed_by:
+        if objective.id not in named and objective.id not in misspelt and not objective.assessed_by:
             yield (
                 objective.place("id"),
                 f"nothing assesses the objective '{objective.id}'",
@@ -45,12 +48,27 @@ def unknown_objective(subject: Subject) -> Findings:
     lesson = subject.lesson
     known = [objective.id for objective in lesson.objectives]
     things = [thing for _, thing in assessing(lesson)] + list(lesson.activities)
+    named: dict[str, list[Span]] = {}
     for thing in things:
         for number, name in enumerate(getattr(thing, "objectives", ())):
-            if name not in known:
-                near = difflib.get_close_matches(name, known, 1)
-                hint = f"did you mean '{near[0]}'?" if near else f"objectives of this lesson: {', '.join(known)}"
-                yield thing.place("objectives", number), f"there is no objective '{name}'", hint
+            named.setdefault(name, []).append(thing.place("objectives", number))
+    for name, places in named.items():
+        if name in known:
+            continue
+        near = difflib.get_close_matches(name, known, 1)
+        if near and near[0] not in named and len(places) > 1:
+            # everybody calls it otherwise: it is the objective itself that is misspelt
+            objective = lesson.objectives[known.index(near[0])]
+            lines = ", ".join(str(place.line) for place in places)
+            yield (
+                objective.place("id"),
+                f"nothing names the objective '{near[0]}', and '{name}' is named where there is none (lines {lines})",
+                f"did you mean '{name}' here?",
+            )
+            continue
+        hint = f"did you mean '{near[0]}'?" if near else f"objectives of this lesson: {', '.join(known)}"
+        for place in places:
+            yield place, f"there is no objective '{name}'", hint
 
 
 @rule()

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
+import itertools
+from pathlib import Path
+
+from kitgen.pictures import MIME
 from kitgen.rules.base import Findings, Subject, rule
 from kitgen.spec.source import Figure
+
+_MOST_FILES = 2_000
 
 
 def _figures(subject: Subject) -> list[Figure]:
@@ -19,10 +26,11 @@ def picture_missing(subject: Subject) -> Findings:
         try:
             real = path.resolve(strict=True)
         except (OSError, RuntimeError):
+            near = _near(folder, figure.image, subject.project.root)
             yield (
                 figure.place("image"),
                 f"there is no picture '{figure.image}'",
-                f"it should be {folder.name}/{figure.image}",
+                f"did you mean '{near}'?" if near else f"it should be {folder.name}/{figure.image}",
             )
             continue
         if not real.is_relative_to(subject.project.root):
@@ -33,6 +41,23 @@ def picture_missing(subject: Subject) -> Findings:
             )
         elif not real.is_file():
             yield figure.place("image"), f"'{figure.image}' is not a file", ""
+
+
+def _near(folder: Path, name: str, root: Path) -> str:
+    """A picture of the same folder that may be meant: another case, another ending, a slip in the letters; or ''."""
+    parent = folder / Path(name).parent
+    try:
+        if not parent.resolve(strict=True).is_relative_to(root):
+            return ""
+        there = sorted(file.name for file in itertools.islice(parent.iterdir(), _MOST_FILES))
+    except (OSError, RuntimeError):
+        return ""
+    pictures = [file for file in there if Path(file).suffix.lower() in MIME and not file.startswith(".")]
+    wanted = Path(name).name
+    same = [file for file in pictures if file.lower() == wanted.lower()]
+    same += [file for file in pictures if Path(file).stem.lower() == Path(wanted).stem.lower()]
+    same += difflib.get_close_matches(wanted, pictures, 1, 0.75)
+    return (Path(name).parent / same[0]).as_posix() if same else ""
 
 
 @rule()

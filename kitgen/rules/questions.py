@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from kitgen.rules.base import Findings, Subject, rule
-from kitgen.spec.quiz import Item, ItemType
+from kitgen.spec.quiz import Choice, Item, ItemType
 from kitgen.spec.values import number_of
+
+_RIGHT = {"right", "true", "yes", "x", "✓", "✔", "ok", "answer", "correcta", "correcto", "richtig", "juste", "key", "1"}
+"""What people write for 'correct'."""
+
+_MANY = re.compile(
+    r"\b(?:all (?:that|which|who|of)|(?:choose|select|mark|tick|check|pick|name) (?:all|two|three|several|every)"
+    r"|more than one|one or more|todas?|todos|varias|varios|dos)\b",
+    re.IGNORECASE,
+)
+"""A question that has several answers says so in such words."""
 
 _CHOICE = (ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE)
 
@@ -17,12 +29,18 @@ def _items(subject: Subject) -> tuple[Item, ...]:
 def no_correct_choice(subject: Subject) -> Findings:
     """A choice item needs a right answer: `correct: true` on the choice, or `text: correct` in short."""
     for item in _items(subject):
-        if item.type in _CHOICE and not any(choice.correct for choice in item.choices):
-            yield (
-                item.place("choices"),
-                "none of these choices is correct",
-                f"add 'correct: true' to one of its {len(item.choices)} choices",
-            )
+        if item.type in _CHOICE and item.choices and not any(choice.correct for choice in item.choices):
+            yield item.place("choices"), "none of these choices is correct", _mark_one(item)
+
+
+def _mark_one(item: Item) -> str:
+    """How to mark the right choice, in the form in which the choices were written."""
+    said = [choice for choice in item.choices if choice.rationale.strip(" .!").lower() in _RIGHT]
+    if len(said) == 1:
+        return f"write 'correct' instead of '{said[0].rationale}'"
+    if not any(choice.rationale for choice in item.choices):
+        return f"write ': correct' after the right one: {item.choices[0].text[:30]}: correct"
+    return f"add 'correct: true' to one of its {len(item.choices)} choices"
 
 
 @rule()
@@ -38,9 +56,61 @@ def two_correct_choices(subject: Subject) -> Findings:
 
 
 @rule("warning")
+def several_correct_choices(subject: Subject) -> Findings:
+    """Where two choices are marked as correct, students may tick several: say that this is meant.
+
+    kitgen takes an item with two choices that end in `: correct` for `type: multiple_choice`. Write that line, or leave
+    the word on one choice. `correct: true` on several says by itself that it is meant, and so does a question that asks
+    for all that apply.
+    """
+    for item in _items(subject):
+        written = item.node is not None and "type" in item.node.keys_at
+        right = [number for number, choice in enumerate(item.choices) if choice.correct and _in_short(choice)]
+        if item.type is ItemType.MULTIPLE_CHOICE and not written and len(right) > 1 and not _MANY.search(item.prompt):
+            yield (
+                item.place("choices", right[1]),
+                f"{len(right)} choices of this item are marked as correct",
+                "leave it on one of them, or add 'type: multiple_choice' if students may choose several",
+            )
+
+
+def _in_short(choice: Choice) -> bool:
+    """Whether a choice was marked with the word `correct` after its text, and not with `correct: true`."""
+    return choice.node is not None and "correct" not in choice.node.keys_at
+
+
+@rule("warning")
+def choice_twice(subject: Subject) -> Findings:
+    """Two choices of one item must not say the same."""
+    for item in _items(subject):
+        seen: set[str] = set()
+        for number, choice in enumerate(item.choices):
+            text = " ".join(choice.text.lower().split()).rstrip(".")
+            if text in seen:
+                yield (
+                    item.place("choices", number), f"this choice is given twice: '{choice.text[:40]}'",
+                    "change one of the two, or delete it",
+                )  # fmt: skip
+            seen.add(text)
+
+
+@rule("warning")
+def single_choice_only(subject: Subject) -> Findings:
+    """An item with one choice asks nothing: add wrong answers to choose from."""
+    for item in _items(subject):
+        if item.type in _CHOICE and len(item.choices) == 1:
+            yield (
+                item.place("choices"), "this item has only one choice",
+                "add the wrong answers, each with the mistake that leads to it",
+            )  # fmt: skip
+
+
+@rule("warning")
 def distractor_without_rationale(subject: Subject) -> Findings:
     """Every wrong answer should say what mistake leads to it, so that the key teaches something."""
     for item in _items(subject):
+        if not any(choice.correct for choice in item.choices):
+            continue  # reported as an item without a right answer
         for number, choice in enumerate(item.choices):
             if not choice.correct and not choice.rationale:
                 yield (
@@ -68,6 +138,7 @@ def item_without_answer(subject: Subject) -> Findings:
         part = needs[item.type]
         if not getattr(item, part):
             what = "what a good answer contains" if item.type is ItemType.ESSAY else "the answer"
+            what = "the answers to choose from" if part == "choices" else what
             yield (
                 item.place("prompt"),
                 f"this {item.type.replace('_', ' ')} item has no '{part}'",

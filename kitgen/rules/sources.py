@@ -40,8 +40,10 @@ def unknown_source(subject: Subject) -> Findings:
 def source_not_cited(subject: Subject) -> Findings:
     """A reference that nothing cites is printed nowhere: cite it, or take it out."""
     cited = _cited(subject)
+    known = list(subject.project.references(subject.lesson))
+    misspelt = {near for key in cited if key not in known for near in difflib.get_close_matches(key, known, 1)}
     for reference in subject.lesson.references:
-        if reference.id not in cited:
+        if reference.id not in cited and reference.id not in misspelt:
             yield (
                 reference.place("id"),
                 f"nothing cites the reference '{reference.id}'",

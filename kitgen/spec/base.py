@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from kitgen.diagnostics import Span
+from kitgen.keynames import nearest
 from kitgen.yaml_source import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -201,6 +202,8 @@ class Spec(BaseModel):
         if cls.pair is None or any(field in node for field in cls.pair):
             return node
         unknown = [key for key in node if key not in known and not key.startswith("extras")]
+        if len(unknown) > 1:  # a misspelt key beside the pair is the only mistake then
+            unknown = [key for key in unknown if not (key[:1].islower() and nearest(key, known))]
         if len(unknown) != 1 or difflib.get_close_matches(unknown[0], known, 1, 0.8):
             return node
         key = unknown[0]

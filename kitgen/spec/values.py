@@ -15,17 +15,25 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from kitgen.dates import spelled
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+_LETTERS = {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
+            "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "–": "-", "—": "-"}  # fmt: skip
+"""Letters that Unicode does not take apart."""
+
 _MINUTES = re.compile(r"(\d{1,3})\s*(min\.?|minutes?|′|')?\Z")
 _NUMBER = re.compile(r"([+-]?\d[\d ,_]*(?:\.\d+)?|[+-]?\.\d+)\s*(%?)\Z")
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|0\d*,\d+)\Z")
+_THOUSANDS = re.compile(r"[+-]?(?:\d[\d_]*|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|)(?:\.\d+)?\Z")
 _DATE = re.compile(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
 
-def refuse(code: str, message: str, **context: Any) -> PydanticCustomError:
-    """A value that a field cannot take; ``message`` completes '<field>: …' in plain words."""
-    return PydanticCustomError(code, message.replace("{", "{{").replace("}", "}}"), context or None)
+def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """A value that a field cannot take; ``message`` completes '<field> …' in plain words, ``hint`` is what to write."""
+    return PydanticCustomError(code, message, {"hint": hint} if hint else None)
 
 
 class _Text(str):
@@ -75,13 +83,31 @@ class Prose(_Text):
 
 def _id(value: Any) -> Any:
     if not isinstance(value, str) or not _ID.match(value):
-        raise refuse("bad-id", "must be a short name made of letters, digits, '-', '_' or '.', such as 'brighton-1984'")
+        name = id_of(str(value)) if isinstance(value, str) else ""
+        raise refuse(
+            "bad-id",
+            "must be a short name made of the letters a-z without accents, digits, '-', '_' or '.',"
+            " such as 'brighton-1984'",
+            f"write {name}, here and wherever it is named" if name else "choose a name in Latin letters",
+        )
     return str(value)
+
+
+def id_of(text: str) -> str:
+    """The id nearest to a text: `ponderación` becomes `ponderacion`, `“weigh it”` becomes `weigh-it`; '' for none."""
+    letters = "".join(_LETTERS.get(letter, letter) for letter in text)
+    plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", re.sub(r"[\"'`]", "", plain)).strip("-_.")
+    return name[:64].rstrip("-_.")
 
 
 def _slug(value: Any) -> Any:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", value):
-        raise refuse("bad-id", "must be a short name in small letters, digits and '-', such as 'lucky-once'")
+        name = slug_of(str(value)) if isinstance(value, str) else ""
+        raise refuse(
+            "bad-id", "must be a short name in small letters a-z without accents, digits and '-', such as 'lucky-once'",
+            f"write {name}" if name else "choose a name in Latin letters",
+        )  # fmt: skip
     if value in _RESERVED:
         raise refuse("bad-id", "is a name that Windows keeps for itself; choose another")
     return str(value)
@@ -93,18 +119,62 @@ def slug_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].rstrip("-")
 
 
+_LANGUAGES = {
+    name: code
+    for code, names in {
+        "ar": "arabic العربية", "ca": "catalan català", "cs": "czech čeština", "da": "danish dansk",
+        "de": "german deutsch", "el": "greek ελληνικά", "en": "english inglés ingles",
+        "es": "spanish español espanol castellano",
+        "eu": "basque euskara", "fi": "finnish suomi", "fr": "french français francais", "gl": "galician galego",
+        "he": "hebrew עברית", "hi": "hindi हिन्दी", "hu": "hungarian magyar", "id": "indonesian",
+        "it": "italian italiano",
+        "ja": "japanese 日本語", "ko": "korean 한국어", "nl": "dutch nederlands", "no": "norwegian norsk",
+        "pl": "polish polski", "pt": "portuguese português portugues", "ro": "romanian română", "ru": "russian русский",
+        "sv": "swedish svenska", "tr": "turkish türkçe", "uk": "ukrainian українська", "vi": "vietnamese",
+        "zh": "chinese mandarin 中文",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+
+
 def _language(value: Any) -> Any:
     if not isinstance(value, str) or not _LANGUAGE.match(value):
-        raise refuse("bad-language", "must be a language code such as 'en', 'es' or 'pt-BR'")
+        text = str(value).strip()
+        code = _LANGUAGES.get(text.lower(), "")
+        if not code and re.fullmatch(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2})?", text):
+            code = text[:2].lower() + ("-" + text[3:].upper() if len(text) > 2 else "")
+        raise refuse(
+            "bad-language", "must be a language code such as 'en', 'es' or 'pt-BR'", f"write {code}" if code else ""
+        )
     return str(value)
 
 
 def minutes_of(value: Any) -> int:
     """Minutes from '12', '12 min' or 12. Raises PydanticCustomError in plain words."""
-    match = _MINUTES.match(str(value).strip())
+    text = str(value).strip()
+    match = _MINUTES.match(text)
     if not match or not 0 < int(match[1]) <= 600:
-        raise refuse("bad-minutes", "must be a number of minutes from 1 to 600, such as '12'")
+        raise refuse(
+            "bad-minutes", "must be a number of minutes from 1 to 600, such as '12'", _minutes_hint(text.lower())
+        )
     return int(match[1])
+
+
+def _minutes_hint(text: str) -> str:
+    """What to write for a length of time that is no plain number of minutes."""
+    clock = re.fullmatch(r"(\d{1,2})(?::| ?h(?:ours?|rs?)? ?)(\d{1,2})? ?(?:m|min|mins|minutes)?", text)
+    part = re.fullmatch(r"(\d{1,2})[.,](\d{1,2}) ?h(?:ours?|rs?)?", text)
+    number = re.match(r"[-+~]?(\d{1,3})(?:[.,](\d{1,3}))?(?!\d)", text)
+    minutes = 0
+    if clock:
+        minutes = 60 * int(clock[1]) + int(clock[2] or 0)
+    elif part:
+        minutes = round(60 * float(f"{part[1]}.{part[2]}"))
+    elif number:
+        minutes = int(number[1]) + bool(int(number[2] or 0))
+    if 0 < minutes <= 600:
+        return f"write {minutes}"
+    return "600 minutes are the most that a class can have" if text.isdigit() else "write the number in digits: 45"
 
 
 def pages_of(value: Any) -> int:
@@ -116,12 +186,29 @@ def pages_of(value: Any) -> int:
 
 
 def number_of(value: Any) -> float:
-    """A number from '0.05', '5 %', '6,656' or '1 000'. Raises PydanticCustomError in plain words."""
-    match = _NUMBER.match(str(value).strip().replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-"))
+    """A number from '0.05', '5 %', '6,656', '1 000' or '1,5'. Raises PydanticCustomError in plain words.
+
+    A comma before three digits parts thousands, as in '6,656'; any other is a decimal comma.
+    """
+    text = str(value).strip().replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-")
+    match = _NUMBER.match(text)
     if not match:
-        raise refuse("bad-number", "must be a number, such as '0.05', '5 %' or '6656'")
-    number = float(re.sub(r"[ ,_]", "", match[1]))
+        raise refuse("bad-number", "must be a number, such as '0.05', '5 %' or '6656'", _number_hint(text))
+    digits = match[1].strip()
+    if _DECIMAL_COMMA.match(digits):
+        digits = digits.replace(",", ".")
+    elif not _THOUSANDS.match(digits):
+        raise refuse("bad-number", "has digits in groups that are no thousands", _number_hint(text))
+    number = float(re.sub(r"[ ,_]", "", digits))
     return number / 100 if match[2] else number
+
+
+def _number_hint(text: str) -> str:
+    """What to write for a number with points and commas that cannot be read: '1.000,5' is 1000.5."""
+    digits = text.rstrip(" %").replace(" ", "")
+    if re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", digits):
+        return f"write {digits.replace('.', '').replace(',', '.')}"
+    return "write it without spaces and commas, with a point before the decimals: 1000.5"
 
 
 def _integer(value: Any) -> Any:
@@ -170,6 +257,7 @@ class When(_Text):
             raise refuse(
                 "bad-date",
                 "must be a date such as '1984-10-12', '1984-10', '1984', or two of them: '2019-09-05/2019-09-07'",
+                f"write {spelled(text)}" if spelled(text) else "",
             )
         for end in ends:
             match = _DATE.match(end.strip())
@@ -177,9 +265,10 @@ class When(_Text):
             try:
                 datetime.date(int(match[2]), int(match[3] or 1), int(match[4] or 1))
             except ValueError:
-                raise refuse("bad-date", "is not a day of the calendar") from None
+                hint = "check the month and the day: the year comes first, then the month, then the day"
+                raise refuse("bad-date", "is not a day of the calendar", hint) from None
         if len(ends) == 2 and ends[0].strip(" ~") > ends[1].strip(" ~"):
-            raise refuse("bad-date", "ends before it begins")
+            raise refuse("bad-date", "ends before it begins", "put the earlier date first")
         return cls("/".join(end.strip() for end in ends))
 
 
@@ -190,15 +279,39 @@ class Picture(_Text):
     def checked(cls, text: str) -> _Text:
         """The path, if it is a plain one that stays below the lesson's folder."""
         text = text.strip()
+        name = re.split(r"[/\\\\]", text)[-1]
+        copied = f"copy it into the folder of the lesson and write its name: {name}"
         if "://" in text or text.startswith("//"):
-            raise refuse("picture-outside", "must be a file of the project, not a web address; save the picture in it")
-        if text.startswith(("/", "~")) or "\\" in text or re.match(r"[A-Za-z]:", text) or ".." in text.split("/"):
-            raise refuse("picture-outside", "must be a path inside the project, such as 'images/map.png'")
+            raise refuse(
+                "picture-outside", "must be a file of the project, not a web address; save the picture in it", copied
+            )
+        if text.startswith(("/", "~")) or re.match(r"[A-Za-z]:", text) or ".." in text.split("/"):
+            raise refuse("picture-outside", "must be a path inside the project, such as 'images/map.png'", copied)
+        if "\\" in text:
+            raise refuse(
+                "picture-outside", "must be a path inside the project, such as 'images/map.png'",
+                f"write it with '/': {text.replace(chr(92), '/')}",
+            )  # fmt: skip
         if any(part.startswith(".") or not part for part in text.split("/")):
-            raise refuse("picture-outside", "must be a plain path inside the project, such as 'images/map.png'")
+            raise refuse(
+                "picture-outside", "must be a plain path inside the project, such as 'images/map.png'",
+                f"write {'/'.join(part for part in text.split('/') if part.strip('.'))}",
+            )  # fmt: skip
         if not re.search(r"\.(png|jpe?g|webp|gif|svg)\Z", text, re.IGNORECASE):
-            raise refuse("picture-type", "must be a png, jpg, webp, gif or svg file")
+            raise refuse("picture-type", "must be a png, jpg, webp, gif or svg file", _picture_hint(name))
         return cls(text)
+
+
+def _picture_hint(name: str) -> str:
+    """What to do with a file that is no picture that documents can show."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        return f"write the whole name of the file, with its ending: {name}.png"
+    if ending.lower() in ("heic", "heif", "tif", "tiff", "bmp", "avif", "raw", "cr2", "nef", "psd", "jfif", "jpe"):
+        return f"open it, save or export it as jpg, and write {stem}.jpg"
+    if ending.lower() in ("pdf", "doc", "docx", "odt", "ppt", "pptx", "odp", "ai", "eps", "xlsx"):
+        return f"save the page or drawing as a picture, and write {stem}.png"
+    return "give the name of a picture"
 
 
 class Bloom(StrEnum):
