@@ -18,8 +18,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import jsonschema
 import pikepdf
 import pytest
+import yaml
 
 from kitgen import __version__
 from kitgen.cli import group
@@ -417,6 +419,20 @@ def test_version_and_schema() -> None:
         done = run("schema", what)
         assert (done.status, done.err) == (0, "")
         assert json.loads(done.out)["$schema"] == "http://json-schema.org/draft-07/schema#"
+
+
+def test_a_schema_for_editors(tmp_path: Path) -> None:
+    """`schema -o` writes the file that docs/editor.md names; it is a schema that accepts the starter."""
+    done = run("schema", "lesson", "-o", ".kitgen/lesson.schema.json", cwd=tmp_path)
+    assert (done.status, done.out.split()) == (0, ["wrote", str(Path(".kitgen/lesson.schema.json"))])
+    schema = json.loads((tmp_path / ".kitgen" / "lesson.schema.json").read_text(encoding="utf-8"))
+    assert schema == json.loads(run("schema", "lesson").out)
+    jsonschema.Draft7Validator.check_schema(schema)
+    jsonschema.validate(yaml.safe_load(STARTER.read_text(encoding="utf-8")), schema)
+    with pytest.raises(jsonschema.ValidationError, match="minuts"):
+        jsonschema.validate({"title": "A lesson", "minuts": 50}, schema)
+    (tmp_path / "file").write_text("")
+    assert "give another file with -o" in run("schema", "lesson", "-o", "file/x.json", cwd=tmp_path).err
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

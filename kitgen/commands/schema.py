@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
+
+from kitgen.commands.paths import is_full
+from kitgen.diagnostics import KitgenError
 
 
 @click.command("schema")
 @click.argument("what", type=click.Choice(["lesson", "course"]))
-def command(what: str) -> None:
-    """Print the JSON Schema (draft-07) of a lesson or a course."""
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
+def command(what: str, output: Path | None) -> None:
+    """Print the JSON Schema (draft-07) of a lesson or a course. docs/editor.md says where editors look for it."""
     from kitgen.console import json_text
     from kitgen.schema import schema
 
-    click.echo(json_text(schema(what), indent=1))
+    if output is None:
+        click.echo(json_text(schema(what), indent=1))
+        return
+    import json
+
+    from kitgen.store import write_whole
+
+    try:
+        write_whole(output, (json.dumps(schema(what), ensure_ascii=False, indent=1) + "\n").encode())
+    except KitgenError as error:
+        if is_full(error):
+            raise
+        raise KitgenError(error.message, "give another file with -o") from error
+    click.echo(f"wrote {output}")
