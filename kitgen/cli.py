@@ -86,6 +86,9 @@ class Verbs(click.Group):
             near = difflib.get_close_matches(args[0], [*VERBS, *ALIASES], 1)
             if near:
                 raise click.UsageError(f"{error.message} Did you mean '{near[0]}'?", ctx) from None
+            if args[0].lower().endswith((".yaml", ".yml")):
+                way = f"Say what to do with it: kitgen build {args[0]}"
+                raise click.UsageError(f"'{args[0]}' is a file, not a command. {way}", ctx) from None
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -159,6 +162,9 @@ def _run() -> int:
 def _unwritten(error: OSError, debug: bool) -> int:
     if error.errno == errno.EPIPE:  # `kitgen list | head -1` has seen enough
         return 1
+    if error.errno in UNUSABLE and error.filename:
+        message = f"'{error.filename}' cannot be used: {error.strerror}"
+        return _failed(message, "choose another file or folder", 1, debug)
     if error.errno not in FULL:
         return _bug(error, debug)
     hint = "free some space, or write to another disk, then try again"
@@ -167,6 +173,10 @@ def _unwritten(error: OSError, debug: bool) -> int:
 
 FULL = (errno.ENOSPC, errno.EIO, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 """What the system says when a disk takes no more, wherever it is that the output goes."""
+
+
+UNUSABLE = (errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ELOOP)
+"""What it says of a path that a user gave and that nothing can be done with."""
 
 
 def _failed(message: str, hint: str, status: int, debug: bool) -> int:

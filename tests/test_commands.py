@@ -257,6 +257,7 @@ def test_a_new_lesson_in_a_folder(tmp_path: Path) -> None:
         (("new", "kind"), "course"),
         (("check", "--explain", "minutes-ovr"), "Did you mean 'minutes-over'?"),
         (("build", "--nonsense"), "--nonsense"),
+        (("lesson.yaml",), "kitgen build lesson.yaml"),
         (("build", "leson"), "There is no 'leson': did you mean lesson.yaml?"),
         (("check", "LESSON.yml"), "did you mean lesson.yaml?"),
         (("print", "lesso.yaml", "--students", "3", "--dry-run"), "did you mean lesson.yaml?"),
@@ -521,6 +522,17 @@ def test_a_folder_that_cannot_be_written(project: Write) -> None:
     assert "Traceback" not in done.err
     with pytest.raises(KitgenError, match="in its way"):
         write_whole(folder / "lesson.yaml" / "x.pdf", b"x")
+
+
+@pytest.mark.parametrize(
+    "verb", [("new", "lesson"), ("new", "course"), ("build", ".", "-o"), ("schema", "lesson", "-o")]
+)
+def test_a_name_that_is_too_long(verb: tuple[str, ...], project: Write) -> None:
+    """What the system says of a path is about the user's files: status 1, and no bug."""
+    done = run(*verb, "x" * 300, cwd=project({"lesson.yaml": GOOD}))
+    assert done.status == 1
+    assert "File name too long" in done.err
+    assert "do this: " in done.err
 
 
 def test_interrupted(project: Write) -> None:

@@ -30,7 +30,7 @@ def command(
     path: Path, languages: tuple[str, ...], as_json: bool, quiet: bool, explain: str | None, a11y: bool, folder: Path
 ) -> None:
     """Check PATH: a lesson file, a course file, or a folder. Every problem of every file comes at once."""
-    if explain:
+    if explain is not None:
         click.echo(_explained(explain))
         return
     report = Report()
