@@ -57,6 +57,10 @@ class Spooler(Protocol):
 
 def spooler(platform: str = sys.platform) -> Spooler:
     """The print system of a platform, named as in ``sys.platform``."""
+    if platform in ("win32", "cygwin"):
+        from kitgen.printing.windows import Windows
+
+        return Windows()
     from kitgen.printing.cups import Cups
 
     return Cups(platform)
