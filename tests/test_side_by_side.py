@@ -240,6 +240,7 @@ def test_two_lessons_of_one_id(together: bool, project: Write, folder: Path) -> 
     done = make(*(["bridge.yaml"] if together else []), "d/bridge.yaml", status=1)
     assert "d/bridge.yaml:1:1: error: this would replace documents of 'bridge.yaml'" in done.stderr
     assert "build/bridge/" in done.stderr
+    assert "Building 4 documents for 1 lesson" in done.stdout or not together
     assert b"Bridge" in there()["bridge/student/bridge_sheet.html"]
     Path("bridge.yaml").unlink()
     make("d/bridge.yaml")
