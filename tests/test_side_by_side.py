@@ -744,6 +744,16 @@ def test_open_where_nothing_was_made(folder: Path, browser: Callable[[], list[st
     assert not (folder / "shown.txt").exists()
 
 
+@pytest.mark.parametrize("chosen", ["no-such-browser:{}", "'{}' %s", "'{}' &"])
+def test_open_with_any_browser(
+    chosen: str, folder: Path, browser: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`BROWSER` is a list of commands with the place of the address, as for other programs."""
+    monkeypatch.setenv("BROWSER", chosen.format(folder / "my browser"))
+    kitgen("build", "bridge.yaml", "-j", "1", "--open", "--only", "sheet")
+    assert browser() == [(folder / "build/bridge/student/bridge_sheet.html").as_uri()]
+
+
 @pytest.mark.parametrize("browser", ["", "no-such-browser"])
 def test_open_without_a_screen(browser: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a build machine it says what to open; that is no failure."""
