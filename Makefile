@@ -2,6 +2,8 @@
 
 .PHONY: help kit test quick lint docs lock clean
 
+export CALLED_FROM := $(PWD)
+
 help:
 	@echo "make kit    build the sample course in lessons/ into build/ (installs what it needs first)"
 	@echo "make test   run the linter, the type checker and every test (installs what it needs first)"
@@ -13,7 +15,8 @@ help:
 
 kit:
 	@sh setup/prepare.sh kit
-	@.venv/bin/python -m kitgen build lessons -o build
+	@.venv/bin/python -P -m kitgen build lessons -o build
+	@sh setup/next.sh
 
 test: lint
 	@.venv/bin/python -m pytest

@@ -15,6 +15,7 @@ import contextlib
 import multiprocessing
 import os
 import queue
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
+
+from kitgen.endings import Unheard
 
 StartMethod = Literal["forkserver", "spawn"]
 
@@ -41,6 +44,17 @@ How a process ended can be read from the fork server once only, and starting one
 threads that ask at a time, one would read the answer and the other make it 255."""
 
 
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Processes started meanwhile do not hear Ctrl-C."""
+    if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # which would let this thread hear it again if it began only now
+    with Unheard():
+        yield
+
+
 def start_method(platform: str = sys.platform) -> StartMethod:
     """How workers are started on a system, by its name in ``sys.platform``."""
     return "forkserver" if platform == "linux" else "spawn"
@@ -52,7 +66,8 @@ def prepare() -> None:
         from multiprocessing import forkserver
 
         multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOAD])
-        forkserver.ensure_running()
+        with _unheard():
+            forkserver.ensure_running()
 
 
 _threads_at_fork = 1
@@ -186,7 +201,7 @@ class _Worker:
         self._pipe, other = context.Pipe()
         forked = context.get_start_method() == "forkserver"
         self._process = context.Process(target=_work, args=(other, warm_up, forked), daemon=True)
-        with _asking, _without_main():
+        with _asking, _without_main(), _unheard():
             self._process.start()
         other.close()
         self._first = self._size = 0

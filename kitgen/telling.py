@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kitgen.console import as_data, count, json_text, show_report
+from kitgen.console import as_data, count, json_text, show_report, terminal_width
 from kitgen.diagnostics import Report
 
 if TYPE_CHECKING:
@@ -244,7 +245,8 @@ class Bar:
         self._left: dict[str, float] = {}
         self._all = self._began = 0.0
         self._count = 0
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._drawn = 0
 
     def begin(self, work: Mapping[str, float]) -> None:
         """``work`` has what is to be done with its weight."""
@@ -259,8 +261,9 @@ class Bar:
 
     def clear(self) -> None:
         """Make room for a line."""
-        if self._shown and self._count:
-            click.echo("\r\033[K", err=True, nl=False)
+        if self._drawn:
+            click.echo(f"\r{' ' * self._drawn}\r", err=True, nl=False)
+            self._drawn = 0
 
     def _draw(self) -> None:
         if not self._shown or not self._left or self._count < 3:
@@ -270,7 +273,9 @@ class Bar:
         spent = time.perf_counter() - self._began
         left = f", about {in_time(spent * (1 - share) / share)} left" if share > 0.05 and spent > 1 else ""
         bar = "█" * filled + "░" * (WIDTH - filled)
-        click.echo(f"\r\033[K  {bar} {self._count - len(self._left)} of {self._count}{left}", err=True, nl=False)
+        text = f"  {bar} {self._count - len(self._left)} of {self._count}{left}"[: terminal_width() - 1]
+        click.echo("\r" + text.ljust(self._drawn), err=True, nl=False)
+        self._drawn = len(text)
 
 
 def in_time(seconds: float) -> str:

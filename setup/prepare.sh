@@ -109,12 +109,12 @@ say "Installing Python packages for '$mode' (once, about a minute) ..."
     || stop "The Python packages could not be installed. Check the network and try again: make $mode"
 
 # This folder itself: a path from site-packages, and relative, because Python reads such files in the encoding of
-# the locale, and a folder's name may have accents.
+# the locale, and a folder's name may have accents. -P: a file called yaml.py where kitgen is used is not Python's.
 .venv/bin/python -c 'import os, site
 folder = site.getsitepackages()[0]
 open(os.path.join(folder, "kitgen-here.pth"), "w").write(os.path.relpath(".", folder) + "\n")
 verb = os.open(".venv/bin/kitgen", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o755)
-os.write(verb, b"#!/bin/sh\nexec \"$(dirname \"$0\")/python\" -m kitgen \"$@\"\n")'
+os.write(verb, b"#!/bin/sh\nexport KITGEN_CALLED=\"$0\"\nexec \"$(dirname \"$0\")/python\" -P -m kitgen \"$@\"\n")'
 
 # --- libraries -------------------------------------------------------------------------------------------
 

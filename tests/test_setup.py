@@ -129,16 +129,37 @@ def test_make_kit_needs_nothing_of_the_tests() -> None:
         ).stdout.splitlines()
         for goal in ("kit", "test")
     )
-    assert kit == ["sh setup/prepare.sh kit", ".venv/bin/python -m kitgen build lessons -o build"]
+    build = ".venv/bin/python -P -m kitgen build lessons -o build"
+    assert kit == ["sh setup/prepare.sh kit", build, "sh setup/next.sh"]
     assert test[0] == "sh setup/prepare.sh test"
     for tool in ("ruff check", "ruff format --check", "mypy", "pytest"):
         assert any(tool in line for line in test)
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_the_script_is_plain_sh() -> None:
+def test_after_the_kit_it_says_what_to_type(tmp_path: Path) -> None:
+    """The command as it works where make was called: from the folder itself, and from elsewhere with `make -C`."""
+    folder = tmp_path / "it's a kit, año 1"
+    (folder / "setup").mkdir(parents=True)
+    shutil.copy(ROOT / "setup" / "next.sh", folder / "setup")
+    command = folder / ".venv" / "bin" / "kitgen"
+    command.parent.mkdir(parents=True)
+    command.write_text('#!/bin/sh\necho "called with $*"\n')
+    command.chmod(0o755)
+    for here in (folder, tmp_path):
+        env = {**os.environ, "CALLED_FROM": str(here)}
+        said = subprocess.run(
+            ["sh", folder / "setup" / "next.sh"], cwd=here, env=env, capture_output=True, text=True, check=True
+        ).stdout
+        typed = [line for line in said.splitlines() if line.startswith("    ")]
+        done = subprocess.run(["sh", "-c", "\n".join(typed)], cwd=here, capture_output=True, text=True, check=True)
+        assert done.stdout == "called with new lesson first.yaml\ncalled with build first.yaml\n"
+
+
+@pytest.mark.parametrize("name", ["prepare.sh", "next.sh"])
+def test_the_script_is_plain_sh(name: str) -> None:
     """It parses in the shell that every system has, and stops at the first thing that fails."""
-    script = ROOT / "setup" / "prepare.sh"
+    script = ROOT / "setup" / name
     subprocess.run(["sh", "-n", script], check=True)
     text = script.read_text(encoding="utf-8")
     assert text.startswith("#!/bin/sh\n")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kitgen.commands.common import checked, is_second, path_argument, planned, up_to_date, without_faulty
+from kitgen.commands.languages import Language
 from kitgen.console import count, show_report
 from kitgen.diagnostics import Report
 from kitgen.environment import install_command
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @path_argument
-@click.option("--lang", "languages", multiple=True, metavar="CODE", help="Its translation too: es.")
+@click.option("--lang", "languages", multiple=True, type=Language(), help="Its translation too: es.")
 @click.option("--json", "as_json", is_flag=True, help="For editors and programs.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-@click.option("--explain", metavar="CODE", help="Say more about one kind of problem.")
+@click.option("--explain", metavar="CODE", help="Say more about a message: its code is in [].")
 @click.option("--a11y", is_flag=True, help="Build the documents and report on how accessible they are.")
 @click.option("--build", "folder", type=click.Path(path_type=Path), default=Path("build"), help="Folder of that build.")
 def command(
@@ -77,13 +78,14 @@ def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -
 
 
 def _explained(code: str) -> str:
+    from kitgen.manual import page, pages
+
+    found = page(code)
+    if found:
+        return found.text
     import difflib
 
-    from kitgen.rules.base import RULES
-
-    codes = {rule.code: rule for rule in RULES}
-    if code in codes:
-        return codes[code].manual
-    near = difflib.get_close_matches(code, list(codes), 1)
-    hint = f" Did you mean '{near[0]}'?" if near else " Those that have a page: " + ", ".join(sorted(codes)) + "."
-    raise click.UsageError(f"There is no check called '{code}'.{hint}")
+    codes = list(pages())
+    near = difflib.get_close_matches(code, codes, 1)
+    hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(codes)}."
+    raise click.UsageError(f"No message has the code '{code}'.{hint}")

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kitgen.commands.choices import KindName, LessonPath, Named, VariantName
+from kitgen.commands.languages import Language
+from kitgen.commands.paths import require
 from kitgen.diagnostics import Report
 
 if TYPE_CHECKING:
@@ -27,19 +30,21 @@ AUDIENCES = ["student", "grader", "instructor"]
 
 def path_argument(function: Function) -> Function:
     """PATH: a lesson, a course or a folder; the folder one is in if left out."""
-    argument = click.argument("path", default=".", type=click.Path(path_type=Path))
+    argument = click.argument("path", default=".", type=LessonPath())
     return argument(function)
 
 
 def selection(function: Function) -> Function:
     """--only, --audience, --lang, --paper and --variant."""
     for option in (
-        click.option("--lang", "languages", multiple=True, metavar="CODE", help="In this language: es."),
-        click.option("--variant", "variants", multiple=True, metavar="NAME", help="Only on paper, so: large-print."),
+        click.option("--lang", "languages", multiple=True, type=Language(), help="In this language: es."),
+        click.option("--variant", "variants", cls=Named, multiple=True, type=VariantName(), metavar="NAME",
+                     help="Only documents on paper, set so; several with +."),
         click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size."),
         click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for them."),
-        click.option("--only", "only", multiple=True, metavar="KIND", help="Only this kind of document."),
-    ):
+        click.option("--only", "only", cls=Named, multiple=True, type=KindName(), metavar="KIND",
+                     help="Only this kind of document; may be given again."),
+    ):  # fmt: skip
         function = option(function)
     return function
 
@@ -66,7 +71,7 @@ def uncollected() -> Iterator[None]:
 
 def paths_argument(function: Function) -> Function:
     """PATHS: lessons, courses and folders; the folder one is in if left out."""
-    argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+    argument = click.argument("paths", nargs=-1, type=LessonPath())
     return argument(function)
 
 
@@ -77,7 +82,7 @@ def checked(
     """The project at ``path``, with everything that is wrong with it in ``report``; ``among``: of these files only."""
     from kitgen.project import open_project
 
-    _check_paths([path])
+    require(path)
     return _with_rules(open_project(path, report, tuple(dict.fromkeys(languages)), among), report)
 
 
@@ -92,7 +97,7 @@ def checked_all(
     from kitgen.project import COURSE_FILES, open_files, open_project
 
     paths, languages = list(paths), tuple(dict.fromkeys(languages))
-    _check_paths(paths)
+    require(*paths)
     found: list[tuple[Project, Report]] = []
     roots, read = set(), set()
     lone: dict[Path, dict[Path, Path]] = {}
@@ -116,14 +121,6 @@ def checked_all(
             report = Report()
             found += [(_with_rules(each, report), report) for each in open_files(left, report, languages, among)]
     return found
-
-
-def _check_paths(paths: Sequence[Path]) -> None:
-    missing = [f"'{path}'" for path in paths if not path.exists()]
-    if missing:
-        raise click.UsageError(
-            f"There is no {' and no '.join(missing)}: give a lesson file, a course file or a folder."
-        )
 
 
 def _with_rules(project: Project, report: Report) -> Project:
