@@ -97,8 +97,24 @@ class Verbs(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
+def _show_version(context: click.Context) -> None:
+    from kitgen.quickened import why_off
+
+    click.echo(f"kitgen, version {__version__}")
+    if why := why_off():
+        click.echo(f"Layout takes about twice as long, because the speed-ups are off: {why}.")
+    context.exit()
+
+
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="kitgen")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, option, asked: _show_version(context) if asked else None,
+    help="Show the version and exit.",
+)
 @click.option("--debug", is_flag=True, help="Show where in kitgen an error arose.")
 @click.pass_context
 def group(context: click.Context, debug: bool) -> None:

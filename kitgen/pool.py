@@ -257,9 +257,11 @@ _AGAIN = "build again; if it happens again, make the lesson smaller or report it
 
 
 def _ending(code: int | None) -> str:
-    """How a process ended, in words: 137 and -9 are what the system does when memory runs out."""
+    """How a process ended, in words: -9 is what Linux does when memory runs out, 0xC… how Windows counts crashes."""
     if code == -9:
         return "it was killed, perhaps because memory ran out"
+    if code is not None and code >= 0xC0000000:
+        return f"it crashed, {code:#x}"
     return f"exit status {code}"
 
 

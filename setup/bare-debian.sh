@@ -44,8 +44,10 @@ try() { # try SUITE FOLDER
     suite=$1 root=$2 mirror=${MIRROR:-$(mirror_of "$codename")}
     security=$(mirror_of "$codename-security")
     if [ -z "$mirror" ]; then say "apt here knows no Debian archive: name one with MIRROR=..." >&2; exit 2; fi
-    debootstrap --variant=minbase --include=git,make,python3,ca-certificates "$suite" "$root" "$mirror" >"$root.log" 2>&1 \
-        || { tail -n 20 "$root.log" >&2; exit 1; }
+    recipe=/usr/share/debootstrap/scripts/$suite
+    if [ ! -e "$recipe" ]; then recipe=/usr/share/debootstrap/scripts/sid; fi  # a suite newer than debootstrap here
+    debootstrap --variant=minbase --include=git,make,python3,ca-certificates "$suite" "$root" "$mirror" "$recipe" \
+        >"$root.log" 2>&1 || { tail -n 20 "$root.log" >&2; exit 1; }
     {
         say "deb $mirror $suite main"
         if [ "$suite" != sid ] && [ -n "$security" ]; then say "deb $security $suite-security main"; fi
@@ -69,7 +71,7 @@ try() { # try SUITE FOLDER
         chroot "$root" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="$HOME" \
             $(env | grep -E '^(PIP_[A-Z_]*|(http|https|no)_proxy|(HTTP|HTTPS|NO)_PROXY)=' | grep -v ' ' || true) \
             sh -c 'cd "$1" && exec make "$2"' sh "$folder" "$1" >"$root-$1.log" 2>&1 </dev/null || status=$?
-        say "  make $1: status $status, $(($(now) - start)) s: $(grep -v '^ *$' "$root-$1.log" | tail -n 1)"
+        say "  make $1: status $status, $(($(now) - start)) s: $(grep . "$root-$1.log" | tail -n 1)"
         if [ "$status" != 0 ]; then tail -n 40 "$root-$1.log" >&2; return 1; fi
     }
     result=0

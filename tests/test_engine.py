@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, STARTER, run
+from tests.namespaces import in_a_namespace
 
 Write = Callable[..., Path]
 
@@ -212,14 +213,6 @@ def test_killed_at_any_moment(built: Path) -> None:
     assert any(0 < count < len(new) for count in seen), "it was never killed in between"
 
 
-def in_a_namespace(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a shell script with file systems of its own, as any user may."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "KITGEN": f"{sys.executable} -m kitgen"}
-    command = ["unshare", "--mount", "--map-root-user", "sh", "-c", script]
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="mount namespaces are Linux's")
 def test_a_full_disk(built: Path) -> None:
     """One clear message, no traceback, no half a file; with room again the next build is complete."""
     script = (
@@ -236,7 +229,6 @@ def test_a_full_disk(built: Path) -> None:
     assert ".kitgen-" not in done.stdout
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="mount namespaces are Linux's")
 def test_a_read_only_folder(built: Path) -> None:
     """One clear message that says what to do, and the old files as they were."""
     before = digests(built / "out")

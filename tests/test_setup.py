@@ -156,7 +156,7 @@ def test_after_the_kit_it_says_what_to_type(tmp_path: Path) -> None:
         assert done.stdout == "called with new lesson first.yaml\ncalled with build first.yaml\n"
 
 
-@pytest.mark.parametrize("name", ["prepare.sh", "next.sh"])
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "setup").glob("*.sh")))
 def test_the_script_is_plain_sh(name: str) -> None:
     """It parses in the shell that every system has, and stops at the first thing that fails."""
     script = ROOT / "setup" / name

@@ -240,6 +240,7 @@ def test_two_lessons_of_one_id(together: bool, project: Write, folder: Path) -> 
     done = make(*(["bridge.yaml"] if together else []), "d/bridge.yaml", status=1)
     assert "d/bridge.yaml:1:1: error: this would replace documents of 'bridge.yaml'" in done.stderr
     assert "build/bridge/" in done.stderr
+    assert "Building 4 documents for 1 lesson" in done.stdout or not together
     assert b"Bridge" in there()["bridge/student/bridge_sheet.html"]
     Path("bridge.yaml").unlink()
     make("d/bridge.yaml")
@@ -741,6 +742,16 @@ def test_open_where_nothing_was_made(folder: Path, browser: Callable[[], list[st
     kitgen("build", "bridge.yaml", "-j", "1", "--open", status=1)
     time.sleep(0.6)
     assert not (folder / "shown.txt").exists()
+
+
+@pytest.mark.parametrize("chosen", ["no-such-browser:{}", "'{}' %s", "'{}' &"])
+def test_open_with_any_browser(
+    chosen: str, folder: Path, browser: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`BROWSER` is a list of commands with the place of the address, as for other programs."""
+    monkeypatch.setenv("BROWSER", chosen.format(folder / "my browser"))
+    kitgen("build", "bridge.yaml", "-j", "1", "--open", "--only", "sheet")
+    assert browser() == [(folder / "build/bridge/student/bridge_sheet.html").as_uri()]
 
 
 @pytest.mark.parametrize("browser", ["", "no-such-browser"])

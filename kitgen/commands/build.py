@@ -165,20 +165,22 @@ def _read(
 
 def _parts(read: Sequence[tuple[Project, Report]], output: Path, asked: dict[str, Any], report: Report) -> list[Part]:
     """The projects without what has errors, each with its plan. The first course has its index pages at the top."""
-    from kitgen.ownership import Part
+    from kitgen.output_folder import OutputFolder
+    from kitgen.ownership import Part, separated
 
+    there = OutputFolder(output)
     parts: list[Part] = []
     top = None
     for project, own in read:
         sound = without_faulty(project, own)
-        second = is_second(sound, output) or (top is not None and project.whole)
+        second = is_second(sound, there) or (top is not None and project.whole)
         plan = planned(
             sound, report, asked["only"], asked["audiences"], asked["paper"], asked["variants"], asked["pdf"], second
         )
         parts.append(Part(sound, plan))
         if project.whole and project.course is not None and not second:
             top = project
-    return parts
+    return separated(parts, there, report)
 
 
 def _totals(done: Result, parts: Sequence[Part], report: Report, few: remembered.Edited | None) -> Totals:

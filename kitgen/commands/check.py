@@ -51,9 +51,10 @@ def command(
 def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -> None:
     """Make the documents, let the checkers look at each PDF, and say what is left for people."""
     from kitgen.accessibility import CHECKERS, KNOWN, for_people, looked
+    from kitgen.output_folder import OutputFolder
 
     sound = without_faulty(project, report)
-    plan = planned(sound, report, (), (), None, second=is_second(sound, folder))
+    plan = planned(sound, report, (), (), None, second=is_second(sound, OutputFolder(folder)))
     made = up_to_date(sound, plan, folder, report, Teller(folder))
     papers = [task.path for task in plan.tasks if task.format == "pdf" and task.path in made]
     results = [looked(checker, folder, papers) for checker in CHECKERS if checker.version]

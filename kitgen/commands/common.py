@@ -18,6 +18,7 @@ from kitgen.diagnostics import Report
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from kitgen.output_folder import OutputFolder
     from kitgen.plan import Plan
     from kitgen.project import Project
     from kitgen.telling import Teller
@@ -163,13 +164,12 @@ def without_faulty(project: Project, report: Report) -> Project:
     )
 
 
-def is_second(project: Project, folder: Path) -> bool:
+def is_second(project: Project, output: OutputFolder) -> bool:
     """Whether another course has its index pages at the top of an output folder."""
-    from kitgen.output_folder import OutputFolder
     from kitgen.ownership import taken_by_another
 
     path = project.course_path if project.whole and project.course is not None else None
-    return path is not None and taken_by_another(OutputFolder(folder), path)
+    return path is not None and taken_by_another(output, path)
 
 
 @uncollected()

@@ -123,7 +123,7 @@ def engine() -> Any:
             import weasyprint
     except OSError as error:
         raise KitgenError(
-            "a library that WeasyPrint needs (Pango) is not installed on this machine", native_libraries.remedy()
+            "a library that WeasyPrint needs (Pango) is missing, or cannot be loaded", native_libraries.remedy()
         ) from error
     logger.handlers = [logging.NullHandler()]
     quicken(weasyprint)
