@@ -58,6 +58,20 @@ class Part:
         left = dataclasses.replace(project, lessons=lessons, unread=(*project.unread, *out), held=True)
         return Part(left, dataclasses.replace(plan, tasks=tasks))
 
+    def without_held(self, output: OutputFolder) -> Part:
+        """The part without documents of the course that are there and stay until nothing is wrong with it.
+
+        A reader that lacks a lesson would replace a whole one. Where there is none yet, it is better than nothing.
+        """
+        if not self.project.held:
+            return self
+        tasks = (
+            task
+            for task in self.plan.tasks
+            if task.scope == "lesson" or output.latest(task.path) is None or not output.is_there(task.path)
+        )
+        return Part(self.project, dataclasses.replace(self.plan, tasks=tuple(tasks)))
+
 
 def _absolute(path: Path) -> str:
     """A file by its own name in the real folder: two links to one file are two files."""
@@ -74,7 +88,7 @@ def separated(parts: Sequence[Part], output: OutputFolder, report: Report) -> li
     """The parts without what would replace documents of another lesson or course; that is an error.
 
     The other one is in the same build, or its file is still there since an earlier build. What comes twice from one
-    file is made once.
+    file is made once. Documents about a course with errors are left out where there are such.
     """
     here = {source for part in parts for source in part.sources}
     claimed: dict[str, str] = {}
@@ -93,7 +107,7 @@ def separated(parts: Sequence[Part], output: OutputFolder, report: Report) -> li
         for source, (path, rival) in rivals.items():
             _report_rival(part.sources[source], output.folder / path, shown_path(Path(rival)), report)
         plan = dataclasses.replace(part.plan, tasks=tuple(mine.values()))
-        left = Part(part.project, plan).without(rivals)
+        left = Part(part.project, plan).without(rivals).without_held(output)
         claimed |= {task.path: task.source for task in left.plan.tasks}
         kept.append(left)
     return kept

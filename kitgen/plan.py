@@ -187,11 +187,8 @@ def _of_the_course(
     options: Options,
     seen: Seen,
 ) -> Iterator[tuple[Kind, str, dict[str, Any]]]:
-    """The documents about the whole course, in each of its languages. Those that list files come last, once.
-
-    While anything is wrong with the course there are none: a reader that lacks a lesson looks like a whole one.
-    """
-    if project.course is None or not project.whole or project.held:
+    """The documents about the whole course, in each of its languages. Those that list files come last, once."""
+    if project.course is None or not project.whole:
         return
     about = [kind for kind in wanted if kind.head.scope == "course"]
     own = project.course.language

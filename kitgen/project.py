@@ -85,7 +85,7 @@ class Project:
     """The file of the course, also where it could not be read."""
 
     held: bool = False
-    """Whether something is wrong with any of it: documents about the whole course wait then."""
+    """Whether something is wrong with any of it: documents about the whole course stay as they are then."""
 
     def editions(self) -> tuple[LessonFile, ...]:
         """Every lesson in every language asked for, in the order of the course."""

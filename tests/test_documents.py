@@ -186,7 +186,7 @@ def test_what_a_lesson_lacks_is_not_made(project: Write) -> None:
     folder = project({"lesson.yaml": text})
     found = checked(folder / "lesson.yaml", Report())
     kinds = {task.kind for task in planned(found, Report(), [], [], None).tasks}
-    assert kinds == {"handout", "guide", "slides", "slides-presenter"}
+    assert kinds == {"handout", "guide", "slides", "slides-presenter", "lesson-index", "lesson-index-instructor"}
 
 
 def test_our_own_bug_says_so(project: Write) -> None:

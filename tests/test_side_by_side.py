@@ -555,6 +555,20 @@ def test_a_mistake_removes_nothing(mistake: str, built: Path) -> None:
     assert there() == before
 
 
+def test_a_mistake_in_the_first_build_of_a_course(folder: Path) -> None:
+    """What is about the course is made of the lessons that are right, and completed later."""
+    replace("c/one.yaml", "minutes", "minuts")
+    make("c", status=1)
+    page = "c/student/c_all.html"
+    assert b"Ferry" in there()[page] and b"Tunnel" not in there()[page]
+    add("c/two.yaml", "level: advanced\n")
+    assert page in events("c", status=1)["outdated"]  # type: ignore[operator]
+    replace("c/one.yaml", "minuts", "minutes")
+    make("c")
+    assert b"Ferry" in there()[page] and b"Tunnel" in there()[page]
+    assert len(there()) == 11
+
+
 def test_nothing_but_mistakes(folder: Path) -> None:
     """With the one lesson broken, all that was made of it is there, and the status is 1."""
     make("Lesson Two.yaml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,10 +174,12 @@ def _parts(read: Sequence[tuple[Project, Report]], output: Path, asked: dict[str
     for project, own in read:
         sound = without_faulty(project, own)
         second = is_second(sound, there) or (top is not None and project.whole)
+        faults = Report()
         plan = planned(
-            sound, report, asked["only"], asked["audiences"], asked["paper"], asked["variants"], asked["pdf"], second
+            sound, faults, asked["only"], asked["audiences"], asked["paper"], asked["variants"], asked["pdf"], second
         )
-        parts.append(Part(sound, plan))
+        report.extend(faults.found)
+        parts.append(Part(replace(sound, held=sound.held or faults.failed), plan))
         if project.whole and project.course is not None and not second:
             top = project
     return separated(parts, there, report)

@@ -137,7 +137,7 @@ def _with_rules(project: Project, report: Report) -> Project:
 def without_faulty(project: Project, report: Report) -> Project:
     """The project without the lessons that have errors: the batch goes on without them.
 
-    ``report`` is about this project alone. With any error, documents about the whole course are held back.
+    ``report`` is about this project alone. With any error, documents about the whole course that are there are held.
     """
     import dataclasses
 
@@ -187,17 +187,11 @@ def planned(
 
     ``second`` says that another course has its index pages at the top of the output folder.
     """
-    import dataclasses
-
     from kitgen.kinds import kinds
     from kitgen.plan import plan
     from kitgen.selection import Options
 
-    faults = Report()
-    known = kinds(project.templates, faults)
-    report.extend(faults.found)
-    if faults.failed:
-        project = dataclasses.replace(project, held=True)
+    known = kinds(project.templates, report)
     variants = [name for given in variants for name in given.split("+")]
     _check_names("kind of document", only, [kind.name for kind in known])
     _check_names("variant", variants, project.templates.names("_variants", ".css"))
