@@ -212,6 +212,19 @@ IN_SHORT = [
     Slip("curly quotes around an id", "[choose]\nact", "[‘choose’]\nact", "bad-id", "9:18",
          "curly quotes|write choose"),
     Slip("comment inside a list", "The ferryman.,", "The #ferryman.,", "comment-in-text", "8:26", "double quotes"),
+    Slip("bracket closed by a brace", "never cross.]", "never cross.}", "unclosed", "8:59", "write ']' instead"),
+    Slip("comma after quotes", "Should the ferry be free?", '"Should the ferry be free?",', "comma-at-end", "1:35",
+         "delete the ','"),
+    Slip("comma after a list", "[choose]\nact", "[choose],\nact", "comma-at-end", "9:25", "delete the ','"),
+    # lines of another notation
+    Slip("note with slashes", "discussion:", "// a note\ndiscussion:", "foreign-note", "6:1", "put # before it"),
+    Slip("note of a web page", "discussion:", "<!-- a: note -->\ndiscussion:", "unknown-key", "6:1", "put # before"),
+    Slip("line of equals signs", "discussion:", "=====\ndiscussion:", "foreign-note", "6:1", "delete it"),
+    Slip("line of dashes", "discussion:", "---\ndiscussion:", "two-documents", "6:1", "put # before it"),
+    Slip("list beside its key", "activities:\n  - Talk in fours: 40\n    objectives: [choose]",
+         "activities: - Talk: 40", "start-character", "10:13", "2 spaces before it: - Talk: 40"),
+    Slip("key beside its key", "discussion:\n  - prompt: Who", "discussion: prompt: Who", "colon-in-text", "6:19",
+         "on a line of its own"),
     # bullets and dashes
     Slip("bullet", "  - prompt", "  • prompt", "bullet", "7:3", "'-' and a space|- prompt: Who"),
     Slip("bullet without space", "  - prompt", "  •prompt", "bullet", "7:3", "- prompt: Who"),
@@ -353,6 +366,10 @@ MARKED = [
     Slip("dash without space", "", "-Talk", "entry-mark", "11:3", "needs a space|- Talk"),
     Slip("long dash", "", "– Talk", "entry-mark", "11:3", "'–'|- Talk"),
     Slip("bullet", "", "•Talk", "entry-mark", "11:3", "'•'|- Talk"),
+    Slip("two dashes", "", "-- Talk", "entry-mark", "11:3", "'--'|- Talk"),
+    Slip("arrow", "", "-> Talk", "entry-mark", "11:3", "'->'|- Talk"),
+    Slip("plus", "", "+ Talk", "entry-mark", "11:3", "'+'|- Talk"),
+    Slip("emoji", "", "✅ Talk", "entry-mark", "11:3", "'✅'|- Talk"),
 ]
 # fmt: on
 

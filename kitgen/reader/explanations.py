@@ -6,6 +6,7 @@ takes all complaints that follow from its slip, so that none of them is reported
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -230,7 +231,8 @@ def _entries_without_dash(reading: Reading, location: Location) -> None:
         return
     value = node[first]
     text = f": {shown(value, 30)}" if isinstance(value, Scalar) else ": …"
-    reading.error("dash-missing", message, node.keys_at[first], f"write: - {shown(first)}{text}")
+    entry = re.sub(r"^\d{1,2}[.)]\s+", "", shown(first))  # `1. Talk` in a list that was numbered by hand
+    reading.error("dash-missing", message, node.keys_at[first], f"write: - {entry}{text}")
     reading.forget(location)
     start = node.keys_at[first].line
     reading.report.found = [
