@@ -67,7 +67,7 @@ class Scalar(str):
 
     @classmethod
     def made(cls, text: str, span: Span, style: str | None = None) -> Scalar:
-        """A scalar that stands at ``span``."""
+        """A scalar at ``span``."""
         scalar = cls(text)
         scalar.span = span
         scalar.style = style
@@ -185,7 +185,7 @@ def _decode(data: bytes) -> str:
             raise _Refused("not-text", "this is a binary file, not a lesson in YAML", line, column)
         raise _Refused(
             "control-character",
-            f"an invisible control character (U+{ord(bad[0]):04X}) stands here",
+            f"an invisible control character (U+{ord(bad[0]):04X})",
             line,
             column,
             "delete it and type the text again",
@@ -211,7 +211,7 @@ def _text_of(data: bytes) -> str:
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
         raise _Refused(
             "not-utf8",
-            f"the file is not in UTF-8 (byte 0x{data[error.start]:02X} stands here)",
+            f"the file is not in UTF-8 (byte 0x{data[error.start]:02X})",
             line,
             column,
             "save it again with the encoding UTF-8 (in many editors: Save as, Encoding)",
@@ -466,14 +466,14 @@ def text_problem(text: str) -> tuple[str, str, str] | None:
     if bad:
         return (
             "control-character",
-            f"an invisible control character (U+{ord(bad[0]):04X}) stands in this text",
+            f"this text has an invisible control character (U+{ord(bad[0]):04X})",
             "delete it and type the text again",
         )
     bad = _DIRECTION.search(text)
     if bad:
         return (
             "direction-override",
-            f"an invisible character that reverses the reading direction (U+{ord(bad[0]):04X}) stands in this text",
+            f"this text has an invisible character that reverses the reading direction (U+{ord(bad[0]):04X})",
             "delete it; right-to-left text needs none",
         )
     long = _LONG_WORD.search(text)

@@ -174,7 +174,7 @@ def lost_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
         return
     text = lines[at].strip()
     slip = Slip(
-        "dash-missing", at + 1, found.indent + 1, "this line stands in a list, but has no dash before it",
+        "dash-missing", at + 1, found.indent + 1, "this line is in a list, but has no dash before it",
         f"write: - {shortened(text, 50)}",
     )  # fmt: skip
     yield Repair(slip, {at: " " * found.indent + "- " + text})
