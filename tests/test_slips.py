@@ -297,6 +297,11 @@ IN_LONG = [
     Slip("comma in braces", "    type: article-newspaper",
          "    author: [{literal: The mill, and others}]\n    type: article-newspaper", "split-at-comma", "62:34",
          "double quotes"),
+    Slip("dash before a key of an entry", "    minutes: 20\n    objectives: [choose]",
+         "    minutes: 20\n  - objectives: [choose]", "missing-key", "52:5", "'title' and 'minutes'|delete the '-'"),
+    Slip("no colon in braces", "    type: article-newspaper",
+         "    author: [{family Mill, given: Ada}]\n    type: article-newspaper", "missing-colon", "62:15",
+         "write: family: Mill"),
     Slip("options of a question", "    choices:", "    options:", "unknown-key", "56:5", "'choices'"),
 ]
 # fmt: on

@@ -257,6 +257,15 @@ def _split_at_comma(reading: Reading, location: Location) -> None:
             continue
         reading.unknown[location].remove(name)
         reading.blanks.remove(blank)
+        missing = reading.missing.get(location, [])
+        word = name.split()[0] if name.strip() else ""
+        first = name == next(iter(node), "")
+        meant = nearest(word, keys_at(reading.kind, location) if first else missing) if word != name else ""
+        if meant:
+            reading.missing[location] = [key for key in missing if key != meant]
+            hint = f"write: {meant}: {shown(name[len(word) :].strip(), 40)}"
+            reading.error("missing-colon", f"the colon after '{shown(word)}' is missing", blank.place, hint)
+            continue
         reading.error(
             "split-at-comma", f"between {{ and }} a comma ends a text, so '{shown(name)}' is read as a key",
             blank.place, "put the text with the comma in double quotes",
@@ -290,8 +299,13 @@ def _unknown_and_missing(reading: Reading, location: Location) -> None:
     if missing and isinstance(node, Scalar):
         _short_entry(reading, location, node, missing)
         return
+    place = place_of(reading.root, location)
+    if len(missing) > 1 and not names and is_entry(reading.root, location) and location[-1]:
+        both = " and ".join(f"'{name}'" for name in missing)
+        hint = "add them; or delete the '-' before it, and line it up with the entry above, if it belongs to that"
+        reading.error("missing-key", f"{both} are missing in this entry", place, hint)
+        return
     for name in missing:
-        place = place_of(reading.root, location)
         reading.error("missing-key", f"'{name}' is missing here", place, f"add a line: {name}: …")
 
 
