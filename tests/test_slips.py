@@ -351,6 +351,8 @@ ADDED = [
          "a: correct"),
     Slip("empty key with children of its own", "", "reading:\ntitle: A letter\nsource: x", "indentation", "13:1",
          "not indented"),
+    Slip("quiz of one item without its dash", "", "quiz:\n  prompt: What?\n  choices: [a, b]", "dash-missing", "14:3",
+         "'- ' before 'prompt'"),
     Slip("fence of a chat", "", "```\nhomework: Read.\n```", "start-character", "13:1", "delete it"),
 ]
 # fmt: on

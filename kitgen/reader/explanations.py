@@ -284,6 +284,8 @@ def _unknown_and_missing(reading: Reading, location: Location) -> None:
     names = reading.unknown.get(location, [])
     if _colon_in_short_text(reading, location, model, node, names, missing):
         return
+    if isinstance(node, Mapping) and _entry_for_list(reading, location, node, names, missing):
+        return
     names = _without_what_follows(reading, location, names)
     meant = {name: belongs(name, reading.kind, reading.root, location) for name in names}
     for name in names:
@@ -307,6 +309,24 @@ def _unknown_and_missing(reading: Reading, location: Location) -> None:
         return
     for name in missing:
         reading.error("missing-key", f"'{name}' is missing here", place, f"add a line: {name}: …")
+
+
+def _entry_for_list(reading: Reading, location: Location, node: Mapping, names: list[str], missing: list[str]) -> bool:
+    """`quiz:` with the keys of one item below it, where a list of items belongs."""
+    if (
+        not location
+        or len(missing) != 1
+        or not names
+        or not set(names) <= set(keys_at(reading.kind, (*location, missing[0])))
+    ):
+        return False
+    first = min(names, key=lambda name: node.keys_at[name])
+    name = next((str(step) for step in reversed(location) if isinstance(step, str)), "")
+    reading.error(
+        "dash-missing", f"'{shown(name)}' is a list of {missing[0]}, so each needs a '-' before its first key",
+        node.keys_at[first], f"put '- ' before '{first}', and two spaces before the lines below that belong to it",
+    )  # fmt: skip
+    return True
 
 
 def _without_what_follows(reading: Reading, location: Location, names: list[str]) -> list[str]:
