@@ -1,10 +1,13 @@
 # Two commands are the whole set-up:  make kit  and  make test.  (GNU make 3.81 and newer)
 
-.PHONY: help kit test lint docs lock clean
+.PHONY: help kit test quick lint docs lock clean
+
+export CALLED_FROM := $(PWD)
 
 help:
 	@echo "make kit    build the sample course in lessons/ into build/ (installs what it needs first)"
 	@echo "make test   run the linter, the type checker and every test (installs what it needs first)"
+	@echo "make quick  the tests that need no browser, no print service and not the whole course"
 	@echo "make lint   the linter and the type checker alone"
 	@echo "make docs   write the pages of docs/ that follow from the code"
 	@echo "make lock   pin the newest versions of all dependencies"
@@ -12,10 +15,16 @@ help:
 
 kit:
 	@sh setup/prepare.sh kit
-	@.venv/bin/python -m kitgen build lessons -o build
+	@.venv/bin/python -P -m kitgen build lessons -o build
+	@sh setup/next.sh
 
 test: lint
 	@.venv/bin/python -m pytest
+
+# what setup/bare-debian.sh runs as well: it installs no browsers
+quick:
+	@sh setup/prepare.sh quick
+	@.venv/bin/python -m pytest -m "not slow"
 
 lint:
 	@sh setup/prepare.sh test

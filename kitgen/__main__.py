@@ -1,6 +1,15 @@
 """Run kitgen as ``python -m kitgen``."""
 
-from kitgen.cli import main
+import sys
+
+# `python -m` searches the folder that the user is in first, so that a `yaml.py` there would be taken for the library.
+if __name__ == "__main__" and not sys.flags.safe_path and not __file__.startswith(f"{sys.path[0]}/kitgen/"):
+    del sys.path[0]
+
+from kitgen.endings import Answering
 
 if __name__ == "__main__":
-    main()
+    with Answering():
+        from kitgen.cli import main
+
+        main()

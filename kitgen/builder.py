@@ -1,28 +1,27 @@
-"""From a plan to files: what is stale, who makes it, and what to keep. The one place that knows of all three."""
+"""From plans to files: what is stale, who makes it, and what to keep. The one place that knows of all three."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from kitgen import __version__
-from kitgen.audience import pictures_of
 from kitgen.diagnostics import Report
 from kitgen.making import Job, Made, lost, made
+from kitgen.output_folder import OutputFolder
+from kitgen.ownership import Part, no_longer_made, out_of_date, separated
 from kitgen.plan import Plan, Task
 from kitgen.pool import WorkerLost
-from kitgen.project import COURSE_FILES, LessonFile, Project, overlay_path, shown_path
-from kitgen.proof import Keeper, fingerprint, keeper
-from kitgen.remembered import Lesson as LessonRead
-from kitgen.remembered import Read
+from kitgen.project import LessonFile, Project
+from kitgen.proof import Keeper, fingerprint, keeper, prove
 from kitgen.resources import Overlay
 from kitgen.spec.base import Audience
-from kitgen.store import Entry, Journal, read_manifest, remove, write_manifest, write_whole
+from kitgen.store import Entry, content_of, write_manifest
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,17 @@ class Result:
     """What a build did."""
 
     entries: list[Entry] = field(default_factory=list)
-    """Every file of the plan that is there now."""
+    """Every file of the plan that is there now, as it should be."""
 
     made_paths: set[str] = field(default_factory=set)
     unchanged: int = 0
     failed: int = 0
     removed: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
+    """Files of earlier builds that stay as they are, because something is wrong with what they are made from."""
+
+    left_out: int = 0
+    """Lessons of which nothing was made because something is wrong with them."""
 
     @property
     def made(self) -> int:
@@ -72,80 +76,105 @@ def build(
     progress: Progress,
     pool: Callable[[int], Executor] | None = None,
     whole: bool = False,
-    of: Collection[str] | None = None,
 ) -> Result:
-    """Make what is stale, keep what was made, remove what nobody asks for.
+    """Make what a plan of one project asks for; as `build_all`."""
+    return build_all([Part(project, plan)], folder, report, progress, pool, whole)
+
+
+def build_all(
+    parts: Sequence[Part],
+    folder: Path,
+    report: Report,
+    progress: Progress,
+    pool: Callable[[int], Executor] | None = None,
+    whole: bool = False,
+) -> Result:
+    """Make what is stale, keep what was made, remove what is no longer made.
 
     A document that fails is reported and left out; the others are made. ``pool`` gives an executor for a number of
-    jobs; without it all is made in this process. ``whole`` says that the plan has everything that the project can
-    have, so that what it lacks is removed; with ``of``, all that the lessons of these ids can have. Entries of the
-    manifest that the plan does not speak of stay otherwise.
+    jobs; without it all is made in this process.
+
+    ``whole`` says that the plans have everything that their files have unless more is asked for: then what was made of
+    the same files and is not among it is removed, if nothing is wrong anywhere. A file that is not as kitgen made it
+    is never replaced or removed: it stays, or is set aside, with a warning.
     """
-    keepers = Keepers(project)
-    known = read_manifest(folder)
-    steps = [keepers.step(task, folder, known) for task in plan.tasks]
-    result = Result(entries=[step.known for step in steps if not step.why and step.known])
+    output = OutputFolder(folder)
+    parts = separated(parts, output, report)
+    keepers = {task.path: each for part in parts for each in [Keepers(part.project)] for task in part.plan.tasks}
+    inputs = {key: data for part in parts for key, data in part.plan.inputs.items()}
+    steps = [keepers[task.path].step(task, output) for part in parts for task in part.plan.tasks]
+    result = Result(entries=[_claimed(step, keepers, output) for step in steps if not step.why])
     result.unchanged = len(result.entries)
-    stale = sorted((step for step in steps if step.why), key=lambda step: -weight(step, plan))
-    progress.begin({step.task.path: weight(step, plan) for step in stale})
-    journal = Journal(folder)
-    for step, done in _done(stale, plan, project, folder, keepers, pool):
-        output = done.output
-        if output is not None:
-            entry = _entry(done, keepers.key(step.task), step)
-            journal.note(entry)
-            if step.why != "proof":
-                write_whole(folder / step.task.path, output.content)
+    result.left_out = sum(len(part.project.unread) for part in parts)
+    stale = sorted((step for step in steps if step.why), key=lambda step: -weight(step, inputs))
+    progress.begin({step.task.path: weight(step, inputs) for step in stale})
+    for step, done in _done(stale, inputs, output, keepers, pool):
+        path = step.task.path
+        if done.output is not None:
+            entry = _entry(done, step, keepers, output)
+            if step.why == "proof":
+                output.note(entry)
+            else:
+                output.write(entry, done.output.content, report)
             result.entries.append(entry)
-            result.made_paths.add(step.task.path)
+            result.made_paths.add(path)
         else:
             result.failed += 1
-            if step.known is not None and any(problem.code == "leak" for problem in done.problems):
-                remove(folder, [step.task.path])  # it was made before this answer was one
+            leaks = any(problem.code == "leak" for problem in done.problems)
+            if leaks and _holds_it_too(step, keepers[path], output) and output.discard(path, report, aside=True):
+                result.removed.append(path)
         report.extend(done.problems)
         progress.done(done, step)
-    planned = {step.task.path for step in steps}
-    unread = {path.stem for path in project.unread}
-    gone = [
-        path
-        for path, entry in known.items()
-        if whole and path not in planned and entry.lesson not in unread and (of is None or entry.lesson in of)
-    ]
-    remove(folder, gone)
-    result.removed = gone
-    kept = _kept(known, planned, gone, result.entries)
-    if kept or known:
-        write_manifest(folder, kept, {"kitgen": __version__})
+    gone = no_longer_made(parts, output) if whole else []
+    if report.failed:  # what a mistake hides cannot be told from what was given up
+        there = {entry.path for entry in result.entries}
+        old = {*gone, *out_of_date(parts, output), *(step.task.path for step in stale if step.task.path not in there)}
+        result.outdated = sorted(path for path in old if path in output.versions and output.is_there(path))
+        gone = []
+    result.removed += [path for path in gone if output.discard(path, report)]
+    _write_manifest(output, {*gone, *result.removed}, result.entries)
     return result
 
 
-def _kept(known: dict[str, Entry], planned: set[str], gone: Iterable[str], now: Iterable[Entry]) -> list[Entry]:
-    """The manifest: what is there now, and what earlier builds made that this one did not speak of."""
-    others = [entry for path, entry in known.items() if path not in planned and path not in set(gone)]
-    return [*others, *now]
+def _holds_it_too(step: Step, keepers: Keepers, output: OutputFolder) -> bool:
+    """Whether the file of an earlier build has a text that is hidden now: it was made before this was an answer."""
+    task, keeper = step.task, keepers.keeper(step.task)
+    content = content_of(output.folder, task.path)
+    if content is None or keeper is None:
+        return False
+    return step.why == "proof" or bool(prove(keeper, task.path, content, task.format, "", ""))
 
 
-def weight(step: Step, plan: Plan) -> float:
+def _write_manifest(output: OutputFolder, gone: Collection[str], now: Iterable[Entry]) -> None:
+    """What is there now, and what earlier builds made that this one did not speak of."""
+    kept = {path: output.as_made(path) or entries[-1] if len(entries) > 1 else entries[-1]
+            for path, entries in output.versions.items()
+            if path not in gone or output.as_made(path)}  # fmt: skip
+    kept |= {entry.path: entry for entry in now}
+    if kept or output.versions:
+        write_manifest(output.folder, list(kept.values()), {"kitgen": __version__})
+
+
+def weight(step: Step, inputs: Mapping[str, bytes]) -> float:
     """How long a task will take, roughly in seconds: as last time, or by the size of what it is made from."""
     if step.known is not None and step.known.seconds:
         return step.known.seconds
-    return len(plan.inputs[step.task.input]) / 100_000
+    return len(inputs[step.task.input]) / 100_000
 
 
 def _done(
     stale: Sequence[Step],
-    plan: Plan,
-    project: Project,
-    folder: Path,
-    keepers: Keepers,
+    inputs: Mapping[str, bytes],
+    output: OutputFolder,
+    keepers: Mapping[str, Keepers],
     pool: Callable[[int], Executor] | None,
 ) -> Iterator[tuple[Step, Made]]:
     """Each step with what became of it, as they get done."""
 
     def job(step: Step) -> Job:
-        built = (folder / step.task.path).read_bytes() if step.why == "proof" else None
-        data = plan.inputs[step.task.input]
-        return Job(step.task, data, project.templates, project.root, keepers.keeper(step.task), built)
+        task, mine = step.task, keepers[step.task.path]
+        built = content_of(output.folder, task.path) if step.why == "proof" else None
+        return Job(task, inputs[task.input], mine.project.templates, mine.project.root, mine.keeper(task), built)
 
     if pool is None or len(stale) < 2:
         for step in stale:
@@ -158,7 +187,7 @@ def _done(
             try:
                 yield waiting[future], future.result()
             except WorkerLost as loss:
-                yield waiting[future], lost(waiting[future].task, str(loss))
+                yield waiting[future], lost(waiting[future].task, str(loss), loss.hint)
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         raise
@@ -205,19 +234,16 @@ class Keepers:
             self._prints[key] = fingerprint(self.project, self._about(task), audience, self.furniture)
         return self._prints[key]
 
-    def step(self, task: Task, folder: Path, known: dict[str, Entry]) -> Step:
+    def step(self, task: Task, output: OutputFolder) -> Step:
         """What is to be done about a task."""
-        entry = known.get(task.path)
-        if entry is None:
+        versions = output.versions.get(task.path, ())
+        if not versions:
             return Step(task, "new")
+        entry = output.as_made(task.path) or versions[-1] if len(versions) > 1 else versions[-1]
         if entry.input != task.digest:
             return Step(task, "changed", entry)
-        try:
-            content = (folder / task.path).read_bytes()
-        except OSError:
-            return Step(task, "missing", entry)
-        if hashlib.sha256(content).hexdigest() != entry.sha256:
-            return Step(task, "damaged", entry)
+        if output.as_made(task.path) is None:
+            return Step(task, "damaged" if output.is_there(task.path) else "missing", entry)
         if entry.proof != self.key(task):
             return Step(task, "proof", entry)
         return Step(task, "", entry)
@@ -238,11 +264,26 @@ def _furniture(templates: Overlay) -> str:
     return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
 
 
-def _entry(done: Made, proof: str, step: Step) -> Entry:
-    task, output = done.task, done.output
-    assert output is not None
-    if step.why == "proof" and step.known is not None:
-        return Entry(**{**vars(step.known), "proof": proof})
+def _claimed(step: Step, keepers: Mapping[str, Keepers], output: OutputFolder) -> Entry:
+    """The entry of a file that stays, with the source that it has now."""
+    assert step.known is not None
+    source, project = _origin(step.task, keepers, output)
+    return replace(step.known, variant=step.task.variant, source=source, project=project)
+
+
+def _origin(task: Task, keepers: Mapping[str, Keepers], output: OutputFolder) -> tuple[str, str]:
+    """The source of a file and the folder of its project, as the manifest says it."""
+    source = output.name(task.source) if task.source else ""
+    return source, output.name(keepers[task.path].project.root)
+
+
+def _entry(done: Made, step: Step, keepers: Mapping[str, Keepers], output: OutputFolder) -> Entry:
+    task, made_of_it = done.task, done.output
+    assert made_of_it is not None
+    proof = keepers[task.path].key(task)
+    source, project = _origin(task, keepers, output)
+    if step.why == "proof":
+        return replace(_claimed(step, keepers, output), proof=proof)
     return Entry(
         path=task.path,
         lesson=task.lesson,
@@ -250,41 +291,13 @@ def _entry(done: Made, proof: str, step: Step) -> Entry:
         audience=task.audience,
         format=task.format,
         language=task.language,
-        pages=output.pages,
-        bytes=len(output.content),
-        sha256=hashlib.sha256(output.content).hexdigest(),
+        pages=made_of_it.pages,
+        bytes=len(made_of_it.content),
+        sha256=hashlib.sha256(made_of_it.content).hexdigest(),
         input=task.digest,
         seconds=round(done.seconds, 3),
         proof=proof,
-    )
-
-
-def read_for(project: Project, plan: Plan) -> Read:
-    """Everything that a build of the project looks at on the disk."""
-    lessons = {file.path: file for file in project.lessons}
-    files = {*lessons, *project.unread}
-    pictures = {path: {path.parent / name for name in pictures_of(file.lesson)} for path, file in lessons.items()}
-    courses = {project.root / name for name in COURSE_FILES}
-    overlays = {path: {overlay_path(path, each) for each in project.languages} for path in files | courses}
-    beside = {path for paths in overlays.values() for path in paths}
-    folders = {project.root, *(path.parent for path in files | beside)}
-    sought = {*courses, *(path for paths in (*pictures.values(), *overlays.values()) for path in paths)}
-    texts = {file.path: file.source.text for file in project.lessons}
-    texts |= {overlay_path(file.path, file.tongue): file.overlay.text for file in project.translations if file.overlay}
-    alone = all(task.scope == "lesson" for task in plan.tasks)
-    return Read(
-        files=tuple(path.absolute() for path in files),
-        sought=tuple(path.absolute() for path in sought),
-        folders=tuple({path.absolute() for path in folders}),
-        trees=tuple(path.absolute() for path in project.templates.layers),
-        texts={path.absolute(): text for path, text in texts.items()},
-        lessons={
-            path.absolute(): LessonRead(
-                file.lesson.id,
-                tuple(each.absolute() for each in pictures[path] | overlays[path]),
-                tuple(shown_path(each) for each in (path, *overlays[path])),
-            )
-            for path, file in lessons.items()
-            if alone and not project.unread
-        },
+        variant=task.variant,
+        source=source,
+        project=project,
     )

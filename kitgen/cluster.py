@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import KitgenError
+from kitgen.environment import install_command
 from kitgen.exporters.pdf import libraries
 from kitgen.making import Job, Made
 from kitgen.plan import Task, tools
@@ -53,7 +54,7 @@ class Cluster(Executor):
         try:
             from distributed import Client
         except ImportError as error:
-            raise KitgenError("Dask is not installed here", 'type: pip install "kitgen[dask]"') from error
+            raise KitgenError("Dask is not installed here", "type: " + install_command('"kitgen[dask]"')) from error
         try:
             self._client = Client(address, timeout="10s", set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
@@ -92,13 +93,15 @@ class Cluster(Executor):
 
 def _hand_on(done: Future[Any], future: Future[Any]) -> None:
     if done.cancelled():
-        future.set_exception(WorkerLost("the cluster was left before it was made"))
+        future.set_exception(WorkerLost("the connection to the cluster was closed before it was made", "build again"))
         return
     error = done.exception()
     if error is None:
         future.set_result(done.result())
     elif type(error).__name__ in ("KilledWorker", "CommClosedError"):
-        future.set_exception(WorkerLost(f"the cluster's workers were lost while they made it ({error})"))
+        future.set_exception(
+            WorkerLost(f"the cluster's workers died while they made it ({error})", "build again, or without --cluster")
+        )
     else:
         future.set_exception(error)
 

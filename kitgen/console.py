@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import os
+import sys
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,10 +16,32 @@ import click
 from kitgen.diagnostics import Diagnostic, Report
 
 
+def take_every_character() -> None:
+    """Let standard output and errors take characters that their encoding lacks: they are written as ``\\u2212``.
+
+    On Windows the encoding is that of the code page where output goes to a file or a pipe.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
+def json_text(data: Any, indent: int | None = None) -> str:
+    """JSON for standard output, which programs read as UTF-8: in ASCII alone where that would come out otherwise."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    if (getattr(sys.stdout, "encoding", None) or "").lower() in ("utf-8", "utf8"):
+        try:
+            text.encode()
+            return text
+        except UnicodeEncodeError:  # the name of a file need not be UTF-8
+            pass
+    return json.dumps(data, indent=indent)
+
+
 def show_report(report: Report, as_json: bool) -> None:
     """Print every diagnostic: for people on standard error, or as JSON on standard output."""
     if as_json:
-        click.echo(json.dumps(as_data(report), ensure_ascii=False, indent=1))
+        click.echo(json_text(as_data(report), indent=1))
         return
     for diagnostic in report:
         click.echo(in_words(diagnostic), err=True)
@@ -33,19 +60,57 @@ def in_words(diagnostic: Diagnostic) -> str:
     return "\n".join(lines)
 
 
-def _excerpt(diagnostic: Diagnostic, width: int = 96) -> list[str]:
-    """The line with a caret below it, cut to ``width`` around the caret."""
-    column = max(diagnostic.span.column - 1, 0)
-    start = max(0, column - width + 24)
-    text = "".join(c if c.isprintable() else "·" for c in diagnostic.source.replace("\t", " "))
-    shown = ("…" if start else "") + text[start : start + width].rstrip()
+def _excerpt(diagnostic: Diagnostic) -> list[str]:
+    """The line with a caret below it, cut around the caret so that it takes one line of the terminal."""
+    text = "".join(c if c.isprintable() else "·" for c in diagnostic.source.replace("\t", " ")).rstrip()
     number = str(diagnostic.span.line)
-    margin = " " * len(number)
+    column = min(max(diagnostic.span.column - 1, 0), len(text))
+    shown, before = _window(text, column, max(terminal_width() - len(number) - 8, 8))
     lines = [f"    {number} | {shown}"]
     if diagnostic.span.column:
-        caret = " " * (column - start + bool(start)) + "^"
-        lines.append(f"    {margin} | {click.style(caret, fg='green')}")
+        lines.append(f"    {' ' * len(number)} | {' ' * before}{click.style('^', fg='green')}")
     return lines
+
+
+def _window(text: str, column: int, width: int) -> tuple[str, int]:
+    """The part of ``text`` around ``column`` that fits into ``width`` cells, and the cells before the column."""
+    if len(text) <= 4 * width and cells(text) <= width and cells(text[:column]) < width:
+        return text, cells(text[:column])
+    start = max(0, column - 4 * width)  # no need to measure all of a line of a million letters
+    left = text[start:column]
+    while left and 1 + cells(left) > width * 2 // 3:
+        left = left[1:]
+    while left and not cells(left[0]):  # an accent without its letter
+        left = left[1:]
+    left = ("…" if len(left) < column else "") + left
+    right = text[column : column + 4 * width]
+    while right and cells(left + right) >= width:
+        right = right[:-1]
+    return left + right + ("…" if column + len(right) < len(text) else ""), cells(left)
+
+
+def cells(text: str) -> int:
+    """The columns that a text takes in a terminal: two for East Asian letters and pictures, none for accents."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def terminal_width() -> int:
+    """The columns of the terminal that messages go to, or COLUMNS; 100 where there is neither."""
+    with contextlib.suppress(ValueError):
+        if (given := int(os.environ.get("COLUMNS", "0"))) > 0:
+            return given
+    try:
+        return os.get_terminal_size(2).columns or 100
+    except OSError:
+        return 100
 
 
 def as_data(report: Report) -> dict[str, Any]:
@@ -75,10 +140,11 @@ def count(number: int, thing: str, things: str = "") -> str:
 
 def table(rows: Iterable[Iterable[str]]) -> str:
     """Rows as columns of equal width, the last one ragged."""
-    cells = [list(row) for row in rows]
-    if not cells:
+    texts = [list(row) for row in rows]
+    if not texts:
         return ""
-    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    widths = [max(cells(row[column]) for row in texts) for column in range(len(texts[0]))]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
+        "  ".join(cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in texts
     )

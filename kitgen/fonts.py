@@ -7,10 +7,14 @@ the same everywhere, also on a machine that has no fonts at all.
 from __future__ import annotations
 
 import atexit
+import contextlib
+import errno
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -19,6 +23,8 @@ from xml.sax.saxutils import escape
 
 SERIF = "IBM Plex Serif"
 SANS = "Fira Sans"
+
+_SUFFIXES = (".ttf", ".otf")
 
 # Written in every sample and in most of Europe: both families above have all of it (tests/test_fonts.py)
 _KNOWN_RANGES = ((0x20, 0x7E), (0xA0, 0x17E), (0x218, 0x21B), (0x400, 0x45F), (0x490, 0x491))
@@ -42,48 +48,121 @@ def folders() -> list[Path]:
 def prepare() -> None:
     """Point fontconfig at the font packages and fix the clock that font subsets carry.
 
-    Must run before WeasyPrint is imported: Pango reads its configuration once.
+    Must run before WeasyPrint is imported: fontconfig reads its configuration once. Raises OSError where no folder can
+    be written to.
     """
-    os.environ["FONTCONFIG_FILE"] = str(_configuration())
+    _set("FONTCONFIG_FILE", str(_configuration()))
     # fontTools writes the time into each subset; without this no PDF is ever the same twice
     os.environ.setdefault("SOURCE_DATE_EPOCH", "946684800")
 
 
-def _configuration() -> Path:
+def _set(variable: str, value: str) -> None:
+    """Set a variable for this process, and for the libraries in it."""
+    # Python and the libraries of gstreamer-libs, and of MSYS2's UCRT64, share one C runtime, whose environment this is
+    os.environ[variable] = value
+    if sys.platform == "win32":
+        # Libraries of MINGW64 have another runtime. It copied the environment when this process started.
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL("msvcrt")._wputenv(f"{variable}={value}")
+
+
+def _configuration(system: str = sys.platform, variables: Mapping[str, str] = os.environ) -> Path:
     """A fontconfig file that lists the font packages, kept in the user's cache folder if there is one to write in."""
+    for place in _cache_folders(system, variables):
+        if _legible(place, system):
+            with contextlib.suppress(OSError):
+                return _kept_in(place, system)
+    place = Path(tempfile.mkdtemp(prefix="kitgen-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    if not _legible(place, system):
+        raise OSError(errno.EILSEQ, f"fontconfig cannot read the path '{place}'")
+    return _kept_in(place, system)
+
+
+def _cache_folders(system: str, variables: Mapping[str, str]) -> Iterator[Path]:
+    """The user's cache folder, and on Windows another one in case that its path is not in ASCII.
+
+    A relative one is ignored, as XDG asks: fontconfig would not find its file there.
+    """
+    own = variables.get("XDG_CACHE_HOME", "")
+    local = variables.get("LOCALAPPDATA", "") if system == "win32" else ""
+    if os.path.isabs(own):
+        yield Path(own) / "kitgen"
+    elif os.path.isabs(local):
+        yield Path(local) / "kitgen"
+    elif system != "win32":
+        with contextlib.suppress(RuntimeError):  # a user without a home
+            yield Path.home() / ("Library/Caches" if system == "darwin" else ".cache") / "kitgen"
+    shared = variables.get("PROGRAMDATA", "") if system == "win32" else ""
+    if os.path.isabs(shared):
+        whose = hashlib.sha256(f"{own} {local}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        yield Path(shared) / f"kitgen-{whose}"
+
+
+def _legible(path: Path, system: str) -> bool:
+    """Whether fontconfig can open a path that it reads in its file, which is in UTF-8.
+
+    On Windows it hands these bytes to functions that take them for the code page of the system, so that only ASCII
+    arrives as it was meant. Elsewhere a path is bytes, and any will do that are UTF-8.
+    """
+    if system == "win32":
+        return str(path).isascii()
     try:
-        return _kept_in(_cache_folder())
-    except (OSError, RuntimeError):
-        place = Path(tempfile.mkdtemp(prefix="kitgen-"))
-        atexit.register(shutil.rmtree, place, ignore_errors=True)
-        return _kept_in(place)
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
-def _cache_folder() -> Path:
-    """The user's cache folder. A relative one is ignored, as XDG asks: fontconfig would not find its file there."""
-    given = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(given) if os.path.isabs(given) else Path.home() / ".cache") / "kitgen"
-
-
-def _kept_in(place: Path) -> Path:
+def _kept_in(place: Path, system: str = sys.platform) -> Path:
     # of two processes that fontconfig lets make this folder at a time, one would complain that it cannot
     (place / "fontconfig").mkdir(parents=True, exist_ok=True)
+    readable = [folder if _legible(folder, system) else _copied(folder, place / "fonts") for folder in folders()]
     lines = ["<?xml version='1.0'?>", "<!DOCTYPE fontconfig SYSTEM 'fonts.dtd'>", "<fontconfig>"]
-    lines += [f"<dir>{escape(str(folder))}</dir>" for folder in folders()]
+    lines += [f"<dir>{escape(str(folder))}</dir>" for folder in readable]
     lines += [f"<cachedir>{escape(str(place / 'fontconfig'))}</cachedir>", "</fontconfig>", ""]
-    text = "\n".join(lines)
-    path = place / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:12]}.conf"
-    if not path.is_file() or path.read_bytes() != text.encode():
-        _write(path, text)
+    content = "\n".join(lines).encode()
+    path = place / f"fonts-{hashlib.sha256(content).hexdigest()[:12]}.conf"
+    _write(path, content)
     return path
 
 
-def _write(path: Path, text: str) -> None:
-    # several kitgen processes may start at once: each writes its own file and renames it into place
+def _copied(folder: Path, place: Path) -> Path:
+    """A copy of a folder's fonts in a place that fontconfig can read, made once for each version of the fonts."""
+    fonts = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix.lower() in _SUFFIXES}
+    seen = hashlib.sha256()
+    for name, content in fonts.items():
+        seen.update(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest() + hashlib.sha256(content).digest())
+    copy = place / seen.hexdigest()[:16]
+    copy.mkdir(parents=True, exist_ok=True)
+    for name, content in fonts.items():
+        _write(copy / name, content)
+    return copy
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file if it does not have this content. Several kitgen processes may do so at once."""
+    if _has(path, content):
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(name, path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(name, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        if not _has(path, content):  # Windows does not replace a file that another process has open
+            raise
+
+
+def _has(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def missing(text: str) -> set[str]:
@@ -99,7 +178,7 @@ def _covered() -> frozenset[int]:
     covered: set[int] = set()
     for folder in folders():
         for path in sorted(folder.iterdir()):
-            if path.suffix.lower() in (".ttf", ".otf"):
+            if path.suffix.lower() in _SUFFIXES:
                 with TTFont(path, lazy=True) as font:
                     # names that nobody asks for take longer to read than the characters
                     font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])

@@ -109,7 +109,14 @@ def make(
 
 
 def warm_up() -> None:
-    """Import what every document needs, once per process, and let it stand outside garbage collection."""
+    """Load what every document needs, once per process, and let it stand outside garbage collection."""
+    load()
+    gc.collect()
+    gc.freeze()
+
+
+def load() -> None:
+    """Import what every document needs, and make a first page."""
     import pikepdf  # noqa: F401 - the proof reads with these
     import pypdfium2  # noqa: F401
 
@@ -119,15 +126,11 @@ def warm_up() -> None:
 
     pdf.engine()
     pdf.ready(page.ready())
-    gc.collect()
-    gc.freeze()
 
 
-def lost(task: Task, why: str) -> Made:
-    """A task whose worker died or took too long."""
-    text = f"{task.path} could not be made: {why}"
-    hint = "build again; if it happens again, make the lesson smaller or report it"
-    return Made(task, None, 0.0, (Diagnostic("worker", text, Span(task.lesson), hint),))
+def lost(task: Task, why: str, hint: str) -> Made:
+    """A task whose worker died or took too long, with what helps."""
+    return Made(task, None, 0.0, (Diagnostic("worker", f"{task.path}: {why}", Span(task.lesson), hint),))
 
 
 def without_bytes(result: Made) -> Made:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from kitgen import __version__
@@ -14,6 +16,7 @@ from kitgen.inputs import Seen, course_input, encoded, lesson_input
 from kitgen.kinds import Kind
 from kitgen.project import LessonFile, Project
 from kitgen.resources import code_digest
+from kitgen.selection import ARCHIVE, USUAL, Options, chosen, has_needs, is_made, reason_for_nothing
 from kitgen.spec.base import Audience
 from kitgen.spec.course import Course
 from kitgen.spec.lesson import Lesson
@@ -32,28 +35,7 @@ ALWAYS = (
     "references",
 )
 
-USUAL, ARCHIVE = "ua-1", "a-3a"
-"""The standards that PDFs may be made to: PDF/UA-1 alone, or with PDF/A-3a, for archives."""
-
-FILLABLE = "fillable"
-"""The variant that is made only of documents in which people write."""
-
 SUFFIX = {Audience.STUDENT: "", Audience.GRADER: "_GRADER", Audience.INSTRUCTOR: "_INSTRUCTOR"}
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the person who builds may choose for the whole run."""
-
-    paper: str = "a4"
-    paper_given: bool = False
-    """Whether the paper was asked for, and so outranks what a lesson wants."""
-
-    variant: str = ""
-    """Names of files under templates/_variants/, joined by `+`: only paper documents are made, in this form."""
-
-    pdf: str = USUAL
-    """The standard that PDFs are made to: `ua-1`, or `a-3a`, in which instructors' files have the lesson's YAML."""
 
 
 @dataclass(frozen=True, order=True)
@@ -85,6 +67,9 @@ class Task:
     pdf: str = USUAL
     """The standard of a PDF."""
 
+    source: str = ""
+    """The lesson or course file that it is made from. It decides who may replace and remove the file, not its bytes."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -92,6 +77,14 @@ class Plan:
 
     tasks: tuple[Task, ...]
     inputs: dict[str, bytes] = field(repr=False)
+    possible: frozenset[tuple[str, str]] = frozenset()
+    """Each lesson, or the course, by its id, with each kind that could be made of it, asked for or not."""
+
+    indexes: tuple[Task, ...] = ()
+    """The tasks that list files."""
+
+    reason: str = ""
+    """Why there are no tasks, as a sentence without its full stop."""
 
 
 def plan(
@@ -106,63 +99,99 @@ def plan(
     ``only`` names kinds, ``audiences`` audiences; empty means all.
     """
     only, audiences = set(only), set(audiences)
-    wanted = [
-        kind
-        for kind in kinds
-        if (kind.name in only or (not only and not kind.head.on_request))
-        and (not audiences or kind.audience.value in audiences)
-    ]
-    if options.variant:
-        wanted = [kind for kind in wanted if kind.head.base in ("paper", "cards") and "pdf" in kind.head.formats]
-    if FILLABLE in options.variant.split("+"):
-        wanted = [kind for kind in wanted if kind.head.answers]
-    formats = {"pdf"} if options.variant else set()
-    look = project.templates.digest("_variants") if options.variant else ""
+    wanted = chosen(kinds, options, only, audiences)
     seen = Seen()
-    tasks: list[Task] = []
-    inputs: dict[str, bytes] = {}
-
-    def add(kind: Kind, data: dict[str, Any], subject: Lesson | Course, tongue: str, paper: str) -> None:
-        content = encoded(data, seen)
-        key = hashlib.sha256(content).hexdigest()
-        inputs[key] = content
-        looks = [kind.files_digest, *(other.files_digest for other in kinds if other.name in kind.head.binds)]
-        form = Form(paper, options.variant, options.pdf)
-        reads = [key, *looks, look] if look else [key, *looks]
-        tasks.extend(
-            _task(subject, tongue, kind, format, form, reads)
-            for format in kind.head.formats
-            if not formats or format in formats
-        )
-
+    maker = _Maker(kinds, options, project.templates.digest("_variants") if options.variant else "", seen)
     for file in project.editions():
-        paper = file.lesson.print.paper
         for kind in wanted:
-            if kind.head.scope == "lesson" and is_made(kind, file):
-                chosen = paper if paper and not options.paper_given else options.paper
+            if kind.head.scope == "lesson" and not kind.head.lists and is_made(kind, file):
                 data = lesson_input(project, file, kind, seen, attach=options.pdf == ARCHIVE)
-                add(kind, data, file.lesson, _tongue(file), chosen)
-    every = tasks
-    if (only or audiences) and project.whole and any(kind.head.lists for kind in wanted):
-        every = list(plan(project, [kind for kind in kinds if not kind.head.lists], options).tasks)
-    for kind, language, data in _of_the_course(project, kinds, wanted, every, seen):
+                maker.add_lesson(kind, data, file)
+    lists = [kind for kind in wanted if kind.head.lists]
+    every: Sequence[Task] = maker.tasks
+    if lists and (only or audiences):  # they list what a build of everything makes
+        every = plan(project, [kind for kind in kinds if not _lists_all(kind)], options).tasks
+    for file in project.editions():
+        for kind in lists:
+            if kind.head.scope == "lesson" and (listed := _files_of(file, kind, kinds, every)):
+                maker.add_lesson(kind, lesson_input(project, file, kind, seen) | {"files": listed}, file)
+    for kind, language, data in _of_the_course(project, kinds, wanted, every, options, seen):
         course = project.course_in(language)
-        assert course is not None
+        assert course is not None and project.course_path is not None
         tongue = f"_{language}" if project.course and language != project.course.language else ""
-        add(kind, data, course, tongue, options.paper)
-    return Plan(tuple(sorted(tasks)), inputs)
+        maker.add(kind, data, Subject(course, tongue, project.course_path), options.paper)
+    reason = "" if maker.tasks else reason_for_nothing(project, kinds, options, only, audiences)
+    names = {kind.name for kind in lists}
+    tasks = tuple(sorted(maker.tasks))
+    indexes = tuple(task for task in tasks if task.kind in names)
+    return Plan(tasks, maker.inputs, _possible(project, kinds), indexes, reason)
 
 
-def is_made(kind: Kind, file: LessonFile) -> bool:
-    """Whether a lesson has what a kind of document needs."""
-    return all(getattr(file.lesson, part, None) for part in kind.head.requires)
+def _lists_all(kind: Kind) -> bool:
+    return kind.head.lists and kind.head.scope == "course"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a document is about, the language in its file's name, and the file that it comes from."""
+
+    spec: Lesson | Course
+    tongue: str
+    path: Path
+
+
+class _Maker:
+    """Collects tasks with their inputs."""
+
+    def __init__(self, kinds: Sequence[Kind], options: Options, look: str, seen: Seen) -> None:
+        self.kinds, self.options, self.look, self.seen = kinds, options, look, seen
+        self.tasks: list[Task] = []
+        self.inputs: dict[str, bytes] = {}
+
+    def add_lesson(self, kind: Kind, data: dict[str, Any], file: LessonFile) -> None:
+        """The documents of one kind of a lesson, on the paper that it wants."""
+        paper = file.lesson.print.paper
+        chosen = paper if paper and not self.options.paper_given else self.options.paper
+        self.add(kind, data, Subject(file.lesson, _tongue(file), file.path), chosen)
+
+    def add(self, kind: Kind, data: dict[str, Any], subject: Subject, paper: str) -> None:
+        """The documents of one kind, one for each of its formats."""
+        content = encoded(data, self.seen)
+        key = hashlib.sha256(content).hexdigest()
+        self.inputs[key] = content
+        looks = [kind.files_digest, *(other.files_digest for other in self.kinds if other.name in kind.head.binds)]
+        reads = [key, *looks, self.look] if self.look else [key, *looks]
+        form = Form(paper, self.options.variant, self.options.pdf, self.options.second)
+        formats = ["pdf"] if self.options.variant else kind.head.formats
+        self.tasks += [_task(subject, kind, format, form, reads) for format in formats]
+
+
+def _possible(project: Project, kinds: Sequence[Kind]) -> frozenset[tuple[str, str]]:
+    found = {
+        (file.lesson.id, kind.name)
+        for file in project.lessons
+        for kind in kinds
+        if kind.head.scope == "lesson" and is_made(kind, file)
+    }
+    if project.course is not None and project.whole:
+        about = (kind for kind in kinds if kind.head.scope == "course")
+        found |= {(project.course.id, kind.name) for kind in about if has_needs(kind, project.course)}
+    return frozenset(found)
 
 
 def _of_the_course(
-    project: Project, kinds: Sequence[Kind], wanted: Sequence[Kind], tasks: Sequence[Task], seen: Seen
+    project: Project,
+    kinds: Sequence[Kind],
+    wanted: Sequence[Kind],
+    tasks: Sequence[Task],
+    options: Options,
+    seen: Seen,
 ) -> Iterator[tuple[Kind, str, dict[str, Any]]]:
-    """The documents about the whole course, in each of its languages. Those that list files come last, once."""
-    if project.course is None or not project.whole:
+    """The documents about the whole course, in each of its languages. Those that list files come last, once.
+
+    While anything is wrong with the course there are none: a reader that lacks a lesson looks like a whole one.
+    """
+    if project.course is None or not project.whole or project.held:
         return
     about = [kind for kind in wanted if kind.head.scope == "course"]
     own = project.course.language
@@ -177,24 +206,39 @@ def _of_the_course(
                 for other in kinds
                 if other.name in kind.head.binds and is_made(other, file)
             ]
-            if (kind.head.binds and not bound) or (kind.head.needs and not getattr(project.course, kind.head.needs)):
+            if (kind.head.binds and not bound) or not has_needs(kind, project.course):
                 continue
-            order = {each.name: number for number, each in enumerate(kinds)}
-            theirs = sorted(tasks, key=lambda task: (order[task.kind], task.format, task.path))
-            listed = [_listed(task, kinds) for task in theirs if kind.audience.sees(Audience(task.audience))]
-            yield (
-                kind,
-                language,
-                course_input(project, kind, language, files, bound, listed if kind.head.lists else [], seen),
-            )
+            folder = project.course.id if options.second else ""
+            theirs = [task for task in tasks if kind.audience.sees(Audience(task.audience))]
+            listed = _listed(theirs, kinds, folder) if kind.head.lists else []
+            yield kind, language, course_input(project, kind, language, files, bound, listed, seen)
 
 
-def _listed(task: Task, kinds: Sequence[Kind]) -> dict[str, str]:
-    title = next(str(kind.head.title) for kind in kinds if kind.name == task.kind)
-    return {
-        "path": task.path, "lesson": task.lesson, "kind": task.kind, "title": title, "scope": task.scope,
-        "audience": task.audience, "format": task.format, "language": task.language,
-    }  # fmt: skip
+def _files_of(file: LessonFile, kind: Kind, kinds: Sequence[Kind], tasks: Sequence[Task]) -> list[dict[str, str]]:
+    """The files of one edition of a lesson that the audience of a kind may have."""
+    lists = {each.name for each in kinds if each.head.lists}
+    theirs = [
+        task
+        for task in tasks
+        if (task.lesson, task.language, task.scope) == (file.lesson.id, file.lesson.language, "lesson")
+        and task.kind not in lists
+        and kind.audience.sees(Audience(task.audience))
+    ]
+    return _listed(theirs, kinds, f"{file.lesson.id}/{kind.audience.value}")
+
+
+def _listed(tasks: Sequence[Task], kinds: Sequence[Kind], folder: str) -> list[dict[str, str]]:
+    """Files as a page in a folder of the output links them."""
+    order = {each.name: number for number, each in enumerate(kinds)}
+    titles = {kind.name: str(kind.head.title) for kind in kinds}
+    return [
+        {
+            "path": posixpath.relpath(task.path, folder or "."), "lesson": task.lesson, "kind": task.kind,
+            "title": titles[task.kind], "scope": task.scope, "audience": task.audience, "format": task.format,
+            "language": task.language,
+        }
+        for task in sorted(tasks, key=lambda task: (order[task.kind], task.format, task.path))
+    ]  # fmt: skip
 
 
 @cache
@@ -220,19 +264,23 @@ class Form:
     paper: str
     variant: str
     pdf: str
+    second: bool
 
 
-def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, form: Form, reads: Sequence[str]) -> Task:
+def _task(about: Subject, kind: Kind, format: str, form: Form, reads: Sequence[str]) -> Task:
     """``reads`` are digests of what it reads; the first is that of its input."""
-    audience = kind.audience
+    subject, audience = about.spec, kind.audience
     what = [*reads, kind.name, format, audience.value, subject.language, form.paper, tools()]
     if form.variant:
         what.append(form.variant)
     if format == "pdf" and form.pdf != USUAL:
         what.append(form.pdf)
-    name = f"{kind.head.file or kind.name}{tongue}{_form(form)}{SUFFIX[audience]}.{format}"
+    name = f"{kind.head.file or kind.name}{about.tongue}{_form(form)}{SUFFIX[audience]}.{format}"
+    path = f"{subject.id}/{audience.value}/{subject.id}_{name}"
+    if _lists_all(kind):
+        path = f"{subject.id}/{subject.id}_{name}" if form.second else name
     return Task(
-        path=name if kind.head.lists else f"{subject.id}/{audience.value}/{subject.id}_{name}",
+        path=path,
         lesson=subject.id,
         kind=kind.name,
         audience=audience.value,
@@ -244,6 +292,7 @@ def _task(subject: Lesson | Course, tongue: str, kind: Kind, format: str, form: 
         scope=kind.head.scope,
         variant=form.variant,
         pdf=form.pdf,
+        source=str(about.path.parent.resolve() / about.path.name),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from kitgen import fonts
 from kitgen.contrast import ENOUGH, contrast, nearest_that_passes
 from kitgen.diagnostics import KitgenError, Report, Span
+from kitgen.environment import install_command
 from kitgen.reader import read
 from kitgen.resources import Overlay, overlay
 from kitgen.spec.brand import Brand
@@ -59,6 +60,12 @@ class Project:
     unread: tuple[Path, ...] = field(default=())
     """Lesson files with errors, which the rest of the batch goes on without."""
 
+    doubles: frozenset[str] = frozenset()
+    """Ids that several lessons have. None of these lessons is built, because either could replace the other."""
+
+    untranslated: tuple[tuple[Path, str], ...] = ()
+    """Lesson files with the languages whose translation has errors."""
+
     brand: Brand | None = None
     """The school's look, where the project has one."""
 
@@ -73,6 +80,12 @@ class Project:
 
     courses: tuple[Course, ...] = ()
     """The course in other languages."""
+
+    course_path: Path | None = None
+    """The file of the course, also where it could not be read."""
+
+    held: bool = False
+    """Whether something is wrong with any of it: documents about the whole course wait then."""
 
     def editions(self) -> tuple[LessonFile, ...]:
         """Every lesson in every language asked for, in the order of the course."""
@@ -106,14 +119,12 @@ def open_project(
     """
     if not path.exists():
         raise KitgenError(f"there is no '{path}'", "give a lesson file, a course file or a folder that has them")
+    if path.is_file() and path.name not in COURSE_FILES:
+        return open_files([path], report, languages, among)[0]
     root = path if path.is_dir() else path.parent
     course_path = _course_file(path, root)
     course, course_source = (None, None) if course_path is None else _course(course_path, root, report)
-    if path.is_file() and path != course_path:
-        files = [path]
-        if course is not None and path.name not in {entry.path for entry in course.lessons}:
-            course, course_source = None, None  # it lies beside a course that it is no part of
-    elif course is not None and course_path is not None:
+    if course is not None and course_path is not None:
         files = _listed(course, course_source, course_path, report)
     elif course_path is not None:
         files = []
@@ -123,24 +134,60 @@ def open_project(
             raise KitgenError(f"'{path}' has no lessons", "a lesson is a file that ends in .yaml")
     if among is not None:
         files = [file for file in files if file.absolute() in among]
+    found = _CourseFile(course, course_source, course_path)
+    return _opened(root, files, found, report, languages, whole=among is None)
+
+
+def open_files(
+    paths: Sequence[Path], report: Report, languages: Sequence[str] = (), among: Collection[Path] | None = None
+) -> list[Project]:
+    """Read lesson files of one folder: those that its course names as one project, the others as another."""
+    root = paths[0].parent
+    course_path = _course_file(paths[0], root)
+    course, course_source = (None, None) if course_path is None else _course(course_path, root, report)
+    named = {entry.path for entry in course.lessons} if course is not None else set()
+    wanted = [path for path in paths if among is None or path.absolute() in among]
+    groups = [
+        ([path for path in wanted if path.name in named], _CourseFile(course, course_source, course_path)),
+        ([path for path in wanted if path.name not in named], _CourseFile()),  # they lie beside a course, if any
+    ]
+    return [_opened(root, files, found, report, languages, whole=False) for files, found in groups if files]
+
+
+@dataclass(frozen=True)
+class _CourseFile:
+    """The course of a folder, as far as there is one."""
+
+    course: Course | None = None
+    source: Source | None = None
+    path: Path | None = None
+
+
+def _opened(
+    root: Path, files: Sequence[Path], found: _CourseFile, report: Report, languages: Sequence[str], whole: bool
+) -> Project:
+    """The project of these lesson files."""
+    course = found.course
     read_files = [_lesson(file, root, course, report) for file in files]
     lessons = [lesson for lesson in read_files if lesson is not None]
-    unread = tuple(file for file, lesson in zip(files, read_files, strict=True) if lesson is None)
+    unread = [file for file, lesson in zip(files, read_files, strict=True) if lesson is None]
     wanted = tuple(languages) or (tuple(course.languages) if course is not None else ())
-    kept = _distinct(lessons, report)
+    kept, doubles = _distinct(lessons, report)
     others = [_in_language(file, language, report) for file in kept for language in wanted]
     return Project(
         root=root.resolve(),
         templates=overlay(root),
         course=course,
-        course_source=course_source,
+        course_source=found.source,
         lessons=kept,
-        unread=unread,
+        unread=(*unread, *(file.path for file in doubles)),
+        doubles=frozenset(file.lesson.id for file in doubles),
         brand=_brand(root, report),
-        whole=among is None and not (path.is_file() and path != course_path),
+        whole=whole,
         translations=tuple(file for file in others if file is not None),
         languages=wanted,
-        courses=_courses(course, course_path, wanted, report),
+        courses=_courses(course, found.path, wanted, report),
+        course_path=found.path,
     )
 
 
@@ -212,7 +259,7 @@ def _brand(root: Path, report: Report) -> Brand | None:
             place = brand.place(field_name)
             report.error(
                 "font-missing", f"no font package has the family '{family}'", place,
-                f"type: pip install fontpkg-{slug_of(family)}", source.line(place.line),
+                f"type: {install_command(f'fontpkg-{slug_of(family)}')}", source.line(place.line),
             )  # fmt: skip
     for field_name in ("logo", "citation_style"):
         name = getattr(brand, field_name)
@@ -322,8 +369,10 @@ def _lesson(path: Path, root: Path, course: Course | None, report: Report) -> Le
     return None if lesson is None or report.errors > before else LessonFile(lesson, path, source)
 
 
-def _distinct(lessons: list[LessonFile], report: Report) -> tuple[LessonFile, ...]:
+def _distinct(lessons: list[LessonFile], report: Report) -> tuple[tuple[LessonFile, ...], list[LessonFile]]:
+    """The lessons with different ids, and those whose id an earlier one has."""
     seen: dict[str, LessonFile] = {}
+    doubles = []
     for file in lessons:
         first = seen.setdefault(file.lesson.id, file)
         if first is not file:
@@ -332,4 +381,5 @@ def _distinct(lessons: list[LessonFile], report: Report) -> tuple[LessonFile, ..
                 "lesson-id-twice", f"two lessons have the id '{file.lesson.id}'", place,
                 f"the other is {first.source.file}; give one of them another id", file.source.line(place.line),
             )  # fmt: skip
-    return tuple(seen.values())
+            doubles.append(file)
+    return tuple(seen.values()), doubles

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import MISSING, dataclass
+from pathlib import Path, PurePath
 from typing import Any
 
 from kitgen.diagnostics import KitgenError
@@ -38,6 +40,16 @@ class Entry:
     proof: str = ""
     """Fingerprint of what the file was searched for."""
 
+    variant: str = ""
+    """`large-print`; empty for the usual form."""
+
+    source: str = ""
+    """The lesson or course file that it was made from, as found from the output folder; empty where an earlier
+    version of kitgen did not note it."""
+
+    project: str = ""
+    """The folder that the source was built as a part of, as found from the output folder."""
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there complete or not at all, even if the power fails.
@@ -53,7 +65,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fchmod(file.fileno(), 0o644) if hasattr(os, "fchmod") else None
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        _replace(temporary, path)
         _sync_folder(path.parent)
     except OSError as error:
         raise KitgenError(*_in_plain_words(error, path)) from error
@@ -61,6 +73,25 @@ def write_whole(path: Path, content: bytes) -> None:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def _replace(temporary: str, path: Path, replace: Callable[[str, Path], None] = os.replace) -> None:
+    """Rename a file into its place. On Windows a virus scanner or OneDrive may hold the old one for a moment."""
+    for pause in (0.05, 0.1, 0.2, 0.4):
+        try:
+            return replace(temporary, path)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _IN_USE:
+                raise
+        time.sleep(pause)
+    return replace(temporary, path)
+
+
+_IN_USE = (5, 32, 33)
+"""What Windows says of a file that another program has open: access denied, sharing and lock violation."""
+
+_LONGEST = 259
+"""Characters of a path that programs on Windows take, unless its registry says otherwise."""
 
 
 def _sync_folder(folder: Path) -> None:
@@ -75,6 +106,18 @@ def _sync_folder(folder: Path) -> None:
 def _in_plain_words(error: OSError, path: Path) -> tuple[str, str]:
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1)):
         return f"the disk is full; {path} was not written", "free some space and build again; nothing was damaged"
+    winerror = getattr(error, "winerror", None)
+    if winerror in _IN_USE and path.is_file():
+        return (
+            f"'{path}' is open in another program, so that it cannot be replaced",
+            "close the program that shows it, and build again",
+        )
+    # the file is written beside it under a name of 20 characters
+    if winerror in (2, 3, 206) and len(str(path.parent.absolute())) + max(len(path.name), 20) + 1 > _LONGEST:
+        return (
+            f"'{path}' cannot be written: Windows takes paths of up to {_LONGEST} characters",
+            "choose a folder with a shorter path, with -o",
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return (
             f"'{path.parent}' cannot be written to",
@@ -95,10 +138,12 @@ class Journal:
         self._path = folder / JOURNAL
 
     def note(self, entry: Entry) -> None:
-        """Add an entry. Where it cannot be written, nothing is lost but time after a kill."""
+        """Add an entry. Where it cannot be written, the next build after a kill sets the file aside."""
         line = json.dumps(vars(entry), ensure_ascii=False).encode("utf-8", "surrogateescape")
-        with contextlib.suppress(OSError), open(self._path, "ab", buffering=0) as file:
-            file.write(b"\n" + line)  # what a kill cut short is a line of its own
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)  # the first document comes before its folder
+            with open(self._path, "ab", buffering=0) as file:
+                file.write(b"\n" + line)  # what a kill cut short is a line of its own
 
 
 def write_manifest(folder: Path, entries: list[Entry], about: dict[str, Any]) -> None:
@@ -111,8 +156,14 @@ def write_manifest(folder: Path, entries: list[Entry], about: dict[str, Any]) ->
 
 
 def read_manifest(folder: Path) -> dict[str, Entry]:
-    """The entries of the last build by path, in their order, and those of one that was killed since.
+    """The newest entry of each path, in the order of `read_versions`."""
+    return {path: versions[-1] for path, versions in read_versions(folder).items()}
 
+
+def read_versions(folder: Path) -> dict[str, tuple[Entry, ...]]:
+    """The entries of the last build by path, in their order, and after each those of a build that was killed since.
+
+    Of several, the file is the one whose bytes it has: what was killed may not have come to writing the last.
     Empty where there is no manifest, or none to be read.
     """
     try:
@@ -120,7 +171,11 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
         found = [_read_entry(entry) for entry in files]
     except (OSError, ValueError, KeyError, TypeError):
         found = []
-    return {entry.path: entry for entry in (*found, *_journal(folder)) if entry and _inside(entry.path)}
+    versions: dict[str, tuple[Entry, ...]] = {}
+    for entry in (*found, *_journal(folder)):
+        if entry and _inside(entry.path):
+            versions[entry.path] = (*versions.get(entry.path, ()), entry)
+    return versions
 
 
 def _journal(folder: Path) -> Iterator[Entry | None]:
@@ -134,11 +189,14 @@ def _journal(folder: Path) -> Iterator[Entry | None]:
 
 
 def _read_entry(entry: dict[str, Any]) -> Entry | None:
-    """An entry from its data; None if it lacks something, as one of another version may."""
-    fields = set(Entry.__dataclass_fields__)
-    if not isinstance(entry, dict) or not set(entry) >= fields:
+    """An entry from its data; None if it lacks something. What earlier versions did not note may be missing."""
+    fields = Entry.__dataclass_fields__
+    needed = {name for name, field in fields.items() if field.default is MISSING}
+    if not isinstance(entry, dict) or not set(entry) >= needed:
         return None
-    return Entry(**{name: entry[name] for name in fields})
+    if not all(isinstance(entry.get(name, ""), str) for name in ("path", "lesson", "sha256", "source", "project")):
+        return None
+    return Entry(**{name: entry[name] for name in fields if name in entry})
 
 
 @contextlib.contextmanager
@@ -166,19 +224,62 @@ def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
         lock.release()
 
 
-def remove(folder: Path, paths: Iterable[str]) -> None:
-    """Remove files that kitgen wrote, and the folders that become empty by that; nothing outside ``folder``."""
-    for name in paths:
-        if not _inside(name):
-            continue
-        path = folder / name
+def content_of(folder: Path, name: str) -> bytes | None:
+    """The bytes of a built file; None where there is none, or none that can be read."""
+    try:
+        return (folder / name).read_bytes()
+    except OSError:
+        return None
+
+
+def version_of(folder: Path, name: str, versions: Iterable[Entry]) -> Entry | None:
+    """The entry that a file is as it was made; None if it is gone, was edited since, or leads elsewhere."""
+    content = None if (folder / name).is_symlink() else content_of(folder, name)
+    if content is None:
+        return None
+    digest = hashlib.sha256(content).hexdigest()
+    return next((entry for entry in reversed(list(versions)) if entry.sha256 == digest), None)
+
+
+def set_aside(folder: Path, name: str, mark: str) -> str:
+    """Rename a file that is not kitgen's to a free name beside it, `quiz (edited).pdf`, and give that name.
+
+    Raises KitgenError in plain words where it cannot be renamed.
+    """
+    path = folder / name
+    for number in itertools.count(1):
+        free = path.with_name(f"{path.stem} ({mark}{f' {number}' if number > 1 else ''}){path.suffix}")
+        if not os.path.lexists(free):
+            break
+    try:
+        os.rename(path, free)
+    except OSError as error:
+        raise KitgenError(*_in_plain_words(error, path)) from error
+    return free.relative_to(folder).as_posix()
+
+
+def remove(folder: Path, name: str) -> bool:
+    """Remove a file that kitgen wrote, and the folders that become empty by that; nothing outside ``folder``.
+
+    Gives whether it was there and is gone.
+    """
+    path = folder / name
+    if not _inside(name) or not path.parent.resolve().is_relative_to(folder.resolve()):
+        return False
+    try:
+        path.unlink()
+    except OSError:
+        return False
+    for parent in list(path.parents)[: len(Path(name).parents) - 1]:
         with contextlib.suppress(OSError):
-            path.unlink()
-        for parent in list(path.parents)[: len(Path(name).parents) - 1]:
-            with contextlib.suppress(OSError):
-                parent.rmdir()
+            parent.rmdir()
+    return True
 
 
-def _inside(name: object) -> bool:
+def _inside(name: object, flavour: type[PurePath] = PurePath) -> bool:
     """Whether a path of a manifest, which anybody may have edited, stays in its folder."""
-    return isinstance(name, str) and not Path(name).is_absolute() and ".." not in Path(name).parts
+    if not isinstance(name, str):
+        return False
+    path = flavour(name)
+    # on Windows "C:x" and "\\x" are not absolute, and lead out of the folder all the same
+    return not path.drive and not path.root and ".." not in path.parts

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kitgen.console import as_data, count, show_report
+from kitgen.console import as_data, count, json_text, show_report, terminal_width
 from kitgen.diagnostics import Report
 
 if TYPE_CHECKING:
     from kitgen.builder import Result, Step
     from kitgen.making import Made
+    from kitgen.plan import Task
+    from kitgen.store import Entry
 
 WIDTH = 24
 """Letters of the bar."""
+
+FEW = 20
+"""Documents of a lesson that are named one by one when they are out of date."""
 
 WHY = {
     "new": "it was not there",
     "changed": "what it is made from has changed",
     "missing": "its file was gone",
-    "damaged": "its file was changed by something else",
+    "damaged": "its file was edited; that version is kept under another name",
     "proof": "unchanged; searched again, because what it must not hold has changed",
 }
 
@@ -53,9 +58,18 @@ class Totals:
     left_out: int = 0
     """Lessons that had errors."""
 
+    outdated: int = 0
+    """Files that stay as an earlier build made them, because of errors."""
 
-def totals_of(result: Result, left_out: int) -> Totals:
-    """The sums of a build."""
+    start: str = ""
+    """The page or document to look at first, below the output folder; empty where none is the obvious one."""
+
+    reason: str = ""
+    """Why nothing was made, if nothing was and nothing is wrong."""
+
+
+def totals_of(result: Result, indexes: Sequence[Task] = (), reason: str = "") -> Totals:
+    """The sums of a build; ``indexes`` are its pages that list files."""
     entries = result.entries
     lessons = {entry.lesson for entry in entries}
     return Totals(
@@ -68,8 +82,31 @@ def totals_of(result: Result, left_out: int) -> Totals:
         proved=sum(entry.audience != "instructor" for entry in entries),
         audiences=sorted({entry.audience for entry in entries}),
         lesson=lessons.pop() if len(lessons) == 1 else "",
-        left_out=left_out,
+        left_out=result.left_out,
+        outdated=len(result.outdated),
+        start=_start(entries, indexes),
+        reason=reason,
     )
+
+
+def _start(entries: Sequence[Entry], indexes: Sequence[Task]) -> str:
+    """The list of all files of the course, or of the one lesson: yours if there is one. Else the one document."""
+    if len(entries) == 1:
+        return entries[0].path
+    there = {entry.path for entry in entries}
+    pages = [task for task in indexes if task.path in there]
+    found = [task for task in pages if task.scope == "course"] or pages
+    if len({task.source for task in found}) != 1:
+        return ""
+    return min(found, key=lambda task: (task.audience != "instructor", len(task.path), task.path)).path
+
+
+@dataclass(frozen=True)
+class Left:
+    """What became of files of earlier builds, by their paths below the output folder."""
+
+    removed: Sequence[str] = ()
+    outdated: Sequence[str] = ()
 
 
 class Teller:
@@ -104,7 +141,7 @@ class Teller:
         """What was found."""
         show_report(report, as_json=False)
 
-    def end(self, totals: Totals, report: Report, status: int, removed: list[str]) -> None:
+    def end(self, totals: Totals, report: Report, status: int, left: Left) -> None:
         """It is over."""
 
 
@@ -149,9 +186,13 @@ class Lines(Teller):
         self.bar.clear()
         super().report(report)
 
-    def end(self, totals: Totals, report: Report, status: int, removed: list[str]) -> None:
+    def end(self, totals: Totals, report: Report, status: int, left: Left) -> None:
         """What was made and where it is, what was not."""
         self.bar.clear()
+        for path in left.removed:
+            click.echo(f"  removed  {self.output / path}")
+        for line in _outdated(left.outdated, self.output):
+            click.echo(line)
         for line in closing(totals, self.output, self.seconds, report.warnings):
             click.echo(line)
 
@@ -187,13 +228,14 @@ class Events(Teller):
         for diagnostic in as_data(report)["diagnostics"]:
             self._tell("diagnostic", **diagnostic)
 
-    def end(self, totals: Totals, report: Report, status: int, removed: list[str]) -> None:
+    def end(self, totals: Totals, report: Report, status: int, left: Left) -> None:
         """The last event."""
-        about = {**asdict(totals), "removed": removed, "errors": report.errors, "warnings": report.warnings}
+        about = {**asdict(totals), "removed": list(left.removed), "outdated": list(left.outdated)}
+        about |= {"errors": report.errors, "warnings": report.warnings}
         self._tell("end", status=status, seconds=round(self.seconds, 3), **about)
 
     def _tell(self, event: str, **about: Any) -> None:
-        click.echo(json.dumps({"event": event, **about}, ensure_ascii=False))
+        click.echo(json_text({"event": event, **about}))
 
 
 class Bar:
@@ -203,7 +245,8 @@ class Bar:
         self._left: dict[str, float] = {}
         self._all = self._began = 0.0
         self._count = 0
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._drawn = 0
 
     def begin(self, work: Mapping[str, float]) -> None:
         """``work`` has what is to be done with its weight."""
@@ -218,8 +261,9 @@ class Bar:
 
     def clear(self) -> None:
         """Make room for a line."""
-        if self._shown and self._count:
-            click.echo("\r\033[K", err=True, nl=False)
+        if self._drawn:
+            click.echo(f"\r{' ' * self._drawn}\r", err=True, nl=False)
+            self._drawn = 0
 
     def _draw(self) -> None:
         if not self._shown or not self._left or self._count < 3:
@@ -229,12 +273,28 @@ class Bar:
         spent = time.perf_counter() - self._began
         left = f", about {in_time(spent * (1 - share) / share)} left" if share > 0.05 and spent > 1 else ""
         bar = "█" * filled + "░" * (WIDTH - filled)
-        click.echo(f"\r\033[K  {bar} {self._count - len(self._left)} of {self._count}{left}", err=True, nl=False)
+        text = f"  {bar} {self._count - len(self._left)} of {self._count}{left}"[: terminal_width() - 1]
+        click.echo("\r" + text.ljust(self._drawn), err=True, nl=False)
+        self._drawn = len(text)
 
 
 def in_time(seconds: float) -> str:
     """`40 s`, `3 min`."""
     return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"
+
+
+def _outdated(paths: Sequence[str], output: Path) -> list[str]:
+    """A line for each file that stays as it was; for many of one folder, one line together."""
+    folders: dict[Path, list[str]] = {}
+    for path in paths:
+        folders.setdefault(output / Path(path).parts[0], []).append(path)
+    lines = []
+    for folder, theirs in folders.items():
+        if len(theirs) > FEW:
+            lines.append(f"  out of date  {folder}/  ({len(theirs)} documents, as they were made before)")
+        else:
+            lines += [f"  out of date  {output / path}  (as it was made before)" for path in theirs]
+    return lines
 
 
 def closing(totals: Totals, output: Path, seconds: float, warnings: int) -> list[str]:
@@ -251,13 +311,17 @@ def closing(totals: Totals, output: Path, seconds: float, warnings: int) -> list
             for audience, words in _WHERE.items()
             if audience in totals.audiences
         ]
+        if totals.start and totals.built + totals.unchanged > 1:
+            lines.append(f"  {'Start here:':<13} {output / totals.start} (links to everything)")
         if totals.proved:
             files = count(totals.proved, "file")
             lines.append(f"{files} for students and graders: no answer meant for others is in them.")
     else:
-        lines.append("Nothing was made.")
+        lines.append(f"Nothing was made: {totals.reason}." if totals.reason else "Nothing was made.")
     if totals.left_out:
         lines.append(f"{count(totals.left_out, 'lesson')} left out: mend what stands above and build again.")
+    if totals.outdated:
+        lines.append(f"{count(totals.outdated, 'document')} of earlier builds left as they were: now out of date.")
     if totals.failed:
         lines.append(f"{count(totals.failed, 'document')} could not be made: see above.")
     if warnings:

@@ -1,11 +1,32 @@
-"""Imported once by the process that all workers are forked from: what is loaded here is loaded for all of them."""
+"""Imported once by the process that all workers are forked from: what is loaded here is loaded for all of them.
+
+A fork copies one thread and every lock as it is, so this process has to be left with a single thread. Pango 1.52 and
+newer keep a thread for each font map that is in use, which is why the fonts are given back here and loaded again in
+each worker (about 0.03 s).
+"""
 
 from __future__ import annotations
 
 import contextlib
+import gc
+import time
 
-from kitgen.diagnostics import KitgenError
-from kitgen.making import warm_up
+from kitgen.making import load
+from kitgen.pool import threads, watch_forks
 
-with contextlib.suppress(KitgenError):  # a missing library is told by the first document that needs it
-    warm_up()
+
+def _load(seconds: float = 2) -> None:
+    """Load what documents need, then wait until the threads that this took have ended."""
+    from kitgen.exporters import pdf
+
+    with contextlib.suppress(Exception):  # the first document that needs what is missing says so
+        load()
+    pdf.release_fonts()
+    gc.freeze()
+    end = time.monotonic() + seconds
+    while threads() > 1 and time.monotonic() < end:
+        time.sleep(0.001)
+
+
+_load()
+watch_forks()

@@ -1,10 +1,12 @@
 #!/bin/sh
-# Make .venv ready for "kit" (build the sample course) or "test" (build it and run every test).
+# Make .venv ready for "kit" (build the sample course), "quick" (the quick tests) or "test" (every test, browsers too).
 # Installs what is missing, system libraries included; where it cannot, it prints the one command to type and
 # stops with status 1. The second time it only compares a stamp, which takes a few hundredths of a second.
 set -eu
 cd "$(dirname "$0")/.."
 mode=${1:-kit}
+lock=test
+if [ "$mode" = kit ]; then lock=kit; fi
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 DEBIAN_FRONTEND=noninteractive
 
 say() { printf '%s\n' "$*"; }
@@ -60,16 +62,33 @@ find_python() {
     return 1
 }
 
+# The newest Python that apt has, as "3.12"; old systems have newer ones beside their own (Ubuntu 22.04 has 3.11)
+newest_in_apt() {
+    for version in 3.14 3.13 3.12 3.11; do
+        if apt-cache policy "python$version-venv" 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+            say "$version"
+            return
+        fi
+    done
+    return 1
+}
+
 python=$(find_python) || {
-    if [ "$(uname)" = Darwin ]; then stop "kitgen needs Python 3.11 or newer. Type this, then try again:
-    brew install python@3.13"
-    else stop "kitgen needs Python 3.11 or newer. Type this, then try again:
-    sudo apt-get install -y python3 python3-venv"
+    version=""
+    if command -v apt-get >/dev/null 2>&1; then
+        version=$(newest_in_apt) || { as_root apt-get update -qq >/dev/null 2>&1 && version=$(newest_in_apt); } || true
+        [ -n "$version" ] || stop "kitgen needs Python 3.11 or newer, and this system's packages have none.
+Upgrade the system, or install Python from python.org, then try again."
+    elif [ "$(uname)" = Darwin ]; then version=3.13
+    else stop "kitgen needs Python 3.11 or newer. Install it with your system's package manager, for example:
+    sudo dnf install python3.12"
     fi
+    install "Python $version" "python$version python$version-venv" "python@$version"
+    python=$(find_python) || stop "Python $version was installed, but the command python$version is not found."
 }
 
 # The stamp says for what the venv was made: the lock, the Python, and the folder (a venv cannot be moved).
-wanted=$({ cat "requirements/$mode.txt" pyproject.toml setup/prepare.sh; "$python" -V; pwd; } | cksum)
+wanted=$({ cat "requirements/$lock.txt" pyproject.toml setup/prepare.sh; "$python" -V; pwd; } | cksum)
 stamp=.venv/kitgen-$mode
 if [ -x .venv/bin/python ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then exit 0; fi
 
@@ -86,16 +105,16 @@ if [ ! -x .venv/bin/python ] || [ "$(cat .venv/kitgen-place 2>/dev/null)" != "$h
 fi
 
 say "Installing Python packages for '$mode' (once, about a minute) ..."
-.venv/bin/python -m pip install -q --require-hashes --only-binary :all: -r "requirements/$mode.txt" \
+.venv/bin/python -m pip install -q --require-hashes --only-binary :all: -r "requirements/$lock.txt" \
     || stop "The Python packages could not be installed. Check the network and try again: make $mode"
 
 # This folder itself: a path from site-packages, and relative, because Python reads such files in the encoding of
-# the locale, and a folder's name may have accents.
+# the locale, and a folder's name may have accents. -P: a file called yaml.py where kitgen is used is not Python's.
 .venv/bin/python -c 'import os, site
 folder = site.getsitepackages()[0]
 open(os.path.join(folder, "kitgen-here.pth"), "w").write(os.path.relpath(".", folder) + "\n")
 verb = os.open(".venv/bin/kitgen", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o755)
-os.write(verb, b"#!/bin/sh\nexec \"$(dirname \"$0\")/python\" -m kitgen \"$@\"\n")'
+os.write(verb, b"#!/bin/sh\nexport KITGEN_CALLED=\"$0\"\nexec \"$(dirname \"$0\")/python\" -P -m kitgen \"$@\"\n")'
 
 # --- libraries -------------------------------------------------------------------------------------------
 

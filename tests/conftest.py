@@ -17,6 +17,28 @@ ROOT = Path(__file__).resolve().parent.parent
 STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
 
 
+SLOW_FIXTURES = {"chromium", "firefox", "show", "course", "decks", "printer", "cups"}
+SLOW_FILES = {
+    *("test_benchmarks", "test_cluster", "test_every_variant", "test_packaging", "test_printers", "test_quickened"),
+    *(
+        "test_engine",
+        "test_same_bytes",
+        "test_remembered",
+        "test_variants",
+        "test_fit",
+        "test_slide_fit",
+        "test_slide_sheets",
+    ),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` leaves out: browsers, print services, the whole course, and what takes as long."""
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) or item.path.stem in SLOW_FILES:
+            item.add_marker("slow")
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a run of the command line did."""

@@ -84,6 +84,16 @@ class Printed:
     content: bytes
 
 
+def program(name: str) -> str | None:
+    """Where a program of CUPS is; administrators' programs are not on everybody's PATH."""
+    return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
+
+
+def missing() -> str:
+    """Programs of CUPS that the tests need and this machine lacks."""
+    return ", ".join(name for name in ("cupsd", "lpadmin", "lpstat", "lpoptions", "lp") if not program(name))
+
+
 class Service:
     """A running daemon. Printers: `class` takes anything, `letter` has only Letter paper and prints on one side."""
 
@@ -117,8 +127,8 @@ class Service:
         self.admin("lpadmin", "-p", "letter", "-E", "-v", f"keep://{self.kept}", "-P", folder / "letter.ppd")
 
     def _start(self) -> subprocess.Popen[bytes]:
-        daemon = shutil.which("cupsd", path=os.environ["PATH"] + ":/usr/sbin:/sbin")
-        assert daemon, "cupsd is missing: make test installs it"
+        daemon = program("cupsd")
+        assert daemon
         files = ["-c", self.folder / "cupsd.conf", "-s", self.folder / "cups-files.conf"]
         process = subprocess.Popen([daemon, "-f", *files], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(100):
@@ -130,7 +140,7 @@ class Service:
 
     def admin(self, *command: object) -> str:
         """A program of CUPS; fails loudly."""
-        name = shutil.which(str(command[0]), path=os.environ["PATH"] + ":/usr/sbin:/sbin")
+        name = program(str(command[0]))
         words = {**os.environ, **self.environment, "LC_ALL": "C"}
         done = subprocess.run([name, *map(str, command[1:])], env=words, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr

@@ -9,6 +9,7 @@ import pytest
 
 from kitgen.commands.common import checked
 from kitgen.diagnostics import Report
+from kitgen.manual import page
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 _WANTED = re.compile(r"# ! ([a-z0-9 -]+?)(?: @(\d+))?(?= # !|$)")
@@ -53,3 +54,4 @@ def test_messages_help(path: Path) -> None:
     for diagnostic in report:
         assert not re.search(r"Traceback|pydantic|Error\b|<class|None\b", diagnostic.message)
         assert diagnostic.source or not diagnostic.span.line
+        assert page(diagnostic.code), f"kitgen check --explain {diagnostic.code} knows nothing: see kitgen/manual"

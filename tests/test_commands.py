@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pikepdf
 import pytest
 
 from kitgen import __version__
-from kitgen.diagnostics import KitgenError
+from kitgen.cli import group
+from kitgen.commands.completion import answer
+from kitgen.console import in_words
+from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.store import write_whole
 from tests.conftest import ROOT, STARTER, run
 
@@ -114,6 +122,9 @@ def test_the_manifest_says_what_the_files_are(project: Write) -> None:
             "input": plan["input"],
             "seconds": entry["seconds"],
             "proof": entry["proof"],
+            "variant": "",
+            "source": "../lesson.yaml",
+            "project": "..",
         }
         assert (entry["pages"], entry["language"]) == (count, language)
         assert 0 < entry["seconds"] < 60
@@ -244,6 +255,34 @@ def test_a_new_lesson_in_a_folder(tmp_path: Path) -> None:
         (("new", "kind"), "course"),
         (("check", "--explain", "minutes-ovr"), "Did you mean 'minutes-over'?"),
         (("build", "--nonsense"), "--nonsense"),
+        (("build", "leson"), "There is no 'leson': did you mean lesson.yaml?"),
+        (("check", "LESSON.yml"), "did you mean lesson.yaml?"),
+        (("print", "lesso.yaml", "--students", "3", "--dry-run"), "did you mean lesson.yaml?"),
+        (("translate", "es", "lession"), "did you mean lesson.yaml?"),
+        (("list", "x" * 300), "cannot be opened: File name too long"),
+        (("translate", "spanish"), "did you mean 'es' (Spanish)?"),
+        (("translate", "Español"), "did you mean 'es' (Spanish)?"),
+        (("translate", "deutsch", "lesson.yaml"), "did you mean 'de' (German)?"),
+        (("translate", "pt_br"), "did you mean 'pt-BR'"),
+        (("translate", "spa"), "did you mean 'es'"),
+        (("translate", "xx"), "'xx' is not a language"),
+        (("translate", "../out"), "'../out' is not a language"),
+        (("translate", "lesson.yaml", "es"), "give the language first"),
+        (("translate", "en"), "already in 'en'"),
+        (("build", ".", "--lang", "xx"), "'xx' is not a language"),
+        (("check", "--lang", "french"), "did you mean 'fr'"),
+        (("list", "--variant", "large"), "large-print"),
+        (("build", "-j", "0"), "0 is not in the range"),
+        (("build", "--limit", "soon"), "'soon' is not a valid float"),
+        (("build", "-o", "lesson.yaml"), "'lesson.yaml' is a file"),
+        (("print",), "--students 32"),
+        (("print", "--students", "0"), "0 is not in the range"),
+        (("print", "--roster", "none.csv", "--dry-run"), "There is no class list 'none.csv'"),
+        (("print", "--students", "2", "--price", "much", "--dry-run"), "0.05"),
+        (("completion", "csh"), "bash"),
+        (("new",), "lesson|course"),
+        (("schema",), "lesson|course"),
+        (("check", "--explain", "tabb"), "Did you mean 'tab'?"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -257,6 +296,120 @@ def test_wrong_usage(arguments: tuple[str, ...], said: str, project: Write) -> N
     assert sorted(path.name for path in folder.iterdir()) == ["lesson.yaml"]
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions are Unix's")
+@pytest.mark.parametrize("arguments", [("new", "lesson"), ("new", "course"), ("translate", "es", "lesson.yaml")])
+def test_a_folder_without_permission(arguments: tuple[str, ...], project: Write) -> None:
+    """`new` and `translate` say where to write instead, with nothing that they do not understand themselves."""
+    folder = project({"lesson.yaml": GOOD})
+    folder.chmod(0o555)
+    command = [sys.executable, "-m", "kitgen", *arguments]
+    if os.geteuid() == 0:  # root may write anywhere, unless it may not any more
+        if not shutil.which("setpriv"):
+            pytest.skip("this is root, and there is no setpriv to become somebody else with")
+        command = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    folder.chmod(0o755)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    new = f"give a path where you may write: kitgen new {arguments[1]} "
+    assert (new if arguments[0] == "new" else "copy lesson.yaml to a folder where you may write") in done.stderr
+    assert "-o" not in done.stderr
+    assert [path.name for path in folder.iterdir()] == ["lesson.yaml"]
+
+
+def test_languages_that_are_accepted(project: Write) -> None:
+    """Codes of two and three letters, with script and region; a project's lessons in that language stay as they are."""
+    folder = project({"lesson.yaml": GOOD, "otra.yaml": GOOD + "language: es\n"})
+    for code in ("es", "quc", "es-SV", "zh-Hans", "sr-Latn-RS", "ca-valencia", "es-419"):
+        done = run("translate", code, cwd=folder)
+        assert done.status == 0, done.err
+        assert (folder / code / "lesson.yaml").is_file()
+    assert not (folder / "es" / "otra.yaml").exists()
+
+
+def test_kinds_are_listed(project: Write) -> None:
+    """`list --kinds` and the help of verbs name every kind and variant, those of the project's templates included."""
+    folder = project(sheet(name="my-own-sheet"))
+    known = [path.parent.name for path in (ROOT / "templates").glob("*/kind.yaml")]
+    variants = [path.stem for path in (ROOT / "templates" / "_variants").glob("*.css")]
+    done = run("list", "--kinds", cwd=folder)
+    assert done.status == 0, done.err
+    rows = [line.split()[:2] for line in done.out.splitlines()]
+    assert ["my-own-sheet", "student"] in rows
+    assert ["key", "grader"] in rows
+    assert {*known, "my-own-sheet"} <= {row[0] for row in rows if row}
+    assert all(name in done.out.splitlines()[-1] for name in variants)
+    data = json.loads(run("list", "--kinds", "--json", cwd=folder).out)
+    assert {kind["name"] for kind in data["kinds"]} == {*known, "my-own-sheet"}
+    assert set(data["variants"]) == set(variants)
+    for verb in ("build", "list", "print"):
+        words = re.split(r"[\s,.]+", run(verb, "--help", cwd=folder).out)
+        assert {*known, "my-own-sheet", *variants} <= set(words)
+
+
+OFFERED = [
+    (("",), {"new", "check", "build", "completion"}, {"--debug"}),
+    (("bu",), {"build"}, {"new"}),
+    (("build", "--only", "ha"), {"handout"}, {"quiz"}),
+    (("build", "--only", "my"), {"my-own"}, {"handout"}),
+    (("build", "--only=ha"), {"--only=handout"}, {"handout"}),
+    (("build", "--variant", "large-print+l"), {"large-print+low-ink"}, {"large-print+large-print"}),
+    (("build", "--paper", ""), {"a4", "letter"}, set()),
+    (("list", "--audience", "i"), {"instructor"}, {"student"}),
+    (("build", "--lang", ""), {"es"}, {"fr", "build"}),
+    (("translate", ""), {"es", "fr"}, set()),
+    (("print", "--du"), {"--duplex"}, {"--dry-run"}),
+    (("completion", ""), {"bash", "zsh", "fish", "powershell"}, set()),
+]
+
+
+@pytest.mark.parametrize(("typed", "offered", "not_offered"), OFFERED, ids=lambda value: " ".join(map(str, value)))
+def test_what_completion_offers(
+    typed: tuple[str, ...], offered: set[str], not_offered: set[str], project: Write,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Verbs, options and their values: kinds and variants of the folder, languages that it has, sizes of paper."""
+    folder = project({"lesson.yaml": GOOD, "es/lesson.yaml": "", "build/x/y": "", **sheet(name="my-own")})
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "argv", ["kitgen", *typed])
+    answer(group, "zsh")
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    names = {value for kind, value, _ in lines if kind == "plain"}
+    assert offered <= names
+    assert not not_offered & names
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash")
+def test_completion_in_bash(project: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The script works in a real shell: verbs, values behind `=` too, and lessons and folders alone as files."""
+    folder = project({"mi lección.yaml": GOOD, "b.yml": GOOD, "notes.txt": "", "more/c.yaml": GOOD})
+    bin = tmp_path_factory.mktemp("bin")
+    (bin / "kitgen").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kitgen "$@"\n')
+    (bin / "kitgen").chmod(0o755)
+    tried = ("", "build --only ha", "build --only = ha", "build ''", "build mi", "build more/", "translate e")
+    script = 'eval "$(kitgen completion bash)"\ntry() { COMP_WORDS=(kitgen "$@"); COMP_CWORD=$#; _kitgen kitgen; '
+    script += "printf '%s|' \"${COMPREPLY[@]}\"; echo; }\n" + "".join(f"try {words or repr('')}\n" for words in tried)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{bin}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=True)
+    verbs, *rest, codes = done.stdout.splitlines()
+    assert {"new", "build", "print"} <= set(verbs.split("|"))
+    assert rest[:2] == ["handout|", "handout|"]
+    assert sorted(rest[2].split("|")) == ["", "b.yml", "mi lección.yaml", "more"]
+    assert rest[3:] == ["mi lección.yaml|", "more/c.yaml|"]
+    assert "es" in codes.split("|")
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_completion_scripts_parse(shell: str, tmp_path: Path) -> None:
+    """Each shell that is here reads its script without complaint."""
+    if not shutil.which(shell):
+        pytest.skip(f"there is no {shell}")
+    (tmp_path / "script").write_text(run("completion", shell).out)
+    assert subprocess.run([shell, "-n", tmp_path / "script"], capture_output=True, check=True).stderr == b""
+
+
 def test_version_and_schema() -> None:
     """`--version` prints the version; `schema` prints a schema of draft 7."""
     assert run("--version").out.strip() == f"kitgen, version {__version__}"
@@ -264,6 +417,19 @@ def test_version_and_schema() -> None:
         done = run("schema", what)
         assert (done.status, done.err) == (0, "")
         assert json.loads(done.out)["$schema"] == "http://json-schema.org/draft-07/schema#"
+
+
+def test_the_version_says_if_layout_is_slower(tmp_path: Path) -> None:
+    """With a WeasyPrint that the speed-ups were not tested with, or without them by wish."""
+    other = tmp_path / "weasyprint-70.9.dist-info"
+    other.mkdir()
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: weasyprint\nVersion: 70.9\n")
+    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); from kitgen.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script, tmp_path, "--version"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "speed-ups are off: WeasyPrint 70.9 is installed, and they were tested with 70.0" in done.stdout
+    assert "speed-ups are off: the variable" in run("--version", KITGEN_PLAIN_LAYOUT="1").out
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
@@ -368,11 +534,181 @@ def test_interrupted(project: Write) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert err.strip() == "stopped; what was finished is kept"
+    assert err == "Interrupted. Finished documents were kept.\n"
     made = sorted((folder / "out").rglob("*.pdf"))
     assert 0 < len(made) < 40
     for path in made:
         pikepdf.open(path).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to send a signal to")
+@pytest.mark.parametrize(
+    "after",
+    ["click", "kitgen.remembered", "multiprocessing.forkserver", "pydantic_core", "kitgen.spec.lesson", "tinycss2"],
+)
+def test_interrupted_while_importing(after: str, project: Write) -> None:
+    """Ctrl-C in the first second, which a terminal sends to every process: one line, no traceback of any of them."""
+    folder = project({"lesson.yaml": GOOD, **sheet()})
+    command = [sys.executable, "-X", "importtime", "-m", "kitgen", "build", ".", "-o", "out", "-j2", "--only", "sheet"]
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=heard,
+    ) as process:
+        assert process.stderr
+        for line in process.stderr:  # each module is named when it has been imported
+            if line.rsplit("|", 1)[-1].strip() == after:
+                break
+        else:
+            pytest.fail(f"{after} is not imported any more: name another module")
+        os.killpg(process.pid, signal.SIGINT)
+        err = [line for line in process.stderr.read().splitlines() if not line.startswith("import time:")]
+    assert process.returncode == 130
+    assert [line.removesuffix(" Finished documents were kept.") for line in err] == ["Interrupted."]
+
+
+SWALLOWED = {
+    "by a library that takes any exception": "try: interrupt()\n    except BaseException: pass",
+    "by Python, in a callback": "thing = {0}; ref = weakref.ref(thing, interrupt); del thing",
+    "by an error of a library's own": "try: interrupt()\n    except BaseException: raise ValueError from None",
+}
+
+
+@pytest.mark.parametrize("writer", ["", "kitgen.commands.new"], ids=["reading", "writing"])
+@pytest.mark.parametrize("how", SWALLOWED)
+def test_an_interrupt_is_not_swallowed(how: str, writer: str) -> None:
+    """Whatever becomes of the exception on its way, the process says that it was interrupted, and its status too."""
+    script = (
+        f"import signal, weakref{', ' + writer if writer else ''}\n"
+        "from kitgen.endings import Answering, finish\n"
+        "interrupt = lambda *_: signal.raise_signal(signal.SIGINT)\n"
+        f"with Answering():\n    {SWALLOWED[how]}\n    finish(0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, preexec_fn=heard
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Interrupted.\n")
+
+
+CROWDED = [("list", "lesson.yaml"), ("check", "lesson.yaml"), ("schema", "lesson"), ("build", "-h"), ("--version",)]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", CROWDED, ids=" ".join)
+def test_output_to_a_full_disk(arguments: tuple[str, ...], project: Write) -> None:
+    """Status 1 and what to do about it: it is neither a success nor a bug."""
+    folder = project({"lesson.yaml": GOOD})
+    command = [sys.executable, "-m", "kitgen", *arguments]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=folder, env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 1
+        assert done.stderr.splitlines() == [
+            "kitgen: the output could not be written: No space left on device",
+            "    do this: free some space, or write to another disk, then try again",
+        ]
+        both = subprocess.run([*command, "--none"], cwd=folder, env=env, stdout=full, stderr=full, check=False)
+        assert both.returncode == 2
+
+
+@pytest.mark.parametrize("arguments", [("list", "lesson.yaml", "--json"), ("schema", "lesson"), ("--help",)])
+def test_output_to_a_closed_pipe(arguments: tuple[str, ...], project: Write) -> None:
+    """`kitgen list | head -1`: who reads has seen enough, and nothing is said about it."""
+    folder = project({"lesson.yaml": GOOD})
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "kitgen", *arguments],
+            cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=closed, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("way", ["module", "script"])
+def test_files_named_like_libraries(way: str, project: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A `yaml.py` in the folder that one is in is taken for a library neither here nor by workers."""
+    names = ("yaml", "click", "random", "socket", "struct", "pickle", "selectors", "threading", "json", "babel", "PIL")
+    folder = project({"lesson.yaml": GOOD, **sheet(), **{f"{name}.py": "raise SystemExit(77)\n" for name in names}})
+    script = tmp_path_factory.mktemp("bin") / "kitgen"
+    script.write_text("import sys\nfrom kitgen.cli import main\nsys.exit(main())\n")  # as pip writes it
+    start = [str(script)] if way == "script" else ["-m", "kitgen"]
+    done = subprocess.run(
+        [sys.executable, *start, "build", "lesson.yaml", "--only", "sheet"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (folder / "build/lesson/student/lesson_sheet.pdf").is_file()
+
+
+def excerpt(source: str, marked: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The two lines that show where ``marked`` is in a source line, on a terminal of so many columns."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    place = Span("lesson.yaml", 12, source.index(marked) + 1)
+    return click.unstyle(in_words(Diagnostic("code", "message", place, source=source))).splitlines()[1:3]
+
+
+@pytest.mark.parametrize("columns", [20, 30, 60, 100])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "title: X",
+        "title: 日本語の授業、名前 X と 名前",
+        "title: " + unicodedata.normalize("NFD", "ponderación, años é ü") + " X",
+        "prompt: 😀😀 who? X",
+        "  - " + "a long text " * 30 + "X" + " and more of it" * 30,
+        "  - " + "長い文" * 60 + "X" + "長い文" * 60,
+        "\ttabs\tX",
+    ],
+)
+def test_the_caret_is_below_its_letter(source: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On narrow terminals and beside wide letters, pictures and accents: the excerpt fits, its caret is in place."""
+    line, caret = excerpt(source, "X", columns, monkeypatch)
+    wide = [letter for letter in line if unicodedata.category(letter) not in ("Mn", "Cf")]
+    grid = "".join(letter * 2 if unicodedata.east_asian_width(letter) in "WF" else letter for letter in wide)
+    assert len(grid) <= columns
+    assert grid[caret.index("^")] == "X"
+
+
+def test_colour_and_the_bar(project: Write) -> None:
+    """NO_COLOR, TERM=dumb and FORCE_COLOR are heeded; without them there is colour on a terminal only."""
+    folder = project({"bad.yaml": BAD})
+    plain = {"NO_COLOR": "", "FORCE_COLOR": "", "TERM": "xterm"}
+    assert "\033[" in run("check", ".", cwd=folder, **{**plain, "FORCE_COLOR": "1"}).err
+    assert "\033[" not in run("check", ".", cwd=folder, **plain).err
+    for setting, coloured in ({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False):
+        assert ("\033[" in on_a_terminal("check", ".", cwd=folder, **{**plain, **setting})) == coloured
+    assert "\033[" not in on_a_terminal("check", ".", cwd=folder, **{**plain, "NO_COLOR": "1", "FORCE_COLOR": "1"})
+    kinds = {name: text for number in range(3) for name, text in sheet("<p>Text</p>", f"k{number}").items()}
+    folder = project({"bad.yaml": GOOD, **kinds})
+    build = ("build", ".", "-j1", "--only", "k0", "--only", "k1", "--only", "k2", "-o")
+    assert "█" in on_a_terminal(*build, "a", cwd=folder, **plain)
+    assert not re.search("[█░\033]|\r(?!\n)", on_a_terminal(*build, "b", cwd=folder, **{**plain, "TERM": "dumb"}))
+    assert "\033" not in on_a_terminal(*build, "c", cwd=folder, **{**plain, "NO_COLOR": "1"})
+
+
+def on_a_terminal(*arguments: str, cwd: Path, **environment: str) -> str:
+    """What kitgen writes to a terminal."""
+    ours, its = pty.openpty()
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    with subprocess.Popen([sys.executable, "-m", "kitgen", *arguments], cwd=cwd, env=env, stdout=its, stderr=its):
+        os.close(its)
+        said = b""
+        with contextlib.suppress(OSError):  # Linux says so when the other end is closed
+            while part := os.read(ours, 4096):
+                said += part
+    os.close(ours)
+    return said.decode()
 
 
 # --- whole files or none ---------------------------------------------------------------------------------

@@ -129,9 +129,13 @@ def test_the_reader_is_proved_too(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").rglob("*.pdf"))
 
 
-def test_a_single_lesson_has_no_course_documents(tmp_path: Path) -> None:
-    """Who builds one lesson gets that lesson."""
-    done = run("list", ROOT / "lessons" / "02-lucky-once.yaml")
+def test_a_single_lesson_has_no_course_documents() -> None:
+    """Who builds one lesson gets that lesson, and a list of its files for each audience."""
+    done = run("list", ROOT / "lessons" / "02-lucky-once.yaml", "--json", "--lang", "en")
     assert done.status == 0
-    assert "reader" not in done.out
-    assert "index" not in done.out
+    paths = {task["path"] for task in json.loads(done.out)}
+    assert all(path.startswith("lucky-once/") for path in paths)
+    assert {path for path in paths if "index" in path} == {
+        "lucky-once/student/lucky-once_index.html",
+        "lucky-once/instructor/lucky-once_index_INSTRUCTOR.html",
+    }

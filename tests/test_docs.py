@@ -15,6 +15,7 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
+from kitgen import manual
 from kitgen.diagnostics import Report
 from kitgen.kinds import kinds
 from kitgen.labels import Labels, labels
@@ -87,6 +88,65 @@ def test_explain_prints_the_page() -> None:
     """`kitgen check --explain CODE` prints a check's page."""
     done = run("check", "--explain", RULES[0].code)
     assert (done.status, done.out.strip()) == (0, RULES[0].manual.strip())
+
+
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-?")
+SAYING = {"Diagnostic", "error", "warning", "_tell", "tell", "refuse", "Finding", "Slip", "_Refused"}
+"""Functions one of whose first arguments is the code of a message."""
+
+
+def codes_in(path: Path) -> Iterator[str]:
+    """The codes that a module may put into messages; one that ends with `-` is the beginning of several."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and name_of(node.func) in SAYING:
+            yield from next(([text] for argument in node.args[:3] for text in texts_of(argument)), [])
+        elif isinstance(node, ast.Yield | ast.Return) and isinstance(node.value, ast.Tuple) and node.value.elts:
+            yield from (text for text in texts_of(node.value.elts[0]) if "-" in text)
+        elif isinstance(node, ast.Assign) and name_of(node.targets[0]) == "code":
+            yield from (text for value in ast.walk(node.value) for text in texts_of(value) if "-" in text)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            names = map(name_of, node.targets[0].elts) if isinstance(node.targets[0], ast.Tuple) else ()
+            yield from (text for name, value in zip(names, node.value.elts, strict=False) if name == "code"
+                        for text in texts_of(value))  # fmt: skip
+        elif path.parent.name in ("slips", "reader"):  # which are about little else
+            yield from (text for text in texts_of(node) if "-" in text)
+
+
+def name_of(function: ast.AST) -> str:
+    """What is called: `report.error` is `error`; methods called `_tell` report events of a build."""
+    if isinstance(function, ast.Attribute):
+        return function.attr if function.attr != "_tell" else ""
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def texts_of(node: ast.AST) -> list[str]:
+    """The code that an expression is, or how it begins."""
+    if isinstance(node, ast.JoinedStr):
+        node = node.values[0]
+    text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    return [text] if CODE.fullmatch(text) else []
+
+
+def test_every_code_is_explained() -> None:
+    """Each code that stands in the source has its page in the manual, and each page a code that may be said."""
+    paths = [path for path in (ROOT / "kitgen").rglob("*.py") if path.parent.name != "manual"]
+    said = {code: path.relative_to(ROOT).as_posix() for path in paths for code in codes_in(path)}
+    known = manual.pages()
+    begun = tuple(code for code in said if code.endswith("-"))
+    unexplained = {code: path for code, path in said.items() if code not in known and f"{code}*" not in known}
+    del unexplained["roster-"]  # and the name of a column
+    assert not unexplained, "write a section in kitgen/manual/"
+    by_pydantic = {"greater", "less", "int"}
+    rules = {rule.code for rule in RULES}
+    stale = {code for code in known if code not in {*said, *rules} and not code.startswith(begun)}
+    assert not [code for code in stale if code.split("-")[0] not in by_pydantic], "nothing says that any more"
+
+
+def test_pages_are_made_of_words() -> None:
+    """The page of each code is one or two sentences at least, and its first paragraph fits a table."""
+    for page in manual.pages().values():
+        assert page.text.count(".") and len(page.text) > 25, page.code
+        assert len(page.text.split("\n\n")[0]) < 260, page.code
 
 
 # --- links and examples ----------------------------------------------------------------------------------

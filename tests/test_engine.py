@@ -8,18 +8,16 @@ import os
 import random
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kitgen.pool import WorkerLost, Workers
 from tests.conftest import ROOT, STARTER, run
+from tests.namespaces import in_a_namespace
 
 Write = Callable[..., Path]
 
@@ -55,19 +53,22 @@ def test_nothing_is_made_twice(built: Path) -> None:
     os.utime(built / "lesson.yaml")
     found = explained(built / "lesson.yaml", "-o", built / "out")
     assert set(found.values()) == {"unchanged"}
-    assert len(found) == 11
+    assert len(found) == 13
     assert {path: path.stat().st_mtime_ns for path in (built / "out").rglob("*.pdf")} == before
 
 
-def test_only_what_is_gone_or_damaged_is_made_again(built: Path) -> None:
-    """A file that was deleted, and one that somebody changed."""
+def test_only_what_is_gone_or_edited_is_made_again(built: Path) -> None:
+    """A file that was deleted, and one that was edited: that version is kept beside it."""
     before = digests(built / "out")
     (built / "out/lesson/student/lesson_quiz.pdf").unlink()
     (built / "out/lesson/student/lesson_handout.pdf").write_bytes(b"%PDF-1.7 half")
     found = explained(built / "lesson.yaml", "-o", built / "out")
     assert found.pop("lesson_quiz.pdf") == "its file was gone"
-    assert found.pop("lesson_handout.pdf") == "its file was changed by something else"
+    assert found.pop("lesson_handout.pdf") == "its file was edited; that version is kept under another name"
     assert set(found.values()) == {"unchanged"}
+    kept = built / "out/lesson/student/lesson_handout (edited).pdf"
+    assert kept.read_bytes() == b"%PDF-1.7 half"
+    kept.unlink()
     assert digests(built / "out") == before
 
 
@@ -157,65 +158,6 @@ def test_any_number_of_workers_makes_the_same_bytes(built: Path) -> None:
         assert digests(built / f"out{jobs}") == digests(built / "out")
 
 
-# --- workers ---------------------------------------------------------------------------------------------
-
-
-def nothing() -> None:
-    """A warm-up that takes no time."""
-
-
-@pytest.fixture
-def workers() -> Iterator[Workers]:
-    """Two workers with five seconds for a job."""
-    pool = Workers(2, nothing, limit=5)
-    yield pool
-    pool.shutdown()
-
-
-def test_a_worker_that_dies_loses_its_own_job_only(workers: Workers) -> None:
-    """Killed, or ended with a status of its own: the others go on, and so does the next job."""
-    futures: list[Future[object]] = [workers.submit(abs, -number) for number in range(3)]
-    ended = workers.submit(os._exit, 7)
-    killed = workers.submit(_kill_me)
-    futures += [workers.submit(abs, -number) for number in range(3, 9)]
-    assert [future.result(20) for future in futures] == list(range(9))
-    with pytest.raises(WorkerLost, match="exit status 7"):
-        ended.result(20)
-    with pytest.raises(WorkerLost, match="killed, perhaps because memory ran out"):
-        killed.result(20)
-
-
-def test_many_workers_that_end_at_once_say_how() -> None:
-    """How each one ended is read once, by its own thread: no other thread takes the answer away."""
-    pool = Workers(4, nothing, limit=20)
-    ended = [pool.submit(os._exit, 7) for _ in range(120)]
-    told = {str(future.exception(60)) for future in ended}
-    pool.shutdown()
-    assert told == {"its process ended (exit status 7)"}
-
-
-def test_a_worker_that_hangs_is_stopped(workers: Workers) -> None:
-    """Its job fails after its time; the next one is done."""
-    start = time.monotonic()
-    hanging = workers.submit(time.sleep, 60)
-    with pytest.raises(WorkerLost, match="longer than 5 seconds"):
-        hanging.result(30)
-    assert time.monotonic() - start < 20
-    assert workers.submit(abs, -4).result(20) == 4
-
-
-def test_an_error_in_a_worker_is_the_callers(workers: Workers) -> None:
-    """An exception crosses over; the worker stays."""
-    with pytest.raises(ValueError, match="invalid literal"):
-        workers.submit(int, "x").result(20)
-    first = {workers.submit(os.getpid).result(20) for _ in range(6)}
-    assert len(first) <= 2
-
-
-def _kill_me() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 def test_a_document_that_takes_too_long_fails_alone(project: Write) -> None:
     """The limit for one document: the others are made, the status says so."""
     page = '{% extends "kitgen/quiz/page.html" %}{% block closing %}'
@@ -223,7 +165,8 @@ def test_a_document_that_takes_too_long_fails_alone(project: Write) -> None:
     folder = project({"lesson.yaml": STARTER.read_bytes(), "templates/quiz/page.html": page})
     done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--jobs", "2", "--limit", "3")
     assert done.status == 1
-    assert re.search(r"lesson_quiz\.pdf could not be made: it took longer than 3 seconds", done.err), done.err
+    assert re.search(r"lesson_quiz\.pdf: timed out after 3 s", done.err), done.err
+    assert "--limit" in done.err
     assert (folder / "out/lesson/student/lesson_handout.pdf").is_file()
     assert not (folder / "out/lesson/student/lesson_quiz.pdf").exists()
 
@@ -270,14 +213,6 @@ def test_killed_at_any_moment(built: Path) -> None:
     assert any(0 < count < len(new) for count in seen), "it was never killed in between"
 
 
-def in_a_namespace(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a shell script with file systems of its own, as any user may."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "KITGEN": f"{sys.executable} -m kitgen"}
-    command = ["unshare", "--mount", "--map-root-user", "sh", "-c", script]
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="mount namespaces are Linux's")
 def test_a_full_disk(built: Path) -> None:
     """One clear message, no traceback, no half a file; with room again the next build is complete."""
     script = (
@@ -290,11 +225,10 @@ def test_a_full_disk(built: Path) -> None:
     assert done.returncode == 1, done.stdout + done.stderr
     assert "the disk is full" in done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stdout.strip().splitlines()[-1] == "11"
+    assert done.stdout.strip().splitlines()[-1] == "13"
     assert ".kitgen-" not in done.stdout
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="mount namespaces are Linux's")
 def test_a_read_only_folder(built: Path) -> None:
     """One clear message that says what to do, and the old files as they were."""
     before = digests(built / "out")
@@ -338,8 +272,8 @@ def test_the_journal_is_only_a_memory(left: bytes, built: Path) -> None:
 def test_what_only_a_killed_build_made_is_removed(built: Path) -> None:
     """A file that the journal alone knows of is kitgen's: when nothing makes it any more, it goes."""
     made = json.loads((built / "out/manifest.json").read_text())["files"][0]
-    stray = {**made, "path": "lesson/student/lesson_gone.pdf"}
-    (built / "out" / stray["path"]).write_bytes(b"%PDF")
+    stray = {**made, "path": "lesson/student/lesson_gone.pdf", "kind": "gone"}
+    shutil.copy(built / "out" / made["path"], built / "out" / stray["path"])
     (built / "out/lesson/student/mine.pdf").write_bytes(b"%PDF")
     (built / "out/.kitgen-journal.jsonl").write_text("\n" + json.dumps(stray))
     (built / "out/.kitgen-last.json").unlink(missing_ok=True)

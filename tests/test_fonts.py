@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -169,6 +173,80 @@ def test_the_folder_for_fontconfig_is_there_before_it_starts(tmp_path: Path) -> 
     """It would make the folder itself; where two processes do so at a time, one says that it cannot write there."""
     fonts._kept_in(tmp_path / "cache")
     assert (tmp_path / "cache/fontconfig").is_dir()
+
+
+def listed(configuration: Path) -> list[Path]:
+    """The folders of fonts in a fontconfig file."""
+    return [Path(element.text or "") for element in ElementTree.parse(configuration).iter("dir")]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def some_fonts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two fonts in it, as if a font package were installed there."""
+    folder.mkdir(parents=True)
+    for style in ("normal", "italic"):
+        shutil.copy(fonts.file_of(fonts.SERIF, 400, style), folder)
+    monkeypatch.setattr(fonts, "folders", lambda: [folder])
+    return folder
+
+
+def test_on_windows_fontconfig_is_given_ascii_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its libraries misread other letters there: a user called José has fonts all the same, copied once."""
+    home = tmp_path / "Users" / "José Ñandú"
+    files = some_fonts(home / "site-packages", monkeypatch)
+    variables = {"LOCALAPPDATA": str(home / "AppData"), "PROGRAMDATA": str(tmp_path / "ProgramData")}
+    made = fonts._configuration("win32", variables)
+    assert made.is_relative_to(tmp_path / "ProgramData")
+    assert made.read_bytes().isascii() and b"\r" not in made.read_bytes()
+    (copy,) = listed(made)
+    assert contents(copy) == contents(files)
+    before = {path: path.stat().st_mtime_ns for path in (made, *copy.iterdir())}
+    assert fonts._configuration("win32", variables) == made
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    spoiled = next(copy.iterdir())
+    spoiled.write_bytes(b"another's font")
+    fonts._configuration("win32", variables)
+    assert contents(copy) == contents(files)
+    plain = {**variables, "LOCALAPPDATA": str(tmp_path / "Users/Jose")}
+    assert fonts._configuration("win32", plain).is_relative_to(tmp_path / "Users/Jose/kitgen")
+
+
+def test_without_a_folder_that_fontconfig_can_read_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even a temporary one in ASCII: that is an error, not a page without letters."""
+    (tmp_path / "Łukasz").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "Łukasz"))
+    with pytest.raises(OSError, match="cannot read the path"):
+        fonts._configuration("win32", {"LOCALAPPDATA": str(tmp_path / "Łukasz")})
+
+
+@pytest.mark.parametrize("name", ["a & b <c> 'ñ' \"漢\"", os.fsdecode(b"caf\xe9")])
+def test_any_folder_may_have_the_fonts(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is special in XML is written as text; a name that is not UTF-8 cannot be, and its fonts are copied."""
+    try:
+        files = some_fonts(tmp_path / name, monkeypatch)
+    except OSError:
+        pytest.skip("this file system does not take such a name")
+    (folder,) = listed(fonts._kept_in(tmp_path / "cache", "linux"))
+    assert contents(folder) == contents(files)
+    assert (folder == files) is name.isprintable()
+
+
+def test_caches_are_where_the_system_keeps_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """XDG's variable goes first everywhere; a relative one does not count."""
+    monkeypatch.setenv("HOME", "/home/ann")
+    variables = {"XDG_CACHE_HOME": "relative", "LOCALAPPDATA": "/local", "PROGRAMDATA": "relative"}
+    places = {system: list(fonts._cache_folders(system, variables)) for system in ("linux", "darwin", "win32")}
+    assert places == {
+        "linux": [Path("/home/ann/.cache/kitgen")],
+        "darwin": [Path("/home/ann/Library/Caches/kitgen")],
+        "win32": [Path("/local/kitgen")],
+    }
+    for system in places:
+        assert list(fonts._cache_folders(system, {"XDG_CACHE_HOME": "/x"})) == [Path("/x/kitgen")]
 
 
 @pytest.mark.parametrize("cache", ["", "relative", "/proc/none"])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+from kitgen.diagnostics import KitgenError
+from kitgen.printing.cups import Cups
 from kitgen.printing.journal import FILE, Journal
 from kitgen.printing.spooler import PrintJob
 from tests.conftest import ROOT, Ran, run
-from tests.cups import Service
+from tests.cups import Service, missing
 from tests.test_printing import text_of
 
 LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"
@@ -20,6 +24,8 @@ LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The daemon."""
+    if lacking := missing():
+        pytest.skip(f"CUPS is not installed ({lacking} not found); make test installs it")
     running = Service(tmp_path_factory.mktemp("cups"))
     yield running
     running.stop()
@@ -149,10 +155,43 @@ def test_stopped_and_refusing_printers(service: Service, built: Path) -> None:
     service.admin("cupsreject", "class")
     try:
         done = sent(service, built, "class", "--students", "2")
-        assert done.status == 1 and "takes no jobs" in done.err
+        assert done.status == 1 and "not accepting jobs" in done.err
     finally:
         service.admin("cupsaccept", "class")
     assert not service.printed(0)
+
+
+@pytest.fixture
+def spanish(service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user whose programs speak Spanish."""
+    made = shutil.which("localedef") and subprocess.run(
+        ["localedef", "-i", "es_ES", "-f", "UTF-8", tmp_path / "es_ES.UTF-8"], capture_output=True, check=False
+    )
+    for name, value in (service.environment | {"LOCPATH": str(tmp_path), "LC_ALL": "es_ES.UTF-8"}).items():
+        monkeypatch.setenv(name, value)
+    said = subprocess.run(["lpstat", "-r"], capture_output=True, text=True, check=True).stdout
+    if not made or "scheduler" in said:
+        pytest.skip("neither the Spanish locale nor CUPS in Spanish is installed here")
+
+
+@pytest.mark.usefixtures("spanish")
+def test_a_print_service_in_another_language(service: Service) -> None:
+    """What CUPS says is read in English, whatever the user's language is."""
+    service.clear()
+    job = PrintJob("Quiz", b"%PDF-1.7", 2, "a4", "long")
+    cups = Cups()
+    assert set(cups.printers()) == {"class", "letter"}
+    cups.check("class", job)
+    assert cups.send("class", job).startswith("class-")
+    with pytest.raises(KitgenError, match="no paper of size A4"):
+        cups.check("letter", job)
+    service.admin("cupsdisable", "-r", "out of toner", "class")
+    try:
+        with pytest.raises(KitgenError, match="stopped: out of toner"):
+            cups.check("class", job)
+    finally:
+        service.admin("cupsenable", "class")
+    assert len(service.printed(1)) == 1
 
 
 def test_no_print_service(built: Path) -> None:

@@ -141,14 +141,31 @@ def test_tags_stay(layout: list[str], built: Path, tmp_path: Path) -> None:
         assert numbers == sorted(set(numbers))
 
 
+@pytest.mark.parametrize("closed", [False, True])
 @pytest.mark.parametrize("pages", range(1, 20))
-def test_a_folded_booklet_reads_in_order(pages: int) -> None:
-    """Sheets laid on each other, folded in the middle: leafing through gives 1, 2, 3 …"""
-    sides = order(pages, "booklet")
+def test_a_folded_booklet_reads_in_order(pages: int, closed: bool) -> None:
+    """Sheets laid on each other, folded in the middle: leafing through gives 1, 2, 3 …; a closed one ends blank."""
+    sides = order(pages, "booklet", closed)
+    assert not closed or sides[0][0] is None
     sheets = list(zip(sides[::2], sides[1::2], strict=True))
     leaves = [(front[1], back[0]) for front, back in sheets] + [(back[1], front[0]) for front, back in reversed(sheets)]
     read = [page for leaf in leaves for page in leaf]
     assert read == [page if page < pages else None for page in range(4 * len(sheets))]
+
+
+def test_booklets_with_names_are_accessible(built: Path, tmp_path: Path) -> None:
+    """A booklet put together from several documents has the tags of all of them."""
+    (tmp_path / "class.csv").write_text(ROSTER, encoding="utf-8")
+    kinds = ["--only", "case-packet", "--only", "role-play", "--only", "role-sheets"]
+    done = printed(built, *kinds, "--roster", tmp_path / "class.csv", "--booklet", "-o", tmp_path / "set.pdf")
+    assert done.status == 0, done.err
+    content = (tmp_path / "set.pdf").read_bytes()
+    assert not page_validation.validate_pdf_bytes(content, profile=page_validation.ValidationProfile.PDF_UA_1).failures
+    ours = [finding for finding in outloud.check(str(tmp_path / "set.pdf")).findings if finding.rule not in KNOWN]
+    assert not ours, ours
+    assert [part.title for part in parts(tmp_path / "set.pdf")] == [
+        "José Núñez · Blue", '=HYPERLINK("http://evil") · Blue', "Анна Иванова · Blue", "Łucja Żółć · Red",
+    ]  # fmt: skip
 
 
 def test_booklet_on_paper(built: Path, tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ import sys
 import sysconfig
 import time
 import tomllib
+from collections.abc import Callable
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.conftest import ROOT, Ran
 
@@ -96,9 +98,26 @@ def test_every_import_is_locked() -> None:
     foreign = names - set(sys.stdlib_module_names) - {"kitgen"} - {name.replace("-", "_") for name in extras}
     needed = {canonical(distributions[name][0]) for name in foreign} - extras
     assert needed <= set(pins(LOCKS[0]))
-    declared = {canonical(name) for name in PROJECT["dependencies"]}
+    here = [Requirement(line) for line in PROJECT["dependencies"]]
+    declared = {canonical(each.name) for each in here if not each.marker or each.marker.evaluate()}
     behind = {canonical(line) for name in declared for line in requires(name) or [] if "extra ==" not in line}
     assert needed <= declared | behind
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "wanted"),
+    [("linux", "x86_64", False), ("darwin", "arm64", False), ("win32", "AMD64", True), ("win32", "ARM64", False)],
+)
+def test_libraries_are_installed_on_windows_alone(system: str, machine: str, wanted: bool) -> None:
+    """The wheel and the locks ask for the package of libraries where there is one and nothing else brings them."""
+    where = {"sys_platform": system, "platform_machine": machine, "extra": ""}
+    declared = [Requirement(line) for line in PROJECT["dependencies"]]
+    locked = [Requirement(f"{name}=={pin}") for lock in LOCKS for name, (pin, _) in pins(lock).items()]
+    for requirements in (declared, locked):
+        found = [each.marker.evaluate(where) for each in requirements if each.name == "gstreamer-libs" and each.marker]
+        assert found and set(found) == {wanted}
+    extra = Requirement(PROJECT["optional-dependencies"]["mac"][0])
+    assert extra.marker and extra.marker.evaluate(where) is (system == "darwin")
 
 
 def test_make_kit_needs_nothing_of_the_tests() -> None:
@@ -110,16 +129,37 @@ def test_make_kit_needs_nothing_of_the_tests() -> None:
         ).stdout.splitlines()
         for goal in ("kit", "test")
     )
-    assert kit == ["sh setup/prepare.sh kit", ".venv/bin/python -m kitgen build lessons -o build"]
+    build = ".venv/bin/python -P -m kitgen build lessons -o build"
+    assert kit == ["sh setup/prepare.sh kit", build, "sh setup/next.sh"]
     assert test[0] == "sh setup/prepare.sh test"
     for tool in ("ruff check", "ruff format --check", "mypy", "pytest"):
         assert any(tool in line for line in test)
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_the_script_is_plain_sh() -> None:
+def test_after_the_kit_it_says_what_to_type(tmp_path: Path) -> None:
+    """The command as it works where make was called: from the folder itself, and from elsewhere with `make -C`."""
+    folder = tmp_path / "it's a kit, año 1"
+    (folder / "setup").mkdir(parents=True)
+    shutil.copy(ROOT / "setup" / "next.sh", folder / "setup")
+    command = folder / ".venv" / "bin" / "kitgen"
+    command.parent.mkdir(parents=True)
+    command.write_text('#!/bin/sh\necho "called with $*"\n')
+    command.chmod(0o755)
+    for here in (folder, tmp_path):
+        env = {**os.environ, "CALLED_FROM": str(here)}
+        said = subprocess.run(
+            ["sh", folder / "setup" / "next.sh"], cwd=here, env=env, capture_output=True, text=True, check=True
+        ).stdout
+        typed = [line for line in said.splitlines() if line.startswith("    ")]
+        done = subprocess.run(["sh", "-c", "\n".join(typed)], cwd=here, capture_output=True, text=True, check=True)
+        assert done.stdout == "called with new lesson first.yaml\ncalled with build first.yaml\n"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "setup").glob("*.sh")))
+def test_the_script_is_plain_sh(name: str) -> None:
     """It parses in the shell that every system has, and stops at the first thing that fails."""
-    script = ROOT / "setup" / "prepare.sh"
+    script = ROOT / "setup" / name
     subprocess.run(["sh", "-n", script], check=True)
     text = script.read_text(encoding="utf-8")
     assert text.startswith("#!/bin/sh\n")
@@ -222,12 +262,57 @@ def test_without_pango_it_names_one_command(place: Path) -> None:
     assert re.search(r"Type this, then try again:\n {4}sudo apt-get install -y libpango\S+", debian.err), debian.err
 
 
-def test_without_python_it_names_one_command(place: Path, tmp_path: Path) -> None:
-    """No Python, or one that is too old: the one command to type, and status 1."""
-    for name in TOOLS:
-        if found := shutil.which(name):
-            (tmp_path / name).symlink_to(found)
-    done = prepare(place, PATH=str(tmp_path))
+@pytest.fixture
+def bare(tmp_path: Path) -> Callable[..., str]:
+    """A PATH with the tools of a bare machine, a python3 of 3.10, and scripts: ``bare({"apt-get": "exit 1"})``."""
+
+    def path(scripts: dict[str, str]) -> str:
+        for name in [*TOOLS, "grep", "sed", "ln"]:
+            if found := shutil.which(name):
+                (tmp_path / name).symlink_to(found)
+        for name, script in {
+            "python3": 'case $* in *version_info*) exit 1;; esac; echo "Python 3.10.12"',
+            **scripts,
+        }.items():
+            (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+            (tmp_path / name).chmod(0o755)
+        return str(tmp_path)
+
+    return path
+
+
+def test_without_python_it_names_one_command(place: Path, bare: Callable[..., str]) -> None:
+    """A Python that is too old, and no apt or brew: the one command to type, and status 1."""
+    done = prepare(place, PATH=bare({}))
     assert done.status == 1
-    assert "kitgen needs Python 3.11 or newer. Type this, then try again:" in done.err
-    assert re.search(r"\n {4}(sudo apt-get|brew) install ", done.err)
+    assert "kitgen needs Python 3.11 or newer." in done.err
+    assert re.search(r"\n {4}(sudo dnf|brew) install ", done.err)
+
+
+def test_an_old_system_gets_the_newest_python_that_it_has(place: Path, bare: Callable[..., str]) -> None:
+    """As on Ubuntu 22.04: its python3 is 3.10, and 3.11 is another package."""
+    real = Path(sys._base_executable).resolve()  # type: ignore[attr-defined]
+    path = bare(
+        {
+            "sudo": '[ "$1" = -n ] && shift; exec "$@"',
+            "apt-cache": 'case $2 in python3.11-venv) echo "  Candidate: 3.11.0~rc1-1~22.04";; '
+            'python3.12-venv) echo "  Candidate: (none)";; esac',
+            "apt-get": 'here=$(dirname "$0"); echo "$*" >>"$here/asked"\n'
+            f'case $* in *install*) ln -s {real} "$here/python3.11";; esac',
+        }
+    )
+    shutil.rmtree(place / ".venv", ignore_errors=True)
+    done = prepare(place, PATH=path)
+    assert done.status == 0, done.out + done.err
+    assert "Installing Python 3.11 (once)" in done.out
+    assert "python3.11 python3.11-venv" in Path(path, "asked").read_text()
+    assert (place / ".venv/bin/python").resolve() == real
+
+
+def test_a_system_that_has_no_python_for_kitgen_says_so(place: Path, bare: Callable[..., str]) -> None:
+    """The same version is not installed again."""
+    path = bare({"sudo": "exit 1", "apt-cache": "exit 0", "apt-get": "case $* in *install*) exit 9;; esac"})
+    done = prepare(place, PATH=path)
+    assert done.status == 1
+    assert "this system's packages have none" in done.err
+    assert "Installing" not in done.out

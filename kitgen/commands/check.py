@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.commands.common import checked, path_argument, planned, up_to_date, without_faulty
+from kitgen.commands.common import checked, is_second, path_argument, planned, up_to_date, without_faulty
+from kitgen.commands.languages import Language
 from kitgen.console import count, show_report
 from kitgen.diagnostics import Report
+from kitgen.environment import install_command
 from kitgen.telling import Teller
 
 if TYPE_CHECKING:
@@ -18,10 +20,10 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @path_argument
-@click.option("--lang", "languages", multiple=True, metavar="CODE", help="Its translation too: es.")
+@click.option("--lang", "languages", multiple=True, type=Language(), help="Its translation too: es.")
 @click.option("--json", "as_json", is_flag=True, help="For editors and programs.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-@click.option("--explain", metavar="CODE", help="Say more about one kind of problem.")
+@click.option("--explain", metavar="CODE", help="Say more about a message: its code is in [].")
 @click.option("--a11y", is_flag=True, help="Build the documents and report on how accessible they are.")
 @click.option("--build", "folder", type=click.Path(path_type=Path), default=Path("build"), help="Folder of that build.")
 def command(
@@ -49,9 +51,10 @@ def command(
 def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -> None:
     """Make the documents, let the checkers look at each PDF, and say what is left for people."""
     from kitgen.accessibility import CHECKERS, KNOWN, for_people, looked
+    from kitgen.output_folder import OutputFolder
 
     sound = without_faulty(project, report)
-    plan = planned(sound, report, (), (), None)
+    plan = planned(sound, report, (), (), None, second=is_second(sound, OutputFolder(folder)))
     made = up_to_date(sound, plan, folder, report, Teller(folder))
     papers = [task.path for task in plan.tasks if task.format == "pdf" and task.path in made]
     results = [looked(checker, folder, papers) for checker in CHECKERS if checker.version]
@@ -68,20 +71,21 @@ def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -
             click.echo(f"    known, in {count(documents, 'document')}: {rule}, {KNOWN[rule]}")
     for checker in CHECKERS:
         if not checker.version:
-            click.echo(f"  not checked: {checker.about}. Type: pip install {checker.package}")
+            click.echo(f"  not checked: {checker.about}. Type: {install_command(checker.package)}")
     click.echo("\nWhat a person must still look at")
     for place, words in for_people(sound):
         click.echo(f"  {f'{place}: ' if place else ''}{words}")
 
 
 def _explained(code: str) -> str:
+    from kitgen.manual import page, pages
+
+    found = page(code)
+    if found:
+        return found.text
     import difflib
 
-    from kitgen.rules.base import RULES
-
-    codes = {rule.code: rule for rule in RULES}
-    if code in codes:
-        return codes[code].manual
-    near = difflib.get_close_matches(code, list(codes), 1)
-    hint = f" Did you mean '{near[0]}'?" if near else " Those that have a page: " + ", ".join(sorted(codes)) + "."
-    raise click.UsageError(f"There is no check called '{code}'.{hint}")
+    codes = list(pages())
+    near = difflib.get_close_matches(code, codes, 1)
+    hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(codes)}."
+    raise click.UsageError(f"No message has the code '{code}'.{hint}")

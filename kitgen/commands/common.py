@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kitgen.commands.choices import KindName, LessonPath, Named, VariantName
+from kitgen.commands.languages import Language
+from kitgen.commands.paths import require
 from kitgen.diagnostics import Report
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from kitgen.output_folder import OutputFolder
     from kitgen.plan import Plan
     from kitgen.project import Project
     from kitgen.telling import Teller
@@ -26,19 +30,21 @@ AUDIENCES = ["student", "grader", "instructor"]
 
 def path_argument(function: Function) -> Function:
     """PATH: a lesson, a course or a folder; the folder one is in if left out."""
-    argument = click.argument("path", default=".", type=click.Path(path_type=Path))
+    argument = click.argument("path", default=".", type=LessonPath())
     return argument(function)
 
 
 def selection(function: Function) -> Function:
     """--only, --audience, --lang, --paper and --variant."""
     for option in (
-        click.option("--lang", "languages", multiple=True, metavar="CODE", help="In this language: es."),
-        click.option("--variant", "variants", multiple=True, metavar="NAME", help="Only on paper, so: large-print."),
+        click.option("--lang", "languages", multiple=True, type=Language(), help="In this language: es."),
+        click.option("--variant", "variants", cls=Named, multiple=True, type=VariantName(), metavar="NAME",
+                     help="Only documents on paper, set so; several with +."),
         click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size."),
         click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only for them."),
-        click.option("--only", "only", multiple=True, metavar="KIND", help="Only this kind of document."),
-    ):
+        click.option("--only", "only", cls=Named, multiple=True, type=KindName(), metavar="KIND",
+                     help="Only this kind of document; may be given again."),
+    ):  # fmt: skip
         function = option(function)
     return function
 
@@ -63,18 +69,65 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def paths_argument(function: Function) -> Function:
+    """PATHS: lessons, courses and folders; the folder one is in if left out."""
+    argument = click.argument("paths", nargs=-1, type=LessonPath())
+    return argument(function)
+
+
 @uncollected()
 def checked(
     path: Path, report: Report, languages: Iterable[str] = (), among: Collection[Path] | None = None
 ) -> Project:
     """The project at ``path``, with everything that is wrong with it in ``report``; ``among``: of these files only."""
     from kitgen.project import open_project
+
+    require(path)
+    return _with_rules(open_project(path, report, tuple(dict.fromkeys(languages)), among), report)
+
+
+@uncollected()
+def checked_all(
+    paths: Iterable[Path], languages: Iterable[str] = (), among: Collection[Path] | None = None
+) -> list[tuple[Project, Report]]:
+    """The projects that paths mean, as `checked`, each with what is wrong with it.
+
+    Lesson files of one folder are one project. A lesson that is also part of a course or folder given is read there.
+    """
+    from kitgen.project import COURSE_FILES, open_files, open_project
+
+    paths, languages = list(paths), tuple(dict.fromkeys(languages))
+    require(*paths)
+    found: list[tuple[Project, Report]] = []
+    roots, read = set(), set()
+    lone: dict[Path, dict[Path, Path]] = {}
+    for path in paths:
+        if path.is_file() and path.name not in COURSE_FILES:
+            real = path.parent.resolve() / path.name
+            lone.setdefault(real.parent, {}).setdefault(real, path)
+            continue
+        root = (path if path.is_dir() else path.parent).resolve()
+        if root not in roots:
+            roots.add(root)
+            report = Report()
+            project = open_project(path, report, languages, among)
+            read |= {
+                each.parent.resolve() / each.name for each in (*(f.path for f in project.lessons), *project.unread)
+            }
+            found.append((_with_rules(project, report), report))
+    for files in lone.values():
+        left = [path for real, path in files.items() if real not in read]
+        if left:
+            report = Report()
+            found += [(_with_rules(each, report), report) for each in open_files(left, report, languages, among)]
+    return found
+
+
+def _with_rules(project: Project, report: Report) -> Project:
+    """The project, with what rules find in it."""
     from kitgen.rules import check
     from kitgen.rules.course import check_course
 
-    if not path.exists():
-        raise click.UsageError(f"There is no '{path}': give a lesson file, a course file or a folder.")
-    project = open_project(path, report, tuple(dict.fromkeys(languages)), among)
     for file in project.lessons:
         check(project, file, report)
     check_course(project, report)
@@ -82,14 +135,41 @@ def checked(
 
 
 def without_faulty(project: Project, report: Report) -> Project:
-    """The project without the lessons that have errors: the batch goes on without them."""
+    """The project without the lessons that have errors: the batch goes on without them.
+
+    ``report`` is about this project alone. With any error, documents about the whole course are held back.
+    """
     import dataclasses
 
+    from kitgen.project import overlay_path, shown_path
+
     faulty = {diagnostic.span.file for diagnostic in report if diagnostic.severity == "error"}
-    sound = tuple(file for file in project.lessons if file.source.file not in faulty)
+    sound = tuple(
+        file for file in project.lessons if file.source.file not in faulty and file.lesson.id not in project.doubles
+    )
     ids = {file.lesson.id for file in sound}
-    kept = tuple(file for file in project.translations if file.lesson.id in ids)
-    return dataclasses.replace(project, lessons=sound, translations=kept)
+    left = tuple(file.path for file in project.lessons if file.lesson.id not in ids)
+    return dataclasses.replace(
+        project,
+        lessons=sound,
+        translations=tuple(file for file in project.translations if file.lesson.id in ids),
+        unread=(*project.unread, *left),
+        untranslated=tuple(
+            (file.path, language)
+            for file in sound
+            for language in project.languages
+            if shown_path(overlay_path(file.path, language)) in faulty
+        ),
+        held=report.failed,
+    )
+
+
+def is_second(project: Project, output: OutputFolder) -> bool:
+    """Whether another course has its index pages at the top of an output folder."""
+    from kitgen.ownership import taken_by_another
+
+    path = project.course_path if project.whole and project.course is not None else None
+    return path is not None and taken_by_another(output, path)
 
 
 @uncollected()
@@ -101,12 +181,23 @@ def planned(
     paper: str | None,
     variants: Iterable[str] = (),
     pdf: str = "ua-1",
+    second: bool = False,
 ) -> Plan:
-    """What a build of the project would make. Raises click.UsageError for a kind or variant that does not exist."""
-    from kitgen.kinds import kinds
-    from kitgen.plan import Options, plan
+    """What a build of the project would make. Raises click.UsageError for a kind or variant that does not exist.
 
-    known = kinds(project.templates, report)
+    ``second`` says that another course has its index pages at the top of the output folder.
+    """
+    import dataclasses
+
+    from kitgen.kinds import kinds
+    from kitgen.plan import plan
+    from kitgen.selection import Options
+
+    faults = Report()
+    known = kinds(project.templates, faults)
+    report.extend(faults.found)
+    if faults.failed:
+        project = dataclasses.replace(project, held=True)
     variants = [name for given in variants for name in given.split("+")]
     _check_names("kind of document", only, [kind.name for kind in known])
     _check_names("variant", variants, project.templates.names("_variants", ".css"))
@@ -115,6 +206,7 @@ def planned(
         paper_given=paper is not None,
         variant="+".join(sorted(dict.fromkeys(variants))),
         pdf=pdf,
+        second=second,
     )
     return plan(project, known, options, only, audiences)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from kitgen.commands.common import checked, path_argument, planned, selection, standard, without_faulty
-from kitgen.console import show_report, table
+from kitgen.commands.paths import is_folder, require
+from kitgen.console import json_text, show_report, table
 from kitgen.diagnostics import Report
 
 
@@ -16,6 +16,7 @@ from kitgen.diagnostics import Report
 @path_argument
 @selection
 @standard
+@click.option("--kinds", "of_kinds", is_flag=True, help="Show what kinds of document and variants there are.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(
     path: Path,
@@ -25,19 +26,47 @@ def command(
     paper: str | None,
     variants: tuple[str, ...],
     pdf: str,
+    of_kinds: bool,
     as_json: bool,
 ) -> None:
     """Show what a build of PATH would make, and make nothing."""
     report = Report()
+    if of_kinds:
+        _kinds(path, report, as_json)
+        raise click.exceptions.Exit(1 if report.failed else 0)
     project = checked(path, report, languages)
     plan = planned(without_faulty(project, report), report, only, audiences, paper, variants, pdf)
     if as_json:
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,
                  "format": task.format, "language": task.language, "paper": task.paper, "input": task.digest}
                 for task in plan.tasks]  # fmt: skip
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json_text(rows, indent=1))
     else:
         rows_shown = [(task.lesson, task.kind, task.audience, task.format, task.path) for task in plan.tasks]
         click.echo(table([("LESSON", "KIND", "FOR", "FORMAT", "FILE"), *rows_shown]))
         show_report(Report([found for found in report if found.severity == "error"]), as_json=False)
     raise click.exceptions.Exit(1 if report.failed else 0)
+
+
+def _kinds(path: Path, report: Report, as_json: bool) -> None:
+    """Every kind of document, those of the folder's own templates included, whether PATH has lessons or not."""
+    from kitgen.kinds import kinds
+    from kitgen.resources import overlay
+
+    require(path)
+    templates = overlay(path if is_folder(path) else path.parent)
+    heads = [kind.head for kind in kinds(templates, report)]
+    variants = templates.names("_variants", ".css")
+    if as_json:
+        fields = ("name", "title", "about", "audience", "scope", "formats", "on_request")
+        data = [{field: getattr(head, field) for field in fields} for head in heads]
+        click.echo(json_text({"kinds": data, "variants": variants}))
+    else:
+        rows = [
+            (head.name, head.audience.value, " ".join(head.formats), f"{head.about}{' *' if head.on_request else ''}")
+            for head in heads
+        ]
+        click.echo(table([("KIND", "FOR", "FORMATS", "WHAT IT IS"), *rows]))
+        click.echo("\n* is made only if it is asked for: kitgen build --only KIND")
+        click.echo(f"Variants of documents on paper, with --variant: {', '.join(variants)}")
+    show_report(report, as_json=False)

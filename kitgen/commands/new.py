@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import click
 
+from kitgen.commands.paths import is_folder, is_full
 from kitgen.diagnostics import KitgenError
 from kitgen.store import write_whole
 
@@ -24,35 +29,56 @@ def command(what: str, path: Path | None) -> None:
     if what == "lesson":
         target = path or Path("my-lesson.yaml")
         if target.suffix not in (".yaml", ".yml"):
-            target = target / "my-lesson.yaml" if target.is_dir() else target.with_name(f"{target.name}.yaml")
+            target = target / "my-lesson.yaml" if is_folder(target) else target.with_name(f"{target.name}.yaml")
         files = {target: _starter("lesson")}
         folder = target.parent
     else:
         folder = path or Path("my-course")
         files = {folder / "course.yaml": _starter("course"), folder / "01-first-lesson.yaml": _starter("lesson")}
     for file in files:
-        if file.exists():
+        if os.path.lexists(file):
             raise KitgenError(f"'{file}' is there already", "give another name; nothing was written")
     for file, text in files.items():
-        write_whole(file, text.encode())
+        _write(file, text, what)
         click.echo(f"wrote {file}")
-    _write_schemas(folder)
-    click.echo(f"Now type:  kitgen build {_quoted(folder if what == 'course' else next(iter(files)))}")
+    _write_schemas(folder, what)
+    click.echo(f"Now type:  {_called()} build {_quoted(folder if what == 'course' else next(iter(files)))}")
+
+
+def _write(file: Path, text: str, what: str) -> None:
+    try:
+        write_whole(file, text.encode())
+    except KitgenError as error:
+        if is_full(error):
+            raise
+        name = "my-lesson.yaml" if what == "lesson" else "my-course"
+        hint = f"give a path where you may write: kitgen new {what} {_quoted(Path.home() / name)}"
+        raise KitgenError(error.message, hint) from error
 
 
 def _starter(name: str) -> str:
     return (STARTERS / f"{name}.yaml").read_text(encoding="utf-8")
 
 
-def _write_schemas(folder: Path) -> None:
+def _write_schemas(folder: Path, what: str) -> None:
     """The schemas that the first line of each starter points at, so that editors help without a network."""
     from kitgen.schema import MODELS, schema
 
     for name in MODELS:
         text = json.dumps(schema(name), ensure_ascii=False, indent=1) + "\n"
-        write_whole(folder / ".kitgen" / f"{name}.schema.json", text.encode())
+        _write(folder / ".kitgen" / f"{name}.schema.json", text, what)
+
+
+def _called() -> str:
+    """kitgen as it was called: a shell that does not find it by its name needs the whole path again."""
+    called = Path(os.environ.get("KITGEN_CALLED") or sys.argv[0])
+    found = shutil.which("kitgen")
+    if not called.name.startswith("kitgen") or not called.is_file() or (found and called.samefile(found)):
+        return "kitgen"
+    return _quoted(called)
 
 
 def _quoted(path: Path) -> str:
+    """A path as it is typed in a shell."""
     text = str(path)
-    return f'"{text}"' if " " in text else text
+    return f'"{text}"' if " " in text and not set(text) & set('"$`\\!') else shlex.quote(text)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from kitgen.commands.common import checked, path_argument, planned, selection, up_to_date, without_faulty
+from kitgen.console import json_text
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.telling import Teller
 
@@ -54,7 +53,7 @@ class Price(click.ParamType[Decimal]):
     type=click.Choice(["long", "short"]),
     help="Over which edge the printer turns sheets, if it cannot choose.",
 )
-@click.option("--staple", is_flag=True, help="Ask the printer to staple.")
+@click.option("--staple", is_flag=True, help="Ask the printer to staple; with --printer.")
 @click.option("--price", type=Price(), default="0", help="Price of a printed side: 0.05.")
 @click.option("--printer", metavar="NAME", help="Send it to this printer.")
 @click.option(
@@ -68,7 +67,7 @@ class Price(click.ParamType[Decimal]):
     help="Folder of the build.",
 )
 @click.option("--dry-run", is_flag=True, help="Only show the plan.")
-@click.option("--again", is_flag=True, help="Send what was sent before once more.")
+@click.option("--again", is_flag=True, help="Send what was sent before once more; with --printer.")
 @click.option("--json", "as_json", is_flag=True, help="The plan for programs.")
 @selection
 def command(
@@ -87,49 +86,72 @@ def command(
 
     Documents are built first where they are not up to date. The plan is shown in any case: copies, sheets, cost.
     """
-    _check_usage(students, roster, output, printer, dry_run or as_json, choices)
+    _check_usage(students, roster, output, printer, again, choices)
+    if not (output or printer or dry_run or as_json):
+        raise click.UsageError(
+            f"Say where it goes: --printer NAME, -o FILE, or --dry-run for the plan alone.{_known()}"
+        )
     report = Report()
     run, project = _planned(path, folder, roster, students, choices, report)
-    if as_json:
-        from kitgen.printing.words import data
-
-        click.echo(json.dumps(data(run), indent=1, ensure_ascii=False))
-    else:
-        from kitgen.printing.words import lines
-
-        for line in lines(run):
-            click.echo(line)
+    _show(run, as_json)
     if not dry_run:
-        _deliver(run, project, folder, output, printer, again)
+        for line in _delivered(run, project, folder, output, printer, again):
+            click.echo(line, err=as_json)
     if report.failed:
         click.echo("Not everything is there: see the errors above.", err=True)
     raise click.exceptions.Exit(3 if report.bug else 1 if report.failed else 0)
 
 
 def _check_usage(
-    students: int | None,
-    roster: Path | None,
-    output: Path | None,
-    printer: str | None,
-    plan_only: bool,
-    choices: dict[str, Any],
+    students: int | None, roster: Path | None, output: Path | None, printer: str | None, again: bool, choices: Any
 ) -> None:
-    if students is None and roster is None:
-        raise click.UsageError("Say for how many: --students 32, or --roster class.csv.")
-    if choices["booklet"] and choices["two_up"]:
-        raise click.UsageError("Give --booklet or --2up, not both.")
-    if roster is not None and not roster.exists():
-        raise click.UsageError(f"There is no class list '{roster}'.")
-    if output and printer:
-        raise click.UsageError("Give --printer or -o, not both.")
-    if len(choices["languages"]) > 1:
-        raise click.UsageError("Give one --lang; a class list may have a column 'language'.")
-    if not (output or printer or plan_only):
-        from kitgen.printing.spooler import printers
+    """Raises click.UsageError for options that do not go together, and says why."""
+    two_sided = choices["duplex"] or choices["booklet"]
+    for wrong, why in (
+        (students is None and roster is None, "Say for how many: --students 32, or --roster class.csv."),
+        (students is not None and roster is not None, "Give --students or --roster, not both: a list has a number."),
+        (choices["booklet"] and choices["two_up"], "Give --booklet or --2up, not both."),
+        (choices["flip"] and not two_sided, "--flip is about sheets with two sides: add --duplex or --booklet."),
+        (choices["staple"] and choices["booklet"], "Leave out --staple: a booklet is stapled in its fold."),
+        (choices["staple"] and output, "--staple asks a printer: give --printer, or leave it out with -o."),
+        (again and not printer, "--again sends to a printer once more what was sent before: add --printer."),
+        (output and printer, "Give --printer or -o, not both."),
+        (len(choices["languages"]) > 1, "Give one --lang; a class list may have a column 'language'."),
+        (roster is not None and not roster.exists(), f"There is no class list '{roster}'."),
+        (output and _is_no_pdf(output), f"'{output}' is there already and is no PDF: kitgen does not write over it."),
+    ):  # fmt: skip
+        if wrong:
+            raise click.UsageError(why)
 
-        there = printers()
-        known = f" Printers here: {', '.join(there)}." if there else ""
-        raise click.UsageError(f"Say where it goes: --printer NAME, -o FILE, or --dry-run for the plan alone.{known}")
+
+def _is_no_pdf(path: Path) -> bool:
+    """Whether something is there that cannot be an older class set: the class list or the lesson, after a slip."""
+    if not path.is_file():
+        return path.exists()
+    try:
+        with path.open("rb") as file:
+            return file.read(5) not in (b"", b"%PDF-")
+    except OSError:
+        return False  # writing says what is wrong
+
+
+def _known() -> str:
+    from kitgen.printing.spooler import spooler
+
+    there = spooler().printers()
+    return f" Printers here: {', '.join(there)}." if there else ""
+
+
+def _show(run: Run, as_json: bool) -> None:
+    if as_json:
+        from kitgen.printing.words import data
+
+        click.echo(json_text(data(run), indent=1))
+    else:
+        from kitgen.printing.words import lines
+
+        for line in lines(run):
+            click.echo(line)
 
 
 def _planned(
@@ -137,13 +159,13 @@ def _planned(
 ) -> tuple[Run, Project]:
     """Build what is needed, and plan who gets it."""
     from kitgen.printing import gather
-    from kitgen.printing.run import class_set, personal
+    from kitgen.printing.planning import class_set, personal
 
     teller = Teller(folder)
     project = checked(path, report, choices["languages"])
     sound = without_faulty(project, report)
     common = gather.usual(sound, next(iter(choices["languages"]), ""), "+".join(_parts(choices["variants"])))
-    people = _people(roster, sound, common, report) if roster else ()
+    people = gather.students(roster, sound, common, report) if roster else ()
     teller.report(report)
     if roster and (report.failed or not people):
         raise click.exceptions.Exit(1)
@@ -151,13 +173,26 @@ def _planned(
     found = _documents(sound, folder, choices, common, people, teller, report)
     teller.report(Report(report.found[seen:]))
     if not found:
-        raise KitgenError(
-            "there is nothing to print", "see the errors above" if report.failed else "choose other kinds with --only"
-        )
+        _nothing(sound, report, choices["only"])
     wish = _wish(len(people) if roster else students or 0, choices)
-    if not roster:
-        return class_set(found, wish), sound
-    return personal(found, wish, people, gather.role_pages(sound, folder, found)), sound
+    pages = gather.role_pages(sound, folder, found)
+    run = personal(found, wish, people, pages) if roster else class_set(found, wish, pages)
+    if not run.sheets:
+        raise KitgenError(
+            "there is nothing to print for anyone in the class list",
+            "role sheets are for students with a role: fill the column 'role', or choose other kinds with --only",
+        )
+    return run, sound
+
+
+def _nothing(project: Project, report: Report, only: tuple[str, ...]) -> NoReturn:
+    from kitgen.kinds import kinds
+    from kitgen.printing.gather import why_nothing
+
+    if report.failed:
+        raise KitgenError("there is nothing to print", "see the errors above")
+    why = why_nothing(project, kinds(project.templates, Report()), only)
+    raise KitgenError(f"there is nothing to print{': ' if why else ''}{why}", "choose other kinds with --only")
 
 
 def _parts(variants: Iterable[str]) -> list[str]:
@@ -172,35 +207,10 @@ def _wish(students: int, choices: dict[str, Any]) -> Wish:
         students=students,
         groups_of=choices["groups_of"],
         layout="booklet" if choices["booklet"] else "2up" if choices["two_up"] else "",
-        two_sided=choices["duplex"],
+        duplex=choices["duplex"],
         flip=choices["flip"] or "",
         price=choices["price"],
         staple=choices["staple"],
-    )
-
-
-def _people(roster: Path, project: Project, common: Any, report: Report) -> tuple[Student, ...]:
-    from kitgen.printing.gather import short
-    from kitgen.printing.roster import Choices, read_roster
-
-    plays = [file.lesson.simulation for file in project.editions() if file.lesson.simulation]
-    names = {str(role.name).casefold(): role.id for play in plays for role in play.roles}
-    languages = [short(language) for language in project.languages]
-    known = Choices(
-        {role.id for play in plays for role in play.roles},
-        names,
-        project.templates.names("_variants", ".css"),
-        languages,
-    )
-    own = {short(language) for language in common.languages.values()}
-    students = read_roster(roster, known, report)
-    return tuple(
-        replace(
-            student,
-            language="" if student.language in own else student.language,
-            variant=student.variant or common.variant,
-        )
-        for student in students
     )
 
 
@@ -228,7 +238,14 @@ def _documents(
     ]  # fmt: skip
     plan = gather.together(plans)
     pages = up_to_date(project, plan, folder, report, teller)
-    return gather.documents(project, plan.tasks, pages, known, only, common)
+    return gather.documents(project, plan.tasks, pages, known, only, common, _played(project, people))
+
+
+def _played(project: Project, people: tuple[Student, ...]) -> set[str]:
+    """The lessons in which students have roles."""
+    given = {each.role for each in people if each.role}
+    plays = {file.lesson.id: file.lesson.simulation for file in project.lessons}
+    return {id for id, play in plays.items() if play and given & {role.id for role in play.roles}}
 
 
 def _plan(
@@ -244,29 +261,24 @@ def _plan(
     return together([plan, planned(project, report, cards, (), choices["paper"], variants)])
 
 
-def _deliver(run: Run, project: Project, folder: Path, output: Path | None, printer: str | None, again: bool) -> None:
+def _delivered(
+    run: Run, project: Project, folder: Path, output: Path | None, printer: str | None, again: bool
+) -> Iterator[str]:
+    """Write the file or send the jobs, and say so."""
     from kitgen.printing.gather import usual
     from kitgen.printing.produce import Maker
 
     lessons = [file.lesson for file in project.lessons]
     about = lessons[0] if len(lessons) == 1 or project.course is None else project.course
-    maker = Maker(
-        run,
-        folder,
-        about.title.plain if hasattr(about.title, "plain") else str(about.title),
-        usual(project, "", "").languages[about.id],
-    )
+    title = about.title.plain if hasattr(about.title, "plain") else str(about.title)
+    maker = Maker(run, folder, title, usual(project, "", "").languages[about.id])
     if output:
         from kitgen.store import write_whole
 
-        write_whole(output, maker.file())
-        click.echo(f"Written: {output}")
+        write_whole(output.resolve(), maker.file())
+        yield f"Written: {output}"
     elif printer:
-        _send(maker, printer, folder, run, again)
+        from kitgen.printing.delivery import sent_or_left
+        from kitgen.printing.spooler import spooler
 
-
-def _send(maker: Any, printer: str, folder: Path, run: Run, again: bool) -> None:
-    from kitgen.printing.delivery import send_all
-
-    for line in send_all(maker.jobs(), printer, folder, again):
-        click.echo(line)
+        yield from sent_or_left(maker, printer, folder, again, spooler(), click.launch)

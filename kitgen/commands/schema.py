@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 
@@ -11,6 +9,7 @@ import click
 @click.argument("what", type=click.Choice(["lesson", "course"]))
 def command(what: str) -> None:
     """Print the JSON Schema (draft-07) of a lesson or a course."""
+    from kitgen.console import json_text
     from kitgen.schema import schema
 
-    click.echo(json.dumps(schema(what), ensure_ascii=False, indent=1))
+    click.echo(json_text(schema(what), indent=1))

@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING
 import click
 
 from kitgen.commands.common import path_argument
+from kitgen.commands.languages import Language
+from kitgen.commands.paths import is_full, require
 from kitgen.console import count, show_report
-from kitgen.diagnostics import Report
+from kitgen.diagnostics import KitgenError, Report
 
 if TYPE_CHECKING:
     from kitgen.spec.base import Spec
+    from kitgen.spec.course import Course
+    from kitgen.spec.lesson import Lesson
     from kitgen.spec.translation import Translation
     from kitgen.translation import Wording
 
 
 @click.command("translate")
-@click.argument("language")
+@click.argument("language", type=Language())
 @path_argument
 @click.option("--accept", "accepted", multiple=True, metavar="PLACE", help="This translation fits the changed text.")
 @click.option("--accept-all", is_flag=True, help="All translations fit the texts as they are now.")
@@ -31,26 +35,43 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
     """
     from kitgen.project import open_project, overlay_path, read_translation, shown_path
     from kitgen.spec.translation import Translation
-    from kitgen.store import write_whole
 
-    if not path.exists():
-        raise click.UsageError(f"There is no '{path}': give a lesson file, a course file or a folder.")
+    require(path)
     report = Report()
     project = open_project(path, report, [])
-    whole: list[tuple[Spec, str, Path]] = [(file.lesson, file.lesson.id, file.path) for file in project.lessons]
+    whole: list[tuple[Lesson | Course, str, Path]] = [
+        (file.lesson, file.lesson.id, file.path) for file in project.lessons
+    ]
     if project.course is not None:
         whole.append((project.course, project.course.id, project.root / "course.yaml"))
+    if whole and all(spec.language == language for spec, *_ in whole):
+        raise click.UsageError(f"'{path}' is already in '{language}': give the language to translate it into.")
     for spec, id, source in whole:
+        if spec.language == language:
+            continue
         target = overlay_path(source, language)
         found = read_translation(target, report) if target.is_file() else None
         if target.is_file() and found is None:
             continue
         translation = found[0] if found else Translation(translates=id, language=language)
         text, missing = written(spec, id, language, translation, accepted, accept_all)
-        write_whole(target, text.encode())
+        _write(target, text, source)
         click.echo(f"{shown_path(target)}: {count(missing, 'text')} to translate")
     show_report(Report([found for found in report if found.severity == "error"]), as_json=False)
     raise click.exceptions.Exit(1 if report.failed else 0)
+
+
+def _write(target: Path, text: str, source: Path) -> None:
+    from kitgen.project import shown_path
+    from kitgen.store import write_whole
+
+    try:
+        write_whole(target, text.encode())
+    except KitgenError as error:
+        if is_full(error):
+            raise
+        hint = f"a translation goes beside its lesson: copy {shown_path(source)} to a folder where you may write"
+        raise KitgenError(error.message, hint) from error
 
 
 def written(

@@ -138,14 +138,17 @@ def _with_pictures(html: str, root: Path) -> tuple[str, list[str]]:
 def font_faces(look: str, text: str) -> str:
     """``@font-face`` rules with the brand's families inside them, cut down to the characters of ``text``.
 
-    Characters that a family lacks come from any other installed family that has them, under the same name.
+    Characters that a family lacks come from any other installed family that has them, under the same name. A look
+    that sets a property to ``system-ui`` takes the reader's own font: cutting ours takes longer than a small page.
     """
     named = {"serif": fonts.SERIF, "sans": fonts.SANS}
-    named |= dict(re.findall(r"--(serif|sans):\s*[\"']([^\"']+)[\"']", look))
+    named |= dict(re.findall(r"--(serif|sans):\s*[\"']?([^\"';}]+)", look))
     characters = {*text, *map(chr, range(0x20, 0x7F))}
     rules = []
     for name, weight, style in FACES:
-        family = named[name]
+        family = named[name].strip()
+        if family == "system-ui":
+            continue
         wanted = set(characters)
         for number, path in enumerate(_files(family, weight, style)):
             have = {character for character in wanted if ord(character) in _coverage(path)}

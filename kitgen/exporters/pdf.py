@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import io
 import logging
 import re
 from functools import cache, partial
 from typing import Any
 
-from kitgen import fonts, form_fields, pdf_standards, pdf_streams, pdf_tags
+from kitgen import fonts, form_fields, native_libraries, pdf_standards, pdf_streams, pdf_tags
 from kitgen.artifact import Output, Page
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
@@ -104,15 +107,23 @@ def _mend(document: Any, pdf: Any) -> None:
 @cache
 def engine() -> Any:
     """WeasyPrint, imported when the first PDF is made. Raises KitgenError where Pango is missing."""
-    fonts.prepare()
+    try:
+        fonts.prepare()
+    except OSError as error:
+        raise KitgenError(
+            f"there is no folder to prepare the fonts in: {error.strerror}",
+            "make an empty folder that you may write to, without accents in its path, and set XDG_CACHE_HOME to it",
+        ) from error
     logger = logging.getLogger("weasyprint")
     logger.addHandler(logging.NullHandler())
     logger.propagate = False
     try:
-        import weasyprint
+        # where a library is missing, WeasyPrint prints advice of its own
+        with native_libraries.provided(), contextlib.redirect_stdout(io.StringIO()):
+            import weasyprint
     except OSError as error:
         raise KitgenError(
-            "a library that WeasyPrint needs (Pango) is not installed on this machine", install_command()
+            "a library that WeasyPrint needs (Pango) is missing, or cannot be loaded", native_libraries.remedy()
         ) from error
     logger.handlers = [logging.NullHandler()]
     quicken(weasyprint)
@@ -137,6 +148,15 @@ def ready(look: list[str]) -> None:
     _render(html, [_page_of(PAPER["a4"]), *look]).write_pdf(pdf_variant="pdf/ua-1")
 
 
+def release_fonts() -> None:
+    """Give back all that Pango holds (font maps, and with newer versions their threads): the next document asks anew.
+
+    What was learned of styles and lines belongs to those fonts and goes with them; parsed stylesheets stay.
+    """
+    _font_configuration.cache_clear()
+    gc.collect()
+
+
 _OF_EVERYTHING = """<!doctype html><html lang="en"><title>kitgen</title><body class="document">
 <h1 id="a">A <em>first</em> <strong>page</strong></h1><h2>Of</h2><p>Everything, <a href="#a">linked</a></p>
 <ul><li>once</li></ul><ol><li><p>twice</p></li></ol><table><thead><tr><th>A</th></tr></thead><tbody><tr><td>everything</td>
@@ -146,27 +166,6 @@ _OF_EVERYTHING = """<!doctype html><html lang="en"><title>kitgen</title><body cl
 
 def _page_of(size: str) -> str:
     return f"@page {{ size: {size} }} @page sheet {{ size: {size} }} @page wide-sheet {{ size: {size} landscape }}"
-
-
-def install_command() -> str:
-    """The one command that installs Pango here."""
-    import platform
-    import shutil
-
-    if platform.system() == "Darwin":
-        return "type: brew install pango"
-    if platform.system() == "Windows":
-        return "install MSYS2 from msys2.org, then type in its window: pacman -S mingw-w64-x86_64-pango"
-    for tool, command in (
-        ("apt-get", "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
-        ("dnf", "sudo dnf install pango"),
-        ("pacman", "sudo pacman -S pango"),
-        ("apk", "sudo apk add pango"),
-        ("zypper", "sudo zypper install libpango-1_0-0"),
-    ):
-        if shutil.which(tool):
-            return f"type: {command}"
-    return "install Pango with your system's package manager"
 
 
 @cache

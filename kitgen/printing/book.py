@@ -9,16 +9,20 @@ from typing import Any
 import pikepdf
 
 from kitgen.printing.imposition import Matrix
-from kitgen.printing.sheets import Sheets, Side, forms
+from kitgen.printing.sheets import Edge, Sheets, Side, forms
 
 POINTS = 72 / 25.4
+DUPLEX = {"": "/Simplex", "long": "/DuplexFlipLongEdge", "short": "/DuplexFlipShortEdge"}
 
 
 class Book:
-    """A PDF that grows by copies. ``names`` has a page for each name that may be stamped (see `stamps`)."""
+    """A PDF that grows by copies. ``names`` has a page for each name that may be stamped (see `stamps`).
 
-    def __init__(self, title: str, language: str, names: bytes = b"") -> None:
-        self.title, self.language = title, language
+    ``edge`` is that over which the printer is to turn sheets; programs that print offer it and 100 % as their defaults.
+    """
+
+    def __init__(self, title: str, language: str, names: bytes = b"", edge: Edge | None = None) -> None:
+        self.title, self.language, self.edge = title, language, edge
         self.pdf = pikepdf.new()
         self.document = self.pdf.make_indirect(
             pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document)
@@ -76,6 +80,9 @@ class Book:
             root.MarkInfo = pikepdf.Dictionary(Marked=True)
         root.Lang = pikepdf.String(self.language)
         root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        if self.edge is not None:  # ISO 32000-1, 12.2
+            root.ViewerPreferences.PrintScaling = pikepdf.Name("/None")
+            root.ViewerPreferences.Duplex = pikepdf.Name(DUPLEX[self.edge])
         with self.pdf.open_metadata(set_pikepdf_as_editor=False) as about:
             about["dc:title"] = self.title
             if self.tagged:

@@ -1,48 +1,90 @@
-"""Hand the jobs of a class set to a printer, each once."""
+"""Hand a class set to a printer, each job once; where nothing can be sent, leave a file that is printed by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kitgen.console import count
 from kitgen.diagnostics import KitgenError
 from kitgen.printing.journal import HOURS, Journal
-from kitgen.printing.spooler import PrintJob, ready, send
-from kitgen.store import alone
+from kitgen.printing.produce import Maker
+from kitgen.printing.spooler import PrintJob, Spooler
+from kitgen.printing.words import by_hand
+from kitgen.store import alone, write_whole
+
+NO_ID = "-"
+"""In the journal, for a job that was sent to a print system without ids."""
 
 
-def send_all(jobs: Iterable[PrintJob], printer: str, folder: Path, again: bool) -> Iterator[str]:
+def sent_or_left(
+    maker: Maker, printer: str, folder: Path, again: bool, spooler: Spooler, open_file: Callable[[str], object]
+) -> Iterator[str]:
+    """Send everything to a printer.
+
+    Where a program for that is missing that Windows users may well not have, write and open a file, and raise
+    KitgenError with what to choose when it is printed: nothing was sent, which must not look like success.
+    """
+    if spooler.by_hand and spooler.missing:
+        path = leave(maker.file(), Path())
+        yield f"Written: {path}"
+        open_file(str(path))
+        raise KitgenError(
+            f"nothing was sent to the printer, because {spooler.missing} is not installed; everything is in {path}",
+            f"print that file with {by_hand(maker.run, printer)}; or install {spooler.missing} and type the same again",
+        )
+    yield from send_all(maker.jobs(spooler.collated), printer, folder, again, spooler)
+
+
+def send_all(jobs: Iterable[PrintJob], printer: str, folder: Path, again: bool, spooler: Spooler) -> Iterator[str]:
     """Send each job and say so. What was sent from this folder within a day is left out, unless ``again``.
 
     Raises KitgenError, which says what was sent already, where the printer refuses a job, or if all was sent before.
     """
-    ready_for: set[tuple[str, bool]] = set()
-    sent, before = 0, []
+    checked: set[tuple[str, bool, bool]] = set()
+    sent, before = 0, 0
     with alone(folder, lambda: None):
         journal = Journal(folder)
         for job in jobs:
-            needs = job.paper, bool(job.edge)
-            if needs not in ready_for:
-                ready(printer, *needs)
-                ready_for.add(needs)
+            if job.needs not in checked:
+                spooler.check(printer, job)
+                checked.add(job.needs)
             known = None if again else journal.id_of(printer, job)
             if known is not None:
-                before.append(known or "unknown")
-                yield f"not sent again: {job.title} (job {known or 'unknown: kitgen was stopped while it sent it'})"
+                before += 1
+                yield f"not sent again: {job.title}{_known_as(known)}"
                 continue
             journal.note(printer, job, "")  # before it goes, so that not even a power cut makes it go twice
             try:
-                id = send(printer, job)
+                id = spooler.send(printer, job)
             except KitgenError as error:
                 journal.forget(printer, job)
                 done = f"{count(sent, 'job')} sent before it; the same command sends the rest" if sent else error.hint
                 raise KitgenError(error.message, done) from error
-            journal.note(printer, job, id)
+            journal.note(printer, job, id or NO_ID)
             sent += 1
-            yield f"sent: {job.title}, {count(job.copies, 'copy', 'copies')}, job {id}"
+            yield f"sent: {job.title}, {count(job.copies, 'copy', 'copies')}{f', job {id}' if id else ''}"
     if before and not sent:
         raise KitgenError(
             f"all of this was sent to '{printer}' within the last {HOURS} hours, so nothing was sent now",
             "to print it once more, add --again",
         )
+
+
+def _known_as(id: str) -> str:
+    if not id:
+        return " (kitgen was stopped while it sent it)"
+    return "" if id == NO_ID else f" (job {id})"
+
+
+def leave(content: bytes, folder: Path) -> Path:
+    """Write a class set as class-set.pdf, or class-set-2.pdf where there is another one; returns its path."""
+    number = 1
+    while True:
+        path = folder / ("class-set.pdf" if number == 1 else f"class-set-{number}.pdf")
+        if not path.exists():
+            write_whole(path, content)
+            return path
+        if path.is_file() and path.read_bytes() == content:
+            return path
+        number += 1

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kitgen.diagnostics import Report
 from kitgen.kinds import Kind
 from kitgen.plan import Plan, Task
+from kitgen.printing.roster import Choices, Student, read_roster
 from kitgen.printing.run import WHOM, Document
 from kitgen.project import Project
 
@@ -39,6 +41,26 @@ def usual(project: Project, language: str, variant: str) -> Usual:
     return Usual(own, variant)
 
 
+def students(roster: Path, project: Project, common: Usual, report: Report) -> tuple[Student, ...]:
+    """The students of a class list, with the usual language and variant where it says nothing else."""
+    plays = [file.lesson.simulation for file in project.editions() if file.lesson.simulation]
+    known = Choices(
+        {role.id for play in plays for role in play.roles},
+        {str(role.name).casefold(): role.id for play in plays for role in play.roles},
+        project.templates.names("_variants", ".css"),
+        [short(language) for language in project.languages],
+    )
+    own = {short(language) for language in common.languages.values()}
+    return tuple(
+        replace(
+            student,
+            language="" if student.language in own else student.language,
+            variant=student.variant or common.variant,
+        )
+        for student in read_roster(roster, known, report)
+    )
+
+
 def whom(kind: Kind, only: Iterable[str]) -> str:
     """To whom a class set gives a kind of document; empty for nobody. What is asked for by name is always given."""
     given = kind.head.handed
@@ -49,6 +71,22 @@ def whom(kind: Kind, only: Iterable[str]) -> str:
     return given or ("each" if kind.audience.value == "student" else "once")
 
 
+def why_nothing(project: Project, kinds: Iterable[Kind], only: Collection[str]) -> str:
+    """Why kinds that were asked for by name are not there to be printed; empty if it is not known."""
+    reasons = []
+    for kind in kinds:
+        if kind.name not in only:
+            continue
+        if "pdf" not in kind.head.formats:
+            reasons.append(f"'{kind.name}' is no PDF")
+        elif kind.head.scope == "course" and project.course is None:
+            reasons.append(f"'{kind.name}' is made of a course")
+        elif kind.head.requires:
+            parts = " and ".join(f"'{part}'" for part in kind.head.requires)
+            reasons.append(f"'{kind.name}' is made of a lesson with {parts}")
+    return "; ".join(reasons)
+
+
 def chosen(plan: Plan, kinds: Sequence[Kind], only: Iterable[str], common: Usual, languages: Iterable[str]) -> Plan:
     """The part of a plan that a class needs: PDFs in the usual language and in some others."""
     given = {kind.name: whom(kind, only) for kind in kinds}
@@ -56,7 +94,7 @@ def chosen(plan: Plan, kinds: Sequence[Kind], only: Iterable[str], common: Usual
     tasks = tuple(
         task
         for task in plan.tasks
-        if task.format == "pdf" and given[task.kind] in (*WHOM, "role") and common.language(task) in wanted
+        if task.format == "pdf" and given[task.kind] in WHOM and common.language(task) in wanted
     )
     return Plan(tasks, {task.input: plan.inputs[task.input] for task in tasks})
 
@@ -76,15 +114,23 @@ def documents(
     tasks: Iterable[Task],
     pages: Mapping[str, int],
     kinds: Sequence[Kind],
-    only: Iterable[str],
+    only: Collection[str],
     common: Usual,
+    played: Collection[str] = (),
 ) -> list[Document]:
-    """What was built, course first, then lesson by lesson, in the order of their kinds. ``pages`` is by path."""
+    """What was built, course first, then lesson by lesson, in the order of their kinds.
+
+    ``pages`` is by path; ``played`` are the lessons in which students have roles.
+    """
     lessons = {file.lesson.id: number for number, file in enumerate(project.lessons)}
     known = {kind.name: (number, kind) for number, kind in enumerate(kinds)}
     tasks = list(tasks)
-    # where each player gets the own role, the groups need no set of all of them
-    alone = {known[task.kind][1].head.requires for task in tasks if whom(known[task.kind][1], only) == "role"}
+    # where each player gets the own role, the groups need no set of all of them, unless it is asked for
+    alone = {
+        (task.lesson, known[task.kind][1].head.requires)
+        for task in tasks
+        if task.lesson in played and whom(known[task.kind][1], only) == "role"
+    }
     found = []
     for task in sorted(tasks, key=lambda task: (lessons.get(task.lesson, -1), known[task.kind][0], task.path)):
         if task.path not in pages:
@@ -93,7 +139,7 @@ def documents(
         given = whom(kind, only)
         if given in ("once", "group") and (task.variant != common.variant or common.language(task)):
             continue
-        if given == "group" and kind.head.requires in alone:
+        if given == "group" and kind.name not in only and (task.lesson, kind.head.requires) in alone:
             continue
         found.append(
             Document(

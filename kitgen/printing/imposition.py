@@ -1,4 +1,7 @@
-"""Two pages on a side of paper: one after the other, or as a booklet to fold. Tags stay (ISO 32000-1, 14.7.4.2)."""
+"""Pages set onto sides of paper: two beside each other, as a booklet to fold, or one made smaller.
+
+Tags stay (ISO 32000-1, 14.7.4.2).
+"""
 
 from __future__ import annotations
 
@@ -52,45 +55,48 @@ def moved(rect: Iterable[Any], matrix: Matrix) -> pikepdf.Array:
     return pikepdf.Array([round(number, 4) for number in (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))])
 
 
-def order(pages: int, layout: str) -> list[tuple[int | None, int | None]]:
-    """Which pages stand left and right on each side, counted from 0; None is blank.
+def order(pages: int, layout: str, closed: bool = False) -> list[tuple[int | None, ...]]:
+    """Which pages are left and right on each side, counted from 0; None is blank.
 
     Of a booklet, sheets are laid on each other, folded and stapled in the fold: the outermost has the last page and
-    the first on its front.
+    the first on its front. The last one of a closed booklet is blank.
     """
     if layout == "2up":
         return [(first, first + 1 if first + 1 < pages else None) for first in range(0, pages, 2)]
-    whole = -(-pages // 4) * 4
+    whole = -(-(pages + closed) // 4) * 4
     sides = [
         pair
         for sheet in range(whole // 4)
         for pair in ((whole - 1 - 2 * sheet, 2 * sheet), (2 * sheet + 1, whole - 2 - 2 * sheet))
     ]
-    return [tuple(page if page < pages else None for page in pair) for pair in sides]  # type: ignore[misc]
+    return [tuple(page if page < pages else None for page in pair) for pair in sides]
 
 
-def impose(pdf: pikepdf.Pdf, layout: str) -> list[tuple[Place, ...]]:
-    """Set the pages of a PDF two on a side, each as large as the first page turned allows.
+def impose(
+    pdf: pikepdf.Pdf, sides: Iterable[tuple[int | None, ...]], paper: tuple[float, float]
+) -> list[tuple[Place, ...]]:
+    """Set the pages of a PDF onto paper of this width and height (upright, in points), as large as they can be.
 
-    Returns for each side where the pages stand on it. Elements of the tree point at the content of the pages, which
-    are form XObjects now.
+    ``sides`` has the pages of each side, one or two (see `order`). Returns for each side where the pages are on it.
+    Elements of the tree point at the content of the pages, which are form XObjects now.
     """
     old = [page.obj for page in pdf.pages]
-    height, width = (float(old[0].MediaBox[2]), float(old[0].MediaBox[3]))  # the paper, turned
     made: dict[tuple[int, int], tuple[Any, Any]] = {}
     places: list[tuple[Place, ...]] = []
-    sides = []
-    for pair in order(len(old), layout):
+    new = []
+    for pair in sides:
+        wide = len(pair) == 2 or (pair[0] is not None and _is_wide(old[pair[0]]))
+        width, height = reversed(paper) if wide else paper
         side = pdf.make_indirect(
             pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=[0, 0, width, height], Resources=pikepdf.Dictionary())
         )
         here = []
         for half, number in enumerate(pair):
             if number is not None:
-                place = _place(old[number], half, width, height)
+                place = _place(old[number], half, width / len(pair), height)
                 made[old[number].objgen] = side, _set_on(pdf, side, old[number], place[0])
                 here.append(place)
-        sides.append(side)
+        new.append(side)
         places.append(tuple(here))
     for element in list(tags.elements(pdf)):
         tags.redirect(element, lambda page, number: _content(made, page, number), lambda page: made[page.objgen][0])
@@ -100,18 +106,23 @@ def impose(pdf: pikepdf.Pdf, layout: str) -> list[tuple[Place, ...]]:
             if "/Dest" in note:
                 note.Dest = pikepdf.Array([made[note.Dest[0].objgen][0], pikepdf.Name.Fit])
     del pdf.pages[:]
-    for side in sides:
+    for side in new:
         pdf.pages.append(pikepdf.Page(side))
     return places
 
 
-def _place(page: Any, half: int, width: float, height: float) -> Place:
-    """Where a page stands on its half of the side: as large as it can be, in the middle; a wide one is turned."""
+def _is_wide(page: Any) -> bool:
+    return float(page.MediaBox[2]) > float(page.MediaBox[3])
+
+
+def _place(page: Any, number: int, width: float, height: float) -> Place:
+    """Where a page is in its part of the side: as large as it can be, in the middle; turned if it suits that better."""
     w, h = float(page.MediaBox[2]), float(page.MediaBox[3])
-    turn = Matrix(0, 1, -1, 0, h, 0) if w > h else Matrix()
-    across, up = (h, w) if w > h else (w, h)
-    scale = min(width / 2 / across, height / up)
-    x = half * width / 2 + (width / 2 - across * scale) / 2
+    turned = _is_wide(page) != (width > height)
+    turn = Matrix(0, 1, -1, 0, h, 0) if turned else Matrix()
+    across, up = (h, w) if turned else (w, h)
+    scale = min(width / across, height / up)
+    x = number * width + (width - across * scale) / 2
     return turn.then(Matrix(scale, 0, 0, scale, x, (height - up * scale) / 2)), w, h
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
-from kitgen.printing.book import Book
-from kitgen.printing.run import Document, Run, Stack
+from kitgen.diagnostics import KitgenError
+from kitgen.printing.book import Book, joined
+from kitgen.printing.run import Packet, Piece, Run, Stack
 from kitgen.printing.sheets import Handling, Sheets
 from kitgen.printing.spooler import PrintJob
 from kitgen.printing.stamps import small_pages
@@ -23,7 +25,7 @@ class Maker:
         stamps = list(dict.fromkeys(student.stamp for student in students))
         self.numbers = {stamp: number for number, stamp in enumerate(stamps)}
         self.names = small_pages(stamps) if stamps else b""
-        self._sheets: dict[tuple[str, Handling, tuple[int, ...] | None], Sheets] = {}
+        self._sheets: dict[Piece, Sheets] = {}
 
     def file(self) -> bytes:
         """One PDF with every copy, in the order in which they are handed out."""
@@ -35,73 +37,73 @@ class Maker:
             self._stack(book, stack)
         return book.bytes()
 
-    def jobs(self) -> Iterator[PrintJob]:
-        """A job for each stack, with the copies left to the printer; packets are one job, or many to be stapled."""
+    def jobs(self, collated: bool) -> Iterator[PrintJob]:
+        """A job for each stack; packets are one job, or many to be stapled.
+
+        ``collated``: whether the printer makes whole copies one after the other; if not, the file holds every copy.
+        """
         for stack in self.run.stacks:
-            yield self._job(stack)
+            yield self._job(stack, collated)
         if self.run.packets and not self.run.wish.staple:
             book = self._book(self.title)
             self._packets(book)
-            yield self._packet_job(book, False)
+            yield self._packet_job(book, self.run.packets, False)
         elif self.run.packets:
             for packet in self.run.packets:
                 book = self._book(self.title)
-                self._packet(book, packet.student.stamp, packet.parts)
-                yield self._packet_job(book, True)
+                self._packet(book, packet)
+                yield self._packet_job(book, (packet,), True)
         for stack in self.run.later:
-            yield self._job(stack)
+            yield self._job(stack, collated)
 
     def _book(self, title: str) -> Book:
-        return Book(title, self.language, self.names)
+        return Book(title, self.language, self.names, self.run.wish.edge)
 
-    def _job(self, stack: Stack) -> PrintJob:
+    def _job(self, stack: Stack, collated: bool) -> PrintJob:
         book = self._book(f"{self.title}: {stack.document.title}")
-        sheets = self._of(stack.document, stack.handling)
-        for student in stack.students:
-            book.add(sheets, self.numbers[student.stamp])
-        if not stack.students:
-            book.add(sheets)
-        copies = 1 if stack.students else stack.copies
-        staple = self.run.wish.staple and not stack.students and stack.finish == "staple"
-        return PrintJob(book.title, book.bytes(), copies, stack.document.paper, _edge(stack.handling), staple)
+        by_printer = collated and not stack.students
+        self._copies(book, stack, 1 if by_printer else stack.copies)
+        staple = self.run.wish.staple and by_printer and stack.finish == "staple" and len(stack.pieces) == 1
+        copies = stack.copies if by_printer else 1
+        return PrintJob(book.title, book.bytes(), copies, stack.document.paper, self.run.wish.edge, staple)
 
-    def _packet_job(self, book: Book, staple: bool) -> PrintJob:
-        parts = [part for packet in self.run.packets for part in packet.parts]
-        assert parts, "packets without documents are not planned"
-        edge = next((_edge(handling) for _, _, handling in parts if _edge(handling)), "")
-        return PrintJob(f"{self.title}: packets", book.bytes(), 1, parts[0][0].paper, edge, staple)
+    def _packet_job(self, book: Book, packets: tuple[Packet, ...], staple: bool) -> PrintJob:
+        papers = {part.document.paper for packet in packets for piece in packet.pieces for part in piece.parts}
+        if len(papers) > 1:
+            raise KitgenError(
+                "packets have pages on A4 and on Letter, and a printer takes one paper for a job",
+                "add --paper a4 or --paper letter",
+            )
+        return PrintJob(f"{self.title}: packets", book.bytes(), 1, papers.pop(), self.run.wish.edge, staple)
 
     def _stack(self, book: Book, stack: Stack) -> None:
-        sheets = self._of(stack.document, stack.handling)
         book.mark(f"{stack.document.title} × {stack.copies}")
-        if stack.students:
-            for student in stack.students:
-                book.add(sheets, self.numbers[student.stamp])
-            return
-        for _ in range(stack.copies):
-            book.add(sheets)
+        self._copies(book, stack, stack.copies)
+
+    def _copies(self, book: Book, stack: Stack, copies: int) -> None:
+        """So many copies, or one with each student's name."""
+        names = [self.numbers[student.stamp] for student in stack.students]
+        for name in names or itertools.repeat(None, copies):
+            for piece in stack.pieces:
+                book.add(self._of(piece), name)
 
     def _packets(self, book: Book) -> None:
         for packet in self.run.packets:
             book.mark(packet.student.stamp)
-            self._packet(book, packet.student.stamp, packet.parts)
+            self._packet(book, packet)
 
-    def _packet(
-        self, book: Book, stamp: str, parts: Sequence[tuple[Document, tuple[int, ...] | None, Handling]]
-    ) -> None:
-        for document, pages, handling in parts:
-            book.add(self._of(document, handling, pages), self.numbers[stamp])
+    def _packet(self, book: Book, packet: Packet) -> None:
+        for piece in packet.pieces:
+            book.add(self._of(piece), self.numbers[packet.student.stamp])
 
-    def _of(self, document: Document, handling: Handling, pages: tuple[int, ...] | None = None) -> Sheets:
-        key = document.path, handling, pages
-        if key not in self._sheets:
-            self._sheets[key] = Sheets((self.folder / document.path).read_bytes(), handling, pages)
-        return self._sheets[key]
+    def _of(self, piece: Piece) -> Sheets:
+        if piece not in self._sheets:
+            self._sheets[piece] = self._laid(piece)
+        return self._sheets[piece]
 
-
-def _edge(handling: Handling) -> str:
-    """The edge over which the printer turns the sheet."""
-    if not handling.two_sided:
-        return ""
-    natural = "short" if handling.layout else "long"
-    return {"short": "long", "long": "short"}[natural] if handling.turned else natural
+    def _laid(self, piece: Piece) -> Sheets:
+        if len(piece.parts) == 1:
+            (part,) = piece.parts
+            return Sheets((self.folder / part.document.path).read_bytes(), piece.handling, part.chosen)
+        parts = [self._of(Piece((part,), Handling())) for part in piece.parts]
+        return Sheets(joined(self.title, self.language, parts), piece.handling)

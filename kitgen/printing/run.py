@@ -1,17 +1,26 @@
-"""The plan of a class set: which document, for whom, how many copies, on how many sheets, at what cost. Pure."""
+"""A class set as it is planned: which document, for whom, how many copies, on how many sheets, at what cost."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kitgen.printing.roster import Student
-from kitgen.printing.sheets import Handling, Layout, sides_of
+from kitgen.printing.sheets import Edge, Handling, Layout, printed_sides, sides_of
 
-WHOM = {"once": "you", "group": "each group", "each": "each student", "later": "each student, later"}
-"""Who gets a document, in the order in which they are handed out. `role` is for the player of each role alone."""
+WHOM = {
+    "once": "you",
+    "group": "each group",
+    "role": "players in each group",
+    "each": "each student",
+    "later": "each student, later",
+}
+"""Who gets a document, in the order in which they are handed out."""
+
+FOLDABLE = 15
+"""Sheets of a booklet that can still be folded and stapled."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ class Document:
     """Empty for the form in which most get it."""
 
     whom: str
-    """`once`, `group`, `each`, `later` or `role`."""
+    """`once`, `group`, `role`, `each` or `later`."""
 
     pages: int
     paper: str = "a4"
@@ -49,14 +58,59 @@ class Wish:
     students: int
     groups_of: int = 4
     layout: Layout = ""
-    two_sided: bool = False
-    flip: str = ""
-    """Over which edge the printer turns the sheet, `long` or `short`; empty: as it should."""
+    duplex: bool = False
+    flip: Edge = ""
+    """Over which edge the printer turns the sheet; empty: as the layout needs it."""
 
     price: Decimal = Decimal(0)
     """Of one printed side."""
 
     staple: bool = False
+
+    @property
+    def edge(self) -> Edge:
+        """Over which edge every sheet of the run is turned, because a printer has one setting; empty: one-sided."""
+        if not (self.duplex or self.layout == "booklet"):
+            return ""
+        return self.flip or ("short" if self.layout else "long")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A document, or some of its pages."""
+
+    document: Document
+    chosen: tuple[int, ...] | None = None
+    """Pages counted from 0; None is all."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return self.document.pages if self.chosen is None else len(self.chosen)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Pages for one person: they begin on a sheet of their own, and nothing else is on their sheets."""
+
+    parts: tuple[Part, ...]
+    handling: Handling
+
+    @property
+    def pages(self) -> int:
+        """Pages of all parts."""
+        return sum(part.pages for part in self.parts)
+
+    @property
+    def sides(self) -> int:
+        """Printed sides; blank ones are not printed."""
+        return printed_sides(self.pages, self.handling)
+
+    @property
+    def sheets(self) -> int:
+        """Sheets of paper."""
+        sides = sides_of(self.pages, self.handling)
+        return sides // 2 if self.handling.two_sided else sides
 
 
 @dataclass(frozen=True)
@@ -65,34 +119,34 @@ class Stack:
 
     document: Document
     copies: int
-    handling: Handling
+    pieces: tuple[Piece, ...]
+    """Of one copy: the whole document, or the pages of each role."""
+
     students: tuple[Student, ...] = ()
     """Whose names it bears, a copy for each; empty without a class list."""
 
     @property
-    def edge(self) -> str:
-        """Over which edge the sheet must be turned for its backs to stand as its fronts do."""
-        return "short" if self.handling.layout else "long"
+    def pages(self) -> int:
+        """Pages of one copy."""
+        return sum(piece.pages for piece in self.pieces)
 
     @property
     def sides(self) -> int:
-        """Printed sides of all copies; blank ones are not printed."""
-        pages, layout = self.document.pages, self.handling.layout
-        return self.copies * (-(-pages // 2) if layout else pages)
+        """Printed sides of all copies."""
+        return self.copies * sum(piece.sides for piece in self.pieces)
 
     @property
     def sheets(self) -> int:
         """Sheets of paper of all copies."""
-        sides = sides_of(self.document.pages, self.handling)
-        return self.copies * (sides // 2 if self.handling.two_sided else sides)
+        return self.copies * sum(piece.sheets for piece in self.pieces)
 
     @property
     def finish(self) -> str:
-        """What hands have to do."""
+        """What is left to do by hand."""
         if self.document.as_is:
             return "cut"
-        each = self.sheets // self.copies if self.copies else 0
-        if self.handling.layout == "booklet":
+        each = max(piece.sheets for piece in self.pieces)
+        if any(piece.handling.layout == "booklet" for piece in self.pieces):
             return "fold" if each == 1 else "fold, staple in the fold"
         return "staple" if each > 1 else ""
 
@@ -102,8 +156,12 @@ class Packet:
     """What one student gets in hand."""
 
     student: Student
-    parts: tuple[tuple[Document, tuple[int, ...] | None, Handling], ...]
-    """Documents, each with the pages that are taken from it (None: all), counted from 0."""
+    pieces: tuple[Piece, ...]
+
+    @property
+    def sheets(self) -> int:
+        """Sheets of paper."""
+        return sum(piece.sheets for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -117,108 +175,39 @@ class Run:
     later: tuple[Stack, ...] = field(default=())
     """With a class list: what is not in the packets because it is handed out later."""
 
+    without_role: tuple[Student, ...] = ()
+    """Students without a role, where others get theirs."""
+
+    without_packet: tuple[Student, ...] = ()
+    """Students for whom there is nothing, where others have a packet."""
+
+    @property
+    def pieces(self) -> Iterable[tuple[int, Piece]]:
+        """Everything that is printed, with the number of its copies."""
+        for stack in (*self.stacks, *self.later):
+            yield from ((stack.copies, piece) for piece in stack.pieces)
+        for packet in self.packets:
+            yield from ((1, piece) for piece in packet.pieces)
+
     @property
     def sheets(self) -> int:
         """Sheets of paper of everything."""
-        packed = (
-            _sheets(len(pages) if pages is not None else document.pages, handling)
-            for packet in self.packets
-            for document, pages, handling in packet.parts
-        )
-        return sum(stack.sheets for stack in (*self.stacks, *self.later)) + sum(packed)
+        return sum(copies * piece.sheets for copies, piece in self.pieces)
 
     @property
     def sides(self) -> int:
         """Printed sides of everything."""
-        packed = (
-            -(-count // 2) if handling.layout else count
-            for packet in self.packets
-            for document, pages, handling in packet.parts
-            for count in (len(pages) if pages is not None else document.pages,)
-        )
-        return sum(stack.sides for stack in (*self.stacks, *self.later)) + sum(packed)
+        return sum(copies * piece.sides for copies, piece in self.pieces)
 
     @property
     def cost(self) -> Decimal:
         """Price of all printed sides."""
         return self.sides * self.wish.price
 
-
-def _sheets(pages: int, handling: Handling) -> int:
-    sides = sides_of(pages, handling)
-    return sides // 2 if handling.two_sided else sides
-
-
-def handling(document: Document, wish: Wish) -> Handling:
-    """How a document lies on paper: a booklet needs more than two pages, and cards are left as they are."""
-    layout: Layout = "" if document.as_is or document.pages == 1 else wish.layout
-    if layout == "booklet" and document.pages < 3:
-        layout = "2up"
-    two_sided = wish.two_sided or wish.layout == "booklet"
-    natural = "short" if layout else "long"
-    return Handling(layout, two_sided, two_sided and bool(wish.flip) and wish.flip != natural)
-
-
-def class_set(documents: Iterable[Document], wish: Wish) -> Run:
-    """Stacks for a class of so many: first what is yours, then what groups and students get."""
-    groups = -(-wish.students // wish.groups_of)
-    copies = {"once": 1, "group": groups, "each": wish.students, "later": wish.students}
-    stacks = [
-        Stack(document, -(-copies[document.whom] // document.serves), handling(document, wish))
-        for document in sorted(documents, key=lambda document: list(WHOM).index(document.whom))
-    ]
-    return Run(wish, groups, tuple(stacks))
-
-
-def personal(
-    documents: Sequence[Document],
-    wish: Wish,
-    students: Sequence[Student],
-    role_pages: Mapping[tuple[str, str], tuple[int, ...]],
-) -> Run:
-    """Packets with names: each student's language, variant and role; what is yours and the groups' comes first.
-
-    ``role_pages`` gives the pages of a role, counted from 0, by the path of the document and the role.
-    """
-    groups = len({student.group for student in students if student.group}) or -(-len(students) // wish.groups_of)
-    usual = [document for document in documents if document.whom in ("once", "group") and not document.variant]
-    first = class_set(usual, wish).stacks
-    stacks = [Stack(each.document, groups if each.document.whom == "group" else 1, each.handling) for each in first]
-    packets = []
-    for student in students:
-        parts: list[tuple[Document, tuple[int, ...] | None, Handling]] = [
-            (document, None, handling(document, wish)) for document in _editions(documents, student, "each")
-        ]
-        cards = [document for document in _editions(documents, student, "role") if student.role]
-        for document in cards:
-            pages = role_pages.get((document.path, student.role))
-            if pages:
-                parts.append((document, pages, Handling("", wish.two_sided)))
-        if parts:
-            packets.append(Packet(student, tuple(parts)))
-    return Run(wish, groups, tuple(stacks), tuple(packets), tuple(_later(documents, wish, students)))
-
-
-def _later(documents: Sequence[Document], wish: Wish, students: Sequence[Student]) -> Iterable[Stack]:
-    for document in documents:
-        theirs = tuple(student for student in students if document in _editions(documents, student, "later"))
-        if theirs and document.serves > 1:
-            yield Stack(document, -(-len(theirs) // document.serves), handling(document, wish))
-        elif theirs:
-            yield Stack(document, len(theirs), handling(document, wish), theirs)
-
-
-def _editions(documents: Iterable[Document], student: Student, whom: str) -> list[Document]:
-    """Of each document the edition that is a student's: the right language if there is one, and the right form."""
-    best: dict[tuple[str, str], Document] = {}
-    for document in documents:
-        if document.whom != whom or document.variant != student.variant:
-            continue
-        if document.language == student.language or (
-            not document.language and (document.lesson, document.kind) not in best
-        ):
-            best[document.lesson, document.kind] = document
-    return list(best.values())
+    @property
+    def thickest(self) -> int:
+        """Sheets of the thickest booklet; 0 if there is none."""
+        return max((piece.sheets for _, piece in self.pieces if piece.handling.layout == "booklet"), default=0)
 
 
 def alike(packets: Iterable[Packet]) -> list[tuple[str, int]]:

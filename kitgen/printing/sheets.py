@@ -10,19 +10,33 @@ from typing import Any, Literal
 import pikepdf
 
 from kitgen.printing import tags
-from kitgen.printing.imposition import Matrix, impose, moved
+from kitgen.printing.imposition import Matrix, Place, impose, moved, order
 
 Layout = Literal["", "2up", "booklet"]
+Edge = Literal["", "long", "short"]
+
+PAPERS = {"a4": (210 * 72 / 25.4, 297 * 72 / 25.4), "letter": (612.0, 792.0)}
+"""Width and height in points."""
 
 
 @dataclass(frozen=True)
 class Handling:
-    """How one copy of a document lies on paper."""
+    """How pages are laid on paper."""
 
     layout: Layout = ""
-    two_sided: bool = False
-    turned: bool = False
-    """Whether backs stand on their heads, because the printer turns the sheet over its other edge."""
+    edge: Edge = ""
+    """Over which edge the printer turns the sheet; empty: it prints on one side."""
+
+    paper: str = ""
+    """A name in PAPERS; empty where every page is printed as large as it is."""
+
+    closed: bool = False
+    """Whether the last page of a booklet stays blank, because what comes last is not for a neighbour's eyes."""
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether sheets have backs."""
+        return bool(self.edge)
 
 
 @dataclass(frozen=True)
@@ -31,16 +45,23 @@ class Side:
 
     page: Any
     contents: tuple[Any, ...]
-    places: tuple[tuple[Matrix, float, float], ...]
+    places: tuple[Place, ...]
     """Where the pages of the document stand on it, each with its width and height in points."""
 
 
 def sides_of(pages: int, handling: Handling) -> int:
     """How many sides one copy takes, blank ones at its end included."""
     if handling.layout == "booklet":
-        return 2 * -(-pages // 4)
-    sides = -(-pages // 2) if handling.layout == "2up" else pages
+        return 2 * -(-(pages + handling.closed) // 4)
+    sides = printed_sides(pages, handling)
     return sides + sides % 2 if handling.two_sided else sides
+
+
+def printed_sides(pages: int, handling: Handling) -> int:
+    """How many sides have something on them: a blank back is not printed, and a booklet has no blank side."""
+    if handling.layout == "booklet":
+        return sides_of(pages, handling)
+    return -(-pages // 2) if handling.layout == "2up" else pages
 
 
 class Sheets:
@@ -57,18 +78,29 @@ class Sheets:
             raise ValueError("no pages are left")
         self.pages = len(self.pdf.pages)
         _explicit_links(self.pdf)
-        places = impose(self.pdf, handling.layout) if handling.layout else _as_they_are(self.pdf)
+        places = self._laid(handling)
         if handling.two_sided and len(self.pdf.pages) % 2:
             self.pdf.add_blank_page(page_size=_size(self.pdf.pages[-1]))
             places.append(())
-        if handling.turned:
-            places = [_turned(self.pdf, page, place) if n % 2 else place
-                      for n, (page, place) in enumerate(zip(self.pdf.pages, places, strict=True))]  # fmt: skip
+        fronts, backs = list(self.pdf.pages)[::2], list(self.pdf.pages)[1::2]
+        for number, (front, back) in enumerate(zip(fronts, backs, strict=False)):
+            if handling.two_sided and handling.edge != _natural_edge(front):
+                places[2 * number + 1] = _turned(self.pdf, back, places[2 * number + 1])
         self.sides = [
             Side(page.obj, tuple(_contents(page.obj)), place)
             for page, place in zip(self.pdf.pages, places, strict=True)
         ]
         self.skeleton = self._skeleton()
+
+    def _laid(self, handling: Handling) -> list[tuple[Place, ...]]:
+        """Two pages on a side if that is wanted; pages that are larger than the paper are made smaller."""
+        paper = PAPERS.get(handling.paper)
+        if handling.layout:
+            sides = order(self.pages, handling.layout, handling.closed)
+            return impose(self.pdf, sides, paper or _upright(self.pdf.pages[0]))
+        if paper and not all(_fits(page, paper) for page in self.pdf.pages):
+            return impose(self.pdf, [(number,) for number in range(self.pages)], paper)
+        return [((Matrix(), *_size(page)),) for page in self.pdf.pages]
 
     def _skeleton(self) -> bytes:
         """The pages and tags without what stands on them, as a small PDF that is quickly read as often as wanted."""
@@ -114,11 +146,22 @@ def _size(page: Any) -> tuple[float, float]:
     return right - left, top - bottom
 
 
-def _as_they_are(pdf: pikepdf.Pdf) -> list[tuple[tuple[Matrix, float, float], ...]]:
-    return [((Matrix(), *_size(page)),) for page in pdf.pages]
+def _upright(page: Any) -> tuple[float, float]:
+    short, long = sorted(_size(page))
+    return short, long
 
 
-def _turned(pdf: pikepdf.Pdf, page: Any, places: tuple[tuple[Matrix, float, float], ...]) -> Any:
+def _fits(page: Any, paper: tuple[float, float]) -> bool:
+    return all(mine < its + 1 for mine, its in zip(_upright(page), paper, strict=True))
+
+
+def _natural_edge(front: Any) -> Edge:
+    """The edge over which people turn a sheet, as in a book: its back is then upright as its front is."""
+    width, height = _size(front)
+    return "short" if width > height else "long"
+
+
+def _turned(pdf: pikepdf.Pdf, page: Any, places: tuple[Place, ...]) -> tuple[Place, ...]:
     """Turn a side by 180 degrees."""
     width, height = _size(page)
     turn = Matrix(-1, 0, 0, -1, width, height)
@@ -127,7 +170,7 @@ def _turned(pdf: pikepdf.Pdf, page: Any, places: tuple[tuple[Matrix, float, floa
     )
     for note in page.obj.get("/Annots", ()):
         note.Rect = moved(note.Rect, turn)
-    return tuple((place.then(turn), *size) for place, *size in places)
+    return tuple((place.then(turn), across, up) for place, across, up in places)
 
 
 def _explicit_links(pdf: pikepdf.Pdf) -> None:

@@ -26,6 +26,20 @@ _PARTS = (
 """In the order in which they are put in: some stand on others."""
 
 
+def why_off() -> str:
+    """Why WeasyPrint works as it came, in words; empty if it is the quicker one. Does not import WeasyPrint."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    if os.environ.get(PLAIN):
+        return f"the variable {PLAIN} is set"
+    try:
+        installed = version("weasyprint")
+    except PackageNotFoundError:
+        return "WeasyPrint is not installed"
+    known = " or ".join(VERSIONS)
+    return "" if installed in VERSIONS else f"WeasyPrint {installed} is installed, and they were tested with {known}"
+
+
 def quicken(weasyprint: Any) -> None:
     """Put the quicker ways into a WeasyPrint that was just imported; only those that were made for it."""
     if weasyprint.__version__ not in VERSIONS or os.environ.get(PLAIN):

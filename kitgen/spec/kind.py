@@ -35,7 +35,8 @@ class KindHead(Spec):
     """Name of its file, where that is not the name of the kind."""
 
     lists: YesNo = False
-    """Whether it lists the files of the build, and lies beside the folders of the lessons. Only for a course."""
+    """Whether it lists files: those of its lesson, or all of a course. The list of a course lies beside the folders
+    of its lessons."""
 
     formats: Many[Literal["pdf", "html", "ics"]] = Field(default=("pdf",))
     """File formats: `pdf`, `html`; `ics` for a calendar."""

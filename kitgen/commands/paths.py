@@ -1,0 +1,76 @@
+"""Paths as people type them: whether something is there, and what they may have meant."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+from pathlib import Path
+
+import click
+
+from kitgen.diagnostics import KitgenError
+
+LESSONS = (".yaml", ".yml")
+
+
+def require(*paths: Path) -> None:
+    """Raises click.UsageError where nothing is at one of them, with what is there and has a similar name."""
+    missing = [path for path in paths if not _is_there(path)]
+    if missing:
+        names = " and no ".join(f"'{path}'" for path in missing)
+        near = [found for path in missing if (found := _nearest(path))]
+        way = f"did you mean {' and '.join(near)}?" if near else "give a lesson file, a course file or a folder."
+        raise click.UsageError(f"There is no {names}: {way}")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+        if not path.exists():
+            raise click.UsageError(f"'{path}' is a link that leads nowhere.")
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise click.UsageError(f"'{path}' cannot be opened: {error.strerror}.") from None
+    return True
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; not if its name is too long for one, or not to be looked at."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_full(error: KitgenError) -> bool:
+    """Whether a file could not be written because the disk is full; another folder would not help."""
+    cause = error.__cause__
+    return isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
+def candidates(folder: Path) -> list[str]:
+    """What a path may name in a folder: lesson and course files, and folders that are not hidden."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError:
+        return []
+    return sorted(entry.name for entry in found if entry.name.lower().endswith(LESSONS) or entry.is_dir())
+
+
+def _nearest(path: Path) -> str:
+    """The path with the part of it that is not there replaced by a similar one; empty if there is none."""
+    missing = path
+    while missing.parent != missing and not missing.parent.exists():
+        missing = missing.parent
+    names = candidates(missing.parent)
+    known = {form.casefold(): name for name in reversed(names) for form in (Path(name).stem, name)}
+    near = difflib.get_close_matches(missing.name.casefold(), known, 1, 0.7)
+    if not near:
+        near = difflib.get_close_matches(missing.stem.casefold(), known, 1, 0.7)
+    if not near:
+        return ""
+    found = missing.parent / known[near[0]] / path.relative_to(missing)
+    return str(found) if found.exists() else ""
