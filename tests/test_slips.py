@@ -518,6 +518,38 @@ def test_a_discussion_is_not_longer_than_the_class(tmp_path: Path) -> None:
     assert "60 minutes" in found[0].message
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place", "words"),
+    [
+        ("lessons:\n", "modules:\n", "unknown-key", "2:1", "'lessons'"),
+        ("  - a.yaml", "  - a", "bad-path", "3:5", "write a.yaml"),
+        ("  - a.yaml", "  • a.yaml", "entry-mark", "3:3", "- a.yaml"),
+        ("  - Quiz: 100", "  Quiz: 60\n  Talk: 40", "dash-missing", "5:3", "- Quiz: 60"),
+        ("2027-02-02", "2/2/2027", "bad-date", "7:10", "write 2027-02-02"),
+    ],
+)
+def test_slips_in_a_course(old: str, new: str, code: str, place: str, words: str, tmp_path: Path) -> None:
+    """The file of a course is read with the same eyes."""
+    course = """\
+title: A course
+lessons:
+  - a.yaml
+grading:
+  - Quiz: 100
+term:
+  start: 2027-02-02
+  end: 2027-03-02
+  meetings: [{day: tuesday, time: 10:00-11:00}]
+"""
+    (tmp_path / "a.yaml").write_text(SHORT, encoding="utf-8")
+    (tmp_path / "course.yaml").write_text(edited(course, old, new), encoding="utf-8")
+    report = Report()
+    checked(tmp_path, report)
+    found = [(d.code, f"{d.span.line}:{d.span.column}") for d in report]
+    assert found == [(code, place)]
+    assert words in next(iter(report)).hint
+
+
 def test_empty_keys_are_told_of_one_by_one(tmp_path: Path) -> None:
     """Nothing is said of what is missing inside a key that has nothing after its colon."""
     text = SHORT[: SHORT.index("objectives")] + "objectives:\ndiscussion:\nactivities:\n"
