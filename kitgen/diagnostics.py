@@ -1,4 +1,4 @@
-"""What is wrong, where it stands, and what to type instead."""
+"""What is wrong, where it is, and what to type instead."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Diagnostic:
     severity: Severity = "error"
     source: str = ""
     detail: str = ""
-    """Where in kitgen an error arose, for those who mend it; shown with `--debug` only."""
+    """Where in kitgen an error arose, for those who fix it; shown with `--debug` only."""
 
     @property
     def order(self) -> tuple[Span, str, str]:
@@ -61,7 +61,7 @@ class Report:
         self.found.append(Diagnostic(code, message, span, hint, "error", source))
 
     def warning(self, code: str, message: str, span: Span, hint: str = "", source: str = "") -> None:
-        """Note something that a careful author would mend, but that stops nothing."""
+        """Note something that a careful author would fix, but that stops nothing."""
         self.found.append(Diagnostic(code, message, span, hint, "warning", source))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:

@@ -183,6 +183,13 @@ code: number id
 KEYS = frozenset({"id", *(line.partition(": ")[0] for line in _NAMES.splitlines())})
 """Keys of kitgen that are called something else elsewhere."""
 
+_LISTS = """
+activities actors afterwards background cases charts choices claims discussion exhibits excerpts facts grids holidays
+items meetings objections positions quiz references roles rows series steps study_questions timeline vocabulary
+"""
+LISTS = frozenset(_LISTS.split())
+"""Keys of kitgen that are lists of parts with keys of their own."""
+
 
 def _table() -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}

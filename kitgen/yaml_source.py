@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from kitgen.diagnostics import Report, Span
-from kitgen.keynames import KEYS
+from kitgen.keynames import KEYS, LISTS
 from kitgen.slips import Failure, begins_entry, explain, in_plain_words
 
 MAX_BYTES = 1_048_576
@@ -44,6 +44,8 @@ _NOT_TEXT = (
     (b"\x1f\x8b", "a gzip file"),
 )
 
+_DIVIDER = "a file has one lesson; if the line only divides its parts, put # before it"
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LONG_WORD = re.compile(rf"\S{{{MAX_WORD + 1},}}")
@@ -65,7 +67,7 @@ class Scalar(str):
 
     @classmethod
     def made(cls, text: str, span: Span, style: str | None = None) -> Scalar:
-        """A scalar that stands at ``span``."""
+        """A scalar at ``span``."""
         scalar = cls(text)
         scalar.span = span
         scalar.style = style
@@ -183,7 +185,7 @@ def _decode(data: bytes) -> str:
             raise _Refused("not-text", "this is a binary file, not a lesson in YAML", line, column)
         raise _Refused(
             "control-character",
-            f"an invisible control character (U+{ord(bad[0]):04X}) stands here",
+            f"an invisible control character (U+{ord(bad[0]):04X})",
             line,
             column,
             "delete it and type the text again",
@@ -209,7 +211,7 @@ def _text_of(data: bytes) -> str:
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
         raise _Refused(
             "not-utf8",
-            f"the file is not in UTF-8 (byte 0x{data[error.start]:02X} stands here)",
+            f"the file is not in UTF-8 (byte 0x{data[error.start]:02X})",
             line,
             column,
             "save it again with the encoding UTF-8 (in many editors: Save as, Encoding)",
@@ -285,7 +287,7 @@ class _Tree:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         sign = _sign_of(event)
         if sign:
-            slip = explain(self.source.text, Failure(line, column, sign, keys=KEYS), _first_failure)
+            slip = explain(self.source.text, Failure(line, column, sign, keys=KEYS, lists=LISTS), _first_failure)
             if slip is not None:
                 raise _Refused(slip.code, slip.message, slip.line, slip.column, slip.hint)
         if sign in ("alias", "anchor"):
@@ -298,9 +300,7 @@ class _Tree:
             )
         if isinstance(event, yaml.DocumentStartEvent):
             if self.root is not None:
-                raise _Refused(
-                    "two-documents", "a second document begins here (---)", line, column, "one file, one lesson"
-                )
+                raise _Refused("two-documents", "a second document begins here (---)", line, column, _DIVIDER)
             if event.version or event.tags:
                 raise _Refused("directive", "% directives are not used in kitgen files", line, column)
             return
@@ -400,7 +400,7 @@ class _Tree:
                 "duplicate-key",
                 f"'{shown(key)}' is given twice",
                 key.span,
-                f"the first stands in line {first}; keep one of them",
+                f"the first is in line {first}; keep one of them, or indent this one if it belongs to the part above",
                 self.source.line(key.span.line),
             )
             return
@@ -428,7 +428,7 @@ def _failure_of(error: yaml.YAMLError) -> Failure:
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     if "while parsing a block" in str(getattr(error, "context", "")):
         start = None  # where a block begins says nothing about the mistake in it
-    return Failure(line, column, problem, (start.line + 1, start.column + 1) if start else (0, 0), KEYS)
+    return Failure(line, column, problem, (start.line + 1, start.column + 1) if start else (0, 0), KEYS, LISTS)
 
 
 def _sign_of(event: Any) -> str:
@@ -466,14 +466,14 @@ def text_problem(text: str) -> tuple[str, str, str] | None:
     if bad:
         return (
             "control-character",
-            f"an invisible control character (U+{ord(bad[0]):04X}) stands in this text",
+            f"this text has an invisible control character (U+{ord(bad[0]):04X})",
             "delete it and type the text again",
         )
     bad = _DIRECTION.search(text)
     if bad:
         return (
             "direction-override",
-            f"an invisible character that reverses the reading direction (U+{ord(bad[0]):04X}) stands in this text",
+            f"this text has an invisible character that reverses the reading direction (U+{ord(bad[0]):04X})",
             "delete it; right-to-left text needs none",
         )
     long = _LONG_WORD.search(text)

@@ -212,6 +212,19 @@ IN_SHORT = [
     Slip("curly quotes around an id", "[choose]\nact", "[‘choose’]\nact", "bad-id", "9:18",
          "curly quotes|write choose"),
     Slip("comment inside a list", "The ferryman.,", "The #ferryman.,", "comment-in-text", "8:26", "double quotes"),
+    Slip("bracket closed by a brace", "never cross.]", "never cross.}", "unclosed", "8:59", "write ']' instead"),
+    Slip("comma after quotes", "Should the ferry be free?", '"Should the ferry be free?",', "comma-at-end", "1:35",
+         "delete the ','"),
+    Slip("comma after a list", "[choose]\nact", "[choose],\nact", "comma-at-end", "9:25", "delete the ','"),
+    # lines of another notation
+    Slip("note with slashes", "discussion:", "// a note\ndiscussion:", "foreign-note", "6:1", "put # before it"),
+    Slip("note of a web page", "discussion:", "<!-- a: note -->\ndiscussion:", "unknown-key", "6:1", "put # before"),
+    Slip("line of equals signs", "discussion:", "=====\ndiscussion:", "foreign-note", "6:1", "delete it"),
+    Slip("line of dashes", "discussion:", "---\ndiscussion:", "two-documents", "6:1", "put # before it"),
+    Slip("list beside its key", "activities:\n  - Talk in fours: 40\n    objectives: [choose]",
+         "activities: - Talk: 40", "start-character", "10:13", "2 spaces before it: - Talk: 40"),
+    Slip("key beside its key", "discussion:\n  - prompt: Who", "discussion: prompt: Who", "colon-in-text", "6:19",
+         "on a line of its own"),
     # bullets and dashes
     Slip("bullet", "  - prompt", "  • prompt", "bullet", "7:3", "'-' and a space|- prompt: Who"),
     Slip("bullet without space", "  - prompt", "  •prompt", "bullet", "7:3", "- prompt: Who"),
@@ -284,6 +297,11 @@ IN_LONG = [
     Slip("comma in braces", "    type: article-newspaper",
          "    author: [{literal: The mill, and others}]\n    type: article-newspaper", "split-at-comma", "62:34",
          "double quotes"),
+    Slip("dash before a key of an entry", "    minutes: 20\n    objectives: [choose]",
+         "    minutes: 20\n  - objectives: [choose]", "missing-key", "52:5", "'title' and 'minutes'|delete the '-'"),
+    Slip("no colon in braces", "    type: article-newspaper",
+         "    author: [{family Mill, given: Ada}]\n    type: article-newspaper", "missing-colon", "62:15",
+         "write: family: Mill"),
     Slip("options of a question", "    choices:", "    options:", "unknown-key", "56:5", "'choices'"),
 ]
 # fmt: on
@@ -333,6 +351,8 @@ ADDED = [
          "a: correct"),
     Slip("empty key with children of its own", "", "reading:\ntitle: A letter\nsource: x", "indentation", "13:1",
          "not indented"),
+    Slip("quiz of one item without its dash", "", "quiz:\n  prompt: What?\n  choices: [a, b]", "dash-missing", "14:3",
+         "'- ' before 'prompt'"),
     Slip("fence of a chat", "", "```\nhomework: Read.\n```", "start-character", "13:1", "delete it"),
 ]
 # fmt: on
@@ -353,6 +373,10 @@ MARKED = [
     Slip("dash without space", "", "-Talk", "entry-mark", "11:3", "needs a space|- Talk"),
     Slip("long dash", "", "– Talk", "entry-mark", "11:3", "'–'|- Talk"),
     Slip("bullet", "", "•Talk", "entry-mark", "11:3", "'•'|- Talk"),
+    Slip("two dashes", "", "-- Talk", "entry-mark", "11:3", "'--'|- Talk"),
+    Slip("arrow", "", "-> Talk", "entry-mark", "11:3", "'->'|- Talk"),
+    Slip("plus", "", "+ Talk", "entry-mark", "11:3", "'+'|- Talk"),
+    Slip("emoji", "", "✅ Talk", "entry-mark", "11:3", "'✅'|- Talk"),
 ]
 # fmt: on
 
@@ -492,6 +516,38 @@ def test_a_discussion_is_not_longer_than_the_class(tmp_path: Path) -> None:
     found = found_in(tmp_path, more)
     assert [d.code for d in found] == ["talk-over"]
     assert "60 minutes" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place", "words"),
+    [
+        ("lessons:\n", "modules:\n", "unknown-key", "2:1", "'lessons'"),
+        ("  - a.yaml", "  - a", "bad-path", "3:5", "write a.yaml"),
+        ("  - a.yaml", "  • a.yaml", "entry-mark", "3:3", "- a.yaml"),
+        ("  - Quiz: 100", "  Quiz: 60\n  Talk: 40", "dash-missing", "5:3", "- Quiz: 60"),
+        ("2027-02-02", "2/2/2027", "bad-date", "7:10", "write 2027-02-02"),
+    ],
+)
+def test_slips_in_a_course(old: str, new: str, code: str, place: str, words: str, tmp_path: Path) -> None:
+    """The file of a course is read with the same eyes."""
+    course = """\
+title: A course
+lessons:
+  - a.yaml
+grading:
+  - Quiz: 100
+term:
+  start: 2027-02-02
+  end: 2027-03-02
+  meetings: [{day: tuesday, time: 10:00-11:00}]
+"""
+    (tmp_path / "a.yaml").write_text(SHORT, encoding="utf-8")
+    (tmp_path / "course.yaml").write_text(edited(course, old, new), encoding="utf-8")
+    report = Report()
+    checked(tmp_path, report)
+    found = [(d.code, f"{d.span.line}:{d.span.column}") for d in report]
+    assert found == [(code, place)]
+    assert words in next(iter(report)).hint
 
 
 def test_empty_keys_are_told_of_one_by_one(tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ def read(kind: type[S], node: Mapping, source: Source, report: Report) -> S | No
         explain(kind, node, error.errors(include_url=False, include_input=True), blanks, source, report)
         return None
     _report_blanks(blanks, source, report)
-    return spec
+    # what a key says that is given twice is only half read: whatever else is wrong may follow from that
+    twice = any(found.code == "duplicate-key" and found.span.file == source.file for found in report.found)
+    return None if twice else spec
 
 
 def _report_blanks(blanks: list[Blank], source: Source, report: Report) -> None:

@@ -6,6 +6,7 @@ takes all complaints that follow from its slip, so that none of them is reported
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -230,7 +231,8 @@ def _entries_without_dash(reading: Reading, location: Location) -> None:
         return
     value = node[first]
     text = f": {shown(value, 30)}" if isinstance(value, Scalar) else ": …"
-    reading.error("dash-missing", message, node.keys_at[first], f"write: - {shown(first)}{text}")
+    entry = re.sub(r"^\d{1,2}[.)]\s+", "", shown(first))  # `1. Talk` in a list that was numbered by hand
+    reading.error("dash-missing", message, node.keys_at[first], f"write: - {entry}{text}")
     reading.forget(location)
     start = node.keys_at[first].line
     reading.report.found = [
@@ -255,6 +257,15 @@ def _split_at_comma(reading: Reading, location: Location) -> None:
             continue
         reading.unknown[location].remove(name)
         reading.blanks.remove(blank)
+        missing = reading.missing.get(location, [])
+        word = name.split()[0] if name.strip() else ""
+        first = name == next(iter(node), "")
+        meant = nearest(word, keys_at(reading.kind, location) if first else missing) if word != name else ""
+        if meant:
+            reading.missing[location] = [key for key in missing if key != meant]
+            hint = f"write: {meant}: {shown(name[len(word) :].strip(), 40)}"
+            reading.error("missing-colon", f"the colon after '{shown(word)}' is missing", blank.place, hint)
+            continue
         reading.error(
             "split-at-comma", f"between {{ and }} a comma ends a text, so '{shown(name)}' is read as a key",
             blank.place, "put the text with the comma in double quotes",
@@ -273,6 +284,8 @@ def _unknown_and_missing(reading: Reading, location: Location) -> None:
     names = reading.unknown.get(location, [])
     if _colon_in_short_text(reading, location, model, node, names, missing):
         return
+    if isinstance(node, Mapping) and _entry_for_list(reading, location, node, names, missing):
+        return
     names = _without_what_follows(reading, location, names)
     meant = {name: belongs(name, reading.kind, reading.root, location) for name in names}
     for name in names:
@@ -288,9 +301,32 @@ def _unknown_and_missing(reading: Reading, location: Location) -> None:
     if missing and isinstance(node, Scalar):
         _short_entry(reading, location, node, missing)
         return
+    place = place_of(reading.root, location)
+    if len(missing) > 1 and not names and is_entry(reading.root, location) and location[-1]:
+        both = " and ".join(f"'{name}'" for name in missing)
+        hint = "add them; or delete the '-' before it, and line it up with the entry above, if it belongs to that"
+        reading.error("missing-key", f"{both} are missing in this entry", place, hint)
+        return
     for name in missing:
-        place = place_of(reading.root, location)
         reading.error("missing-key", f"'{name}' is missing here", place, f"add a line: {name}: …")
+
+
+def _entry_for_list(reading: Reading, location: Location, node: Mapping, names: list[str], missing: list[str]) -> bool:
+    """`quiz:` with the keys of one item below it, where a list of items belongs."""
+    if (
+        not location
+        or len(missing) != 1
+        or not names
+        or not set(names) <= set(keys_at(reading.kind, (*location, missing[0])))
+    ):
+        return False
+    first = min(names, key=lambda name: node.keys_at[name])
+    name = next((str(step) for step in reversed(location) if isinstance(step, str)), "")
+    reading.error(
+        "dash-missing", f"'{shown(name)}' is a list of {missing[0]}, so each needs a '-' before its first key",
+        node.keys_at[first], f"put '- ' before '{first}', and two spaces before the lines below that belong to it",
+    )  # fmt: skip
+    return True
 
 
 def _without_what_follows(reading: Reading, location: Location, names: list[str]) -> list[str]:

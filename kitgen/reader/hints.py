@@ -32,6 +32,8 @@ def belongs(name: str, kind: type[Spec], root: Node, location: Location) -> str:
 
 def for_unknown(name: str, near: str, kind: type[Spec], location: Location, known: list[str]) -> str:
     """What to do about a key that kitgen does not know; ``near`` is the one that was probably meant."""
+    if name.startswith(("<!--", "//", "/*", "-- ")):
+        return "put # before the line if it is a note to yourself, or delete it"
     if plain(name) in _PICTURE:
         return _for_picture(kind, location, known)
     if near:

@@ -102,6 +102,8 @@ def _hint_for(value: Any, code: str) -> str:
         return "if the text begins with {, put it in double quotes"
     if code == "string_type" and isinstance(value, Sequence):
         return "if the text begins with [, put it in double quotes" if value.flow else "write one text, without '-'"
+    if code in ("model_type", "model_attributes_type") and isinstance(value, Sequence):
+        return "write the keys of one entry below each other, with one '-' before the first"
     return "write at least one entry, or delete the line" if code == "too_short" else ""
 
 

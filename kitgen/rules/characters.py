@@ -28,7 +28,7 @@ def missing_glyph(subject: Subject) -> Findings:
                 continue  # one emoji or bullet stands for all: their cure is the same
             told |= {character, sort}
             place = inside(subject.file.source, span, 0, character)
-            if sort == _PRIVATE and (place.line, place.column) in marks(subject):
+            if sort and (place.line, place.column) in marks(subject):
                 continue  # reported as the bullet that it is
             name = unicodedata.name(character, f"U+{ord(character):04X}")
             if sort == _PRIVATE:

@@ -25,7 +25,7 @@ def chart_break(subject: Subject) -> Findings:
                     hint = f"did you mean '{near[0]}'?" if near else f"it goes from {along[0]} to {along[-1]}"
                     yield gap.place(field), f"the x axis of this chart has no '{label}'", hint
             if not any(ends.values()):
-                yield gap.place(), "this break stands nowhere", "add 'at:' with the last place before the change"
+                yield gap.place(), "this break has no place", "add 'at:' with the last place before the change"
             elif gap.at and (gap.from_ or gap.to):
                 yield gap.place("at"), "this break says both 'at' and 'from' or 'to'", "keep one of the two"
             elif gap.at == along[-1]:

@@ -58,7 +58,7 @@ def _order(project: Project, course: Course) -> Iterator[Found]:
                 )  # fmt: skip
             elif ids.index(wanted) > number:
                 yield (
-                    "after-later", place, f"'{wanted}' must come before this lesson, but stands after it",
+                    "after-later", place, f"'{wanted}' must come before this lesson, but comes after it",
                     "change the order of the lessons", "error",
                 )  # fmt: skip
 

@@ -108,4 +108,8 @@ def id_twice(subject: Subject) -> Findings:
             name = getattr(thing, "id", None)
             if name and seen.setdefault(name, thing) is not thing:
                 first = seen[name].place("id").line
-                yield thing.place("id"), f"the id '{name}' is given twice", f"the first stands in line {first}"
+                yield (
+                    thing.place("id"),
+                    f"the id '{name}' is given twice",
+                    f"the first is in line {first}; rename one",
+                )

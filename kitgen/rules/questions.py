@@ -198,6 +198,6 @@ def private_brief_in_public(subject: Subject) -> Findings:
             if len(small) >= 20 and small in public:
                 yield (
                     role.place("private_brief"),
-                    f"a sentence of this private brief stands on a public page: '{sentence.strip()[:50]}'",
+                    f"a sentence of this private brief is on a public page, too: '{sentence.strip()[:50]}'",
                     "say it in one of the two places only",
                 )

@@ -174,5 +174,7 @@ def lone_mark(subject: Subject) -> Findings:
         if opening and opening not in node[:-1]:
             yield (
                 node.span, f"this text ends with '{last}', but nothing in it begins with '{opening}'",
-                f"write '{opening}' before the text, or take '{last}' away",
+                "use the same sort of quotes on both sides"
+                if node[0] in _CURLY
+                else f"write '{opening}' before the text, or take '{last}' away",
             )  # fmt: skip

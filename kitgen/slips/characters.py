@@ -149,14 +149,14 @@ def begins_entry(line: str, goes_on: bool) -> bool:
     return start >= 0 and text[0] not in "+o*"
 
 
-MARKS = "-" + DASHES + BULLETS + " \u00a0"
+MARKS = "-+>" + DASHES + BULLETS + " \u00a0"
 """What may be before the text of an entry."""
 
 
 def marked(key: str) -> bool:
     """Whether a key begins with what was meant as the dash of a list."""
-    if key[:1] == "-":
-        return len(key) > 1 and not key[1].isdigit() and key[1] != "-"
+    if key[:1] == "-" or key[:2] == "+ ":
+        return any(letter.isalpha() for letter in key) and not key[1].isdigit()
     return key[:1] in tuple(DASHES + BULLETS) and len(key) > 1 and not key[1].isdigit()
 
 
@@ -164,9 +164,11 @@ def mark_message(text: str) -> str:
     """What is wrong with a text that begins with what was meant as the dash of a list."""
     if text[:2] == "- ":
         return "this line was meant as an entry of the list, but it is indented too far: it goes on with the text above"
-    if text[:1] == "-":
+    if text[:1] == "-" and text[1:2] not in "->":
         return "the dash that begins a list entry needs a space after it; here it is part of the text"
-    return f"a list entry begins with '-' and a space, not with {_shown(text[:1])}, which is part of the text here"
+    mark = text[: len(text) - len(text.lstrip(MARKS))].strip()
+    shown = _shown(mark) if len(mark) == 1 else f"'{mark}'"
+    return f"a list entry begins with '-' and a space, not with {shown}, which is part of the text here"
 
 
 def _after_bullet(line: str) -> str:
@@ -207,17 +209,20 @@ def tight_colon(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]
     end = start
     while end < len(line) and (line[end].isalnum() or line[end] in "_- ") and end - start < _KEY_LETTERS:
         end += 1
+    if parts(line).dashes and not parts(line).key:  # the text of an entry: `- Talk, then write:45`
+        last = max(line.rfind(":", start), line.rfind(" = ", start) + 1)
+        end = last if last > start else end
     key, sign, rest = line[start:end].rstrip(), line[end : end + 1], line[end + 1 :]
     if not key or not sign:
         return
     if sign == ":" and rest and not rest.startswith((" ", "\t", "//")):
         slip = Slip(
-            "colon-without-space", at + 1, end + 1, f"the colon after '{key}' needs a space after it",
+            "colon-without-space", at + 1, end + 1, f"the colon after '{shortened(key, 40)}' needs a space after it",
             f"write: {key}: {shortened(rest.strip(), 40)}",
         )  # fmt: skip
     elif sign in "=;" and rest.strip():
         slip = Slip(
-            "missing-colon", at + 1, end + 1, f"after '{key}' comes '{sign}' instead of a colon",
+            "missing-colon", at + 1, end + 1, f"after '{shortened(key, 40)}' comes '{sign}' instead of a colon",
             f"write: {key}: {shortened(rest.strip(), 40)}",
         )  # fmt: skip
     else:

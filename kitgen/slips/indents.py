@@ -61,6 +61,7 @@ def first_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
         return
     if not parts(lines[parent]).key or max(parts(lines[parent]).key_at, 0) >= found.indent:
         return
+    enough = 0 if parts(lines[parent]).key in failure.lists else 1
     deeper = 0
     for number in range(at + 1, min(len(lines), at + 200)):
         there = parts(lines[number])
@@ -68,12 +69,12 @@ def first_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
             continue
         if there.indent <= found.indent:
             dashed = there.indent == found.indent and bool(there.dashes)
-            if dashed or deeper > 1:
+            if dashed or deeper > enough:
                 break
             return
         deeper += there.indent == found.indent + 2
     else:
-        if deeper < 2:
+        if deeper <= enough:
             return
     slip = Slip(
         "dash-missing", at + 1, found.indent + 1, "this line begins a list, but has no dash before it",
@@ -87,6 +88,7 @@ def key_without_colon(lines: list[str], at: int, failure: Failure) -> Iterator[R
     found, word, rest = _first_word(lines[at])
     if word and (word in failure.keys or _is_date(word)):
         place = found.start + len(word)
+        rest = rest.lstrip("-–—: ")
         slip = Slip(
             "missing-colon", at + 1, place + 1, f"the colon after '{word}' is missing",
             f"write: {word}: {shortened(rest, 40)}".rstrip(),
@@ -106,6 +108,30 @@ def lost_colon(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
             "add the colon and a space, or indent the line if it continues the text above",
         )  # fmt: skip
         yield Repair(slip, {at: lines[at][:place] + ":" + lines[at][place:]})
+
+
+def entry_without_key(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """`- Talk in pairs 45`, with keys below it: what begins the entry needs a colon, too."""
+    found = parts(lines[at])
+    text = lines[at][found.start :].rstrip()
+    below = next((number for number in range(at + 1, min(len(lines), at + 20)) if not is_blank(lines[number])), -1)
+    if not found.dashes or found.key or not text or text[0] in "\"'[{|>" or below < 0:
+        return
+    if parts(lines[below]).indent <= found.indent or not parts(lines[below]).key:
+        return
+    before, _, last = text.rpartition(" ")
+    if before and last.isdigit():
+        slip = Slip(
+            "missing-colon", at + 1, found.start + len(before) + 1, f"the colon before '{last}' is missing",
+            f"write: - {shortened(before, 50)}: {last}",
+        )  # fmt: skip
+        yield Repair(slip, {at: f"{lines[at][: found.start]}{before}: {last}"})
+        return
+    slip = Slip(
+        "missing-colon", at + 1, found.start + 1, "this entry has keys below it, but its own text has none",
+        "write a key and a colon before the text, such as 'prompt: …', or a colon and a value after it",
+    )  # fmt: skip
+    yield Repair(slip, {at: f"{lines[at][: found.start]}x: {quoted(text)}"})
 
 
 def _first_word(line: str) -> tuple[Parts, str, str]:
@@ -148,7 +174,7 @@ def lost_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
         return
     text = lines[at].strip()
     slip = Slip(
-        "dash-missing", at + 1, found.indent + 1, "this line stands in a list, but has no dash before it",
+        "dash-missing", at + 1, found.indent + 1, "this line is in a list, but has no dash before it",
         f"write: - {shortened(text, 50)}",
     )  # fmt: skip
     yield Repair(slip, {at: " " * found.indent + "- " + text})
@@ -276,6 +302,13 @@ def colon_in_text(lines: list[str], at: int, failure: Failure) -> Iterator[Repai
         "a colon followed by a space is inside a text without quotes",
         f"put the whole text in double quotes: {sample(text)}",
     )  # fmt: skip
+    inner = text.partition(":")[0].removeprefix("- ")
+    if found.key in failure.keys | failure.lists and inner in failure.keys and first == at:
+        slip = slip._replace(
+            message=f"'{found.key}:' and '{inner}:' are in one line",
+            hint=f"write '{inner}: …' on a line of its own, with {found.key_at + 2} spaces before it;"
+            " if it is a text, put it in double quotes",
+        )
     yield Repair(slip, {first: lines[first][:start] + quoted(text), **dict.fromkeys(range(first + 1, at + 1), "")})
 
 
@@ -293,4 +326,4 @@ def irregularity(lines: list[str]) -> tuple[int, int]:
 
 
 DETECTORS = (colon_in_text,)
-LOST = (first_dash, lost_dash, lost_colon)
+LOST = (first_dash, lost_dash, lost_colon, entry_without_key)

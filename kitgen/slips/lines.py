@@ -18,7 +18,7 @@ BREAKS = "\u0085\u2028\u2029"
 """Line breaks that no editor shows as one."""
 
 DASHES = "‐‑‒–—―−"
-BULLETS = "•‣⁃∙●○◦◘▪▫■□▶►▸◆◇★☆✓✔➔➢➤·" + "\uf0b7\uf0a7\uf0a8\uf076\uf0d8\uf0fc\uf02d"
+BULLETS = "•‣⁃∙●○◦◘▪▫■□▶►▸◆◇★☆✓✔➔➢➤·✅☑👉🔹🔸🔵⚫⭐" + "\uf0b7\uf0a7\uf0a8\uf076\uf0d8\uf0fc\uf02d"
 """What word processors put before the entries of a list; the last ones are characters of Word's symbol fonts."""
 
 
@@ -52,6 +52,9 @@ class Failure(NamedTuple):
 
     keys: frozenset[str] = frozenset()
     """Words that are keys."""
+
+    lists: frozenset[str] = frozenset()
+    """Keys whose values are lists of parts."""
 
 
 Detector = Callable[[list[str], int, Failure], Iterator[Repair]]

@@ -12,14 +12,44 @@ _PAIRS = {"[": "]", "{": "}"}
 _KNOWN_ESCAPES = '0abtnvfre "/\\N_LPxuU\n'
 
 
-def code_fence(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
-    """The line of three backquotes that begins a piece of code on a web page or in a chat."""
-    if lines[at].startswith("```"):
+def foreign_line(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """A line that means something in another notation: a fence of code, a note, a rule across the page."""
+    line = lines[at].strip()
+    if line.startswith("```"):
         slip = Slip(
             "start-character", at + 1, 1, "this line marks a piece of code in Markdown; it is not part of the lesson",
             "delete it, and the line of three backquotes at the end",
         )  # fmt: skip
-        yield Repair(slip, {number: "" for number, line in enumerate(lines) if line.startswith("```")})
+        yield Repair(slip, {number: "" for number, other in enumerate(lines) if other.startswith("```")})
+    elif line.startswith(("//", "/*", "<!--", "-- ", ";")) or (
+        len(line) > 2 and len(set(line)) == 1 and line[0] in "=*_~-"
+    ):
+        slip = Slip(
+            "foreign-note", at + 1, len(lines[at]) - len(lines[at].lstrip()) + 1,
+            "this line is neither a key and its value nor an entry of a list",
+            "put # before it if it is a note to yourself, or delete it",
+        )  # fmt: skip
+        yield Repair(slip, {at: ""})
+
+
+def _is_rule(line: str) -> bool:
+    return len(line) > 2 and len(set(line)) == 1 and line[0] in "=*_~-"
+
+
+def comma_at_end(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """`title: "Talk or fight?",`: a comma after a value, as in other notations."""
+    line, comment = _without_comment(lines[at])
+    value = parts(line).value
+    if (
+        len(value) > 2
+        and value[-1] in ",;"
+        and (value[0], value[-2]) in (('"', '"'), ("'", "'"), ("[", "]"), ("{", "}"))
+    ):
+        slip = Slip(
+            "comma-at-end", at + 1, len(line), f"nothing may come after the closing {value[-2]} but a comment",
+            f"delete the '{value[-1]}' at the end of the line",
+        )  # fmt: skip
+        yield Repair(slip, {at: line[:-1] + comment})
 
 
 def bad_escape(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
@@ -100,6 +130,12 @@ def lost_bracket(lines: list[str], at: int, failure: Failure) -> Iterator[Repair
     body, comment = _without_comment(line)
     if closing in body[place:] and body.count(opening, place) <= body.count(closing, place):
         return
+    if body[-1] in "]})" and body[-1] != closing:
+        slip = Slip(
+            "unclosed", at + 1, len(body), f"the bracket '{opening}' is closed by '{body[-1]}'",
+            f"write '{closing}' instead of '{body[-1]}'",
+        )  # fmt: skip
+        yield Repair(slip, {at: body[:-1] + closing + comment})
     slip = Slip(
         "unclosed", at + 1, place + 1, f"the bracket '{opening}' opened here is never closed",
         f"write '{closing}' after the last entry",
@@ -139,6 +175,12 @@ def first_character(lines: list[str], at: int, failure: Failure) -> Iterator[Rep
     if value[0] in _PAIRS and _without_comment(value)[0].endswith(_PAIRS[value[0]]):
         yield from _entry_of_list(lines, at, place, failure)
         return
+    if value.startswith("- ") and found.key in failure.lists:
+        slip = Slip(
+            "start-character", at + 1, place + 1, f"the list of '{found.key}' begins on the line below it",
+            f"write on a line of its own, with {found.key_at + 2} spaces before it: {shortened(value, 40)}",
+        )  # fmt: skip
+        yield Repair(slip, {at: line[:place] + quoted(value)})
     following = _following(lines, at, found.indent)
     whole = " ".join([value, *(lines[number].strip() for number in following)])
     if value[0] in "\"'":
@@ -202,4 +244,4 @@ def _entry_of_list(lines: list[str], at: int, place: int, failure: Failure) -> I
         yield Repair(slip, {at: line[:start] + _requoted(entry) + line[start + len(entry) :]})
 
 
-DETECTORS = (code_fence, bad_escape, cut_off, lost_quote, lost_bracket, first_character)
+DETECTORS = (foreign_line, comma_at_end, bad_escape, cut_off, lost_quote, lost_bracket, first_character)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from kitgen.slips.characters import MARKS, mark_message, marked
 from kitgen.spec.base import Many, Spec
 from kitgen.spec.source import Person, Reference
 from kitgen.spec.term import Grading, Instructor, Policy, Term
@@ -22,8 +23,18 @@ def _path(value: Any) -> Any:
         or re.match(r"[A-Za-z]:", text)
         or ".." in text.split("/")
     ):
-        raise refuse("bad-path", "must be a file in this folder or below it, such as '02-lucky-once.yaml'")
+        raise refuse("bad-path", "must be a file in this folder or below it, such as '02-lucky-once.yaml'", _file(text))
+    if marked(text):
+        raise refuse("entry-mark", f"is '{text}': {mark_message(text)}", f"write: - {text.lstrip(MARKS)}")
     return text
+
+
+def _file(text: str) -> str:
+    """What to write for the file of a lesson that was not given by its name."""
+    name = re.split(r"[/\\]", text)[-1]
+    if not name or "/" in text or "\\" in text or ":" in text:
+        return "put the lesson into the folder of the course, and write its name" if name else ""
+    return f"write {name.rpartition('.')[0] or name}.yaml"
 
 
 class CourseLesson(Spec):

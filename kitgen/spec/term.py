@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, computed_field
 
+from kitgen.dates import spelled
 from kitgen.spec.base import Many, Spec
 from kitgen.spec.values import Line, Text, When, refuse
 
@@ -40,7 +41,8 @@ def _weekday(value: Any) -> Any:
 def _day(value: Any) -> Any:
     text = str(value).strip()
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise refuse("bad-date", "must be a day such as '2027-02-02'")
+        written = spelled(text)
+        raise refuse("bad-date", "must be a day such as '2027-02-02'", f"write {written}" if written else "")
     return When.checked(text)
 
 
