@@ -170,13 +170,19 @@ class Workers(Executor):
             worker.stop()
 
     def _started(self) -> _Worker:
-        """A worker that can be used. Raises WorkerLost if it died or hangs at once."""
-        worker = _Worker(multiprocessing.get_context(self.method), self._warm_up)
-        if self.method == "forkserver" and not worker.forked_safely(self._limit):
+        """A worker that can be used. Raises WorkerLost if it died or hangs at once, or if none can be started."""
+        method = self.method
+        try:
+            worker = _Worker(multiprocessing.get_context(method), self._warm_up)
+        except (OSError, EOFError) as error:  # the process that workers are forked from died, or there are too many
+            if method == "spawn":
+                raise WorkerLost(f"no worker process can be started ({error})", _AGAIN) from error
+        else:
+            if method == "spawn" or worker.forked_safely(self._limit):
+                return worker
             worker.stop()
-            self.method = "spawn"
-            return self._started()
-        return worker
+        self.method = "spawn"
+        return self._started()
 
 
 @contextlib.contextmanager

@@ -91,19 +91,30 @@ def test_what_workers_are_forked_from_has_one_thread_and_no_fonts() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks its workers")
-def test_workers_are_started_anew_where_a_fork_is_not_safe() -> None:
-    """With a thread in the process that workers are forked from (in a process of its own: it has one such process)."""
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(
+            "import kitgen.warm, threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
+            id="a second thread",
+        ),
+        pytest.param("import os; os._exit(3)", id="it dies"),
+    ],
+)
+def test_workers_are_started_anew_where_a_fork_is_not_safe(statement: str, tmp_path: Path) -> None:
+    """The process that workers are forked from keeps a thread, or dies while it loads."""
+    (tmp_path / "preloaded.py").write_text(statement)
     program = """
 import kitgen.pool as pool
 from tests.test_workers import nothing
-if __name__ == "__main__":
-    pool.PRELOAD = "tests.leaves_a_thread"
-    workers = pool.Workers(2, nothing, limit=60)
-    print(workers.submit(divmod, 7, 2).result(60), workers.submit(abs, -3).result(60), workers.method)
-    workers.shutdown()
+pool.PRELOAD = "preloaded"
+workers = pool.Workers(2, nothing, limit=60)
+print(workers.submit(divmod, 7, 2).result(60), workers.submit(abs, -3).result(60), workers.method)
+workers.shutdown()
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)])}
+    done = subprocess.run(  # a process of its own, because there is one process that workers are forked from
+        [sys.executable, "-c", program], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=240, check=False
     )
     assert (done.stdout, done.stderr) == ("(3, 1) 3 spawn\n", "")
 
