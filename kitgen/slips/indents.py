@@ -129,9 +129,26 @@ def entry_without_key(lines: list[str], at: int, failure: Failure) -> Iterator[R
         return
     slip = Slip(
         "missing-colon", at + 1, found.start + 1, "this entry has keys below it, but its own text has none",
-        "write a key and a colon before the text, such as 'prompt: …', or a colon and a value after it",
+        _how_entries_begin(lines, at, text, failure),
     )  # fmt: skip
     yield Repair(slip, {at: f"{lines[at][: found.start]}x: {quoted(text)}"})
+
+
+def _how_entries_begin(lines: list[str], at: int, text: str, failure: Failure) -> str:
+    """What to write for an entry that is a text alone, by the list that it is in and by its neighbours."""
+    indent = parts(lines[at]).indent
+    above = (parts(lines[number]) for number in range(at - 1, -1, -1) if not is_blank(lines[number]))
+    begins = ""
+    for line in above:
+        if line.indent < indent or (line.indent == indent and not line.dashes):
+            if line.key in ("activities", "steps"):
+                return f"write the minutes after it: - {shortened(text, 50)}: 10"
+            break
+        if line.indent == indent and line.key in failure.keys:
+            begins = line.key
+    if begins:
+        return f"write: - {begins}: {shortened(text, 50)}"
+    return "write a key and a colon before the text, such as 'prompt: …', or a colon and a value after it"
 
 
 def _first_word(line: str) -> tuple[Parts, str, str]:
