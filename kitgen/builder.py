@@ -40,7 +40,7 @@ class Result:
     """What a build did."""
 
     entries: list[Entry] = field(default_factory=list)
-    """Every file of the plan that is there now, as it should be."""
+    """Every file of the plan that is there and up to date."""
 
     made_paths: set[str] = field(default_factory=set)
     unchanged: int = 0

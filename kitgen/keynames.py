@@ -225,7 +225,7 @@ def called(name: str, known: Collection[str]) -> str:
 
 
 def nearest(name: str, known: Collection[str]) -> str:
-    """The key of ``known`` that somebody means who wrote ``name``; '' where none suggests itself.
+    """The key of ``known`` that ``name`` probably stands for; '' if there is none.
 
     The same letters come first (`Essential-Question`), then what people call it elsewhere, then a slip in the letters.
     """

@@ -181,7 +181,7 @@ def test_a_path_that_is_too_long_for_windows(winerror: int, tmp_path: Path) -> N
     ],
 )
 def test_a_manifest_names_files_of_its_own_folder(name: object, windows: bool, posix: bool) -> None:
-    """Whatever somebody wrote into it: no other drive, no root, no way up."""
+    """Whatever is written in it: no other drive, no root, no way up."""
     assert store._inside(name, PureWindowsPath) is windows
     assert store._inside(name, PurePosixPath) is posix
 

@@ -290,7 +290,7 @@ def test_every_way_to_print(
 
 
 def check_booklets(sheets: list[tuple[Side, Side]], lesson: str) -> None:
-    """Each packet is one booklet that reads in order, and nobody's secret is on its outside."""
+    """Each packet is one booklet that reads in order, and no secret is on its outside."""
     for name, role in NAMES.items():
         own = [
             (front, back)

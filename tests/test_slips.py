@@ -112,7 +112,7 @@ class Slip(NamedTuple):
     code: str
     place: str
     words: str
-    """Words of the message and the hint, parted by `|`."""
+    """Words of the message and the hint, separated by `|`."""
 
 
 NBSP, ZERO, BULLET = "\u00a0", "\u200b", "\uf0b7"

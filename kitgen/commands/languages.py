@@ -84,7 +84,7 @@ def _advice(text: str) -> str:
 
 
 def _meant(text: str) -> str:
-    """The code that somebody may have meant: by its name in English or its own, or in another way of writing codes."""
+    """The code that was probably meant: by its name in English or its own, or in another way of writing codes."""
     from babel import Locale, localedata
     from babel.core import get_global
 

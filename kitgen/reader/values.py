@@ -30,7 +30,7 @@ _CURLY = "“”„‟‘’‚«»"
 
 
 def explain(mistakes: list[Any], kind: type[Spec], root: Node, tell: Tell) -> None:
-    """Tell of each value that is wrong. An id that is wrong is told of once, not again where it is used."""
+    """Report each value that is wrong. A wrong id is reported once, not again where it is used."""
     ids: dict[str, Any] = {}
     for mistake in mistakes:
         if mistake["type"] == "bad-id":
