@@ -306,7 +306,8 @@ def test_the_command_is_for_the_environment_that_kitgen_is_in(tmp_path: Path) ->
     made = tmp_path / "kitgen"
     made.mkdir()
     assert install_command("x", made).endswith("-m pip install x")
+    shown = f'"{sys.executable}"' if " " in sys.executable else sys.executable
     (made / "uv-receipt.toml").touch()
-    assert install_command("x", made) == f"uv pip install --python {sys.executable} x"
+    assert install_command("x", made) == f"uv pip install --python {shown} x"
     (made / "pipx_metadata.json").touch()
     assert install_command("x", made) == "pipx runpip kitgen install x"

@@ -83,7 +83,7 @@ def test_messages_pass_every_code_page(encoding: str, project: Write, monkeypatc
     """A character that an encoding lacks is written as its number; none ends a command."""
     folder = project({**SHEET, "lesson.yaml": LESSON.format(title=f'"{STRANGE}"'), f"{STRANGE[:7]}.yaml": "x: [\n"})
     monkeypatch.chdir(folder)
-    wrong = LESSON.format(title=f'"{STRANGE}"').replace("essential_question", "question")
+    wrong = LESSON.format(title=f'"{STRANGE}"').replace("title:", "titel:")  # whose line is shown
     (folder / "lesson.yaml").write_text(wrong, encoding="utf-8")
     for arguments in (("check", "."), ("list", "."), ("build", ".", "-o", "out", "--only", "sheet", "-j", "1")):
         said = Said(monkeypatch, encoding, *arguments)

@@ -45,7 +45,10 @@ class Machine:
         """Put a program there, a script in Python."""
         path = (folder or self.bin) / program
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"#!{sys.executable} -I\nimport json, pathlib, sys\n{script}\n", encoding="utf-8")
+        # not in the first line of the script itself: there a path must have no space
+        program_text = path.with_name(f"{program}.script")
+        program_text.write_text(f"import json, pathlib, sys\n{script}\n", encoding="utf-8")
+        path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I "{program_text}" "$@"\n', encoding="utf-8")
         path.chmod(0o755)
         return path
 
