@@ -51,7 +51,7 @@ quiz:
     prompt: "{SENTENCE * 8}"
     choices:
       - {{text: "{SENTENCE * 4}", correct: true, rationale: "Because."}}
-      - {{text: "{SENTENCE * 4}", rationale: "No."}}
+      - {{text: "{SENTENCE * 4}again", rationale: "No."}}
 slides:
   extra:
     - {{title: "{SENTENCE * 5}", figure: {{image: wide.png, alt: A wall., caption: "{SENTENCE * 4}"}}}}
