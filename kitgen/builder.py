@@ -147,8 +147,8 @@ def _holds_it_too(step: Step, keepers: Keepers, output: OutputFolder) -> bool:
 
 def _write_manifest(output: OutputFolder, gone: Collection[str], now: Iterable[Entry]) -> None:
     """What is there now, and what earlier builds made that this one did not speak of."""
-    kept = {path: output.as_made(path) or entries[-1] if len(entries) > 1 else entries[-1]
-            for path, entries in output.versions.items()
+    kept = {path: output.known(path)
+            for path in output.versions
             if path not in gone or output.as_made(path)}  # fmt: skip
     kept |= {entry.path: entry for entry in now}
     if kept or output.versions:
@@ -236,10 +236,9 @@ class Keepers:
 
     def step(self, task: Task, output: OutputFolder) -> Step:
         """What is to be done about a task."""
-        versions = output.versions.get(task.path, ())
-        if not versions:
+        if task.path not in output.versions:
             return Step(task, "new")
-        entry = output.as_made(task.path) or versions[-1] if len(versions) > 1 else versions[-1]
+        entry = output.known(task.path)
         if entry.input != task.digest:
             return Step(task, "changed", entry)
         if output.as_made(task.path) is None:

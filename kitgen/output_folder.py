@@ -51,6 +51,11 @@ class OutputFolder:
         """What was made last under a path."""
         return self.versions[path][-1] if path in self.versions else None
 
+    def known(self, path: str) -> Entry:
+        """The entry of a path in ``versions``: of several, the one that the file is, otherwise the last."""
+        versions = self.versions[path]
+        return (self.as_made(path) if len(versions) > 1 else None) or versions[-1]
+
     def as_made(self, path: str) -> Entry | None:
         """What the file is, if its bytes are those that kitgen wrote; None if it is gone or was edited."""
         return version_of(self.folder, path, self.versions.get(path, ()))

@@ -308,7 +308,7 @@ def test_a_folder_without_permission(arguments: tuple[str, ...], project: Write)
     command = [sys.executable, "-m", "kitgen", *arguments]
     if os.geteuid() == 0:  # root may write anywhere, unless it may not any more
         if not shutil.which("setpriv"):
-            pytest.skip("this is root, and there is no setpriv to become somebody else with")
+            pytest.skip("this is root, and there is no setpriv to drop its rights with")
         command = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
     done = subprocess.run(
         command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
