@@ -7,8 +7,6 @@ step does not trust them: it reads the finished file back and looks for every hi
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,15 +14,14 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from kitgen import markdown
-from kitgen.audience import hidden_from, seen_by, words_of
+from kitgen.audience import seen_by
 from kitgen.dates import in_words
 from kitgen.diagnostics import Diagnostic, Span
 from kitgen.project import LessonFile, Project
 from kitgen.readback import texts_in
 from kitgen.spec.base import Audience
-
-WINDOW = 24
-"""Letters and digits that count as a quotation of a hidden text, in whole words of it."""
+from kitgen.spec.walk import hidden_from, words_of
+from kitgen.text.normalize import NGRAM, NO_MARKS, ngrams, normalize_letters, words
 
 SHORTEST = 4
 """Hidden texts with fewer letters and digits cannot be told from a page number or a label."""
@@ -39,28 +36,28 @@ class Secret:
     span: Span
 
     def quoted_in(self, seen: frozenset[str], letters: str) -> Iterator[tuple[str, str]]:
-        """Its quotations in a text of these ``letters`` and ``windows``: squashed, and as people read them.
+        """Its quotations in a text of these ``letters`` and ``ngrams``: squashed, and as people read them.
 
-        A quotation is the fewest whole words, from one of its words on, with WINDOW letters and digits. Whole words,
+        A quotation is the fewest whole words, from one of its words on, with NGRAM letters and digits. Whole words,
         because two texts that end alike may go on alike for a letter by chance: «… of the parties | C» in a quiz is not
         «… of the parties can …» in an answer.
         """
         run, ends = self.squashed, self._ends
         for first, start in enumerate([0, *ends]):
-            if run[start : start + WINDOW] in seen:
-                last = bisect_left(ends, start + WINDOW)
+            if run[start : start + NGRAM] in seen:
+                last = bisect_left(ends, start + NGRAM)
                 if last < len(ends) and run[start : ends[last]] in letters:
                     yield run[start : ends[last]], " ".join(self.worded.split()[first : last + 1])
 
     @cached_property
     def squashed(self) -> str:
         """Its letters and digits alone: line breaks, hyphens and ligatures cannot hide them."""
-        return self.worded.translate(_NO_MARKS)
+        return self.worded.translate(NO_MARKS)
 
     @cached_property
     def _ends(self) -> list[int]:
         """Where each of its words ends among its letters."""
-        return list(accumulate(len(word.translate(_NO_MARKS)) for word in self.worded.split()))
+        return list(accumulate(len(word.translate(NO_MARKS)) for word in self.worded.split()))
 
     @cached_property
     def worded(self) -> str:
@@ -83,7 +80,7 @@ class Keeper:
 
     @cached_property
     def _letters(self) -> tuple[str, str]:
-        return squash(self.allowed), _letters_of(self.furniture)
+        return normalize_letters(self.allowed), _letters_of(self.furniture)
 
     @cached_property
     def _words(self) -> tuple[str, str]:
@@ -95,14 +92,14 @@ class Keeper:
         ``computed`` is text that was worked out from what the audience may see, such as a table of
         probabilities: it may equal a hidden answer without giving it away.
         """
-        computed_letters = squash(computed)
+        computed_letters = normalize_letters(computed)
         computed_words = f" {words(computed)} "
         for where, text in texts:
-            letters = squash(text)
-            seen = windows(letters)
+            letters = normalize_letters(text)
+            seen = ngrams(letters)
             worded = f" {words(text)} "
             for secret in self.secrets:
-                if len(secret.squashed) >= WINDOW:
+                if len(secret.squashed) >= NGRAM:
                     for quotation, quoted in secret.quoted_in(seen, letters):
                         if not self._may_quote(quotation, quoted) and quotation not in computed_letters:
                             yield secret, where, quoted
@@ -121,7 +118,7 @@ class Keeper:
 
 @lru_cache(maxsize=2)
 def _letters_of(furniture: str) -> str:
-    return squash(furniture)
+    return normalize_letters(furniture)
 
 
 @lru_cache(maxsize=2)
@@ -140,7 +137,7 @@ def keeper(project: Project, files: Sequence[LessonFile], audience: Audience, fu
     for lesson in lessons:
         for field, text, span in hidden_from(audience, lesson):
             plain = markdown.plain(text)
-            if len(squash(plain)) >= SHORTEST:
+            if len(normalize_letters(plain)) >= SHORTEST:
                 secrets.append(Secret(field, plain, span))
     seen = [seen_by(audience, lesson) for lesson in lessons]
     for lesson in lessons:
@@ -184,28 +181,6 @@ def prove(keeper: Keeper, path: str, content: bytes, format: str, computed: str,
         )
         for secret, where, quoted in found.values()
     ]
-
-
-def squash(text: str) -> str:
-    """Letters and digits in small letters, nothing else."""
-    return _NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
-
-
-_NOT_A_LETTER = re.compile(r"[\W_]+")
-_NO_MARKS = str.maketrans("", "", " .,'’")
-"""What `words` leaves between words and in numbers."""
-
-
-def words(text: str) -> str:
-    """Words and numbers in small letters, one space between them; words broken at a line end are joined."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub(r"[\u00ad\ufffe\u0002]\s*|[-\u2010]\r?\n", "", text)
-    return " ".join(re.findall(r"[^\W_]+(?:[.,'’]\d+)*", text))
-
-
-def windows(squashed: str) -> frozenset[str]:
-    """Every run of WINDOW characters."""
-    return frozenset(squashed[start : start + WINDOW] for start in range(len(squashed) - WINDOW + 1))
 
 
 def _plain_texts(value: object, language: str) -> Iterator[str]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kitgen.console import as_data, count, json_text, show_report, terminal_width
+from kitgen.console import as_data, json_text, show_report, terminal_width
 from kitgen.diagnostics import Report
+from kitgen.text.wording import count
 
 if TYPE_CHECKING:
     from kitgen.builder import Result, Step

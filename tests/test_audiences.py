@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.audience import hidden_from, seen_by, texts_of
+from kitgen.audience import seen_by
 from kitgen.builder import build
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
 from kitgen.plan import Plan
-from kitgen.proof import SHORTEST, keeper, squash, words
+from kitgen.proof import SHORTEST, keeper
 from kitgen.readback import texts_in
 from kitgen.spec.base import Audience
+from kitgen.spec.walk import hidden_from, texts_of
 from kitgen.telling import Teller
+from kitgen.text.normalize import normalize_letters, words
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -72,7 +74,7 @@ def test_canaries_reach_instructors_and_nobody_else(tmp_path: Path, monkeypatch:
     seen_by_instructors = ""
     for entry in manifest["files"]:
         content = (tmp_path / "out" / entry["path"]).read_bytes()
-        everything = squash(" ".join(text for _, text in texts_in(content, entry["format"])))
+        everything = normalize_letters(" ".join(text for _, text in texts_in(content, entry["format"])))
         if entry["audience"] == "student":
             assert "canaryxyz" not in everything, entry["path"]
         else:
@@ -171,7 +173,7 @@ def test_a_short_answer_is_proved_too(project: Write) -> None:
 
 def test_squashing() -> None:
     """Line breaks, hyphens, ligatures, case and quotation marks hide nothing."""
-    assert squash("The ﬁrst “way-\nout”") == squash("the first wayout")
+    assert normalize_letters("The ﬁrst “way-\nout”") == normalize_letters("the first wayout")
     assert words("nego-\ntiate 0.636, “once”") == "negotiate 0.636 once"
     assert SHORTEST == 4
 

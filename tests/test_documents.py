@@ -13,10 +13,11 @@ from kitgen import markdown
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report, Span
 from kitgen.making import make
-from kitgen.proof import Secret, squash, windows
+from kitgen.proof import Secret
 from kitgen.readback import texts_in
 from kitgen.resources import Overlay
 from kitgen.spec.lesson import Lesson
+from kitgen.text.normalize import ngrams, normalize_letters
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -34,7 +35,7 @@ def lesson(id: str) -> Lesson:
 @cache
 def printed(path: Path) -> str:
     """The letters and digits on the pages of a PDF."""
-    return squash(dict(texts_in(path.read_bytes(), "pdf"))["text of the pages"])
+    return normalize_letters(dict(texts_in(path.read_bytes(), "pdf"))["text of the pages"])
 
 
 def document(course: Path, id: str, kind: str) -> str:
@@ -52,8 +53,8 @@ def missing(texts: Iterable[str], within: str) -> list[str]:
     found = []
     for text in texts:
         plain = markdown.plain(text)
-        letters = squash(plain)
-        quotations = dict(Secret("", plain, Span("")).quoted_in(windows(letters), letters)) or [letters]
+        letters = normalize_letters(plain)
+        quotations = dict(Secret("", plain, Span("")).quoted_in(ngrams(letters), letters)) or [letters]
         there = sum(quotation in within for quotation in quotations)
         if there < 0.6 * len(quotations):
             found.append(plain)
@@ -90,15 +91,17 @@ def test_guide(id: str, course: Path) -> None:
     texts += [*it.misconceptions, it.note_to_instructors]
     assert not missing(texts, said)
     for plan in it.plans:
-        assert squash(f"Plan for {plan.minutes} minutes") in said
-        assert squash(f"{plan.minutes} of {plan.minutes} minutes are planned") in said
+        assert normalize_letters(f"Plan for {plan.minutes} minutes") in said
+        assert normalize_letters(f"{plan.minutes} of {plan.minutes} minutes are planned") in said
 
 
 def test_answers_stand_beside_their_questions(course: Path) -> None:
     """In the guide an answer follows its own question before the next one begins."""
     it, said = lesson("lucky-once"), document(course, "lucky-once", "guide")
-    places = [said.index(squash(markdown.plain(question.prompt))[:60]) for question in it.discussion]
-    answers = [said.index(squash(markdown.plain(question.likely_answers[0]))[:30]) for question in it.discussion]
+    places = [said.index(normalize_letters(markdown.plain(question.prompt))[:60]) for question in it.discussion]
+    answers = [
+        said.index(normalize_letters(markdown.plain(question.likely_answers[0]))[:30]) for question in it.discussion
+    ]
     for prompt, answer, following in zip(places, answers, [*places[1:], len(said)], strict=True):
         assert prompt < answer < following
 
@@ -155,7 +158,7 @@ def test_argument_blank_and_filled(id: str, course: Path) -> None:
     statements = [premise.text for premise in it.argument.premises] + [it.argument.thesis.text]
     assert not missing(statements, filled)
     assert len(missing(statements, blank)) == len(statements)
-    assert all(squash(premise.id) in blank for premise in it.argument.premises)
+    assert all(normalize_letters(premise.id) in blank for premise in it.argument.premises)
 
 
 @pytest.mark.parametrize("id", IDS)

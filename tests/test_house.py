@@ -14,31 +14,47 @@ PACKAGE = ROOT / "kitgen"
 
 
 def floors() -> dict[str, int]:
-    """The floor of each module or folder, from the table."""
+    """The floor of each room, from the table: a module, a folder, or a folder in a folder."""
     text = (PACKAGE / "README.md").read_text(encoding="utf-8")
-    return {name: int(floor) for floor, name in re.findall(r"^\| (\d+) \| `(\w+)` \|", text, re.MULTILINE)}
+    return {name: int(floor) for floor, name in re.findall(r"^\| (\d+) \| `([\w/]+)` \|", text, re.MULTILINE)}
+
+
+def room(module: str) -> str:
+    """The room of a module such as `kitgen.render.pdf.fit`: the longest name in the table that it begins with."""
+    path = "/".join(module.split(".")[1:])
+    names = [name for name in floors() if f"{path}/".startswith(f"{name}/")]
+    return max(names, key=len, default=path.split("/")[0])
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package but its own two at the top."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if parts[1] not in ("__init__", "__main__", "_bundled"):
+            found[".".join(parts).removesuffix(".__init__")] = path
+    return found
 
 
 def rooms() -> dict[str, list[Path]]:
-    """Files by the module or folder that they belong to."""
+    """Files by the room that they belong to."""
     found: dict[str, list[Path]] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        if name not in ("__init__", "__main__", "_bundled"):
-            found.setdefault(name, []).append(path)
+    for name, path in modules().items():
+        found.setdefault(room(name), []).append(path)
     return found
 
 
 def imported(path: Path) -> set[str]:
-    """The modules of kitgen that a file imports, anywhere in it."""
+    """The rooms that a file imports from, anywhere in it."""
+    known = modules()
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kitgen"):
-            parts = node.module.split(".")
-            names |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+            full = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= {name if name in known else node.module for name in full}
         elif isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("kitgen.")}
-    return names - {"__version__"}
+            names |= {alias.name for alias in node.names if alias.name.startswith("kitgen.")}
+    return {room(name) for name in names - {"kitgen"}}
 
 
 def test_every_module_is_in_the_plan() -> None:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kitgen import markdown
-from kitgen.audience import words_of
 from kitgen.commands.common import checked
 from kitgen.diagnostics import Report
+from kitgen.spec.walk import words_of
 from tests.conftest import ROOT
 
 

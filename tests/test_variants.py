@@ -11,7 +11,7 @@ import page as page_validation
 import pypdfium2
 import pytest
 
-from kitgen.proof import words
+from kitgen.text.normalize import words
 from tests.conftest import STARTER, run
 from tests.test_paper import Piece, pages
 

@@ -9,10 +9,11 @@ import click
 
 from kitgen.commands.common import checked, is_second, path_argument, planned, up_to_date, without_faulty
 from kitgen.commands.languages import Language
-from kitgen.console import count, show_report
+from kitgen.console import show_report
 from kitgen.diagnostics import Report
 from kitgen.environment import install_command
 from kitgen.telling import Teller
+from kitgen.text.wording import count
 
 if TYPE_CHECKING:
     from kitgen.project import Project

@@ -8,8 +8,9 @@ import click
 
 from kitgen.commands.common import checked, path_argument, planned, selection, standard, without_faulty
 from kitgen.commands.paths import is_folder, require
-from kitgen.console import json_text, show_report, table
+from kitgen.console import json_text, show_report
 from kitgen.diagnostics import Report
+from kitgen.text.wording import table
 
 
 @click.command("list")

@@ -11,8 +11,9 @@ import click
 from kitgen.commands.common import path_argument
 from kitgen.commands.languages import Language
 from kitgen.commands.paths import is_full, require
-from kitgen.console import count, show_report
+from kitgen.console import show_report
 from kitgen.diagnostics import KitgenError, Report
+from kitgen.text.wording import count
 
 if TYPE_CHECKING:
     from kitgen.spec.base import Spec

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from kitgen.console import count
 from kitgen.diagnostics import KitgenError
 from kitgen.printing.journal import HOURS, Journal
 from kitgen.printing.produce import Maker
 from kitgen.printing.spooler import PrintJob, Spooler
 from kitgen.printing.words import by_hand
 from kitgen.store import alone, write_whole
+from kitgen.text.wording import count
 
 NO_ID = "-"
 """In the journal, for a job that was sent to a print system without ids."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kitgen.console import count, table
 from kitgen.printing.run import FOLDABLE, WHOM, Packet, Run, Stack, Wish, alike
+from kitgen.text.wording import count, table
 
 LAYOUTS = {"": "", "2up": "two pages on a side, ", "booklet": "booklets, "}
 TURNED = {

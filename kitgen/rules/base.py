@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kitgen.audience import texts_of
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
 from kitgen.project import LessonFile, Project
 from kitgen.spec.base import Spec
 from kitgen.spec.lesson import Lesson
+from kitgen.spec.walk import parts_of, texts_of
 
 Finding = tuple[Span, str, str]
 """Place, what is wrong, what to do."""
@@ -39,17 +39,7 @@ class Subject:
     @cached_property
     def parts(self) -> tuple[Spec, ...]:
         """The lesson and everything in it that is a spec."""
-        return tuple(_parts(self.lesson))
-
-
-def _parts(value: object) -> Iterator[Spec]:
-    if isinstance(value, Spec):
-        yield value
-        for name in type(value).model_fields:
-            yield from _parts(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _parts(item)
+        return tuple(parts_of(self.lesson))
 
 
 @dataclass(frozen=True)

@@ -183,18 +183,18 @@ def private_brief_in_public(subject: Subject) -> Findings:
     A private brief is printed on its role card alone. This check looks for its sentences in the scenario,
     the public briefs and the rest of what students see.
     """
-    from kitgen.audience import hidden_from
-    from kitgen.proof import squash
     from kitgen.spec.base import Audience
+    from kitgen.spec.walk import hidden_from
+    from kitgen.text.normalize import normalize_letters
 
     simulation = subject.lesson.simulation
     if simulation is None:
         return
     hidden = {(field, text) for field, text, _ in hidden_from(Audience.STUDENT, subject.lesson)}
-    public = squash(" ".join(text for field, text, _ in subject.texts if (field, text) not in hidden))
+    public = normalize_letters(" ".join(text for field, text, _ in subject.texts if (field, text) not in hidden))
     for role in simulation.roles:
         for sentence in role.private_brief.replace("!", ".").replace("?", ".").split("."):
-            small = squash(sentence)
+            small = normalize_letters(sentence)
             if len(small) >= 20 and small in public:
                 yield (
                     role.place("private_brief"),
