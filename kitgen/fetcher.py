@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from kitgen.pictures import MAX_TOTAL, MIME, BadPicture, check, read_inside
+from kitgen.source.pictures import MAX_TOTAL, MIME, BadPicture, check, read_inside
 
 BASE = "https://project.invalid/"
 

@@ -8,9 +8,9 @@ from kitgen.diagnostics import Report, Span
 from kitgen.project import shown_path
 from kitgen.reader import read
 from kitgen.resources import Overlay
+from kitgen.source.parser import Scalar, parse, read_bytes
 from kitgen.spec.base import Audience
 from kitgen.spec.kind import KindHead
-from kitgen.yaml_source import Scalar, parse, read_bytes
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from functools import cache
 
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.resources import Overlay
-from kitgen.yaml_source import Mapping, Scalar, parse
+from kitgen.source.parser import Mapping, Scalar, parse
 
 
 class Labels(dict[str, str]):

@@ -12,6 +12,7 @@ from kitgen.diagnostics import KitgenError, Report, Span
 from kitgen.environment import install_command
 from kitgen.reader import read
 from kitgen.resources import Overlay, overlay
+from kitgen.source.parser import Mapping, Scalar, Source, parse, read_bytes
 from kitgen.spec.brand import Brand
 from kitgen.spec.course import Course
 from kitgen.spec.lesson import Lesson
@@ -19,7 +20,6 @@ from kitgen.spec.source import Reference
 from kitgen.spec.translation import Translation
 from kitgen.spec.values import slug_of
 from kitgen.translation import check_translation, translated
-from kitgen.yaml_source import Mapping, Scalar, Source, parse, read_bytes
 
 MAX_FILES = 2_000
 

@@ -17,10 +17,10 @@ from pydantic.json_schema import GenerateJsonSchema
 from kitgen.diagnostics import Report
 from kitgen.reader import read
 from kitgen.resources import bundled
+from kitgen.source.parser import Mapping, Scalar, Sequence, parse
 from kitgen.spec.base import Spec
 from kitgen.spec.course import Course
 from kitgen.spec.lesson import Lesson
-from kitgen.yaml_source import Mapping, Scalar, Sequence, parse
 
 MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kitgen.diagnostics import Report
-from kitgen.yaml_source import parse
+from kitgen.source.parser import parse
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -133,7 +133,7 @@ def test_little_memory(name: str, tmp_path: Path) -> None:
     script = (
         "import resource, sys\n"
         "from kitgen.diagnostics import Report\n"
-        "from kitgen.yaml_source import parse\n"
+        "from kitgen.source.parser import parse\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "parse(open(sys.argv[1], 'rb').read(), 'lesson.yaml', Report())\n"
         "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
@@ -200,7 +200,7 @@ def test_limits_hold_under_a_small_stack() -> None:
     """Deep nesting is refused even where the stack is small, so it cannot have recursed."""
     script = (
         "from kitgen.diagnostics import Report\n"
-        "from kitgen.yaml_source import parse\n"
+        "from kitgen.source.parser import parse\n"
         "report = Report()\n"
         "parse(b'a: ' + b'[' * 30000, 'x', report)\n"
         "print([d.code for d in report])\n"

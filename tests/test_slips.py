@@ -11,13 +11,13 @@ import pytest
 from kitgen.commands.common import checked
 from kitgen.dates import spelled
 from kitgen.diagnostics import Diagnostic, Report
-from kitgen.keynames import KEYS, nearest
 from kitgen.schema import MODELS, described
+from kitgen.source.key_names import KEYS, nearest
+from kitgen.source.parser import parse
 from kitgen.spec.discussion import DiscussionQuestion
 from kitgen.spec.lesson import Lesson
 from kitgen.spec.quiz import Item
 from kitgen.spec.values import id_of, number_of
-from kitgen.yaml_source import parse
 from tests.conftest import ROOT, STARTER
 
 SHORT = """\

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from kitgen.resources import overlay
-from kitgen.yaml_source import Mapping, parse
+from kitgen.source.parser import Mapping, parse
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]

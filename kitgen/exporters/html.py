@@ -20,7 +20,7 @@ from typing import Any
 from kitgen import fonts
 from kitgen.artifact import Output, Page
 from kitgen.exporters import Setting
-from kitgen.pictures import MAX_TOTAL, picture
+from kitgen.source.pictures import MAX_TOTAL, picture
 
 FACES = (
     ("serif", 400, "normal"),

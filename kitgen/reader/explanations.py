@@ -12,15 +12,15 @@ from typing import Any
 
 from kitgen.dates import spelled
 from kitgen.diagnostics import Diagnostic, Report, Span
-from kitgen.keynames import nearest
 from kitgen.reader import values
 from kitgen.reader.blanks import Blank, is_blank
 from kitgen.reader.hints import belongs, for_unknown, known_keys
 from kitgen.reader.places import Location, holds_parts, is_entry, keys_at, kind_at, node_at
-from kitgen.slips.characters import MARKS, mark_message, marked
-from kitgen.slips.lines import INVISIBLE, SPACES, named
+from kitgen.source.key_names import nearest
+from kitgen.source.parser import Mapping, Scalar, Sequence, Source, shown
+from kitgen.source.slips.characters import MARKS, mark_message, marked
+from kitgen.source.slips.lines import INVISIBLE, SPACES, named
 from kitgen.spec.base import Spec, place_of
-from kitgen.yaml_source import Mapping, Scalar, Sequence, Source, shown
 
 
 @dataclass

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from kitgen.source.parser import Mapping, Node, Sequence
 from kitgen.spec.base import Spec, latest
-from kitgen.yaml_source import Mapping, Node, Sequence
 
 Location = tuple[str | int, ...]
 

@@ -9,11 +9,11 @@ from typing import Any
 from kitgen.diagnostics import Span
 from kitgen.reader.hints import belongs
 from kitgen.reader.places import Location, kind_at, node_at
-from kitgen.slips.lines import INVISIBLE, SPACES, named
+from kitgen.source.parser import Mapping, Node, Scalar, Sequence, shown
+from kitgen.source.slips.lines import INVISIBLE, SPACES, named
 from kitgen.spec.base import Spec, place_of
 from kitgen.spec.source import Figure
 from kitgen.spec.values import slug_of
-from kitgen.yaml_source import Mapping, Node, Scalar, Sequence, shown
 
 Tell = Callable[[str, str, Span, str], None]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kitgen.diagnostics import Span
-from kitgen.yaml_source import Source
+from kitgen.source.parser import Source
 
 
 def inside(source: Source, field: Span, offset: int, piece: str) -> Span:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from kitgen.diagnostics import Span
 from kitgen.rules.base import Findings, Subject, rule
-from kitgen.slips.characters import MARKS, mark_message, marked
+from kitgen.source.parser import Mapping, Node, Scalar, Sequence, shown
+from kitgen.source.slips.characters import MARKS, mark_message, marked
 from kitgen.spec.base import Spec
-from kitgen.yaml_source import Mapping, Node, Scalar, Sequence, shown
 
 _CURLY = {"“": "”“", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "‹": "›"}
 _NOTHING = {"null", "~", "none", "nil"}

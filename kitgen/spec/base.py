@@ -21,8 +21,8 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from kitgen.diagnostics import Span
-from kitgen.keynames import nearest
-from kitgen.yaml_source import Mapping, Node, Scalar, Sequence
+from kitgen.source.key_names import nearest
+from kitgen.source.parser import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 

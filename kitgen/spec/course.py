@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from kitgen.slips.characters import MARKS, mark_message, marked
+from kitgen.source.slips.characters import MARKS, mark_message, marked
 from kitgen.spec.base import Many, Spec
 from kitgen.spec.source import Person, Reference
 from kitgen.spec.term import Grading, Instructor, Policy, Term

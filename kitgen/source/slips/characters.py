@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kitgen.slips.lines import (
+from kitgen.source.slips.lines import (
     BULLETS,
     DASHES,
     INVISIBLE,

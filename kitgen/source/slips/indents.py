@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from kitgen.slips.lines import Failure, Parts, Repair, Slip, block, is_blank, parts, quoted, sample, shortened
+from kitgen.source.slips.lines import Failure, Parts, Repair, Slip, block, is_blank, parts, quoted, sample, shortened
 
 
 def unindented_text(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:

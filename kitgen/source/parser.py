@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from kitgen.diagnostics import Report, Span
-from kitgen.keynames import KEYS, LISTS
-from kitgen.slips import Failure, begins_entry, explain, in_plain_words
+from kitgen.source.key_names import KEYS, LISTS
+from kitgen.source.slips import Failure, begins_entry, explain, in_plain_words
 
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 20

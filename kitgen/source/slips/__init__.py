@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kitgen.slips import characters, indents, quoting
-from kitgen.slips.characters import begins_entry
-from kitgen.slips.complaints import in_plain_words
-from kitgen.slips.lines import BREAKS, Detector, Failure, Repair, Slip, is_blank, named, parts
+from kitgen.source.slips import characters, indents, quoting
+from kitgen.source.slips.characters import begins_entry
+from kitgen.source.slips.complaints import in_plain_words
+from kitgen.source.slips.lines import BREAKS, Detector, Failure, Repair, Slip, is_blank, named, parts
 
 __all__ = ["Failure", "Slip", "begins_entry", "explain", "in_plain_words"]
 

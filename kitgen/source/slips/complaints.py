@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kitgen.slips.lines import Failure, Slip
+from kitgen.source.slips.lines import Failure, Slip
 
 
 def in_plain_words(failure: Failure, line: str) -> Slip:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kitgen.slips.lines import Failure, Repair, Slip, is_blank, parts, quoted, sample, shortened
+from kitgen.source.slips.lines import Failure, Repair, Slip, is_blank, parts, quoted, sample, shortened
 
 _CODES = {"&": "alias", "*": "alias", "!": "tag"}
 _SPECIAL = "[]{},&*!|>@`%?-:#"
