@@ -93,7 +93,8 @@ def _seconds(lesson: Path, choice: str) -> float:
     from dataclasses import replace
     from importlib import import_module
 
-    from kitgen import fonts, making, pdf_streams
+    from kitgen import making, pdf_streams
+    from kitgen.text import fonts
 
     if choice == "pack":
         pdf_streams.LEVEL = 9

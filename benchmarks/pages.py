@@ -28,7 +28,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from kitgen import fonts
 from kitgen.artifact import Page
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
@@ -36,6 +35,7 @@ from kitgen.exporters import Setting
 from kitgen.exporters.pdf import PAPER, _spaces_inside, export
 from kitgen.kinds import kinds
 from kitgen.page import render
+from kitgen.text import fonts
 
 LINE = "WRITINGLINE"
 

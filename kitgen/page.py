@@ -15,11 +15,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from kitgen.artifact import Page
-from kitgen.citations import STYLE, Citations, csl
-from kitgen.labels import Labels, labels
-from kitgen.markdown import Cite
 from kitgen.plan import Task
 from kitgen.resources import Overlay, bundled
+from kitgen.text.citations import STYLE, Citations, csl
+from kitgen.text.labels import Labels, labels
+from kitgen.text.markdown import Cite
 from kitgen.views.helpers import ACCENT, FILTERS, Helpers
 from kitgen.views.texts import revived
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from kitgen import __version__
-from kitgen.fonts import folders
 from kitgen.inputs import Seen, course_input, encoded, lesson_input
 from kitgen.kinds import Kind
 from kitgen.project import LessonFile, Project
@@ -20,6 +19,7 @@ from kitgen.selection import ARCHIVE, USUAL, Options, chosen, has_needs, is_made
 from kitgen.spec.base import Audience
 from kitgen.spec.course import Course
 from kitgen.spec.lesson import Lesson
+from kitgen.text.fonts import folders
 
 ALWAYS = (
     "id",

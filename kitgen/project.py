@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kitgen import fonts
 from kitgen.contrast import ENOUGH, contrast, nearest_that_passes
 from kitgen.diagnostics import KitgenError, Report, Span
 from kitgen.environment import install_command
@@ -19,6 +18,7 @@ from kitgen.spec.lesson import Lesson
 from kitgen.spec.source import Reference
 from kitgen.spec.translation import Translation
 from kitgen.spec.values import slug_of
+from kitgen.text import fonts
 from kitgen.translation import check_translation, translated
 
 MAX_FILES = 2_000

@@ -18,13 +18,13 @@ from jinja2 import nodes
 from kitgen import manual
 from kitgen.diagnostics import Report
 from kitgen.kinds import kinds
-from kitgen.labels import Labels, labels
 from kitgen.page import _environment
 from kitgen.resources import overlay
 from kitgen.rules import RULES
 from kitgen.spec.activity import Phase, Protocol
 from kitgen.spec.base import Audience
 from kitgen.spec.values import Bloom, Status
+from kitgen.text.labels import Labels, labels
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]

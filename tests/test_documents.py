@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kitgen import markdown
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report, Span
 from kitgen.making import make
@@ -17,6 +16,7 @@ from kitgen.proof import Secret
 from kitgen.readback import texts_in
 from kitgen.resources import Overlay
 from kitgen.spec.lesson import Lesson
+from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters
 from tests.conftest import ROOT, STARTER, run
 

@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from kitgen import fonts
+from kitgen.text import fonts
 from tests.conftest import ROOT, Ran, run
 
 Write = Callable[..., Path]

@@ -7,10 +7,10 @@ from unittest import mock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitgen import markdown
 from kitgen.commands.common import checked
 from kitgen.diagnostics import Report
 from kitgen.spec.walk import words_of
+from kitgen.text import markdown
 from tests.conftest import ROOT
 
 

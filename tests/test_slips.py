@@ -9,7 +9,6 @@ from typing import NamedTuple
 import pytest
 
 from kitgen.commands.common import checked
-from kitgen.dates import spelled
 from kitgen.diagnostics import Diagnostic, Report
 from kitgen.schema import MODELS, described
 from kitgen.source.key_names import KEYS, nearest
@@ -18,6 +17,7 @@ from kitgen.spec.discussion import DiscussionQuestion
 from kitgen.spec.lesson import Lesson
 from kitgen.spec.quiz import Item
 from kitgen.spec.values import id_of, number_of
+from kitgen.text.dates import spelled
 from tests.conftest import ROOT, STARTER
 
 SHORT = """\

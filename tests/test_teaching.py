@@ -13,7 +13,7 @@ from kitgen.figures.argument_graph import read
 from kitgen.figures.argument_map import draw
 from kitgen.figures.argument_stages import stages
 from kitgen.figures.lucky_once import LuckyOnce, at_least_one
-from kitgen.figures.numbers import format_percent
+from kitgen.text.numbers import format_percent
 from kitgen.views.slide_live import attempts_for, chances_for, live
 from tests.decks import HERE, files, here, press
 

@@ -17,10 +17,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from kitgen import fonts
 from kitgen.artifact import Output, Page
 from kitgen.exporters import Setting
 from kitgen.source.pictures import MAX_TOTAL, picture
+from kitgen.text import fonts
 
 FACES = (
     ("serif", 400, "normal"),

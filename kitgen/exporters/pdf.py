@@ -10,7 +10,7 @@ import re
 from functools import cache, partial
 from typing import Any
 
-from kitgen import fonts, form_fields, native_libraries, pdf_standards, pdf_streams, pdf_tags
+from kitgen import form_fields, native_libraries, pdf_standards, pdf_streams, pdf_tags
 from kitgen.artifact import Output, Page
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.exporters import Setting
@@ -18,6 +18,7 @@ from kitgen.fit import laid_out
 from kitgen.pages import findings
 from kitgen.quickened import quicken, styles
 from kitgen.quickened.sheets import has_plain_parts
+from kitgen.text import fonts
 from kitgen.variants import FIELDS, adapt
 
 PAPER = {"a4": "A4", "letter": "letter"}

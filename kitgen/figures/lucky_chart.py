@@ -11,8 +11,8 @@ from itertools import pairwise
 from kitgen.figures import Figure
 from kitgen.figures.lucky_once import LuckyOnce, at_least_one, attempts_needed
 from kitgen.figures.measure import text_width
-from kitgen.figures.numbers import NO_BREAK, format_count, format_percent
 from kitgen.figures.svg import ACCENT, FAINT, QUIET, RULE, element, frame, path, text
+from kitgen.text.numbers import NO_BREAK, format_count, format_percent
 
 DEFAULT_LABELS: Mapping[str, str] = {
     "language": "en",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from kitgen.figures.numbers import format_count, format_percent
+from kitgen.text.numbers import format_count, format_percent
 
 __all__ = [
     "LuckyOnce",

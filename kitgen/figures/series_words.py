@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kitgen.figures.numbers import format_number
 from kitgen.figures.series_scale import places
+from kitgen.text.numbers import format_number
 
 LABELS: Mapping[str, str] = {
     "language": "en",

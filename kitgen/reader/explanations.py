@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from kitgen.dates import spelled
 from kitgen.diagnostics import Diagnostic, Report, Span
 from kitgen.reader import values
 from kitgen.reader.blanks import Blank, is_blank
@@ -21,6 +20,7 @@ from kitgen.source.parser import Mapping, Scalar, Sequence, Source, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
 from kitgen.source.slips.lines import INVISIBLE, SPACES, named
 from kitgen.spec.base import Spec, place_of
+from kitgen.text.dates import spelled
 
 
 @dataclass

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from kitgen import fonts
 from kitgen.rules.base import Findings, Subject, rule
 from kitgen.rules.places import inside
 from kitgen.rules.typing_slips import marks
+from kitgen.text import fonts
 
 
 @rule("warning")

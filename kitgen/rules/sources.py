@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 
 from kitgen.diagnostics import Span
-from kitgen.markdown import cites_in, problems_in
 from kitgen.rules.base import Findings, Subject, rule
 from kitgen.rules.places import inside
 from kitgen.spec.values import Status
+from kitgen.text.markdown import cites_in, problems_in
 
 
 def _cited(subject: Subject) -> dict[str, Span]:

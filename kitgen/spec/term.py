@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, computed_field
 
-from kitgen.dates import spelled
 from kitgen.spec.base import Many, Spec
 from kitgen.spec.values import Line, Text, When, refuse
+from kitgen.text.dates import spelled
 
 
 class Weekday(StrEnum):

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kitgen.dates import with_weekday
 from kitgen.figures import Figure
+from kitgen.text.dates import with_weekday
 from kitgen.views.coverage import Row as CoverageRow
 from kitgen.views.coverage import coverage
 from kitgen.views.lrmi import lrmi

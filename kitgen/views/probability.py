@@ -8,7 +8,7 @@ from typing import Any
 
 from kitgen.figures import Figure
 from kitgen.figures.lucky_once import LuckyOnce, Variant, limits
-from kitgen.figures.numbers import format_count, format_percent
+from kitgen.text.numbers import format_count, format_percent
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kitgen import markdown
-from kitgen.citations import Citations
-from kitgen.dates import in_words
+from kitgen.text import markdown
+from kitgen.text.citations import Citations
+from kitgen.text.dates import in_words
 
 
 class Written:

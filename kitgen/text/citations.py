@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from kitgen.markdown import Cite
+from kitgen.text.markdown import Cite
 
 STYLE = "harvard-cite-them-right"
 
