@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from kitgen.spec.base import Audience, Spec
-from kitgen.spec.values import Line, Picture, Prose, When
-from kitgen.spec.walk import visible_fields
+from kitgen.model.base import Audience, Spec
+from kitgen.model.values import Line, Picture, Prose, When
+from kitgen.model.walk import visible_fields
 
 MARKS: tuple[tuple[type, str], ...] = ((Prose, "prose"), (Line, "line"), (When, "when"), (Picture, "picture"))
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from kitgen import __version__
 from kitgen.diagnostics import Report
 from kitgen.making import Job, Made, lost, made
+from kitgen.model.base import Audience
 from kitgen.output_folder import OutputFolder
 from kitgen.ownership import Part, no_longer_made, out_of_date, separated
 from kitgen.plan import Plan, Task
@@ -20,7 +21,6 @@ from kitgen.pool import WorkerLost
 from kitgen.project import LessonFile, Project
 from kitgen.proof import Keeper, fingerprint, keeper, prove
 from kitgen.resources import Overlay
-from kitgen.spec.base import Audience
 from kitgen.store import Entry, content_of, write_manifest
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from kitgen.audience import seen_by
 from kitgen.kinds import Kind
+from kitgen.model.base import Audience
 from kitgen.project import LessonFile, Project
-from kitgen.spec.base import Audience
 
 ALWAYS = (
     "id", "title", "subtitle", "language", "version", "licence", "authors", "minutes", "level", "print", "references",

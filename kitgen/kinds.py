@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kitgen.diagnostics import Report, Span
+from kitgen.model.base import Audience
+from kitgen.model.kind import KindHead
 from kitgen.project import shown_path
 from kitgen.reader import read
 from kitgen.resources import Overlay
 from kitgen.source.parser import Scalar, parse, read_bytes
-from kitgen.spec.base import Audience
-from kitgen.spec.kind import KindHead
 
 
 @dataclass(frozen=True)

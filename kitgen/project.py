@@ -9,15 +9,15 @@ from pathlib import Path
 from kitgen.contrast import ENOUGH, contrast, nearest_that_passes
 from kitgen.diagnostics import KitgenError, Report, Span
 from kitgen.environment import install_command
+from kitgen.model.bibliography import Reference
+from kitgen.model.brand import Brand
+from kitgen.model.course import Course
+from kitgen.model.lesson import Lesson
+from kitgen.model.translation import Translation
+from kitgen.model.values import slug_of
 from kitgen.reader import read
 from kitgen.resources import Overlay, overlay
 from kitgen.source.parser import Mapping, Scalar, Source, parse, read_bytes
-from kitgen.spec.brand import Brand
-from kitgen.spec.course import Course
-from kitgen.spec.lesson import Lesson
-from kitgen.spec.source import Reference
-from kitgen.spec.translation import Translation
-from kitgen.spec.values import slug_of
 from kitgen.text import fonts
 from kitgen.translation import check_translation, translated
 

@@ -15,10 +15,10 @@ from itertools import accumulate
 
 from kitgen.audience import seen_by
 from kitgen.diagnostics import Diagnostic, Span
+from kitgen.model.base import Audience
+from kitgen.model.walk import hidden_from, words_of
 from kitgen.project import LessonFile, Project
 from kitgen.readback import texts_in
-from kitgen.spec.base import Audience
-from kitgen.spec.walk import hidden_from, words_of
 from kitgen.text import markdown
 from kitgen.text.dates import in_words
 from kitgen.text.normalize import NGRAM, NO_MARKS, ngrams, normalize_letters, words

@@ -15,12 +15,12 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.json_schema import GenerateJsonSchema
 
 from kitgen.diagnostics import Report
+from kitgen.model.base import Spec
+from kitgen.model.course import Course
+from kitgen.model.lesson import Lesson
 from kitgen.reader import read
 from kitgen.resources import bundled
 from kitgen.source.parser import Mapping, Scalar, Sequence, parse
-from kitgen.spec.base import Spec
-from kitgen.spec.course import Course
-from kitgen.spec.lesson import Lesson
 
 MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course}
 

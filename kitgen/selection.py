@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kitgen.kinds import Kind
+from kitgen.model.course import Course
 from kitgen.project import LessonFile, Project
-from kitgen.spec.course import Course
 
 USUAL, ARCHIVE = "ua-1", "a-3a"
 """The standards that PDFs may be made to: PDF/UA-1 alone, or with PDF/A-3a, for archives."""

@@ -11,11 +11,11 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from kitgen.diagnostics import Diagnostic, Report, Span
+from kitgen.model.base import Spec, place_of
+from kitgen.model.bibliography import Person, Reference
+from kitgen.model.translation import Translation
+from kitgen.model.values import Line, Prose, Text, When
 from kitgen.source.parser import Source
-from kitgen.spec.base import Spec, place_of
-from kitgen.spec.source import Person, Reference
-from kitgen.spec.translation import Translation
-from kitgen.spec.values import Line, Prose, Text, When
 from kitgen.text.markdown import problems_in
 
 S = TypeVar("S", bound=Spec)

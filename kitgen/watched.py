@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kitgen.model.walk import pictures_of
 from kitgen.ownership import Part
 from kitgen.project import COURSE_FILES, Project, overlay_path, shown_path
 from kitgen.remembered import Lesson as LessonRead
 from kitgen.remembered import Read
-from kitgen.spec.walk import pictures_of
 
 
 def read_for(parts: Sequence[Part]) -> Read:

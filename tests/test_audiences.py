@@ -14,11 +14,11 @@ from kitgen.audience import seen_by
 from kitgen.builder import build
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
+from kitgen.model.base import Audience
+from kitgen.model.walk import hidden_from, texts_of
 from kitgen.plan import Plan
 from kitgen.proof import SHORTEST, keeper
 from kitgen.readback import texts_in
-from kitgen.spec.base import Audience
-from kitgen.spec.walk import hidden_from, texts_of
 from kitgen.telling import Teller
 from kitgen.text.normalize import normalize_letters, words
 from tests.conftest import ROOT, STARTER, run

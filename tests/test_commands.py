@@ -572,7 +572,7 @@ def test_interrupted(project: Write) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to send a signal to")
 @pytest.mark.parametrize(
     "after",
-    ["click", "kitgen.remembered", "multiprocessing.forkserver", "pydantic_core", "kitgen.spec.lesson", "tinycss2"],
+    ["click", "kitgen.remembered", "multiprocessing.forkserver", "pydantic_core", "kitgen.model.lesson", "tinycss2"],
 )
 def test_interrupted_while_importing(after: str, project: Write) -> None:
     """Ctrl-C in the first second, which a terminal sends to every process: one line, no traceback of any of them."""

@@ -18,12 +18,12 @@ from jinja2 import nodes
 from kitgen import manual
 from kitgen.diagnostics import Report
 from kitgen.kinds import kinds
+from kitgen.model.activity import Phase, Protocol
+from kitgen.model.base import Audience
+from kitgen.model.values import Bloom, Status
 from kitgen.page import _environment
 from kitgen.resources import overlay
 from kitgen.rules import RULES
-from kitgen.spec.activity import Phase, Protocol
-from kitgen.spec.base import Audience
-from kitgen.spec.values import Bloom, Status
 from kitgen.text.labels import Labels, labels
 from tests.conftest import ROOT, STARTER, run
 

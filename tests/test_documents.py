@@ -12,10 +12,10 @@ import pytest
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report, Span
 from kitgen.making import make
+from kitgen.model.lesson import Lesson
 from kitgen.proof import Secret
 from kitgen.readback import texts_in
 from kitgen.resources import Overlay
-from kitgen.spec.lesson import Lesson
 from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters
 from tests.conftest import ROOT, STARTER, run

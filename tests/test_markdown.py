@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kitgen.commands.common import checked
 from kitgen.diagnostics import Report
-from kitgen.spec.walk import words_of
+from kitgen.model.walk import words_of
 from kitgen.text import markdown
 from tests.conftest import ROOT
 

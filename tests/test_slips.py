@@ -10,13 +10,13 @@ import pytest
 
 from kitgen.commands.common import checked
 from kitgen.diagnostics import Diagnostic, Report
+from kitgen.model.discussion import DiscussionQuestion
+from kitgen.model.lesson import Lesson
+from kitgen.model.quiz import Item
+from kitgen.model.values import id_of, number_of
 from kitgen.schema import MODELS, described
 from kitgen.source.key_names import KEYS, nearest
 from kitgen.source.parser import parse
-from kitgen.spec.discussion import DiscussionQuestion
-from kitgen.spec.lesson import Lesson
-from kitgen.spec.quiz import Item
-from kitgen.spec.values import id_of, number_of
 from kitgen.text.dates import spelled
 from tests.conftest import ROOT, STARTER
 

@@ -16,10 +16,10 @@ from kitgen.diagnostics import KitgenError, Report
 from kitgen.text.wording import count
 
 if TYPE_CHECKING:
-    from kitgen.spec.base import Spec
-    from kitgen.spec.course import Course
-    from kitgen.spec.lesson import Lesson
-    from kitgen.spec.translation import Translation
+    from kitgen.model.base import Spec
+    from kitgen.model.course import Course
+    from kitgen.model.lesson import Lesson
+    from kitgen.model.translation import Translation
     from kitgen.translation import Wording
 
 
@@ -34,8 +34,8 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
     A lesson's texts go to a folder named after the language, beside it. What is not translated yet stands there as
     a comment with its text; what has changed in the lesson since is named by `kitgen check`, until it is accepted.
     """
+    from kitgen.model.translation import Translation
     from kitgen.project import open_project, overlay_path, read_translation, shown_path
-    from kitgen.spec.translation import Translation
 
     require(path)
     report = Report()

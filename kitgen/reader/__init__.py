@@ -8,10 +8,10 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from kitgen.diagnostics import Report
+from kitgen.model.base import Spec, latest
 from kitgen.reader.blanks import Blank, blanks_in
 from kitgen.reader.explanations import explain
 from kitgen.source.parser import Mapping, Node, Source
-from kitgen.spec.base import Spec, latest
 
 S = TypeVar("S", bound=Spec)
 

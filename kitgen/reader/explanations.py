@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kitgen.diagnostics import Diagnostic, Report, Span
+from kitgen.model.base import Spec, place_of
 from kitgen.reader import values
 from kitgen.reader.blanks import Blank, is_blank
 from kitgen.reader.hints import belongs, for_unknown, known_keys
@@ -19,7 +20,6 @@ from kitgen.source.key_names import nearest
 from kitgen.source.parser import Mapping, Scalar, Sequence, Source, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
 from kitgen.source.slips.lines import INVISIBLE, SPACES, named
-from kitgen.spec.base import Spec, place_of
 from kitgen.text.dates import spelled
 
 

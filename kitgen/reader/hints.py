@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from kitgen.model.base import Spec
+from kitgen.model.bibliography import Figure
 from kitgen.reader.places import Location, fields_of, keys_at, kind_at, node_at
 from kitgen.source.key_names import called, plain
 from kitgen.source.parser import Mapping, Node
-from kitgen.spec.base import Spec
-from kitgen.spec.source import Figure
 
 _PICTURE = {plain(name) for name in (
     "image", "images", "picture", "pictures", "photo", "photos", "figures", "figure", "img", "illustration", "imagen",

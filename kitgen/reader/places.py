@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from kitgen.model.base import Spec, latest
 from kitgen.source.parser import Mapping, Node, Sequence
-from kitgen.spec.base import Spec, latest
 
 Location = tuple[str | int, ...]
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from kitgen.diagnostics import Span
+from kitgen.model.base import Spec, place_of
+from kitgen.model.bibliography import Figure
+from kitgen.model.values import slug_of
 from kitgen.reader.hints import belongs
 from kitgen.reader.places import Location, kind_at, node_at
 from kitgen.source.parser import Mapping, Node, Scalar, Sequence, shown
 from kitgen.source.slips.lines import INVISIBLE, SPACES, named
-from kitgen.spec.base import Spec, place_of
-from kitgen.spec.source import Figure
-from kitgen.spec.values import slug_of
 
 Tell = Callable[[str, str, Span, str], None]
 

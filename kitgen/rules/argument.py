@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 
+from kitgen.model.base import Spec
 from kitgen.rules.base import Findings, Subject, rule
-from kitgen.spec.base import Spec
 
 
 @rule()

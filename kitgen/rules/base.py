@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
+from kitgen.model.base import Spec
+from kitgen.model.lesson import Lesson
+from kitgen.model.walk import parts_of, texts_of
 from kitgen.project import LessonFile, Project
-from kitgen.spec.base import Spec
-from kitgen.spec.lesson import Lesson
-from kitgen.spec.walk import parts_of, texts_of
 
 Finding = tuple[Span, str, str]
 """Place, what is wrong, what to do."""

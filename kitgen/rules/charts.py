@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 
 from kitgen.figures.series_scale import places
+from kitgen.model.chart import Chart
 from kitgen.rules.base import Findings, Subject, rule
-from kitgen.spec.chart import Chart
 
 
 @rule()

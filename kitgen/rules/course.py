@@ -7,10 +7,10 @@ import difflib
 from collections.abc import Iterator
 
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
+from kitgen.model.course import Course
+from kitgen.model.term import Term
 from kitgen.project import Project
 from kitgen.sessions import DAYS, Off, Slot, days, shared_out
-from kitgen.spec.course import Course
-from kitgen.spec.term import Term
 
 Found = tuple[str, Span, str, str, Severity]
 

@@ -104,7 +104,7 @@ def plan_activity(subject: Subject) -> Findings:
 
 def counts(activity: object) -> bool:
     """Whether an activity takes class time in the main plan."""
-    from kitgen.spec.activity import Activity, Phase
+    from kitgen.model.activity import Activity, Phase
 
     assert isinstance(activity, Activity)
     return activity.required and activity.phase is not Phase.BEFORE

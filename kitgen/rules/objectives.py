@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterator
 
 from kitgen.diagnostics import Span
+from kitgen.model.base import Spec
+from kitgen.model.lesson import Lesson
 from kitgen.rules.base import Findings, Subject, rule
-from kitgen.spec.base import Spec
-from kitgen.spec.lesson import Lesson
 
 
 def assessing(lesson: Lesson) -> Iterator[tuple[str, Spec]]:

@@ -6,9 +6,9 @@ import difflib
 import itertools
 from pathlib import Path
 
+from kitgen.model.bibliography import Figure
 from kitgen.rules.base import Findings, Subject, rule
 from kitgen.source.pictures import MIME
-from kitgen.spec.source import Figure
 
 _MOST_FILES = 2_000
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kitgen.model.quiz import Choice, Item, ItemType
+from kitgen.model.values import number_of
 from kitgen.rules.base import Findings, Subject, rule
-from kitgen.spec.quiz import Choice, Item, ItemType
-from kitgen.spec.values import number_of
 
 _RIGHT = {"right", "true", "yes", "x", "✓", "✔", "ok", "answer", "correcta", "correcto", "richtig", "juste", "key", "1"}
 """What people write for 'correct'."""
@@ -183,8 +183,8 @@ def private_brief_in_public(subject: Subject) -> Findings:
     A private brief is printed on its role card alone. This check looks for its sentences in the scenario,
     the public briefs and the rest of what students see.
     """
-    from kitgen.spec.base import Audience
-    from kitgen.spec.walk import hidden_from
+    from kitgen.model.base import Audience
+    from kitgen.model.walk import hidden_from
     from kitgen.text.normalize import normalize_letters
 
     simulation = subject.lesson.simulation

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kitgen.diagnostics import Span
+from kitgen.model.base import Spec
 from kitgen.rules.base import Findings, Subject, rule
 from kitgen.source.parser import Mapping, Node, Scalar, Sequence, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
-from kitgen.spec.base import Spec
 
 _CURLY = {"“": "”“", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "‹": "›"}
 _NOTHING = {"null", "~", "none", "nil"}

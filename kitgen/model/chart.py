@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, computed_field
 
-from kitgen.spec.base import Many, Spec
-from kitgen.spec.keys import Sources
-from kitgen.spec.values import Line, Status, number_of, refuse
+from kitgen.model.base import Many, Spec
+from kitgen.model.keys import Sources
+from kitgen.model.values import Line, Status, number_of, refuse
 
 _MOST = 1e15
 

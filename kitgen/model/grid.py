@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
-from kitgen.spec.base import ForInstructor, Many, Spec
-from kitgen.spec.keys import Sources
-from kitgen.spec.values import Line, Prose
+from kitgen.model.base import ForInstructor, Many, Spec
+from kitgen.model.keys import Sources
+from kitgen.model.values import Line, Prose
 
 
 def _or_empty(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:

@@ -6,16 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from kitgen.spec.activity import Activity, Plan, Simulation, by_class_length
-from kitgen.spec.argument import Argument
-from kitgen.spec.base import ForInstructor, Keyed, Many, Spec
-from kitgen.spec.case import Case
-from kitgen.spec.discussion import Differentiation, DiscussionQuestion, Objective, Standard, Task, Term
-from kitgen.spec.grid import Grid
-from kitgen.spec.probability import ProbabilityModel
-from kitgen.spec.quiz import Quiz, Rubric
-from kitgen.spec.source import Figure, Person, Reading, Reference, Section
-from kitgen.spec.values import Language, Line, Minutes, Pages, Prose, Slug, Text, When, YesNo
+from kitgen.model.activity import Activity, Plan, Simulation, by_class_length
+from kitgen.model.argument import Argument
+from kitgen.model.base import ForInstructor, Keyed, Many, Spec
+from kitgen.model.bibliography import Figure, Person, Reading, Reference, Section
+from kitgen.model.case import Case
+from kitgen.model.discussion import Differentiation, DiscussionQuestion, Objective, Standard, Task, Term
+from kitgen.model.grid import Grid
+from kitgen.model.probability import ProbabilityModel
+from kitgen.model.quiz import Quiz, Rubric
+from kitgen.model.values import Language, Line, Minutes, Pages, Prose, Slug, Text, When, YesNo
 
 
 class Preparation(Spec):

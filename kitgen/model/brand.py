@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from kitgen.spec.base import Spec
-from kitgen.spec.values import Picture, Text, refuse
+from kitgen.model.base import Spec
+from kitgen.model.values import Picture, Text, refuse
 
 
 def _colour(value: Any) -> Any:

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from kitgen.model.base import Many, Spec
+from kitgen.model.bibliography import Person, Reference
+from kitgen.model.term import Grading, Instructor, Policy, Term
+from kitgen.model.values import Language, Line, Prose, Slug, Text, YesNo, refuse
 from kitgen.source.slips.characters import MARKS, mark_message, marked
-from kitgen.spec.base import Many, Spec
-from kitgen.spec.source import Person, Reference
-from kitgen.spec.term import Grading, Instructor, Policy, Term
-from kitgen.spec.values import Language, Line, Prose, Slug, Text, YesNo, refuse
 
 
 def _path(value: Any) -> Any:

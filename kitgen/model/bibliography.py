@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from kitgen.model.base import ForInstructor, Many, Spec, mapping
+from kitgen.model.chart import Chart
+from kitgen.model.keys import Sources as Sources
+from kitgen.model.values import Bloom, Id, Line, Lines, Picture, Prose, Status, Text, When, Whole
 from kitgen.source.parser import Mapping, Node, Scalar, Sequence
-from kitgen.spec.base import ForInstructor, Many, Spec, mapping
-from kitgen.spec.chart import Chart
-from kitgen.spec.keys import Sources as Sources
-from kitgen.spec.values import Bloom, Id, Line, Lines, Picture, Prose, Status, Text, When, Whole
 
 
 class Person(Spec):

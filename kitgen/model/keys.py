@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from kitgen.model.values import Id
 from kitgen.source.parser import Scalar, Sequence
-from kitgen.spec.values import Id
 
 
 def _keys(value: Any) -> Any:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from kitgen.spec.base import Assumptions, ForInstructor, Many, Objections, Premises, Spec
-from kitgen.spec.source import Sources
-from kitgen.spec.values import Id, Line, Prose, Text, YesNo
+from kitgen.model.base import Assumptions, ForInstructor, Many, Objections, Premises, Spec
+from kitgen.model.bibliography import Sources
+from kitgen.model.values import Id, Line, Prose, Text, YesNo
 
 
 class Thesis(Spec):

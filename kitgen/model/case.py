@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from kitgen.model.base import ForInstructor, Many, Spec
+from kitgen.model.bibliography import Figure, Question, Sources
+from kitgen.model.chart import Chart
+from kitgen.model.values import Id, Line, Prose, Status, When
 from kitgen.source.parser import Mapping, Node, Scalar
-from kitgen.spec.base import ForInstructor, Many, Spec
-from kitgen.spec.chart import Chart
-from kitgen.spec.source import Figure, Question, Sources
-from kitgen.spec.values import Id, Line, Prose, Status, When
 
 
 class Actor(Spec):

@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import Field, computed_field
 
+from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
+from kitgen.model.values import Bloom, Id, Line, Lines, Minutes, Number, Prose, Text, YesNo
 from kitgen.source.parser import Mapping, Node, Scalar, Sequence
-from kitgen.spec.base import ForGrader, Many, Spec, mapping, sequence
-from kitgen.spec.values import Bloom, Id, Line, Lines, Minutes, Number, Prose, Text, YesNo
 
 
 class ItemType(StrEnum):

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kitgen.spec.base import Audience, Many, Spec
-from kitgen.spec.values import Slug, Text, Whole, YesNo
+from kitgen.model.base import Audience, Many, Spec
+from kitgen.model.values import Slug, Text, Whole, YesNo
 
 
 class KindHead(Spec):

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, computed_field
 
-from kitgen.spec.base import Many, Spec
-from kitgen.spec.values import Line, Text, When, refuse
+from kitgen.model.base import Many, Spec
+from kitgen.model.values import Line, Text, When, refuse
 from kitgen.text.dates import spelled
 
 

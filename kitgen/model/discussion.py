@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kitgen.spec.base import ForInstructor, Many, Spec
-from kitgen.spec.source import Sources
-from kitgen.spec.values import Bloom, Id, Line, Lines, Minutes, Prose, Text
+from kitgen.model.base import ForInstructor, Many, Spec
+from kitgen.model.bibliography import Sources
+from kitgen.model.values import Bloom, Id, Line, Lines, Minutes, Prose, Text
 
 
 class Objective(Spec):

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from kitgen.spec.base import ForInstructor, Many, Spec
-from kitgen.spec.values import Line, Lines, Prose, YesNo, number_of, refuse
+from kitgen.model.base import ForInstructor, Many, Spec
+from kitgen.model.values import Line, Lines, Prose, YesNo, number_of, refuse
 
 
 def _probability(value: Any) -> float:

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic.fields import ComputedFieldInfo, FieldInfo
 
 from kitgen.diagnostics import Span
-from kitgen.spec.base import Audience, Only, Spec
-from kitgen.spec.values import Picture
+from kitgen.model.base import Audience, Only, Spec
+from kitgen.model.values import Picture
 
 Place = tuple[Spec | None, tuple[str | int, ...], Span]
 """A lazy source position: the part that has the text, the path inside it, and the span where no part knows it."""

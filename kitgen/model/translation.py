@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import Field
 
-from kitgen.spec.base import Spec
-from kitgen.spec.values import Language, Prose, Slug, Text
+from kitgen.model.base import Spec
+from kitgen.model.values import Language, Prose, Slug, Text
 
 
 class Translation(Spec):
