@@ -33,8 +33,8 @@ from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
 from kitgen.exporters import Setting
 from kitgen.exporters.pdf import PAPER, _spaces_inside, export
-from kitgen.kinds import kinds
 from kitgen.page import render
+from kitgen.read.kinds import kinds
 from kitgen.text import fonts
 
 LINE = "WRITINGLINE"
@@ -58,7 +58,7 @@ class Document:
 
 def paper_kinds() -> list[str]:
     """Kinds for one lesson that a build makes on paper: not slides, what binds a whole course, or what is asked for."""
-    from kitgen.project import open_project
+    from kitgen.read.project import open_project
 
     samples = Path(__file__).resolve().parent.parent / "lessons"
     project = open_project(samples, Report())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kitgen.diagnostics import Diagnostic, Span
 from kitgen.model.bibliography import Figure
-from kitgen.project import Project
+from kitgen.read.project import Project
 
 KNOWN = {
     "TAG-002": "a running head of eight words on two pages looks like prose; from three pages on it is known as a head",

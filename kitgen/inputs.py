@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.audience import seen_by
-from kitgen.kinds import Kind
 from kitgen.model.base import Audience
-from kitgen.project import LessonFile, Project
+from kitgen.read.kinds import Kind
+from kitgen.read.project import LessonFile, Project
 
 ALWAYS = (
     "id", "title", "subtitle", "language", "version", "licence", "authors", "minutes", "level", "print", "references",

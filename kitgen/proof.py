@@ -17,7 +17,7 @@ from kitgen.audience import seen_by
 from kitgen.diagnostics import Diagnostic, Span
 from kitgen.model.base import Audience
 from kitgen.model.walk import hidden_from, words_of
-from kitgen.project import LessonFile, Project
+from kitgen.read.project import LessonFile, Project
 from kitgen.readback import texts_in
 from kitgen.text import markdown
 from kitgen.text.dates import in_words

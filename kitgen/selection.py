@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kitgen.kinds import Kind
 from kitgen.model.course import Course
-from kitgen.project import LessonFile, Project
+from kitgen.read.kinds import Kind
+from kitgen.read.project import LessonFile, Project
 
 USUAL, ARCHIVE = "ua-1", "a-3a"
 """The standards that PDFs may be made to: PDF/UA-1 alone, or with PDF/A-3a, for archives."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kitgen.model.walk import pictures_of
 from kitgen.ownership import Part
-from kitgen.project import COURSE_FILES, Project, overlay_path, shown_path
+from kitgen.read.project import COURSE_FILES, Project, overlay_path, shown_path
 from kitgen.remembered import Lesson as LessonRead
 from kitgen.remembered import Read
 

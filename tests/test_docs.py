@@ -17,11 +17,11 @@ from jinja2 import nodes
 
 from kitgen import manual
 from kitgen.diagnostics import Report
-from kitgen.kinds import kinds
 from kitgen.model.activity import Phase, Protocol
 from kitgen.model.base import Audience
 from kitgen.model.values import Bloom, Status
 from kitgen.page import _environment
+from kitgen.read.kinds import kinds
 from kitgen.resources import overlay
 from kitgen.rules import RULES
 from kitgen.text.labels import Labels, labels

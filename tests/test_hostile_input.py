@@ -108,7 +108,7 @@ def test_huge_file_is_not_read(project: Write) -> None:
         "import resource, sys, time\n"
         "from pathlib import Path\n"
         "from kitgen.diagnostics import Report\n"
-        "from kitgen.project import open_project\n"
+        "from kitgen.read.project import open_project\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "start = time.perf_counter()\n"
         "report = Report()\n"

@@ -14,7 +14,7 @@ import pytest
 
 from kitgen import cli, store
 from kitgen.diagnostics import KitgenError
-from kitgen.schema import schema
+from kitgen.read.json_schema import schema
 
 Write = Callable[..., Path]
 

@@ -14,7 +14,7 @@ from kitgen.model.discussion import DiscussionQuestion
 from kitgen.model.lesson import Lesson
 from kitgen.model.quiz import Item
 from kitgen.model.values import id_of, number_of
-from kitgen.schema import MODELS, described
+from kitgen.read.json_schema import MODELS, described
 from kitgen.source.key_names import KEYS, nearest
 from kitgen.source.parser import parse
 from kitgen.text.dates import spelled

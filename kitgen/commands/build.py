@@ -28,7 +28,7 @@ from kitgen.telling import Events, Left, Lines, Teller, Totals, totals_of
 if TYPE_CHECKING:
     from kitgen.builder import Result
     from kitgen.ownership import Part
-    from kitgen.project import Project
+    from kitgen.read.project import Project
     from kitgen.store import Entry
 
 

@@ -16,7 +16,7 @@ from kitgen.telling import Teller
 from kitgen.text.wording import count
 
 if TYPE_CHECKING:
-    from kitgen.project import Project
+    from kitgen.read.project import Project
 
 
 @click.command("check")

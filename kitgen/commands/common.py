@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kitgen.output_folder import OutputFolder
     from kitgen.plan import Plan
-    from kitgen.project import Project
+    from kitgen.read.project import Project
     from kitgen.telling import Teller
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -80,7 +80,7 @@ def checked(
     path: Path, report: Report, languages: Iterable[str] = (), among: Collection[Path] | None = None
 ) -> Project:
     """The project at ``path``, with everything that is wrong with it in ``report``; ``among``: of these files only."""
-    from kitgen.project import open_project
+    from kitgen.read.project import open_project
 
     require(path)
     return _with_rules(open_project(path, report, tuple(dict.fromkeys(languages)), among), report)
@@ -94,7 +94,7 @@ def checked_all(
 
     Lesson files of one folder are one project. A lesson that is also part of a course or folder given is read there.
     """
-    from kitgen.project import COURSE_FILES, open_files, open_project
+    from kitgen.read.project import COURSE_FILES, open_files, open_project
 
     paths, languages = list(paths), tuple(dict.fromkeys(languages))
     require(*paths)
@@ -141,7 +141,7 @@ def without_faulty(project: Project, report: Report) -> Project:
     """
     import dataclasses
 
-    from kitgen.project import overlay_path, shown_path
+    from kitgen.read.project import overlay_path, shown_path
 
     faulty = {diagnostic.span.file for diagnostic in report if diagnostic.severity == "error"}
     sound = tuple(
@@ -187,8 +187,8 @@ def planned(
 
     ``second`` says that another course has its index pages at the top of the output folder.
     """
-    from kitgen.kinds import kinds
     from kitgen.plan import plan
+    from kitgen.read.kinds import kinds
     from kitgen.selection import Options
 
     known = kinds(project.templates, report)

@@ -51,7 +51,7 @@ def command(
 
 def _kinds(path: Path, report: Report, as_json: bool) -> None:
     """Every kind of document, those of the folder's own templates included, whether PATH has lessons or not."""
-    from kitgen.kinds import kinds
+    from kitgen.read.kinds import kinds
     from kitgen.resources import overlay
 
     require(path)

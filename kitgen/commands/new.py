@@ -62,7 +62,7 @@ def _starter(name: str) -> str:
 
 def _write_schemas(folder: Path, what: str) -> None:
     """The schemas that the first line of each starter points at, so that editors help without a network."""
-    from kitgen.schema import MODELS, schema
+    from kitgen.read.json_schema import MODELS, schema
 
     for name in MODELS:
         text = json.dumps(schema(name), ensure_ascii=False, indent=1) + "\n"

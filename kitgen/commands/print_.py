@@ -15,11 +15,11 @@ from kitgen.diagnostics import KitgenError, Report
 from kitgen.telling import Teller
 
 if TYPE_CHECKING:
-    from kitgen.kinds import Kind
     from kitgen.plan import Plan
     from kitgen.printing.roster import Student
     from kitgen.printing.run import Document, Run, Wish
-    from kitgen.project import Project
+    from kitgen.read.kinds import Kind
+    from kitgen.read.project import Project
 
 
 class Price(click.ParamType[Decimal]):
@@ -186,8 +186,8 @@ def _planned(
 
 
 def _nothing(project: Project, report: Report, only: tuple[str, ...]) -> NoReturn:
-    from kitgen.kinds import kinds
     from kitgen.printing.gather import why_nothing
+    from kitgen.read.kinds import kinds
 
     if report.failed:
         raise KitgenError("there is nothing to print", "see the errors above")
@@ -224,8 +224,8 @@ def _documents(
     report: Report,
 ) -> list[Document]:
     """Make everything that the class needs, and nothing else."""
-    from kitgen.kinds import kinds
     from kitgen.printing import gather
+    from kitgen.read.kinds import kinds
 
     known = kinds(project.templates, Report())
     only = choices["only"]

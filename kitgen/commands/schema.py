@@ -16,7 +16,7 @@ from kitgen.diagnostics import KitgenError
 def command(what: str, output: Path | None) -> None:
     """Print the JSON Schema (draft-07) of a lesson or a course. docs/editor.md says where editors look for it."""
     from kitgen.console import json_text
-    from kitgen.schema import schema
+    from kitgen.read.json_schema import schema
 
     if output is None:
         click.echo(json_text(schema(what), indent=1))

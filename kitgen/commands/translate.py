@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kitgen.model.course import Course
     from kitgen.model.lesson import Lesson
     from kitgen.model.translation import Translation
-    from kitgen.translation import Wording
+    from kitgen.read.translation import Wording
 
 
 @click.command("translate")
@@ -35,7 +35,7 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
     a comment with its text; what has changed in the lesson since is named by `kitgen check`, until it is accepted.
     """
     from kitgen.model.translation import Translation
-    from kitgen.project import open_project, overlay_path, read_translation, shown_path
+    from kitgen.read.project import open_project, overlay_path, read_translation, shown_path
 
     require(path)
     report = Report()
@@ -63,7 +63,7 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
 
 
 def _write(target: Path, text: str, source: Path) -> None:
-    from kitgen.project import shown_path
+    from kitgen.read.project import shown_path
     from kitgen.store import write_whole
 
     try:
@@ -83,7 +83,7 @@ def written(
     A translation that has no fingerprint yet gets that of the text as it is now; one that has keeps it unless it is
     accepted.
     """
-    from kitgen.translation import wordings
+    from kitgen.read.translation import wordings
 
     known = list(wordings(spec))
     texts = translation.written()

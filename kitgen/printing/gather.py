@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import Report
-from kitgen.kinds import Kind
 from kitgen.plan import Plan, Task
 from kitgen.printing.roster import Choices, Student, read_roster
 from kitgen.printing.run import WHOM, Document
-from kitgen.project import Project
+from kitgen.read.kinds import Kind
+from kitgen.read.project import Project
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kitgen.diagnostics import Report
-from kitgen.project import LessonFile, Project
+from kitgen.read.project import LessonFile, Project
 from kitgen.rules.base import RULES, Subject
 
 

@@ -11,7 +11,7 @@ from kitgen.diagnostics import Diagnostic, Report, Severity, Span
 from kitgen.model.base import Spec
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of, texts_of
-from kitgen.project import LessonFile, Project
+from kitgen.read.project import LessonFile, Project
 
 Finding = tuple[Span, str, str]
 """Place, what is wrong, what to do."""

@@ -18,7 +18,7 @@ from kitgen.diagnostics import Report
 from kitgen.model.base import Spec
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
-from kitgen.reader import read
+from kitgen.read.validate import read
 from kitgen.resources import bundled
 from kitgen.source.parser import Mapping, Scalar, Sequence, parse
 

@@ -10,8 +10,8 @@ from kitgen.diagnostics import Span
 from kitgen.model.base import Spec, place_of
 from kitgen.model.bibliography import Figure
 from kitgen.model.values import slug_of
-from kitgen.reader.hints import belongs
-from kitgen.reader.places import Location, kind_at, node_at
+from kitgen.read.hints import belongs
+from kitgen.read.places import Location, kind_at, node_at
 from kitgen.source.parser import Mapping, Node, Scalar, Sequence, shown
 from kitgen.source.slips.lines import INVISIBLE, SPACES, named
 

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from kitgen.diagnostics import Report
 from kitgen.model.base import Spec, latest
-from kitgen.reader.blanks import Blank, blanks_in
-from kitgen.reader.explanations import explain
+from kitgen.read.blanks import Blank, blanks_in
+from kitgen.read.explanations import explain
 from kitgen.source.parser import Mapping, Node, Source
 
 S = TypeVar("S", bound=Spec)

@@ -12,10 +12,10 @@ from typing import Any
 
 from kitgen.diagnostics import Diagnostic, Report, Span
 from kitgen.model.base import Spec, place_of
-from kitgen.reader import values
-from kitgen.reader.blanks import Blank, is_blank
-from kitgen.reader.hints import belongs, for_unknown, known_keys
-from kitgen.reader.places import Location, holds_parts, is_entry, keys_at, kind_at, node_at
+from kitgen.read import values
+from kitgen.read.blanks import Blank, is_blank
+from kitgen.read.hints import belongs, for_unknown, known_keys
+from kitgen.read.places import Location, holds_parts, is_entry, keys_at, kind_at, node_at
 from kitgen.source.key_names import nearest
 from kitgen.source.parser import Mapping, Scalar, Sequence, Source, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked

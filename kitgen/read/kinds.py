@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from kitgen.diagnostics import Report, Span
 from kitgen.model.base import Audience
 from kitgen.model.kind import KindHead
-from kitgen.project import shown_path
-from kitgen.reader import read
+from kitgen.read.project import shown_path
+from kitgen.read.validate import read
 from kitgen.resources import Overlay
 from kitgen.source.parser import Scalar, parse, read_bytes
 

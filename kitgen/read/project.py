@@ -15,11 +15,11 @@ from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.model.translation import Translation
 from kitgen.model.values import slug_of
-from kitgen.reader import read
+from kitgen.read.translation import check_translation, translated
+from kitgen.read.validate import read
 from kitgen.resources import Overlay, overlay
 from kitgen.source.parser import Mapping, Scalar, Source, parse, read_bytes
 from kitgen.text import fonts
-from kitgen.translation import check_translation, translated
 
 MAX_FILES = 2_000
 
