@@ -18,9 +18,9 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from kitgen import manual  # noqa: E402
+from kitgen.check import RULES  # noqa: E402
 from kitgen.model.base import Only, Spec  # noqa: E402
 from kitgen.read.json_schema import MODELS, described, schema  # noqa: E402
-from kitgen.rules import RULES  # noqa: E402
 
 
 def pages() -> dict[str, str]:

@@ -110,7 +110,7 @@ def looked(checker: Checker, folder: Path, paths: Iterable[str]) -> Looked:
 
 def for_people(project: Project) -> Iterator[tuple[Span | None, str]]:
     """What a person must still look at: with a place in a lesson where there is one."""
-    from kitgen.rules.base import Subject
+    from kitgen.check.base import Subject
 
     lessons = [file.lesson for file in project.lessons]
     pictures = False

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitgen.contrast import ENOUGH, contrast, nearest_that_passes
+from kitgen.check.contrast import ENOUGH, contrast, nearest_that_passes
 from tests.conftest import ROOT, STARTER, run
 from tests.decks import complaints, files
 

@@ -16,6 +16,7 @@ import pytest
 from jinja2 import nodes
 
 from kitgen import manual
+from kitgen.check import RULES
 from kitgen.diagnostics import Report
 from kitgen.model.activity import Phase, Protocol
 from kitgen.model.base import Audience
@@ -23,7 +24,6 @@ from kitgen.model.values import Bloom, Status
 from kitgen.page import _environment
 from kitgen.read.kinds import kinds
 from kitgen.resources import overlay
-from kitgen.rules import RULES
 from kitgen.text.labels import Labels, labels
 from tests.conftest import ROOT, STARTER, run
 

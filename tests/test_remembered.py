@@ -49,8 +49,8 @@ def at_once(folder: Path, *arguments: str) -> bool:
         "import sys\nfrom kitgen.cli import main\n"
         f"sys.argv = ['kitgen', *{list(arguments or BUILD)!r}]\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
-        "heavy = {'weasyprint', 'jinja2', 'pydantic', 'yaml', 'kitgen.read.project', 'kitgen.plan'} & set(sys.modules)\n"
-        "print('HEAVY', sorted(heavy))\n"
+        "heavy = {'weasyprint', 'jinja2', 'pydantic', 'yaml', 'kitgen.read.project', 'kitgen.plan'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

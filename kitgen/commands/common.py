@@ -125,12 +125,14 @@ def checked_all(
 
 def _with_rules(project: Project, report: Report) -> Project:
     """The project, with what rules find in it."""
-    from kitgen.rules import check
-    from kitgen.rules.course import check_course
+    from kitgen.check import check
+    from kitgen.check.brand import check_brand
+    from kitgen.check.course import check_course
 
     for file in project.lessons:
         check(project, file, report)
     check_course(project, report)
+    check_brand(project, report)
     return project
 
 

@@ -25,7 +25,7 @@ class Page:
 
 def pages() -> dict[str, Page]:
     """All pages by code, in the order of their names."""
-    from kitgen.rules.base import RULES
+    from kitgen.check.base import RULES
 
     found = [Page(rule.code, rule.severity, rule.manual.strip()) for rule in RULES]
     for path in Path(__file__).parent.glob("*.md"):

@@ -6,9 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kitgen.contrast import ENOUGH, contrast, nearest_that_passes
 from kitgen.diagnostics import KitgenError, Report, Span
-from kitgen.environment import install_command
 from kitgen.model.bibliography import Reference
 from kitgen.model.brand import Brand
 from kitgen.model.course import Course
@@ -19,7 +17,6 @@ from kitgen.read.translation import check_translation, translated
 from kitgen.read.validate import read
 from kitgen.resources import Overlay, overlay
 from kitgen.source.parser import Mapping, Scalar, Source, parse, read_bytes
-from kitgen.text import fonts
 
 MAX_FILES = 2_000
 
@@ -68,6 +65,9 @@ class Project:
 
     brand: Brand | None = None
     """The school's look, where the project has one."""
+
+    brand_source: Source | None = None
+    """The file that the look was read from."""
 
     whole: bool = True
     """Whether all lessons of the course were asked for, and not a single one of them."""
@@ -174,6 +174,7 @@ def _opened(
     wanted = tuple(languages) or (tuple(course.languages) if course is not None else ())
     kept, doubles = _distinct(lessons, report)
     others = [_in_language(file, language, report) for file in kept for language in wanted]
+    brand, brand_source = _brand(root, report)
     return Project(
         root=root.resolve(),
         templates=overlay(root),
@@ -182,7 +183,8 @@ def _opened(
         lessons=kept,
         unread=(*unread, *(file.path for file in doubles)),
         doubles=frozenset(file.lesson.id for file in doubles),
-        brand=_brand(root, report),
+        brand=brand,
+        brand_source=brand_source,
         whole=whole,
         translations=tuple(file for file in others if file is not None),
         languages=wanted,
@@ -237,39 +239,13 @@ def _courses(course: Course | None, path: Path | None, languages: Sequence[str],
     return tuple(found)
 
 
-def _brand(root: Path, report: Report) -> Brand | None:
-    """The look in the project's own templates, with a warning where its colour is too pale to read."""
+def _brand(root: Path, report: Report) -> tuple[Brand | None, Source | None]:
+    """The look in the project's own templates, if there is one that can be read."""
     path = root / "templates" / "brand.yaml"
     if not path.is_file():
-        return None
+        return None, None
     node, source = _tree(path, report)
-    brand = read(Brand, node, source, report) if node is not None else None
-    if brand is None:
-        return None
-    place = brand.place("accent")
-    if contrast(brand.accent, "#ffffff") < ENOUGH:
-        better = nearest_that_passes(brand.accent)
-        report.warning(
-            "pale-accent", f"the accent {brand.accent} is too pale to read on white paper", place,
-            f'the nearest that can be read is "{better}"', source.line(place.line),
-        )  # fmt: skip
-    for field_name in ("serif", "sans"):
-        family = getattr(brand, field_name)
-        if family and family not in fonts.families():
-            place = brand.place(field_name)
-            report.error(
-                "font-missing", f"no font package has the family '{family}'", place,
-                f"type: {install_command(f'fontpkg-{slug_of(family)}')}", source.line(place.line),
-            )  # fmt: skip
-    for field_name in ("logo", "citation_style"):
-        name = getattr(brand, field_name)
-        if name and not (path.parent / name).is_file():
-            place = brand.place(field_name)
-            report.error(
-                "file-missing", f"there is no file '{name}' in the templates folder", place,
-                "check its name", source.line(place.line),
-            )  # fmt: skip
-    return brand
+    return (read(Brand, node, source, report) if node is not None else None), source
 
 
 def shown_path(path: Path) -> str:

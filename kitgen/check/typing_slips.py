@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kitgen.check.base import Findings, Subject, rule
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
-from kitgen.rules.base import Findings, Subject, rule
 from kitgen.source.parser import Mapping, Node, Scalar, Sequence, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
+from kitgen.check.base import Findings, Subject, rule
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
 from kitgen.model.lesson import Lesson
-from kitgen.rules.base import Findings, Subject, rule
 
 
 def assessing(lesson: Lesson) -> Iterator[tuple[str, Spec]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kitgen.check.base import RULES, Subject
 from kitgen.diagnostics import Report
 from kitgen.read.project import LessonFile, Project
-from kitgen.rules.base import RULES, Subject
 
 
 def check(project: Project, file: LessonFile, report: Report) -> None:

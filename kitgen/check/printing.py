@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from kitgen.rules.base import Findings, Subject, rule
+from kitgen.check.base import Findings, Subject, rule
 
 
 @rule()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kitgen.rules.base import Findings, Subject, rule
+from kitgen.check.base import Findings, Subject, rule
 
 TITLE, SUBTITLE = 160, 200
 """Characters that the first slide and the running heads can print."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from kitgen.rules.base import Findings, Subject, rule
-from kitgen.rules.places import inside
-from kitgen.rules.typing_slips import marks
+from kitgen.check.base import Findings, Subject, inside, rule
+from kitgen.check.typing_slips import marks
 from kitgen.text import fonts
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 
+from kitgen.check.base import Findings, Subject, rule
 from kitgen.figures.series_scale import places
 from kitgen.model.chart import Chart
-from kitgen.rules.base import Findings, Subject, rule
 
 
 @rule()

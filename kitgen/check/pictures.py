@@ -6,8 +6,8 @@ import difflib
 import itertools
 from pathlib import Path
 
+from kitgen.check.base import Findings, Subject, rule
 from kitgen.model.bibliography import Figure
-from kitgen.rules.base import Findings, Subject, rule
 from kitgen.source.pictures import MIME
 
 _MOST_FILES = 2_000

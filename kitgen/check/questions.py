@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kitgen.check.base import Findings, Subject, rule
 from kitgen.model.quiz import Choice, Item, ItemType
 from kitgen.model.values import number_of
-from kitgen.rules.base import Findings, Subject, rule
 
 _RIGHT = {"right", "true", "yes", "x", "✓", "✔", "ok", "answer", "correcta", "correcto", "richtig", "juste", "key", "1"}
 """What people write for 'correct'."""

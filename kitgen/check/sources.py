@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 
+from kitgen.check.base import Findings, Subject, inside, rule
 from kitgen.diagnostics import Span
 from kitgen.model.values import Status
-from kitgen.rules.base import Findings, Subject, rule
-from kitgen.rules.places import inside
 from kitgen.text.markdown import cites_in, problems_in
 
 

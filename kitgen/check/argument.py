@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 
+from kitgen.check.base import Findings, Subject, rule
 from kitgen.model.base import Spec
-from kitgen.rules.base import Findings, Subject, rule
 
 
 @rule()
