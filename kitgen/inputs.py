@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kitgen.audience import seen_by
 from kitgen.model.base import Audience
 from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile, Project
+from kitgen.view.audience import seen_by
 
 ALWAYS = (
     "id", "title", "subtitle", "language", "version", "licence", "authors", "minutes", "level", "print", "references",

@@ -20,8 +20,8 @@ from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
 from kitgen.text.labels import Labels, labels
 from kitgen.text.markdown import Cite
-from kitgen.views.helpers import ACCENT, FILTERS, Helpers
-from kitgen.views.texts import revived
+from kitgen.view.helpers import ACCENT, FILTERS, Helpers
+from kitgen.view.texts import revived
 
 LAYERS = {"cards": ("paper", "cards")}
 """Stylesheets of a base that stands on another."""

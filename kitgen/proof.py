@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from kitgen.audience import seen_by
 from kitgen.diagnostics import Diagnostic, Span
 from kitgen.model.base import Audience
 from kitgen.model.walk import hidden_from, words_of
@@ -22,6 +21,7 @@ from kitgen.readback import texts_in
 from kitgen.text import markdown
 from kitgen.text.dates import in_words
 from kitgen.text.normalize import NGRAM, NO_MARKS, ngrams, normalize_letters, words
+from kitgen.view.audience import seen_by
 
 SHORTEST = 4
 """Hidden texts with fewer letters and digits cannot be told from a page number or a label."""

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.audience import seen_by
 from kitgen.builder import build
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
@@ -21,6 +20,7 @@ from kitgen.proof import SHORTEST, keeper
 from kitgen.readback import texts_in
 from kitgen.telling import Teller
 from kitgen.text.normalize import normalize_letters, words
+from kitgen.view.audience import seen_by
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]

@@ -12,7 +12,7 @@ import page as page_validation
 import pytest
 import vobject
 
-from kitgen.sessions import Off, Slot, days, shared_out
+from kitgen.model.timetable import Off, Slot, days, shared_out
 from tests.conftest import ROOT, run
 from tests.test_course_documents import page_texts
 

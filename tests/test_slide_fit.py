@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kitgen.views.slide_fit import title_look
+from kitgen.view.slides.fit import title_look
 from tests.conftest import run
 from tests.decks import OVERFULL, files, outside
 

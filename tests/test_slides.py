@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from kitgen.views.slide_shapes import Row, prose, rows
-from kitgen.views.slide_text import atoms, joined
+from kitgen.view.slides.shapes import Row, prose, rows
+from kitgen.view.slides.text import atoms, joined
 from tests.conftest import STARTER, run
 from tests.decks import HERE, OVERFULL, SIDEWAYS, complaints, files, here, ids, outside, press
 

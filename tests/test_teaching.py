@@ -14,7 +14,7 @@ from kitgen.figures.argument_map import draw
 from kitgen.figures.argument_stages import stages
 from kitgen.figures.lucky_once import LuckyOnce, at_least_one
 from kitgen.text.numbers import format_percent
-from kitgen.views.slide_live import attempts_for, chances_for, live
+from kitgen.view.slides.live import attempts_for, chances_for, live
 from tests.decks import HERE, files, here, press
 
 Show = Callable[..., Any]

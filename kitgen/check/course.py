@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
 from kitgen.model.course import Course
 from kitgen.model.term import Term
+from kitgen.model.timetable import DAYS, Off, Slot, days, shared_out
 from kitgen.read.project import Project
-from kitgen.sessions import DAYS, Off, Slot, days, shared_out
 
 Found = tuple[str, Span, str, str, Severity]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kitgen.figures.measure import wrap
-from kitgen.views.slide_text import Atom, joined
+from kitgen.view.slides.text import Atom, joined
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kitgen.views.slide_fit import (
+from kitgen.view.slides.fit import (
     BODY,
     HEADINGS,
     LEAD,
@@ -24,7 +24,7 @@ from kitgen.views.slide_fit import (
     atoms_height,
     parted,
 )
-from kitgen.views.slide_text import Atom, atoms, joined, smaller
+from kitgen.view.slides.text import Atom, atoms, joined, smaller
 
 ROW = Size(34, 46, 4)
 TIGHT_ROW = Size(28, 38, 2)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kitgen.sessions import Off, Share, days, shared_out
+from kitgen.model.timetable import Off, Share, days, shared_out
 
 
 @dataclass(frozen=True)

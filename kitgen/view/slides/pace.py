@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kitgen.views.roadmap import roadmaps
+from kitgen.view.roadmap import roadmaps
 
 
 def pace(lesson: Mapping[str, Any]) -> dict[str, Any]:

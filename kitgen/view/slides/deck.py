@@ -13,8 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kitgen.views.slide_parts import PARTS, Maker
-from kitgen.views.slide_shapes import Row, Slide, heading_fits, html_of, picture, prose, rows
+from kitgen.view.slides.parts import PARTS, Maker
+from kitgen.view.slides.shapes import Row, Slide, heading_fits, html_of, picture, prose, rows
 
 Sources = Callable[[], Iterable[tuple[str, Markup]]]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kitgen.views.slide_shapes import (
+from kitgen.view.slides.shapes import (
     Row,
     Slide,
     columns,

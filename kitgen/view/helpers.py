@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from kitgen.figures import Figure
 from kitgen.text.dates import with_weekday
-from kitgen.views.coverage import Row as CoverageRow
-from kitgen.views.coverage import coverage
-from kitgen.views.lrmi import lrmi
-from kitgen.views.roadmap import Roadmap, main_roadmap, roadmaps
-from kitgen.views.schedule import calendar, schedule
-from kitgen.views.slide_pace import pace
+from kitgen.view.coverage import Row as CoverageRow
+from kitgen.view.coverage import coverage
+from kitgen.view.lrmi import lrmi
+from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
+from kitgen.view.schedule import calendar, schedule
+from kitgen.view.slides.pace import pace
 
 ACCENT = "#0b4f5c"
 
@@ -85,7 +85,7 @@ class Helpers:
 
     def probability(self, model: Mapping[str, Any]) -> dict[str, Any]:
         """Tables, chart and limits of the lucky-once model."""
-        from kitgen.views.probability import probability
+        from kitgen.view.probability import probability
 
         words = {**self.labels, **self._words("chart_"), "language": self.language}
         made = probability(model, words, self.language, self.accent)
@@ -122,10 +122,10 @@ class Helpers:
         sources: Callable[[], Iterable[tuple[str, Markup]]],
     ) -> list[Any]:
         """The slides of the lesson, cut so that each fits; ``cite`` and ``sources`` are the page's own."""
-        from kitgen.views.slide_figures import CHART, chart, maps
-        from kitgen.views.slide_live import live
-        from kitgen.views.slide_parts import Maker
-        from kitgen.views.slides import slide_deck
+        from kitgen.view.slides.deck import slide_deck
+        from kitgen.view.slides.figures import CHART, chart, maps
+        from kitgen.view.slides.live import live
+        from kitgen.view.slides.parts import Maker
 
         def model(given: Mapping[str, Any]) -> dict[str, Any]:
             words = {**self._words("chart_"), "language": self.language}
@@ -145,8 +145,8 @@ class Helpers:
 
     def slide_title_look(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
         """How large the first slide can print its title: a name that the stylesheet has."""
-        from kitgen.views.slide_fit import title_look
-        from kitgen.views.slide_shapes import html_of, words_of
+        from kitgen.view.slides.fit import title_look
+        from kitgen.view.slides.shapes import html_of, words_of
 
         title, subtitle = (words_of(html_of(lesson[name])) for name in ("title", "subtitle"))
         return title_look(title, subtitle, byline, kicker)
