@@ -16,7 +16,7 @@ from kitgen.making import Job, Made, lost, made
 from kitgen.model.base import Audience
 from kitgen.output_folder import OutputFolder
 from kitgen.ownership import Part, no_longer_made, out_of_date, separated
-from kitgen.plan import Plan, Task
+from kitgen.plan.plan import Plan, Task
 from kitgen.pool import WorkerLost
 from kitgen.proof import Keeper, fingerprint, keeper, prove
 from kitgen.read.project import LessonFile, Project

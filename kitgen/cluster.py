@@ -22,7 +22,7 @@ from kitgen.diagnostics import KitgenError
 from kitgen.environment import install_command
 from kitgen.exporters.pdf import libraries
 from kitgen.making import Job, Made
-from kitgen.plan import Task, tools
+from kitgen.plan.plan import Task, tools
 from kitgen.pool import WorkerLost
 from kitgen.proof import Keeper
 from kitgen.resources import Overlay

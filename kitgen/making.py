@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kitgen.artifact import Output
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
-from kitgen.plan import Task
+from kitgen.plan.plan import Task
 from kitgen.proof import Keeper, prove
 from kitgen.resources import Overlay
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
 from kitgen.output_folder import OutputFolder
-from kitgen.plan import Plan, Task
+from kitgen.plan.plan import Plan, Task
 from kitgen.read.project import Project, shown_path
 from kitgen.store import Entry
 

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from kitgen.artifact import Page
-from kitgen.plan import Task
+from kitgen.plan.plan import Task
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
 from kitgen.text.labels import Labels, labels

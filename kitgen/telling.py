@@ -19,7 +19,7 @@ from kitgen.text.wording import count
 if TYPE_CHECKING:
     from kitgen.builder import Result, Step
     from kitgen.making import Made
-    from kitgen.plan import Task
+    from kitgen.plan.plan import Task
     from kitgen.store import Entry
 
 WIDTH = 24

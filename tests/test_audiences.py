@@ -15,7 +15,7 @@ from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
 from kitgen.model.base import Audience
 from kitgen.model.walk import hidden_from, texts_of
-from kitgen.plan import Plan
+from kitgen.plan.plan import Plan
 from kitgen.proof import SHORTEST, keeper
 from kitgen.readback import texts_in
 from kitgen.telling import Teller

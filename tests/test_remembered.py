@@ -49,7 +49,7 @@ def at_once(folder: Path, *arguments: str) -> bool:
         "import sys\nfrom kitgen.cli import main\n"
         f"sys.argv = ['kitgen', *{list(arguments or BUILD)!r}]\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
-        "heavy = {'weasyprint', 'jinja2', 'pydantic', 'yaml', 'kitgen.read.project', 'kitgen.plan'}\n"
+        "heavy = {'weasyprint', 'jinja2', 'pydantic', 'yaml', 'kitgen.read.project', 'kitgen.plan.plan'}\n"
         "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from kitgen.output_folder import OutputFolder
-    from kitgen.plan import Plan
+    from kitgen.plan.plan import Plan
     from kitgen.read.project import Project
     from kitgen.telling import Teller
 
@@ -189,9 +189,9 @@ def planned(
 
     ``second`` says that another course has its index pages at the top of the output folder.
     """
-    from kitgen.plan import plan
+    from kitgen.plan.plan import plan
+    from kitgen.plan.selection import Options
     from kitgen.read.kinds import kinds
-    from kitgen.selection import Options
 
     known = kinds(project.templates, report)
     variants = [name for given in variants for name in given.split("+")]

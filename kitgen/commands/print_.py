@@ -15,7 +15,7 @@ from kitgen.diagnostics import KitgenError, Report
 from kitgen.telling import Teller
 
 if TYPE_CHECKING:
-    from kitgen.plan import Plan
+    from kitgen.plan.plan import Plan
     from kitgen.printing.roster import Student
     from kitgen.printing.run import Document, Run, Wish
     from kitgen.read.kinds import Kind

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import Report
-from kitgen.plan import Plan, Task
+from kitgen.plan.plan import Plan, Task
 from kitgen.printing.roster import Choices, Student, read_roster
 from kitgen.printing.run import WHOM, Document
 from kitgen.read.kinds import Kind

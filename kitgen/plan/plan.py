@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from kitgen import __version__
-from kitgen.inputs import Seen, course_input, encoded, lesson_input
 from kitgen.model.base import Audience
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
+from kitgen.plan.inputs import Seen, course_input, encoded, lesson_input
+from kitgen.plan.selection import ARCHIVE, USUAL, Options, chosen, has_needs, is_made, reason_for_nothing
 from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile, Project
 from kitgen.resources import code_digest
-from kitgen.selection import ARCHIVE, USUAL, Options, chosen, has_needs, is_made, reason_for_nothing
 from kitgen.text.fonts import folders
 
 ALWAYS = (
