@@ -110,7 +110,7 @@ def _seconds(lesson: Path, choice: str) -> float:
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
     from kitgen.exporters import Setting, pdf
-    from kitgen.page import ready, render
+    from kitgen.render.templates import ready, render
 
     report = Report()
     project = checked(lesson, report, ("en",))

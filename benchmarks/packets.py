@@ -89,7 +89,7 @@ def _rendered(chosen: argparse.Namespace, names: list[str]) -> float:
     from kitgen.diagnostics import Report
     from kitgen.exporters import Setting
     from kitgen.exporters.pdf import export
-    from kitgen.page import render
+    from kitgen.render.templates import render
 
     report = Report()
     project = checked(chosen.lesson, report, ("en",))

@@ -28,13 +28,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from kitgen.artifact import Page
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
 from kitgen.exporters import Setting
 from kitgen.exporters.pdf import PAPER, _spaces_inside, export
-from kitgen.page import render
 from kitgen.read.kinds import kinds
+from kitgen.render.artifact import Page
+from kitgen.render.templates import render
 from kitgen.text import fonts
 
 LINE = "WRITINGLINE"

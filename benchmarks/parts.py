@@ -83,7 +83,7 @@ def _build(clock: Clock, folder: Path, kinds: list[str]) -> tuple[int, int]:
     project = clock.wrapped("read and check the lessons", checked)(folder, report)
     plan = clock.wrapped("plan", planned)(project, report, kinds, (), None)
     clock.wrapped("start WeasyPrint, once a worker", making.warm_up)()
-    import kitgen.page as page_module
+    import kitgen.render.templates as page_module
 
     page_module.render = clock.wrapped("HTML from the template", page_module.render)
     pdf._render = _layouts(clock, pdf._render)

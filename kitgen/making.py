@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kitgen.artifact import Output
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.plan.plan import Task
 from kitgen.proof import Keeper, prove
+from kitgen.render.artifact import Output
 from kitgen.resources import Overlay
 
 
@@ -86,7 +86,7 @@ def make(
 ) -> tuple[Output | None, tuple[Diagnostic, ...]]:
     """Render and export one document; with ``built`` only its page is rendered, for what the proof has to know."""
     from kitgen.exporters import Setting, exporter
-    from kitgen.page import TemplateFailed, render
+    from kitgen.render.templates import TemplateFailed, render
 
     try:
         page = render(task, data, templates)
@@ -121,11 +121,11 @@ def load() -> None:
     import pypdfium2  # noqa: F401
 
     import kitgen.exporters.html  # noqa: F401
-    from kitgen import page
     from kitgen.exporters import pdf
+    from kitgen.render import templates
 
     pdf.engine()
-    pdf.ready(page.ready())
+    pdf.ready(templates.ready())
 
 
 def lost(task: Task, why: str, hint: str) -> Made:

@@ -21,8 +21,8 @@ from kitgen.diagnostics import Report
 from kitgen.model.activity import Phase, Protocol
 from kitgen.model.base import Audience
 from kitgen.model.values import Bloom, Status
-from kitgen.page import _environment
 from kitgen.read.kinds import kinds
+from kitgen.render.templates import _environment
 from kitgen.resources import overlay
 from kitgen.text.labels import Labels, labels
 from tests.conftest import ROOT, STARTER, run

@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from kitgen.artifact import Output, Page
 from kitgen.plan.plan import Task
+from kitgen.render.artifact import Output, Page
 
 
 @dataclass(frozen=True)
