@@ -109,7 +109,7 @@ def _seconds(lesson: Path, choice: str) -> float:
             import_module(f"kitgen.quickened.{part}").replacements = lambda: iter(())
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
-    from kitgen.exporters import Setting, pdf
+    from kitgen.render.formats import Setting, pdf
     from kitgen.render.templates import ready, render
 
     report = Report()

@@ -87,8 +87,8 @@ def _rendered(chosen: argparse.Namespace, names: list[str]) -> float:
 
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
-    from kitgen.exporters import Setting
-    from kitgen.exporters.pdf import export
+    from kitgen.render.formats import Setting
+    from kitgen.render.formats.pdf import export
     from kitgen.render.templates import render
 
     report = Report()

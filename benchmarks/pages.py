@@ -30,10 +30,10 @@ from pathlib import Path
 
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
-from kitgen.exporters import Setting
-from kitgen.exporters.pdf import PAPER, _spaces_inside, export
 from kitgen.read.kinds import kinds
 from kitgen.render.artifact import Page
+from kitgen.render.formats import Setting
+from kitgen.render.formats.pdf import PAPER, _spaces_inside, export
 from kitgen.render.templates import render
 from kitgen.text import fonts
 

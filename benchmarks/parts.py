@@ -77,7 +77,7 @@ def _build(clock: Clock, folder: Path, kinds: list[str]) -> tuple[int, int]:
     from kitgen.builder import Keepers
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
-    from kitgen.exporters import pdf
+    from kitgen.render.formats import pdf
 
     report = Report()
     project = clock.wrapped("read and check the lessons", checked)(folder, report)

@@ -20,11 +20,11 @@ from typing import Any
 
 from kitgen.diagnostics import KitgenError
 from kitgen.environment import install_command
-from kitgen.exporters.pdf import libraries
 from kitgen.making import Job, Made
 from kitgen.plan.plan import Task, tools
 from kitgen.pool import WorkerLost
 from kitgen.proof import Keeper
+from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
 
 Files = dict[str, bytes]

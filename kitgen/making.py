@@ -85,7 +85,7 @@ def make(
     task: Task, data: bytes, templates: Overlay, root: Path, built: bytes | None = None
 ) -> tuple[Output | None, tuple[Diagnostic, ...]]:
     """Render and export one document; with ``built`` only its page is rendered, for what the proof has to know."""
-    from kitgen.exporters import Setting, exporter
+    from kitgen.render.formats import Setting, exporter
     from kitgen.render.templates import TemplateFailed, render
 
     try:
@@ -120,9 +120,9 @@ def load() -> None:
     import pikepdf  # noqa: F401 - the proof reads with these
     import pypdfium2  # noqa: F401
 
-    import kitgen.exporters.html  # noqa: F401
-    from kitgen.exporters import pdf
+    import kitgen.render.formats.html  # noqa: F401
     from kitgen.render import templates
+    from kitgen.render.formats import pdf
 
     pdf.engine()
     pdf.ready(templates.ready())

@@ -17,7 +17,7 @@ from kitgen.pool import threads, watch_forks
 
 def _load(seconds: float = 2) -> None:
     """Load what documents need, then wait until the threads that this took have ended."""
-    from kitgen.exporters import pdf
+    from kitgen.render.formats import pdf
 
     with contextlib.suppress(Exception):  # the first document that needs what is missing says so
         load()

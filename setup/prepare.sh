@@ -118,7 +118,7 @@ os.write(verb, b"#!/bin/sh\nexport KITGEN_CALLED=\"$0\"\nexec \"$(dirname \"$0\"
 
 # --- libraries -------------------------------------------------------------------------------------------
 
-loads() { .venv/bin/python -c 'from kitgen.exporters.pdf import engine; engine()' >/dev/null 2>&1; }
+loads() { .venv/bin/python -c 'from kitgen.render.formats.pdf import engine; engine()' >/dev/null 2>&1; }
 subsets() { .venv/bin/python -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("harfbuzz-subset"))'; }
 
 if ! loads; then

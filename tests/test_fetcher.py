@@ -17,10 +17,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
-import kitgen.exporters.pdf
+import kitgen.render.formats.pdf
 from tests.conftest import ROOT, run
 
-kitgen.exporters.pdf.engine()  # fontconfig must be set before WeasyPrint is first imported
+kitgen.render.formats.pdf.engine()  # fontconfig must be set before WeasyPrint is first imported
 
 from weasyprint.urls import FatalURLFetchingError  # noqa: E402
 

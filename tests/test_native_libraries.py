@@ -24,7 +24,7 @@ import pytest
 
 from kitgen import native_libraries
 from kitgen.environment import install_command
-from kitgen.exporters import pdf
+from kitgen.render.formats import pdf
 from tests.conftest import ROOT, STARTER, run
 
 WINDOWS = {  # as the wheel for Windows names them
@@ -203,7 +203,7 @@ def test_linux_starts_no_program_to_find_them() -> None:
         "import sys\n"
         "started = []\n"
         "sys.addaudithook(lambda event, about: started.append(about) if event == 'subprocess.Popen' else None)\n"
-        "from kitgen.exporters import pdf\n"
+        "from kitgen.render.formats import pdf\n"
         "pdf.engine()\n"
         "print(started)"
     )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kitgen import quickened
-from kitgen.exporters import pdf
+from kitgen.render.formats import pdf
 from tests.conftest import ROOT, STARTER, run
 
 PLAIN = {quickened.PLAIN: "1"}

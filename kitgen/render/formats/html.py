@@ -17,8 +17,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from kitgen.exporters import Setting
 from kitgen.render.artifact import Output, Page
+from kitgen.render.formats import Setting
 from kitgen.source.pictures import MAX_TOTAL, picture
 from kitgen.text import fonts
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from kitgen import form_fields, native_libraries, pdf_standards, pdf_streams, pdf_tags
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
-from kitgen.exporters import Setting
 from kitgen.fit import laid_out
 from kitgen.pages import findings
 from kitgen.quickened import quicken, styles
 from kitgen.quickened.sheets import has_plain_parts
 from kitgen.render.artifact import Output, Page
+from kitgen.render.formats import Setting
 from kitgen.text import fonts
 from kitgen.variants import FIELDS, adapt
 

@@ -11,8 +11,8 @@ import json
 import zoneinfo
 from typing import Any
 
-from kitgen.exporters import Setting
 from kitgen.render.artifact import Output, Page
+from kitgen.render.formats import Setting
 
 
 def export(page: Page, setting: Setting) -> Output:
