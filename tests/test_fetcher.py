@@ -24,7 +24,7 @@ kitgen.render.formats.pdf.engine()  # fontconfig must be set before WeasyPrint i
 
 from weasyprint.urls import FatalURLFetchingError  # noqa: E402
 
-from kitgen.fetcher import BASE, ProjectFetcher  # noqa: E402
+from kitgen.render.pdf.fetcher import BASE, ProjectFetcher  # noqa: E402
 
 Write = Callable[..., Path]
 

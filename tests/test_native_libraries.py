@@ -22,9 +22,9 @@ from typing import Any
 import cffi
 import pytest
 
-from kitgen import native_libraries
 from kitgen.environment import install_command
 from kitgen.render.formats import pdf
+from kitgen.render.pdf import native_libraries
 from tests.conftest import ROOT, STARTER, run
 
 WINDOWS = {  # as the wheel for Windows names them

@@ -11,8 +11,8 @@ WIDTH, HEIGHT = 120, 5
 
 def small_pages(names: Iterable[str]) -> bytes:
     """A PDF without tags that has one small page for each text, the text at its right."""
-    from kitgen.fetcher import BASE
     from kitgen.render.formats.pdf import engine
+    from kitgen.render.pdf.fetcher import BASE
 
     weasyprint = engine()
     style = (

@@ -10,16 +10,17 @@ import re
 from functools import cache, partial
 from typing import Any
 
-from kitgen import form_fields, native_libraries, pdf_standards, pdf_streams, pdf_tags
+from kitgen import pdf_streams
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
-from kitgen.fit import laid_out
-from kitgen.pages import findings
 from kitgen.quickened import quicken, styles
 from kitgen.quickened.sheets import has_plain_parts
 from kitgen.render.artifact import Output, Page
 from kitgen.render.formats import Setting
+from kitgen.render.pdf import form_fields, native_libraries, standards, tags
+from kitgen.render.pdf.fit import laid_out
+from kitgen.render.pdf.page_checks import findings
+from kitgen.render.pdf.variants import FIELDS, adapt
 from kitgen.text import fonts
-from kitgen.variants import FIELDS, adapt
 
 PAPER = {"a4": "A4", "letter": "letter"}
 
@@ -32,7 +33,7 @@ def export(page: Page, setting: Setting) -> Output:
     be used.
     """
     weasyprint = engine()
-    from kitgen.fetcher import BASE, ProjectFetcher, Refused
+    from kitgen.render.pdf.fetcher import BASE, ProjectFetcher, Refused
 
     fetcher = ProjectFetcher(setting.root)
     complaints = _Complaints()
@@ -101,8 +102,8 @@ def _mend(document: Any, pdf: Any) -> None:
     from weasyprint.pdf import pydyf
 
     form_fields.mend(document, pdf, partial(pydyf.Stream, compress=True))
-    pdf_tags.mend(document, pdf)
-    pdf_standards.mend(pdf)
+    tags.mend(document, pdf)
+    standards.mend(pdf)
 
 
 @cache
@@ -181,7 +182,7 @@ def _stylesheet(text: str) -> Any:
     """A parsed stylesheet, shared by all documents of a process: parsing costs more than it seems."""
     from weasyprint import CSS
 
-    from kitgen.fetcher import BASE
+    from kitgen.render.pdf.fetcher import BASE
 
     return CSS(string=text, base_url=BASE, url_fetcher=_no_files, font_config=_font_configuration())
 

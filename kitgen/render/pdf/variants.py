@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kitgen.answer_spaces import open_spaces
+from kitgen.render.pdf.answer_spaces import open_spaces
 
 FIELDS = "--answers: fields"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kitgen.fit import filled
+from kitgen.render.pdf.fit import filled
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 DRAWN = frozenset({"svg", "img", "figure", "textarea", "input"})
