@@ -3,7 +3,7 @@
     python benchmarks/choices.py --rounds 3
 
 Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
-each in a process of its own. What is turned back: parts of kitgen/quickened/ and all of them, streams packed at
+each in a process of its own. What is turned back: parts of kitgen/render/pdf/speedups/ and all of them, streams packed at
 zlib's usual level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
 collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone, list markers drawn by `::before`; and what
 kitgen does not do: flex boxes on paper, several documents laid out as one and parted by `Document.copy`.
@@ -93,20 +93,21 @@ def _seconds(lesson: Path, choice: str) -> float:
     from dataclasses import replace
     from importlib import import_module
 
-    from kitgen import making, pdf_streams
+    from kitgen import making
+    from kitgen.render.pdf.speedups import pdf_streams
     from kitgen.text import fonts
 
     if choice == "pack":
         pdf_streams.LEVEL = 9
     if choice == "breaking":
-        from kitgen.quickened import lines, measuring
+        from kitgen.render.pdf.speedups import line_cache, table_words
 
-        lines.broken_line = measuring.narrowest_line = lambda *_: None
+        line_cache.broken_line = table_words.narrowest_line = lambda *_: None
     if choice == "machine":
         _with_all_fonts(fonts)
     for part in choice.split("+"):
         if part in "+".join(PARTS).split("+"):
-            import_module(f"kitgen.quickened.{part}").replacements = lambda: iter(())
+            import_module(f"kitgen.render.pdf.speedups.{part}").replacements = lambda: iter(())
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
     from kitgen.render.formats import Setting, pdf

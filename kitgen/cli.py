@@ -98,7 +98,7 @@ class Verbs(click.Group):
 
 
 def _show_version(context: click.Context) -> None:
-    from kitgen.quickened import why_off
+    from kitgen.render.pdf.speedups import why_off
 
     click.echo(f"kitgen, version {__version__}")
     if why := why_off():

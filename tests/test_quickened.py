@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from kitgen import quickened
 from kitgen.render.formats import pdf
+from kitgen.render.pdf import speedups
 from tests.conftest import ROOT, STARTER, run
 
-PLAIN = {quickened.PLAIN: "1"}
+PLAIN = {speedups.PLAIN: "1"}
 
 UNUSUAL = """
 @page { size: A5; margin: 8vw; @bottom-center { content: counter(page) " of " counter(pages) } }
@@ -92,9 +92,9 @@ def test_only_the_weasyprint_that_it_was_written_for() -> None:
     from weasyprint.text import line_break
 
     before = line_break.split_first_line
-    quickened.quicken(Other())
+    speedups.quicken(Other())
     assert line_break.split_first_line is before
-    assert before.__module__ == "kitgen.quickened.lines"
+    assert before.__module__ == "kitgen.render.pdf.speedups.line_cache"
 
 
 TEXTS = [
@@ -227,7 +227,7 @@ def test_only_the_pydyf_that_it_was_written_for() -> None:
     """Another pydyf packs streams as it came."""
     from types import SimpleNamespace
 
-    from kitgen import pdf_streams
+    from kitgen.render.pdf.speedups import pdf_streams
 
     other = SimpleNamespace(VERSION="99.0", Stream=type("Stream", (), {"data": "as it came"}))
     pdf_streams.pack(other)

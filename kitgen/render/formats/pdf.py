@@ -10,15 +10,14 @@ import re
 from functools import cache, partial
 from typing import Any
 
-from kitgen import pdf_streams
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
-from kitgen.quickened import quicken, styles
-from kitgen.quickened.sheets import has_plain_parts
 from kitgen.render.artifact import Output, Page
 from kitgen.render.formats import Setting
 from kitgen.render.pdf import form_fields, native_libraries, standards, tags
 from kitgen.render.pdf.fit import laid_out
 from kitgen.render.pdf.page_checks import findings
+from kitgen.render.pdf.speedups import computed_styles, pdf_streams, quicken
+from kitgen.render.pdf.speedups.user_agent_sheet import has_plain_parts
 from kitgen.render.pdf.variants import FIELDS, adapt
 from kitgen.text import fonts
 
@@ -60,7 +59,7 @@ def export(page: Page, setting: Setting) -> Output:
         logger.removeHandler(complaints)
         if complaints.of_stylesheets:  # it complains once of each value: the next document is to hear of it too
             _stylesheet.cache_clear()
-            styles.forget(_font_configuration())
+            computed_styles.forget(_font_configuration())
     return Output(
         content=content,
         pages=len(document.pages),

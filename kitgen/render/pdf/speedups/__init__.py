@@ -45,7 +45,7 @@ def quicken(weasyprint: Any) -> None:
     if weasyprint.__version__ not in VERSIONS or os.environ.get(PLAIN):
         return
     for name in _PARTS:
-        part = import_module(f"kitgen.quickened.{name}")
+        part = import_module(f"kitgen.render.pdf.speedups.{name}")
         for replacement in part.replacements():
             _put(*replacement)
 

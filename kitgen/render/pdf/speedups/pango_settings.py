@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from kitgen.quickened.replacement import Replacement
+from kitgen.render.pdf.speedups.patch import Replacement
 
 _SETTINGS = (
     *("direction", "lang", "font_language_override", "font_family", "font_style", "font_stretch", "font_weight"),

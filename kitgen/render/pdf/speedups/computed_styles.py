@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from kitgen.quickened.cascade import Applied, put_on, rules
-from kitgen.quickened.replacement import Replacement
+from kitgen.render.pdf.speedups.cascade import Applied, put_on, rules
+from kitgen.render.pdf.speedups.patch import Replacement
 
 _MOST = 5_000
 """Styles that are kept; some 10 kB each. With more, all are forgotten and learned again."""

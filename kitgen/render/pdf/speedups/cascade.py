@@ -15,7 +15,7 @@ from itertools import count
 from types import CodeType
 from typing import Any, NamedTuple
 
-from kitgen.quickened.replacement import Replacement
+from kitgen.render.pdf.speedups.patch import Replacement
 
 _OF_ITSELF = frozenset(
     (

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from kitgen.quickened.replacement import Replacement
+from kitgen.render.pdf.speedups.patch import Replacement
 
 _FOR_ALL = re.compile(r"^::(?:footnote|note)-\w+ \{[^}]*\}\n", re.MULTILINE)
 _MARKER = re.compile(r"^::marker \{", re.MULTILINE)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from struct import Struct
 from typing import Any, NamedTuple
 
-from kitgen.quickened.replacement import Replacement
+from kitgen.render.pdf.speedups.patch import Replacement
 
 _GLYPH = Struct("=Iiii4x")
 """PangoGlyphInfo: the glyph, its width, how far it is moved right and up, and whether a cluster begins with it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kitgen.quickened.replacement import Replacement
+from kitgen.render.pdf.speedups.patch import Replacement
 
 _GLYPHS = "hb_codepoint_t["
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from kitgen.quickened.replacement import Replacement
-from kitgen.quickened.text import leaves
+from kitgen.render.pdf.speedups.pango_settings import leaves
+from kitgen.render.pdf.speedups.patch import Replacement
 
 _SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = (

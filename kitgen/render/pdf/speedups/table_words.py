@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from string import ascii_letters
 from typing import Any
 
-from kitgen.quickened.breaking import breaks_at_spaces, narrowest_line
-from kitgen.quickened.lines import memory_of, style_key
-from kitgen.quickened.replacement import Replacement
+from kitgen.render.pdf.speedups.line_breaking import breaks_at_spaces, narrowest_line
+from kitgen.render.pdf.speedups.line_cache import memory_of, style_key
+from kitgen.render.pdf.speedups.patch import Replacement
 
 _MOST_WORDS = 10_000
 """Words of which the width is remembered, at most twice; some 500 bytes each."""

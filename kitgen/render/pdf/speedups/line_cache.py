@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kitgen.quickened.breaking import broken_line
-from kitgen.quickened.replacement import Replacement
-from kitgen.quickened.text import leaves, settings_key
+from kitgen.render.pdf.speedups.line_breaking import broken_line
+from kitgen.render.pdf.speedups.pango_settings import leaves, settings_key
+from kitgen.render.pdf.speedups.patch import Replacement
 
 _BREAKING = (
     *("letter_spacing", "word_spacing", "white_space", "overflow_wrap", "word_break", "tab_size"),
