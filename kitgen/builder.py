@@ -18,7 +18,7 @@ from kitgen.output_folder import OutputFolder
 from kitgen.ownership import Part, no_longer_made, out_of_date, separated
 from kitgen.plan.plan import Plan, Task
 from kitgen.pool import WorkerLost
-from kitgen.proof import Keeper, fingerprint, keeper, prove
+from kitgen.prove.leaks import Keeper, fingerprint, keeper, prove
 from kitgen.read.project import LessonFile, Project
 from kitgen.resources import Overlay
 from kitgen.store import Entry, content_of, write_manifest

@@ -23,7 +23,7 @@ from kitgen.environment import install_command
 from kitgen.making import Job, Made
 from kitgen.plan.plan import Task, tools
 from kitgen.pool import WorkerLost
-from kitgen.proof import Keeper
+from kitgen.prove.leaks import Keeper
 from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
 

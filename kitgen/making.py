@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.plan.plan import Task
-from kitgen.proof import Keeper, prove
+from kitgen.prove.leaks import Keeper, prove
 from kitgen.render.artifact import Output
 from kitgen.resources import Overlay
 

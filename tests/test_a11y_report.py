@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 
-from kitgen.accessibility import CHECKERS, looked
+from kitgen.prove.accessibility import CHECKERS, looked
 from tests.conftest import ROOT, STARTER, run
 
 

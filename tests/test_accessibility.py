@@ -9,7 +9,7 @@ import outloud
 import pikepdf
 import pytest
 
-from kitgen.accessibility import KNOWN
+from kitgen.prove.accessibility import KNOWN
 from tests.conftest import ROOT, STARTER, run
 
 

@@ -16,8 +16,8 @@ from kitgen.diagnostics import Report
 from kitgen.model.base import Audience
 from kitgen.model.walk import hidden_from, texts_of
 from kitgen.plan.plan import Plan
-from kitgen.proof import SHORTEST, keeper
-from kitgen.readback import texts_in
+from kitgen.prove.extract import texts_in
+from kitgen.prove.leaks import SHORTEST, keeper
 from kitgen.telling import Teller
 from kitgen.text.normalize import normalize_letters, words
 from kitgen.view.audience import seen_by

@@ -201,7 +201,7 @@ def test_the_example_of_a_kind_works(project: Write) -> None:
 
 def test_the_examples_of_a_look_work(project: Write) -> None:
     """The block and the label that docs/look.md changes are changed in what is printed."""
-    from kitgen.readback import texts_in
+    from kitgen.prove.extract import texts_in
 
     (block,) = fenced(DOCS / "look.md", "jinja")
     (brand,) = fenced(DOCS / "look.md", "yaml")

@@ -13,8 +13,8 @@ from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report, Span
 from kitgen.making import make
 from kitgen.model.lesson import Lesson
-from kitgen.proof import Secret
-from kitgen.readback import texts_in
+from kitgen.prove.extract import texts_in
+from kitgen.prove.leaks import Secret
 from kitgen.resources import Overlay
 from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters

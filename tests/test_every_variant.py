@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.accessibility import CHECKERS, looked
+from kitgen.prove.accessibility import CHECKERS, looked
 from tests.conftest import ROOT, run
 
 VARIANTS = sorted(path.stem for path in (ROOT / "templates" / "_variants").glob("*.css"))

@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from kitgen.readback import texts_in
+from kitgen.prove.extract import texts_in
 from tests.conftest import STARTER, run
 
 MM = 72 / 25.4

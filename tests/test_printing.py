@@ -15,8 +15,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from kitgen.accessibility import KNOWN
 from kitgen.printing.imposition import order
+from kitgen.prove.accessibility import KNOWN
 from tests.conftest import ROOT, Ran, run
 
 LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"

@@ -16,8 +16,8 @@ from itertools import accumulate
 from kitgen.diagnostics import Diagnostic, Span
 from kitgen.model.base import Audience
 from kitgen.model.walk import hidden_from, words_of
+from kitgen.prove.extract import texts_in
 from kitgen.read.project import LessonFile, Project
-from kitgen.readback import texts_in
 from kitgen.text import markdown
 from kitgen.text.dates import in_words
 from kitgen.text.normalize import NGRAM, NO_MARKS, ngrams, normalize_letters, words
