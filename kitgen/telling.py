@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kitgen.builder import Result, Step
     from kitgen.making import Made
     from kitgen.plan.plan import Task
-    from kitgen.store import Entry
+    from kitgen.store.files import Entry
 
 WIDTH = 24
 """Letters of the bar."""

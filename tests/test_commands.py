@@ -28,7 +28,7 @@ from kitgen.cli import group
 from kitgen.commands.completion import answer
 from kitgen.console import in_words
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
-from kitgen.store import write_whole
+from kitgen.store.files import write_whole
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -572,7 +572,14 @@ def test_interrupted(project: Write) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to send a signal to")
 @pytest.mark.parametrize(
     "after",
-    ["click", "kitgen.remembered", "multiprocessing.forkserver", "pydantic_core", "kitgen.model.lesson", "tinycss2"],
+    [
+        "click",
+        "kitgen.store.uptodate",
+        "multiprocessing.forkserver",
+        "pydantic_core",
+        "kitgen.model.lesson",
+        "tinycss2",
+    ],
 )
 def test_interrupted_while_importing(after: str, project: Write) -> None:
     """Ctrl-C in the first second, which a terminal sends to every process: one line, no traceback of any of them."""
@@ -744,7 +751,7 @@ def on_a_terminal(*arguments: str, cwd: Path, **environment: str) -> str:
 WRITER = """
 import itertools, sys
 from pathlib import Path
-from kitgen.store import write_whole
+from kitgen.store.files import write_whole
 print("ready", flush=True)
 for number in itertools.count():
     write_whole(Path(sys.argv[1]), bytes([97 + number % 26]) * 4_000_000)
@@ -776,7 +783,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
         "from kitgen.diagnostics import KitgenError\n"
-        "from kitgen.store import write_whole\n"
+        "from kitgen.store.files import write_whole\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try:\n"

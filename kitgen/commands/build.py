@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kitgen import remembered
 from kitgen.commands.common import (
     Pool,
     checked_all,
@@ -23,13 +22,14 @@ from kitgen.commands.common import (
     without_faulty,
 )
 from kitgen.diagnostics import Report
+from kitgen.store import uptodate
 from kitgen.telling import Events, Left, Lines, Teller, Totals, totals_of
 
 if TYPE_CHECKING:
     from kitgen.builder import Result
-    from kitgen.ownership import Part
     from kitgen.read.project import Project
-    from kitgen.store import Entry
+    from kitgen.store.files import Entry
+    from kitgen.store.ownership import Part
 
 
 @click.command("build")
@@ -77,7 +77,7 @@ def command(
         "variants": variants,
         "pdf": pdf,
     }
-    if not (explain or as_json) and (memory := remembered.recall(output, asked)):
+    if not (explain or as_json) and (memory := uptodate.recall(output, asked)):
         report = Report(list(memory.diagnostics))
         teller.report(report)
         totals = Totals(**memory.totals)
@@ -88,7 +88,7 @@ def command(
     pool = Pool(jobs or cores(), limit, cluster)
     if _is_likely(paths, output):
         pool.warm()
-    few = None if explain or as_json else remembered.edited(output, asked)
+    few = None if explain or as_json else uptodate.edited(output, asked)
     done = _build(paths, output, asked, teller, pool, few) or _build(paths, output, asked, teller, pool, None)
     assert done is not None, "a build of everything is never in doubt"
     report, totals = done
@@ -106,21 +106,21 @@ def _build(
     asked: dict[str, Any],
     teller: Teller,
     pool: Pool,
-    few: remembered.Edited | None,
+    few: uptodate.Edited | None,
 ) -> tuple[Report, Totals] | None:
     """What is wrong and what it came to, once all is made; None if ``few`` turned out not to be all that changed."""
     from kitgen.builder import build_all
-    from kitgen.store import alone
-    from kitgen.watched import read_for
+    from kitgen.store.files import alone
+    from kitgen.store.watched import read_for
 
-    began = remembered.beginning()
+    began = uptodate.beginning()
     read, few = _read(paths, asked, few)
     report = Report([found for _, own in read for found in own.found])
     parts = _parts(read, output, asked, report)
-    looks = remembered.look(read_for(parts), began)
+    looks = uptodate.look(read_for(parts), began)
     others = _others(few, output)
     if few:
-        looks = remembered.with_others(looks, few)
+        looks = uptodate.with_others(looks, few)
         report.extend(few.diagnostics)
     gc.freeze()  # what was read stays until the end: nobody need look through it for garbage
     teller.report(report)
@@ -130,9 +130,9 @@ def _build(
     teller.planned(documents + len(others), few.count if few else lessons)
     whole = not any(asked[name] for name in ("only", "audiences", "languages", "paper", "variants"))
     with alone(output, teller.waiting):
-        if few and remembered.edited(output, asked) != few:  # somebody else has just built or saved something
+        if few and uptodate.edited(output, asked) != few:  # somebody else has just built or saved something
             return None
-        remembered.forget(output)
+        uptodate.forget(output)
         done = build_all(parts, output, report, teller, pool.executor if pool.wanted else None, whole)
         for entry in done.entries:
             if entry.path not in done.made_paths:
@@ -145,14 +145,14 @@ def _build(
         if not report.failed and done.entries:
             # the same again would build nothing, and say what stands in the lessons
             again = Totals(**{**asdict(totals), "built": 0, "removed": 0, "unchanged": len(done.entries)})
-            memory = remembered.Memory(tuple(report.found[:before]), asdict(again))
-            remembered.remember(output, asked, looks, {entry.path: entry.bytes for entry in done.entries}, memory)
+            memory = uptodate.Memory(tuple(report.found[:before]), asdict(again))
+            uptodate.remember(output, asked, looks, {entry.path: entry.bytes for entry in done.entries}, memory)
     return report, totals
 
 
 def _read(
-    paths: Sequence[Path], asked: dict[str, Any], few: remembered.Edited | None
-) -> tuple[list[tuple[Project, Report]], remembered.Edited | None]:
+    paths: Sequence[Path], asked: dict[str, Any], few: uptodate.Edited | None
+) -> tuple[list[tuple[Project, Report]], uptodate.Edited | None]:
     """The projects with what is wrong with each: of ``few`` lessons alone, if these are found as they were."""
     if few:
         read = checked_all(paths, asked["languages"], few.lessons)
@@ -165,8 +165,8 @@ def _read(
 
 def _parts(read: Sequence[tuple[Project, Report]], output: Path, asked: dict[str, Any], report: Report) -> list[Part]:
     """The projects without what has errors, each with its plan. The first course has its index pages at the top."""
-    from kitgen.output_folder import OutputFolder
-    from kitgen.ownership import Part, separated
+    from kitgen.store.output_folder import OutputFolder
+    from kitgen.store.ownership import Part, separated
 
     there = OutputFolder(output)
     parts: list[Part] = []
@@ -185,7 +185,7 @@ def _parts(read: Sequence[tuple[Project, Report]], output: Path, asked: dict[str
     return separated(parts, there, report)
 
 
-def _totals(done: Result, parts: Sequence[Part], report: Report, few: remembered.Edited | None) -> Totals:
+def _totals(done: Result, parts: Sequence[Part], report: Report, few: uptodate.Edited | None) -> Totals:
     """The sums; where only a few lessons were read, the page to start with is that of last time."""
     reasons = dict.fromkeys(part.plan.reason for part in parts if part.plan.reason)
     indexes = [task for part in parts for task in part.plan.indexes]
@@ -193,9 +193,9 @@ def _totals(done: Result, parts: Sequence[Part], report: Report, few: remembered
     return Totals(**{**asdict(totals), "start": few.said["totals"]["start"]}) if few else totals
 
 
-def _others(few: remembered.Edited | None, output: Path) -> list[Entry]:
+def _others(few: uptodate.Edited | None, output: Path) -> list[Entry]:
     """The files of the lessons that were not edited: all that were made but those of the edited ones."""
-    from kitgen.store import read_manifest
+    from kitgen.store.files import read_manifest
 
     if few is None:
         return []

@@ -51,8 +51,8 @@ def command(
 
 def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -> None:
     """Make the documents, let the checkers look at each PDF, and say what is left for people."""
-    from kitgen.output_folder import OutputFolder
     from kitgen.prove.accessibility import CHECKERS, KNOWN, for_people, looked
+    from kitgen.store.output_folder import OutputFolder
 
     sound = without_faulty(project, report)
     plan = planned(sound, report, (), (), None, second=is_second(sound, OutputFolder(folder)))

@@ -18,9 +18,9 @@ from kitgen.diagnostics import Report
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from kitgen.output_folder import OutputFolder
     from kitgen.plan.plan import Plan
     from kitgen.read.project import Project
+    from kitgen.store.output_folder import OutputFolder
     from kitgen.telling import Teller
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -168,7 +168,7 @@ def without_faulty(project: Project, report: Report) -> Project:
 
 def is_second(project: Project, output: OutputFolder) -> bool:
     """Whether another course has its index pages at the top of an output folder."""
-    from kitgen.ownership import taken_by_another
+    from kitgen.store.ownership import taken_by_another
 
     path = project.course_path if project.whole and project.course is not None else None
     return path is not None and taken_by_another(output, path)
@@ -209,12 +209,12 @@ def planned(
 
 def up_to_date(project: Project, plan: Plan, folder: Path, report: Report, teller: Teller) -> dict[str, int]:
     """Make what a plan asks for and is not there yet; gives the pages of each file by its path."""
-    from kitgen import remembered
     from kitgen.builder import build
-    from kitgen.store import alone
+    from kitgen.store import uptodate
+    from kitgen.store.files import alone
 
     with alone(folder, teller.waiting):
-        remembered.forget(folder)
+        uptodate.forget(folder)
         pool = Pool(cores(), 300, None)
         done = build(project, plan, folder, report, teller, pool.executor if pool.wanted else None)
     return {entry.path: entry.pages for entry in done.entries}

@@ -13,7 +13,7 @@ import click
 
 from kitgen.commands.paths import is_folder, is_full
 from kitgen.diagnostics import KitgenError
-from kitgen.store import write_whole
+from kitgen.store.files import write_whole
 
 STARTERS = Path(__file__).resolve().parent.parent / "starters"
 

@@ -273,7 +273,7 @@ def _delivered(
     title = about.title.plain if hasattr(about.title, "plain") else str(about.title)
     maker = Maker(run, folder, title, usual(project, "", "").languages[about.id])
     if output:
-        from kitgen.store import write_whole
+        from kitgen.store.files import write_whole
 
         write_whole(output.resolve(), maker.file())
         yield f"Written: {output}"

@@ -23,7 +23,7 @@ def command(what: str, output: Path | None) -> None:
         return
     import json
 
-    from kitgen.store import write_whole
+    from kitgen.store.files import write_whole
 
     try:
         write_whole(output, (json.dumps(schema(what), ensure_ascii=False, indent=1) + "\n").encode())

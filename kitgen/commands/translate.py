@@ -64,7 +64,7 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
 
 def _write(target: Path, text: str, source: Path) -> None:
     from kitgen.read.project import shown_path
-    from kitgen.store import write_whole
+    from kitgen.store.files import write_whole
 
     try:
         write_whole(target, text.encode())

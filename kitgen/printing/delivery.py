@@ -10,7 +10,7 @@ from kitgen.printing.journal import HOURS, Journal
 from kitgen.printing.produce import Maker
 from kitgen.printing.spooler import PrintJob, Spooler
 from kitgen.printing.words import by_hand
-from kitgen.store import alone, write_whole
+from kitgen.store.files import alone, write_whole
 from kitgen.text.wording import count
 
 NO_ID = "-"

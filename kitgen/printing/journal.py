@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from kitgen.printing.spooler import PrintJob
-from kitgen.store import write_whole
+from kitgen.store.files import write_whole
 
 FILE = ".kitgen-printed.json"
 HOURS = 24

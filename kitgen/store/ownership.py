@@ -13,10 +13,10 @@ from functools import cached_property
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
-from kitgen.output_folder import OutputFolder
 from kitgen.plan.plan import Plan, Task
 from kitgen.read.project import Project, shown_path
-from kitgen.store import Entry
+from kitgen.store.files import Entry
+from kitgen.store.output_folder import OutputFolder
 
 
 @dataclass(frozen=True)

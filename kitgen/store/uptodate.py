@@ -212,7 +212,7 @@ def remember(
     folder: Path, asked: Mapping[str, Any], looks: Looks | None, made: Mapping[str, int], memory: Memory
 ) -> None:
     """Keep in mind that these looks led to ``made``: paths below ``folder`` with the sizes of their files."""
-    from kitgen.store import write_whole
+    from kitgen.store.files import write_whole
 
     forget(folder)
     looks = _settled(looks)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kitgen.model.walk import pictures_of
-from kitgen.ownership import Part
 from kitgen.read.project import COURSE_FILES, Project, overlay_path, shown_path
-from kitgen.remembered import Lesson as LessonRead
-from kitgen.remembered import Read
+from kitgen.store.ownership import Part
+from kitgen.store.uptodate import Lesson as LessonRead
+from kitgen.store.uptodate import Read
 
 
 def read_for(parts: Sequence[Part]) -> Read:

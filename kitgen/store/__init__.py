@@ -1,0 +1,1 @@
+"""Output folders: whole files, the manifest, and what is up to date."""
