@@ -93,9 +93,9 @@ def _seconds(lesson: Path, choice: str) -> float:
     from dataclasses import replace
     from importlib import import_module
 
-    from kitgen import making
     from kitgen.render.pdf.speedups import pdf_streams
     from kitgen.text import fonts
+    from kitgen.workers import job
 
     if choice == "pack":
         pdf_streams.LEVEL = 9
@@ -121,7 +121,7 @@ def _seconds(lesson: Path, choice: str) -> float:
     if choice in MORE:
         pages = [(replace(page, stylesheets=(*page.stylesheets, (choice, MORE[choice]))), task) for page, task in pages]
     if choice != "gc":
-        making.warm_up()
+        job.warm_up()
     else:
         pdf.engine()
         pdf.ready(ready())
@@ -136,11 +136,11 @@ def _seconds(lesson: Path, choice: str) -> float:
         cut.harfbuzz_subset = None
     start = time.process_time()
     if choice == "together":
-        with making._collected_after():
+        with job._collected_after():
             _together(pages, pdf)
     else:
         for page, task in pages:
-            with contextlib.nullcontext() if choice == "gc" else making._collected_after():
+            with contextlib.nullcontext() if choice == "gc" else job._collected_after():
                 pdf.export(page, Setting(task, project.root))
             if choice == "gc":
                 gc.collect()

@@ -74,7 +74,7 @@ def _jobs(folder: Path, kinds: list[str]) -> list[Any]:
     from kitgen.builder import Keepers
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
-    from kitgen.making import Job
+    from kitgen.workers.job import Job
 
     report = Report()
     project = checked(folder, report)
@@ -87,8 +87,8 @@ def _jobs(folder: Path, kinds: list[str]) -> list[Any]:
 
 def _measured(jobs: list[Any], documents: int, seed: int) -> list[tuple[int, int]]:
     """The worker's id and memory after each document."""
-    from kitgen.making import made, warm_up
-    from kitgen.pool import Workers
+    from kitgen.workers.job import made, warm_up
+    from kitgen.workers.local import Workers
 
     order = list(jobs)
     random.Random(seed).shuffle(order)

@@ -12,16 +12,16 @@ from typing import Protocol
 
 from kitgen import __version__
 from kitgen.diagnostics import Report
-from kitgen.making import Job, Made, lost, made
 from kitgen.model.base import Audience
 from kitgen.plan.plan import Plan, Task
-from kitgen.pool import WorkerLost
 from kitgen.prove.leaks import Keeper, fingerprint, keeper, prove
 from kitgen.read.project import LessonFile, Project
 from kitgen.resources import Overlay
 from kitgen.store.files import Entry, content_of, write_manifest
 from kitgen.store.output_folder import OutputFolder
 from kitgen.store.ownership import Part, no_longer_made, out_of_date, separated
+from kitgen.workers.job import Job, Made, lost, made
+from kitgen.workers.local import WorkerLost
 
 
 @dataclass(frozen=True)

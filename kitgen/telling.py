@@ -18,9 +18,9 @@ from kitgen.text.wording import count
 
 if TYPE_CHECKING:
     from kitgen.builder import Result, Step
-    from kitgen.making import Made
     from kitgen.plan.plan import Task
     from kitgen.store.files import Entry
+    from kitgen.workers.job import Made
 
 WIDTH = 24
 """Letters of the bar."""

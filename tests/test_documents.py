@@ -11,13 +11,13 @@ import pytest
 
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report, Span
-from kitgen.making import make
 from kitgen.model.lesson import Lesson
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import Secret
 from kitgen.resources import Overlay
 from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters
+from kitgen.workers.job import make
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]

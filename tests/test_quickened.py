@@ -185,9 +185,9 @@ def styled(css: str, language: str = "en") -> tuple[Any, Any]:
 
 def test_styles_are_learned_once(tmp_path: Path) -> None:
     """Making the same documents again learns no style, no line and no word: a worker's memory stays flat."""
-    from kitgen import making
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.workers import job
 
     report = Report()
     project = checked(STARTER, report)
@@ -195,7 +195,7 @@ def test_styles_are_learned_once(tmp_path: Path) -> None:
     learned = []
     for _ in range(3):
         for task in plan.tasks:
-            made = making.made(making.Job(task, plan.inputs[task.input], project.templates, project.root, None))
+            made = job.made(job.Job(task, plan.inputs[task.input], project.templates, project.root, None))
             assert made.output is not None, made.problems
         known = vars(pdf._font_configuration())
         sizes = [len(known[name]) for name in ("kitgen_styles", "kitgen_settings", "kitgen_breaking")]

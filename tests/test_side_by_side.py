@@ -19,8 +19,8 @@ from kitgen.builder import Step, build
 from kitgen.cli import group
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import KitgenError, Report
-from kitgen.making import Made
 from kitgen.telling import Teller
+from kitgen.workers.job import Made
 from tests.conftest import ROOT
 
 Write = Callable[..., Path]

@@ -16,8 +16,8 @@ import pytest
 
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
-from kitgen.making import Job, made, warm_up
-from kitgen.pool import WorkerLost, Workers
+from kitgen.workers.job import Job, made, warm_up
+from kitgen.workers.local import WorkerLost, Workers
 from tests.conftest import ROOT, STARTER
 
 
@@ -95,7 +95,7 @@ def test_what_workers_are_forked_from_has_one_thread_and_no_fonts() -> None:
     "statement",
     [
         pytest.param(
-            "import kitgen.warm, threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
+            "import kitgen.workers.preload, threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
             id="a second thread",
         ),
         pytest.param("import os; os._exit(3)", id="it dies"),
@@ -105,7 +105,7 @@ def test_workers_are_started_anew_where_a_fork_is_not_safe(statement: str, tmp_p
     """The process that workers are forked from keeps a thread, or dies while it loads."""
     (tmp_path / "preloaded.py").write_text(statement)
     program = """
-import kitgen.pool as pool
+import kitgen.workers.local as pool
 from tests.test_workers import nothing
 pool.PRELOAD = "preloaded"
 workers = pool.Workers(2, nothing, limit=60)
@@ -124,7 +124,7 @@ def test_a_script_is_not_run_again_by_workers(tmp_path: Path, method: str) -> No
     """Nor need it be written for that."""
     script = tmp_path / "script.py"
     script.write_text(
-        "from kitgen.pool import Workers\nfrom tests.test_workers import nothing\nprint('once')\n"
+        "from kitgen.workers.local import Workers\nfrom tests.test_workers import nothing\nprint('once')\n"
         f"workers = Workers(1, nothing, limit=60, method='{method}')\n"
         "print(workers.submit(abs, -3).result(60))\nworkers.shutdown()\n"
     )

@@ -253,17 +253,17 @@ class Pool:
     def warm(self) -> None:
         """Let workers import while this process reads lessons."""
         if self.jobs > 1 and not self.cluster:
-            from kitgen.pool import prepare
+            from kitgen.workers.local import prepare
 
             prepare()
 
     def executor(self, tasks: int) -> Executor:
         """An executor for so many tasks."""
         if self.cluster:
-            from kitgen.cluster import Cluster
+            from kitgen.workers.dask import Cluster
 
             return Cluster(self.cluster)
-        from kitgen.making import warm_up
-        from kitgen.pool import Workers
+        from kitgen.workers.job import warm_up
+        from kitgen.workers.local import Workers
 
         return Workers(min(self.jobs, tasks), warm_up, self.limit)

@@ -20,12 +20,12 @@ from typing import Any
 
 from kitgen.diagnostics import KitgenError
 from kitgen.environment import install_command
-from kitgen.making import Job, Made
 from kitgen.plan.plan import Task, tools
-from kitgen.pool import WorkerLost
 from kitgen.prove.leaks import Keeper
 from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
+from kitgen.workers.job import Job, Made
+from kitgen.workers.local import WorkerLost
 
 Files = dict[str, bytes]
 
@@ -111,7 +111,7 @@ def unpacked(parcel: Parcel, data: bytes, templates: Files, files: Files) -> Mad
 
     Raises KitgenError where the worker has other programs or fonts than the machine that asks.
     """
-    from kitgen.making import made
+    from kitgen.workers.job import made
 
     with _ONE:
         if parcel.tools != _programs():

@@ -3,7 +3,7 @@
 The standard ProcessPoolExecutor gives up all of its work when one worker dies. Here a worker that dies, or that takes
 longer than it may, fails its own job only and is replaced; a worker whose memory has grown is replaced between jobs.
 
-On Linux workers are forked from a process that has loaded what every document needs (``kitgen.warm``). A fork copies
+On Linux workers are forked from a process that has loaded what every document needs (``kitgen.workers.preload``). A fork copies
 one thread only: a worker that waits for another one waits for ever. So where that process has a second thread at the
 time of the fork, and on other systems (Windows cannot fork, the Mac's libraries must not be used after one), workers
 are started anew, which costs each of them its imports.
@@ -31,7 +31,7 @@ from kitgen.endings import Unheard
 
 StartMethod = Literal["forkserver", "spawn"]
 
-PRELOAD = "kitgen.warm"
+PRELOAD = "kitgen.workers.preload"
 """What the process that workers are forked from imports."""
 
 GROWTH = 300_000_000

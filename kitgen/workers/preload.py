@@ -11,8 +11,8 @@ import contextlib
 import gc
 import time
 
-from kitgen.making import load
-from kitgen.pool import threads, watch_forks
+from kitgen.workers.job import load
+from kitgen.workers.local import threads, watch_forks
 
 
 def _load(seconds: float = 2) -> None:
