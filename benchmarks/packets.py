@@ -67,9 +67,9 @@ def _built(lesson: Path, kind: str, work: Path) -> tuple[bytes, int]:
 
 
 def _stamped(content: bytes, names: list[str], work: Path) -> float:
-    from kitgen.printing.book import Book
+    from kitgen.printing.collate import Book
+    from kitgen.printing.name_stamps import small_pages
     from kitgen.printing.sheets import Handling, Sheets
-    from kitgen.printing.stamps import small_pages
 
     start = time.perf_counter()
     book = Book("Packets", "en", small_pages(names))

@@ -12,7 +12,7 @@ import pytest
 
 from kitgen.diagnostics import KitgenError
 from kitgen.printing.cups import Cups
-from kitgen.printing.journal import FILE, Journal
+from kitgen.printing.sent_jobs import FILE, Journal
 from kitgen.printing.spooler import PrintJob
 from tests.conftest import ROOT, Ran, run
 from tests.cups import Service, missing

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from kitgen.diagnostics import KitgenError
+from kitgen.printing.assemble import Maker
+from kitgen.printing.class_set import Document, Wish
 from kitgen.printing.cups import Cups
-from kitgen.printing.delivery import send_all, sent_or_left
-from kitgen.printing.journal import FILE
 from kitgen.printing.planning import class_set
-from kitgen.printing.produce import Maker
-from kitgen.printing.run import Document, Wish
+from kitgen.printing.send import send_all, sent_or_left
+from kitgen.printing.sent_jobs import FILE
 from kitgen.printing.spooler import PrintJob, spooler
 from kitgen.printing.windows import Windows
 from tests.test_printing import text_of

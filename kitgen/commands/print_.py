@@ -16,8 +16,8 @@ from kitgen.telling import Teller
 
 if TYPE_CHECKING:
     from kitgen.plan.plan import Plan
+    from kitgen.printing.class_set import Document, Run, Wish
     from kitgen.printing.roster import Student
-    from kitgen.printing.run import Document, Run, Wish
     from kitgen.read.kinds import Kind
     from kitgen.read.project import Project
 
@@ -144,11 +144,11 @@ def _known() -> str:
 
 def _show(run: Run, as_json: bool) -> None:
     if as_json:
-        from kitgen.printing.words import data
+        from kitgen.printing.plan_text import data
 
         click.echo(json_text(data(run), indent=1))
     else:
-        from kitgen.printing.words import lines
+        from kitgen.printing.plan_text import lines
 
         for line in lines(run):
             click.echo(line)
@@ -158,14 +158,14 @@ def _planned(
     path: Path, folder: Path, roster: Path | None, students: int | None, choices: dict[str, Any], report: Report
 ) -> tuple[Run, Project]:
     """Build what is needed, and plan who gets it."""
-    from kitgen.printing import gather
+    from kitgen.printing import select
     from kitgen.printing.planning import class_set, personal
 
     teller = Teller(folder)
     project = checked(path, report, choices["languages"])
     sound = without_faulty(project, report)
-    common = gather.usual(sound, next(iter(choices["languages"]), ""), "+".join(_parts(choices["variants"])))
-    people = gather.students(roster, sound, common, report) if roster else ()
+    common = select.usual(sound, next(iter(choices["languages"]), ""), "+".join(_parts(choices["variants"])))
+    people = select.students(roster, sound, common, report) if roster else ()
     teller.report(report)
     if roster and (report.failed or not people):
         raise click.exceptions.Exit(1)
@@ -175,7 +175,7 @@ def _planned(
     if not found:
         _nothing(sound, report, choices["only"])
     wish = _wish(len(people) if roster else students or 0, choices)
-    pages = gather.role_pages(sound, folder, found)
+    pages = select.role_pages(sound, folder, found)
     run = personal(found, wish, people, pages) if roster else class_set(found, wish, pages)
     if not run.sheets:
         raise KitgenError(
@@ -186,7 +186,7 @@ def _planned(
 
 
 def _nothing(project: Project, report: Report, only: tuple[str, ...]) -> NoReturn:
-    from kitgen.printing.gather import why_nothing
+    from kitgen.printing.select import why_nothing
     from kitgen.read.kinds import kinds
 
     if report.failed:
@@ -201,7 +201,7 @@ def _parts(variants: Iterable[str]) -> list[str]:
 
 
 def _wish(students: int, choices: dict[str, Any]) -> Wish:
-    from kitgen.printing.run import Wish
+    from kitgen.printing.class_set import Wish
 
     return Wish(
         students=students,
@@ -224,21 +224,21 @@ def _documents(
     report: Report,
 ) -> list[Document]:
     """Make everything that the class needs, and nothing else."""
-    from kitgen.printing import gather
+    from kitgen.printing import select
     from kitgen.read.kinds import kinds
 
     known = kinds(project.templates, Report())
     only = choices["only"]
     plans = [
-        gather.chosen(
+        select.chosen(
             _plan(project, choices, variant, report, bool(people and any(each.role for each in people)), known),
             known, only, common, {each.language for each in people},
         )
         for variant in sorted({common.variant, *(each.variant for each in people)})
     ]  # fmt: skip
-    plan = gather.together(plans)
+    plan = select.together(plans)
     pages = up_to_date(project, plan, folder, report, teller)
-    return gather.documents(project, plan.tasks, pages, known, only, common, _played(project, people))
+    return select.documents(project, plan.tasks, pages, known, only, common, _played(project, people))
 
 
 def _played(project: Project, people: tuple[Student, ...]) -> set[str]:
@@ -251,7 +251,7 @@ def _played(project: Project, people: tuple[Student, ...]) -> set[str]:
 def _plan(
     project: Project, choices: dict[str, Any], variant: str, report: Report, roles: bool, known: tuple[Kind, ...]
 ) -> Plan:
-    from kitgen.printing.gather import together
+    from kitgen.printing.select import together
 
     variants = variant.split("+") if variant else ()
     plan = planned(project, report, choices["only"], choices["audiences"], choices["paper"], variants)
@@ -265,8 +265,8 @@ def _delivered(
     run: Run, project: Project, folder: Path, output: Path | None, printer: str | None, again: bool
 ) -> Iterator[str]:
     """Write the file or send the jobs, and say so."""
-    from kitgen.printing.gather import usual
-    from kitgen.printing.produce import Maker
+    from kitgen.printing.assemble import Maker
+    from kitgen.printing.select import usual
 
     lessons = [file.lesson for file in project.lessons]
     about = lessons[0] if len(lessons) == 1 or project.course is None else project.course
@@ -278,7 +278,7 @@ def _delivered(
         write_whole(output.resolve(), maker.file())
         yield f"Written: {output}"
     elif printer:
-        from kitgen.printing.delivery import sent_or_left
+        from kitgen.printing.send import sent_or_left
         from kitgen.printing.spooler import spooler
 
         yield from sent_or_left(maker, printer, folder, again, spooler(), click.launch)

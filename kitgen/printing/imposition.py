@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from kitgen.printing import tags
+from kitgen.printing import structure_tree
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,10 @@ def impose(
                 here.append(place)
         new.append(side)
         places.append(tuple(here))
-    for element in list(tags.elements(pdf)):
-        tags.redirect(element, lambda page, number: _content(made, page, number), lambda page: made[page.objgen][0])
+    for element in list(structure_tree.elements(pdf)):
+        structure_tree.redirect(
+            element, lambda page, number: _content(made, page, number), lambda page: made[page.objgen][0]
+        )
     for page in old:
         side, _ = made[page.objgen]
         for note in page.get("/Annots", ()):
@@ -130,7 +132,7 @@ def _set_on(pdf: pikepdf.Pdf, side: Any, page: Any, place: Matrix) -> Any:
     """Put a page onto a side as a form XObject, with its links."""
     form = pikepdf.Page(page).as_form_xobject()
     form = pdf.make_indirect(form)
-    tags.drop(form, "/Group")
+    structure_tree.drop(form, "/Group")
     if "/StructParents" in page:
         form.StructParents = page.StructParents
     if "/XObject" not in side.Resources:

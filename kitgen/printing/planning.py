@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from kitgen.printing.class_set import WHOM, Document, Packet, Part, Piece, Run, Stack, Wish
 from kitgen.printing.roster import Student
-from kitgen.printing.run import WHOM, Document, Packet, Part, Piece, Run, Stack, Wish
 from kitgen.printing.sheets import Handling, Layout
 
 RolePages = Mapping[tuple[str, str], tuple[int, ...]]

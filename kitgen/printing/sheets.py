@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pikepdf
 
-from kitgen.printing import tags
+from kitgen.printing import structure_tree
 from kitgen.printing.imposition import Matrix, Place, impose, moved, order
 
 Layout = Literal["", "2up", "booklet"]
@@ -73,7 +73,7 @@ class Sheets:
     def __init__(self, content: bytes, handling: Handling, pages: Container[int] | None = None) -> None:
         self.pdf = pikepdf.open(io.BytesIO(content))
         if pages is not None:
-            tags.cut(self.pdf, pages)
+            structure_tree.cut(self.pdf, pages)
         if not len(self.pdf.pages):
             raise ValueError("no pages are left")
         self.pages = len(self.pdf.pages)
@@ -110,14 +110,14 @@ class Sheets:
             )
             for page in list(small.pages):
                 for form in forms(page.obj):
-                    tags.drop(form, "/Resources")
+                    structure_tree.drop(form, "/Resources")
                     form.write(b"")
-                tags.drop(page.obj, "/Contents", "/Parent")
+                structure_tree.drop(page.obj, "/Contents", "/Parent")
                 if not forms(page.obj):
-                    tags.drop(page.obj, "/Resources")
+                    structure_tree.drop(page.obj, "/Resources")
                 page.obj.Type = pikepdf.Name("/KitPage")
             small.Root.Pages = small.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Count=0, Kids=[]))
-            tags.drop(small.Root, "/StructTreeRoot", "/Outlines", "/Names")
+            structure_tree.drop(small.Root, "/StructTreeRoot", "/Outlines", "/Names")
             return _saved(small)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kitgen.diagnostics import KitgenError
-from kitgen.printing.book import Book, joined
-from kitgen.printing.run import Packet, Piece, Run, Stack
+from kitgen.printing.class_set import Packet, Piece, Run, Stack
+from kitgen.printing.collate import Book, joined
+from kitgen.printing.name_stamps import small_pages
 from kitgen.printing.sheets import Handling, Sheets
 from kitgen.printing.spooler import PrintJob
-from kitgen.printing.stamps import small_pages
 
 
 class Maker:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kitgen.printing.run import FOLDABLE, WHOM, Packet, Run, Stack, Wish, alike
+from kitgen.printing.class_set import FOLDABLE, WHOM, Packet, Run, Stack, Wish, alike
 from kitgen.text.wording import count, table
 
 LAYOUTS = {"": "", "2up": "two pages on a side, ", "booklet": "booklets, "}

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kitgen.diagnostics import KitgenError
-from kitgen.printing.journal import HOURS, Journal
-from kitgen.printing.produce import Maker
+from kitgen.printing.assemble import Maker
+from kitgen.printing.plan_text import by_hand
+from kitgen.printing.sent_jobs import HOURS, Journal
 from kitgen.printing.spooler import PrintJob, Spooler
-from kitgen.printing.words import by_hand
 from kitgen.store.files import alone, write_whole
 from kitgen.text.wording import count
 

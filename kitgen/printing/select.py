@@ -9,8 +9,8 @@ from typing import Any
 
 from kitgen.diagnostics import Report
 from kitgen.plan.plan import Plan, Task
+from kitgen.printing.class_set import WHOM, Document
 from kitgen.printing.roster import Choices, Student, read_roster
-from kitgen.printing.run import WHOM, Document
 from kitgen.read.kinds import Kind
 from kitgen.read.project import Project
 
