@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from kitgen.figures.argument_graph import read
-from kitgen.figures.argument_map import draw
-from kitgen.figures.argument_stages import stages
-from kitgen.figures.lucky_once import LuckyOnce, at_least_one
+from kitgen.figures.argument.graph import read
+from kitgen.figures.argument.map import draw
+from kitgen.figures.argument.stages import stages
+from kitgen.figures.probability.model import LuckyOnce, at_least_one
 from kitgen.text.numbers import format_percent
 from kitgen.view.slides.live import attempts_for, chances_for, live
 from tests.decks import HERE, files, here, press

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 
 from kitgen.check.base import Findings, Subject, rule
-from kitgen.figures.series_scale import places
+from kitgen.figures.series.scale import places
 from kitgen.model.chart import Chart
 
 

@@ -96,15 +96,15 @@ class Helpers:
 
     def argument_map(self, argument: Mapping[str, Any], blank: bool = False, **options: Any) -> Drawing:
         """The argument as a map; ``blank`` leaves room for words instead of printing them."""
-        from kitgen.figures.argument_map import draw
+        from kitgen.figures.argument.map import draw
 
         words = self._words("map_")
         return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
 
     def series_chart(self, chart: Mapping[str, Any], **options: Any) -> Drawing:
         """A chart of series from its numbers, with the notes on where the counting changes."""
-        from kitgen.figures.series_chart import draw
-        from kitgen.figures.series_words import axis, marked, where
+        from kitgen.figures.series.chart import draw
+        from kitgen.figures.series.words import axis, marked, where
 
         words = {**self._words("series_"), "language": self.language}
         plain = _plain(chart)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kitgen.figures import Figure
-from kitgen.figures.lucky_once import LuckyOnce, Variant, limits
+from kitgen.figures.probability.model import LuckyOnce, Variant, limits
 from kitgen.text.numbers import format_count, format_percent
 
 
@@ -40,7 +40,7 @@ class Probability:
 
 def probability(model: Mapping[str, Any], labels: Mapping[str, str], language: str, accent: str) -> Probability:
     """The model of a lesson, computed."""
-    from kitgen.figures.lucky_chart import draw
+    from kitgen.figures.probability.chart import draw
 
     trials = model["attempts"]
     lucky = LuckyOnce(tuple(trials["p"]), tuple(trials["n"]), tuple(trials["tolerate"]))

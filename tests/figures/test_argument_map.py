@@ -10,11 +10,11 @@ from itertools import combinations, pairwise
 import pytest
 from argument_examples import COLUMN, EXAMPLES, ONE_PREMISE, SMALL, Argument, random_argument
 
-from kitgen.figures.argument_boxes import WRITING_LINE
-from kitgen.figures.argument_graph import ATTACHED, Graph, read, tagged, wordless
-from kitgen.figures.argument_map import DEFAULT_LABELS, draw
-from kitgen.figures.argument_plan import Placed, Plan, plan
-from kitgen.figures.argument_routes import Point
+from kitgen.figures.argument.boxes import WRITING_LINE
+from kitgen.figures.argument.graph import ATTACHED, Graph, read, tagged, wordless
+from kitgen.figures.argument.map import DEFAULT_LABELS, draw
+from kitgen.figures.argument.plan import Placed, Plan, plan
+from kitgen.figures.argument.routes import Point
 from kitgen.figures.measure import text_width
 
 SMALLEST = 7.5 / (165 / 25.4 * 72 / 640)

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from kitgen.figures.lucky_once import (
+from kitgen.figures.probability.model import (
     LuckyOnce,
     at_least_one,
     attacker_learns,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kitgen.figures import Figure
-from kitgen.figures.argument_map import draw as draw_map
-from kitgen.figures.lucky_chart import draw as draw_chart
-from kitgen.figures.lucky_once import LuckyOnce
+from kitgen.figures.argument.map import draw as draw_map
+from kitgen.figures.probability.chart import draw as draw_chart
+from kitgen.figures.probability.model import LuckyOnce
 
 WIDE, TALL = 1088.0, 460.0
 """Room for a figure on the stage."""

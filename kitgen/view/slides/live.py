@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kitgen.figures.lucky_chart import plotted
-from kitgen.figures.lucky_once import LuckyOnce
+from kitgen.figures.probability.chart import plotted
+from kitgen.figures.probability.model import LuckyOnce
 from kitgen.text.numbers import decimal_mark, format_count, format_percent, percent_space
 
 _DIGITS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)

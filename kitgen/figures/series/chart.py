@@ -9,8 +9,8 @@ from typing import Any
 
 from kitgen.figures import Figure
 from kitgen.figures.measure import text_width, wrap
-from kitgen.figures.series_scale import are_numbers, shares, ticks
-from kitgen.figures.series_words import LABELS, alternative, axis, ends_of, marked, points_of
+from kitgen.figures.series.scale import are_numbers, shares, ticks
+from kitgen.figures.series.words import LABELS, alternative, axis, ends_of, marked, points_of
 from kitgen.figures.svg import ACCENT, FAINT, INK, QUIET, RULE, element, frame, path, text
 from kitgen.text.numbers import format_number
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from kitgen.figures.argument_graph import Graph, Relation
+from kitgen.figures.argument.graph import Graph, Relation
 
 CLEAR = 7.0
 """Least distance between a line and a box that it passes."""

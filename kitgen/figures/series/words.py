@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kitgen.figures.series_scale import places
+from kitgen.figures.series.scale import places
 from kitgen.text.numbers import format_number
 
 LABELS: Mapping[str, str] = {

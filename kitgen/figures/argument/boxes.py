@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kitgen.figures.argument_graph import Box, Kind
+from kitgen.figures.argument.graph import Box, Kind
 from kitgen.figures.measure import text_width, wrap
 from kitgen.figures.svg import INK, QUIET, element, reads_right_to_left, text
 

@@ -11,11 +11,11 @@ from itertools import groupby
 from typing import Any, Literal
 
 from kitgen.figures import Figure
-from kitgen.figures.argument_boxes import draw_piece
-from kitgen.figures.argument_graph import ATTACHED, Graph, Relation, read, tagged, wordless
-from kitgen.figures.argument_plan import Placed, Plan, Strand, plan
-from kitgen.figures.argument_stages import Stages, stages
-from kitgen.figures.argument_words import alternative
+from kitgen.figures.argument.boxes import draw_piece
+from kitgen.figures.argument.graph import ATTACHED, Graph, Relation, read, tagged, wordless
+from kitgen.figures.argument.plan import Placed, Plan, Strand, plan
+from kitgen.figures.argument.stages import Stages, stages
+from kitgen.figures.argument.words import alternative
 from kitgen.figures.svg import ACCENT, INK, QUIET, element, frame, path
 
 Detail = Literal["full", "tags", "auto"]

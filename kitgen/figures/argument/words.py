@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kitgen.figures.argument_graph import THESIS, Graph, Relation
+from kitgen.figures.argument.graph import THESIS, Graph, Relation
 
 _SENTENCES: tuple[tuple[Relation, str], ...] = (
     ("infers", "follows"),

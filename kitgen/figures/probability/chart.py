@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from kitgen.figures import Figure
-from kitgen.figures.lucky_once import LuckyOnce, at_least_one, attempts_needed
 from kitgen.figures.measure import text_width
+from kitgen.figures.probability.model import LuckyOnce, at_least_one, attempts_needed
 from kitgen.figures.svg import ACCENT, FAINT, QUIET, RULE, element, frame, path, text
 from kitgen.text.numbers import NO_BREAK, format_count, format_percent
 

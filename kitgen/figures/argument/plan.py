@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kitgen.figures.argument_boxes import SetBox, Type, set_box
-from kitgen.figures.argument_graph import THESIS, Graph
-from kitgen.figures.argument_routes import LEVEL, Net, Point, Routes, Span, Wire, route
-from kitgen.figures.argument_rows import Rows, arrange
+from kitgen.figures.argument.boxes import SetBox, Type, set_box
+from kitgen.figures.argument.graph import THESIS, Graph
+from kitgen.figures.argument.routes import LEVEL, Net, Point, Routes, Span, Wire, route
+from kitgen.figures.argument.rows import Rows, arrange
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from kitgen.figures.argument_graph import ATTACHED, THESIS, Graph
+from kitgen.figures.argument.graph import ATTACHED, THESIS, Graph
 
 _CROSSING = 6.0
 _PASSING = 1.5
