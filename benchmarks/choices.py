@@ -108,7 +108,7 @@ def _seconds(lesson: Path, choice: str) -> float:
     for part in choice.split("+"):
         if part in "+".join(PARTS).split("+"):
             import_module(f"kitgen.render.pdf.speedups.{part}").replacements = lambda: iter(())
-    from kitgen.commands.common import checked, planned
+    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
     from kitgen.render.formats import Setting, pdf
     from kitgen.render.templates import ready, render

@@ -72,7 +72,7 @@ def told(result: dict[str, Any]) -> str:
 def _jobs(folder: Path, kinds: list[str]) -> list[Any]:
     """What a build of the syllabus would hand to its workers."""
     from kitgen.builder import Keepers
-    from kitgen.commands.common import checked, planned
+    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
     from kitgen.workers.job import Job
 

@@ -85,7 +85,7 @@ def _rendered(chosen: argparse.Namespace, names: list[str]) -> float:
     """Each packet through the exporter, in this process, which is warm; the template and the proof are not counted."""
     from dataclasses import replace
 
-    from kitgen.commands.common import checked, planned
+    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
     from kitgen.render.formats import Setting
     from kitgen.render.formats.pdf import export

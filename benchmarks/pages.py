@@ -28,7 +28,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from kitgen.commands.common import checked, planned
+from kitgen.cli.options import checked, planned
 from kitgen.diagnostics import Report
 from kitgen.read.kinds import kinds
 from kitgen.render.artifact import Page

@@ -74,7 +74,7 @@ def main() -> None:
 def _build(clock: Clock, folder: Path, kinds: list[str]) -> tuple[int, int]:
     """Make every document of a syllabus in this process; returns how many, and their pages."""
     from kitgen.builder import Keepers
-    from kitgen.commands.common import checked, planned
+    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
     from kitgen.render.formats import pdf
     from kitgen.workers import job

@@ -10,6 +10,6 @@ from kitgen.endings import Answering
 
 if __name__ == "__main__":
     with Answering():
-        from kitgen.cli import main
+        from kitgen.cli.main import main
 
         main()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """The exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
-WRITERS = ("kitgen.builder", "kitgen.commands.new", "kitgen.commands.translate")
+WRITERS = ("kitgen.builder", "kitgen.cli.new", "kitgen.cli.translate")
 """Modules that write files. As long as none of them is loaded, Ctrl-C can end the process on the spot."""
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from kitgen.builder import build
-from kitgen.commands.common import checked, planned
+from kitgen.cli.options import checked, planned
+from kitgen.cli.progress import Teller
 from kitgen.diagnostics import Report
 from kitgen.model.base import Audience
 from kitgen.model.walk import hidden_from, texts_of
 from kitgen.plan.plan import Plan
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import SHORTEST, keeper
-from kitgen.telling import Teller
 from kitgen.text.normalize import normalize_letters, words
 from kitgen.view.audience import seen_by
 from tests.conftest import ROOT, STARTER, run

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.commands.common import checked
+from kitgen.cli.options import checked
 from kitgen.diagnostics import Report
 from kitgen.manual import page
 

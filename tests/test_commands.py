@@ -24,9 +24,9 @@ import pytest
 import yaml
 
 from kitgen import __version__
-from kitgen.cli import group
-from kitgen.commands.completion import answer
-from kitgen.console import in_words
+from kitgen.cli.completion import answer
+from kitgen.cli.console import in_words
+from kitgen.cli.main import group
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.store.files import write_whole
 from tests.conftest import ROOT, STARTER, run
@@ -441,7 +441,7 @@ def test_the_version_says_if_layout_is_slower(tmp_path: Path) -> None:
     other = tmp_path / "weasyprint-70.9.dist-info"
     other.mkdir()
     (other / "METADATA").write_text("Metadata-Version: 2.1\nName: weasyprint\nVersion: 70.9\n")
-    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); from kitgen.cli import main; main()"
+    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); from kitgen.cli.main import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", script, tmp_path, "--version"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -614,7 +614,7 @@ SWALLOWED = {
 }
 
 
-@pytest.mark.parametrize("writer", ["", "kitgen.commands.new"], ids=["reading", "writing"])
+@pytest.mark.parametrize("writer", ["", "kitgen.cli.new"], ids=["reading", "writing"])
 @pytest.mark.parametrize("how", SWALLOWED)
 def test_an_interrupt_is_not_swallowed(how: str, writer: str) -> None:
     """Whatever becomes of the exception on its way, the process says that it was interrupted, and its status too."""
@@ -671,7 +671,7 @@ def test_files_named_like_libraries(way: str, project: Write, tmp_path_factory: 
     names = ("yaml", "click", "random", "socket", "struct", "pickle", "selectors", "threading", "json", "babel", "PIL")
     folder = project({"lesson.yaml": GOOD, **sheet(), **{f"{name}.py": "raise SystemExit(77)\n" for name in names}})
     script = tmp_path_factory.mktemp("bin") / "kitgen"
-    script.write_text("import sys\nfrom kitgen.cli import main\nsys.exit(main())\n")  # as pip writes it
+    script.write_text("import sys\nfrom kitgen.cli.main import main\nsys.exit(main())\n")  # as pip writes it
     start = [str(script)] if way == "script" else ["-m", "kitgen"]
     done = subprocess.run(
         [sys.executable, *start, "build", "lesson.yaml", "--only", "sheet"],

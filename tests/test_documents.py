@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.commands.common import checked, planned
+from kitgen.cli.options import checked, planned
 from kitgen.diagnostics import Report, Span
 from kitgen.model.lesson import Lesson
 from kitgen.prove.extract import texts_in

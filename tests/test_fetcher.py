@@ -316,7 +316,7 @@ def hook(event, arguments):
     elif event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request"):
         os.write(log, (repr((event, repr(arguments[1:]))) + "\\n").encode())
 sys.addaudithook(hook)
-from kitgen.cli import main
+from kitgen.cli.main import main
 main()
 """
 

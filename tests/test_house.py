@@ -107,7 +107,7 @@ def test_the_command_line_starts_light() -> None:
     """`kitgen --help` loads none of the heavy libraries."""
     assert (
         heavy_after(
-            "import kitgen.cli\nfrom click.testing import CliRunner\nCliRunner().invoke(kitgen.cli.group, ['--help'])"
+            "import kitgen.cli.main\nfrom click.testing import CliRunner\nCliRunner().invoke(kitgen.cli.main.group, ['--help'])"
         )
         == set()
     )
@@ -117,7 +117,7 @@ def test_checking_needs_no_renderer() -> None:
     """Checking a lesson loads pydantic, but neither WeasyPrint nor Jinja."""
     code = (
         "from pathlib import Path\n"
-        "from kitgen.commands.common import checked\n"
+        "from kitgen.cli.options import checked\n"
         "from kitgen.diagnostics import Report\n"
         "checked(Path('kitgen/starters/lesson.yaml'), Report())"
     )

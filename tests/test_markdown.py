@@ -7,7 +7,7 @@ from unittest import mock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitgen.commands.common import checked
+from kitgen.cli.options import checked
 from kitgen.diagnostics import Report
 from kitgen.model.walk import words_of
 from kitgen.text import markdown

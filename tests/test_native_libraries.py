@@ -106,7 +106,7 @@ assert weasyprint.text.ffi.harfbuzz_vector is None
 assert os.environ["PATH"] == path
 assert os.environ.get("WEASYPRINT_DLL_DIRECTORIES", "") == {before!r}
 from click.testing import CliRunner
-from kitgen.cli import group
+from kitgen.cli.main import group
 done = CliRunner().invoke(group, ["build", "lesson.yaml", "-o", "out", "--only", "handout", "-j", "1"])
 assert done.exit_code == 0, done.output
 print(folder)

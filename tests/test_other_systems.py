@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from kitgen import cli
+from kitgen.cli import main
 from kitgen.diagnostics import KitgenError
 from kitgen.read.json_schema import schema
 from kitgen.store import files
@@ -44,7 +44,7 @@ class Said:
             patched.setattr(sys, "stdout", streams[0])
             patched.setattr(sys, "stderr", streams[1])
             with pytest.raises(SystemExit) as ended:
-                cli.main()
+                main.main()
         self.status = ended.value.code
         for stream in streams:
             stream.flush()

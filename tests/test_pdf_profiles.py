@@ -13,10 +13,10 @@ import pytest
 from page import ValidationProfile
 
 from kitgen.builder import build
-from kitgen.commands.common import checked, planned
+from kitgen.cli.options import checked, planned
+from kitgen.cli.progress import Teller
 from kitgen.diagnostics import Report
 from kitgen.plan.plan import Plan
-from kitgen.telling import Teller
 from tests.conftest import ROOT, STARTER, run
 from tests.test_accessibility import KNOWN
 

@@ -185,7 +185,7 @@ def styled(css: str, language: str = "en") -> tuple[Any, Any]:
 
 def test_styles_are_learned_once(tmp_path: Path) -> None:
     """Making the same documents again learns no style, no line and no word: a worker's memory stays flat."""
-    from kitgen.commands.common import checked, planned
+    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
     from kitgen.workers import job
 

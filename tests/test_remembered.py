@@ -46,7 +46,7 @@ def settled(project: Write) -> Path:
 def at_once(folder: Path, *arguments: str) -> bool:
     """Whether a build knew that there was nothing to do without loading what reads lessons and makes pages."""
     code = (
-        "import sys\nfrom kitgen.cli import main\n"
+        "import sys\nfrom kitgen.cli.main import main\n"
         f"sys.argv = ['kitgen', *{list(arguments or BUILD)!r}]\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "heavy = {'weasyprint', 'jinja2', 'pydantic', 'yaml', 'kitgen.read.project', 'kitgen.plan.plan'}\n"

@@ -66,7 +66,7 @@ def test_another_day(once: dict[str, str], tmp_path: Path) -> None:
             "real = time.time\n"
             "time.time = lambda: real() + 40 * 86400 * 365\n"
             "import sys; sys.argv = ['kitgen', 'build', sys.argv[1], '-o', sys.argv[2]]\n"
-            "from kitgen.cli import main; main()\n"
+            "from kitgen.cli.main import main; main()\n"
         )
         import sys
 
@@ -85,7 +85,7 @@ def test_the_order_of_documents_does_not_matter(once: dict[str, str], tmp_path: 
 
 def test_the_plan_is_pure(project: Write) -> None:
     """Two plans of the same project are equal, and every input is under its own digest."""
-    from kitgen.commands.common import checked, planned
+    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
 
     folder = project({"lesson.yaml": STARTER.read_bytes()})
@@ -99,7 +99,7 @@ def test_the_plan_is_pure(project: Write) -> None:
 
 def test_an_instructor_edit_changes_no_student_task(project: Write) -> None:
     """A new answer changes the digests of instructors' documents only; a comment changes none."""
-    from kitgen.commands.common import checked, planned
+    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
 
     def tasks(text: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ import pypdfium2.raw
 import pytest
 from click.testing import CliRunner, Result
 
-from kitgen.cli import group
+from kitgen.cli.main import group
 from kitgen.diagnostics import KitgenError
 from tests.conftest import ROOT
 

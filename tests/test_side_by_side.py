@@ -16,10 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kitgen.builder import Step, build
-from kitgen.cli import group
-from kitgen.commands.common import checked, planned
+from kitgen.cli.main import group
+from kitgen.cli.options import checked, planned
+from kitgen.cli.progress import Teller
 from kitgen.diagnostics import KitgenError, Report
-from kitgen.telling import Teller
 from kitgen.workers.job import Made
 from tests.conftest import ROOT
 

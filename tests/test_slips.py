@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from kitgen.commands.common import checked
+from kitgen.cli.options import checked
 from kitgen.diagnostics import Diagnostic, Report
 from kitgen.model.discussion import DiscussionQuestion
 from kitgen.model.lesson import Lesson

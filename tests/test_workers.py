@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.commands.common import checked, planned
+from kitgen.cli.options import checked, planned
 from kitgen.diagnostics import Report
 from kitgen.workers.job import Job, made, warm_up
 from kitgen.workers.local import WorkerLost, Workers

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from kitgen.commands.common import checked, path_argument, planned, selection, up_to_date, without_faulty
-from kitgen.console import json_text
+from kitgen.cli.console import json_text
+from kitgen.cli.options import checked, path_argument, planned, selection, up_to_date, without_faulty
+from kitgen.cli.progress import Teller
 from kitgen.diagnostics import KitgenError, Report
-from kitgen.telling import Teller
 
 if TYPE_CHECKING:
     from kitgen.plan.plan import Plan

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kitgen.commands.paths import is_full
+from kitgen.cli.paths import is_full
 from kitgen.diagnostics import KitgenError
 
 
@@ -15,7 +15,7 @@ from kitgen.diagnostics import KitgenError
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
 def command(what: str, output: Path | None) -> None:
     """Print the JSON Schema (draft-07) of a lesson or a course. docs/editor.md says where editors look for it."""
-    from kitgen.console import json_text
+    from kitgen.cli.console import json_text
     from kitgen.read.json_schema import schema
 
     if output is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kitgen.console import as_data, json_text, show_report, terminal_width
+from kitgen.cli.console import as_data, json_text, show_report, terminal_width
 from kitgen.diagnostics import Report
 from kitgen.text.wording import count
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kitgen.commands.common import (
+from kitgen.cli.options import (
     Pool,
     checked_all,
     cores,
@@ -21,9 +21,9 @@ from kitgen.commands.common import (
     standard,
     without_faulty,
 )
+from kitgen.cli.progress import Events, Left, Lines, Teller, Totals, totals_of
 from kitgen.diagnostics import Report
 from kitgen.store import uptodate
-from kitgen.telling import Events, Left, Lines, Teller, Totals, totals_of
 
 if TYPE_CHECKING:
     from kitgen.builder import Result
@@ -212,7 +212,7 @@ def _show(output: Path, totals: Totals) -> None:
     """Open the page to start with; the folder where there is no such page, and nothing where nothing was made."""
     if not totals.audiences:
         return
-    from kitgen.viewer import show
+    from kitgen.cli.browser import show
 
     path = output / totals.start
     if not show(path):

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kitgen.commands.choices import KindName, LessonPath, Named, VariantName
-from kitgen.commands.languages import Language
-from kitgen.commands.paths import require
+from kitgen.cli.choices import KindName, LessonPath, Named, VariantName
+from kitgen.cli.languages import Language
+from kitgen.cli.paths import require
 from kitgen.diagnostics import Report
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from kitgen.cli.progress import Teller
     from kitgen.plan.plan import Plan
     from kitgen.read.project import Project
     from kitgen.store.output_folder import OutputFolder
-    from kitgen.telling import Teller
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

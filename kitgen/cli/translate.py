@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.commands.common import path_argument
-from kitgen.commands.languages import Language
-from kitgen.commands.paths import is_full, require
-from kitgen.console import show_report
+from kitgen.cli.console import show_report
+from kitgen.cli.languages import Language
+from kitgen.cli.options import path_argument
+from kitgen.cli.paths import is_full, require
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.text.wording import count
 

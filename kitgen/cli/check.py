@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.commands.common import checked, is_second, path_argument, planned, up_to_date, without_faulty
-from kitgen.commands.languages import Language
-from kitgen.console import show_report
+from kitgen.cli.console import show_report
+from kitgen.cli.languages import Language
+from kitgen.cli.options import checked, is_second, path_argument, planned, up_to_date, without_faulty
+from kitgen.cli.progress import Teller
 from kitgen.diagnostics import Report
 from kitgen.environment import install_command
-from kitgen.telling import Teller
 from kitgen.text.wording import count
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The command line: global options, exit codes, and one verb per file of kitgen.commands."""
+"""The command line: global options, exit codes, and one verb per file of kitgen.cli."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Verbs(click.Group):
         name = ALIASES.get(name, name)
         if name not in VERBS:
             return None
-        command: click.Command = import_module(f"kitgen.commands.{MODULES.get(name, name)}").command
+        command: click.Command = import_module(f"kitgen.cli.{MODULES.get(name, name)}").command
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
@@ -145,7 +145,7 @@ def main() -> None:
 
 def _run() -> int:
     """The exit status of what the command line asks for; whatever goes wrong is said in words."""
-    from kitgen.console import take_every_character
+    from kitgen.cli.console import take_every_character
     from kitgen.diagnostics import KitgenError
 
     take_every_character()
@@ -154,7 +154,7 @@ def _run() -> int:
         sys.argv = [sys.argv[0], "--debug", *(argument for argument in sys.argv[1:] if argument != "--debug")]
     try:
         if shell := os.environ.pop("_KITGEN_COMPLETE", ""):
-            from kitgen.commands.completion import answer
+            from kitgen.cli.completion import answer
 
             answer(group, shell)
             return 0

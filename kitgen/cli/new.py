@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from kitgen.commands.paths import is_folder, is_full
+from kitgen.cli.paths import is_folder, is_full
 from kitgen.diagnostics import KitgenError
 from kitgen.store.files import write_whole
 

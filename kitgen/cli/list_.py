@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from kitgen.commands.common import checked, path_argument, planned, selection, standard, without_faulty
-from kitgen.commands.paths import is_folder, require
-from kitgen.console import json_text, show_report
+from kitgen.cli.console import json_text, show_report
+from kitgen.cli.options import checked, path_argument, planned, selection, standard, without_faulty
+from kitgen.cli.paths import is_folder, require
 from kitgen.diagnostics import Report
 from kitgen.text.wording import table
 
