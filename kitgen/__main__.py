@@ -6,7 +6,7 @@ import sys
 if __name__ == "__main__" and not sys.flags.safe_path and not __file__.startswith(f"{sys.path[0]}/kitgen/"):
     del sys.path[0]
 
-from kitgen.endings import Answering
+from kitgen.interrupts import Answering
 
 if __name__ == "__main__":
     with Answering():

@@ -620,7 +620,7 @@ def test_an_interrupt_is_not_swallowed(how: str, writer: str) -> None:
     """Whatever becomes of the exception on its way, the process says that it was interrupted, and its status too."""
     script = (
         f"import signal, weakref{', ' + writer if writer else ''}\n"
-        "from kitgen.endings import Answering, finish\n"
+        "from kitgen.interrupts import Answering, finish\n"
         "interrupt = lambda *_: signal.raise_signal(signal.SIGINT)\n"
         f"with Answering():\n    {SWALLOWED[how]}\n    finish(0)\n"
     )

@@ -22,7 +22,7 @@ from typing import Any
 import cffi
 import pytest
 
-from kitgen.environment import install_command
+from kitgen.install_hints import install_command
 from kitgen.render.formats import pdf
 from kitgen.render.pdf import native_libraries
 from tests.conftest import ROOT, STARTER, run

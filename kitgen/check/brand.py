@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kitgen.check.contrast import ENOUGH, contrast, nearest_that_passes
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
-from kitgen.environment import install_command
+from kitgen.install_hints import install_command
 from kitgen.model.brand import Brand
 from kitgen.model.values import slug_of
 from kitgen.read.project import Project

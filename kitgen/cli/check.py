@@ -12,7 +12,7 @@ from kitgen.cli.languages import Language
 from kitgen.cli.options import checked, is_second, path_argument, planned, up_to_date, without_faulty
 from kitgen.cli.progress import Teller
 from kitgen.diagnostics import Report
-from kitgen.environment import install_command
+from kitgen.install_hints import install_command
 from kitgen.text.wording import count
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kitgen import __version__, endings
+from kitgen import __version__, interrupts
 
-with endings.Answering():  # Ctrl-C may come while Python is still importing
+with interrupts.Answering():  # Ctrl-C may come while Python is still importing
     import contextlib
     import errno
     import os
@@ -139,8 +139,8 @@ def main() -> None:
     """Run kitgen and end with its exit status."""
     # a `socket.py` in the folder that the user is in must not be taken for Python's by processes started from here
     os.environ.setdefault("PYTHONSAFEPATH", "1")
-    with endings.Answering():
-        endings.finish(_run())
+    with interrupts.Answering():
+        interrupts.finish(_run())
 
 
 def _run() -> int:
@@ -209,7 +209,7 @@ def _failed(message: str, hint: str, status: int, debug: bool) -> int:
 
 
 def _bug(error: Exception, debug: bool) -> int:
-    if endings.Answering.asked:
+    if interrupts.Answering.asked:
         raise error  # a library's own, made of the interrupt
     message = f"this is our bug: {type(error).__name__}: {error}"
     return _failed(message, "run it again with --debug and report what it prints", 3, debug)

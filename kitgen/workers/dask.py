@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import KitgenError
-from kitgen.environment import install_command
+from kitgen.install_hints import install_command
 from kitgen.plan.plan import Task, tools
 from kitgen.prove.leaks import Keeper
 from kitgen.render.formats.pdf import libraries

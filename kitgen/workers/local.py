@@ -27,7 +27,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
-from kitgen.endings import Unheard
+from kitgen.interrupts import Unheard
 
 StartMethod = Literal["forkserver", "spawn"]
 

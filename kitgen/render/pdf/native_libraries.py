@@ -29,7 +29,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from kitgen.environment import install_command
+from kitgen.install_hints import install_command
 
 PACKAGE = "gstreamer-libs"
 
