@@ -24,18 +24,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 PARTS = {
-    "sheets": "its own stylesheet whole",
-    "styles": "rules asked of each element, styles computed for each document",
+    "user_agent_sheet": "its own stylesheet whole",
+    "computed_styles": "rules asked of each element, styles computed for each document",
     "cascade": "Python's lock for each property of an element",
-    "text": "Pango set up for each line",
-    "lines+measuring": "no line and no word of a table remembered",
-    "measuring": "words of tables measured like lines",
-    "lengths": "lengths worked out for each box",
+    "pango_settings": "Pango set up for each line",
+    "line_cache+table_words": "no line and no word of a table remembered",
+    "table_words": "words of tables measured like lines",
+    "used_lengths": "lengths worked out for each box",
     "backgrounds": "backgrounds looked for behind each box",
-    "flow": "boxes and floats asked the long way",
-    "drawing": "letters chosen and looked up for each line drawn",
-    "parsing": "patterns made again while HTML is read",
-    "subsets": "types of glyph lists read as C code",
+    "box_queries": "boxes and floats asked the long way",
+    "glyph_runs": "letters chosen and looked up for each line drawn",
+    "html_parsing": "patterns made again while HTML is read",
+    "font_subsets": "types of glyph lists read as C code",
 }
 
 CHOICES = {

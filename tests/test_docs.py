@@ -293,7 +293,7 @@ def test_kinds_have_labels(words: Labels) -> None:
 
 def texts_in_code() -> Iterator[tuple[str, bool]]:
     """The texts in the code that may be names of labels; those that begin a longer one are marked."""
-    for path in [*(ROOT / "kitgen" / "views").glob("*.py"), ROOT / "kitgen" / "page.py"]:
+    for path in [*(ROOT / "kitgen" / "view").rglob("*.py"), ROOT / "kitgen" / "render" / "templates.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 yield str(node.values[0].value), True

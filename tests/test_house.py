@@ -82,7 +82,7 @@ def test_commands_do_not_know_weasyprint() -> None:
             node.module.split(".")[0] if isinstance(node, ast.ImportFrom) and node.module else ""
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         }:
-            assert path.name in ("fetcher.py", "pdf.py") or path.parent.name == "quickened"
+            assert path.name in ("fetcher.py", "pdf.py") or path.parent.name == "speedups"
 
 
 def heavy_after(code: str) -> set[str]:

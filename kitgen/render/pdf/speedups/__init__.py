@@ -20,8 +20,18 @@ PLAIN = "KITGEN_PLAIN_LAYOUT"
 
 
 _PARTS = (
-    *("parsing", "sheets", "cascade", "styles", "text", "lines", "measuring", "lengths", "backgrounds", "flow"),
-    *("drawing", "subsets"),
+    "html_parsing",
+    "user_agent_sheet",
+    "cascade",
+    "computed_styles",
+    "pango_settings",
+    "line_cache",
+    "table_words",
+    "used_lengths",
+    "backgrounds",
+    "box_queries",
+    "glyph_runs",
+    "font_subsets",
 )
 """In the order in which they are put in: some stand on others."""
 
