@@ -3,8 +3,8 @@
     python benchmarks/choices.py --rounds 3
 
 Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
-each in a process of its own. What is turned back: parts of kitgen/render/pdf/speedups/ and all of them, streams packed at
-zlib's usual level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
+each in a process of its own. What is turned back: parts of kitgen/render/pdf/speedups/ and all of them, streams packed
+at zlib's usual level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
 collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone, list markers drawn by `::before`; and what
 kitgen does not do: flex boxes on paper, several documents laid out as one and parted by `Document.copy`.
 """
@@ -108,14 +108,14 @@ def _seconds(lesson: Path, choice: str) -> float:
     for part in choice.split("+"):
         if part in "+".join(PARTS).split("+"):
             import_module(f"kitgen.render.pdf.speedups.{part}").replacements = lambda: iter(())
-    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import load_and_check, make_plan
     from kitgen.render.formats import Setting, pdf
     from kitgen.render.templates import ready, render
 
     report = Report()
-    project = checked(lesson, report, ("en",))
-    plan = planned(project, report, (), (), None)
+    project = load_and_check(lesson, report, ("en",))
+    plan = make_plan(project, report)
     tasks = [task for task in plan.tasks if task.format == "pdf" and task.kind != "slides"]
     pages = [(render(task, plan.inputs[task.input], project.templates), task) for task in tasks]
     if choice in MORE:

@@ -72,13 +72,13 @@ def told(result: dict[str, Any]) -> str:
 def _jobs(folder: Path, kinds: list[str]) -> list[Any]:
     """What a build of the syllabus would hand to its workers."""
     from kitgen.builder import Keepers
-    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import Choices, load_and_check, make_plan
     from kitgen.workers.job import Job
 
     report = Report()
-    project = checked(folder, report)
-    plan = planned(project, report, kinds, (), None)
+    project = load_and_check(folder, report)
+    plan = make_plan(project, report, Choices(tuple(kinds)))
     keepers = Keepers(project)
     return [
         Job(task, plan.inputs[task.input], project.templates, project.root, keepers.keeper(task)) for task in plan.tasks

@@ -85,15 +85,15 @@ def _rendered(chosen: argparse.Namespace, names: list[str]) -> float:
     """Each packet through the exporter, in this process, which is warm; the template and the proof are not counted."""
     from dataclasses import replace
 
-    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import Choices, load_and_check, make_plan
     from kitgen.render.formats import Setting
     from kitgen.render.formats.pdf import export
     from kitgen.render.templates import render
 
     report = Report()
-    project = checked(chosen.lesson, report, ("en",))
-    plan = planned(project, report, (chosen.kind,), (), None)
+    project = load_and_check(chosen.lesson, report, ("en",))
+    plan = make_plan(project, report, Choices((chosen.kind,)))
     task = plan.tasks[0]
     page = render(task, plan.inputs[task.input], project.templates)
     setting = Setting(task, project.root)

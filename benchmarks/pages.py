@@ -28,8 +28,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from kitgen.cli.options import checked, planned
 from kitgen.diagnostics import Report
+from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.read.kinds import kinds
 from kitgen.render.artifact import Page
 from kitgen.render.formats import Setting
@@ -69,10 +69,10 @@ def paper_kinds() -> list[str]:
 def dump(syllabus: Path, folder: Path, only: Sequence[str], pandoc: str | None) -> list[Document]:
     """Write every PDF of a syllabus as files for other tools; returns them sorted by name."""
     report = Report()
-    project = checked(syllabus, report)
+    project = load_and_check(syllabus, report)
     if report.failed:
         raise SystemExit(f"{syllabus} has errors: see kitgen check")
-    plan = planned(project, report, only, (), None)
+    plan = make_plan(project, report, Choices(tuple(only)))
     fonts.prepare()
     for part in ("html", "look", "text", "marp"):
         (folder / part).mkdir(parents=True, exist_ok=True)

@@ -74,14 +74,14 @@ def main() -> None:
 def _build(clock: Clock, folder: Path, kinds: list[str]) -> tuple[int, int]:
     """Make every document of a syllabus in this process; returns how many, and their pages."""
     from kitgen.builder import Keepers
-    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import Choices, load_and_check, make_plan
     from kitgen.render.formats import pdf
     from kitgen.workers import job
 
     report = Report()
-    project = clock.wrapped("read and check the lessons", checked)(folder, report)
-    plan = clock.wrapped("plan", planned)(project, report, kinds, (), None)
+    project = clock.wrapped("read and check the lessons", load_and_check)(folder, report)
+    plan = clock.wrapped("plan", make_plan)(project, report, Choices(tuple(kinds)))
     clock.wrapped("start WeasyPrint, once a worker", job.warm_up)()
     import kitgen.render.templates as page_module
 

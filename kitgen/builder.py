@@ -1,84 +1,28 @@
-"""From plans to files: what is stale, who makes it, and what to keep. The one place that knows of all three."""
+"""Build a plan: find stale tasks, run them, store the results, prune the rest."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 from kitgen import __version__
 from kitgen.diagnostics import Report
 from kitgen.model.base import Audience
-from kitgen.plan.plan import Plan, Task
+from kitgen.plan.plan import Task
+from kitgen.progress import Progress, Result, Step
 from kitgen.prove.leaks import Keeper, fingerprint, keeper, prove
 from kitgen.read.project import LessonFile, Project
 from kitgen.resources import Overlay
-from kitgen.store.files import Entry, content_of, write_manifest
+from kitgen.store.files import content_of
+from kitgen.store.manifest import Entry, write_manifest
 from kitgen.store.output_folder import OutputFolder
 from kitgen.store.ownership import Part, no_longer_made, out_of_date, separated
 from kitgen.workers.job import Job, Made, lost, made
 from kitgen.workers.local import WorkerLost
-
-
-@dataclass(frozen=True)
-class Step:
-    """What is to be done about one task, and why."""
-
-    task: Task
-    why: str
-    """`new`, `changed`, `missing`, `damaged`, `proof`; empty if its file is as it should be."""
-
-    known: Entry | None = None
-
-
-@dataclass
-class Result:
-    """What a build did."""
-
-    entries: list[Entry] = field(default_factory=list)
-    """Every file of the plan that is there and up to date."""
-
-    made_paths: set[str] = field(default_factory=set)
-    unchanged: int = 0
-    failed: int = 0
-    removed: list[str] = field(default_factory=list)
-    outdated: list[str] = field(default_factory=list)
-    """Files of earlier builds that stay as they are, because something is wrong with what they are made from."""
-
-    left_out: int = 0
-    """Lessons of which nothing was made because something is wrong with them."""
-
-    @property
-    def made(self) -> int:
-        """How many files were made, or searched again."""
-        return len(self.made_paths)
-
-
-class Progress(Protocol):
-    """Who is told how the work goes."""
-
-    def begin(self, work: Mapping[str, float]) -> None:
-        """What will be made or searched, with roughly the seconds that each takes."""
-
-    def done(self, made: Made, step: Step) -> None:
-        """One document is finished, or could not be made."""
-
-
-def build(
-    project: Project,
-    plan: Plan,
-    folder: Path,
-    report: Report,
-    progress: Progress,
-    pool: Callable[[int], Executor] | None = None,
-    whole: bool = False,
-) -> Result:
-    """Make what a plan of one project asks for; as `build_all`."""
-    return build_all([Part(project, plan)], folder, report, progress, pool, whole)
 
 
 def build_all(
@@ -117,7 +61,7 @@ def build_all(
             else:
                 output.write(entry, done.output.content, report)
             result.entries.append(entry)
-            result.made_paths.add(path)
+            result.built_paths.add(path)
         else:
             result.failed += 1
             leaks = any(problem.code == "leak" for problem in done.problems)
@@ -137,7 +81,7 @@ def build_all(
 
 
 def _holds_it_too(step: Step, keepers: Keepers, output: OutputFolder) -> bool:
-    """Whether the file of an earlier build has a text that is hidden now: it was made before this was an answer."""
+    """Whether the file of an earlier build has a text that is hidden now, because it predates that answer."""
     task, keeper = step.task, keepers.keeper(step.task)
     content = content_of(output.folder, task.path)
     if content is None or keeper is None:

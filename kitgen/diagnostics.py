@@ -56,6 +56,11 @@ class Report:
         """Whether one of them is kitgen's own fault."""
         return any(diagnostic.code == "internal" for diagnostic in self.found)
 
+    @property
+    def exit_status(self) -> int:
+        """0 without errors, 1 for errors in the files, 3 if kitgen itself failed."""
+        return 3 if self.bug else 1 if self.failed else 0
+
     def error(self, code: str, message: str, span: Span, hint: str = "", source: str = "") -> None:
         """Note something that stops this lesson from being built."""
         self.found.append(Diagnostic(code, message, span, hint, "error", source))
@@ -95,3 +100,7 @@ class KitgenError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class BadRequest(KitgenError):
+    """What is asked for does not exist, such as a kind of document: wrong usage, not a wrong file."""

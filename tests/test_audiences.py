@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.builder import build
-from kitgen.cli.options import checked, planned
-from kitgen.cli.progress import Teller
+from kitgen.builder import build_all
+from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
 from kitgen.model.base import Audience
 from kitgen.model.walk import hidden_from, texts_of
+from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.plan.plan import Plan
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import SHORTEST, keeper
+from kitgen.store.ownership import Part
 from kitgen.text.normalize import normalize_letters, words
 from kitgen.view.audience import seen_by
 from tests.conftest import ROOT, STARTER, run
@@ -36,7 +37,7 @@ def canary(text: str) -> tuple[str, list[str]]:
     path = Path("canary.yaml")
     path.write_text(text, encoding="utf-8")
     report = Report()
-    lesson = checked(path, report).lessons[0].lesson
+    lesson = load_and_check(path, report).lessons[0].lesson
     tokens = []
     for number, (field, hidden, _) in enumerate(hidden_from(Audience.STUDENT, lesson)):
         if len(hidden) < 12 or (field.endswith((".answer", "text")) and "{" in hidden) or MIXED.search(field):
@@ -51,7 +52,7 @@ def canary(text: str) -> tuple[str, list[str]]:
 def test_the_student_projection_has_no_hidden_text() -> None:
     """Nothing that a field hides is left in the data that student documents are made from."""
     for path in [*sorted((ROOT / "lessons").glob("[0-9]*.yaml")), STARTER]:
-        lesson = checked(path, Report()).lessons[0].lesson
+        lesson = load_and_check(path, Report()).lessons[0].lesson
         for audience in (Audience.STUDENT, Audience.GRADER):
             seen = json.dumps(seen_by(audience, lesson), ensure_ascii=False)
             everything = [text for _, text, _ in texts_of(lesson)]
@@ -119,15 +120,15 @@ def test_the_proof_fails_on_instructor_data(project: Write) -> None:
     """Should the projection itself ever fail, the bytes still give it away: all of it is named."""
     folder = project({"lesson.yaml": STARTER.read_bytes()})
     report = Report()
-    found = checked(folder / "lesson.yaml", report)
-    plan = planned(found, report, ["handout"], [], None)
+    found = load_and_check(folder / "lesson.yaml", report)
+    plan = make_plan(found, report, Choices(("handout",)))
     (task,) = plan.tasks
     data = json.loads(plan.inputs[task.input])
     data["lesson"]["discussion"][0]["prompt"] = data["lesson"]["discussion"][0]["context"] = {
         "line": found.lessons[0].lesson.discussion[0].likely_answers[0]
     }
     bad = Plan(plan.tasks, {task.input: json.dumps(data).encode()})
-    build(found, bad, folder / "out", report, Teller(folder))
+    build_all([Part(found, bad)], folder / "out", report, Reporter(folder))
     assert {diagnostic.code for diagnostic in report if diagnostic.severity == "error"} == {"leak"}
     assert not (folder / "out" / task.path).exists()
 
@@ -162,7 +163,7 @@ def test_a_short_answer_is_proved_too(project: Write) -> None:
         "quiz:\n", "quiz:\n  - prompt: Who decides?\n    answer: plebiscite\n    objectives: [weigh]\n", 1
     )
     folder = project({"lesson.yaml": text})
-    found = checked(folder / "lesson.yaml", Report())
+    found = load_and_check(folder / "lesson.yaml", Report())
     kept = keeper(found, found.lessons[:1], Audience.STUDENT, "")
     leaks = [secret.field for secret, _, _ in kept.leaks([("page", "It ends with a plebi-\nscite, they say.")])]
     assert leaks == ["quiz.items[1].answer"]

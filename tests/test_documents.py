@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.cli.options import checked, planned
 from kitgen.diagnostics import Report, Span
 from kitgen.model.lesson import Lesson
+from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import Secret
 from kitgen.resources import Overlay
@@ -28,7 +28,7 @@ IDS = ("concepts-and-legitimacy", "lucky-once")
 @cache
 def lesson(id: str) -> Lesson:
     """A lesson of the sample course."""
-    project = checked(ROOT / "lessons", Report())
+    project = load_and_check(ROOT / "lessons", Report())
     return next(file.lesson for file in project.lessons if file.lesson.id == id)
 
 
@@ -187,16 +187,16 @@ def test_what_a_lesson_lacks_is_not_made(project: Write) -> None:
     text = "title: T\nminutes: 5\nessential_question: Q?\nobjectives:\n  a: b\n"
     text += "activities:\n  - Talk: 5\n    objectives: [a]\n"
     folder = project({"lesson.yaml": text})
-    found = checked(folder / "lesson.yaml", Report())
-    kinds = {task.kind for task in planned(found, Report(), [], [], None).tasks}
+    found = load_and_check(folder / "lesson.yaml", Report())
+    kinds = {task.kind for task in make_plan(found, Report()).tasks}
     assert kinds == {"handout", "guide", "slides", "slides-presenter", "lesson-index", "lesson-index-instructor"}
 
 
 def test_our_own_bug_says_so(project: Write) -> None:
     """Should a document fail for a reason of kitgen's own, it is told apart from an author's mistake."""
     folder = project({"lesson.yaml": STARTER.read_bytes()})
-    found = checked(folder / "lesson.yaml", Report())
-    task = planned(found, Report(), ["handout"], [], None).tasks[0]
+    found = load_and_check(folder / "lesson.yaml", Report())
+    task = make_plan(found, Report(), Choices(("handout",))).tasks[0]
     output, problems = make(task, b"[]", Overlay(found.templates.layers), folder)
     assert output is None
     assert [problem.code for problem in problems] == ["internal"]

@@ -107,7 +107,8 @@ def test_the_command_line_starts_light() -> None:
     """`kitgen --help` loads none of the heavy libraries."""
     assert (
         heavy_after(
-            "import kitgen.cli.main\nfrom click.testing import CliRunner\nCliRunner().invoke(kitgen.cli.main.group, ['--help'])"
+            "import kitgen.cli.main\nfrom click.testing import CliRunner\n"
+            "CliRunner().invoke(kitgen.cli.main.group, ['--help'])"
         )
         == set()
     )
@@ -117,9 +118,9 @@ def test_checking_needs_no_renderer() -> None:
     """Checking a lesson loads pydantic, but neither WeasyPrint nor Jinja."""
     code = (
         "from pathlib import Path\n"
-        "from kitgen.cli.options import checked\n"
+        "from kitgen.pipeline import load_and_check\n"
         "from kitgen.diagnostics import Report\n"
-        "checked(Path('kitgen/starters/lesson.yaml'), Report())"
+        "load_and_check(Path('kitgen/starters/lesson.yaml'), Report())"
     )
     assert heavy_after(code) <= {"pydantic"}
 

@@ -12,11 +12,12 @@ import pikepdf
 import pytest
 from page import ValidationProfile
 
-from kitgen.builder import build
-from kitgen.cli.options import checked, planned
-from kitgen.cli.progress import Teller
+from kitgen.builder import build_all
+from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
+from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.plan.plan import Plan
+from kitgen.store.ownership import Part
 from tests.conftest import ROOT, STARTER, run
 from tests.test_accessibility import KNOWN
 
@@ -111,14 +112,14 @@ def test_the_proof_refuses_a_student_file_with_the_source(project: Callable[...,
     """Should the YAML ever come to a student's document, the build finds it in the attachment."""
     folder = project({"lesson.yaml": STARTER.read_bytes()})
     report = Report()
-    found = checked(folder / "lesson.yaml", report)
-    plan = planned(found, report, ["handout"], [], None, pdf="a-3a")
+    found = load_and_check(folder / "lesson.yaml", report)
+    plan = make_plan(found, report, Choices(("handout",), pdf="a-3a"))
     (task,) = plan.tasks
     data = json.loads(plan.inputs[task.input])
     assert "attached" not in data
     data["attached"] = [["lesson.yaml", found.lessons[0].source.text]]
     bad = Plan(plan.tasks, {task.input: json.dumps(data).encode()})
-    build(found, bad, folder / "out", report, Teller(folder))
+    build_all([Part(found, bad)], folder / "out", report, Reporter(folder))
     errors = [diagnostic for diagnostic in report if diagnostic.severity == "error"]
     assert {diagnostic.code for diagnostic in errors} == {"leak"}
     assert any("(attachment)" in diagnostic.message for diagnostic in errors)

@@ -185,13 +185,13 @@ def styled(css: str, language: str = "en") -> tuple[Any, Any]:
 
 def test_styles_are_learned_once(tmp_path: Path) -> None:
     """Making the same documents again learns no style, no line and no word: a worker's memory stays flat."""
-    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import Choices, load_and_check, make_plan
     from kitgen.workers import job
 
     report = Report()
-    project = checked(STARTER, report)
-    plan = planned(project, report, ("handout", "guide", "quiz"), (), None)
+    project = load_and_check(STARTER, report)
+    plan = make_plan(project, report, Choices(("handout", "guide", "quiz")))
     learned = []
     for _ in range(3):
         for task in plan.tasks:

@@ -85,11 +85,11 @@ def test_the_order_of_documents_does_not_matter(once: dict[str, str], tmp_path: 
 
 def test_the_plan_is_pure(project: Write) -> None:
     """Two plans of the same project are equal, and every input is under its own digest."""
-    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import load_and_check, make_plan
 
     folder = project({"lesson.yaml": STARTER.read_bytes()})
-    plans = [planned(checked(folder, Report()), Report(), [], [], None) for _ in range(2)]
+    plans = [make_plan(load_and_check(folder, Report()), Report()) for _ in range(2)]
     assert plans[0] == plans[1]
     assert len({hash(task) for task in plans[0].tasks}) == len(plans[0].tasks)
     for key, data in plans[0].inputs.items():
@@ -99,12 +99,12 @@ def test_the_plan_is_pure(project: Write) -> None:
 
 def test_an_instructor_edit_changes_no_student_task(project: Write) -> None:
     """A new answer changes the digests of instructors' documents only; a comment changes none."""
-    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import load_and_check, make_plan
 
     def tasks(text: str) -> dict[str, str]:
         folder = project({"lesson.yaml": text})
-        plan = planned(checked(folder, Report()), Report(), [], [], None)
+        plan = make_plan(load_and_check(folder, Report()), Report())
         return {task.path: task.digest for task in plan.tasks}
 
     text = STARTER.read_text(encoding="utf-8")

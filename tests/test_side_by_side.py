@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kitgen.builder import Step, build
+from kitgen.builder import build_all
 from kitgen.cli.main import group
-from kitgen.cli.options import checked, planned
-from kitgen.cli.progress import Teller
+from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
+from kitgen.pipeline import load_and_check, make_plan
+from kitgen.progress import Step
+from kitgen.store.ownership import Part
 from kitgen.workers.job import Made
 from tests.conftest import ROOT
 
@@ -608,7 +610,7 @@ def test_a_document_that_would_leak(had_it: bool, edited: bool, project: Write, 
 # --- stops -----------------------------------------------------------------------------------------------
 
 
-class Stopping(Teller):
+class Stopping(Reporter):
     """Stops the build after so many documents, as Ctrl-C would."""
 
     left = 1
@@ -623,10 +625,10 @@ class Stopping(Teller):
 def test_the_first_document_is_not_forgotten(folder: Path) -> None:
     """A build that was stopped goes on behind its first document, in a folder that was not there before."""
     report = Report()
-    project = checked(Path("bridge.yaml"), report)
-    plan = planned(project, report, (), (), None)
+    project = load_and_check(Path("bridge.yaml"), report)
+    plan = make_plan(project, report)
     with pytest.raises(KeyboardInterrupt):
-        build(project, plan, Path("build"), report, Stopping(Path("build")))
+        build_all([Part(project, plan)], Path("build"), report, Stopping(Path("build")))
     assert len(there()) == 1
     assert events("bridge.yaml")["unchanged"] == 1
     assert not [name for name in there() if "(" in name]

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.cli.options import checked, planned
 from kitgen.diagnostics import Report
+from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.workers.job import Job, made, warm_up
 from kitgen.workers.local import WorkerLost, Workers
 from tests.conftest import ROOT, STARTER
@@ -95,7 +95,8 @@ def test_what_workers_are_forked_from_has_one_thread_and_no_fonts() -> None:
     "statement",
     [
         pytest.param(
-            "import kitgen.workers.preload, threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
+            "import kitgen.workers.preload, threading\n"
+            "threading.Thread(target=threading.Event().wait, daemon=True).start()",
             id="a second thread",
         ),
         pytest.param("import os; os._exit(3)", id="it dies"),
@@ -139,8 +140,8 @@ def test_started_anew_a_worker_makes_the_same_bytes(project: Callable[..., Path]
     """As on Windows and on a Mac."""
     folder = project({"a.yaml": STARTER.read_bytes()})
     report = Report()
-    found = checked(folder / "a.yaml", report)
-    plan = planned(found, report, ["handout"], [], None)
+    found = load_and_check(folder / "a.yaml", report)
+    plan = make_plan(found, report, Choices(("handout",)))
     job = Job(plan.tasks[0], plan.inputs[plan.tasks[0].input], found.templates, found.root, None)
     with Workers(1, warm_up, limit=120, method="spawn") as workers:
         there = workers.submit(made, job).result(120)

@@ -1,4 +1,4 @@
-"""Questions asked of a lesson that was read: one function each, its name the code, its docstring the manual."""
+"""Checks of lessons that were read: one function each, its name the code, its docstring the manual."""
 
 from __future__ import annotations
 
@@ -7,8 +7,19 @@ from kitgen.diagnostics import Report
 from kitgen.read.project import LessonFile, Project
 
 
+def check_project(project: Project, report: Report) -> None:
+    """Check every lesson, the course and the look."""
+    from kitgen.check.brand import check_brand
+    from kitgen.check.course import check_course
+
+    for file in project.lessons:
+        check(project, file, report)
+    check_course(project, report)
+    check_brand(project, report)
+
+
 def check(project: Project, file: LessonFile, report: Report) -> None:
-    """Ask every rule about one lesson."""
+    """Run every check on one lesson."""
     _load()
     subject = Subject(project, file)
     for rule in RULES:

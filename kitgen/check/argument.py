@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-
 from kitgen.check.base import Findings, Subject, rule
 from kitgen.model.base import Spec
+from kitgen.suggestions import did_you_mean
 
 
 @rule()
@@ -27,8 +26,7 @@ def unknown_label(subject: Subject) -> Findings:
         allowed = everything if field in ("supports", "against", "from_") else known
         if name not in allowed:
             place = part.place("from" if field == "from_" else field, *([number] if number >= 0 else []))
-            near = difflib.get_close_matches(name, allowed, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"labels of this argument: {', '.join(allowed)}"
+            hint = did_you_mean(name, allowed, f"labels of this argument: {', '.join(allowed)}")
             yield place, f"the argument has no label '{name}'", hint
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-
 from kitgen.check.base import Findings, Subject, rule
 from kitgen.figures.series.scale import places
 from kitgen.model.chart import Chart
+from kitgen.suggestions import did_you_mean
 
 
 @rule()
@@ -21,8 +20,7 @@ def chart_break(subject: Subject) -> Findings:
             ends = {"at": gap.at, "from": gap.from_, "to": gap.to}
             for field, label in ends.items():
                 if label and label not in along:
-                    near = difflib.get_close_matches(label, along, 1)
-                    hint = f"did you mean '{near[0]}'?" if near else f"it goes from {along[0]} to {along[-1]}"
+                    hint = did_you_mean(label, along, f"it goes from {along[0]} to {along[-1]}")
                     yield gap.place(field), f"the x axis of this chart has no '{label}'", hint
             if not any(ends.values()):
                 yield gap.place(), "this break has no place", "add 'at:' with the last place before the change"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Iterator
 
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
@@ -11,6 +10,7 @@ from kitgen.model.course import Course
 from kitgen.model.term import Term
 from kitgen.model.timetable import DAYS, Off, Slot, days, shared_out
 from kitgen.read.project import Project
+from kitgen.suggestions import did_you_mean
 
 Found = tuple[str, Span, str, str, Severity]
 
@@ -48,8 +48,7 @@ def _order(project: Project, course: Course) -> Iterator[Found]:
             if wanted not in ids:
                 if project.unread:
                     continue  # it may be one of those that could not be read
-                near = difflib.get_close_matches(wanted, [id for id in ids if id], 1)
-                hint = f"did you mean '{near[0]}'?" if near else "give the id of a lesson of this course"
+                hint = did_you_mean(wanted, [id for id in ids if id], "give the id of a lesson of this course")
                 yield "after-unknown", place, f"no lesson of this course has the id '{wanted}'", hint, "error"
             elif ids[number] and _reaches(wanted, ids[number], needs):
                 yield (

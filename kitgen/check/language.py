@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-
 from kitgen.check.base import Findings, Subject, rule
+from kitgen.suggestions import closest
 
 
 @rule("warning")
@@ -18,9 +17,9 @@ def language_without_labels(subject: Subject) -> Findings:
     known = subject.project.templates.names("_labels", ".yaml")
     if lesson.language in known or lesson.language.split("-")[0] in known:
         return
-    near = difflib.get_close_matches(lesson.language, known, 1, 0.8)
+    near = closest(lesson.language, known, 0.8)
     yield (
         lesson.place("language"),
         f"kitgen has no words in the language '{lesson.language}': its headings and labels will be in English",
-        f"did you mean '{near[0]}'?" if near else f"languages that it has: {', '.join(known)}; or write the labels",
+        f"did you mean '{near}'?" if near else f"languages that it has: {', '.join(known)}; or write the labels",
     )

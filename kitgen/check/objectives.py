@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from kitgen.check.base import Findings, Subject, rule
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
 from kitgen.model.lesson import Lesson
+from kitgen.suggestions import closest, did_you_mean
 
 
 def assessing(lesson: Lesson) -> Iterator[tuple[str, Spec]]:
@@ -32,7 +32,7 @@ def objective_not_assessed(subject: Subject) -> Findings:
     lesson = subject.lesson
     named = {name for _, thing in assessing(lesson) for name in getattr(thing, "objectives", ())}
     known = [objective.id for objective in lesson.objectives]
-    misspelt = {near for name in named if name not in known for near in difflib.get_close_matches(name, known, 1)}
+    misspelt = {closest(name, known) for name in named if name not in known}
     for objective in lesson.objectives:
         if objective.id not in named and objective.id not in misspelt and not objective.assessed_by:
             yield (
@@ -55,18 +55,18 @@ def unknown_objective(subject: Subject) -> Findings:
     for name, places in named.items():
         if name in known:
             continue
-        near = difflib.get_close_matches(name, known, 1)
-        if near and near[0] not in named and len(places) > 1:
+        near = closest(name, known)
+        if near and near not in named and len(places) > 1:
             # everybody calls it otherwise: it is the objective itself that is misspelt
-            objective = lesson.objectives[known.index(near[0])]
+            objective = lesson.objectives[known.index(near)]
             lines = ", ".join(str(place.line) for place in places)
             yield (
                 objective.place("id"),
-                f"nothing names the objective '{near[0]}', and '{name}' is named where there is none (lines {lines})",
+                f"nothing names the objective '{near}', and '{name}' is named where there is none (lines {lines})",
                 f"did you mean '{name}' here?",
             )
             continue
-        hint = f"did you mean '{near[0]}'?" if near else f"objectives of this lesson: {', '.join(known)}"
+        hint = f"did you mean '{near}'?" if near else f"objectives of this lesson: {', '.join(known)}"
         for place in places:
             yield place, f"there is no objective '{name}'", hint
 
@@ -82,8 +82,7 @@ def unknown_assessment(subject: Subject) -> Findings:
     for objective in lesson.objectives:
         for number, name in enumerate(objective.assessed_by):
             if name not in known:
-                near = difflib.get_close_matches(name, names, 1)
-                hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(names)}"
+                hint = did_you_mean(name, names, f"known here: {', '.join(names)}")
                 yield objective.place("assessed_by", number), f"nothing here has the id '{name}'", hint
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from pathlib import Path
 
 from kitgen.check.base import Findings, Subject, rule
 from kitgen.model.bibliography import Figure
 from kitgen.source.pictures import MIME
+from kitgen.suggestions import closest
 
 _MOST_FILES = 2_000
 
@@ -56,8 +56,8 @@ def _near(folder: Path, name: str, root: Path) -> str:
     wanted = Path(name).name
     same = [file for file in pictures if file.lower() == wanted.lower()]
     same += [file for file in pictures if Path(file).stem.lower() == Path(wanted).stem.lower()]
-    same += difflib.get_close_matches(wanted, pictures, 1, 0.75)
-    return (Path(name).parent / same[0]).as_posix() if same else ""
+    near = same[0] if same else closest(wanted, pictures, 0.75)
+    return (Path(name).parent / near).as_posix() if near else ""
 
 
 @rule()

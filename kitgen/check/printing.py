@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-
 from kitgen.check.base import Findings, Subject, rule
+from kitgen.suggestions import closest
 
 
 @rule()
@@ -14,9 +13,9 @@ def unknown_kind(subject: Subject) -> Findings:
     known = subject.project.templates.folders()
     for name in hints.fit:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
+            near = closest(name, known)
             yield (
                 hints.place("fit"),
                 f"there is no kind of document called '{name}'",
-                f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}",
+                f"did you mean '{near}'?" if near else f"there are: {', '.join(known)}",
             )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-
 from kitgen.check.base import Findings, Subject, inside, rule
 from kitgen.diagnostics import Span
 from kitgen.model.values import Status
+from kitgen.suggestions import closest, did_you_mean
 from kitgen.text.markdown import cites_in, problems_in
 
 
@@ -30,8 +29,7 @@ def unknown_source(subject: Subject) -> Findings:
     known = subject.project.references(subject.lesson)
     for key, place in _cited(subject).items():
         if key not in known:
-            near = difflib.get_close_matches(key, list(known), 1)
-            hint = f"did you mean '{near[0]}'?" if near else "add it to 'references:'"
+            hint = did_you_mean(key, list(known), "add it to 'references:'")
             yield place, f"there is no reference '{key}'", hint
 
 
@@ -40,7 +38,7 @@ def source_not_cited(subject: Subject) -> Findings:
     """A reference that nothing cites is printed nowhere: cite it, or take it out."""
     cited = _cited(subject)
     known = list(subject.project.references(subject.lesson))
-    misspelt = {near for key in cited if key not in known for near in difflib.get_close_matches(key, known, 1)}
+    misspelt = {closest(key, known) for key in cited if key not in known}
     for reference in subject.lesson.references:
         if reference.id not in cited and reference.id not in misspelt:
             yield (

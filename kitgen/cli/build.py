@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Sequence
-from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.cli.options import (
-    Pool,
-    checked_all,
-    cores,
-    is_second,
-    paths_argument,
-    planned,
-    selection,
-    standard,
-    without_faulty,
-)
-from kitgen.cli.progress import Events, Left, Lines, Teller, Totals, totals_of
-from kitgen.diagnostics import Report
-from kitgen.store import uptodate
+from kitgen.cli.options import paths_argument, selection, standard
+from kitgen.cli.paths import require
+from kitgen.cli.progress import JsonReporter, Reporter, TextReporter
+from kitgen.incremental import Build
+from kitgen.pipeline import Choices
+from kitgen.workers.choose import Pool, cores
 
 if TYPE_CHECKING:
-    from kitgen.builder import Result
-    from kitgen.read.project import Project
-    from kitgen.store.files import Entry
-    from kitgen.store.ownership import Part
+    from kitgen.progress import Totals
 
 
 @click.command("build")
@@ -67,145 +53,20 @@ def command(
     exit status says so. What has not changed since the last build is not made again.
     """
     paths = paths or (Path(),)
-    teller: Teller = Events(output) if as_json else Teller(output) if quiet else Lines(output, explain)
-    asked = {
-        "paths": [str(path) for path in paths],
-        "only": only,
-        "audiences": audiences,
-        "languages": languages,
-        "paper": paper,
-        "variants": variants,
-        "pdf": pdf,
-    }
-    if not (explain or as_json) and (memory := uptodate.recall(output, asked)):
-        report = Report(list(memory.diagnostics))
-        teller.report(report)
-        totals = Totals(**memory.totals)
-        teller.end(totals, report, 0, Left())
-        if show:
-            _show(output, totals)
-        return
-    pool = Pool(jobs or cores(), limit, cluster)
-    if _is_likely(paths, output):
-        pool.warm()
-    few = None if explain or as_json else uptodate.edited(output, asked)
-    done = _build(paths, output, asked, teller, pool, few) or _build(paths, output, asked, teller, pool, None)
-    assert done is not None, "a build of everything is never in doubt"
-    report, totals = done
+    require(*paths)
+    reporter: Reporter = (
+        JsonReporter(output) if as_json else Reporter(output) if quiet else TextReporter(output, explain)
+    )
+    choices = Choices(only, audiences, paper, variants, pdf)
+    build = Build(paths, output, choices, languages, reporter, Pool(jobs or cores(), limit, cluster))
+    outcome = build.run(afresh=explain or as_json)
+    reporter.end(outcome)
     if show:
-        _show(output, totals)
+        _show(output, outcome.totals)
     if (click.get_current_context().find_root().obj or {}).get("debug"):
-        for diagnostic in report:
+        for diagnostic in outcome.report:
             click.echo(diagnostic.detail, err=True, nl=False)
-    raise click.exceptions.Exit(_status(report))
-
-
-def _build(
-    paths: Sequence[Path],
-    output: Path,
-    asked: dict[str, Any],
-    teller: Teller,
-    pool: Pool,
-    few: uptodate.Edited | None,
-) -> tuple[Report, Totals] | None:
-    """What is wrong and what it came to, once all is made; None if ``few`` turned out not to be all that changed."""
-    from kitgen.builder import build_all
-    from kitgen.store.files import alone
-    from kitgen.store.watched import read_for
-
-    began = uptodate.beginning()
-    read, few = _read(paths, asked, few)
-    report = Report([found for _, own in read for found in own.found])
-    parts = _parts(read, output, asked, report)
-    looks = uptodate.look(read_for(parts), began)
-    others = _others(few, output)
-    if few:
-        looks = uptodate.with_others(looks, few)
-        report.extend(few.diagnostics)
-    gc.freeze()  # what was read stays until the end: nobody need look through it for garbage
-    teller.report(report)
-    before = len(report.found)
-    documents = sum(len(part.plan.tasks) for part in parts)
-    lessons = sum(len(part.project.lessons) for part in parts)
-    teller.planned(documents + len(others), few.count if few else lessons)
-    whole = not any(asked[name] for name in ("only", "audiences", "languages", "paper", "variants"))
-    with alone(output, teller.waiting):
-        if few and uptodate.edited(output, asked) != few:  # somebody else has just built or saved something
-            return None
-        uptodate.forget(output)
-        done = build_all(parts, output, report, teller, pool.executor if pool.wanted else None, whole)
-        for entry in done.entries:
-            if entry.path not in done.made_paths:
-                teller.unchanged(entry.path)
-        done.entries += others
-        done.unchanged += len(others)
-        teller.report(Report(report.found[before:]))
-        totals = _totals(done, parts, report, few)
-        teller.end(totals, report, _status(report), Left(done.removed, done.outdated))
-        if not report.failed and done.entries:
-            # the same again would build nothing, and say what stands in the lessons
-            again = Totals(**{**asdict(totals), "built": 0, "removed": 0, "unchanged": len(done.entries)})
-            memory = uptodate.Memory(tuple(report.found[:before]), asdict(again))
-            uptodate.remember(output, asked, looks, {entry.path: entry.bytes for entry in done.entries}, memory)
-    return report, totals
-
-
-def _read(
-    paths: Sequence[Path], asked: dict[str, Any], few: uptodate.Edited | None
-) -> tuple[list[tuple[Project, Report]], uptodate.Edited | None]:
-    """The projects with what is wrong with each: of ``few`` lessons alone, if these are found as they were."""
-    if few:
-        read = checked_all(paths, asked["languages"], few.lessons)
-        lessons = {file.path.absolute(): file.lesson.id for project, _ in read for file in project.lessons}
-        if lessons == few.lessons and not any(report.failed for _, report in read):
-            return [(project, report) for project, report in read if project.lessons], few
-        # what is wrong with one may be wrong with others too
-    return checked_all(paths, asked["languages"]), None
-
-
-def _parts(read: Sequence[tuple[Project, Report]], output: Path, asked: dict[str, Any], report: Report) -> list[Part]:
-    """The projects without what has errors, each with its plan. The first course has its index pages at the top."""
-    from kitgen.store.output_folder import OutputFolder
-    from kitgen.store.ownership import Part, separated
-
-    there = OutputFolder(output)
-    parts: list[Part] = []
-    top = None
-    for project, own in read:
-        sound = without_faulty(project, own)
-        second = is_second(sound, there) or (top is not None and project.whole)
-        faults = Report()
-        plan = planned(
-            sound, faults, asked["only"], asked["audiences"], asked["paper"], asked["variants"], asked["pdf"], second
-        )
-        report.extend(faults.found)
-        parts.append(Part(replace(sound, held=sound.held or faults.failed), plan))
-        if project.whole and project.course is not None and not second:
-            top = project
-    return separated(parts, there, report)
-
-
-def _totals(done: Result, parts: Sequence[Part], report: Report, few: uptodate.Edited | None) -> Totals:
-    """The sums; where only a few lessons were read, the page to start with is that of last time."""
-    reasons = dict.fromkeys(part.plan.reason for part in parts if part.plan.reason)
-    indexes = [task for part in parts for task in part.plan.indexes]
-    totals = totals_of(done, indexes, "" if report.failed else "; ".join(reasons))
-    return Totals(**{**asdict(totals), "start": few.said["totals"]["start"]}) if few else totals
-
-
-def _others(few: uptodate.Edited | None, output: Path) -> list[Entry]:
-    """The files of the lessons that were not edited: all that were made but those of the edited ones."""
-    from kitgen.store.files import read_manifest
-
-    if few is None:
-        return []
-    mine = set(few.lessons.values())
-    known = read_manifest(output)
-    return [known[path] for path in few.made if path in known and known[path].lesson not in mine]
-
-
-def _status(report: Report) -> int:
-    return 3 if report.bug else 1 if report.failed else 0
+    raise click.exceptions.Exit(outcome.report.exit_status)
 
 
 def _show(output: Path, totals: Totals) -> None:
@@ -217,14 +78,3 @@ def _show(output: Path, totals: Totals) -> None:
     path = output / totals.start
     if not show(path):
         click.echo(f"There is nothing here to open it with: open {path} yourself.", err=True)
-
-
-def _is_likely(paths: Sequence[Path], output: Path) -> bool:
-    """Whether there is probably something to make, so that workers may warm up meanwhile. Only a guess, by dates."""
-    try:
-        last = (output / "manifest.json").stat().st_mtime
-        folders = {path if path.is_dir() else path.parent for path in paths}
-        found = [file for folder in folders for file in (*folder.glob("*.yaml"), *folder.glob("*/*.yaml"))]
-        return any(file.stat().st_mtime > last for file in (*paths, *found))
-    except OSError:
-        return True

@@ -9,10 +9,13 @@ import click
 
 from kitgen.cli.console import show_report
 from kitgen.cli.languages import Language
-from kitgen.cli.options import checked, is_second, path_argument, planned, up_to_date, without_faulty
-from kitgen.cli.progress import Teller
+from kitgen.cli.options import path_argument
+from kitgen.cli.paths import require
+from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
 from kitgen.install_hints import install_command
+from kitgen.pipeline import build_missing, drop_invalid, is_second, load_and_check, make_plan
+from kitgen.suggestions import closest
 from kitgen.text.wording import count
 
 if TYPE_CHECKING:
@@ -35,18 +38,19 @@ def command(
         click.echo(_explained(explain))
         return
     report = Report()
-    project = checked(path, report, languages)
+    require(path)
+    project = load_and_check(path, report, languages)
     if a11y:
         _accessible(project, folder, report, as_json)
-        raise click.exceptions.Exit(3 if report.bug else 1 if report.failed else 0)
+        raise click.exceptions.Exit(report.exit_status)
     show_report(report, as_json)
     if not as_json and not quiet:
         lessons = count(len(project.lessons) + len(project.unread), "lesson")
         if not report.found:
-            click.echo(f"{lessons} checked: nothing to mend.")
+            click.echo(f"{lessons} checked, no problems found.")
         else:
             click.echo(f"{lessons} checked: {count(report.errors, 'error')}, {count(report.warnings, 'warning')}.")
-    raise click.exceptions.Exit(1 if report.failed else 0)
+    raise click.exceptions.Exit(report.exit_status)
 
 
 def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -> None:
@@ -54,9 +58,9 @@ def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -
     from kitgen.prove.accessibility import CHECKERS, KNOWN, for_people, looked
     from kitgen.store.output_folder import OutputFolder
 
-    sound = without_faulty(project, report)
-    plan = planned(sound, report, (), (), None, second=is_second(sound, OutputFolder(folder)))
-    made = up_to_date(sound, plan, folder, report, Teller(folder))
+    sound = drop_invalid(project, report)
+    plan = make_plan(sound, report, second=is_second(sound, OutputFolder(folder)))
+    made = build_missing(sound, plan, folder, report, Reporter(folder))
     papers = [task.path for task in plan.tasks if task.format == "pdf" and task.path in made]
     results = [looked(checker, folder, papers) for checker in CHECKERS if checker.version]
     for result in results:
@@ -84,9 +88,7 @@ def _explained(code: str) -> str:
     found = page(code)
     if found:
         return found.text
-    import difflib
-
     codes = list(pages())
-    near = difflib.get_close_matches(code, codes, 1)
-    hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(codes)}."
+    near = closest(code, codes)
+    hint = f" Did you mean '{near}'?" if near else f" There are: {', '.join(codes)}."
     raise click.UsageError(f"No message has the code '{code}'.{hint}")

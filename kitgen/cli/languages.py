@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from pathlib import Path
 from typing import Any
 
 import click
+
+from kitgen.suggestions import closest
 
 USUAL = frozenset(
     re.findall(
@@ -101,6 +102,6 @@ def _meant(text: str) -> str:
     codes = [code for code in english.values() if localedata.exists(code)]
     own = {str(Locale.parse(code).languages.get(code, "")).casefold(): code for code in codes}
     for known in ({name: own[name]} if name in own else {}, english, own):
-        if near := difflib.get_close_matches(name, known, 1, 0.75):
-            return str(known[near[0]])
+        if near := closest(name, known, 0.75):
+            return str(known[near])
     return ""

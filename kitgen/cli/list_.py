@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from kitgen.cli.console import json_text, show_report
-from kitgen.cli.options import checked, path_argument, planned, selection, standard, without_faulty
+from kitgen.cli.options import path_argument, selection, standard
 from kitgen.cli.paths import is_folder, require
 from kitgen.diagnostics import Report
+from kitgen.pipeline import Choices, drop_invalid, load_and_check, make_plan
 from kitgen.text.wording import table
 
 
@@ -34,9 +35,10 @@ def command(
     report = Report()
     if of_kinds:
         _kinds(path, report, as_json)
-        raise click.exceptions.Exit(1 if report.failed else 0)
-    project = checked(path, report, languages)
-    plan = planned(without_faulty(project, report), report, only, audiences, paper, variants, pdf)
+        raise click.exceptions.Exit(report.exit_status)
+    require(path)
+    project = load_and_check(path, report, languages)
+    plan = make_plan(drop_invalid(project, report), report, Choices(only, audiences, paper, variants, pdf))
     if as_json:
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,
                  "format": task.format, "language": task.language, "paper": task.paper, "input": task.digest}
@@ -46,7 +48,7 @@ def command(
         rows_shown = [(task.lesson, task.kind, task.audience, task.format, task.path) for task in plan.tasks]
         click.echo(table([("LESSON", "KIND", "FOR", "FORMAT", "FILE"), *rows_shown]))
         show_report(Report([found for found in report if found.severity == "error"]), as_json=False)
-    raise click.exceptions.Exit(1 if report.failed else 0)
+    raise click.exceptions.Exit(report.exit_status)
 
 
 def _kinds(path: Path, report: Report, as_json: bool) -> None:

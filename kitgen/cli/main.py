@@ -14,6 +14,8 @@ with interrupts.Answering():  # Ctrl-C may come while Python is still importing
 
     import click
 
+from kitgen.suggestions import closest
+
 VERBS = {
     "new": "Write a starter lesson or course that builds at once.",
     "check": "Check lessons and say what is wrong, and where.",
@@ -81,11 +83,9 @@ class Verbs(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], [*VERBS, *ALIASES], 1)
+            near = closest(args[0], [*VERBS, *ALIASES])
             if near:
-                raise click.UsageError(f"{error.message} Did you mean '{near[0]}'?", ctx) from None
+                raise click.UsageError(f"{error.message} Did you mean '{near}'?", ctx) from None
             if args[0].lower().endswith((".yaml", ".yml")):
                 way = f"Say what to do with it: kitgen build {args[0]}"
                 raise click.UsageError(f"'{args[0]}' is a file, not a command. {way}", ctx) from None
@@ -146,7 +146,7 @@ def main() -> None:
 def _run() -> int:
     """The exit status of what the command line asks for; whatever goes wrong is said in words."""
     from kitgen.cli.console import take_every_character
-    from kitgen.diagnostics import KitgenError
+    from kitgen.diagnostics import BadRequest, KitgenError
 
     take_every_character()
     debug = "--debug" in sys.argv
@@ -162,6 +162,10 @@ def _run() -> int:
     except click.ClickException as error:
         with contextlib.suppress(OSError):
             error.show()
+        return 2
+    except BadRequest as error:
+        with contextlib.suppress(OSError):
+            click.UsageError(f"{error.message} {error.hint}").show()
         return 2
     except KitgenError as error:
         return _failed(error.message, error.hint, 1, debug)

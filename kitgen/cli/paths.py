@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from kitgen.diagnostics import KitgenError
+from kitgen.suggestions import closest
 
 LESSONS = (".yaml", ".yml")
 
@@ -67,10 +67,8 @@ def _nearest(path: Path) -> str:
         missing = missing.parent
     names = candidates(missing.parent)
     known = {form.casefold(): name for name in reversed(names) for form in (Path(name).stem, name)}
-    near = difflib.get_close_matches(missing.name.casefold(), known, 1, 0.7)
-    if not near:
-        near = difflib.get_close_matches(missing.stem.casefold(), known, 1, 0.7)
+    near = closest(missing.name.casefold(), known, 0.7) or closest(missing.stem.casefold(), known, 0.7)
     if not near:
         return ""
-    found = missing.parent / known[near[0]] / path.relative_to(missing)
+    found = missing.parent / known[near] / path.relative_to(missing)
     return str(found) if found.exists() else ""

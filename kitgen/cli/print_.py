@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from kitgen.cli.console import json_text
-from kitgen.cli.options import checked, path_argument, planned, selection, up_to_date, without_faulty
-from kitgen.cli.progress import Teller
+from kitgen.cli.options import path_argument, selection
+from kitgen.cli.paths import require
+from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
+from kitgen.pipeline import Choices, build_missing, drop_invalid, load_and_check, make_plan
 
 if TYPE_CHECKING:
     from kitgen.plan.plan import Plan
@@ -99,7 +101,7 @@ def command(
             click.echo(line, err=as_json)
     if report.failed:
         click.echo("Not everything is there: see the errors above.", err=True)
-    raise click.exceptions.Exit(3 if report.bug else 1 if report.failed else 0)
+    raise click.exceptions.Exit(report.exit_status)
 
 
 def _check_usage(
@@ -161,17 +163,18 @@ def _planned(
     from kitgen.printing import select
     from kitgen.printing.planning import class_set, personal
 
-    teller = Teller(folder)
-    project = checked(path, report, choices["languages"])
-    sound = without_faulty(project, report)
+    require(path)
+    reporter = Reporter(folder)
+    project = load_and_check(path, report, choices["languages"])
+    sound = drop_invalid(project, report)
     common = select.usual(sound, next(iter(choices["languages"]), ""), "+".join(_parts(choices["variants"])))
     people = select.students(roster, sound, common, report) if roster else ()
-    teller.report(report)
+    reporter.report(report)
     if roster and (report.failed or not people):
         raise click.exceptions.Exit(1)
     seen = len(report.found)
-    found = _documents(sound, folder, choices, common, people, teller, report)
-    teller.report(Report(report.found[seen:]))
+    found = _documents(sound, folder, choices, common, people, reporter, report)
+    reporter.report(Report(report.found[seen:]))
     if not found:
         _nothing(sound, report, choices["only"])
     wish = _wish(len(people) if roster else students or 0, choices)
@@ -220,7 +223,7 @@ def _documents(
     choices: dict[str, Any],
     common: Any,
     people: tuple[Student, ...],
-    teller: Teller,
+    reporter: Reporter,
     report: Report,
 ) -> list[Document]:
     """Make everything that the class needs, and nothing else."""
@@ -237,7 +240,7 @@ def _documents(
         for variant in sorted({common.variant, *(each.variant for each in people)})
     ]  # fmt: skip
     plan = select.together(plans)
-    pages = up_to_date(project, plan, folder, report, teller)
+    pages = build_missing(project, plan, folder, report, reporter)
     return select.documents(project, plan.tasks, pages, known, only, common, _played(project, people))
 
 
@@ -253,12 +256,13 @@ def _plan(
 ) -> Plan:
     from kitgen.printing.select import together
 
-    variants = variant.split("+") if variant else ()
-    plan = planned(project, report, choices["only"], choices["audiences"], choices["paper"], variants)
-    cards = [kind.name for kind in known if kind.head.handed == "role"] if roles and not choices["only"] else []
+    variants = (variant,) if variant else ()
+    plan = make_plan(project, report, Choices(choices["only"], choices["audiences"], choices["paper"], variants))
+    given = roles and not choices["only"]
+    cards = tuple(kind.name for kind in known if kind.head.handed == "role") if given else ()
     if not cards:
         return plan
-    return together([plan, planned(project, report, cards, (), choices["paper"], variants)])
+    return together([plan, make_plan(project, report, Choices(cards, (), choices["paper"], variants))])
 
 
 def _delivered(

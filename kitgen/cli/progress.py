@@ -1,4 +1,4 @@
-"""A build as it goes and when it is over: lines and a bar for people, one event a line for programs."""
+"""Build reporters: text with a progress bar, or JSON lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,11 @@ import click
 
 from kitgen.cli.console import as_data, json_text, show_report, terminal_width
 from kitgen.diagnostics import Report
+from kitgen.progress import Progress, Step, Totals
 from kitgen.text.wording import count
 
 if TYPE_CHECKING:
-    from kitgen.builder import Result, Step
-    from kitgen.plan.plan import Task
-    from kitgen.store.files import Entry
+    from kitgen.incremental import Outcome
     from kitgen.workers.job import Made
 
 WIDTH = 24
@@ -37,81 +36,8 @@ WHY = {
 }
 
 
-@dataclass(frozen=True)
-class Totals:
-    """What a build came to."""
-
-    built: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    removed: int = 0
-    pages: int = 0
-    sheets: int = 0
-    """Sheets of paper for one copy of each, two-sided, without slides."""
-
-    proved: int = 0
-    """Files for students and graders."""
-
-    audiences: list[str] = field(default_factory=list)
-    lesson: str = ""
-    """The lesson, if it is one alone."""
-
-    left_out: int = 0
-    """Lessons that had errors."""
-
-    outdated: int = 0
-    """Files that stay as an earlier build made them, because of errors."""
-
-    start: str = ""
-    """The page or document to look at first, below the output folder; empty where none is the obvious one."""
-
-    reason: str = ""
-    """Why nothing was made, if nothing was and nothing is wrong."""
-
-
-def totals_of(result: Result, indexes: Sequence[Task] = (), reason: str = "") -> Totals:
-    """The sums of a build; ``indexes`` are its pages that list files."""
-    entries = result.entries
-    lessons = {entry.lesson for entry in entries}
-    return Totals(
-        built=result.made,
-        unchanged=result.unchanged,
-        failed=result.failed,
-        removed=len(result.removed),
-        pages=sum(entry.pages for entry in entries),
-        sheets=sum(-(-entry.pages // 2) for entry in entries if entry.kind != "slides"),
-        proved=sum(entry.audience != "instructor" for entry in entries),
-        audiences=sorted({entry.audience for entry in entries}),
-        lesson=lessons.pop() if len(lessons) == 1 else "",
-        left_out=result.left_out,
-        outdated=len(result.outdated),
-        start=_start(entries, indexes),
-        reason=reason,
-    )
-
-
-def _start(entries: Sequence[Entry], indexes: Sequence[Task]) -> str:
-    """The list of all files of the course, or of the one lesson: yours if there is one. Else the one document."""
-    if len(entries) == 1:
-        return entries[0].path
-    there = {entry.path for entry in entries}
-    pages = [task for task in indexes if task.path in there]
-    found = [task for task in pages if task.scope == "course"] or pages
-    if len({task.source for task in found}) != 1:
-        return ""
-    return min(found, key=lambda task: (task.audience != "instructor", len(task.path), task.path)).path
-
-
-@dataclass(frozen=True)
-class Left:
-    """What became of files of earlier builds, by their paths below the output folder."""
-
-    removed: Sequence[str] = ()
-    outdated: Sequence[str] = ()
-
-
-class Teller:
-    """Says nothing but what is wrong; the others add to it."""
+class Reporter(Progress):
+    """Base reporter; prints diagnostics only."""
 
     def __init__(self, output: Path) -> None:
         self.output = output
@@ -122,18 +48,6 @@ class Teller:
         """Since the command began."""
         return time.perf_counter() - self.start
 
-    def planned(self, documents: int, lessons: int) -> None:
-        """What the plan has."""
-
-    def begin(self, work: Mapping[str, float]) -> None:
-        """What will be made or searched, with roughly the seconds that each takes."""
-
-    def done(self, made: Made, step: Step) -> None:
-        """One document is finished, or could not be made."""
-
-    def unchanged(self, path: str) -> None:
-        """A document is as it should be."""
-
     def waiting(self) -> None:
         """Another build has the folder."""
         click.echo(f"Another build is at work in {self.output}/; this one waits for it.", err=True)
@@ -142,17 +56,17 @@ class Teller:
         """What was found."""
         show_report(report, as_json=False)
 
-    def end(self, totals: Totals, report: Report, status: int, left: Left) -> None:
-        """It is over."""
+    def end(self, outcome: Outcome) -> None:
+        """Print the totals when the build is over."""
 
 
-class Lines(Teller):
+class TextReporter(Reporter):
     """A line for every document, a bar below them where there is a terminal, and sums."""
 
     def __init__(self, output: Path, explain: bool) -> None:
         super().__init__(output)
         self.explain = explain
-        self.bar = Bar()
+        self.bar = ProgressBar()
 
     def planned(self, documents: int, lessons: int) -> None:
         """One line before the first document."""
@@ -187,30 +101,30 @@ class Lines(Teller):
         self.bar.clear()
         super().report(report)
 
-    def end(self, totals: Totals, report: Report, status: int, left: Left) -> None:
+    def end(self, outcome: Outcome) -> None:
         """What was made and where it is, what was not."""
         self.bar.clear()
-        for path in left.removed:
+        for path in outcome.removed:
             click.echo(f"  removed  {self.output / path}")
-        for line in _outdated(left.outdated, self.output):
+        for line in _outdated(outcome.outdated, self.output):
             click.echo(line)
-        for line in closing(totals, self.output, self.seconds, report.warnings):
+        for line in closing(outcome.totals, self.output, self.seconds, outcome.report.warnings):
             click.echo(line)
 
 
-class Events(Teller):
+class JsonReporter(Reporter):
     """One JSON object a line: `plan`, `document`, `unchanged`, `diagnostic`, `waiting`, `end`."""
 
     def planned(self, documents: int, lessons: int) -> None:
         """The first event."""
-        self._tell("plan", documents=documents, lessons=lessons, output=str(self.output))
+        self._emit("plan", documents=documents, lessons=lessons, output=str(self.output))
 
     def done(self, made: Made, step: Step) -> None:
         """With why it was to be made, its pages and seconds."""
         state = "failed" if made.output is None else "proved" if step.why == "proof" else "built"
         pages = made.output.pages if made.output else 0
         task = made.task
-        self._tell(
+        self._emit(
             "document", state=state, why=step.why, path=task.path, lesson=task.lesson, kind=task.kind,
             audience=task.audience, format=task.format, language=task.language, pages=pages,
             seconds=round(made.seconds, 3),
@@ -218,28 +132,28 @@ class Events(Teller):
 
     def unchanged(self, path: str) -> None:
         """A file that is as it should be."""
-        self._tell("unchanged", path=path)
+        self._emit("unchanged", path=path)
 
     def waiting(self) -> None:
         """Another build has the folder."""
-        self._tell("waiting", output=str(self.output))
+        self._emit("waiting", output=str(self.output))
 
     def report(self, report: Report) -> None:
         """One event each."""
         for diagnostic in as_data(report)["diagnostics"]:
-            self._tell("diagnostic", **diagnostic)
+            self._emit("diagnostic", **diagnostic)
 
-    def end(self, totals: Totals, report: Report, status: int, left: Left) -> None:
+    def end(self, outcome: Outcome) -> None:
         """The last event."""
-        about = {**asdict(totals), "removed": list(left.removed), "outdated": list(left.outdated)}
-        about |= {"errors": report.errors, "warnings": report.warnings}
-        self._tell("end", status=status, seconds=round(self.seconds, 3), **about)
+        about = {**asdict(outcome.totals), "removed": list(outcome.removed), "outdated": list(outcome.outdated)}
+        about |= {"errors": outcome.report.errors, "warnings": outcome.report.warnings}
+        self._emit("end", status=outcome.report.exit_status, seconds=round(self.seconds, 3), **about)
 
-    def _tell(self, event: str, **about: Any) -> None:
+    def _emit(self, event: str, **about: Any) -> None:
         click.echo(json_text({"event": event, **about}))
 
 
-class Bar:
+class ProgressBar:
     """How far the work has come and how long it will take, on the last line of a terminal; nothing elsewhere."""
 
     def __init__(self) -> None:
@@ -272,14 +186,14 @@ class Bar:
         share = 1 - sum(self._left.values()) / self._all if self._all else 0.0
         filled = round(WIDTH * share)
         spent = time.perf_counter() - self._began
-        left = f", about {in_time(spent * (1 - share) / share)} left" if share > 0.05 and spent > 1 else ""
+        left = f", about {format_duration(spent * (1 - share) / share)} left" if share > 0.05 and spent > 1 else ""
         bar = "█" * filled + "░" * (WIDTH - filled)
         text = f"  {bar} {self._count - len(self._left)} of {self._count}{left}"[: terminal_width() - 1]
         click.echo("\r" + text.ljust(self._drawn), err=True, nl=False)
         self._drawn = len(text)
 
 
-def in_time(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """`40 s`, `3 min`."""
     return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"
 

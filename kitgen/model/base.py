@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +22,7 @@ from pydantic_core import core_schema
 from kitgen.diagnostics import Span
 from kitgen.source.key_names import nearest
 from kitgen.source.parser import Mapping, Node, Scalar, Sequence
+from kitgen.suggestions import closest
 
 T = TypeVar("T")
 
@@ -204,7 +204,7 @@ class Spec(BaseModel):
         unknown = [key for key in node if key not in known and not key.startswith("extras")]
         if len(unknown) > 1:  # a misspelt key beside the pair is the only mistake then
             unknown = [key for key in unknown if not (key[:1].islower() and nearest(key, known))]
-        if len(unknown) != 1 or difflib.get_close_matches(unknown[0], known, 1, 0.8):
+        if len(unknown) != 1 or closest(unknown[0], known, 0.8):
             return node
         key = unknown[0]
         name = Scalar.made(key, node.keys_at[key])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from enum import StrEnum
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ from pydantic import BeforeValidator, Field, computed_field
 
 from kitgen.model.base import Many, Spec
 from kitgen.model.values import Line, Text, When, refuse
+from kitgen.suggestions import did_you_mean
 from kitgen.text.dates import spelled
 
 
@@ -33,8 +33,7 @@ def _weekday(value: Any) -> Any:
     for day in days:
         if text in (day, day[:3], day[:2]):
             return day
-    near = difflib.get_close_matches(text, days, 1)
-    hint = f"did you mean '{near[0]}'?" if near else "write monday, tuesday, …"
+    hint = did_you_mean(text, days, "write monday, tuesday, …")
     raise refuse("bad-day", f"is not a day of the week; {hint}")
 
 
@@ -63,8 +62,7 @@ def _zone(value: Any) -> Any:
     text = str(value).strip()
     known = zoneinfo.available_timezones()
     if text not in known:
-        near = difflib.get_close_matches(text, sorted(known), 1)
-        hint = f"did you mean '{near[0]}'?" if near else "write one such as America/El_Salvador"
+        hint = did_you_mean(text, sorted(known), "write one such as America/El_Salvador")
         raise refuse("bad-time-zone", f"is not a time zone; {hint}")
     return text
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
+from kitgen.suggestions import did_you_mean
 
 COLUMNS = {
     "name": "name", "student": "name", "nombre": "name", "estudiante": "name", "alumno": "name",
@@ -69,12 +69,8 @@ def read_roster(path: Path, choices: Choices, report: Report) -> tuple[Student, 
     head.pop("", None)
     for place, cell in enumerate(rows[0][1]):
         if cell.strip() and cell.strip().casefold() not in COLUMNS:
-            near = difflib.get_close_matches(cell.strip().casefold(), COLUMNS, 1)
-            hint = (
-                f"did you mean '{near[0]}'?"
-                if near
-                else "it is not used; columns are name, group, role, variant, language"
-            )
+            otherwise = "it is not used; columns are name, group, role, variant, language"
+            hint = did_you_mean(cell.strip().casefold(), COLUMNS, otherwise)
             report.warning(
                 "roster-column", f"no column is called '{cell.strip()}'", Span(file, rows[0][0], place + 1), hint
             )
@@ -135,9 +131,8 @@ class _Line:
         return given if given in self.choices.languages else ""
 
     def unknown(self, column: str, what: str, given: str, known: Collection[str]) -> None:
-        near = difflib.get_close_matches(given.casefold(), list(known), 1)
         there = f"there are: {', '.join(sorted(known))}" if known else "the lesson has none"
-        self.wrong(column, f"there is no {what} '{given}'", f"did you mean '{near[0]}'?" if near else there)
+        self.wrong(column, f"there is no {what} '{given}'", did_you_mean(given.casefold(), known, there))
 
     def wrong(self, column: str, text: str, hint: str) -> None:
         place = self.head.get(column, 0) + 1

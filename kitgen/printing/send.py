@@ -10,7 +10,8 @@ from kitgen.printing.assemble import Maker
 from kitgen.printing.plan_text import by_hand
 from kitgen.printing.sent_jobs import HOURS, Journal
 from kitgen.printing.spooler import PrintJob, Spooler
-from kitgen.store.files import alone, write_whole
+from kitgen.store.files import write_whole
+from kitgen.store.lock import locked
 from kitgen.text.wording import count
 
 NO_ID = "-"
@@ -43,7 +44,7 @@ def send_all(jobs: Iterable[PrintJob], printer: str, folder: Path, again: bool, 
     """
     checked: set[tuple[str, bool, bool]] = set()
     sent, before = 0, 0
-    with alone(folder, lambda: None):
+    with locked(folder, lambda: None):
         journal = Journal(folder)
         for job in jobs:
             if job.needs not in checked:

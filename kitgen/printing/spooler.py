@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from kitgen.diagnostics import KitgenError
+from kitgen.suggestions import did_you_mean
 
 MEDIA = {"a4": "A4", "letter": "Letter"}
 
@@ -68,6 +68,5 @@ def spooler(platform: str = sys.platform) -> Spooler:
 
 def no_such_printer(name: str, known: Sequence[str]) -> KitgenError:
     """The error for a printer that does not exist, with the nearest name."""
-    near = difflib.get_close_matches(name, known, 1)
     there = f"there are: {', '.join(known)}" if known else "there is none on this machine; write a file with -o"
-    return KitgenError(f"there is no printer called '{name}'", f"did you mean '{near[0]}'?" if near else there)
+    return KitgenError(f"there is no printer called '{name}'", did_you_mean(name, known, there))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from kitgen.model.bibliography import Person, Reference
 from kitgen.model.translation import Translation
 from kitgen.model.values import Line, Prose, Text, When
 from kitgen.source.parser import Source
+from kitgen.suggestions import did_you_mean
 from kitgen.text.markdown import problems_in
 
 S = TypeVar("S", bound=Spec)
@@ -84,8 +84,7 @@ def check_translation(
         wording = known.get(key)
         place = _place(translation, "texts", key)
         if wording is None:
-            near = difflib.get_close_matches(key, list(known), 1)
-            hint = f"did you mean '{near[0]}'?" if near else "take it out, or see the keys with: kitgen translate"
+            hint = did_you_mean(key, list(known), "take it out, or see the keys with: kitgen translate")
             at = _place(translation, "texts", key, of_key=True)
             _tell(report, source, "translation-unknown", f"the lesson has no text '{key}'", at, hint)
         elif text.strip():

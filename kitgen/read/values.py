@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +13,7 @@ from kitgen.read.hints import belongs
 from kitgen.read.places import Location, kind_at, node_at
 from kitgen.source.parser import Mapping, Node, Scalar, Sequence, shown
 from kitgen.source.slips.lines import INVISIBLE, SPACES, named
+from kitgen.suggestions import closest
 
 Tell = Callable[[str, str, Span, str], None]
 
@@ -49,8 +49,8 @@ def _explain(location: Location, mistake: Any, kind: type[Spec], root: Node, tel
     place = place_of(root, location)
     if code in ("enum", "literal_error"):
         allowed = _allowed(mistake)
-        near = difflib.get_close_matches(str(value).lower(), allowed, 1, 0.6)
-        hint = (f"did you mean '{near[0]}'? " if near else "") + "one of: " + ", ".join(allowed)
+        near = closest(str(value).lower(), allowed)
+        hint = (f"did you mean '{near}'? " if near else "") + "one of: " + ", ".join(allowed)
         tell("unknown-value", f"{label} cannot be '{shown(str(value))}'", place, hint)
     elif code in ("model_type", "model_attributes_type") and isinstance(value, Scalar):
         _text_for_block(location, value, kind, root, label, tell)

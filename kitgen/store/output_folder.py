@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
-from kitgen.store.files import Entry, Journal, content_of, read_versions, remove, set_aside, version_of, write_whole
+from kitgen.store.files import content_of, remove, set_aside, write_whole
+from kitgen.store.manifest import Entry, Journal, read_versions, version_of
 
 EDITED, KEPT = "edited", "kept"
 """What is added to the name of a file that makes room: one that kitgen made and a person edited, or any other."""

@@ -1,8 +1,8 @@
-"""Whether anything has changed since a build that left nothing to do, told without reading a single lesson.
+"""Decide from file metadata alone whether the last build is still up to date.
 
-A build reads some hundred files. Here they are only looked at, as git does: a file whose size, times and number are
-those of last time is the same file. Whatever is in doubt (a file that changed while the build ran, a damaged memory,
-another folder, another version) leads to a real build, never to a wrong answer.
+A build reads some hundred files. Here only their metadata is read, as git does: a file whose size, times and inode are
+those of last time is the same file. In doubt (a file that changed while the build ran, a damaged record, another
+folder, another version) the build runs in full.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,29 +25,29 @@ FILE = ".kitgen-last.json"
 """In the output folder. Deleting it costs some seconds, nothing else."""
 
 DOUBT = 2_000_000_000
-"""Nanoseconds within which two changes may bear the same time on a disk that counts in seconds: FAT counts in twos."""
+"""Timestamp granularity of coarse file systems (FAT: 2 s), in nanoseconds."""
 
 FINE_DOUBT = 100_000_000
-"""The same on a disk that counts in fractions; what counts them ticks every few milliseconds."""
+"""The same of file systems that store fractions of a second; the clock behind them ticks every few milliseconds."""
 
 
 @dataclass(frozen=True)
-class Read:
-    """What a build looks at before it knows what to do."""
+class Inputs:
+    """The paths whose metadata a build records."""
 
     files: tuple[Path, ...]
 
     sought: tuple[Path, ...]
-    """Files that need not be there."""
+    """Files that a build snapshot for and that need not exist."""
 
     folders: tuple[Path, ...]
-    """Folders of lessons, of which only the names of lessons count."""
+    """Folders of lessons, in which only names of lesson files count."""
 
     trees: tuple[Path, ...]
-    """Folders of which everything counts."""
+    """Folders in which every file counts."""
 
     texts: Mapping[Path, str] = field(default_factory=dict)
-    """What was read from files of text, as far as it is known."""
+    """The text that was read from files, where it was kept."""
 
     lessons: Mapping[Path, Lesson] = field(default_factory=dict)
     """What each lesson was read from; empty where documents of several lessons are made too."""
@@ -60,183 +60,184 @@ class Lesson:
     id: str
     reads: tuple[Path, ...]
     named: tuple[str, ...]
-    """Files with what is to be said of them, as people name them."""
+    """Names of these files as diagnostics show them."""
 
 
 @dataclass(frozen=True)
-class Edited:
-    """A few lessons that changed since a build that left nothing to do, and nothing else did."""
+class Changes:
+    """The few lessons that changed since the last build, when nothing else did."""
 
     lessons: Mapping[Path, str]
     """Their files and ids."""
 
     diagnostics: tuple[Diagnostic, ...]
-    """What is to be said of all the others."""
+    """The diagnostics of all the other lessons."""
 
     count: int
-    """How many lessons there are."""
+    """How many lessons there are, changed or not."""
 
-    said: Mapping[str, Any]
+    record: Mapping[str, Any]
+    """What the last build recorded."""
 
     @property
-    def made(self) -> dict[str, int]:
-        """The files that were made of all lessons, with their sizes."""
-        return {path: int(stamp.split(" ")[0]) for path, stamp in self.said["made"].items()}
+    def built(self) -> dict[str, int]:
+        """The built files of all lessons, with their sizes in bytes."""
+        return {path: int(stamp.split(" ")[0]) for path, stamp in self.record["built"].items()}
 
 
 @dataclass(frozen=True)
-class Memory:
-    """What a build that left nothing to do had to say."""
+class LastBuild:
+    """The diagnostics and totals of the last build."""
 
     diagnostics: tuple[Diagnostic, ...]
     totals: Mapping[str, Any]
 
 
-def recall(folder: Path, asked: Mapping[str, Any]) -> Memory | None:
-    """What the last build said, if one with the same wishes would find everything as it was; else None."""
+def load(folder: Path, choices: Mapping[str, Any]) -> LastBuild | None:
+    """The last build, if the same choices would find every file unchanged; else None."""
     try:
-        said = _same(folder, asked)
-        if said is None or _changed(said):
+        record = _same(folder, choices)
+        if record is None or _changed(record):
             return None
-        return Memory(_diagnostics(said), said["totals"])
+        return LastBuild(_diagnostics(record), record["totals"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def edited(folder: Path, asked: Mapping[str, Any]) -> Edited | None:
-    """The lessons that were edited since the last build, if they are few and a build need read no others; else None.
+def changes(folder: Path, choices: Mapping[str, Any]) -> Changes | None:
+    """The lessons that changed since the last build, if a build need read no others; else None.
 
-    That is so where no document is about several lessons: what becomes of one does not depend on another then, but for
-    the ids of lessons, which may not be the same.
+    That is so where no document is about several lessons: then lessons do not depend on each other, but for their ids,
+    which must differ.
     """
     try:
-        said = _same(folder, asked)
-        changed = set(_changed(said)) if said is not None else set()
-        if said is None or not changed:
+        record = _same(folder, choices)
+        changed = set(_changed(record)) if record is not None else set()
+        if record is None or not changed:
             return None
         ids, named, found = {}, set(), set()
-        for path, lesson in said["lessons"].items():
+        for path, lesson in record["lessons"].items():
             mine = changed & {path, *lesson["reads"]}
             if mine:
                 ids[Path(path)] = lesson["id"]
                 named |= set(lesson["named"])
                 found |= mine
-        if changed != found or len(ids) > len(said["lessons"]) / 2:
+        if changed != found or len(ids) > len(record["lessons"]) / 2:
             return None
-        others = tuple(each for each in _diagnostics(said) if each.span.file not in named)
-        return Edited(ids, others, len(said["lessons"]), said)
+        others = tuple(each for each in _diagnostics(record) if each.span.file not in named)
+        return Changes(ids, others, len(record["lessons"]), record)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _same(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What was remembered, if all is as it was but for files that were read."""
-    said: dict[str, Any] = json.loads((folder / FILE).read_bytes())
-    if said["key"] != _key(asked):
+def _same(folder: Path, choices: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The record of the last build, if nothing but files that it read may have changed."""
+    record: dict[str, Any] = json.loads((folder / FILE).read_bytes())
+    if record["key"] != _key(choices):
         return None
-    if any(_listing(Path(path), _is_lesson) != names for path, names in said["folders"].items()):
+    if any(_listing(Path(path), _is_lesson) != names for path, names in record["folders"].items()):
         return None
-    if any(_listing(Path(path), _is_shown) != names for path, names in said["trees"].items()):
+    if any(_listing(Path(path), _is_shown) != names for path, names in record["trees"].items()):
         return None
-    if any(_stamp(folder / path) != stamp for path, stamp in said["made"].items()):
+    if any(_stamp(folder / path) != stamp for path, stamp in record["built"].items()):
         return None
-    return said
+    return record
 
 
-def _changed(said: Mapping[str, Any]) -> list[str]:
-    return [path for path, stamp in said["files"].items() if _stamp(Path(path)) != stamp]
+def _changed(record: Mapping[str, Any]) -> list[str]:
+    return [path for path, stamp in record["files"].items() if _stamp(Path(path)) != stamp]
 
 
-def _diagnostics(said: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
-    return tuple(Diagnostic(**{**each, "span": Span(**each["span"])}) for each in said["diagnostics"])
+def _diagnostics(record: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
+    return tuple(Diagnostic(**{**each, "span": Span(**each["span"])}) for each in record["diagnostics"])
 
 
-Looks = dict[str, Any]
-"""How things looked when a build read them."""
+Snapshot = dict[str, Any]
+"""File metadata as it was when a build read the files."""
 
 
-def look(read: Read, began: int) -> Looks | None:
-    """How everything looks that was read; None if it may have changed since ``began`` (nanoseconds since 1970).
+def take_snapshot(inputs: Inputs, began: int) -> Snapshot | None:
+    """The metadata of everything that was read; None if it may have changed since ``began`` (nanoseconds since 1970).
 
-    A file that is younger, such as a lesson that was saved a moment ago, is looked at again when the build is over.
+    A file that is younger, such as a lesson that was saved a moment ago, is compared again when the build is over.
     """
-    trees, files = {}, {*read.files}
-    for root in (*read.trees, Path(__file__).parent):
+    trees, files = {}, {*inputs.files}
+    for root in (*inputs.trees, Path(__file__).parent):
         for place, inner, names in os.walk(root):
             inner[:] = [name for name in inner if _is_shown(name)]
             trees[place] = sorted(filter(_is_shown, [*inner, *names]))
             files |= {Path(place, name) for name in names if _is_shown(name)}
-    folders = {str(path): _listing(path, _is_lesson) for path in sorted(set(read.folders))}
+    folders = {str(path): _listing(path, _is_lesson) for path in sorted(set(inputs.folders))}
     there = {path: _stamp(path) for path in sorted({*files, *_packages()})}
-    young = [path for path in [*files, *read.sought] if _in_doubt_until(path) > began]
-    if not all(there.values()) or any(path not in read.texts for path in young):
+    young = [path for path in [*files, *inputs.sought] if _in_doubt_until(path) > began]
+    if not all(there.values()) or any(path not in inputs.texts for path in young):
         return None
-    stamps = {**there, **{path: _stamp(path) for path in read.sought}}
+    stamps = {**there, **{path: _stamp(path) for path in inputs.sought}}
     return {
         "files": {str(path): stamp for path, stamp in stamps.items()},
         "folders": folders,
         "trees": trees,
         "lessons": {
             str(path): {**vars(lesson), "reads": [str(each) for each in lesson.reads]}
-            for path, lesson in read.lessons.items()
+            for path, lesson in inputs.lessons.items()
         },
-        "young": {str(path): read.texts[path] for path in young},
+        "young": {str(path): inputs.texts[path] for path in young},
     }
 
 
-def with_others(looks: Looks | None, edited: Edited) -> Looks | None:
-    """The looks of a few lessons together with those of the others, which were just seen to be as they were."""
-    if looks is None:
+def merge(snapshot: Snapshot | None, changes: Changes) -> Snapshot | None:
+    """The snapshot of the changed lessons together with that of the others, which were just found unchanged."""
+    if snapshot is None:
         return None
-    kept = {name: {**edited.said[name], **looks[name]} for name in ("files", "folders", "trees", "lessons")}
-    return {**looks, **kept}
+    kept = {name: {**changes.record[name], **snapshot[name]} for name in ("files", "folders", "trees", "lessons")}
+    return {**snapshot, **kept}
 
 
-def _settled(looks: Looks | None) -> Looks | None:
-    """The looks, if what was young is old enough by now that a change would show, and still what was read."""
-    if looks is None:
+def _settled(snapshot: Snapshot | None) -> Snapshot | None:
+    """The snapshot, if recent files are old enough by now that a change would show, and still have the text read."""
+    if snapshot is None:
         return None
-    for name, text in looks["young"].items():
+    for name, text in snapshot["young"].items():
         path = Path(name)
-        if _stamp(path) != looks["files"][name] or _in_doubt_until(path) > beginning():
+        if _stamp(path) != snapshot["files"][name] or _in_doubt_until(path) > now():
             return None
         try:
             if path.read_bytes().decode("utf-8-sig") != text:
                 return None
         except (OSError, ValueError):
             return None
-    return {name: value for name, value in looks.items() if name != "young"}
+    return {name: value for name, value in snapshot.items() if name != "young"}
 
 
-def remember(
-    folder: Path, asked: Mapping[str, Any], looks: Looks | None, made: Mapping[str, int], memory: Memory
+def save(
+    folder: Path, choices: Mapping[str, Any], snapshot: Snapshot | None, built: Mapping[str, int], last: LastBuild
 ) -> None:
-    """Keep in mind that these looks led to ``made``: paths below ``folder`` with the sizes of their files."""
+    """Record that this snapshot led to ``built``: paths below ``folder`` with the sizes of their files."""
     from kitgen.store.files import write_whole
 
-    forget(folder)
-    looks = _settled(looks)
-    results = {path: _stamp(folder / path) for path in sorted(made)}
-    if looks is None or any(stamp.split(" ")[0] != str(made[path]) for path, stamp in results.items()):
+    clear(folder)
+    snapshot = _settled(snapshot)
+    results = {path: _stamp(folder / path) for path in sorted(built)}
+    if snapshot is None or any(stamp.split(" ")[0] != str(built[path]) for path, stamp in results.items()):
         return
-    said = {
-        "key": _key(asked),
-        **looks,
-        "made": results,
-        "diagnostics": [{**vars(each), "span": vars(each.span)} for each in memory.diagnostics],
-        "totals": dict(memory.totals),
+    record = {
+        "key": _key(choices),
+        **snapshot,
+        "built": results,
+        "diagnostics": [{**vars(each), "span": vars(each.span)} for each in last.diagnostics],
+        "totals": dict(last.totals),
     }
     with contextlib.suppress(KitgenError):  # the documents are there; the next build will only be slower
-        write_whole(folder / FILE, json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogateescape"))
+        write_whole(folder / FILE, json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogateescape"))
 
 
-def forget(folder: Path) -> None:
-    """Remember nothing of the folder."""
-    with contextlib.suppress(OSError):  # a folder that cannot be written to is told when a document is
+def clear(folder: Path) -> None:
+    """Forget the last build of the folder."""
+    with contextlib.suppress(OSError):  # a folder that cannot be written to is reported with the first document
         (folder / FILE).unlink(missing_ok=True)
 
 
-def beginning() -> int:
+def now() -> int:
     """The time now, as files are stamped with it."""
     return time.time_ns()
 
@@ -246,13 +247,13 @@ def _packages() -> Iterator[Path]:
     return (Path(name) for name in sys.path if name.endswith(("site-packages", "dist-packages")))
 
 
-def _key(asked: Mapping[str, Any]) -> str:
-    what = json.dumps([__version__, sys.version, sys.executable, str(Path.cwd()), dict(asked)], sort_keys=True)
+def _key(choices: Mapping[str, Any]) -> str:
+    what = json.dumps([__version__, sys.version, sys.executable, str(Path.cwd()), dict(choices)], sort_keys=True)
     return hashlib.sha256(what.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _stamp(path: Path) -> str:
-    """Size, times and number of a file; empty where there is none."""
+    """Size, times and inode of a file; empty where there is none."""
     try:
         found = os.stat(path)
     except OSError:
@@ -261,7 +262,7 @@ def _stamp(path: Path) -> str:
 
 
 def _in_doubt_until(path: Path) -> int:
-    """When a change of a file would surely show in its times (nanoseconds since 1970)."""
+    """From when on a change of a file would show in its times (nanoseconds since 1970)."""
     try:
         found = os.stat(path)
     except OSError:
@@ -278,9 +279,20 @@ def _listing(folder: Path, counts: Callable[[str], bool]) -> list[str]:
 
 
 def _is_lesson(name: str) -> bool:
-    """Whether a name in a folder of lessons may mean something: other files, the output among them, come and go."""
+    """Whether a name in a folder of lessons counts: other files, the output among them, come and go."""
     return name.endswith((".yaml", ".yml")) or name == "templates"
 
 
 def _is_shown(name: str) -> bool:
     return not name.startswith(".") and name != "__pycache__"
+
+
+def probably_stale(paths: Sequence[Path], folder: Path) -> bool:
+    """Whether a file was probably edited since the last build, by dates alone: a guess that may start workers early."""
+    try:
+        last = (folder / "manifest.json").stat().st_mtime
+        folders = {path if path.is_dir() else path.parent for path in paths}
+        found = [file for each in folders for file in (*each.glob("*.yaml"), *each.glob("*/*.yaml"))]
+        return any(file.stat().st_mtime > last for file in (*paths, *found))
+    except OSError:
+        return True

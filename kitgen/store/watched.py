@@ -1,4 +1,4 @@
-"""Projects into everything that their builds look at on the disk, so that a change of any of it is noticed."""
+"""List the files and folders that a build of some projects reads, so that a change of any of them is noticed."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from kitgen.model.walk import pictures_of
 from kitgen.read.project import COURSE_FILES, Project, overlay_path, shown_path
 from kitgen.store.ownership import Part
+from kitgen.store.uptodate import Inputs
 from kitgen.store.uptodate import Lesson as LessonRead
-from kitgen.store.uptodate import Read
 
 
-def read_for(parts: Sequence[Part]) -> Read:
-    """Everything that a build of these projects looks at on the disk."""
+def inputs_of(parts: Sequence[Part]) -> Inputs:
+    """Everything that a build of these projects reads."""
     alone = not any(task.scope == "course" for part in parts for task in part.plan.tasks)
     alone = alone and not any(part.project.unread or part.project.held for part in parts)
-    reads = [_read_for(part.project, alone) for part in parts]
-    return Read(
+    reads = [_inputs_of(part.project, alone) for part in parts]
+    return Inputs(
         files=tuple({path for read in reads for path in read.files}),
         sought=tuple({path for read in reads for path in read.sought}),
         folders=tuple({path for read in reads for path in read.folders}),
@@ -26,7 +26,7 @@ def read_for(parts: Sequence[Part]) -> Read:
     )
 
 
-def _read_for(project: Project, alone: bool) -> Read:
+def _inputs_of(project: Project, alone: bool) -> Inputs:
     """The same for one; ``alone`` says that no document is about several lessons."""
     lessons = {file.path: file for file in project.lessons}
     files = {*lessons, *project.unread}
@@ -38,7 +38,7 @@ def _read_for(project: Project, alone: bool) -> Read:
     sought = {*courses, *(path for paths in (*pictures.values(), *overlays.values()) for path in paths)}
     texts = {file.path: file.source.text for file in project.lessons}
     texts |= {overlay_path(file.path, file.tongue): file.overlay.text for file in project.translations if file.overlay}
-    return Read(
+    return Inputs(
         files=tuple(path.absolute() for path in files),
         sought=tuple(path.absolute() for path in sought),
         folders=tuple({path.absolute() for path in folders}),

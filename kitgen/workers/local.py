@@ -3,10 +3,10 @@
 The standard ProcessPoolExecutor gives up all of its work when one worker dies. Here a worker that dies, or that takes
 longer than it may, fails its own job only and is replaced; a worker whose memory has grown is replaced between jobs.
 
-On Linux workers are forked from a process that has loaded what every document needs (``kitgen.workers.preload``). A fork copies
-one thread only: a worker that waits for another one waits for ever. So where that process has a second thread at the
-time of the fork, and on other systems (Windows cannot fork, the Mac's libraries must not be used after one), workers
-are started anew, which costs each of them its imports.
+On Linux workers are forked from a process that has loaded what every document needs (`kitgen.workers.preload`). A fork
+copies one thread only: a worker that waits for another one waits for ever. So where that process has a second thread
+at the time of the fork, and on other systems (Windows cannot fork, the Mac's libraries must not be used after one),
+workers are started anew, which costs each of them its imports.
 """
 
 from __future__ import annotations

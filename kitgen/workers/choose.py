@@ -1,0 +1,47 @@
+"""Choose who runs the jobs of a build: this process, processes of this machine, or a Dask cluster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+def cores() -> int:
+    """The processors that this process may use: not all of the machine's, on a school's server."""
+    import os
+
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Pool:
+    """Chooses the executor: none (this process), local workers, or Dask."""
+
+    def __init__(self, jobs: int, limit: float, cluster: str | None) -> None:
+        self.jobs, self.limit, self.cluster = jobs, limit, cluster
+
+    @property
+    def wanted(self) -> bool:
+        """Whether jobs run anywhere but in this process."""
+        return self.jobs > 1 or bool(self.cluster)
+
+    def warm(self) -> None:
+        """Let workers import while this process reads lessons."""
+        if self.jobs > 1 and not self.cluster:
+            from kitgen.workers.local import prepare
+
+            prepare()
+
+    def executor(self, tasks: int) -> Executor:
+        """An executor for so many tasks."""
+        if self.cluster:
+            from kitgen.workers.dask import Cluster
+
+            return Cluster(self.cluster)
+        from kitgen.workers.job import warm_up
+        from kitgen.workers.local import Workers
+
+        return Workers(min(self.jobs, tasks), warm_up, self.limit)
