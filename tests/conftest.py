@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
+from tests.runs import ROOT, Ran, run, run_process, sums
 
+__all__ = ["ROOT", "STARTER", "Ran", "run", "run_process", "sums"]
+STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
 
 SLOW_FIXTURES = {"chromium", "firefox", "show", "course", "decks", "printer", "cups"}
 SLOW_FILES = {
@@ -37,42 +34,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) or item.path.stem in SLOW_FILES:
             item.add_marker("slow")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a run of the command line did."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def sums(self) -> dict[str, str]:
-        """The table at the end of a build: `built`, `unchanged`, `failed`, `pages`, `sheets`, `seconds`."""
-        return sums(self.out)
-
-
-def sums(said: str) -> dict[str, str]:
-    """The table at the end of what a build said."""
-    lines = said.splitlines()
-    (number,) = (number for number, line in enumerate(lines) if line.split()[:2] == ["built", "unchanged"])
-    return dict(zip(lines[number].split(), lines[number + 1].split(), strict=True))
-
-
-def run(*arguments: str | Path, cwd: Path | None = None, timeout: float = 300, **environment: str) -> Ran:
-    """Run kitgen in a process of its own, as a person would."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    done = subprocess.run(
-        [sys.executable, "-m", "kitgen", *map(str, arguments)],
-        cwd=cwd or ROOT,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture

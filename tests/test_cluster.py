@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, STARTER, run
+from tests.conftest import ROOT, STARTER, run, run_process
 from tests.test_engine import digests
 
 
@@ -102,7 +102,7 @@ def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_
     """What the cluster makes is what this machine makes, also when half of the cluster dies meanwhile."""
     assert run("build", lesson, "-o", tmp_path / "here").status == 0
     here = digests(tmp_path / "here")
-    done = run("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address)
+    done = run_process("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address)
     assert done.status == 0, done.err
     assert digests(tmp_path / "there") == here
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -121,7 +121,7 @@ def test_what_goes_wrong_there_is_told_here(lesson: Path, cluster: Cluster, tmp_
     """A template that fails on a worker is one diagnostic, like everywhere; the other documents are made."""
     page = tmp_path / "templates/sheet/page.html"
     page.write_text(page.read_text().replace("Own", "{{ lesson.nothing.at.all }}"))
-    done = run("build", lesson, "-o", tmp_path / "out", "--cluster", cluster.address)
+    done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", cluster.address)
     assert done.status == 1
     assert "templates/sheet/page.html:1" in done.err
     assert list((tmp_path / "out").rglob("*_handout.pdf"))
@@ -130,7 +130,7 @@ def test_what_goes_wrong_there_is_told_here(lesson: Path, cluster: Cluster, tmp_
 def test_no_cluster(lesson: Path, tmp_path: Path) -> None:
     """An address where nobody answers is one line, and nothing is written."""
     start = time.monotonic()
-    done = run("build", lesson, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
+    done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
     assert done.status == 1
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.err
     assert time.monotonic() - start < 60
