@@ -368,7 +368,7 @@ OFFERED = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "offered", "not_offered"), OFFERED, ids=lambda value: " ".join(map(str, value)))
+@pytest.mark.parametrize(("typed", "offered", "not_offered"), OFFERED, ids=[" ".join(each[0]) for each in OFFERED])
 def test_what_completion_offers(
     typed: tuple[str, ...], offered: set[str], not_offered: set[str], project: Write,
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
