@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.kept import copy_of
 from tests.runs import ROOT, Ran, run, run_process, sums
 
 __all__ = ["ROOT", "STARTER", "Ran", "run", "run_process", "sums"]
@@ -50,24 +51,39 @@ def project(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The sample course, built once into a folder of its own."""
-    folder = tmp_path_factory.mktemp("course")
-    done = run("build", ROOT / "lessons", "-o", folder, timeout=1500)
+def _course(folder: Path) -> None:
+    done = run_process("build", ROOT / "lessons", "-o", folder, timeout=1500)
     assert done.status == 0, done.err
-    return folder
+
+
+def _decks(folder: Path) -> None:
+    only = ("--only", "slides", "--only", "slides-presenter")
+    done = run_process("build", ROOT / "lessons", "-o", folder, *only, "--lang", "en")
+    assert done.status == 0, done.err
+
+
+def _starter(folder: Path) -> None:
+    shutil.copy(STARTER, folder)
+    done = run("build", folder / STARTER.name, "-o", folder / "out")
+    assert done.status == 0, done.err
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample course, built. Tests only read it."""
+    return copy_of("course", _course, tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture(scope="session")
 def decks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The decks of the sample course, for the class and for the instructor, and nothing else of it."""
-    folder = tmp_path_factory.mktemp("decks")
-    done = run(
-        "build", ROOT / "lessons", "-o", folder, "--only", "slides", "--only", "slides-presenter", "--lang", "en"
-    )
-    assert done.status == 0, done.err
-    return folder
+    """The decks of the sample course, for the class and for the instructor, and nothing else of it. Only to read."""
+    return copy_of("decks", _decks, tmp_path_factory.mktemp("decks"))
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the starter lesson, built into ``out``. Only to read."""
+    return copy_of("starter", _starter, tmp_path_factory.mktemp("starter"))
 
 
 @pytest.fixture(scope="session")

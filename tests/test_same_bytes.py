@@ -29,11 +29,9 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def once(starter: Path) -> dict[str, str]:
     """The starter lesson, built in this environment."""
-    folder = tmp_path_factory.mktemp("once")
-    assert run("build", STARTER, "-o", folder).status == 0
-    return digests(folder)
+    return digests(starter / "out")
 
 
 @pytest.mark.parametrize(
