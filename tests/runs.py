@@ -16,6 +16,7 @@ What one run leaves behind in this process must not be seen by the next one:
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import io
 import logging
@@ -84,6 +85,15 @@ def run_process(*arguments: str | Path, cwd: Path | None = None, timeout: float 
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def ends_with_us() -> None:
+    """Called in a new process (``preexec_fn``): the system kills it if this one is killed and cannot do so (Linux)."""
+    if _libc is not None:
+        _libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 # --- in this process -------------------------------------------------------------------------------------
