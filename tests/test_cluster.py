@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -14,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, STARTER, run
+from tests.conftest import STARTER, run, run_process
+from tests.runs import ends_with_us, environment
 from tests.test_engine import digests
 
 
@@ -24,6 +26,9 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.processes: list[subprocess.Popen[str]] = []
+
+    def ready(self) -> None:
+        """Start all of it, and wait until it works."""
         scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-jupyter")
         self.address = self.line(scheduler, r"Scheduler at:\s+(tcp://\S+)")
         self.workers = [self.worker(number) for number in range(2)]
@@ -34,8 +39,8 @@ class Cluster:
         home.mkdir()
         process = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.dask_{what}", *arguments],
-            cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(home)},
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            cwd=home, env=environment(HOME=str(home)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            start_new_session=True, preexec_fn=ends_with_us,
         )  # fmt: skip
         self.processes.append(process)
         return process
@@ -59,9 +64,10 @@ class Cluster:
         raise AssertionError("it ended before it was ready")
 
     def stop(self) -> None:
-        """End all of it."""
+        """End all of it, and what it started."""
         for process in reversed(self.processes):
-            process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             if process.stderr:
                 process.stderr.close()
@@ -71,8 +77,11 @@ class Cluster:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A cluster of two workers."""
     made = Cluster(tmp_path_factory.mktemp("cluster"))
-    yield made
-    made.stop()
+    try:
+        made.ready()
+        yield made
+    finally:
+        made.stop()
 
 
 PICTURE = (
@@ -102,12 +111,13 @@ def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_
     """What the cluster makes is what this machine makes, also when half of the cluster dies meanwhile."""
     assert run("build", lesson, "-o", tmp_path / "here").status == 0
     here = digests(tmp_path / "here")
-    done = run("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address)
+    done = run_process("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address)
     assert done.status == 0, done.err
     assert digests(tmp_path / "there") == here
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "kitgen", "build", lesson, "-o", tmp_path / "lost", "--cluster", cluster.address]
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout
         while "_" not in process.stdout.readline():
             pass  # the first document is there
@@ -121,7 +131,7 @@ def test_what_goes_wrong_there_is_told_here(lesson: Path, cluster: Cluster, tmp_
     """A template that fails on a worker is one diagnostic, like everywhere; the other documents are made."""
     page = tmp_path / "templates/sheet/page.html"
     page.write_text(page.read_text().replace("Own", "{{ lesson.nothing.at.all }}"))
-    done = run("build", lesson, "-o", tmp_path / "out", "--cluster", cluster.address)
+    done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", cluster.address)
     assert done.status == 1
     assert "templates/sheet/page.html:1" in done.err
     assert list((tmp_path / "out").rglob("*_handout.pdf"))
@@ -130,7 +140,7 @@ def test_what_goes_wrong_there_is_told_here(lesson: Path, cluster: Cluster, tmp_
 def test_no_cluster(lesson: Path, tmp_path: Path) -> None:
     """An address where nobody answers is one line, and nothing is written."""
     start = time.monotonic()
-    done = run("build", lesson, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
+    done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
     assert done.status == 1
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.err
     assert time.monotonic() - start < 60

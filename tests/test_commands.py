@@ -29,7 +29,7 @@ from kitgen.cli.console import in_words
 from kitgen.cli.main import group
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.store.files import write_whole
-from tests.conftest import ROOT, STARTER, run
+from tests.conftest import ROOT, STARTER, run, run_process
 
 Write = Callable[..., Path]
 
@@ -368,7 +368,7 @@ OFFERED = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "offered", "not_offered"), OFFERED, ids=lambda value: " ".join(map(str, value)))
+@pytest.mark.parametrize(("typed", "offered", "not_offered"), OFFERED, ids=[" ".join(each[0]) for each in OFFERED])
 def test_what_completion_offers(
     typed: tuple[str, ...], offered: set[str], not_offered: set[str], project: Write,
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
@@ -446,7 +446,7 @@ def test_the_version_says_if_layout_is_slower(tmp_path: Path) -> None:
         [sys.executable, "-c", script, tmp_path, "--version"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert "speed-ups are off: WeasyPrint 70.9 is installed, and they were tested with 70.0" in done.stdout
-    assert "speed-ups are off: the variable" in run("--version", KITGEN_PLAIN_LAYOUT="1").out
+    assert "speed-ups are off: the variable" in run_process("--version", KITGEN_PLAIN_LAYOUT="1").out
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
@@ -512,7 +512,8 @@ def test_a_missing_library_names_one_command(project: Write, tmp_path_factory: p
     hidden = tmp_path_factory.mktemp("hidden")
     for name in ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.so"):
         (hidden / name).write_bytes(b"not a library\n" * 100)  # the loader finds these first, and gives up
-    done = run("build", ".", "-o", "out", "--only", "sheet", cwd=folder, LD_LIBRARY_PATH=str(hidden))
+    libraries = {"LD_LIBRARY_PATH": str(hidden)}
+    done = run_process("build", ".", "-o", "out", "--only", "sheet", cwd=folder, **libraries)
     assert done.status == 1
     assert "Pango" in done.err
     (command,) = re.findall(r"do this: (.*)", done.err)
@@ -520,8 +521,8 @@ def test_a_missing_library_names_one_command(project: Write, tmp_path_factory: p
     assert "pango" in command.lower()
     assert "Traceback" not in done.err + done.out
     assert not (folder / "out").exists()
-    assert run("check", ".", cwd=folder, LD_LIBRARY_PATH=str(hidden)).status == 0
-    debug = run("build", ".", "--debug", "-o", "out", "--only", "sheet", cwd=folder, LD_LIBRARY_PATH=str(hidden))
+    assert run_process("check", ".", cwd=folder, **libraries).status == 0
+    debug = run_process("build", ".", "--debug", "-o", "out", "--only", "sheet", cwd=folder, **libraries)
     assert "Traceback" in debug.err
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, STARTER, run
+from tests.conftest import ROOT, STARTER, run, run_process
 from tests.namespaces import in_a_namespace
 
 Write = Callable[..., Path]
@@ -40,11 +40,9 @@ def explained(*arguments: str | Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def built(project: Write) -> Path:
-    """A folder with the starter lesson, built into out/."""
-    folder = project({"lesson.yaml": STARTER.read_bytes()})
-    assert run("build", folder / "lesson.yaml", "-o", folder / "out").status == 0
-    return folder
+def built(starter: Path, tmp_path: Path) -> Path:
+    """A folder of one's own with the starter lesson, built into out/."""
+    return shutil.copytree(starter, tmp_path, dirs_exist_ok=True)
 
 
 def test_nothing_is_made_twice(built: Path) -> None:
@@ -154,7 +152,7 @@ def test_an_edit_of_a_template_or_a_label(built: Path) -> None:
 def test_any_number_of_workers_makes_the_same_bytes(built: Path) -> None:
     """One after the other in this process, or two at a time."""
     for jobs in ("1", "2", "3"):
-        assert run("build", built / "lesson.yaml", "-o", built / f"out{jobs}", "--jobs", jobs).status == 0
+        assert run_process("build", built / "lesson.yaml", "-o", built / f"out{jobs}", "--jobs", jobs).status == 0
         assert digests(built / f"out{jobs}") == digests(built / "out")
 
 
@@ -163,7 +161,7 @@ def test_a_document_that_takes_too_long_fails_alone(project: Write) -> None:
     page = '{% extends "kitgen/quiz/page.html" %}{% block closing %}'
     page += "{% for a in range(40000) %}<p>{{ a }} word word word word word word</p>{% endfor %}{% endblock %}"
     folder = project({"lesson.yaml": STARTER.read_bytes(), "templates/quiz/page.html": page})
-    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--jobs", "2", "--limit", "3")
+    done = run_process("build", folder / "lesson.yaml", "-o", folder / "out", "--jobs", "2", "--limit", "3")
     assert done.status == 1
     assert re.search(r"lesson_quiz\.pdf: timed out after 3 s", done.err), done.err
     assert "--limit" in done.err

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kitgen.prove.accessibility import CHECKERS, looked
-from tests.conftest import ROOT, run
+from tests.conftest import ROOT, run_process
 
 VARIANTS = sorted(path.stem for path in (ROOT / "templates" / "_variants").glob("*.css"))
 LEAST = {"fillable": 60}
@@ -32,6 +32,6 @@ def test_the_usual_form(course: Path) -> None:
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_variants(variant: str, tmp_path: Path) -> None:
     """The whole course is made in each variant, proved, and accessible."""
-    done = run("build", ROOT / "lessons", "-o", tmp_path, "--variant", variant, "-q", timeout=1500)
+    done = run_process("build", ROOT / "lessons", "-o", tmp_path, "--variant", variant, "-q", timeout=1500)
     assert done.status == 0, done.err
     checked(tmp_path, LEAST.get(variant, 130))

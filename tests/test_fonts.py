@@ -17,7 +17,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from kitgen.text import fonts
-from tests.conftest import ROOT, Ran, run
+from tests.conftest import ROOT, Ran, run, run_process
 
 Write = Callable[..., Path]
 
@@ -78,9 +78,12 @@ SHEET = {
 PLACE = "out/lesson/student/lesson_sheet.pdf"
 
 
-def build(folder: Path, **environment: str) -> Ran:
+BUILD = ("build", ".", "-o", "out", "--only", "sheet")
+
+
+def build(folder: Path) -> Ran:
     """The lesson of a folder as a sheet."""
-    return run("build", ".", "-o", "out", "--only", "sheet", cwd=folder, **environment)
+    return run(*BUILD, cwd=folder)
 
 
 def strangers(path: Path) -> set[str]:
@@ -255,7 +258,8 @@ def test_only_packaged_fonts_are_embedded(project: Write, cache: str) -> None:
     asks = SHEET["templates/sheet/page.html"].replace("var(--sans)", "'DejaVu Sans', Arial, monospace, cursive")
     folder = project({**SHEET, "templates/sheet/page.html": asks, "lesson.yaml": LESSON.format(title="A", body="Text")})
     (folder / "home").mkdir()
-    done = build(folder, HOME=str(folder / "home"), XDG_CACHE_HOME=cache, XDG_DATA_HOME="", XDG_CONFIG_HOME="")
+    folders = {"HOME": str(folder / "home"), "XDG_CACHE_HOME": cache, "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": ""}
+    done = run_process(*BUILD, cwd=folder, **folders)
     assert done.status == 0, done.err
     assert done.err == ""
     assert not strangers(folder / PLACE)

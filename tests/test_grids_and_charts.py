@@ -122,7 +122,9 @@ def rules(path: Path, wide: tuple[float, float]) -> int:
 
 def test_pdf_ua(built: Path) -> None:
     """Every document with charts and grids passes PDF/UA-1."""
-    for path in built.rglob("*.pdf"):
+    paths = list(built.rglob("*.pdf"))
+    assert paths
+    for path in paths:
         result = page_validation.validate_pdf_bytes(
             path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1
         )

@@ -25,7 +25,7 @@ import pytest
 from kitgen.install_hints import install_command
 from kitgen.render.formats import pdf
 from kitgen.render.pdf import native_libraries
-from tests.conftest import ROOT, STARTER, run
+from tests.conftest import ROOT, STARTER, run_process
 
 WINDOWS = {  # as the wheel for Windows names them
     "gobject-2.0": "gobject-2.0-0.dll",
@@ -265,7 +265,7 @@ def test_without_pango_json_stays_json(jobs: str, tmp_path: Path) -> None:
         (tmp_path / "hidden" / name).write_bytes(b"not a library\n" * 100)
     shutil.copy(STARTER, tmp_path / "lesson.yaml")
     arguments = ("build", "lesson.yaml", "-o", "out", "--only", "handout", "--json", "-j", jobs)
-    done = run(*arguments, cwd=tmp_path, LD_LIBRARY_PATH=str(tmp_path / "hidden"))
+    done = run_process(*arguments, cwd=tmp_path, LD_LIBRARY_PATH=str(tmp_path / "hidden"))
     assert done.status == 1, done.err
     assert [json.loads(line)["event"] for line in done.out.splitlines()]
     assert done.err.startswith("kitgen: a library that WeasyPrint needs (Pango) is missing, or cannot be loaded"), (

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from kitgen.view.slides.shapes import Row, prose, rows
 from kitgen.view.slides.text import atoms, joined
-from tests.conftest import STARTER, run
+from tests.conftest import STARTER, run, run_process
 from tests.decks import HERE, OVERFULL, SIDEWAYS, complaints, files, here, ids, outside, press
 
 Write = Callable[..., Path]
@@ -250,7 +250,7 @@ def test_same_bytes(decks: Path, tmp_path: Path) -> None:
     from tests.conftest import ROOT
 
     lesson = ROOT / "lessons/02-lucky-once.yaml"
-    done = run("build", lesson, "-o", tmp_path, "--only", "slides", "--lang", "en", PYTHONHASHSEED="7")
+    done = run_process("build", lesson, "-o", tmp_path, "--only", "slides", "--lang", "en", PYTHONHASHSEED="7")
     assert done.status == 0, done.err
     path = files(tmp_path, "html")[0]
     assert path.read_bytes() == (decks / path.relative_to(tmp_path)).read_bytes()

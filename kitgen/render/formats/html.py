@@ -209,10 +209,10 @@ def _subset(path: Path, codes: frozenset[int]) -> bytes:
     options.drop_tables = [*options.drop_tables, "meta"]
     options.name_IDs = [0, 1, 2, 13, 14]
     options.layout_features = [*options.layout_features, "tnum", "lnum"]
-    font = subset.load_font(str(path), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=sorted(codes))
-    cutter.subset(font)
     buffer = io.BytesIO()
-    subset.save_font(font, buffer, options)
+    with subset.load_font(str(path), options) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=sorted(codes))
+        cutter.subset(font)
+        subset.save_font(font, buffer, options)
     return buffer.getvalue()
