@@ -18,7 +18,7 @@ from kitgen.fit import laid_out
 from kitgen.pages import findings
 from kitgen.quickened import quicken, styles
 from kitgen.quickened.sheets import has_plain_parts
-from kitgen.variants import FIELDS, adapt
+from kitgen.variants import FIELDS, adapt, declares
 
 PAPER = {"a4": "A4", "letter": "letter"}
 
@@ -91,7 +91,7 @@ _SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(
 
 def _render(html: Any, sheets: list[str]) -> Any:
     parsed = [_stylesheet(text) for text in sheets]
-    fields = any(FIELDS in text for text in sheets)
+    fields = declares(sheets, FIELDS)
     return html.render(font_config=_font_configuration(), stylesheets=parsed, pdf_variant="pdf/ua-1", pdf_forms=fields)
 
 
