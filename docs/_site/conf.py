@@ -60,7 +60,7 @@ version = release = re.findall(r'__version__ = "(.+)"', (ROOT / "kitgen/__init__
 extensions = ["myst_parser"]
 root_doc = "README"
 include_patterns = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**", "kitgen/README.md", "tests/README.md"]
-exclude_patterns = ["docs/_site", "**/__pycache__"]
+exclude_patterns = [".*", "build", "dist", "docs/_site", "**/__pycache__"]
 highlight_language = "none"
 myst_heading_anchors = 4
 nitpicky = True
