@@ -1,6 +1,6 @@
 # Two commands are the whole set-up:  make kit  and  make test.  (GNU make 3.81 and newer)
 
-.PHONY: help kit test quick lint docs pictures site lock clean
+.PHONY: help kit test quick lint docs pictures site hooks lock clean
 
 export CALLED_FROM := $(PWD)
 
@@ -12,6 +12,7 @@ help:
 	@echo "make docs   write the pages of docs/ that follow from the code"
 	@echo "make pictures  take the pictures of docs/ from what is built now"
 	@echo "make site   build docs/ as a site into build/site/ (installs what it needs first)"
+	@echo "make hooks  have git check each commit: linter, types, words, subject"
 	@echo "make lock   pin the newest versions of all dependencies"
 	@echo "make clean  remove build/ and caches"
 
@@ -47,6 +48,10 @@ site:
 	@sh setup/prepare.sh docs
 	@.venv/bin/python -m sphinx -q -W --keep-going -E -c docs/_site -d build/site-cache . build/site
 	@echo "The site is in build/site/: open build/site/index.html"
+
+hooks:
+	@sh setup/prepare.sh test
+	@.venv/bin/python -m pre_commit install
 
 # needs uv on the PATH; the result has hashes and no addresses
 lock:
