@@ -1,6 +1,6 @@
 # Two commands are the whole set-up:  make kit  and  make test.  (GNU make 3.81 and newer)
 
-.PHONY: help kit test quick lint docs pictures site hooks lock clean
+.PHONY: help kit test quick lint docs pictures site hooks dist lock clean
 
 export CALLED_FROM := $(PWD)
 
@@ -13,6 +13,7 @@ help:
 	@echo "make pictures  take the pictures of docs/ from what is built now"
 	@echo "make site   build docs/ as a site into build/site/ (installs what it needs first)"
 	@echo "make hooks  have git check each commit: linter, types, words, subject"
+	@echo "make dist   the wheel, the source archive and their hashes in dist/"
 	@echo "make lock   pin the newest versions of all dependencies"
 	@echo "make clean  remove build/ and caches"
 
@@ -52,6 +53,12 @@ site:
 hooks:
 	@sh setup/prepare.sh test
 	@.venv/bin/python -m pre_commit install
+
+dist:
+	@sh setup/prepare.sh kit
+	@rm -rf dist
+	@.venv/bin/python -m hatchling build -d dist
+	@cd dist && { sha256sum kitgen-* 2>/dev/null || shasum -a 256 kitgen-*; } >SHA256SUMS && cat SHA256SUMS
 
 # needs uv on the PATH; the result has hashes and no addresses
 lock:

@@ -43,6 +43,7 @@ NAVIGATION: dict[str, list[str]] = {
         "Map of the tests <tests/README.md>",
         "docs/decisions/README.md",
         "docs/performance.md",
+        "docs/releasing.md",
         "CHANGELOG.md",
     ],
 }
