@@ -6,8 +6,8 @@ its memory, its worker processes.
 
 What one run leaves behind in this process must not be seen by the next one:
 
-- The caches of ``kitgen.text.labels`` and ``kitgen.render.templates`` and of fonts go by the path of a file, and a test writes other
-  texts to the same path: they are emptied before every run.
+- The caches of ``kitgen.text.labels`` and ``kitgen.render.templates`` and of fonts go by the path of a file, and a test
+  writes other texts to the same path: they are emptied before every run.
 - All other caches of kitgen go by what they were made from: a text (stylesheets, citations, Markdown, figures), a
   class, or the programs and font packages that are installed, which do not change while tests run.
 - ``kitgen.text.fonts.prepare`` sets variables once in a process, so it is called before the environment is noted.

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import page as page_validation
 import pypdfium2
 import pytest
 
+from kitgen.render.pdf.variants import STACKED, declares
 from kitgen.text.normalize import words
 from tests.conftest import STARTER, run
 from tests.test_paper import Piece, pages
@@ -95,6 +97,29 @@ def test_large_print(made: Path) -> None:
         fonts = {re.sub(r"^[A-Z]{6}\+", "", piece.font) for piece in body(path)}
         assert all("Fira" in font for font in fonts), fonts
         assert not any("Italic" in font or "Light" in font for font in fonts), fonts
+
+
+@pytest.mark.parametrize(
+    "declaration", ["--tables:stacked", "--tables : stacked;", "--x: 1; --tables:\n stacked !important"]
+)
+def test_spaces_in_a_wish_do_not_matter(declaration: str, project: Callable[..., Path]) -> None:
+    """A project's own variant asks for stacked tables in any way that CSS may be written."""
+    sheet = f":root {{ {declaration} }}"
+    folder = project({"lesson.yaml": STARTER.read_bytes(), "templates/_variants/blocks.css": sheet})
+    done = run("build", "lesson.yaml", "-o", "out", "--only", "handout", "--variant", "blocks", cwd=folder)
+    assert done.status == 0, done.err
+    (path,) = (folder / "out").rglob("*_handout_blocks.pdf")
+    text = " ".join(" ".join(piece.text for piece in body(path)).split())
+    assert "What it means: A reason that an argument starts from." in text
+
+
+@pytest.mark.parametrize(
+    "sheet", ["/* --tables: stacked */", "--tables: stacked-not", "--my--tables: stacked", "--tables: none"]
+)
+def test_only_a_declaration_is_a_wish(sheet: str) -> None:
+    """Not a comment, another value or another property."""
+    assert not declares([f":root {{ {sheet} }}"], STACKED)
+    assert declares([f":root {{ {sheet}; --tables: stacked }}"], STACKED)
 
 
 def test_low_ink_saves_ink(made: Path) -> None:

@@ -43,8 +43,8 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
     whole: list[tuple[Lesson | Course, str, Path]] = [
         (file.lesson, file.lesson.id, file.path) for file in project.lessons
     ]
-    if project.course is not None:
-        whole.append((project.course, project.course.id, project.root / "course.yaml"))
+    if project.course is not None and project.course_path is not None:
+        whole.append((project.course, project.course.id, project.course_path))
     if whole and all(spec.language == language for spec, *_ in whole):
         raise click.UsageError(f"'{path}' is already in '{language}': give the language to translate it into.")
     for spec, id, source in whole:

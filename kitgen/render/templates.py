@@ -145,11 +145,20 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
 
 def _named(file: dict[str, str], words: Labels, language: str) -> dict[str, str]:
     """A file of the build with its title and language in words."""
-    from babel import Locale
-
     kind = file["kind"].replace("-", "_")
-    tongue = Locale.parse(file["language"].replace("-", "_")).get_language_name(file["language"].replace("-", "_"))
-    return {**file, "title": words.get(f"kind_{kind}", file["title"]), "language_name": tongue or file["language"]}
+    title = words.get(f"kind_{kind}", file["title"])
+    return {**file, "title": title, "language_name": _own_name(file["language"])}
+
+
+def _own_name(language: str) -> str:
+    """What a language is called in itself; its code where that is not known, as of Q'eqchi' (kek)."""
+    from babel import Locale, UnknownLocaleError
+
+    code = language.replace("-", "_")
+    try:
+        return Locale.parse(code).get_language_name(code) or language
+    except (UnknownLocaleError, ValueError):
+        return language
 
 
 def _bound(part: _Rendered, number: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from kitgen.render.pdf.fit import laid_out
 from kitgen.render.pdf.page_checks import findings
 from kitgen.render.pdf.speedups import computed_styles, pdf_streams, quicken
 from kitgen.render.pdf.speedups.user_agent_sheet import has_plain_parts
-from kitgen.render.pdf.variants import FIELDS, adapt
+from kitgen.render.pdf.variants import FIELDS, adapt, declares
 from kitgen.text import fonts
 
 PAPER = {"a4": "A4", "letter": "letter"}
@@ -92,7 +92,7 @@ _SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(
 
 def _render(html: Any, sheets: list[str]) -> Any:
     parsed = [_stylesheet(text) for text in sheets]
-    fields = any(FIELDS in text for text in sheets)
+    fields = declares(sheets, FIELDS)
     return html.render(font_config=_font_configuration(), stylesheets=parsed, pdf_variant="pdf/ua-1", pdf_forms=fields)
 
 

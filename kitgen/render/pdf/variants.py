@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from kitgen.render.pdf.answer_spaces import open_spaces
 
-FIELDS = "--answers: fields"
+FIELDS = ("answers", "fields")
+STACKED = ("tables", "stacked")
+BLACK = ("figures", "black")
 
 
 def adapt(root: Any, sheets: Iterable[str]) -> None:
@@ -15,13 +18,23 @@ def adapt(root: Any, sheets: Iterable[str]) -> None:
 
     They may ask for `--answers: fields`, `--tables: stacked` and `--figures: black`.
     """
-    wishes = "\n".join(sheets)
-    if FIELDS in wishes:
+    texts = list(sheets)
+    if declares(texts, FIELDS):
         open_spaces(root)
-    if "--tables: stacked" in wishes:
+    if declares(texts, STACKED):
         stack_tables(root)
-    if "--figures: black" in wishes:
+    if declares(texts, BLACK):
         blacken_figures(root)
+
+
+def declares(sheets: Iterable[str], wish: tuple[str, str]) -> bool:
+    """Whether a stylesheet gives this custom property this value, with or without spaces around the colon."""
+    name, value = wish
+    declaration = re.compile(rf"(?<![\w-])--{name}\s*:\s*{value}\s*(?:[;}}!]|$)")
+    return any(declaration.search(_COMMENT.sub("", text)) for text in sheets)
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def blacken_figures(root: Any) -> None:
