@@ -39,6 +39,7 @@ NAVIGATION: dict[str, list[str]] = {
     ],
     "Development": [
         "Contributing <CONTRIBUTING.md>",
+        "docs/api.md",
         "Map of the code <kitgen/README.md>",
         "Map of the tests <tests/README.md>",
         "docs/decisions/README.md",
