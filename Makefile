@@ -51,7 +51,7 @@ site:
 	@echo "The site is in build/site/: open build/site/index.html"
 
 hooks:
-	@sh setup/prepare.sh test
+	@sh setup/prepare.sh quick
 	@.venv/bin/python -m pre_commit install
 
 dist:
