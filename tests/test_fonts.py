@@ -270,7 +270,7 @@ def test_fontconfig_knows_no_other_font() -> None:
     """Asked for every font it has, the fontconfig that Pango uses names only files of font packages."""
     script = (
         "import ctypes, ctypes.util\n"
-        "from kitgen import fonts\n"
+        "from kitgen.text import fonts\n"
         "fonts.prepare()\n"
         "fc = ctypes.CDLL(ctypes.util.find_library('fontconfig'))\n"
         "class Set(ctypes.Structure):\n"

@@ -97,7 +97,8 @@ def python(script: str, *paths: Path, cwd: Path = ROOT, **variables: str) -> sub
 BUILD = """
 import os, sys
 from pathlib import Path
-from kitgen import fonts, native_libraries
+from kitgen.render.pdf import native_libraries
+from kitgen.text import fonts
 path = os.environ["PATH"]
 fonts.prepare()
 with native_libraries.provided(sys.platform if "{system}" == "" else "{system}") as folder:

@@ -13,9 +13,10 @@ import click
 
 from kitgen.cli.paths import is_folder, is_full
 from kitgen.diagnostics import KitgenError
+from kitgen.resources import PACKAGE
 from kitgen.store.files import write_whole
 
-STARTERS = Path(__file__).resolve().parent.parent / "starters"
+STARTERS = PACKAGE / "starters"
 
 
 @click.command("new")

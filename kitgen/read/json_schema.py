@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, BeforeValidator
@@ -19,12 +18,12 @@ from kitgen.model.base import Spec
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.read.validate import read
-from kitgen.resources import bundled
+from kitgen.resources import PACKAGE, bundled
 from kitgen.source.parser import Mapping, Scalar, Sequence, parse
 
 MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course}
 
-_STARTERS = Path(__file__).resolve().parent / "starters"
+_STARTERS = PACKAGE / "starters"
 
 
 class _Draft7(GenerateJsonSchema):

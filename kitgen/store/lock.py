@@ -24,13 +24,15 @@ def locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     if nothing was written to it. Raises KitgenError where the folder cannot be created.
     """
     new = not folder.exists()
-    with _held(folder, waiting):
-        for left in folder.rglob(f"{PREFIX}*.tmp"):
-            with contextlib.suppress(OSError):
-                left.unlink()
-        yield
-    if new:
-        _remove_empty(folder)
+    try:
+        with _held(folder, waiting):
+            for left in folder.rglob(f"{PREFIX}*.tmp"):
+                with contextlib.suppress(OSError):
+                    left.unlink()
+            yield
+    finally:
+        if new:
+            _remove_empty(folder)
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ from typing import Any
 
 from kitgen import __version__
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
+from kitgen.resources import PACKAGE
 
 FILE = ".kitgen-last.json"
 """In the output folder. Deleting it costs some seconds, nothing else."""
@@ -162,7 +163,7 @@ def take_snapshot(inputs: Inputs, began: int) -> Snapshot | None:
     A file that is younger, such as a lesson that was saved a moment ago, is compared again when the build is over.
     """
     trees, files = {}, {*inputs.files}
-    for root in (*inputs.trees, Path(__file__).parent):
+    for root in (*inputs.trees, PACKAGE):
         for place, inner, names in os.walk(root):
             inner[:] = [name for name in inner if _is_shown(name)]
             trees[place] = sorted(filter(_is_shown, [*inner, *names]))
