@@ -14,6 +14,8 @@ from kitgen import quickened
 from kitgen.exporters import pdf
 from tests.conftest import ROOT, STARTER, run, run_process
 
+pytestmark = pytest.mark.slow
+
 PLAIN = {quickened.PLAIN: "1"}
 
 UNUSUAL = """
