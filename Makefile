@@ -1,13 +1,15 @@
 # Two commands are the whole set-up:  make kit  and  make test.  (GNU make 3.81 and newer)
 
-.PHONY: help kit test quick lint docs pictures site hooks dist lock clean
+.PHONY: help kit test test-all quick coverage lint docs pictures site hooks dist lock clean
 
 export CALLED_FROM := $(PWD)
 
 help:
 	@echo "make kit    build the sample course in lessons/ into build/ (installs what it needs first)"
-	@echo "make test   run the linter, the type checker and every test (installs what it needs first)"
-	@echo "make quick  the tests that need no browser, no print service and not the whole course"
+	@echo "make test   run the linter, the type checker and the tests (installs what it needs first)"
+	@echo "make quick  the tests that need no browser, kill no process and do not build the whole course: while you work"
+	@echo "make test-all  all that make test does, and the whole course in every variant: before a release"
+	@echo "make coverage  run the tests of make test and show which lines of kitgen none of them reached"
 	@echo "make lint   the linter and the type checker alone"
 	@echo "make docs   write the pages of docs/ that follow from the code"
 	@echo "make pictures  take the pictures of docs/ from what is built now"
@@ -22,13 +24,23 @@ kit:
 	@.venv/bin/python -P -m kitgen build lessons -o build
 	@sh setup/next.sh
 
+# two processes; a test that runs long at the end of one's share does not keep the other waiting
+PYTEST := .venv/bin/python -m pytest -n 2 --dist worksteal
+
 test: lint
-	@.venv/bin/python -m pytest
+	@$(PYTEST) -m "not full"
+
+test-all: lint
+	@$(PYTEST)
 
 # what setup/bare-debian.sh runs as well: it installs no browsers
 quick:
 	@sh setup/prepare.sh quick
-	@.venv/bin/python -m pytest -m "not slow"
+	@$(PYTEST) -m "not (browser or course or kills or slow or full)"
+
+coverage:
+	@sh setup/prepare.sh test
+	@$(PYTEST) -m "not full" --cov --cov-report=term-missing:skip-covered
 
 lint:
 	@sh setup/prepare.sh test

@@ -15,26 +15,15 @@ from tests.runs import ROOT, Ran, run, run_process, sums
 __all__ = ["ROOT", "STARTER", "Ran", "run", "run_process", "sums"]
 STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
 
-SLOW_FIXTURES = {"chromium", "firefox", "show", "course", "decks", "printer", "cups"}
-SLOW_FILES = {
-    *("test_benchmarks", "test_cluster", "test_every_variant", "test_packaging", "test_printers", "test_quickened"),
-    *(
-        "test_engine",
-        "test_same_bytes",
-        "test_remembered",
-        "test_variants",
-        "test_fit",
-        "test_slide_fit",
-        "test_slide_sheets",
-    ),
-}
+MARKS = {"chromium": "browser", "firefox": "browser", "course": "course", "decks": "course"}
+"""What a test that asks for a fixture is: nobody need say so again."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out: browsers, print services, the whole course, and what takes as long."""
+    """Mark tests by the fixtures that they ask for."""
     for item in items:
-        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) or item.path.stem in SLOW_FILES:
-            item.add_marker("slow")
+        for mark in {MARKS[name] for name in getattr(item, "fixturenames", ()) if name in MARKS}:
+            item.add_marker(mark)
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from tests.conftest import STARTER, run, run_process
 from tests.runs import ends_with_us, environment
 from tests.test_engine import digests
 
+pytestmark = pytest.mark.kills
+
 
 class Cluster:
     """A scheduler and two workers, each a process in a folder of its own."""

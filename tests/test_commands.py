@@ -550,6 +550,7 @@ def test_a_name_that_is_too_long(verb: tuple[str, ...], project: Write) -> None:
     assert "do this: " in done.err
 
 
+@pytest.mark.kills
 def test_interrupted(project: Write) -> None:
     """Ctrl-C stops the build with one line and status 130; what was finished is whole."""
     kinds: dict[str, str] = {}
@@ -571,6 +572,7 @@ def test_interrupted(project: Write) -> None:
         pikepdf.open(path).close()
 
 
+@pytest.mark.kills
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to send a signal to")
 @pytest.mark.parametrize(
     "after",
@@ -616,6 +618,7 @@ SWALLOWED = {
 }
 
 
+@pytest.mark.kills
 @pytest.mark.parametrize("writer", ["", "kitgen.cli.new"], ids=["reading", "writing"])
 @pytest.mark.parametrize("how", SWALLOWED)
 def test_an_interrupt_is_not_swallowed(how: str, writer: str) -> None:
@@ -760,6 +763,7 @@ for number in itertools.count():
 """
 
 
+@pytest.mark.kills
 def test_a_killed_writer_leaves_no_half_file(tmp_path: Path) -> None:
     """Killed at any moment, the file is a whole one: the old or the new."""
     path = tmp_path / "file.pdf"

@@ -149,6 +149,7 @@ def test_an_edit_of_a_template_or_a_label(built: Path) -> None:
     assert set(found.values()) == {"unchanged"}
 
 
+@pytest.mark.slow
 def test_any_number_of_workers_makes_the_same_bytes(built: Path) -> None:
     """One after the other in this process, or two at a time."""
     for jobs in ("1", "2", "3"):
@@ -156,6 +157,7 @@ def test_any_number_of_workers_makes_the_same_bytes(built: Path) -> None:
         assert digests(built / f"out{jobs}") == digests(built / "out")
 
 
+@pytest.mark.slow
 def test_a_document_that_takes_too_long_fails_alone(project: Write) -> None:
     """The limit for one document: the others are made, the status says so."""
     page = '{% extends "kitgen/quiz/page.html" %}{% block closing %}'
@@ -172,6 +174,7 @@ def test_a_document_that_takes_too_long_fails_alone(project: Write) -> None:
 # --- what can happen to a machine ------------------------------------------------------------------------
 
 
+@pytest.mark.kills
 def test_killed_at_any_moment(built: Path) -> None:
     """SIGKILL at random moments: every file is a whole one, old or new, and the next build finishes the job."""
     chance = random.Random(7)
@@ -211,6 +214,7 @@ def test_killed_at_any_moment(built: Path) -> None:
     assert any(0 < count < len(new) for count in seen), "it was never killed in between"
 
 
+@pytest.mark.slow
 def test_a_full_disk(built: Path) -> None:
     """One clear message, no traceback, no half a file; with room again the next build is complete."""
     script = (
@@ -227,6 +231,7 @@ def test_a_full_disk(built: Path) -> None:
     assert ".kitgen-" not in done.stdout
 
 
+@pytest.mark.slow
 def test_a_read_only_folder(built: Path) -> None:
     """One clear message that says what to do, and the old files as they were."""
     before = digests(built / "out")
@@ -241,6 +246,7 @@ def test_a_read_only_folder(built: Path) -> None:
     assert digests(built / "out") == before
 
 
+@pytest.mark.kills
 def test_two_builds_at_once(built: Path) -> None:
     """The second waits for the first, and both are right."""
     command = [sys.executable, "-m", "kitgen", "build", built / "lesson.yaml", "-o", built / "both"]

@@ -20,6 +20,8 @@ import pytest
 from kitgen import __version__
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 BUNDLED = ("templates", "lessons")
 

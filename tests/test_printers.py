@@ -18,6 +18,8 @@ from tests.conftest import ROOT, Ran, run
 from tests.cups import Service, missing
 from tests.test_printing import text_of
 
+pytestmark = pytest.mark.slow
+
 LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"
 
 

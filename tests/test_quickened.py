@@ -14,6 +14,8 @@ from kitgen.render.formats import pdf
 from kitgen.render.pdf import speedups
 from tests.conftest import ROOT, STARTER, run, run_process
 
+pytestmark = pytest.mark.slow
+
 PLAIN = {speedups.PLAIN: "1"}
 
 UNUSUAL = """

@@ -103,6 +103,7 @@ def labels(folder: Path) -> None:
     (folder / "templates/_labels/en.yaml").write_text("page_x_of_y: '{page} / {pages}'\n")
 
 
+@pytest.mark.kills
 @pytest.mark.parametrize("delay", [0.0, 0.15, 0.3, 0.45, 0.6, 0.9])
 def test_a_change_while_it_builds(delay: float, settled: Path) -> None:
     """Whenever a lesson is saved, what is saved last is what is there after the next build."""

@@ -16,6 +16,8 @@ import pytest
 from tests.conftest import ROOT, STARTER, run, run_process
 from tests.runs import environment
 
+pytestmark = pytest.mark.slow
+
 Write = Callable[..., Path]
 
 

@@ -17,6 +17,8 @@ from kitgen.text.normalize import words
 from tests.conftest import STARTER, run
 from tests.test_paper import Piece, pages
 
+pytestmark = pytest.mark.slow
+
 VARIANTS = ["large-print", "dyslexia-friendly", "high-contrast", "low-ink"]
 
 
