@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Figure:
+class Drawing:
     """A picture and what it says to somebody who cannot see it."""
 
     svg: str

@@ -11,7 +11,7 @@ COLUMNS = ("reading", "discussion", "cases", "activities", "quiz", "tasks", "rub
 
 
 @dataclass(frozen=True)
-class Row:
+class CoverageRow:
     """One objective: the marks in each column, and whether anything assesses it."""
 
     objective: Mapping[str, Any]
@@ -20,7 +20,7 @@ class Row:
     assessed: bool
 
 
-def coverage(lesson: Mapping[str, Any]) -> list[Row]:
+def coverage(lesson: Mapping[str, Any]) -> list[CoverageRow]:
     """A row for each objective, with the numbers that questions and items carry in the documents."""
     marks = list(_marks(lesson))
     rows = []
@@ -32,7 +32,7 @@ def coverage(lesson: Mapping[str, Any]) -> list[Row]:
         )
         by_column = dict(zip(COLUMNS, cells, strict=True))
         assessed = any(by_column[column] for column in COLUMNS if column != "activities") or bool(also)
-        rows.append(Row(objective, cells, bool(by_column["activities"]), assessed))
+        rows.append(CoverageRow(objective, cells, bool(by_column["activities"]), assessed))
     return rows
 
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kitgen.figures import Figure
+from kitgen.figures import Drawing
 from kitgen.text.dates import with_weekday
-from kitgen.view.coverage import Row as CoverageRow
-from kitgen.view.coverage import coverage
+from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.schedule import calendar, schedule
@@ -22,7 +21,7 @@ ACCENT = "#0b4f5c"
 
 
 @dataclass(frozen=True)
-class Drawing:
+class TemplateDrawing:
     """A figure for a template: ``{{ drawing.svg }}`` prints it, ``drawing.alt`` is its text alternative."""
 
     svg: Markup
@@ -94,14 +93,14 @@ class Helpers:
         self.computed += [f"{name} {text}" for name, text in made.limits]
         return {**vars(made), "chart": self._drawing(made.chart)}
 
-    def argument_map(self, argument: Mapping[str, Any], blank: bool = False, **options: Any) -> Drawing:
+    def argument_map(self, argument: Mapping[str, Any], blank: bool = False, **options: Any) -> TemplateDrawing:
         """The argument as a map; ``blank`` leaves room for words instead of printing them."""
         from kitgen.figures.argument.map import draw
 
         words = self._words("map_")
         return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
 
-    def series_chart(self, chart: Mapping[str, Any], **options: Any) -> Drawing:
+    def series_chart(self, chart: Mapping[str, Any], **options: Any) -> TemplateDrawing:
         """A chart of series from its numbers, with the notes on where the counting changes."""
         from kitgen.figures.series.chart import draw
         from kitgen.figures.series.words import axis, marked, where
@@ -134,10 +133,10 @@ class Helpers:
             self.computed.append(" ".join(said for name in ("p", "n") for _, said in moves[name]))
             return {**self.probability(given), "chart": drawn, "live": moves}
 
-        def series(given: Mapping[str, Any]) -> Drawing:
+        def series(given: Mapping[str, Any]) -> TemplateDrawing:
             return self.series_chart(given, width=CHART)
 
-        def blank_maps(argument: Mapping[str, Any]) -> list[tuple[list[str], Drawing]]:
+        def blank_maps(argument: Mapping[str, Any]) -> list[tuple[list[str], TemplateDrawing]]:
             drawn = maps(_plain(argument), self._words("map_"), self.accent)
             return [(reasons, self._drawing(figure)) for reasons, figure in drawn]
 
@@ -155,9 +154,9 @@ class Helpers:
         """The labels of one kind of figure, by the names that the figure knows them by."""
         return {name.removeprefix(prefix): text for name, text in self.labels.items() if name.startswith(prefix)}
 
-    def _drawing(self, figure: Figure) -> Drawing:
+    def _drawing(self, figure: Drawing) -> TemplateDrawing:
         self.computed += [figure.alt, Markup(figure.svg).striptags()]  # noqa: S704
-        return Drawing(Markup(figure.svg), figure.alt)  # noqa: S704
+        return TemplateDrawing(Markup(figure.svg), figure.alt)  # noqa: S704
 
 
 def _plain(value: Any) -> Any:

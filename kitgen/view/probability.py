@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kitgen.figures import Figure
+from kitgen.figures import Drawing
 from kitgen.figures.probability.model import LuckyOnce, Variant, limits
 from kitgen.text.numbers import format_count, format_percent
 
@@ -35,7 +35,7 @@ class Probability:
     limits: tuple[tuple[str, str], ...]
     """Where the formula misleads: a name and a sentence with computed numbers for each."""
 
-    chart: Figure
+    chart: Drawing
 
 
 def probability(model: Mapping[str, Any], labels: Mapping[str, str], language: str, accent: str) -> Probability:

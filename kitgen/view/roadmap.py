@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Row:
+class PlannedActivity:
     """One activity in a plan. ``start`` and ``minutes`` are minutes; start counts from the bell."""
 
     activity: Mapping[str, Any]
@@ -26,7 +26,7 @@ class Roadmap:
     """A plan for one class length, with what it leaves out."""
 
     minutes: int
-    rows: tuple[Row, ...]
+    rows: tuple[PlannedActivity, ...]
     left_out: tuple[Mapping[str, Any], ...]
     before: tuple[Mapping[str, Any], ...]
     note: Any = ""
@@ -64,7 +64,7 @@ def _roadmap(
     rows, left_out, start = [], [], 0
     for activity in activities:
         if activity["id"] in planned:
-            rows.append(Row(activity, start, planned[activity["id"]]))
+            rows.append(PlannedActivity(activity, start, planned[activity["id"]]))
             start += planned[activity["id"]]
         else:
             left_out.append(activity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -114,6 +114,16 @@ def _box(part: Mapping[str, Any], kind: Kind) -> Box:
 
 def _links(argument: Mapping[str, Any]) -> Iterator[Link]:
     steps = argument.get("steps") or ()
+    yield from _inferences(steps)
+    if not steps:
+        for premise in argument.get("premises") or ():
+            yield Link(str(premise["id"]), THESIS, "infers")
+    yield from _attached(argument.get("assumptions"), "supports", "assumes")
+    yield from _attached(argument.get("objections"), "against", "objects")
+
+
+def _inferences(steps: Sequence[Mapping[str, Any]]) -> Iterator[Link]:
+    """The links of all steps: from what each starts from to its box, and from its box to what it supports."""
     started_from = {str(source) for step in steps for source in step.get("from") or ()}
     for step in steps:
         target = str(step.get("to") or THESIS)
@@ -122,13 +132,12 @@ def _links(argument: Mapping[str, Any]) -> Iterator[Link]:
             yield Link(str(source), box, "infers")
         if step.get("id") and not (target == THESIS and box in started_from):
             yield Link(box, target, "infers")
-    if not steps:
-        for premise in argument.get("premises") or ():
-            yield Link(str(premise["id"]), THESIS, "infers")
-    for assumption in argument.get("assumptions") or ():
-        yield Link(str(assumption["id"]), str(assumption.get("supports") or THESIS), "assumes")
-    for objection in argument.get("objections") or ():
-        yield Link(str(objection["id"]), str(objection.get("against") or THESIS), "objects")
+
+
+def _attached(parts: Sequence[Mapping[str, Any]] | None, key: str, relation: Relation) -> Iterator[Link]:
+    """A link from each part to what it names under ``key``, or to the thesis."""
+    for part in parts or ():
+        yield Link(str(part["id"]), str(part.get(key) or THESIS), relation)
 
 
 def _refuse_circles(graph: Graph) -> None:

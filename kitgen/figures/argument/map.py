@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
 
-from kitgen.figures import Figure
-from kitgen.figures.argument.boxes import draw_piece
+from kitgen.figures import Drawing
+from kitgen.figures.argument.boxes import draw_part
 from kitgen.figures.argument.graph import ATTACHED, Graph, Relation, read, tagged, wordless
-from kitgen.figures.argument.plan import Placed, Plan, Strand, plan
+from kitgen.figures.argument.layout import Layout, PlacedBox, Strand, lay_out
 from kitgen.figures.argument.stages import Stages, stages
 from kitgen.figures.argument.words import alternative
 from kitgen.figures.svg import ACCENT, INK, QUIET, element, frame, path
@@ -44,7 +44,7 @@ _STROKES: Mapping[Relation, Mapping[str, object]] = {
 
 
 @dataclass(frozen=True)
-class ArgumentMap(Figure):
+class ArgumentMap(Drawing):
     """An argument map and what a template has to know about it."""
 
     height: float
@@ -85,33 +85,33 @@ def draw(
 
 def _choose(
     graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float, detail: Detail
-) -> tuple[Plan, Graph, Detail]:
-    """The plan to draw, the argument as it shows it, and the detail chosen."""
+) -> tuple[Layout, Graph, Detail]:
+    """The layout to draw, the argument as it shows it, and the detail chosen."""
     beside = sum(box.kind in ATTACHED for box in graph.boxes)
     if detail == "full" or (detail == "auto" and beside <= MOST_BOXES_BESIDE):
-        full = plan(graph, blank, words, width, max_height)
+        full = lay_out(graph, blank, words, width, max_height)
         if detail == "full" or not beside or full.height <= max_height:
             return full, graph, "full"
-    return plan(tagged(graph), blank, words, width, max_height), tagged(graph), "tags"
+    return lay_out(tagged(graph), blank, words, width, max_height), tagged(graph), "tags"
 
 
-def _drawn(plan: Plan, accent: str, later: Stages) -> Iterator[str]:
+def _drawn(layout: Layout, accent: str, later: Stages) -> Iterator[str]:
     """What stands in the map, from back to front; ``later`` has what appears at a step of its own."""
     over = ("objects", "assumes", "infers")
-    strands_by_weight = sorted(plan.strands, key=lambda strand: over.index(strand.net[1]))
+    strands_by_weight = sorted(layout.strands, key=lambda strand: over.index(strand.net[1]))
     for net, group in groupby(strands_by_weight, key=lambda strand: strand.net):
         strands = list(group)
         # A white edge under every line makes a crossing look like a bridge, not like a joint.
         edges = [_line(strand, {"stroke": "#ffffff", "stroke_width": 5}) for strand in strands]
         yield from _staged([*edges, *(_line(strand, _STROKES[net[1]]) for strand in strands)], later.get(net))
-    for net, (x, y) in plan.joints:
+    for net, (x, y) in layout.joints:
         yield from _staged([element("circle", {"cx": x, "cy": y, "r": 2, "fill": INK})], later.get(net))
-    for strand in plan.strands:
+    for strand in layout.strands:
         if strand.arrives:
             yield from _staged([_end(strand)], later.get(strand.net))
-    for placed in plan.boxes:
+    for placed in layout.boxes:
         box = [element("rect", _outline(placed, accent))]
-        box += [part for piece in placed.set.pieces for part in draw_piece(piece, placed.x, placed.y, plan.sizes)]
+        box += [svg for part in placed.set.parts for svg in draw_part(part, placed.x, placed.y, layout.sizes)]
         yield from _staged(box, later.get(placed.set.box.id))
 
 
@@ -143,7 +143,7 @@ def _end(strand: Strand) -> str:
     return element("circle", {"cx": x, "cy": y - 4, "r": 2.8, "fill": "#ffffff", "stroke": INK, "stroke_width": 1.1})
 
 
-def _outline(placed: Placed, accent: str) -> Mapping[str, object]:
+def _outline(placed: PlacedBox, accent: str) -> Mapping[str, object]:
     place = {"x": placed.x, "y": placed.y, "width": placed.width, "height": placed.height, "fill": "#ffffff"}
     box = placed.set.box
     if box.kind == "thesis":

@@ -22,14 +22,14 @@ _ROUNDS = 12
 
 
 @dataclass(frozen=True)
-class Row:
+class BoxRow:
     """Boxes side by side: their labels, and the slot of each, in half columns from the left."""
 
     labels: tuple[str, ...]
     slots: tuple[float, ...]
 
 
-Rows = tuple[Row, ...]
+Rows = tuple[BoxRow, ...]
 
 
 def arrange(graph: Graph, columns: int) -> Rows:
@@ -106,7 +106,7 @@ def _settle(rows: list[list[str]], links: list[tuple[str, str]], columns: int) -
                 continue
             wanted = tuple(_mean([at[other] for other in linked[label]], middle) for label in row)
             at.update(zip(row, _slots(wanted, columns), strict=True))
-    return tuple(Row(tuple(row), tuple(at[label] for label in row)) for row in rows)
+    return tuple(BoxRow(tuple(row), tuple(at[label] for label in row)) for row in rows)
 
 
 @lru_cache(maxsize=4096)

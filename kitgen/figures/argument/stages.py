@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kitgen.figures.argument.channels import Net
 from kitgen.figures.argument.graph import THESIS, Graph
-from kitgen.figures.argument.routes import Net
 
 Stages = dict[str | Net, int]
 

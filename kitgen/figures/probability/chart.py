@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from kitgen.figures import Figure
+from kitgen.figures import Drawing
 from kitgen.figures.measure import text_width
 from kitgen.figures.probability.model import LuckyOnce, at_least_one, attempts_needed
 from kitgen.figures.svg import ACCENT, FAINT, QUIET, RULE, element, frame, path, text
@@ -88,7 +88,9 @@ class _Name:
         return text_width(self.words, _TEXT, self.bold)
 
 
-def draw(model: LuckyOnce, labels: Mapping[str, str] | None = None, accent: str = ACCENT, width: float = 640) -> Figure:
+def draw(
+    model: LuckyOnce, labels: Mapping[str, str] | None = None, accent: str = ACCENT, width: float = 640
+) -> Drawing:
     """The chart of P(at least one) over n, from 1 to the largest n, on a logarithmic scale of attempts.
 
     ``labels`` replaces any of DEFAULT_LABELS. Width is in viewBox units; at 165 mm for 640 units no text is
@@ -99,7 +101,7 @@ def draw(model: LuckyOnce, labels: Mapping[str, str] | None = None, accent: str 
     plot = plotted(model, words, width)
     alt = _alternative(model, curves, words)
     parts = [*_grid(plot, words), *_axis(plot, words), *_curves(plot, curves, words, accent)]
-    return Figure(frame(parts, plot.width, plot.height, alt, "lucky-chart"), alt)
+    return Drawing(frame(parts, plot.width, plot.height, alt, "lucky-chart"), alt)
 
 
 def plotted(model: LuckyOnce, labels: Mapping[str, str], width: float) -> Plot:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from kitgen.figures import Figure
+from kitgen.figures import Drawing
 from kitgen.figures.measure import text_width, wrap
 from kitgen.figures.series.scale import are_numbers, shares, ticks
 from kitgen.figures.series.words import LABELS, alternative, axis, ends_of, marked, points_of
@@ -32,7 +32,7 @@ _Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class _Plot:
+class _SeriesPlot:
     """The plotting area: from places and numbers to points."""
 
     labels: tuple[str, ...]
@@ -90,7 +90,7 @@ class _Band:
 
 def draw(
     chart: Mapping[str, Any], labels: Mapping[str, str] | None = None, accent: str = ACCENT, width: float = 640
-) -> Figure:
+) -> Drawing:
     """The chart of ``{title, unit, x, series: [{name, points}], breaks: [{at, from, to, note}]}``.
 
     ``labels`` replaces any of ``series_words.LABELS``. Width is in viewBox units; at 165 mm for 640 units no text
@@ -105,7 +105,7 @@ def draw(
     side = max(text_width(format_number(level, words["language"]), _SMALL) for level in levels)
     named = max(text_width(line, _TEXT, bold=True) for curve in curves for line in curve.name)
     height = max(width * _SHAPE, _TOP + _FOOT + sum(curve.height + 3 for curve in curves))
-    plot = _Plot(along, levels, side + 10, width - named - 16, round(height) - _FOOT)
+    plot = _SeriesPlot(along, levels, side + 10, width - named - 16, round(height) - _FOOT)
     marks, lines = _marks(plot)
     foot = plot.base + _FOOT + (lines - 1) * (_LEADING - 1)
     alt = alternative(chart, words)
@@ -117,7 +117,7 @@ def draw(
         *(part for curve in curves for part in _line(curve, plot, bands, accent)),
         *_names(curves, plot, accent),
     ]
-    return Figure(frame(parts, width, foot, alt, "series-chart"), alt)
+    return Drawing(frame(parts, width, foot, alt, "series-chart"), alt)
 
 
 def _curve(number: int, series: Mapping[str, Any], along: Sequence[str], width: float) -> _Curve:
@@ -126,7 +126,7 @@ def _curve(number: int, series: Mapping[str, Any], along: Sequence[str], width: 
     return _Curve(number, points, wrap(series["name"], min(_MARGIN, width / 4), _TEXT, bold=True, lines=4))
 
 
-def _grid(plot: _Plot, unit: str, language: str) -> Iterator[str]:
+def _grid(plot: _SeriesPlot, unit: str, language: str) -> Iterator[str]:
     for level in plot.levels:
         y = plot.y(level)
         colour = RULE if level == 0 else FAINT
@@ -137,7 +137,7 @@ def _grid(plot: _Plot, unit: str, language: str) -> Iterator[str]:
     yield text(unit, 0.5, 12, _TEXT)
 
 
-def _axis(plot: _Plot, title: str, marks: Mapping[str, list[str]], foot: float) -> Iterator[str]:
+def _axis(plot: _SeriesPlot, title: str, marks: Mapping[str, list[str]], foot: float) -> Iterator[str]:
     for label in plot.labels:
         x = plot.x(label)
         long = 4 if label in marks else 2
@@ -150,7 +150,7 @@ def _axis(plot: _Plot, title: str, marks: Mapping[str, list[str]], foot: float) 
     yield text(title, plot.left, foot - 10, _TEXT)
 
 
-def _marks(plot: _Plot) -> tuple[dict[str, list[str]], int]:
+def _marks(plot: _SeriesPlot) -> tuple[dict[str, list[str]], int]:
     """The places that are labelled, each in lines, and the most lines that one takes: all places where they fit."""
     slot = min((plot.x(right) - plot.x(left) for left, right in pairwise(plot.labels)), default=plot.right - plot.left)
     if not are_numbers(plot.labels) and slot >= 5 * _SMALL:
@@ -175,7 +175,7 @@ def _every(skip: int, labels: Sequence[str]) -> list[str]:
     return [label for label in labels if int(label) % step == 0] or list(labels[::skip])
 
 
-def _bands(chart: Mapping[str, Any], plot: _Plot) -> list[_Band]:
+def _bands(chart: Mapping[str, Any], plot: _SeriesPlot) -> list[_Band]:
     """Where the bands of the breaks begin and end."""
     found = []
     for letter, _, gap in marked(chart, plot.labels):
@@ -191,7 +191,7 @@ def _bands(chart: Mapping[str, Any], plot: _Plot) -> list[_Band]:
     return found
 
 
-def _hatched(bands: Sequence[_Band], plot: _Plot) -> Iterator[str]:
+def _hatched(bands: Sequence[_Band], plot: _SeriesPlot) -> Iterator[str]:
     """Bands of slanted lines, each with its letter above; letters that would touch stand side by side."""
     free = 0.0
     thin = {"stroke": RULE, "stroke_width": 0.5}
@@ -214,7 +214,7 @@ def _slanted(left: float, right: float, top: float, base: float) -> Iterator[lis
         start += _HATCH
 
 
-def _line(curve: _Curve, plot: _Plot, bands: Sequence[_Band], accent: str) -> Iterator[str]:
+def _line(curve: _Curve, plot: _SeriesPlot, bands: Sequence[_Band], accent: str) -> Iterator[str]:
     """The line of a series, thin where the counting changes and interrupted where a number is missing; its marks."""
     colour = curve.colour(accent)
     changes = {band.between for band in bands}
@@ -261,7 +261,7 @@ def _mark(shape: str, x: float, y: float, colour: str) -> str:
     return element("path", {"d": path(corners[shape]) + "Z", **ink})
 
 
-def _names(curves: Sequence[_Curve], plot: _Plot, accent: str) -> Iterator[str]:
+def _names(curves: Sequence[_Curve], plot: _SeriesPlot, accent: str) -> Iterator[str]:
     """The name of each series beside its last point, moved until none covers another."""
     ends = [(next(reversed(curve.points.items())), curve) for curve in curves]
     wanted = sorted((plot.y(value), curve.number) for (_, value), curve in ends)

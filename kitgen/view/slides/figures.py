@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kitgen.figures import Figure
+from kitgen.figures import Drawing
 from kitgen.figures.argument.map import draw as draw_map
 from kitgen.figures.probability.chart import draw as draw_chart
 from kitgen.figures.probability.model import LuckyOnce
@@ -22,14 +22,14 @@ LEGIBLE = 1.6
 """A map that is not shown at least this much larger than it is drawn is shown step by step instead."""
 
 
-def chart(model: Mapping[str, Any], words: Mapping[str, str], accent: str) -> Figure:
+def chart(model: Mapping[str, Any], words: Mapping[str, str], accent: str) -> Drawing:
     """The curves of the lucky-once model."""
     trials = model["attempts"]
     lucky = LuckyOnce(tuple(trials["p"]), tuple(trials["n"]), tuple(trials["tolerate"]))
     return draw_chart(lucky, words, accent=accent, width=CHART)
 
 
-def maps(argument: Mapping[str, Any], words: Mapping[str, str], accent: str) -> Iterator[tuple[list[str], Figure]]:
+def maps(argument: Mapping[str, Any], words: Mapping[str, str], accent: str) -> Iterator[tuple[list[str], Drawing]]:
     """The blank map if a class can read it from afar, or else each step by itself: (its reasons, the map)."""
     whole = draw_map(argument, True, words, accent=accent, width=MAP, max_height=TALL / LEGIBLE, built_up=True)
     steps = argument.get("steps") or []
