@@ -11,7 +11,7 @@ from typing import Any
 from kitgen.model.base import Audience
 from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile, Project
-from kitgen.view.audience import seen_by
+from kitgen.view.audience import visible_to
 
 ALWAYS = (
     "id", "title", "subtitle", "language", "version", "licence", "authors", "minutes", "level", "print", "references",
@@ -53,10 +53,10 @@ class Seen:
         self._places: dict[Path, int] | None = None
 
     def by(self, audience: Audience, part: Any) -> Any:
-        """The part as ``seen_by`` gives it. It is shared: nobody may change it."""
+        """The part as ``visible_to`` gives it. It is shared: nobody may change it."""
         key = (id(part), audience)
         if key not in self._known:
-            self._known[key] = (part, seen_by(audience, part))  # the part is kept, so that its id stays its own
+            self._known[key] = (part, visible_to(audience, part))  # the part is kept, so that its id stays its own
         return self._known[key][1]
 
     def text(self, data: Any) -> str:
@@ -97,7 +97,7 @@ def lesson_input(project: Project, file: LessonFile, kind: Kind, seen: Seen, att
         **_common(project, kind),
         "lesson": _lesson(file, kind, seen),
         "references": _references(project, [file], kind, seen),
-        "course": {"id": course.id, "title": seen_by(kind.audience, course.title)} if course else None,
+        "course": {"id": course.id, "title": visible_to(kind.audience, course.title)} if course else None,
         "folder": seen.folder(project, file),
         "pictures": _pictures(project, file, kind.audience, seen),
         **({"attached": _sources(file)} if attach and kind.audience is Audience.INSTRUCTOR else {}),
@@ -128,7 +128,7 @@ def course_input(
     return {
         **_common(project, kind),
         "lesson": None,
-        "course": seen_by(kind.audience, course),
+        "course": visible_to(kind.audience, course),
         "lessons": [
             {
                 "lesson": _lesson(file, kind, seen) | {"place": seen.place(project, file)},

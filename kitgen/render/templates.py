@@ -20,8 +20,9 @@ from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
 from kitgen.text.labels import Labels, labels
 from kitgen.text.markdown import Cite
-from kitgen.view.helpers import ACCENT, FILTERS, Helpers
-from kitgen.view.texts import revived
+from kitgen.view.filters import FILTERS
+from kitgen.view.helpers import ACCENT, Helpers
+from kitgen.view.texts import wrap_texts
 
 LAYERS = {"cards": ("paper", "cards")}
 """Stylesheets of a base that stands on another."""
@@ -93,9 +94,9 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
     brand = given.get("brand") or {}
     citations = Citations(references, task.language, _citation_style(brand, templates))
     words = labels(task.language, templates)
-    lesson = revived(given["lesson"], citations, given["folder"])
-    course = revived(given["course"], citations, given["folder"])
-    lessons = [revived(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())]
+    lesson = wrap_texts(given["lesson"], citations, given["folder"])
+    course = wrap_texts(given["course"], citations, given["folder"])
+    lessons = [wrap_texts(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())]
     subject = lesson or course
     kind = given["kind"]
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])

@@ -12,19 +12,19 @@ from kitgen.model.walk import visible_fields
 MARKS: tuple[tuple[type, str], ...] = ((Prose, "prose"), (Line, "line"), (When, "when"), (Picture, "picture"))
 
 
-def seen_by(audience: Audience, value: Any) -> Any:
+def visible_to(audience: Audience, value: Any) -> Any:
     """``value`` as plain data for JSON, without what this audience may not see.
 
     Texts in Markdown, dates and pictures keep a mark of what they are: ``{"prose": "…"}``.
     """
     if isinstance(value, Spec):
-        seen = {name: seen_by(audience, getattr(value, name)) for name in visible_fields(type(value), audience)}
+        seen = {name: visible_to(audience, getattr(value, name)) for name in visible_fields(type(value), audience)}
         extras = {**seen.pop("extras", {}), **seen.pop("extras_for_instructor", {})}
         return seen | extras
     if isinstance(value, tuple | list):
-        return [seen_by(audience, item) for item in value]
+        return [visible_to(audience, item) for item in value]
     if isinstance(value, dict):
-        return {str(key): seen_by(audience, item) for key, item in value.items()}
+        return {str(key): visible_to(audience, item) for key, item in value.items()}
     mark = _mark(type(value))
     if mark:
         return {mark: str(value)}

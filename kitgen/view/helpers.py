@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kitgen.figures import Drawing
 from kitgen.text.dates import with_weekday
 from kitgen.view.coverage import CoverageRow, coverage
+from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.schedule import calendar, schedule
@@ -55,7 +56,7 @@ class Helpers:
             "slide_deck": self.slide_deck,
             "slide_pace": pace,
             "slide_title_look": self.slide_title_look,
-            "letter": letter,
+            "letter": choice_letter,
             "schedule": schedule,
             "calendar": self.calendar,
             "day": self.day,
@@ -121,10 +122,10 @@ class Helpers:
         sources: Callable[[], Iterable[tuple[str, Markup]]],
     ) -> list[Any]:
         """The slides of the lesson, cut so that each fits; ``cite`` and ``sources`` are the page's own."""
+        from kitgen.view.slides.context import DeckContext
         from kitgen.view.slides.deck import slide_deck
         from kitgen.view.slides.figures import CHART, chart, maps
         from kitgen.view.slides.live import live
-        from kitgen.view.slides.parts import Maker
 
         def model(given: Mapping[str, Any]) -> dict[str, Any]:
             words = {**self._words("chart_"), "language": self.language}
@@ -140,7 +141,7 @@ class Helpers:
             drawn = maps(_plain(argument), self._words("map_"), self.accent)
             return [(reasons, self._drawing(figure)) for reasons, figure in drawn]
 
-        return slide_deck(lesson, Maker(self.labels, cite, model, series, blank_maps, letter), sources)
+        return slide_deck(lesson, DeckContext(self.labels, cite, model, series, blank_maps), sources)
 
     def slide_title_look(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
         """How large the first slide can print its title: a name that the stylesheet has."""
@@ -166,31 +167,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value.plain if hasattr(value, "plain") else value
-
-
-def letter(number: int) -> str:
-    """1 is A, 2 is B: labels of choices."""
-    return chr(64 + number) if 0 < number <= 26 else str(number)
-
-
-def number(value: float) -> str:
-    """A number without a needless decimal point."""
-    return str(int(value)) if float(value).is_integer() else f"{value:g}"
-
-
-def fill(text: str, /, **values: object) -> str:
-    """A label with its gaps filled: ``{{ labels.minutes_short|fill(n=12) }}``."""
-    return text.format(**values)
-
-
-def fill_html(text: str, /, **values: object) -> Markup:
-    """The same for texts with markup: the label is escaped, the values print themselves."""
-    return Markup.escape(text).format(**{name: Markup.escape(value) for name, value in values.items()})
-
-
-def firm(text: object) -> str:
-    """A short text that stays in one line: its spaces do not break."""
-    return str(text).replace(" ", "\N{NO-BREAK SPACE}")
-
-
-FILTERS: dict[str, Callable[..., Any]] = {"number": number, "fill": fill, "fill_html": fill_html, "firm": firm}

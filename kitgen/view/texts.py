@@ -11,7 +11,7 @@ from kitgen.text.citations import Citations
 from kitgen.text.dates import in_words
 
 
-class Written:
+class RenderedText:
     """A text that an author wrote. ``{{ text }}`` prints it; ``{{ text.plain }}`` gives its words alone."""
 
     def __init__(self, source: str, citations: Citations) -> None:
@@ -40,7 +40,7 @@ class Written:
         return len(self.source)
 
 
-class Prose(Written):
+class RenderedProse(RenderedText):
     """Paragraphs."""
 
     @property
@@ -55,7 +55,7 @@ class Prose(Written):
         return markdown.block(self.source, self.citations.language, self.citations.cite)
 
 
-class Line(Written):
+class RenderedLine(RenderedText):
     """A sentence or two."""
 
     @property
@@ -68,7 +68,7 @@ class Line(Written):
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
 
 
-class When(Written):
+class RenderedDate(RenderedText):
     """A date as far as it is known."""
 
     @property
@@ -81,11 +81,11 @@ class When(Written):
         return str(Markup.escape(self.plain))
 
 
-class Picture(str):
+class PictureAddress(str):
     """The address of a picture for a template's ``src``: below the project's virtual host."""
 
 
-def revived(data: Any, citations: Citations, folder: str) -> Any:
+def wrap_texts(data: Any, citations: Citations, folder: str) -> Any:
     """Plain data with its marked texts as objects that print themselves.
 
     ``folder`` is where the lesson lies below the project's root; pictures are found from there.
@@ -96,11 +96,11 @@ def revived(data: Any, citations: Citations, folder: str) -> Any:
             if mark in _KINDS and isinstance(value, str):
                 return _KINDS[mark](value, citations)
             if mark == "picture" and isinstance(value, str):
-                return Picture(f"{folder}/{value}".lstrip("/"))
-        return {key: revived(value, citations, folder) for key, value in data.items()}
+                return PictureAddress(f"{folder}/{value}".lstrip("/"))
+        return {key: wrap_texts(value, citations, folder) for key, value in data.items()}
     if isinstance(data, list):
-        return [revived(item, citations, folder) for item in data]
+        return [wrap_texts(item, citations, folder) for item in data]
     return data
 
 
-_KINDS: dict[str, type[Written]] = {"prose": Prose, "line": Line, "when": When}
+_KINDS: dict[str, type[RenderedText]] = {"prose": RenderedProse, "line": RenderedLine, "when": RenderedDate}

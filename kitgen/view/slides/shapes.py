@@ -53,7 +53,7 @@ COLUMNS, TALL = 6, 8
 
 
 @dataclass(frozen=True)
-class Row:
+class ListEntry:
     """One entry of a list: what leads it, its text, how well it stands and who says so."""
 
     text: Markup
@@ -170,7 +170,9 @@ def _held_anyhow(atom: Atom, room: float, most: int) -> list[Atom]:
     return [part for piece in smaller(atom, most // 2) for part in _held_anyhow(piece, room, most // 2)]
 
 
-def rows(heading: Markup, entries: Sequence[Row], look: str = "", most: int = LISTED, **more: Any) -> Iterator[Slide]:
+def rows(
+    heading: Markup, entries: Sequence[ListEntry], look: str = "", most: int = LISTED, **more: Any
+) -> Iterator[Slide]:
     """A list under its heading. An entry that no slide can hold becomes a text of its own."""
     size = heading_size(heading)
     room = room_below(heading, size)
@@ -178,7 +180,7 @@ def rows(heading: Markup, entries: Sequence[Row], look: str = "", most: int = LI
         room -= SOURCE.line  # addresses break where each browser likes
     made: list[Slide] = []
 
-    def height(some: Sequence[Row]) -> float:
+    def height(some: Sequence[ListEntry]) -> float:
         return sum(row_height(row, look) for row in some)
 
     for fits, group in groupby(entries, key=lambda row: row_height(row, look) <= room):
@@ -193,12 +195,12 @@ def rows(heading: Markup, entries: Sequence[Row], look: str = "", most: int = LI
     yield from continued(made)
 
 
-def row_words(row: Row) -> int:
+def row_words(row: ListEntry) -> int:
     """How many words an entry has; who says so is for looking up, not for reading out."""
     return count(row.lead) + count(row.text)
 
 
-def row_height(row: Row, look: str, width: float = WIDTH) -> float:
+def row_height(row: ListEntry, look: str, width: float = WIDTH) -> float:
     """How high an entry stands, with the space below it."""
     lead, says = words_of(row.lead), words_of(row.says)
     if row.status:
@@ -213,7 +215,7 @@ def row_height(row: Row, look: str, width: float = WIDTH) -> float:
     return LEAD.height(lead, inner) + _text(row, inner, size) + SMALL.height(says, inner) + after
 
 
-def _text(row: Row, width: float, size: Size = ROW) -> float:
+def _text(row: ListEntry, width: float, size: Size = ROW) -> float:
     """The text of an entry: a line, or blocks of their own."""
     if not row.text.lstrip().startswith("<"):
         return size.height(words_of(row.text), width)
@@ -253,7 +255,7 @@ def table(heading: Markup, made: Any, note: Markup = NOTHING, **more: Any) -> It
     yield from continued(slides)
 
 
-def columns(heading: Markup, left: Sequence[Row], right: Sequence[Row], **more: Any) -> Iterator[Slide]:
+def columns(heading: Markup, left: Sequence[ListEntry], right: Sequence[ListEntry], **more: Any) -> Iterator[Slide]:
     """Two lists side by side, or one after the other where they are too long for that."""
     sides = ((left, WIDTH * 0.38), (right, WIDTH * 0.56))
     for size, look in together(heading, ""):

@@ -33,7 +33,7 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """Some characters, and the inline elements that they stand in."""
 
     text: str
@@ -50,7 +50,7 @@ class Atom:
     kind: str
     """`p`, `ul`, `ol`, `table` or `blockquote`."""
 
-    runs: tuple[Run, ...] = ()
+    runs: tuple[TextRun, ...] = ()
     html: str = ""
     """What is not cut any further, as it stands; runs are empty then."""
 
@@ -72,7 +72,7 @@ class _Reader(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.stack: list[Tag] = []
-        self.runs: list[Run] = []
+        self.runs: list[TextRun] = []
         self.count = 0
         self.feed(html)
         self.close()
@@ -82,7 +82,7 @@ class _Reader(HTMLParser):
         written = f"<{tag}{''.join(f' {name}={chr(34)}{escape(value or str())}{chr(34)}' for name, value in attrs)}>"
         opened = Tag(tag, written, self.count)
         if tag in _VOID:
-            self.runs.append(Run("\n", (*self.stack, opened)))
+            self.runs.append(TextRun("\n", (*self.stack, opened)))
         else:
             self.stack.append(opened)
 
@@ -92,12 +92,12 @@ class _Reader(HTMLParser):
             and self.stack
             and not (self.runs and self.stack[-1] in self.runs[-1].tags)
         ):
-            self.runs.append(Run("", tuple(self.stack)))  # what is empty is there all the same
+            self.runs.append(TextRun("", tuple(self.stack)))  # what is empty is there all the same
         while self.stack and self.stack.pop().name != tag:
             pass
 
     def handle_data(self, data: str) -> None:
-        self.runs.append(Run(data, tuple(self.stack)))
+        self.runs.append(TextRun(data, tuple(self.stack)))
 
 
 def atoms(html: str) -> list[Atom]:
@@ -108,7 +108,7 @@ def atoms(html: str) -> list[Atom]:
         kind = key[0]
         inside = list(group)
         if kind == "p":
-            inner = [Run(run.text, run.tags[1:] if _block(run)[1] else run.tags) for run in inside]
+            inner = [TextRun(run.text, run.tags[1:] if _block(run)[1] else run.tags) for run in inside]
             made += [Atom(number, "p", piece) for piece in cut(inner, _sentences(_said(inner)))]
         elif kind == "table":
             made += _rows(number, inside)
@@ -119,19 +119,19 @@ def atoms(html: str) -> list[Atom]:
     return made
 
 
-def _block(run: Run) -> tuple[str, int]:
+def _block(run: TextRun) -> tuple[str, int]:
     """The block that a run stands in: its kind, and a number of its own (0 for bare text)."""
     first = run.tags[0] if run.tags else None
     return (first.name, first.number) if first and first.name in ("p", "ul", "ol", "table", "blockquote") else ("p", 0)
 
 
-def _rows(number: int, runs: Sequence[Run]) -> Iterator[Atom]:
+def _rows(number: int, runs: Sequence[TextRun]) -> Iterator[Atom]:
     """The rows of a table; its head goes with each."""
     head = ""
     for row, group in groupby(runs, key=lambda run: next((tag for tag in run.tags if tag.name == "tr"), None)):
         if row is None:
             continue
-        inside = [Run(run.text, run.tags[run.tags.index(row) :]) for run in group]
+        inside = [TextRun(run.text, run.tags[run.tags.index(row) :]) for run in group]
         if any(tag.name == "th" for run in inside for tag in run.tags):
             # a heading that says nothing is one on paper, where every column needs one, and none for a screen reader
             head = re.sub(r"<th[^>]*></th>", '<th scope="col" role="presentation"></th>', markup(inside))
@@ -140,13 +140,13 @@ def _rows(number: int, runs: Sequence[Run]) -> Iterator[Atom]:
             yield Atom(number, "table", html=markup(inside), head=head)
 
 
-def _items(number: int, kind: str, runs: Sequence[Run]) -> Iterator[Atom]:
+def _items(number: int, kind: str, runs: Sequence[TextRun]) -> Iterator[Atom]:
     found = 0
     for item, group in groupby(runs, key=lambda run: run.tags[1] if len(run.tags) > 1 else None):
         if item is None:
             continue
         found += 1
-        yield Atom(number, kind, html=markup([Run(run.text, run.tags[1:]) for run in group]), place=found)
+        yield Atom(number, kind, html=markup([TextRun(run.text, run.tags[1:]) for run in group]), place=found)
 
 
 def _sentences(text: str) -> list[int]:
@@ -166,20 +166,22 @@ def smaller(atom: Atom, most: int) -> list[Atom]:
         found = found or [match.end() for match in _SPACE.finditer(window) if match.end() > most // 3]
         start += found[-1] if found else most
         places.append(start)
-    return [Atom(atom.block, "p", piece) for piece in cut([Run(run.text, _inline(run.tags)) for run in runs], places)]
+    return [
+        Atom(atom.block, "p", piece) for piece in cut([TextRun(run.text, _inline(run.tags)) for run in runs], places)
+    ]
 
 
 def _inline(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
     return tuple(tag for tag in tags if tag.name in ("em", "strong", "a", "code", "span", "i", "b"))
 
 
-def _said(runs: Sequence[Run]) -> str:
+def _said(runs: Sequence[TextRun]) -> str:
     return "".join(run.text for run in runs)
 
 
-def cut(runs: Sequence[Run], places: Sequence[int]) -> list[tuple[Run, ...]]:
+def cut(runs: Sequence[TextRun], places: Sequence[int]) -> list[tuple[TextRun, ...]]:
     """The runs cut at these offsets, but not inside a citation."""
-    pieces: list[list[Run]] = [[]]
+    pieces: list[list[TextRun]] = [[]]
     wanted = list(places)
     offset = 0
     for run in runs:
@@ -187,15 +189,15 @@ def cut(runs: Sequence[Run], places: Sequence[int]) -> list[tuple[Run, ...]]:
         whole = any("citation" in tag.written for tag in run.tags)
         while wanted and wanted[0] < offset + len(text) and not whole:
             here = max(0, wanted.pop(0) - offset)
-            pieces[-1].append(Run(text[:here], run.tags))
+            pieces[-1].append(TextRun(text[:here], run.tags))
             pieces.append([])
             text, offset = text[here:], offset + here
-        pieces[-1].append(Run(text, run.tags))
+        pieces[-1].append(TextRun(text, run.tags))
         offset += len(text)
     return [tuple(piece) for piece in pieces if _said(piece).strip()]
 
 
-def markup(runs: Sequence[Run]) -> str:
+def markup(runs: Sequence[TextRun]) -> str:
     """Runs as HTML: every tag that opens is closed."""
     parts: list[str] = []
     opened: tuple[Tag, ...] = ()
