@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.render.artifact import Output, Page
-from kitgen.render.formats import Setting
+from kitgen.render.formats import ExportContext
 from kitgen.source.pictures import MAX_TOTAL, picture
 from kitgen.text import fonts
 
@@ -32,14 +32,14 @@ FACES = (
 """The cuts that are embedded: (custom property that names the family, weight, style)."""
 
 
-def export(page: Page, setting: Setting) -> Output:
+def export(page: Page, context: ExportContext) -> Output:
     """The bytes of the file. Raises ValueError where a picture may not be used."""
     html = _plain_lines(page.html)
     look = _plain_lines("\n".join(text for _, text in page.stylesheets))
     scripts = [_plain_lines(text) for text in page.scripts]
     faces = font_faces(look, unescape("".join([html, look, *scripts])))
     styles = [text for text in (faces, look) if text]
-    html, used = _with_pictures(html, setting.root)
+    html, used = _with_pictures(html, context.root)
     head = [_policy(html, styles, scripts), *(f"<style>{_closed(text, 'style')}</style>" for text in styles)]
     foot = [f"<script>{_closed(text, 'script')}</script>" for text in scripts]
     html = _put_in(html, "\n".join(head), "\n".join(foot))

@@ -12,10 +12,10 @@ import zoneinfo
 from typing import Any
 
 from kitgen.render.artifact import Output, Page
-from kitgen.render.formats import Setting
+from kitgen.render.formats import ExportContext
 
 
-def export(page: Page, setting: Setting) -> Output:
+def export(page: Page, context: ExportContext) -> Output:
     """The bytes of the calendar. The same page gives the same bytes: its time stamp is that of the course."""
     from icalendar import Calendar
 
