@@ -34,9 +34,9 @@ def nowrap(text: object) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "number": short_number,
+    "short_number": short_number,
     "fill": fill,
     "fill_html": fill_html,
-    "firm": nowrap,
+    "nowrap": nowrap,
 }
 """The filters by the names that templates use."""

@@ -55,8 +55,8 @@ class Helpers:
             "series_chart": self.series_chart,
             "slide_deck": self.slide_deck,
             "slide_pace": pace,
-            "slide_title_look": self.slide_title_look,
-            "letter": choice_letter,
+            "slide_title_class": self.slide_title_class,
+            "choice_letter": choice_letter,
             "schedule": schedule,
             "calendar": self.calendar,
             "day": self.day,
@@ -143,13 +143,13 @@ class Helpers:
 
         return slide_deck(lesson, DeckContext(self.labels, cite, model, series, blank_maps), sources)
 
-    def slide_title_look(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
+    def slide_title_class(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
         """How large the first slide can print its title: a name that the stylesheet has."""
-        from kitgen.view.slides.fit import title_look
+        from kitgen.view.slides.fit import title_class
         from kitgen.view.slides.shapes import html_of, words_of
 
         title, subtitle = (words_of(html_of(lesson[name])) for name in ("title", "subtitle"))
-        return title_look(title, subtitle, byline, kicker)
+        return title_class(title, subtitle, byline, kicker)
 
     def _words(self, prefix: str) -> dict[str, str]:
         """The labels of one kind of figure, by the names that the figure knows them by."""

@@ -73,7 +73,7 @@ def _own(extra: Mapping[str, Any]) -> Iterator[Slide]:
     heading = html_of(extra["title"])
     figure = extra["figure"]
     if extra["body"] or not figure:
-        yield from prose(heading, html_of(extra["body"]), look="own", about=extra)
+        yield from prose(heading, html_of(extra["body"]), css_class="own", about=extra)
     if figure:
         yield from picture(heading, figure, about=extra)
 
@@ -82,4 +82,4 @@ def _sources(listed: Iterable[tuple[str, Markup]], deck: DeckContext) -> Iterato
     """The sources that the deck cites."""
     entries = [ListEntry(Markup(entry), id=f"ref-{key}") for key, entry in listed]  # noqa: S704
     if entries:
-        yield from rows(Markup.escape(deck.labels["sources"]), entries, look="sources", most=110)
+        yield from rows(Markup.escape(deck.labels["sources"]), entries, css_class="sources", most=110)

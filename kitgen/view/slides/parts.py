@@ -1,4 +1,4 @@
-"""The parts of a deck, in the order of a class: what each takes from the lesson, and in which shape."""
+"""Turn the parts of a lesson into slides, in the order of a class."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from kitgen.figures.argument.words import listed
 from kitgen.view.slides.context import DeckContext
 from kitgen.view.slides.quiz import quiz_item
 from kitgen.view.slides.shapes import (
@@ -26,7 +27,7 @@ Lesson = Mapping[str, Any]
 
 
 def title(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The first slide, and what students should know about difficult content."""
+    """The first slide, and the note on difficult content."""
     yield Slide("title", html_of(lesson["title"]))
     if lesson["content_note"]:
         yield from prose(deck.word("content_note"), html_of(lesson["content_note"]))
@@ -38,31 +39,31 @@ def essential(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
 
 
 def objectives(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """What students can do by the end."""
+    """The objectives as a list."""
     entries = [ListEntry(html_of(objective["text"])) for objective in lesson["objectives"]]
-    yield from rows(deck.word("objectives"), entries, look="bullets")
+    yield from rows(deck.word("objectives"), entries, css_class="bullets")
 
 
 def warm_up(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """What the class does first."""
+    """The warm-up, or else the first activity in class."""
     first = _first(lesson)
     if first is not None:
         yield from _activity(first, deck, deck.word("warm_up"))
 
 
 def vocabulary(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """Words to learn."""
+    """The vocabulary as a list of terms."""
     entries = []
     for term in lesson["vocabulary"]:
         lead = html_of(term["term"])
         if term["translation"]:
             lead += Markup(' <span class="translation">{}</span>').format(term["translation"])
         entries.append(ListEntry(html_of(term["definition"]), lead, says=deck.cite(term["source"])))
-    yield from rows(deck.word("vocabulary"), entries, look="terms")
+    yield from rows(deck.word("vocabulary"), entries, css_class="terms")
 
 
 def background(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """Each section: its text, its facts with their standing, its picture."""
+    """Each section: its text, picture and charts, and its facts with how certain each is."""
     for section in lesson["background"]:
         heading, kicker = html_of(section["title"]), deck.word("background")
         yield from prose(heading, html_of(section["body"]), kicker=kicker)
@@ -72,11 +73,11 @@ def background(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
         entries = [
             ListEntry(html_of(fact["text"]), status=fact["status"], says=deck.says(fact)) for fact in section["facts"]
         ]
-        yield from rows(heading, entries, look="facts", kicker=deck.word("facts"))
+        yield from rows(heading, entries, css_class="facts", kicker=deck.word("facts"))
 
 
 def reading(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The text under study: what it is, its own words, its claims by paragraph."""
+    """The text under study: introduction, excerpts, and its claims by paragraph."""
     text = lesson["reading"]
     if not text:
         return
@@ -93,25 +94,26 @@ def reading(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
         if claim["role"]:
             lead += Markup(' <span class="role">{}</span>').format(html_of(claim["role"]))
         entries.append(ListEntry(html_of(claim["text"]), lead))
-    yield from rows(deck.word("claims"), entries, look="claims", kicker=kicker, about=text)
+    yield from rows(deck.word("claims"), entries, css_class="claims", kicker=kicker, about=text)
 
 
 def model(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The lucky-once model: what it says, its curve, its tables, and where it misleads."""
+    """The lucky-once model: introduction, chart, tables, and the limits of the formula."""
     given = lesson["model"]
     if not given:
         return
-    made = deck.probability(given)
+    computed = deck.probability(given)
     heading = html_of(given["title"]) or deck.word("model")
     kicker, caution = deck.word("model"), html_of(given["caution"])
     if given["introduction"]:
         yield from prose(heading, html_of(given["introduction"]), kicker=kicker)
-    yield Slide("model", deck.word("chart"), kicker, items=(made["chart"], made["live"]), look="chart", about=given)
-    yield from table(deck.word("success"), made["success"], caution, kicker=kicker)
-    yield from table(deck.word("needed"), made["needed"], kicker=kicker)
-    yield from table(deck.word("reliability"), made["reliability"], kicker=kicker)
+    items = (computed["chart"], computed["live"])
+    yield Slide("model", deck.word("chart"), kicker, items=items, css_class="chart", about=given)
+    yield from table(deck.word("success"), computed["success"], caution, kicker=kicker)
+    yield from table(deck.word("needed"), computed["needed"], kicker=kicker)
+    yield from table(deck.word("reliability"), computed["reliability"], kicker=kicker)
     if given["limits"]:
-        for name, text in made["limits"]:
+        for name, text in computed["limits"]:
             yield from prose(escape(name), Markup("<p>{}</p>").format(text), kicker=deck.word("limits"))
 
 
@@ -125,34 +127,30 @@ def argument(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
     if given["task"]:
         yield from prose(heading, html_of(given["task"]), kicker=kicker, about=given)
     for reasons, drawn in deck.argument_maps(given):
-        names = (
-            ", ".join(reasons[:-1]) + f" {deck.labels['map_and']} {reasons[-1]}"
-            if len(reasons) > 1
-            else "".join(reasons)
-        )
-        heading = deck.word("step", reasons=names) if reasons else deck.word("map")
+        joined = deck.labels["map_and"]
+        heading = deck.word("step", reasons=listed(reasons, joined)) if reasons else deck.word("map")
         about = {**given, "shown": reasons}
-        yield Slide("drawing", heading, kicker, items=(drawn,), look="map", about=about)
+        yield Slide("drawing", heading, kicker, items=(drawn,), css_class="map", about=about)
 
 
 def cases(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """Each case: timeline, pictures, positions, the decision. The situation is read from the case packet."""
+    """Each case: exhibits, charts, timeline, positions, decision. The situation is in the case packet."""
     for case in lesson["cases"]:
         kicker = html_of(case["title"])
         for figure in case["exhibits"]:
-            # its caption stands above it, and not a second time below
+            # the caption is the heading, so it is not repeated below
             yield from picture(html_of(figure["caption"]) or kicker, {**figure, "caption": ""}, kicker=kicker)
         yield from _charts(case["charts"], deck, kicker)
         events = [
             ListEntry(html_of(event["event"]), html_of(event["date"]), event["status"], deck.says(event))
             for event in case["timeline"]
         ]
-        yield from rows(deck.word("timeline"), events, look="dated", kicker=kicker, about=case)
-        stands = [
+        yield from rows(deck.word("timeline"), events, css_class="dated", kicker=kicker, about=case)
+        positions = [
             ListEntry(html_of(position["text"]), html_of(position["actor"]), position["status"], deck.says(position))
             for position in case["positions"]
         ]
-        yield from rows(deck.word("positions"), stands, look="facts", kicker=kicker)
+        yield from rows(deck.word("positions"), positions, css_class="facts", kicker=kicker)
         decision = deck.word("decision", case=case["title"].plain)
         yield from question(html_of(case["decision_point"]), kicker=decision, about=case)
 
@@ -172,7 +170,7 @@ def discussion(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
 
 
 def activities(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """What the class does, but for what it does first."""
+    """The activities in class after the first."""
     first = _first(lesson)
     for activity in lesson["activities"]:
         if activity is not first and activity["phase"] not in ("before", "break"):
@@ -180,16 +178,16 @@ def activities(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
 
 
 def simulation(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The task and the parts of a role-play. The scenario and the agreement are on the players' sheet."""
+    """The task and the roles of a role-play. The scenario and the agreement are on the players' sheet."""
     play = lesson["simulation"]
     if not play:
         return
     kicker = deck.word("simulation")
     yield from prose(html_of(play["title"]), html_of(play["task"] or play["scenario"]), kicker=kicker, about=play)
     roles = [ListEntry(html_of(role["public_brief"]), html_of(role["name"])) for role in play["roles"]]
-    yield from rows(deck.word("roles"), roles, look="terms", kicker=kicker)
+    yield from rows(deck.word("roles"), roles, css_class="terms", kicker=kicker)
     asked = [ListEntry(html_of(line)) for line in play["debrief"]]
-    yield from rows(deck.word("debrief"), asked, look="bullets", kicker=kicker)
+    yield from rows(deck.word("debrief"), asked, css_class="bullets", kicker=kicker)
 
 
 def quiz(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
@@ -227,20 +225,20 @@ PARTS: Mapping[str, Callable[[Lesson, DeckContext], Iterator[Slide]]] = {
     "quiz": quiz,
     "exit_ticket": exit_ticket,
 }
-"""The parts by the names that `after` and `leave_out` use; the sources come last."""
+"""The parts by the names that `after` and `leave_out` use, in the order of the deck; the sources come last."""
 
 
 def _first(lesson: Lesson) -> Mapping[str, Any] | None:
-    """The warm-up, or else what the class does first."""
+    """The warm-up, or else the first activity in class."""
     in_class = [activity for activity in lesson["activities"] if activity["phase"] != "before"]
     return next((each for each in in_class if each["phase"] == "warm_up"), in_class[0] if in_class else None)
 
 
 def _charts(charts: Sequence[Mapping[str, Any]], deck: DeckContext, kicker: Markup) -> Iterator[Slide]:
-    """Each chart, and after it where the counting changes, how well each series stands and who says so."""
+    """Each chart, then its breaks, and how certain each series is with its source."""
     for chart in charts:
         heading, drawn = html_of(chart["title"]), deck.series_chart(chart)
-        yield Slide("drawing", heading, kicker, items=(drawn,), size=heading_size(heading), look="chart")
+        yield Slide("drawing", heading, kicker, items=(drawn,), size=heading_size(heading), css_class="chart")
         entries = [
             ListEntry(html_of(note), Markup("{}. {}").format(letter, place)) for letter, place, note in drawn.notes
         ]
@@ -248,19 +246,24 @@ def _charts(charts: Sequence[Mapping[str, Any]], deck: DeckContext, kicker: Mark
             ListEntry(html_of(series["name"]), status=series["status"], says=deck.says(series))
             for series in chart["series"]
         ]
-        yield from rows(heading, entries, look="facts", kicker=deck.word("facts"))
+        yield from rows(heading, entries, css_class="facts", kicker=deck.word("facts"))
 
 
 def _activity(activity: Mapping[str, Any], deck: DeckContext, kicker: Markup) -> Iterator[Slide]:
-    """Instructions, or the steps where there are none; minutes and how students sit above them."""
+    """The instructions of an activity, or its steps where it has none; grouping and minutes above the heading."""
     if activity["grouping"]:
         kicker = Markup("{} · {}").format(kicker, html_of(activity["grouping"]))
-    minutes, clock = activity["minutes"]["target"], f"activity-{activity['id']}"
+    more: dict[str, Any] = {
+        "kicker": kicker,
+        "minutes": activity["minutes"]["target"],
+        "about": activity,
+        "clock": f"activity-{activity['id']}",
+    }
     heading, body = html_of(activity["title"]), html_of(activity["instructions"])
     if not body and activity["steps"]:
         items = Markup("").join(Markup("<li>{}</li>").format(html_of(step["text"])) for step in activity["steps"])
         body = Markup("<ol>{}</ol>").format(items)
     if body:
-        yield from prose(heading, body, look="activity", kicker=kicker, minutes=minutes, about=activity, clock=clock)
+        yield from prose(heading, body, css_class="activity", **more)
     else:
-        yield from question(heading, kicker=kicker, minutes=minutes, about=activity, clock=clock)
+        yield from question(heading, **more)

@@ -20,7 +20,7 @@ from kitgen.view.slides.shapes import (
     room_below,
     row_height,
     rows,
-    together,
+    size_options,
 )
 
 Item = Mapping[str, Any]
@@ -73,9 +73,9 @@ def _gapped(item: Item) -> Markup:
 
 def _multiple_choice(heading: Markup, choices: Sequence[ListEntry], **more: Any) -> Iterator[Slide]:
     """A question with its choices on one slide where that is possible at all."""
-    for size, look in together(heading, "choices"):
-        height = sum(row_height(row, look) for row in choices)
+    for size, css_class in size_options(heading, "choices"):
+        height = sum(row_height(row, css_class) for row in choices)
         if height <= room_below(heading, size) and sum(count(row.text) for row in choices) <= 90:
-            yield Slide("rows", heading, items=tuple(choices), size=size, look=look, **more)
+            yield Slide("rows", heading, items=tuple(choices), size=size, css_class=css_class, **more)
             return
-    yield from rows(heading, choices, look="choices", most=90, **more)
+    yield from rows(heading, choices, css_class="choices", most=90, **more)

@@ -1,7 +1,7 @@
-"""Turn the HTML of a text into pieces that may stand on different slides, and pieces back into HTML.
+"""Split the HTML of a text into atoms that may go on different slides, and join atoms into HTML.
 
 The HTML comes from kitgen's own Markdown, so its tags are few: paragraphs, lists, tables, block quotes, and
-inline tags. A piece is never cut inside a citation, and a tag that is cut in two is closed and opened again.
+inline tags. A citation is never split, and a tag that is split is closed and opened again.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Tag:
-    """An element as it was opened."""
+    """An open element."""
 
     name: str
     written: str
     number: int
-    """Tells two neighbours of one kind apart."""
+    """Distinguishes two elements of one name."""
 
 
 @dataclass(frozen=True)
 class TextRun:
-    """Some characters, and the inline elements that they stand in."""
+    """Some characters, and the elements that contain them."""
 
     text: str
     tags: tuple[Tag, ...]
@@ -42,32 +42,32 @@ class TextRun:
 
 @dataclass(frozen=True)
 class Atom:
-    """The least that a slide can hold of a block: a sentence, an item of a list, a row of a table."""
+    """The smallest part of a block that can go on a slide: a sentence, a list item, a table row."""
 
     block: int
-    """Number of the block that it belongs to."""
+    """The number of its block."""
 
     kind: str
     """`p`, `ul`, `ol`, `table` or `blockquote`."""
 
     runs: tuple[TextRun, ...] = ()
     html: str = ""
-    """What is not cut any further, as it stands; runs are empty then."""
+    """HTML that is not split any further; ``runs`` is empty then."""
 
     head: str = ""
-    """What every piece of the block repeats: the head of a table."""
+    """HTML that is repeated with every part of the block: the head of a table."""
 
     place: int = 0
-    """Place in a numbered list, from 1."""
+    """Its number in a numbered list, from 1."""
 
     @property
     def words(self) -> str:
-        """What it says."""
+        """Its text without markup."""
         return " ".join(Markup(self.html or markup(self.runs)).striptags().split())  # noqa: S704
 
 
 class _Reader(HTMLParser):
-    """The blocks of a text: (kind, runs of the block or of each of its parts, what is repeated)."""
+    """The runs of a text, each with the elements that contain it."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -92,7 +92,7 @@ class _Reader(HTMLParser):
             and self.stack
             and not (self.runs and self.stack[-1] in self.runs[-1].tags)
         ):
-            self.runs.append(TextRun("", tuple(self.stack)))  # what is empty is there all the same
+            self.runs.append(TextRun("", tuple(self.stack)))  # keeps an empty cell or item
         while self.stack and self.stack.pop().name != tag:
             pass
 
@@ -101,39 +101,39 @@ class _Reader(HTMLParser):
 
 
 def atoms(html: str) -> list[Atom]:
-    """The pieces of a text in order. Text without a block around it is a paragraph."""
-    made: list[Atom] = []
+    """The atoms of a text in order. Text outside any block is a paragraph."""
+    found: list[Atom] = []
     runs = [run for run in _Reader(html).runs if run.tags or run.text.strip()]
     for number, (key, group) in enumerate(groupby(runs, key=lambda run: _block(run))):
         kind = key[0]
         inside = list(group)
         if kind == "p":
             inner = [TextRun(run.text, run.tags[1:] if _block(run)[1] else run.tags) for run in inside]
-            made += [Atom(number, "p", piece) for piece in cut(inner, _sentences(_said(inner)))]
+            found += [Atom(number, "p", piece) for piece in cut(inner, _sentences(_said(inner)))]
         elif kind == "table":
-            made += _rows(number, inside)
+            found += _rows(number, inside)
         elif kind in ("ul", "ol"):
-            made += _items(number, kind, inside)
+            found += _items(number, kind, inside)
         else:
-            made.append(Atom(number, kind, html=markup(inside)))
-    return made
+            found.append(Atom(number, kind, html=markup(inside)))
+    return found
 
 
 def _block(run: TextRun) -> tuple[str, int]:
-    """The block that a run stands in: its kind, and a number of its own (0 for bare text)."""
+    """The block of a run: its tag and number; (`p`, 0) for text outside any block."""
     first = run.tags[0] if run.tags else None
     return (first.name, first.number) if first and first.name in ("p", "ul", "ol", "table", "blockquote") else ("p", 0)
 
 
 def _rows(number: int, runs: Sequence[TextRun]) -> Iterator[Atom]:
-    """The rows of a table; its head goes with each."""
+    """The rows of a table, each with the head."""
     head = ""
     for row, group in groupby(runs, key=lambda run: next((tag for tag in run.tags if tag.name == "tr"), None)):
         if row is None:
             continue
         inside = [TextRun(run.text, run.tags[run.tags.index(row) :]) for run in group]
         if any(tag.name == "th" for run in inside for tag in run.tags):
-            # a heading that says nothing is one on paper, where every column needs one, and none for a screen reader
+            # an empty heading is needed on paper, where every column has one, but not by a screen reader
             head = re.sub(r"<th[^>]*></th>", '<th scope="col" role="presentation"></th>', markup(inside))
             head = f"<thead>{head}</thead>"
         else:
@@ -150,12 +150,12 @@ def _items(number: int, kind: str, runs: Sequence[TextRun]) -> Iterator[Atom]:
 
 
 def _sentences(text: str) -> list[int]:
-    """Where sentences begin, but the first."""
+    """The offsets at which sentences begin, without the first."""
     return [match.end() for match in _SENTENCE.finditer(text) if not _SHORT.search(text[: match.end()].rstrip())]
 
 
 def smaller(atom: Atom, most: int) -> list[Atom]:
-    """An atom that no slide can hold, in pieces of at most about ``most`` characters."""
+    """An atom that is too large for a slide, split into atoms of about ``most`` characters at the most."""
     runs = atom.runs or tuple(_Reader(atom.html).runs)
     said = _said(runs)
     places: list[int] = []
@@ -180,7 +180,7 @@ def _said(runs: Sequence[TextRun]) -> str:
 
 
 def cut(runs: Sequence[TextRun], places: Sequence[int]) -> list[tuple[TextRun, ...]]:
-    """The runs cut at these offsets, but not inside a citation."""
+    """The runs split at these offsets, but not inside a citation."""
     pieces: list[list[TextRun]] = [[]]
     wanted = list(places)
     offset = 0
@@ -215,7 +215,7 @@ def markup(runs: Sequence[TextRun]) -> str:
 
 
 def joined(pieces: Sequence[Atom]) -> Markup:
-    """Atoms as HTML: those of one block stand in it together."""
+    """Atoms as HTML: those of one block are put into one element."""
     parts = []
     for _, group in groupby(pieces, key=lambda atom: (atom.block, atom.kind)):
         inside = list(group)
