@@ -1,4 +1,4 @@
-"""From objectives and what refers to them to a matrix that shows the gaps."""
+"""The coverage matrix: which parts of a lesson practise and assess each objective."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 COLUMNS = ("reading", "discussion", "cases", "activities", "quiz", "tasks", "rubric")
-"""Where objectives can be served, in the order of the columns; each has a label `coverage_<name>`."""
+"""The columns of the matrix; each has a label `coverage_<name>`."""
 
 
 @dataclass(frozen=True)
 class CoverageRow:
-    """One objective: the marks in each column, and whether anything assesses it."""
+    """The row of one objective: its references in each column, and whether it is practised and assessed."""
 
     objective: Mapping[str, Any]
     cells: tuple[tuple[str, ...], ...]
@@ -21,7 +21,7 @@ class CoverageRow:
 
 
 def coverage(lesson: Mapping[str, Any]) -> list[CoverageRow]:
-    """A row for each objective, with the numbers that questions and items carry in the documents."""
+    """The rows of the matrix, with the numbers that questions and items have in the documents."""
     marks = list(_marks(lesson))
     rows = []
     for objective in lesson["objectives"]:
@@ -37,7 +37,7 @@ def coverage(lesson: Mapping[str, Any]) -> list[CoverageRow]:
 
 
 def _marks(lesson: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], str | None]]:
-    """Column, mark, the objectives that it names, and its own id."""
+    """Everything that can serve an objective: column, number, the objectives that it names, its own id."""
     if lesson["reading"]:
         for number, question in enumerate(lesson["reading"]["questions"], 1):
             yield "reading", f"R{number}", question["objectives"], question["id"]

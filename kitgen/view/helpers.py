@@ -1,4 +1,4 @@
-"""What templates may call besides printing their data: figures, tables and counts, all computed."""
+"""The functions that templates can call: figures, tables and counts, computed from their data."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ ACCENT = "#0b4f5c"
 
 @dataclass(frozen=True)
 class TemplateDrawing:
-    """A figure for a template: ``{{ drawing.svg }}`` prints it, ``drawing.alt`` is its text alternative."""
+    """A drawing for a template: ``{{ drawing.svg }}`` prints it, ``drawing.alt`` is its text alternative."""
 
     svg: Markup
     alt: str
     notes: Sequence[tuple[str, str, Any]] = ()
-    """What is marked by a letter: the letter, where it stands, and what the author says of it."""
+    """The marks in the drawing: letter, place in words, and the author's note."""
 
 
 class Helpers:
     """The functions of one document's template.
 
-    All of them work on what the template was given, which has nothing that its audience may not see.
-    ``computed`` collects the words that they work out, for the proof.
+    They work on the data of the template, which has nothing that its audience may not see. ``computed`` collects
+    the texts that they generate, so that the leak check does not take them for leaks.
     """
 
     def __init__(self, labels: Mapping[str, str], language: str, accent: str = ACCENT) -> None:
@@ -45,7 +45,7 @@ class Helpers:
         self.computed: list[str] = []
 
     def functions(self) -> dict[str, Callable[..., Any]]:
-        """The functions by the names that templates call them."""
+        """The functions by their names in templates."""
         return {
             "roadmaps": self.roadmaps,
             "main_roadmap": self.main_roadmap,
@@ -72,37 +72,37 @@ class Helpers:
         return main_roadmap(lesson)
 
     def coverage(self, lesson: Mapping[str, Any]) -> list[CoverageRow]:
-        """The matrix of objectives against what practises and assesses them."""
+        """The matrix of objectives, and what practises and assesses them."""
         return coverage(lesson)
 
     def day(self, date: datetime.date) -> str:
-        """A day of the schedule in a few letters."""
+        """A date with its weekday, abbreviated."""
         return with_weekday(date, self.language)
 
     def calendar(self, course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """The sessions of the term as data for a calendar program."""
+        """The sessions of the term as data for the calendar exporter."""
         return calendar(course, lessons, self.labels)
 
     def probability(self, model: Mapping[str, Any]) -> dict[str, Any]:
-        """Tables, chart and limits of the lucky-once model."""
+        """The tables, chart and limits of the lucky-once model."""
         from kitgen.view.probability import probability
 
         words = {**self.labels, **self._words("chart_"), "language": self.language}
-        made = probability(model, words, self.language, self.accent)
-        for table in (made.success, made.needed, made.reliability):
+        shown = probability(model, words, self.language, self.accent)
+        for table in (shown.success, shown.needed, shown.reliability):
             self.computed += [" ".join(row) for row in (table.head, *table.rows)]
-        self.computed += [f"{name} {text}" for name, text in made.limits]
-        return {**vars(made), "chart": self._drawing(made.chart)}
+        self.computed += [f"{name} {text}" for name, text in shown.limits]
+        return {**vars(shown), "chart": self._drawing(shown.chart)}
 
     def argument_map(self, argument: Mapping[str, Any], blank: bool = False, **options: Any) -> TemplateDrawing:
-        """The argument as a map; ``blank`` leaves room for words instead of printing them."""
+        """The argument as a map; ``blank`` leaves room to write instead of printing the statements."""
         from kitgen.figures.argument.map import draw
 
         words = self._words("map_")
         return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
 
     def series_chart(self, chart: Mapping[str, Any], **options: Any) -> TemplateDrawing:
-        """A chart of series from its numbers, with the notes on where the counting changes."""
+        """A chart of series, with the notes on its breaks."""
         from kitgen.figures.series.chart import draw
         from kitgen.figures.series.words import axis, marked, where
 
@@ -121,7 +121,7 @@ class Helpers:
         cite: Callable[[Sequence[str]], Markup],
         sources: Callable[[], Iterable[tuple[str, Markup]]],
     ) -> list[Any]:
-        """The slides of the lesson, cut so that each fits; ``cite`` and ``sources`` are the page's own."""
+        """The slides of the lesson, split so that each fits; ``cite`` and ``sources`` are those of the page."""
         from kitgen.view.slides.context import DeckContext
         from kitgen.view.slides.deck import slide_deck
         from kitgen.view.slides.figures import CHART, chart, maps
@@ -144,7 +144,7 @@ class Helpers:
         return slide_deck(lesson, DeckContext(self.labels, cite, model, series, blank_maps), sources)
 
     def slide_title_class(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
-        """How large the first slide can print its title: a name that the stylesheet has."""
+        """The CSS class of the first slide, by how large its title can be."""
         from kitgen.view.slides.fit import title_class
         from kitgen.view.slides.shapes import html_of, words_of
 
@@ -152,16 +152,16 @@ class Helpers:
         return title_class(title, subtitle, byline, kicker)
 
     def _words(self, prefix: str) -> dict[str, str]:
-        """The labels of one kind of figure, by the names that the figure knows them by."""
+        """The labels with a prefix, by their names without it."""
         return {name.removeprefix(prefix): text for name, text in self.labels.items() if name.startswith(prefix)}
 
-    def _drawing(self, figure: Drawing) -> TemplateDrawing:
-        self.computed += [figure.alt, Markup(figure.svg).striptags()]  # noqa: S704
-        return TemplateDrawing(Markup(figure.svg), figure.alt)  # noqa: S704
+    def _drawing(self, drawing: Drawing) -> TemplateDrawing:
+        self.computed += [drawing.alt, Markup(drawing.svg).striptags()]  # noqa: S704
+        return TemplateDrawing(Markup(drawing.svg), drawing.alt)  # noqa: S704
 
 
 def _plain(value: Any) -> Any:
-    """Texts as their words alone: a drawing has no markup."""
+    """Data with its texts as plain text: a drawing has no markup."""
     if isinstance(value, Mapping):
         return {("from" if key == "from_" else key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -176,10 +176,10 @@ def test_a_step_used_by_another_does_not_lead_to_the_thesis_by_default() -> None
     [
         (
             {"steps": [{"id": "S1", "from": ["P1", "S2"]}, {"id": "S2", "from": ["S1"]}]},
-            "in a circle: S1 → S2 → S1",
+            "is circular: S1 → S2 → S1",
         ),
-        ({"steps": [{"id": "S1", "from": ["S1"]}]}, "in a circle: S1 → S1"),
-        ({"steps": [{"id": None, "from": ["thesis"]}]}, "in a circle: thesis → thesis"),
+        ({"steps": [{"id": "S1", "from": ["S1"]}]}, "is circular: S1 → S1"),
+        ({"steps": [{"id": None, "from": ["thesis"]}]}, "is circular: thesis → thesis"),
         (
             {"steps": [{"id": "S1", "from": ["P9"]}]},
             "'P9' is named in the argument, but nothing has this label",
@@ -187,7 +187,7 @@ def test_a_step_used_by_another_does_not_lead_to_the_thesis_by_default() -> None
         ({"objections": [{"id": "O1", "against": "X"}]}, "'X' is named"),
         ({"objections": [{"id": "P1"}]}, "'P1' is given to more than one part"),
         ({"premises": [{"text": "No label."}]}, "one premise of the argument has no label"),
-        ({"steps": [{"from": ["P1"], "to": "P1"}]}, "in a circle"),
+        ({"steps": [{"from": ["P1"], "to": "P1"}]}, "is circular"),
     ],
 )
 def test_what_is_no_argument_is_refused_in_words(change: Argument, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Turn one statement into a set box: label, place, labels of objections, words or lines to write on."""
+"""Typeset one statement in a box: label, place, tags of objections, text or lines to write on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Role = Literal["label", "place", "tag", "words", "rule"]
 
 @dataclass(frozen=True)
 class Type:
-    """Sizes of type in viewBox units: 10.4 units are 7.6 pt where 640 units are 165 mm."""
+    """Font sizes in viewBox units: 10.4 units are 7.6 pt where 640 units are 165 mm."""
 
     words: float = 11.0
     small: float = 10.4
@@ -36,7 +36,7 @@ class Type:
 
 @dataclass(frozen=True)
 class BoxPart:
-    """A line of text or a writing rule in a box: its left end and baseline from the corner of the box."""
+    """A line of text or a writing rule in a box: its left end and baseline, relative to the corner of the box."""
 
     role: Role
     text: str
@@ -48,7 +48,7 @@ class BoxPart:
 
 @dataclass(frozen=True)
 class SetBox:
-    """A statement set to a width: its pieces and the height that they need."""
+    """A statement typeset to a width: its parts and the height that they need."""
 
     box: Box
     parts: tuple[BoxPart, ...]
@@ -56,7 +56,7 @@ class SetBox:
 
 
 def set_box(box: Box, width: float, sizes: Type, blank: bool, labels: Mapping[str, str]) -> SetBox:
-    """The box set in lines that fit the width; a blank one has room for writing instead of words."""
+    """Typeset a box in lines that fit the width; a blank one has room to write instead of text."""
     inner = width - 2 * _PAD_X
     head = list(_head(box, inner, sizes, labels))
     y = max(part.y for part in head) + 4.5
@@ -73,7 +73,7 @@ def set_box(box: Box, width: float, sizes: Type, blank: bool, labels: Mapping[st
 
 
 def draw_part(part: BoxPart, x: float, y: float, sizes: Type) -> Iterator[str]:
-    """The SVG of a part in a box whose corner is at x, y."""
+    """The SVG of a part of the box whose corner is at x, y."""
     left, base = x + part.x, y + part.y
     if part.role == "rule":
         line = {"x1": left, "x2": left + part.width, "y1": base, "y2": base}
@@ -91,7 +91,7 @@ def draw_part(part: BoxPart, x: float, y: float, sizes: Type) -> Iterator[str]:
         yield element("rect", {**outline, **dashes, "stroke_linecap": "round" if part.kind == "assumption" else "butt"})
         yield text(part.text, left + _TAG_PAD, base, sizes.small)
     elif part.role == "words" and reads_right_to_left(part.text):
-        # What a browser makes of this script may be narrower than measured: hold the right edge.
+        # A browser may set this script narrower than measured: align at the right edge.
         yield text(part.text, left + part.width, base, sizes.words, text_anchor="end")
     else:
         size = sizes.small if part.role == "place" else sizes.words
@@ -100,7 +100,7 @@ def draw_part(part: BoxPart, x: float, y: float, sizes: Type) -> Iterator[str]:
 
 
 def _head(box: Box, inner: float, sizes: Type, labels: Mapping[str, str]) -> Iterator[BoxPart]:
-    """Label, place and tags one after the other, in as many lines as they need."""
+    """Label, place and tags in sequence, on as many lines as they need."""
     x, y = 0.0, _PAD_TOP + 10.5
     for role, kind, words in _head_words(box, labels):
         size, bold = (sizes.words, True) if role == "label" else (sizes.small, False)

@@ -24,7 +24,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class BoxSpan:
-    """A box in its row, seen from above: its label and its left and right edges."""
+    """The horizontal extent of a box in its row: its label and its left and right edges."""
 
     label: str
     left: float
@@ -96,7 +96,7 @@ def netlist(graph: Graph, rows: Sequence[Sequence[BoxSpan]]) -> Netlist:
 
 
 def _ports(nets: Mapping[Net, list[str]], rows: Sequence[Sequence[BoxSpan]]) -> dict[Net, float]:
-    """Where each net enters its target: reasons in the middle, assumptions left, objections right."""
+    """The places at which nets enter their targets: reasons in the middle, assumptions left, objections right."""
     order: tuple[Relation, ...] = ("assumes", "infers", "objects")
     ports = {}
     for row in rows:
@@ -133,7 +133,7 @@ def _exits(span: BoxSpan, nets: Netlist, below: Mapping[Net, float], alone: set[
 
 
 def _port(span: BoxSpan, wanted: float, foreign: list[float]) -> float:
-    """The place nearest to the one wanted where a line may leave a box without running into another."""
+    """The place nearest to the one wanted at which a line can leave a box without touching another line."""
     reach = span.right - span.left - 2 * _CORNER
     shifts = [sign * step for step in range(int(reach) + 1) for sign in (1, -1)]
     places = [round(wanted + shift, 2) for shift in shifts]
@@ -143,7 +143,7 @@ def _port(span: BoxSpan, wanted: float, foreign: list[float]) -> float:
 
 @lru_cache(maxsize=4096)
 def _on_tracks(wires: tuple[Wire, ...]) -> tuple[Wire, ...]:
-    """The same wires on tracks, from the top, in the order with the fewest overlaps and crossings."""
+    """Put wires on tracks, from the top, in the order with the fewest overlaps and crossings."""
     bent = [wire for wire in wires if wire.reach[0] < wire.reach[1]]
     straight = [wire for wire in wires if wire not in bent]
     bent = [bent[number] for number in _order([[_tangle(upper, lower) for lower in bent] for upper in bent])]
@@ -160,7 +160,7 @@ def _on_tracks(wires: tuple[Wire, ...]) -> tuple[Wire, ...]:
 
 
 def _order(above: list[list[int]]) -> tuple[int, ...]:
-    """The order with the least sum of above[upper][lower]: the best of all for a few, else a good one."""
+    """The order with the least sum of above[upper][lower]: the optimum for a few, else an approximation."""
     if len(above) > _MANY:
         return tuple(sorted(range(len(above)), key=lambda upper: (sum(above[upper]), upper)))
     best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
@@ -175,7 +175,7 @@ def _order(above: list[list[int]]) -> tuple[int, ...]:
 
 
 def _tangle(upper: Wire, lower: Wire) -> int:
-    """Crossings if one wire has the track above the other's; lines on top of each other count most."""
+    """The crossings if one wire is on a track above the other's; overlapping lines count most."""
     crossings = (lower.reach[0] < upper.below < lower.reach[1]) + sum(
         upper.reach[0] < x < upper.reach[1] for x in lower.above
     )
@@ -183,7 +183,7 @@ def _tangle(upper: Wire, lower: Wire) -> int:
 
 
 def overlaps(wires: tuple[Wire, ...]) -> int:
-    """How often a line down from above and a line down from a track run on top of each other."""
+    """The number of lines from above that overlap a line down from a track."""
     return sum(
         abs(x - lower.below) < TRACK - 0.5
         and (upper.track is None or lower.track is None or upper.track >= lower.track)

@@ -14,7 +14,7 @@ from kitgen.figures.argument.rows import Rows, arrange
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """A set box at its place."""
+    """A typeset box with its position and size."""
 
     set: SetBox
     x: float
@@ -25,7 +25,7 @@ class PlacedBox:
 
 @dataclass(frozen=True)
 class Strand:
-    """One line of a net, with all its corners; arrives if its last point touches the target."""
+    """One line of a net with all its corners; ``arrives`` if its last point is at the target."""
 
     net: Net
     points: tuple[Point, ...]
@@ -34,12 +34,12 @@ class Strand:
 
 @dataclass(frozen=True)
 class Layout:
-    """The whole map before drawing, for drawing and for checking."""
+    """The positions of everything in the map, before it is drawn."""
 
     boxes: tuple[PlacedBox, ...]
     strands: tuple[Strand, ...]
     joints: tuple[tuple[Net, Point], ...]
-    """Where lines of one net meet."""
+    """The points at which lines of one net meet."""
 
     width: float
     height: float
@@ -48,7 +48,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class _Spacing:
-    """One way of making room, from the most generous to the tightest."""
+    """Columns, distances and font sizes to try."""
 
     columns: int
     gutter: float
@@ -57,25 +57,25 @@ class _Spacing:
 
 
 def lay_out(graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float) -> Layout:
-    """Where everything stands: the most legible map that fits the height, or else the lowest there is."""
+    """Lay out a map: the most legible that fits the height, or else the lowest."""
     arranged = {columns: arrange(graph, columns) for columns in _columns(width)}
     lowest: Layout | None = None
     for spacing in _spacings(arranged):
-        made = _routed(graph, arranged[spacing.columns], spacing, blank, words, width)
-        if made.height <= max_height:
-            return made
-        lowest = made if lowest is None or made.height < lowest.height else lowest
+        layout = _routed(graph, arranged[spacing.columns], spacing, blank, words, width)
+        if layout.height <= max_height:
+            return layout
+        lowest = layout if lowest is None or layout.height < lowest.height else lowest
     assert lowest is not None
     return lowest
 
 
 def _columns(width: float) -> list[int]:
-    """Numbers of columns in which boxes are wide enough to write in."""
+    """The numbers of columns that leave boxes wide enough to write in."""
     return [columns for columns in (3, 4, 5) if width / columns >= 120] or [2]
 
 
 def _spacings(arranged: Mapping[int, Rows]) -> Iterator[_Spacing]:
-    """Four columns, or three if that takes no more rows, then any; at first with room, then tighter."""
+    """Spacings in order of preference: generous, then tight; four columns, or three if that takes no more rows."""
     preferred = sorted(arranged, key=lambda columns: (abs(columns - 4), columns))
     if 3 in arranged and len(arranged[3]) <= len(arranged[preferred[0]]):
         preferred = [3, *(columns for columns in preferred if columns != 3)]
@@ -85,7 +85,7 @@ def _spacings(arranged: Mapping[int, Rows]) -> Iterator[_Spacing]:
 
 
 def _routed(graph: Graph, rows: Rows, spacing: _Spacing, blank: bool, words: Mapping[str, str], width: float) -> Layout:
-    """The map with the gutters that its lines need."""
+    """The layout with the narrowest gutters through which its lines can pass."""
     for gutter, margin in ((spacing.gutter, 1.0), (28.0, 16.0), (36.0, 24.0), (46.0, 32.0)):
         spans = _spans(rows, spacing.columns, gutter, margin, width)
         routes = route(graph, spans, width, squeeze=gutter == 46.0)
@@ -96,7 +96,7 @@ def _routed(graph: Graph, rows: Rows, spacing: _Spacing, blank: bool, words: Map
 
 
 def _spans(rows: Rows, columns: int, gutter: float, margin: float, width: float) -> list[list[BoxSpan]]:
-    """Boxes of one width on their slots, the whole map centred; the thesis is as wide as two."""
+    """The horizontal positions of boxes of one width, centred; the thesis is as wide as two."""
     box = (width - 2 * margin - (columns - 1) * gutter) / columns
     slots = [slot for row in rows for slot in row.slots]
     middle = (min(slots) + max(slots)) / 2
@@ -118,7 +118,7 @@ def _stacked(
     words: Mapping[str, str],
     width: float,
 ) -> Layout:
-    """Rows as high as their highest box, channels as high as their tracks, from top to bottom."""
+    """The layout from top to bottom: rows as high as their highest box, channels as high as their tracks."""
     boxes = {box.id: box for box in graph.boxes}
     placed: list[PlacedBox] = []
     edges: list[tuple[float, float]] = []

@@ -1,4 +1,4 @@
-"""Turn an argument into a map: premises above what they support, the thesis at the foot.
+"""Draw an argument as a map: premises above what they support, the thesis at the bottom.
 
 The student's blank map has the same boxes, labels, places and arrows, and lines to write on.
 """
@@ -34,7 +34,7 @@ DEFAULT_LABELS: Mapping[str, str] = {
 """Every word of the map and of its text alternative, in English."""
 
 MOST_BOXES_BESIDE = 6
-"""More assumptions and objections than this are shown as labels, unless asked otherwise."""
+"""More assumptions and objections than this are shown as tags if ``detail`` is `auto`."""
 
 _STROKES: Mapping[Relation, Mapping[str, object]] = {
     "infers": {"stroke": INK, "stroke_width": 1.1},
@@ -45,13 +45,13 @@ _STROKES: Mapping[Relation, Mapping[str, object]] = {
 
 @dataclass(frozen=True)
 class ArgumentMap(Drawing):
-    """An argument map and what a template has to know about it."""
+    """An argument map with its height and level of detail."""
 
     height: float
-    """Height used, in the units in which width was given; above max_height if nothing less would do."""
+    """Height in viewBox units; above max_height if the map cannot be lower."""
 
     detail: Detail
-    """``tags`` if assumptions and objections are only labels, so that their words have to be listed."""
+    """``tags`` if assumptions and objections are tags, so that their statements have to be listed."""
 
 
 def draw(
@@ -64,11 +64,11 @@ def draw(
     detail: Detail = "auto",
     built_up: bool = False,
 ) -> ArgumentMap:
-    """The map of an argument given as plain dicts (see ``argument_graph.read``).
+    """The map of an argument given as plain dicts (see ``graph.read``).
 
     ``blank`` leaves room for writing in place of all statements, even if they are in the data. ``labels``
     replaces any of DEFAULT_LABELS. ``detail`` "full" draws assumptions and objections as boxes, "tags" as
-    labels on the boxes that they concern, "auto" as boxes if there are few of them and they fit. Lengths
+    tags on the boxes that they concern, "auto" as boxes if there are few of them and they fit. Lengths
     are in viewBox units; at 165 mm for 640 units no text is smaller than 7.5 pt. ``built_up`` marks with
     ``data-step`` what appears at which step when the map is built up before a class. ValueError if the labels
     do not make an argument, or if width is below 320.
@@ -77,16 +77,18 @@ def draw(
         raise ValueError(f"a map needs a width of 320 or more, not {width:g}")
     words = {**DEFAULT_LABELS, **(labels or {})}
     graph = wordless(read(argument)) if blank else read(argument)
-    made, shown, used = _choose(graph, blank, words, width, max_height, detail)
+    layout, shown, used = _choose(graph, blank, words, width, max_height, detail)
     alt = alternative(graph, shown, words)
-    svg = frame(_drawn(made, accent, stages(shown) if built_up else {}), made.width, made.height, alt, "argument-map")
-    return ArgumentMap(svg, alt, made.height, used)
+    svg = frame(
+        _drawn(layout, accent, stages(shown) if built_up else {}), layout.width, layout.height, alt, "argument-map"
+    )
+    return ArgumentMap(svg, alt, layout.height, used)
 
 
 def _choose(
     graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float, detail: Detail
 ) -> tuple[Layout, Graph, Detail]:
-    """The layout to draw, the argument as it shows it, and the detail chosen."""
+    """The layout to draw, the graph that it shows, and the detail chosen."""
     beside = sum(box.kind in ATTACHED for box in graph.boxes)
     if detail == "full" or (detail == "auto" and beside <= MOST_BOXES_BESIDE):
         full = lay_out(graph, blank, words, width, max_height)
@@ -96,7 +98,7 @@ def _choose(
 
 
 def _drawn(layout: Layout, accent: str, later: Stages) -> Iterator[str]:
-    """What stands in the map, from back to front; ``later`` has what appears at a step of its own."""
+    """The SVG elements of the map, from back to front; ``later`` has the steps at which some appear."""
     over = ("objects", "assumes", "infers")
     strands_by_weight = sorted(layout.strands, key=lambda strand: over.index(strand.net[1]))
     for net, group in groupby(strands_by_weight, key=lambda strand: strand.net):
@@ -116,7 +118,7 @@ def _drawn(layout: Layout, accent: str, later: Stages) -> Iterator[str]:
 
 
 def _staged(parts: list[str], stage: int | None) -> Iterator[str]:
-    """The parts, in a group if they appear at a step of their own."""
+    """The elements, in a group if they appear at a step."""
     if stage:
         yield element("g", {"data_step": str(stage)}, "".join(parts))
     else:
@@ -132,7 +134,7 @@ def _line(strand: Strand, stroke: Mapping[str, object]) -> str:
 
 
 def _end(strand: Strand) -> str:
-    """What the line says where it arrives: an arrow follows, a bar stops, a ring is leant on."""
+    """The end of a line: an arrow for an inference, a bar for an objection, a ring for an assumption."""
     x, y = strand.points[-1]
     relation = strand.net[1]
     if relation == "infers":

@@ -1,7 +1,7 @@
-"""Turn links between rows of boxes into right-angled lines that keep clear of every box.
+"""Route links between rows of boxes: right-angled lines that keep clear of every box.
 
-All lines of one kind into one box form a net: they meet on a track in the channel above it and go down
-as one. Where a net passes a row on its way, it goes through a gap between boxes as a single line.
+All lines of one kind into one box form a net: they join on a track in the channel above it and continue
+as one. Where a net passes a row, it goes through a gap between boxes as a single line.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LEVEL = 9.0
 
 @dataclass(frozen=True)
 class Routes:
-    """Wires for each channel (channel i lies below row i), and where nets pass each row."""
+    """The wires in each channel (channel i is below row i), and the places at which nets pass each row."""
 
     channels: tuple[tuple[Wire, ...], ...]
     passing: tuple[tuple[tuple[Net, float], ...], ...]
@@ -48,7 +48,7 @@ def route(graph: Graph, rows: Sequence[Sequence[BoxSpan]], width: float, squeeze
 
 @dataclass(frozen=True)
 class _Routing:
-    """Places at which nets pass the rows, and the wires that follow from them."""
+    """The places at which nets pass the rows, and the wires that result."""
 
     passing: list[dict[Net, float]]
     channels: tuple[tuple[Wire, ...], ...]
@@ -63,7 +63,7 @@ def _routing(nets: Netlist, passing: list[dict[Net, float]]) -> _Routing:
 
 
 def _improved(best: _Routing, nets: Netlist) -> _Routing:
-    """The same routing with nets exchanged where they pass a row, as long as that takes overlaps away."""
+    """Exchange the places of nets in a row while that reduces overlaps."""
     for row, one, other in list(_exchanges(best.passing)) * 2:
         if not best.overlaps:
             break
@@ -75,7 +75,7 @@ def _improved(best: _Routing, nets: Netlist) -> _Routing:
 
 
 def _exchanges(passing: list[dict[Net, float]]) -> Iterator[tuple[int, Net, Net]]:
-    """Pairs of nets that may change places in a row."""
+    """The pairs of nets that pass the same row."""
     for number, row in enumerate(passing):
         for one, other in combinations(row, 2):
             yield number, one, other
@@ -107,7 +107,7 @@ def _origins(number: int, nets: Netlist, passed: Mapping[Net, float]) -> dict[Ne
 def _through_gaps(
     origins: Mapping[Net, float], ports: Mapping[Net, float], gaps: Sequence[tuple[float, float]], squeeze: bool
 ) -> dict[Net, float] | None:
-    """A place in a gap of the row for each net, with little way to the side; None if the gaps are too narrow."""
+    """A place in a gap of the row for each net, with short detours; None if the gaps are too narrow."""
     inside: list[list[tuple[float, Net]]] = [[] for _ in gaps]
     for net, origin in origins.items():
         port = ports[net]
@@ -123,7 +123,7 @@ def _through_gaps(
 
 
 def _gaps(row: Sequence[BoxSpan], width: float) -> list[tuple[float, float]]:
-    """Where lines may pass a row: intervals that keep clear of its boxes; some may be empty."""
+    """The intervals in which lines can pass a row clear of its boxes; some may be empty."""
     lefts = [1.0, *(span.right + CLEAR for span in row)]
     rights = [*(span.left - CLEAR for span in row), width - 1.0]
     return list(zip(lefts, rights, strict=True))
@@ -138,7 +138,7 @@ def _into(gap: tuple[float, float], x: float) -> float:
 
 
 def _spread(gap: tuple[float, float], group: list[tuple[float, Net]]) -> Iterator[tuple[Net, float]]:
-    """Lines side by side in a gap: in the middle of a narrow one, near where they go in a wide one."""
+    """Lines side by side in a gap: in the middle of a narrow one, else near where they come from and go."""
     if not group:
         return
     span = gap[1] - gap[0]

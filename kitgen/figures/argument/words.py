@@ -1,4 +1,4 @@
-"""Turn an argument into sentences: the text alternative of its map."""
+"""Describe an argument in sentences: the text alternative of its map."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SENTENCES: tuple[tuple[Relation, str], ...] = (
 
 
 def alternative(graph: Graph, shown: Graph, words: Mapping[str, str]) -> str:
-    """What follows from what, what is assumed and objected, then the words that the map shows."""
+    """The inferences, assumptions and objections, then the statements that the map shows."""
     sentences = [words["alt"], *_relations(graph, words), *_loose(graph, words)]
     for box in shown.boxes:
         if box.text:

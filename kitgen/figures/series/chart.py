@@ -1,4 +1,4 @@
-"""Turn series of numbers into a chart: a line for each, named where it ends, with bands where the counting changed."""
+"""Draw series of numbers as a chart: a line for each, named at its end, with bands where the counting changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEADING = 13.0
 _TOP, _FOOT, _INSET = 36.0, 46.0, 14.0
 _SHAPE = 0.46
 _MARGIN = 132.0
-"""The widest that the names beside the lines may be."""
+"""The greatest width of the names beside the lines."""
 
 _DASHES = ("", "8 4", "2 3.2", "12 3.5 2 3.5")
 _SHAPES = ("disc", "square", "triangle", "diamond")
@@ -33,7 +33,7 @@ _Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class _SeriesPlot:
-    """The plotting area: from places and numbers to points."""
+    """The plotting area, which maps places and numbers to coordinates."""
 
     labels: tuple[str, ...]
     levels: list[float]
@@ -52,7 +52,7 @@ class _SeriesPlot:
 
 @dataclass(frozen=True)
 class _Curve:
-    """One series as it is drawn: its points by place, its style, and its name in lines."""
+    """One series to draw: its points by place, its style, and its name in lines."""
 
     number: int
     points: dict[str, float]
@@ -76,7 +76,7 @@ class _Curve:
 
 @dataclass(frozen=True)
 class _Band:
-    """Where the counting changes: the letter of the note, the two places that it lies between, and its edges."""
+    """A break in the counting: the letter of its note, the two places between which it is, and its edges."""
 
     letter: str
     between: tuple[str, str] | None
@@ -93,7 +93,7 @@ def draw(
 ) -> Drawing:
     """The chart of ``{title, unit, x, series: [{name, points}], breaks: [{at, from, to, note}]}``.
 
-    ``labels`` replaces any of ``series_words.LABELS``. Width is in viewBox units; at 165 mm for 640 units no text
+    ``labels`` replaces any of ``words.LABELS``. Width is in viewBox units; at 165 mm for 640 units no text
     is smaller than 7.5 pt. ValueError if width is below 320.
     """
     if width < 320:
@@ -151,11 +151,11 @@ def _axis(plot: _SeriesPlot, title: str, marks: Mapping[str, list[str]], foot: f
 
 
 def _marks(plot: _SeriesPlot) -> tuple[dict[str, list[str]], int]:
-    """The places that are labelled, each in lines, and the most lines that one takes: all places where they fit."""
+    """The places that get a label, each in lines, and the most lines of one: all places if they fit."""
     slot = min((plot.x(right) - plot.x(left) for left, right in pairwise(plot.labels)), default=plot.right - plot.left)
     if not are_numbers(plot.labels) and slot >= 5 * _SMALL:
-        made = {label: wrap(label, slot - 6, _SMALL, lines=3) for label in plot.labels}
-        return made, max(len(lines) for lines in made.values())
+        wrapped = {label: wrap(label, slot - 6, _SMALL, lines=3) for label in plot.labels}
+        return wrapped, max(len(lines) for lines in wrapped.values())
     for skip in _SKIPS:
         shown = _every(skip, plot.labels)
         widths = [text_width(label, _SMALL) + 7 for label in shown]
@@ -166,7 +166,7 @@ def _marks(plot: _SeriesPlot) -> tuple[dict[str, list[str]], int]:
 
 
 def _every(skip: int, labels: Sequence[str]) -> list[str]:
-    """Every second, fifth, … place; of numbers, those that are round."""
+    """Every second, fifth, … place; of numbers, the round ones."""
     if skip == 1:
         return list(labels)
     if not are_numbers(labels):
@@ -176,7 +176,7 @@ def _every(skip: int, labels: Sequence[str]) -> list[str]:
 
 
 def _bands(chart: Mapping[str, Any], plot: _SeriesPlot) -> list[_Band]:
-    """Where the bands of the breaks begin and end."""
+    """The bands of the breaks."""
     found = []
     for letter, _, gap in marked(chart, plot.labels):
         first, last = ends_of(gap, plot.labels)
@@ -192,7 +192,7 @@ def _bands(chart: Mapping[str, Any], plot: _SeriesPlot) -> list[_Band]:
 
 
 def _hatched(bands: Sequence[_Band], plot: _SeriesPlot) -> Iterator[str]:
-    """Bands of slanted lines, each with its letter above; letters that would touch stand side by side."""
+    """The bands as hatching, each with its letter above; letters that would touch are moved apart."""
     free = 0.0
     thin = {"stroke": RULE, "stroke_width": 0.5}
     for band in sorted(bands, key=lambda band: band.middle):
@@ -215,7 +215,7 @@ def _slanted(left: float, right: float, top: float, base: float) -> Iterator[lis
 
 
 def _line(curve: _Curve, plot: _SeriesPlot, bands: Sequence[_Band], accent: str) -> Iterator[str]:
-    """The line of a series, thin where the counting changes and interrupted where a number is missing; its marks."""
+    """The line of a series with its marks; thin where the counting changes, interrupted where a number is missing."""
     colour = curve.colour(accent)
     changes = {band.between for band in bands}
     dash = {"stroke_dasharray": curve.dash} if curve.dash else {}
@@ -233,7 +233,7 @@ def _line(curve: _Curve, plot: _SeriesPlot, bands: Sequence[_Band], accent: str)
 
 
 def _runs(pairs: Sequence[tuple[tuple[str, str], bool]]) -> Iterator[tuple[bool, list[str]]]:
-    """Neighbouring pairs joined into lines as long as they go on in one style."""
+    """Adjacent pairs joined into lines of one style."""
     run: list[str] = []
     style = False
     for (first, second), thin in pairs:
@@ -262,7 +262,7 @@ def _mark(shape: str, x: float, y: float, colour: str) -> str:
 
 
 def _names(curves: Sequence[_Curve], plot: _SeriesPlot, accent: str) -> Iterator[str]:
-    """The name of each series beside its last point, moved until none covers another."""
+    """The name of each series beside its last point, moved so that none covers another."""
     ends = [(next(reversed(curve.points.items())), curve) for curve in curves]
     wanted = sorted((plot.y(value), curve.number) for (_, value), curve in ends)
     order = [curves[number] for _, number in wanted]
@@ -280,7 +280,7 @@ def _names(curves: Sequence[_Curve], plot: _SeriesPlot, accent: str) -> Iterator
 
 
 def _apart(wanted: Sequence[float], heights: Sequence[float], top: float, foot: float) -> list[float]:
-    """The middles of blocks in a column, as near as may be to where each is wanted, none on another."""
+    """The middles of blocks in a column, near where each is wanted, without overlaps."""
     middles: list[float] = []
     edge = top
     for middle, height in zip(wanted, heights, strict=True):
