@@ -110,7 +110,7 @@ def _seconds(lesson: Path, choice: str) -> float:
             import_module(f"kitgen.render.pdf.speedups.{part}").replacements = lambda: iter(())
     from kitgen.diagnostics import Report
     from kitgen.pipeline import load_and_check, make_plan
-    from kitgen.render.formats import Setting, pdf
+    from kitgen.render.formats import ExportContext, pdf
     from kitgen.render.templates import ready, render
 
     report = Report()
@@ -141,7 +141,7 @@ def _seconds(lesson: Path, choice: str) -> float:
     else:
         for page, task in pages:
             with contextlib.nullcontext() if choice == "gc" else job._collected_after():
-                pdf.export(page, Setting(task, project.root))
+                pdf.export(page, ExportContext(task, project.root))
             if choice == "gc":
                 gc.collect()
     return time.process_time() - start

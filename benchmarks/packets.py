@@ -87,7 +87,7 @@ def _rendered(chosen: argparse.Namespace, names: list[str]) -> float:
 
     from kitgen.diagnostics import Report
     from kitgen.pipeline import Choices, load_and_check, make_plan
-    from kitgen.render.formats import Setting
+    from kitgen.render.formats import ExportContext
     from kitgen.render.formats.pdf import export
     from kitgen.render.templates import render
 
@@ -96,11 +96,11 @@ def _rendered(chosen: argparse.Namespace, names: list[str]) -> float:
     plan = make_plan(project, report, Choices((chosen.kind,)))
     task = plan.tasks[0]
     page = render(task, plan.inputs[task.input], project.templates)
-    setting = Setting(task, project.root)
-    export(page, setting)
+    context = ExportContext(task, project.root)
+    export(page, context)
     start = time.perf_counter()
     for name in names:
-        export(replace(page, html=page.html.replace("<main>", f"<main><p>{name}</p>")), setting)
+        export(replace(page, html=page.html.replace("<main>", f"<main><p>{name}</p>")), context)
     return time.perf_counter() - start
 
 

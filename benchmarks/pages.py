@@ -32,7 +32,7 @@ from kitgen.diagnostics import Report
 from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.read.kinds import kinds
 from kitgen.render.artifact import Page
-from kitgen.render.formats import Setting
+from kitgen.render.formats import ExportContext
 from kitgen.render.formats.pdf import PAPER, _spaces_inside, export
 from kitgen.render.templates import render
 from kitgen.text import fonts
@@ -82,7 +82,7 @@ def dump(syllabus: Path, folder: Path, only: Sequence[str], pandoc: str | None) 
         if task.format != "pdf":
             continue
         page = render(task, plan.inputs[task.input], project.templates)
-        page, pages = _settled(page, Setting(task, project.root))
+        page, pages = _settled(page, ExportContext(task, project.root))
         name = Path(task.path).stem
         html = _spaces_inside(page.html)
         size = f"@page {{ size: {PAPER[task.paper]} }}"
@@ -104,16 +104,16 @@ def listed(folder: Path) -> list[Document]:
     return [Document(**each) for each in json.loads((folder / "documents.json").read_text(encoding="utf-8"))]
 
 
-def _settled(page: Page, setting: Setting) -> tuple[Page, int]:
+def _settled(page: Page, context: ExportContext) -> tuple[Page, int]:
     """The page with the stylesheets that kitgen ends up with, none left to try, and its pages.
 
     kitgen lays some documents out twice or three times to save a nearly empty last page; others are given the answer.
     """
-    goal = export(page, setting).pages
+    goal = export(page, context).pages
     for degree in range(len(page.tighter) + 1):
         sheets = (*page.stylesheets, *(("tight", text) for text in page.tighter[:degree]))
         tried = replace(page, stylesheets=sheets, tighter=())
-        if degree == len(page.tighter) or export(tried, setting).pages == goal:
+        if degree == len(page.tighter) or export(tried, context).pages == goal:
             return tried, goal
     raise AssertionError("the loop returns")
 

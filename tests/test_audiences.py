@@ -21,7 +21,7 @@ from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import SHORTEST, keeper
 from kitgen.store.ownership import Part
 from kitgen.text.normalize import normalize_letters, words
-from kitgen.view.audience import seen_by
+from kitgen.view.audience import visible_to
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -54,7 +54,7 @@ def test_the_student_projection_has_no_hidden_text() -> None:
     for path in [*sorted((ROOT / "lessons").glob("[0-9]*.yaml")), STARTER]:
         lesson = load_and_check(path, Report()).lessons[0].lesson
         for audience in (Audience.STUDENT, Audience.GRADER):
-            seen = json.dumps(seen_by(audience, lesson), ensure_ascii=False)
+            seen = json.dumps(visible_to(audience, lesson), ensure_ascii=False)
             everything = [text for _, text, _ in texts_of(lesson)]
             for field, text, _ in hidden_from(audience, lesson):
                 if MIXED.search(field):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from kitgen.view.slides.shapes import Row, prose, rows
+from kitgen.view.slides.shapes import ListEntry, prose, rows
 from kitgen.view.slides.text import atoms, joined
 from tests.conftest import STARTER, run, run_process
 from tests.decks import HERE, OVERFULL, SIDEWAYS, complaints, files, here, ids, outside, press
@@ -332,7 +332,7 @@ def test_a_word_without_end_is_parted() -> None:
 
 def test_lists_keep_their_rows_whole() -> None:
     """Rows move to the next slide as they are; numbering goes on."""
-    entries = [Row(Markup(f"Statement number {n} of a list that is too long for one slide.")) for n in range(20)]
+    entries = [ListEntry(Markup(f"Statement number {n} of a list that is too long for one slide.")) for n in range(20)]
     slides = list(rows(Markup("Facts"), entries))
     assert [row for slide in slides for row in slide.items] == entries
     pieces = atoms("<ol><li>a</li><li>b</li></ol>")

@@ -1,4 +1,4 @@
-"""What a build is asked for and what lessons have into the kinds of document to make, or why there are none."""
+"""Choose the kinds of document to make from what was asked for and what lessons have, or say why there are none."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Options:
     their own and a place in the folder of the course."""
 
 
-def chosen(kinds: Sequence[Kind], options: Options, only: set[str], audiences: set[str]) -> list[Kind]:
-    """The kinds that a build is to make, as far as lessons have what they need."""
-    return [kind for kind in kinds if _is_chosen(kind, only, audiences) and _has_form(kind, options)]
+def chosen_kinds(kinds: Sequence[Kind], options: Options, only: set[str], audiences: set[str]) -> list[Kind]:
+    """The kinds of document that were asked for and exist in the variant that was asked for."""
+    return [kind for kind in kinds if _is_chosen(kind, only, audiences) and _has_variant(kind, options)]
 
 
 def _is_chosen(kind: Kind, only: set[str], audiences: set[str]) -> bool:
@@ -45,50 +45,59 @@ def _is_chosen(kind: Kind, only: set[str], audiences: set[str]) -> bool:
     return named and (not audiences or kind.audience.value in audiences)
 
 
-def _has_form(kind: Kind, options: Options) -> bool:
+def _has_variant(kind: Kind, options: Options) -> bool:
     """Whether a kind is made in the variant that was asked for."""
     if options.variant and not (kind.head.base in ("paper", "cards") and "pdf" in kind.head.formats):
         return False
     return FILLABLE not in options.variant.split("+") or bool(kind.head.answers)
 
 
-def is_made(kind: Kind, file: LessonFile) -> bool:
-    """Whether a lesson has what a kind of document needs."""
+def fits_lesson(kind: Kind, file: LessonFile) -> bool:
+    """Whether a lesson has the parts that a kind of document requires."""
     return all(getattr(file.lesson, part, None) for part in kind.head.requires)
 
 
-def has_needs(kind: Kind, course: Course) -> bool:
-    """Whether a course has what a document about it needs."""
+def fits_course(kind: Kind, course: Course) -> bool:
+    """Whether a course has the part that a kind of document needs."""
     return not kind.head.needs or bool(getattr(course, kind.head.needs))
 
 
 def reason_for_nothing(
     project: Project, kinds: Sequence[Kind], options: Options, only: set[str], audiences: set[str]
 ) -> str:
-    """Why nothing is made of a project, without a full stop; empty where errors say it."""
+    """Why a build makes no documents, without a full stop; empty where errors say it."""
     if not project.lessons:
         return "" if project.unread or project.held else "there is no lesson in it"
     if not project.editions():
         return f"no lesson is translated into {_either(project.languages)}"
     named = [kind for kind in kinds if _is_chosen(kind, only, audiences)]
     if not named:
-        theirs = ", ".join(f"'{kind.name}' is for {kind.audience.value}s" for kind in kinds if kind.name in only)
-        return theirs or f"no kind of document is for {_either(f'{audience}s' for audience in sorted(audiences))}"
-    formed = [kind for kind in named if _has_form(kind, options)]
-    if not formed:
+        return _reason_of_audience(kinds, only, audiences)
+    remaining = [kind for kind in named if _has_variant(kind, options)]
+    if not remaining:
         return f"{_names(named)} cannot be made in the variant '{options.variant}'"
-    if all(kind.head.scope == "course" for kind in formed):
-        return _reason_of_course(project, formed)
-    lacking = sorted({part for kind in formed if kind.head.scope == "lesson" for part in kind.head.requires})
+    if all(kind.head.scope == "course" for kind in remaining):
+        return _reason_of_course(project, remaining)
+    return _reason_of_lessons(remaining)
+
+
+def _reason_of_audience(kinds: Sequence[Kind], only: set[str], audiences: set[str]) -> str:
+    """No kind that was named is for an audience that was named."""
+    theirs = [f"'{kind.name}' is for {kind.audience.value}s" for kind in kinds if kind.name in only]
+    return ", ".join(theirs) or f"no kind of document is for {_either(f'{each}s' for each in sorted(audiences))}"
+
+
+def _reason_of_lessons(kinds: Sequence[Kind]) -> str:
+    """No lesson has the parts that the kinds require."""
+    lacking = sorted({part for kind in kinds if kind.head.scope == "lesson" for part in kind.head.requires})
+    if not lacking:
+        return "no lesson has what is needed"
     parts = _either(f"'{part}'" for part in lacking)
-    return (
-        f"no lesson here has {parts}, from which {_names(formed)} is made"
-        if lacking
-        else "no lesson has what is needed"
-    )
+    return f"no lesson here has {parts}, from which {_names(kinds)} is made"
 
 
 def _reason_of_course(project: Project, kinds: Sequence[Kind]) -> str:
+    """The course is missing, or lacks what the kinds need."""
     if project.held:
         return ""  # there are errors that say why
     if project.course is None or not project.whole:

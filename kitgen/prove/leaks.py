@@ -21,7 +21,7 @@ from kitgen.read.project import LessonFile, Project
 from kitgen.text import markdown
 from kitgen.text.dates import in_words
 from kitgen.text.normalize import NGRAM, NO_MARKS, ngrams, normalize_letters, words
-from kitgen.view.audience import seen_by
+from kitgen.view.audience import visible_to
 
 SHORTEST = 4
 """Hidden texts with fewer letters and digits cannot be told from a page number or a label."""
@@ -139,10 +139,10 @@ def keeper(project: Project, files: Sequence[LessonFile], audience: Audience, fu
             plain = markdown.plain(text)
             if len(normalize_letters(plain)) >= SHORTEST:
                 secrets.append(Secret(field, plain, span))
-    seen = [seen_by(audience, lesson) for lesson in lessons]
+    seen = [visible_to(audience, lesson) for lesson in lessons]
     for lesson in lessons:
-        seen += [seen_by(audience, reference) for reference in project.references(lesson).values()]
-    seen += [seen_by(audience, course) for course in (project.course, *project.courses) if course is not None]
+        seen += [visible_to(audience, reference) for reference in project.references(lesson).values()]
+    seen += [visible_to(audience, course) for course in (project.course, *project.courses) if course is not None]
     languages = dict.fromkeys(lesson.language for lesson in lessons)
     texts = [text for language in languages for text in _plain_texts(seen, language)]
     return Keeper(tuple(secrets), "\n".join([*texts, *_as_typed(seen)]), furniture)

@@ -1,4 +1,4 @@
-"""The values that travel between rendering and keeping."""
+"""Pages and output files: what rendering passes on to exporters, proof and store."""
 
 from __future__ import annotations
 
@@ -9,45 +9,45 @@ from kitgen.diagnostics import Diagnostic
 
 @dataclass(frozen=True)
 class Page:
-    """A document as rendered from its template, before it becomes a file."""
+    """A document rendered from its template, before it is exported to a file format."""
 
     html: str
     stylesheets: tuple[tuple[str, str], ...]
     """Stylesheets as (name, text), the lowest layer first."""
 
     tighter: tuple[str, ...] = ()
-    """Stylesheets that save space, each on top of those before, for when the last page would be nearly empty."""
+    """Stylesheets that save space, each added to those before, to avoid a nearly empty last page."""
 
     roomier: tuple[str, ...] = ()
-    """Stylesheets that spend space, each on top of those before, where the author wants more pages filled."""
+    """Stylesheets that use more space, each added to those before, if the author wants more pages."""
 
     fit: int = 0
-    """How many pages the author wants; 0 leaves it to the text."""
+    """The number of pages that the author wants; 0 for as many as the text needs."""
 
     scripts: tuple[str, ...] = ()
     base: str = "paper"
-    """What it is laid out for: `paper`, `cards`, `slides` or `web`."""
+    """The base template: `paper`, `cards`, `slides` or `web`."""
 
     language: str = "en"
     title: str = ""
     computed: str = ""
-    """Text that views worked out from what the audience may see: tables, text alternatives."""
+    """Text generated from what the audience may see (tables, text alternatives); the leak check allows it."""
 
     attached: tuple[tuple[str, str, str], ...] = ()
-    """Files to go with it, as (name, text, what it is)."""
+    """Attachments, as (name, text, description)."""
 
 
 @dataclass(frozen=True)
 class Output:
-    """The bytes of one file, with what was noticed on the way."""
+    """The bytes of one file, with the diagnostics of its export."""
 
     content: bytes = field(repr=False)
     pages: int = 0
-    """Pages of paper; 0 for what has none."""
+    """The number of pages; 0 for formats without pages."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     used: tuple[str, ...] = ()
-    """Files of the project that were read, from its root."""
+    """Files of the project that were read, relative to its root."""
 
     computed: str = ""
-    """As in the page: the proof must not take it for a leak."""
+    """Generated text, as in the page."""

@@ -1,4 +1,4 @@
-"""Turn the data of a document and its template into a page: HTML and stylesheets."""
+"""Render the data of a document with its template into a page: HTML, stylesheets and scripts."""
 
 from __future__ import annotations
 
@@ -20,44 +20,45 @@ from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
 from kitgen.text.labels import Labels, labels
 from kitgen.text.markdown import Cite
-from kitgen.view.helpers import ACCENT, FILTERS, Helpers
-from kitgen.view.texts import revived
+from kitgen.view.filters import FILTERS
+from kitgen.view.helpers import ACCENT, Helpers
+from kitgen.view.texts import wrap_texts
 
 LAYERS = {"cards": ("paper", "cards")}
-"""Stylesheets of a base that stands on another."""
+"""The stylesheets of a base that extends another."""
 
 
 class TemplateFailed(Exception):
-    """A template raised. Names the template and the line."""
+    """A template could not be rendered; has the template, the line and the problem."""
 
     def __init__(self, template: str, line: int, problem: str) -> None:
         super().__init__(problem)
         self.template, self.line, self.problem = template, line, problem
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Exceptions cross process borders; this one keeps its three parts."""
+        """Keep all three parts when the exception is pickled by a worker."""
         return (TemplateFailed, (self.template, self.line, self.problem))
 
 
 def render(task: Task, data: bytes, templates: Overlay) -> Page:
-    """The page of a task. ``data`` is the input that the plan keeps under ``task.input``.
+    """Render the page of a task. ``data`` is the input that the plan has under ``task.input``.
 
-    A document that binds others together gets them as ``parts``, each rendered as if it stood alone.
+    A document that binds others together gets them as ``parts``, each rendered like a document of its own.
 
-    Raises TemplateFailed where the template does.
+    Raises TemplateFailed if a template cannot be rendered.
     """
     given: dict[str, Any] = json.loads(data)
     parts = [_document(part, task, templates) for part in given.get("parts", ())]
-    made = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
+    rendered = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
     kind, brand = given["kind"], given.get("brand") or {}
     variants = _variants(templates, task.variant)
-    sized = any("font-size" in text for _, text in variants)  # who needs large letters is not to get smaller ones
+    sized = any("font-size" in text for _, text in variants)  # large-print variants must never shrink text
     tighter = _degrees(templates, kind["base"], ("spare",) if sized else ("tight", "tighter"))
     about = labels(task.language, templates)["attached_lesson"]
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
-        html=made.html,
-        # many documents in one are set tight from the start: a sheet saved in each is many saved
+        html=rendered.html,
+        # bound documents are set tight from the start, because a page saved in each is many in all
         stylesheets=(
             *_stylesheets(templates, kind["name"], base, brand),
             *[("tight", each) for each in tighter[:1] if parts and not sized],
@@ -69,15 +70,15 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         scripts=tuple(_scripts(templates, base, kind["name"])),
         base=base,
         language=task.language,
-        title=f"{made.subject}: {made.title}",
-        computed="\n".join([made.computed, *(part.computed for part in parts)]),
+        title=f"{rendered.subject}: {rendered.title}",
+        computed="\n".join([rendered.computed, *(part.computed for part in parts)]),
         attached=tuple((name, text, about) for name, text in given.get("attached", ())),
     )
 
 
 @dataclass(frozen=True)
 class _Rendered:
-    """A document's HTML, with what those who bind it want to know."""
+    """A rendered document, with what a binder needs to know of it."""
 
     html: str
     title: str
@@ -88,32 +89,42 @@ class _Rendered:
 
 
 def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequence[dict[str, Any]] = ()) -> _Rendered:
-    """One document from its data. Raises TemplateFailed where the template does."""
-    references = {key: csl(reference) for key, reference in given["references"].items()}
-    brand = given.get("brand") or {}
-    citations = Citations(references, task.language, _citation_style(brand, templates))
+    """Render one document from its data. Raises TemplateFailed."""
+    kind, brand = given["kind"], given.get("brand") or {}
     words = labels(task.language, templates)
-    lesson = revived(given["lesson"], citations, given["folder"])
-    course = revived(given["course"], citations, given["folder"])
-    lessons = [revived(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())]
-    subject = lesson or course
-    kind = given["kind"]
-    title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
-    name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
+    references = {key: csl(reference) for key, reference in given["references"].items()}
+    citations = Citations(references, task.language, _citation_style(brand, templates))
     helpers = Helpers(words, task.language, brand.get("accent") or ACCENT)
-    environment = _environment(templates)
-    context = {
+    context = {**_context(given, task, words, citations), "parts": parts, **helpers.functions()}
+    name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
+    subject = context["subject"]
+    return _Rendered(
+        html=_filled(_environment(templates), name, context),
+        title=context["document"]["title"],
+        subject=subject["title"].plain,
+        lesson=subject["id"],
+        kind=kind["name"],
+        computed="\n".join([*helpers.computed, *citations.printed]),
+    )
+
+
+def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citations) -> dict[str, Any]:
+    """The variables of a template."""
+    lesson = wrap_texts(given["lesson"], citations, given["folder"])
+    course = wrap_texts(given["course"], citations, given["folder"])
+    subject = lesson or course
+    kind, brand = given["kind"], given.get("brand") or {}
+    return {
         "lesson": lesson,
         "course": course,
-        "lessons": lessons,
+        "lessons": [wrap_texts(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())],
         "subject": subject,
-        "parts": parts,
         "files": [_named(file, words, task.language) for file in given.get("files", ())],
         "labels": words,
         "audience": given["audience"],
         "brand": {"name": brand.get("name", ""), "logo": brand.get("logo", "")},
         "document": {
-            "title": title,
+            "title": words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"]),
             "kind": kind["name"],
             "format": task.format,
             "paper": task.paper,
@@ -124,23 +135,18 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
         },
         "sources": lambda: [(key, Markup(entry)) for key, entry in citations.listed()],  # noqa: S704
         "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
-        **helpers.functions(),
     }
+
+
+def _filled(environment: jinja2.Environment, name: str, context: dict[str, Any]) -> str:
+    """The text of a template with its variables filled in. Raises TemplateFailed with the place of the problem."""
     try:
-        html = environment.get_template(name).render(context)
+        return environment.get_template(name).render(context)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateFailed(error.name or name, error.lineno, str(error.message)) from error
     except Exception as error:
-        where, line = _place(error, name)
-        raise TemplateFailed(where, line, f"{type(error).__name__}: {error}") from error
-    return _Rendered(
-        html,
-        title,
-        subject["title"].plain,
-        subject["id"],
-        kind["name"],
-        "\n".join([*helpers.computed, *citations.printed]),
-    )
+        template, line = _place(error, name)
+        raise TemplateFailed(template, line, f"{type(error).__name__}: {error}") from error
 
 
 def _named(file: dict[str, str], words: Labels, language: str) -> dict[str, str]:
@@ -162,7 +168,7 @@ def _own_name(language: str) -> str:
 
 
 def _bound(part: _Rendered, number: int) -> dict[str, Any]:
-    """A document as a part of another: its body, with ids of its own."""
+    """A document as a part of another: its body, with ids that are unique there."""
     match = re.search(r"<body([^>]*)>(.*)</body>", part.html, re.DOTALL)
     assert match, "every document has a body"
     body = re.sub(r'(\bid="|href="#)', rf"\g<1>part-{number}-", match[2])
@@ -178,16 +184,16 @@ def _bound(part: _Rendered, number: int) -> dict[str, Any]:
 
 
 def _citation_style(brand: dict[str, Any], templates: Overlay) -> str:
-    """A CSL style by name, or the path of one that the project brings."""
+    """The name of the CSL style, or the path of the project's own."""
     own = templates.find(brand["citation_style"]) if brand.get("citation_style") else None
     return str(own) if own else STYLE
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Templates write ``lesson.quiz.items``: the data comes before the methods of a dict."""
+    """Looks up keys before the methods of a dict, so that templates can say ``lesson.quiz.items``."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """What a dot gives."""
+        """The value of a key, or else of an attribute."""
         if isinstance(obj, dict) and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
@@ -232,7 +238,7 @@ def ready() -> list[str]:
 
 
 def _stylesheets(templates: Overlay, kind: str, base: str, brand: dict[str, Any]) -> list[tuple[str, str]]:
-    """The layers of a document's look: base < kind < brand < what the project adds."""
+    """The stylesheets of a document, lowest layer first: base, kind, brand, the project's additions."""
     names = [*(f"_base/{layer}.css" for layer in LAYERS.get(base, (base,))), f"{kind}/page.css"]
     files = [path for name in names if (path := templates.find(name))]
     own = templates.all("extra.css") + templates.all(f"{kind}/extra.css")
@@ -242,38 +248,38 @@ def _stylesheets(templates: Overlay, kind: str, base: str, brand: dict[str, Any]
 
 
 def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
-    """The stylesheets of a variant, on top of all others: they decide what can be read."""
+    """The stylesheets of a variant, which override all others for legibility."""
     found = [(name, templates.find(f"_variants/{name}.css")) for name in variant.split("+") if name]
     return [(name, path.read_text(encoding="utf-8")) for name, path in found if path]
 
 
 def _wanted_pages(given: dict[str, Any], kind: str) -> int:
-    """What the lesson's `print: {fit: …}` says of this kind of document."""
+    """The number of pages in the lesson's `print: {fit: …}` for this kind of document; else 0."""
     lesson = given["lesson"] or {}
     return int(lesson.get("print", {}).get("fit", {}).get(kind, 0))
 
 
 def _degrees(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:
-    """The base's stylesheets that save or spend space: `<base>-tight.css`, then `<base>-tighter.css`."""
+    """The base's stylesheets for tighter or roomier pages: `<base>-tight.css`, then `<base>-tighter.css`."""
     found = [templates.find(f"_base/{base}-{degree}.css") for degree in degrees]
     return tuple(path.read_text(encoding="utf-8") for path in found if path)
 
 
 def _brand_sheet(brand: dict[str, Any]) -> str:
-    """The brand's values as custom properties. The spec has checked that they are colours and families."""
+    """The brand's values as custom properties. The model has checked that they are colours and font families."""
     values = [f"--accent: {brand['accent']}"]
     values += [f'--{name}: "{brand[name]}"' for name in ("serif", "sans") if brand.get(name)]
     return f":root {{ {'; '.join(values)} }}"
 
 
 def _scripts(templates: Overlay, base: str, kind: str) -> list[str]:
-    """The base's script and the kind's as one: the files of `_base/<base>/` and of the kind's folder, by name."""
+    """The scripts of the base and of the kind, joined in the order of their names."""
     files = templates.files(f"_base/{base}", ".js") + templates.files(kind, ".js")
     return ["\n".join(path.read_text(encoding="utf-8") for path in files)] if files else []
 
 
 def _place(error: BaseException, template: str) -> tuple[str, int]:
-    """Where in the templates an exception arose: the deepest of their frames."""
+    """The template and line that raised an exception: the innermost template frame."""
     found, line = template, 0
     trace = error.__traceback__
     while trace is not None:

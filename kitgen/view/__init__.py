@@ -1,1 +1,1 @@
-"""From the data that an audience may see to what a template works with: texts, figures, tables."""
+"""Prepare the data that an audience may see for templates: texts, figures, tables."""

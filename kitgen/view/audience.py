@@ -1,4 +1,4 @@
-"""What an audience may see of a lesson: decided once, by the types of its fields."""
+"""Filter a lesson for an audience, by the types of its fields."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from kitgen.model.walk import visible_fields
 MARKS: tuple[tuple[type, str], ...] = ((Prose, "prose"), (Line, "line"), (When, "when"), (Picture, "picture"))
 
 
-def seen_by(audience: Audience, value: Any) -> Any:
-    """``value`` as plain data for JSON, without what this audience may not see.
+def visible_to(audience: Audience, value: Any) -> Any:
+    """Convert a value to plain data for JSON, without what this audience may not see.
 
-    Texts in Markdown, dates and pictures keep a mark of what they are: ``{"prose": "…"}``.
+    Texts in Markdown, dates and pictures are marked with their type: ``{"prose": "…"}``.
     """
     if isinstance(value, Spec):
-        seen = {name: seen_by(audience, getattr(value, name)) for name in visible_fields(type(value), audience)}
-        extras = {**seen.pop("extras", {}), **seen.pop("extras_for_instructor", {})}
-        return seen | extras
+        fields = {name: visible_to(audience, getattr(value, name)) for name in visible_fields(type(value), audience)}
+        extras = {**fields.pop("extras", {}), **fields.pop("extras_for_instructor", {})}
+        return fields | extras
     if isinstance(value, tuple | list):
-        return [seen_by(audience, item) for item in value]
+        return [visible_to(audience, item) for item in value]
     if isinstance(value, dict):
-        return {str(key): seen_by(audience, item) for key, item in value.items()}
+        return {str(key): visible_to(audience, item) for key, item in value.items()}
     mark = _mark(type(value))
     if mark:
         return {mark: str(value)}
@@ -39,7 +39,7 @@ _known_marks: dict[type, str] = {}
 
 
 def _mark(kind: type) -> str:
-    """What texts of a type are marked as; empty for those that are only text."""
+    """The mark of a type; empty for plain text and everything else."""
     if kind not in _known_marks:
         _known_marks[kind] = next((mark for known, mark in MARKS if issubclass(kind, known)), "")
     return _known_marks[kind]

@@ -1,4 +1,4 @@
-"""From objectives and what refers to them to a matrix that shows the gaps."""
+"""The coverage matrix: which parts of a lesson practise and assess each objective."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 COLUMNS = ("reading", "discussion", "cases", "activities", "quiz", "tasks", "rubric")
-"""Where objectives can be served, in the order of the columns; each has a label `coverage_<name>`."""
+"""The columns of the matrix; each has a label `coverage_<name>`."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """One objective: the marks in each column, and whether anything assesses it."""
+class CoverageRow:
+    """The row of one objective: its references in each column, and whether it is practised and assessed."""
 
     objective: Mapping[str, Any]
     cells: tuple[tuple[str, ...], ...]
@@ -20,8 +20,8 @@ class Row:
     assessed: bool
 
 
-def coverage(lesson: Mapping[str, Any]) -> list[Row]:
-    """A row for each objective, with the numbers that questions and items carry in the documents."""
+def coverage(lesson: Mapping[str, Any]) -> list[CoverageRow]:
+    """The rows of the matrix, with the numbers that questions and items have in the documents."""
     marks = list(_marks(lesson))
     rows = []
     for objective in lesson["objectives"]:
@@ -32,12 +32,12 @@ def coverage(lesson: Mapping[str, Any]) -> list[Row]:
         )
         by_column = dict(zip(COLUMNS, cells, strict=True))
         assessed = any(by_column[column] for column in COLUMNS if column != "activities") or bool(also)
-        rows.append(Row(objective, cells, bool(by_column["activities"]), assessed))
+        rows.append(CoverageRow(objective, cells, bool(by_column["activities"]), assessed))
     return rows
 
 
 def _marks(lesson: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], str | None]]:
-    """Column, mark, the objectives that it names, and its own id."""
+    """Everything that can serve an objective: column, number, the objectives that it names, its own id."""
     if lesson["reading"]:
         for number, question in enumerate(lesson["reading"]["questions"], 1):
             yield "reading", f"R{number}", question["objectives"], question["id"]

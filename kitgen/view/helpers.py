@@ -1,4 +1,4 @@
-"""What templates may call besides printing their data: figures, tables and counts, all computed."""
+"""The functions that templates can call: figures, tables and counts, computed from their data."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kitgen.figures import Figure
+from kitgen.figures import Drawing
 from kitgen.text.dates import with_weekday
-from kitgen.view.coverage import Row as CoverageRow
-from kitgen.view.coverage import coverage
+from kitgen.view.coverage import CoverageRow, coverage
+from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.schedule import calendar, schedule
@@ -22,20 +22,20 @@ ACCENT = "#0b4f5c"
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A figure for a template: ``{{ drawing.svg }}`` prints it, ``drawing.alt`` is its text alternative."""
+class TemplateDrawing:
+    """A drawing for a template: ``{{ drawing.svg }}`` prints it, ``drawing.alt`` is its text alternative."""
 
     svg: Markup
     alt: str
     notes: Sequence[tuple[str, str, Any]] = ()
-    """What is marked by a letter: the letter, where it stands, and what the author says of it."""
+    """The marks in the drawing: letter, place in words, and the author's note."""
 
 
 class Helpers:
     """The functions of one document's template.
 
-    All of them work on what the template was given, which has nothing that its audience may not see.
-    ``computed`` collects the words that they work out, for the proof.
+    They work on the data of the template, which has nothing that its audience may not see. ``computed`` collects
+    the texts that they generate, so that the leak check does not take them for leaks.
     """
 
     def __init__(self, labels: Mapping[str, str], language: str, accent: str = ACCENT) -> None:
@@ -45,7 +45,7 @@ class Helpers:
         self.computed: list[str] = []
 
     def functions(self) -> dict[str, Callable[..., Any]]:
-        """The functions by the names that templates call them."""
+        """The functions by their names in templates."""
         return {
             "roadmaps": self.roadmaps,
             "main_roadmap": self.main_roadmap,
@@ -55,8 +55,8 @@ class Helpers:
             "series_chart": self.series_chart,
             "slide_deck": self.slide_deck,
             "slide_pace": pace,
-            "slide_title_look": self.slide_title_look,
-            "letter": letter,
+            "slide_title_class": self.slide_title_class,
+            "choice_letter": choice_letter,
             "schedule": schedule,
             "calendar": self.calendar,
             "day": self.day,
@@ -72,37 +72,37 @@ class Helpers:
         return main_roadmap(lesson)
 
     def coverage(self, lesson: Mapping[str, Any]) -> list[CoverageRow]:
-        """The matrix of objectives against what practises and assesses them."""
+        """The matrix of objectives, and what practises and assesses them."""
         return coverage(lesson)
 
     def day(self, date: datetime.date) -> str:
-        """A day of the schedule in a few letters."""
+        """A date with its weekday, abbreviated."""
         return with_weekday(date, self.language)
 
     def calendar(self, course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """The sessions of the term as data for a calendar program."""
+        """The sessions of the term as data for the calendar exporter."""
         return calendar(course, lessons, self.labels)
 
     def probability(self, model: Mapping[str, Any]) -> dict[str, Any]:
-        """Tables, chart and limits of the lucky-once model."""
+        """The tables, chart and limits of the lucky-once model."""
         from kitgen.view.probability import probability
 
         words = {**self.labels, **self._words("chart_"), "language": self.language}
-        made = probability(model, words, self.language, self.accent)
-        for table in (made.success, made.needed, made.reliability):
+        shown = probability(model, words, self.language, self.accent)
+        for table in (shown.success, shown.needed, shown.reliability):
             self.computed += [" ".join(row) for row in (table.head, *table.rows)]
-        self.computed += [f"{name} {text}" for name, text in made.limits]
-        return {**vars(made), "chart": self._drawing(made.chart)}
+        self.computed += [f"{name} {text}" for name, text in shown.limits]
+        return {**vars(shown), "chart": self._drawing(shown.chart)}
 
-    def argument_map(self, argument: Mapping[str, Any], blank: bool = False, **options: Any) -> Drawing:
-        """The argument as a map; ``blank`` leaves room for words instead of printing them."""
+    def argument_map(self, argument: Mapping[str, Any], blank: bool = False, **options: Any) -> TemplateDrawing:
+        """The argument as a map; ``blank`` leaves room to write instead of printing the statements."""
         from kitgen.figures.argument.map import draw
 
         words = self._words("map_")
         return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
 
-    def series_chart(self, chart: Mapping[str, Any], **options: Any) -> Drawing:
-        """A chart of series from its numbers, with the notes on where the counting changes."""
+    def series_chart(self, chart: Mapping[str, Any], **options: Any) -> TemplateDrawing:
+        """A chart of series, with the notes on its breaks."""
         from kitgen.figures.series.chart import draw
         from kitgen.figures.series.words import axis, marked, where
 
@@ -121,11 +121,11 @@ class Helpers:
         cite: Callable[[Sequence[str]], Markup],
         sources: Callable[[], Iterable[tuple[str, Markup]]],
     ) -> list[Any]:
-        """The slides of the lesson, cut so that each fits; ``cite`` and ``sources`` are the page's own."""
+        """The slides of the lesson, split so that each fits; ``cite`` and ``sources`` are those of the page."""
+        from kitgen.view.slides.context import DeckContext
         from kitgen.view.slides.deck import slide_deck
         from kitgen.view.slides.figures import CHART, chart, maps
         from kitgen.view.slides.live import live
-        from kitgen.view.slides.parts import Maker
 
         def model(given: Mapping[str, Any]) -> dict[str, Any]:
             words = {**self._words("chart_"), "language": self.language}
@@ -134,64 +134,36 @@ class Helpers:
             self.computed.append(" ".join(said for name in ("p", "n") for _, said in moves[name]))
             return {**self.probability(given), "chart": drawn, "live": moves}
 
-        def series(given: Mapping[str, Any]) -> Drawing:
+        def series(given: Mapping[str, Any]) -> TemplateDrawing:
             return self.series_chart(given, width=CHART)
 
-        def blank_maps(argument: Mapping[str, Any]) -> list[tuple[list[str], Drawing]]:
+        def blank_maps(argument: Mapping[str, Any]) -> list[tuple[list[str], TemplateDrawing]]:
             drawn = maps(_plain(argument), self._words("map_"), self.accent)
             return [(reasons, self._drawing(figure)) for reasons, figure in drawn]
 
-        return slide_deck(lesson, Maker(self.labels, cite, model, series, blank_maps, letter), sources)
+        return slide_deck(lesson, DeckContext(self.labels, cite, model, series, blank_maps), sources)
 
-    def slide_title_look(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
-        """How large the first slide can print its title: a name that the stylesheet has."""
-        from kitgen.view.slides.fit import title_look
+    def slide_title_class(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
+        """The CSS class of the first slide, by how large its title can be."""
+        from kitgen.view.slides.fit import title_class
         from kitgen.view.slides.shapes import html_of, words_of
 
         title, subtitle = (words_of(html_of(lesson[name])) for name in ("title", "subtitle"))
-        return title_look(title, subtitle, byline, kicker)
+        return title_class(title, subtitle, byline, kicker)
 
     def _words(self, prefix: str) -> dict[str, str]:
-        """The labels of one kind of figure, by the names that the figure knows them by."""
+        """The labels with a prefix, by their names without it."""
         return {name.removeprefix(prefix): text for name, text in self.labels.items() if name.startswith(prefix)}
 
-    def _drawing(self, figure: Figure) -> Drawing:
-        self.computed += [figure.alt, Markup(figure.svg).striptags()]  # noqa: S704
-        return Drawing(Markup(figure.svg), figure.alt)  # noqa: S704
+    def _drawing(self, drawing: Drawing) -> TemplateDrawing:
+        self.computed += [drawing.alt, Markup(drawing.svg).striptags()]  # noqa: S704
+        return TemplateDrawing(Markup(drawing.svg), drawing.alt)  # noqa: S704
 
 
 def _plain(value: Any) -> Any:
-    """Texts as their words alone: a drawing has no markup."""
+    """Data with its texts as plain text: a drawing has no markup."""
     if isinstance(value, Mapping):
         return {("from" if key == "from_" else key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value.plain if hasattr(value, "plain") else value
-
-
-def letter(number: int) -> str:
-    """1 is A, 2 is B: labels of choices."""
-    return chr(64 + number) if 0 < number <= 26 else str(number)
-
-
-def number(value: float) -> str:
-    """A number without a needless decimal point."""
-    return str(int(value)) if float(value).is_integer() else f"{value:g}"
-
-
-def fill(text: str, /, **values: object) -> str:
-    """A label with its gaps filled: ``{{ labels.minutes_short|fill(n=12) }}``."""
-    return text.format(**values)
-
-
-def fill_html(text: str, /, **values: object) -> Markup:
-    """The same for texts with markup: the label is escaped, the values print themselves."""
-    return Markup.escape(text).format(**{name: Markup.escape(value) for name, value in values.items()})
-
-
-def firm(text: object) -> str:
-    """A short text that stays in one line: its spaces do not break."""
-    return str(text).replace(" ", "\N{NO-BREAK SPACE}")
-
-
-FILTERS: dict[str, Callable[..., Any]] = {"number": number, "fill": fill, "fill_html": fill_html, "firm": firm}

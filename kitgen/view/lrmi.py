@@ -18,7 +18,7 @@ LICENCES = {
     "CC-BY-NC-SA-4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/",
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
-"""Where the licences that lessons usually have can be read."""
+"""The addresses of the usual licences."""
 
 
 def lrmi(lesson: Mapping[str, Any] | None, course: Mapping[str, Any] | None, kind: str) -> Markup:

@@ -1,4 +1,4 @@
-"""From p and n to the tables, the chart and the limits that a document prints, as words and numbers."""
+"""The lucky-once model for a document: tables, chart and limits, with numbers formatted in its language."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kitgen.figures import Figure
+from kitgen.figures import Drawing
 from kitgen.figures.probability.model import LuckyOnce, Variant, limits
 from kitgen.text.numbers import format_count, format_percent
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of words: a heading for each column, and rows that begin with their own heading."""
+    """A table of texts: a heading for each column, and rows that begin with their own heading."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -33,13 +33,13 @@ class Probability:
     """Success rate per attempt that a defender needs: a row for each tolerated risk, a column for each n."""
 
     limits: tuple[tuple[str, str], ...]
-    """Where the formula misleads: a name and a sentence with computed numbers for each."""
+    """The limits of the formula: for each a name, and a sentence with computed numbers."""
 
-    chart: Figure
+    chart: Drawing
 
 
 def probability(model: Mapping[str, Any], labels: Mapping[str, str], language: str, accent: str) -> Probability:
-    """The model of a lesson, computed."""
+    """Compute the model of a lesson."""
     from kitgen.figures.probability.chart import draw
 
     trials = model["attempts"]
@@ -84,10 +84,9 @@ def probability(model: Mapping[str, Any], labels: Mapping[str, str], language: s
 
 
 def _limits(labels: Mapping[str, str], language: str) -> tuple[tuple[str, str], ...]:
-    """Each computed variant in the words of the language: labels `limit_<name>` and `limit_<name>_text`.
+    """The computed variants in the labels of the language: `limit_<name>` and `limit_<name>_text`.
 
-    The text has `{0}`, `{1}`, … for the computed chances of that limit, and `{plain}` for what the formula
-    says.
+    The text has `{0}`, `{1}`, … for the computed chances of that limit, and `{plain}` for that of the plain formula.
     """
     found: dict[str, list[Variant]] = {}
     for variant in limits():

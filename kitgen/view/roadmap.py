@@ -1,4 +1,4 @@
-"""From activities to a timed plan of the class, for each class length that the lesson is planned for."""
+"""Timed plans of the class from its activities, one for each class length of the lesson."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Row:
-    """One activity in a plan. ``start`` and ``minutes`` are minutes; start counts from the bell."""
+class PlannedActivity:
+    """An activity in a plan; ``start`` is in minutes from the beginning of class."""
 
     activity: Mapping[str, Any]
     start: int
@@ -23,22 +23,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Roadmap:
-    """A plan for one class length, with what it leaves out."""
+    """The plan for one class length, with the activities that it leaves out."""
 
     minutes: int
-    rows: tuple[Row, ...]
+    rows: tuple[PlannedActivity, ...]
     left_out: tuple[Mapping[str, Any], ...]
     before: tuple[Mapping[str, Any], ...]
     note: Any = ""
 
     @property
     def total(self) -> int:
-        """Planned minutes."""
+        """The sum of the planned minutes."""
         return sum(row.minutes for row in self.rows)
 
 
 def roadmaps(lesson: Mapping[str, Any]) -> list[Roadmap]:
-    """The main plan and those for other class lengths, shortest first."""
+    """The plans for all class lengths, shortest first."""
     activities = lesson["activities"]
     before = tuple(activity for activity in activities if activity["phase"] == "before")
     in_class = [activity for activity in activities if activity["phase"] != "before"]
@@ -64,7 +64,7 @@ def _roadmap(
     rows, left_out, start = [], [], 0
     for activity in activities:
         if activity["id"] in planned:
-            rows.append(Row(activity, start, planned[activity["id"]]))
+            rows.append(PlannedActivity(activity, start, planned[activity["id"]]))
             start += planned[activity["id"]]
         else:
             left_out.append(activity)

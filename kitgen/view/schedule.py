@@ -1,4 +1,4 @@
-"""From a course and its lessons to the sessions of the term, as a syllabus prints them."""
+"""The schedule of a course: the meetings of its term with their lessons, for syllabus and calendar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kitgen.model.timetable import Off, Share, days, shared_out
 
 @dataclass(frozen=True)
 class Session:
-    """A row of the schedule. A holiday has no number; a spare meeting has no lesson."""
+    """A meeting of the schedule. A holiday has no number; a spare meeting has no lesson."""
 
     number: int | None
     date: datetime.date
@@ -28,12 +28,12 @@ class Session:
 
     @property
     def iso(self) -> str:
-        """The date as machines write it."""
+        """The date in ISO 8601."""
         return self.date.isoformat()
 
     @property
     def plan(self) -> int | None:
-        """The class length of the lesson's plan that fits the meeting best: the longest that is not too long."""
+        """The class length of the lesson's longest plan that fits the meeting; the shortest if none does."""
         if self.lesson is None:
             return None
         lengths = [self.lesson["minutes"], *(plan["minutes"] for plan in self.lesson.get("plans", ()))]
@@ -42,7 +42,7 @@ class Session:
 
 
 def schedule(course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) -> list[Session]:
-    """The sessions of a course, holidays between them. Without a term, the lessons one after the other."""
+    """The sessions of a course with its holidays, by date; none without a term."""
     entries = course["lessons"]
     term = course["term"]
     if not term:
@@ -95,7 +95,7 @@ def _ends(written: str) -> tuple[datetime.date, datetime.date]:
 def calendar(
     course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]], labels: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The sessions as plain data for the calendar exporter. A session keeps its uid when its date moves."""
+    """The sessions as plain data for the calendar exporter. A session keeps its uid when its date changes."""
     events = []
     for session in schedule(course, lessons):
         if session.lesson is None:

@@ -1,4 +1,4 @@
-"""Texts of a lesson as templates see them: they print themselves as safe HTML in the document's language."""
+"""Texts of a lesson as templates get them: each renders itself as safe HTML in the document's language."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from kitgen.text.citations import Citations
 from kitgen.text.dates import in_words
 
 
-class Written:
-    """A text that an author wrote. ``{{ text }}`` prints it; ``{{ text.plain }}`` gives its words alone."""
+class RenderedText:
+    """A text of the author. ``{{ text }}`` prints it as HTML; ``{{ text.plain }}`` is the text without markup."""
 
     def __init__(self, source: str, citations: Citations) -> None:
         self.source = source
@@ -20,7 +20,7 @@ class Written:
 
     @property
     def plain(self) -> str:
-        """The words without markup, for attributes and titles."""
+        """The text without markup, for attributes and titles."""
         return markdown.plain(self.source)
 
     def __html__(self) -> str:
@@ -28,48 +28,48 @@ class Written:
         raise NotImplementedError
 
     def __bool__(self) -> bool:
-        """Whether anything was written."""
+        """Whether the text is not empty."""
         return bool(self.source)
 
     def __str__(self) -> str:
-        """The same as HTML, so that no filter can print the source by accident."""
-        return Markup(self.__html__())  # noqa: S704 - it is made of escaped text
+        """The text as HTML, too, so that no filter prints the Markdown by accident."""
+        return Markup(self.__html__())  # noqa: S704 - made of escaped text
 
     def __len__(self) -> int:
-        """How long the source is."""
+        """The length of the Markdown."""
         return len(self.source)
 
 
-class Prose(Written):
-    """Paragraphs."""
+class RenderedProse(RenderedText):
+    """A text of paragraphs, lists and tables."""
 
     @property
     def in_line(self) -> Markup:
-        """The same without its paragraph if there is only one, so that a label can stand before it; else empty."""
+        """The HTML without its ``<p>`` if it is a single paragraph, to follow a label on one line; else empty."""
         html = self.__html__().strip()
         alone = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
-        return Markup(html[3:-4]) if alone else Markup("")  # noqa: S704 - it is made of escaped text
+        return Markup(html[3:-4]) if alone else Markup("")  # noqa: S704 - made of escaped text
 
     def __html__(self) -> str:
-        """Block elements."""
+        """The text as block elements."""
         return markdown.block(self.source, self.citations.language, self.citations.cite)
 
 
-class Line(Written):
-    """A sentence or two."""
+class RenderedLine(RenderedText):
+    """A text of one paragraph."""
 
     @property
     def in_line(self) -> Markup:
-        """The same."""
-        return Markup(self.__html__())  # noqa: S704 - it is made of escaped text
+        """The text as HTML, to follow a label on one line."""
+        return Markup(self.__html__())  # noqa: S704 - made of escaped text
 
     def __html__(self) -> str:
-        """Inline elements."""
+        """The text as inline elements."""
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
 
 
-class When(Written):
-    """A date as far as it is known."""
+class RenderedDate(RenderedText):
+    """A date, exact or approximate."""
 
     @property
     def plain(self) -> str:
@@ -81,26 +81,26 @@ class When(Written):
         return str(Markup.escape(self.plain))
 
 
-class Picture(str):
-    """The address of a picture for a template's ``src``: below the project's virtual host."""
+class PictureAddress(str):
+    """The path of a picture for a template's ``src``, relative to the root of the project."""
 
 
-def revived(data: Any, citations: Citations, folder: str) -> Any:
-    """Plain data with its marked texts as objects that print themselves.
+def wrap_texts(data: Any, citations: Citations, folder: str) -> Any:
+    """Replace the marked texts in plain data by objects that render themselves.
 
-    ``folder`` is where the lesson lies below the project's root; pictures are found from there.
+    ``folder`` is the folder of the lesson below the project's root; pictures are found from there.
     """
     if isinstance(data, dict):
         if len(data) == 1:
             mark, value = next(iter(data.items()))
-            if mark in _KINDS and isinstance(value, str):
-                return _KINDS[mark](value, citations)
+            if mark in _WRAPPERS and isinstance(value, str):
+                return _WRAPPERS[mark](value, citations)
             if mark == "picture" and isinstance(value, str):
-                return Picture(f"{folder}/{value}".lstrip("/"))
-        return {key: revived(value, citations, folder) for key, value in data.items()}
+                return PictureAddress(f"{folder}/{value}".lstrip("/"))
+        return {key: wrap_texts(value, citations, folder) for key, value in data.items()}
     if isinstance(data, list):
-        return [revived(item, citations, folder) for item in data]
+        return [wrap_texts(item, citations, folder) for item in data]
     return data
 
 
-_KINDS: dict[str, type[Written]] = {"prose": Prose, "line": Line, "when": When}
+_WRAPPERS: dict[str, type[RenderedText]] = {"prose": RenderedProse, "line": RenderedLine, "when": RenderedDate}

@@ -20,7 +20,8 @@ from typing import Any
 
 from kitgen.diagnostics import KitgenError
 from kitgen.install_hints import install_command
-from kitgen.plan.plan import Task, tools
+from kitgen.plan.fingerprint import toolchain_digest
+from kitgen.plan.plan import Task
 from kitgen.prove.leaks import Keeper
 from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
@@ -126,7 +127,7 @@ def unpacked(parcel: Parcel, data: bytes, templates: Files, files: Files) -> Mad
 @cache
 def _programs() -> str:
     """All that must be the same here and there, so that the bytes are."""
-    return f"{tools()} {libraries()}"
+    return f"{toolchain_digest()} {libraries()}"
 
 
 def _templates(templates: Overlay) -> Files:

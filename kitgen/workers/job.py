@@ -85,14 +85,14 @@ def make(
     task: Task, data: bytes, templates: Overlay, root: Path, built: bytes | None = None
 ) -> tuple[Output | None, tuple[Diagnostic, ...]]:
     """Render and export one document; with ``built`` only its page is rendered, for what the proof has to know."""
-    from kitgen.render.formats import Setting, exporter
+    from kitgen.render.formats import ExportContext, exporter
     from kitgen.render.templates import TemplateFailed, render
 
     try:
         page = render(task, data, templates)
         if built is not None:
             return Output(built, computed=page.computed), ()
-        output = exporter(task.format)(page, Setting(task, root))
+        output = exporter(task.format)(page, ExportContext(task, root))
     except TemplateFailed as failed:
         place = Span(f"templates/{failed.template}", failed.line)
         text = f"the template failed on lesson '{task.lesson}': {failed.problem}"

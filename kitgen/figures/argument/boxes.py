@@ -1,4 +1,4 @@
-"""Turn one statement into a set box: label, place, labels of objections, words or lines to write on."""
+"""Typeset one statement in a box: label, place, tags of objections, text or lines to write on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Role = Literal["label", "place", "tag", "words", "rule"]
 
 @dataclass(frozen=True)
 class Type:
-    """Sizes of type in viewBox units: 10.4 units are 7.6 pt where 640 units are 165 mm."""
+    """Font sizes in viewBox units: 10.4 units are 7.6 pt where 640 units are 165 mm."""
 
     words: float = 11.0
     small: float = 10.4
@@ -35,8 +35,8 @@ class Type:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A line of text or a writing rule in a box: its left end and baseline from the corner of the box."""
+class BoxPart:
+    """A line of text or a writing rule in a box: its left end and baseline, relative to the corner of the box."""
 
     role: Role
     text: str
@@ -48,61 +48,59 @@ class Piece:
 
 @dataclass(frozen=True)
 class SetBox:
-    """A statement set to a width: its pieces and the height that they need."""
+    """A statement typeset to a width: its parts and the height that they need."""
 
     box: Box
-    pieces: tuple[Piece, ...]
+    parts: tuple[BoxPart, ...]
     height: float
 
 
 def set_box(box: Box, width: float, sizes: Type, blank: bool, labels: Mapping[str, str]) -> SetBox:
-    """The box set in lines that fit the width; a blank one has room for writing instead of words."""
+    """Typeset a box in lines that fit the width; a blank one has room to write instead of text."""
     inner = width - 2 * _PAD_X
     head = list(_head(box, inner, sizes, labels))
-    y = max(piece.y for piece in head) + 4.5
+    y = max(part.y for part in head) + 4.5
     if blank:
-        rules = [Piece("rule", "", _PAD_X, y + WRITING_LINE * (line + 1), inner) for line in range(WRITING_LINES)]
+        rules = [BoxPart("rule", "", _PAD_X, y + WRITING_LINE * (line + 1), inner) for line in range(WRITING_LINES)]
         return SetBox(box, (*head, *rules), rules[-1].y + _PAD_BOTTOM)
     lines = []
     for line in wrap(box.text, inner, sizes.words):
         y += sizes.words * sizes.leading
         wide = text_width(line, sizes.words)
         x = _PAD_X + inner - wide if reads_right_to_left(box.text) else _PAD_X
-        lines.append(Piece("words", line, x, y - 1.5, wide))
+        lines.append(BoxPart("words", line, x, y - 1.5, wide))
     return SetBox(box, (*head, *lines), y + _PAD_BOTTOM - (0 if lines else 2))
 
 
-def draw_piece(piece: Piece, x: float, y: float, sizes: Type) -> Iterator[str]:
-    """The SVG of a piece in a box whose corner is at x, y."""
-    left, base = x + piece.x, y + piece.y
-    if piece.role == "rule":
-        line = {"x1": left, "x2": left + piece.width, "y1": base, "y2": base}
+def draw_part(part: BoxPart, x: float, y: float, sizes: Type) -> Iterator[str]:
+    """The SVG of a part of the box whose corner is at x, y."""
+    left, base = x + part.x, y + part.y
+    if part.role == "rule":
+        line = {"x1": left, "x2": left + part.width, "y1": base, "y2": base}
         yield element("line", {**line, "stroke": "#8a8a8a", "stroke_width": 0.6})
-    elif piece.role == "tag":
+    elif part.role == "tag":
         outline = {
             "x": left,
             "y": base - 11,
-            "width": piece.width,
+            "width": part.width,
             "height": _TAG_HEIGHT,
             "rx": 3,
             "fill": "#ffffff",
         }
-        dashes = {"stroke": INK, "stroke_width": 1.1, "stroke_dasharray": _TAG_DASHES[piece.kind]}
-        yield element(
-            "rect", {**outline, **dashes, "stroke_linecap": "round" if piece.kind == "assumption" else "butt"}
-        )
-        yield text(piece.text, left + _TAG_PAD, base, sizes.small)
-    elif piece.role == "words" and reads_right_to_left(piece.text):
-        # What a browser makes of this script may be narrower than measured: hold the right edge.
-        yield text(piece.text, left + piece.width, base, sizes.words, text_anchor="end")
+        dashes = {"stroke": INK, "stroke_width": 1.1, "stroke_dasharray": _TAG_DASHES[part.kind]}
+        yield element("rect", {**outline, **dashes, "stroke_linecap": "round" if part.kind == "assumption" else "butt"})
+        yield text(part.text, left + _TAG_PAD, base, sizes.small)
+    elif part.role == "words" and reads_right_to_left(part.text):
+        # A browser may set this script narrower than measured: align at the right edge.
+        yield text(part.text, left + part.width, base, sizes.words, text_anchor="end")
     else:
-        size = sizes.small if piece.role == "place" else sizes.words
-        bold = {"font_weight": "bold"} if piece.role == "label" else {}
-        yield text(piece.text, left, base, size, **bold, fill=QUIET if piece.role == "place" else INK)
+        size = sizes.small if part.role == "place" else sizes.words
+        bold = {"font_weight": "bold"} if part.role == "label" else {}
+        yield text(part.text, left, base, size, **bold, fill=QUIET if part.role == "place" else INK)
 
 
-def _head(box: Box, inner: float, sizes: Type, labels: Mapping[str, str]) -> Iterator[Piece]:
-    """Label, place and tags one after the other, in as many lines as they need."""
+def _head(box: Box, inner: float, sizes: Type, labels: Mapping[str, str]) -> Iterator[BoxPart]:
+    """Label, place and tags in sequence, on as many lines as they need."""
     x, y = 0.0, _PAD_TOP + 10.5
     for role, kind, words in _head_words(box, labels):
         size, bold = (sizes.words, True) if role == "label" else (sizes.small, False)
@@ -111,7 +109,7 @@ def _head(box: Box, inner: float, sizes: Type, labels: Mapping[str, str]) -> Ite
             wide = text_width(line, size, bold) + pad
             if x and x + wide > inner:
                 x, y = 0.0, y + _HEAD_LINE
-            yield Piece(role, line, _PAD_X + x, y, wide, kind)
+            yield BoxPart(role, line, _PAD_X + x, y, wide, kind)
             x += wide + _HEAD_GAP
 
 

@@ -1,8 +1,8 @@
-"""Turn an argument as written into boxes and links: who rests on whom, with every label checked."""
+"""Read an argument into a graph of boxes and links, with every label checked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -25,12 +25,12 @@ class Box:
     at: str = ""
     unstated: bool = False
     tags: tuple[tuple[Kind, str], ...] = ()
-    """Assumptions and objections that are shown as labels on this box instead of as boxes."""
+    """Assumptions and objections shown as tags on this box instead of as boxes."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """One line of the map: the source supports, is assumed by, or is an objection to the target."""
+    """A link of the map: the source supports, is assumed by, or is an objection to the target."""
 
     source: str
     target: str
@@ -39,7 +39,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Graph:
-    """All boxes in the author's order, the thesis last, and all links; without cycles or loose ends."""
+    """All boxes in the author's order, the thesis last, and all links; without cycles or dangling links."""
 
     boxes: tuple[Box, ...]
     links: tuple[Link, ...]
@@ -54,7 +54,7 @@ def read(argument: Mapping[str, Any]) -> Graph:
     A step with an id becomes a box that its 'from' support and that supports its 'to'; if another step
     starts from it, that use replaces the 'to: thesis' that is there by default. A step without id has no
     box: its 'from' support its 'to' directly. Without steps, all premises support the thesis. ValueError
-    if a label is missing, given twice or unknown, or if something rests on itself.
+    if a label is missing, used twice or unknown, or if the argument is circular.
     """
     boxes = tuple(_boxes(argument))
     known = [box.id for box in boxes]
@@ -67,12 +67,12 @@ def read(argument: Mapping[str, Any]) -> Graph:
             if label not in known:
                 raise ValueError(f"'{label}' is named in the argument, but nothing has this label")
     graph = Graph(boxes, links)
-    _refuse_circles(graph)
+    _refuse_cycles(graph)
     return graph
 
 
 def tagged(graph: Graph) -> Graph:
-    """The same argument with assumptions and objections as labels on the boxes that they concern."""
+    """The same argument with assumptions and objections as tags on the boxes that they concern."""
     kinds = {box.id: box.kind for box in graph.boxes}
     tags: dict[str, list[tuple[Kind, str]]] = {box.id: [] for box in graph.boxes}
     for box in graph.boxes:
@@ -88,7 +88,7 @@ def tagged(graph: Graph) -> Graph:
 
 
 def wordless(graph: Graph) -> Graph:
-    """The same argument without its statements; labels, places and links stay."""
+    """The same argument without its statements; labels, places and links are kept."""
     return Graph(tuple(replace(box, text="") for box in graph.boxes), graph.links)
 
 
@@ -114,6 +114,16 @@ def _box(part: Mapping[str, Any], kind: Kind) -> Box:
 
 def _links(argument: Mapping[str, Any]) -> Iterator[Link]:
     steps = argument.get("steps") or ()
+    yield from _inferences(steps)
+    if not steps:
+        for premise in argument.get("premises") or ():
+            yield Link(str(premise["id"]), THESIS, "infers")
+    yield from _attached(argument.get("assumptions"), "supports", "assumes")
+    yield from _attached(argument.get("objections"), "against", "objects")
+
+
+def _inferences(steps: Sequence[Mapping[str, Any]]) -> Iterator[Link]:
+    """The links of all steps: from what each starts from to its box, and from its box to what it supports."""
     started_from = {str(source) for step in steps for source in step.get("from") or ()}
     for step in steps:
         target = str(step.get("to") or THESIS)
@@ -122,17 +132,16 @@ def _links(argument: Mapping[str, Any]) -> Iterator[Link]:
             yield Link(str(source), box, "infers")
         if step.get("id") and not (target == THESIS and box in started_from):
             yield Link(box, target, "infers")
-    if not steps:
-        for premise in argument.get("premises") or ():
-            yield Link(str(premise["id"]), THESIS, "infers")
-    for assumption in argument.get("assumptions") or ():
-        yield Link(str(assumption["id"]), str(assumption.get("supports") or THESIS), "assumes")
-    for objection in argument.get("objections") or ():
-        yield Link(str(objection["id"]), str(objection.get("against") or THESIS), "objects")
 
 
-def _refuse_circles(graph: Graph) -> None:
-    """Follow every chain of links to its end; a chain that comes back to itself is refused."""
+def _attached(parts: Sequence[Mapping[str, Any]] | None, key: str, relation: Relation) -> Iterator[Link]:
+    """A link from each part to what it names under ``key``, or to the thesis."""
+    for part in parts or ():
+        yield Link(str(part["id"]), str(part.get(key) or THESIS), relation)
+
+
+def _refuse_cycles(graph: Graph) -> None:
+    """Follow every chain of links to its end. ValueError if one comes back to itself."""
     targets = {box.id: graph.targets(box.id) for box in graph.boxes}
     finished: set[str] = set()
     for start in targets:
@@ -145,7 +154,7 @@ def _refuse_circles(graph: Graph) -> None:
                 ahead.pop()
             elif following in chain:
                 circle = " → ".join([*chain[chain.index(following) :], following])
-                raise ValueError(f"the argument goes in a circle: {circle}")
+                raise ValueError(f"the argument is circular: {circle}")
             else:
                 chain.append(following)
                 ahead.append(iter(targets[following]))

@@ -1,4 +1,4 @@
-"""Turn an argument into a map: premises above what they support, the thesis at the foot.
+"""Draw an argument as a map: premises above what they support, the thesis at the bottom.
 
 The student's blank map has the same boxes, labels, places and arrows, and lines to write on.
 """
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
 
-from kitgen.figures import Figure
-from kitgen.figures.argument.boxes import draw_piece
+from kitgen.figures import Drawing
+from kitgen.figures.argument.boxes import draw_part
 from kitgen.figures.argument.graph import ATTACHED, Graph, Relation, read, tagged, wordless
-from kitgen.figures.argument.plan import Placed, Plan, Strand, plan
+from kitgen.figures.argument.layout import Layout, PlacedBox, Strand, lay_out
 from kitgen.figures.argument.stages import Stages, stages
 from kitgen.figures.argument.words import alternative
 from kitgen.figures.svg import ACCENT, INK, QUIET, element, frame, path
@@ -34,7 +34,7 @@ DEFAULT_LABELS: Mapping[str, str] = {
 """Every word of the map and of its text alternative, in English."""
 
 MOST_BOXES_BESIDE = 6
-"""More assumptions and objections than this are shown as labels, unless asked otherwise."""
+"""More assumptions and objections than this are shown as tags if ``detail`` is `auto`."""
 
 _STROKES: Mapping[Relation, Mapping[str, object]] = {
     "infers": {"stroke": INK, "stroke_width": 1.1},
@@ -44,14 +44,14 @@ _STROKES: Mapping[Relation, Mapping[str, object]] = {
 
 
 @dataclass(frozen=True)
-class ArgumentMap(Figure):
-    """An argument map and what a template has to know about it."""
+class ArgumentMap(Drawing):
+    """An argument map with its height and level of detail."""
 
     height: float
-    """Height used, in the units in which width was given; above max_height if nothing less would do."""
+    """Height in viewBox units; above max_height if the map cannot be lower."""
 
     detail: Detail
-    """``tags`` if assumptions and objections are only labels, so that their words have to be listed."""
+    """``tags`` if assumptions and objections are tags, so that their statements have to be listed."""
 
 
 def draw(
@@ -64,11 +64,11 @@ def draw(
     detail: Detail = "auto",
     built_up: bool = False,
 ) -> ArgumentMap:
-    """The map of an argument given as plain dicts (see ``argument_graph.read``).
+    """The map of an argument given as plain dicts (see ``graph.read``).
 
     ``blank`` leaves room for writing in place of all statements, even if they are in the data. ``labels``
     replaces any of DEFAULT_LABELS. ``detail`` "full" draws assumptions and objections as boxes, "tags" as
-    labels on the boxes that they concern, "auto" as boxes if there are few of them and they fit. Lengths
+    tags on the boxes that they concern, "auto" as boxes if there are few of them and they fit. Lengths
     are in viewBox units; at 165 mm for 640 units no text is smaller than 7.5 pt. ``built_up`` marks with
     ``data-step`` what appears at which step when the map is built up before a class. ValueError if the labels
     do not make an argument, or if width is below 320.
@@ -77,46 +77,48 @@ def draw(
         raise ValueError(f"a map needs a width of 320 or more, not {width:g}")
     words = {**DEFAULT_LABELS, **(labels or {})}
     graph = wordless(read(argument)) if blank else read(argument)
-    made, shown, used = _choose(graph, blank, words, width, max_height, detail)
+    layout, shown, used = _choose(graph, blank, words, width, max_height, detail)
     alt = alternative(graph, shown, words)
-    svg = frame(_drawn(made, accent, stages(shown) if built_up else {}), made.width, made.height, alt, "argument-map")
-    return ArgumentMap(svg, alt, made.height, used)
+    svg = frame(
+        _drawn(layout, accent, stages(shown) if built_up else {}), layout.width, layout.height, alt, "argument-map"
+    )
+    return ArgumentMap(svg, alt, layout.height, used)
 
 
 def _choose(
     graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float, detail: Detail
-) -> tuple[Plan, Graph, Detail]:
-    """The plan to draw, the argument as it shows it, and the detail chosen."""
+) -> tuple[Layout, Graph, Detail]:
+    """The layout to draw, the graph that it shows, and the detail chosen."""
     beside = sum(box.kind in ATTACHED for box in graph.boxes)
     if detail == "full" or (detail == "auto" and beside <= MOST_BOXES_BESIDE):
-        full = plan(graph, blank, words, width, max_height)
+        full = lay_out(graph, blank, words, width, max_height)
         if detail == "full" or not beside or full.height <= max_height:
             return full, graph, "full"
-    return plan(tagged(graph), blank, words, width, max_height), tagged(graph), "tags"
+    return lay_out(tagged(graph), blank, words, width, max_height), tagged(graph), "tags"
 
 
-def _drawn(plan: Plan, accent: str, later: Stages) -> Iterator[str]:
-    """What stands in the map, from back to front; ``later`` has what appears at a step of its own."""
+def _drawn(layout: Layout, accent: str, later: Stages) -> Iterator[str]:
+    """The SVG elements of the map, from back to front; ``later`` has the steps at which some appear."""
     over = ("objects", "assumes", "infers")
-    strands_by_weight = sorted(plan.strands, key=lambda strand: over.index(strand.net[1]))
+    strands_by_weight = sorted(layout.strands, key=lambda strand: over.index(strand.net[1]))
     for net, group in groupby(strands_by_weight, key=lambda strand: strand.net):
         strands = list(group)
         # A white edge under every line makes a crossing look like a bridge, not like a joint.
         edges = [_line(strand, {"stroke": "#ffffff", "stroke_width": 5}) for strand in strands]
         yield from _staged([*edges, *(_line(strand, _STROKES[net[1]]) for strand in strands)], later.get(net))
-    for net, (x, y) in plan.joints:
+    for net, (x, y) in layout.joints:
         yield from _staged([element("circle", {"cx": x, "cy": y, "r": 2, "fill": INK})], later.get(net))
-    for strand in plan.strands:
+    for strand in layout.strands:
         if strand.arrives:
             yield from _staged([_end(strand)], later.get(strand.net))
-    for placed in plan.boxes:
+    for placed in layout.boxes:
         box = [element("rect", _outline(placed, accent))]
-        box += [part for piece in placed.set.pieces for part in draw_piece(piece, placed.x, placed.y, plan.sizes)]
+        box += [svg for part in placed.set.parts for svg in draw_part(part, placed.x, placed.y, layout.sizes)]
         yield from _staged(box, later.get(placed.set.box.id))
 
 
 def _staged(parts: list[str], stage: int | None) -> Iterator[str]:
-    """The parts, in a group if they appear at a step of their own."""
+    """The elements, in a group if they appear at a step."""
     if stage:
         yield element("g", {"data_step": str(stage)}, "".join(parts))
     else:
@@ -132,7 +134,7 @@ def _line(strand: Strand, stroke: Mapping[str, object]) -> str:
 
 
 def _end(strand: Strand) -> str:
-    """What the line says where it arrives: an arrow follows, a bar stops, a ring is leant on."""
+    """The end of a line: an arrow for an inference, a bar for an objection, a ring for an assumption."""
     x, y = strand.points[-1]
     relation = strand.net[1]
     if relation == "infers":
@@ -143,7 +145,7 @@ def _end(strand: Strand) -> str:
     return element("circle", {"cx": x, "cy": y - 4, "r": 2.8, "fill": "#ffffff", "stroke": INK, "stroke_width": 1.1})
 
 
-def _outline(placed: Placed, accent: str) -> Mapping[str, object]:
+def _outline(placed: PlacedBox, accent: str) -> Mapping[str, object]:
     place = {"x": placed.x, "y": placed.y, "width": placed.width, "height": placed.height, "fill": "#ffffff"}
     box = placed.set.box
     if box.kind == "thesis":

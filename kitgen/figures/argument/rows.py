@@ -1,8 +1,8 @@
-"""Turn the boxes of an argument into rows on a grid: what supports stands above what it supports.
+"""Arrange the boxes of an argument in rows on a grid, each above what it supports.
 
-Boxes stand on slots half a column apart, so that rows with fewer boxes can be centred and all rows still
-share their edges. The order is found by climbing from the author's own, so that the same argument always
-gives the same map.
+Slots are half a column apart, so that rows with fewer boxes can be centred and all rows still share their
+edges. The order is found by hill climbing from the author's own, so that the same argument always gives
+the same map.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ _ROUNDS = 12
 
 
 @dataclass(frozen=True)
-class Row:
-    """Boxes side by side: their labels, and the slot of each, in half columns from the left."""
+class BoxRow:
+    """Boxes side by side: their labels and slots, in half columns from the left."""
 
     labels: tuple[str, ...]
     slots: tuple[float, ...]
 
 
-Rows = tuple[Row, ...]
+Rows = tuple[BoxRow, ...]
 
 
 def arrange(graph: Graph, columns: int) -> Rows:
     """Rows from top to bottom, none with more boxes than columns, the thesis alone in the last.
 
-    A box stands as low as what it supports allows, so that lines are short; a premise that supports
-    nothing stands with the topmost.
+    A box is as low as what it supports allows, so that lines are short; a premise that supports nothing
+    is in the top row.
     """
     links = [(link.source, link.target) for link in graph.links]
     rows = _settle(_split(_ranks(graph), links, columns), links, columns)
@@ -55,7 +55,7 @@ def arrange(graph: Graph, columns: int) -> Rows:
 
 
 def _ranks_of(graph: Graph) -> dict[str, int]:
-    """How many links lie between a box and the thesis, by the longest way."""
+    """The number of links from each box to the thesis, by the longest path."""
     ranks = {THESIS: 0}
     loose = [box.id for box in graph.boxes if box.id != THESIS and not graph.targets(box.id)]
 
@@ -72,7 +72,7 @@ def _ranks_of(graph: Graph) -> dict[str, int]:
 
 
 def _ranks(graph: Graph) -> list[list[str]]:
-    """Labels by rank, topmost first, in the author's order."""
+    """Labels by rank, the highest first, in the author's order."""
     ranks = _ranks_of(graph)
     return [
         [box.id for box in graph.boxes if ranks[box.id] == number]
@@ -82,7 +82,7 @@ def _ranks(graph: Graph) -> list[list[str]]:
 
 
 def _split(ranks: list[list[str]], links: list[tuple[str, str]], columns: int) -> list[list[str]]:
-    """Ranks in rows of at most so many boxes, each sorted by what it supports."""
+    """Split ranks into rows of at most ``columns`` boxes, each sorted by what its boxes support."""
     place: dict[str, float] = {}
     rows: list[list[str]] = []
     for rank in reversed(ranks):
@@ -96,7 +96,7 @@ def _split(ranks: list[list[str]], links: list[tuple[str, str]], columns: int) -
 
 
 def _settle(rows: list[list[str]], links: list[tuple[str, str]], columns: int) -> Rows:
-    """Slots for every box: as near as can be to the middle of what it is linked with."""
+    """A slot for every box, near the mean position of the boxes that it is linked with."""
     middle = columns - 1.0
     at: dict[str, float] = {label: middle for row in rows for label in row}
     linked = {label: _linked(label, links) for label in at}
@@ -106,12 +106,12 @@ def _settle(rows: list[list[str]], links: list[tuple[str, str]], columns: int) -
                 continue
             wanted = tuple(_mean([at[other] for other in linked[label]], middle) for label in row)
             at.update(zip(row, _slots(wanted, columns), strict=True))
-    return tuple(Row(tuple(row), tuple(at[label] for label in row)) for row in rows)
+    return tuple(BoxRow(tuple(row), tuple(at[label] for label in row)) for row in rows)
 
 
 @lru_cache(maxsize=4096)
 def _slots(wanted: tuple[float, ...], columns: int) -> tuple[float, ...]:
-    """Slots two or more apart that lie nearest to those wanted, with a pull towards the middle."""
+    """The slots nearest to those wanted that are two or more apart, with a pull towards the middle."""
     middle = columns - 1.0
 
     def strain(choice: tuple[float, ...]) -> tuple[float, tuple[float, ...]]:
@@ -123,7 +123,7 @@ def _slots(wanted: tuple[float, ...], columns: int) -> tuple[float, ...]:
 
 @lru_cache(maxsize=64)
 def _choices(boxes: int, columns: int) -> tuple[tuple[float, ...], ...]:
-    """All ways to stand that many boxes on the slots of a row."""
+    """All ways to place that many boxes on the slots of a row."""
     grid = [float(slot) for slot in range(2 * columns - 1)]
     return tuple(
         choice for choice in combinations(grid, boxes) if all(right - left >= 2 for left, right in pairwise(choice))
@@ -131,7 +131,7 @@ def _choices(boxes: int, columns: int) -> tuple[tuple[float, ...], ...]:
 
 
 def _swaps(rows: Rows, ranks: Mapping[str, int]) -> Iterator[list[list[str]]]:
-    """The same rows with two boxes of one rank exchanged."""
+    """All rows that result from exchanging two boxes of one rank."""
     labels = [label for row in rows for label in row.labels]
     for first, second in combinations(labels, 2):
         if ranks[first] == ranks[second]:
@@ -140,7 +140,7 @@ def _swaps(rows: Rows, ranks: Mapping[str, int]) -> Iterator[list[list[str]]]:
 
 
 def _cost(rows: Rows, links: list[tuple[str, str]]) -> float:
-    """How tangled the map is: lengths sideways, crossings, and rows that lines have to pass through."""
+    """The cost of an arrangement: horizontal lengths, crossings, and rows that lines pass through."""
     at = {label: slot for row in rows for label, slot in zip(row.labels, row.slots, strict=True)}
     depth = {label: number for number, row in enumerate(rows) for label in row.labels}
     sideways = sum(abs(at[source] - at[target]) for source, target in links)

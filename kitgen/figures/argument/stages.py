@@ -1,18 +1,18 @@
-"""Turn an argument into stages, for a map that is built up before a class: reasons first, then what follows."""
+"""The steps in which a map is built up in class: reasons first, then conclusions."""
 
 from __future__ import annotations
 
+from kitgen.figures.argument.channels import Net
 from kitgen.figures.argument.graph import THESIS, Graph
-from kitgen.figures.argument.routes import Net
 
 Stages = dict[str | Net, int]
 
 
 def stages(graph: Graph) -> Stages:
-    """When each box, and each net of lines into a box, appears: from 1; what is not named is there from the start.
+    """The step, from 1, at which each box and each net appears; what is not named is there from the start.
 
-    Premises stand there first. Every step comes after all that it starts from, with the lines to it; the thesis
-    after the last step; then all assumptions at once, and then all objections.
+    Premises are there from the start. A step of the argument appears after everything that it starts from, with
+    the lines into it; the thesis after the last step; then all assumptions at once, and then all objections.
     """
     depths: dict[str, int] = {}
 

@@ -1,4 +1,4 @@
-"""Turn an argument into sentences: the text alternative of its map."""
+"""Describe an argument in sentences: the text alternative of its map."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SENTENCES: tuple[tuple[Relation, str], ...] = (
 
 
 def alternative(graph: Graph, shown: Graph, words: Mapping[str, str]) -> str:
-    """What follows from what, what is assumed and objected, then the words that the map shows."""
+    """The inferences, assumptions and objections, then the statements that the map shows."""
     sentences = [words["alt"], *_relations(graph, words), *_loose(graph, words)]
     for box in shown.boxes:
         if box.text:
@@ -34,7 +34,7 @@ def _relations(graph: Graph, words: Mapping[str, str]) -> Iterator[str]:
                 if link.target == box.id and link.relation == relation
             ]
             if sources:
-                yield words[sentence].format(conclusion=_called(box.id, words), reasons=_listed(sources, words["and"]))
+                yield words[sentence].format(conclusion=_called(box.id, words), reasons=listed(sources, words["and"]))
 
 
 def _loose(graph: Graph, words: Mapping[str, str]) -> Iterator[str]:
@@ -47,5 +47,6 @@ def _called(label: str, words: Mapping[str, str]) -> str:
     return words["thesis"] if label == THESIS else label
 
 
-def _listed(labels: Sequence[str], joined: str) -> str:
+def listed(labels: Sequence[str], joined: str) -> str:
+    """`P1`, `P1 and P2` or `P1, P2 and P3`; ``joined`` is the word before the last."""
     return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} {joined} {labels[-1]}"

@@ -1,1 +1,1 @@
-"""The model and chart of repeated attempts."""
+"""The model and chart of repeated attempts ("lucky once")."""

@@ -1,4 +1,4 @@
-"""Turn the "lucky once" model into a chart: one curve for each p, named where it stands apart."""
+"""Draw the "lucky once" model as a chart: a curve for each p, with its name beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from kitgen.figures import Figure
+from kitgen.figures import Drawing
 from kitgen.figures.measure import text_width
 from kitgen.figures.probability.model import LuckyOnce, at_least_one, attempts_needed
 from kitgen.figures.svg import ACCENT, FAINT, QUIET, RULE, element, frame, path, text
@@ -25,7 +25,7 @@ DEFAULT_LABELS: Mapping[str, str] = {
     "alt_curve": "With p = {p} the chance reaches {even} at n = {half} and {high} at n = {most}; "
     "at n = {n} it is {end}.",
 }
-"""Every word of the chart, in English. ``language`` chooses the form of the numbers."""
+"""All labels of the chart, in English; ``language`` decides how numbers are formatted."""
 
 _TEXT = 11.0
 _SMALL = 10.4
@@ -41,7 +41,7 @@ _Line = list[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Plot:
-    """The plotting area: from attempts and chances to places."""
+    """The plotting area, which maps attempts and chances to coordinates."""
 
     width: float
     height: float
@@ -49,11 +49,11 @@ class Plot:
     right: float
 
     def x(self, n: float) -> float:
-        """Where a number of attempts from 1 to ``most`` stands."""
+        """The x coordinate of a number of attempts from 1 to ``most``."""
         return _LEFT + (self.right - _LEFT) * math.log(n) / math.log(self.most)
 
     def y(self, chance: float) -> float:
-        """Where a chance from 0 to 1 stands."""
+        """The y coordinate of a chance from 0 to 1."""
         return self.height - _BOTTOM - (self.height - _TOP - _BOTTOM) * chance
 
     def curve(self, p: float) -> _Line:
@@ -64,7 +64,7 @@ class Plot:
 
 @dataclass(frozen=True)
 class _Name:
-    """The name of a curve: a line of text whose baseline starts at x, y."""
+    """The name of a curve at a position: a line of text whose baseline starts at x, y."""
 
     words: str
     x: float
@@ -88,7 +88,9 @@ class _Name:
         return text_width(self.words, _TEXT, self.bold)
 
 
-def draw(model: LuckyOnce, labels: Mapping[str, str] | None = None, accent: str = ACCENT, width: float = 640) -> Figure:
+def draw(
+    model: LuckyOnce, labels: Mapping[str, str] | None = None, accent: str = ACCENT, width: float = 640
+) -> Drawing:
     """The chart of P(at least one) over n, from 1 to the largest n, on a logarithmic scale of attempts.
 
     ``labels`` replaces any of DEFAULT_LABELS. Width is in viewBox units; at 165 mm for 640 units no text is
@@ -99,11 +101,11 @@ def draw(model: LuckyOnce, labels: Mapping[str, str] | None = None, accent: str 
     plot = plotted(model, words, width)
     alt = _alternative(model, curves, words)
     parts = [*_grid(plot, words), *_axis(plot, words), *_curves(plot, curves, words, accent)]
-    return Figure(frame(parts, plot.width, plot.height, alt, "lucky-chart"), alt)
+    return Drawing(frame(parts, plot.width, plot.height, alt, "lucky-chart"), alt)
 
 
 def plotted(model: LuckyOnce, labels: Mapping[str, str], width: float) -> Plot:
-    """Where the chart of ``draw`` has its curves, for whoever draws on it. ValueError as there."""
+    """The plotting area of the chart that ``draw`` draws, for a script that draws on it. ValueError as there."""
     if width < 320:
         raise ValueError(f"a chart needs a width of 320 or more, not {width:g}")
     names = [_name(p, {**DEFAULT_LABELS, **labels}) for p in set(model.p)]
@@ -135,7 +137,7 @@ def _axis(plot: Plot, words: Mapping[str, str]) -> Iterator[str]:
 
 
 def _marks(plot: Plot, language: str) -> list[int]:
-    """1, 2, 5, 10, 20, 50 and so on; the powers of ten alone where the others would touch each other."""
+    """The numbers on the axis: 1, 2, 5, 10, 20, 50 and so on, or powers of ten alone where more would touch."""
     decades = [10**decade for decade in range(len(str(plot.most)))]
     dense = [digit * decade for decade in decades for digit in (1, 2, 5) if digit * decade <= plot.most]
     widths = [text_width(format_count(n, language), _SMALL) + 6 for n in dense]
@@ -160,7 +162,7 @@ def _curves(plot: Plot, curves: list[float], words: Mapping[str, str], accent: s
     if even:
         yield text(even.words, even.x, even.y, _SMALL, fill=QUIET)
     for name in _names(plot, curves, lines, words, [even] if even else []):
-        # A white ground and not an outlined text: the words must stand once in the PDF.
+        # A white rectangle instead of an outlined text, so that the text is only once in the PDF.
         ground = {
             "x": name.x - 2,
             "y": name.y - 9.5,
@@ -177,7 +179,7 @@ def _name(p: float, words: Mapping[str, str]) -> str:
 
 
 def _even(plot: Plot, lines: list[_Line], words: Mapping[str, str]) -> _Name | None:
-    """What the line at one half means, where no curve runs through the words; None if nowhere."""
+    """The label of the line at one half, at a place that no curve crosses; None if there is none."""
     width = text_width(words["even"], _TEXT)
     starts = [_LEFT + 6, plot.right - width - 4, *range(int(_LEFT) + 30, int(plot.right - width), 20)]
     names = [_Name(words["even"], start, plot.y(0.5) - 5, bold=False) for start in starts]
@@ -187,7 +189,7 @@ def _even(plot: Plot, lines: list[_Line], words: Mapping[str, str]) -> _Name | N
 def _names(
     plot: Plot, curves: list[float], lines: list[_Line], words: Mapping[str, str], taken: list[_Name]
 ) -> list[_Name]:
-    """A place for each name: at the end of its curve if no other ends near, else beside or on it."""
+    """The name of each curve at its place: at the end if no other curve ends near, else beside or on the curve."""
     placed: list[_Name] = []
     for number, (p, line) in enumerate(zip(curves, lines, strict=True)):
         shown = _name(p, words)
@@ -202,7 +204,7 @@ def _names(
 
 
 def _places(plot: Plot, shown: str, line: _Line, others: list[_Line]) -> Iterator[_Name]:
-    """Places for the name of a curve, best first: its end, left of it, right of it, on it."""
+    """Candidate places for the name of a curve, best first: its end, left of it, right of it, on it."""
     if all(abs(line[-1][1] - other[-1][1]) > 1.5 * _TEXT for other in others):
         yield _Name(shown, line[-1][0] + 6, line[-1][1] + 3.8)
     top, bottom = line[-1][1], line[0][1]
@@ -218,7 +220,7 @@ def _places(plot: Plot, shown: str, line: _Line, others: list[_Line]) -> Iterato
 
 
 def _pushed(name: _Name, placed: list[_Name]) -> _Name:
-    """The name moved down until it covers no other."""
+    """The name, moved down until it covers no other."""
     while any(name.covers(other) for other in placed):
         name = _Name(name.words, name.x, name.y + 1)
     return name

@@ -1,4 +1,4 @@
-"""Turn p and n into the "lucky once" numbers: attackers need one success, defenders need them all.
+"""The "lucky once" model: attackers need one success, defenders must stop every attempt.
 
 The formulas are elementary probability: for independent attempts the chance that none succeeds is a
 product. They are written with ``log1p`` and ``expm1``, so that tiny chances keep their digits.
@@ -9,53 +9,32 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from kitgen.text.numbers import format_count, format_percent
-
-__all__ = [
-    "LuckyOnce",
-    "Variant",
-    "at_least_one",
-    "attacker_learns",
-    "attempts_needed",
-    "chain",
-    "defender_learns",
-    "dismantled",
-    "expected",
-    "format_count",
-    "format_percent",
-    "halved",
-    "limits",
-    "mixture",
-    "required_reliability",
-    "truce",
-]
-
 _BELOW_ONE = math.nextafter(1.0, 0.0)
 _NEARLY_WHOLE = 1e-9
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A computed case in which the plain formula misleads, beside what the plain formula says."""
+    """A case in which the plain formula misleads, with the chance computed and that of the plain formula."""
 
     key: str
-    """Which limit it shows: the name of the function that computes it, such as ``mixture``."""
+    """The limit that it shows: the name of the function that computes it, such as ``mixture``."""
 
     settings: tuple[tuple[str, float], ...]
-    """The numbers that went in, by name, in the order of the function's parameters."""
+    """The arguments by name, in the order of the function's parameters."""
 
     chance: float
-    """What this variant gives, from 0 to 1."""
+    """The chance in this variant, from 0 to 1."""
 
     plain: float | None
-    """What independent attempts at a constant p give; None where there is nothing to compare."""
+    """The chance for independent attempts at a constant p; None where there is no comparison."""
 
 
 @dataclass(frozen=True)
 class LuckyOnce:
     """Repeated independent attempts: the chances, numbers of attempts and tolerated risks to tabulate.
 
-    ValueError in plain words if a chance is not between 0 and 1 or a number of attempts is below 1.
+    ValueError if a chance is not between 0 and 1 or a number of attempts is below 1.
     """
 
     p: tuple[float, ...]
@@ -65,7 +44,7 @@ class LuckyOnce:
     """Numbers of attempts."""
 
     tolerate: tuple[float, ...] = (0.01, 0.05, 0.10, 0.50)
-    """Overall risks that a defender is ready to live with."""
+    """Overall risks that a defender tolerates."""
 
     def __post_init__(self) -> None:
         if not self.p or not self.n:
@@ -86,12 +65,8 @@ class LuckyOnce:
         return tuple(tuple(attempts_needed(p, target) for target in targets) for p in self.p)
 
     def reliability_table(self) -> tuple[tuple[float, ...], ...]:
-        """What a defender must stop per attempt: a row for each tolerated risk, a column for each n."""
+        """The reliability that a defender needs per attempt: a row for each tolerated risk, a column for each n."""
         return tuple(tuple(required_reliability(risk, n) for n in self.n) for risk in self.tolerate)
-
-    def expected_table(self) -> tuple[tuple[float, ...], ...]:
-        """Expected successes: a row for each p, a column for each n."""
-        return tuple(tuple(expected(p, n) for n in self.n) for p in self.p)
 
 
 def at_least_one(p: float, n: float) -> float:
@@ -128,15 +103,8 @@ def required_reliability(tolerated_risk: float, n: float) -> float:
     return math.exp(math.log1p(-tolerated_risk) / n)
 
 
-def expected(p: float, n: float) -> float:
-    """The expected number of successes: n p. ValueError if p is not between 0 and 1 or n is below 1."""
-    _check_chance(p, "p")
-    _check_attempts(n)
-    return n * p
-
-
 def limits() -> tuple[Variant, ...]:
-    """The variants to teach with, computed: where each limit of the model pulls the number."""
+    """The variants of a lesson: how much each limit of the model changes the chance."""
     return (
         Variant("mixture", (("p", 0.05), ("n", 50)), mixture(0.05, 50), at_least_one(0.05, 50)),
         Variant("defender_learns", (("p", 0.05), ("share", 0.10)), defender_learns(0.05, 0.10), 1.0),
@@ -166,7 +134,7 @@ def mixture(p: float, n: float) -> float:
 def defender_learns(p: float, share: float, n: int | None = None) -> float:
     """The chance of at least one success if p falls by a share with each attempt: 1 - prod(1 - p (1-r)^k).
 
-    Without n, the level that it approaches however many attempts follow. ValueError if p or share is not
+    Without n, the limit for infinitely many attempts. ValueError if p or share is not
     between 0 and 1, or n is below 1.
     """
     _check_chance(p, "p")
@@ -229,15 +197,6 @@ def truce(risk: float, periods: int) -> float:
     _check_chance(risk, "the risk in each period")
     _check_attempts(periods)
     return math.exp(periods * math.log1p(-risk))
-
-
-def halved(p: float, n: float) -> tuple[float, float]:
-    """The chance of at least one success with half the p, and with half the n.
-
-    They are close because risk depends mainly on the product n p. ValueError as in ``at_least_one``; half
-    of n must be 1 or more.
-    """
-    return at_least_one(p / 2, n), at_least_one(p, n / 2)
 
 
 def _check_chance(chance: float, what: str) -> None:

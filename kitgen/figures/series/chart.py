@@ -1,4 +1,4 @@
-"""Turn series of numbers into a chart: a line for each, named where it ends, with bands where the counting changed."""
+"""Draw series of numbers as a chart: a line for each, named at its end, with bands where the counting changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from kitgen.figures import Figure
+from kitgen.figures import Drawing
 from kitgen.figures.measure import text_width, wrap
 from kitgen.figures.series.scale import are_numbers, shares, ticks
 from kitgen.figures.series.words import LABELS, alternative, axis, ends_of, marked, points_of
@@ -20,7 +20,7 @@ _LEADING = 13.0
 _TOP, _FOOT, _INSET = 36.0, 46.0, 14.0
 _SHAPE = 0.46
 _MARGIN = 132.0
-"""The widest that the names beside the lines may be."""
+"""The greatest width of the names beside the lines."""
 
 _DASHES = ("", "8 4", "2 3.2", "12 3.5 2 3.5")
 _SHAPES = ("disc", "square", "triangle", "diamond")
@@ -32,8 +32,8 @@ _Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class _Plot:
-    """The plotting area: from places and numbers to points."""
+class _SeriesPlot:
+    """The plotting area, which maps places and numbers to coordinates."""
 
     labels: tuple[str, ...]
     levels: list[float]
@@ -52,7 +52,7 @@ class _Plot:
 
 @dataclass(frozen=True)
 class _Curve:
-    """One series as it is drawn: its points by place, its style, and its name in lines."""
+    """One series to draw: its points by place, its style, and its name in lines."""
 
     number: int
     points: dict[str, float]
@@ -76,7 +76,7 @@ class _Curve:
 
 @dataclass(frozen=True)
 class _Band:
-    """Where the counting changes: the letter of the note, the two places that it lies between, and its edges."""
+    """A break in the counting: the letter of its note, the two places between which it is, and its edges."""
 
     letter: str
     between: tuple[str, str] | None
@@ -90,10 +90,10 @@ class _Band:
 
 def draw(
     chart: Mapping[str, Any], labels: Mapping[str, str] | None = None, accent: str = ACCENT, width: float = 640
-) -> Figure:
+) -> Drawing:
     """The chart of ``{title, unit, x, series: [{name, points}], breaks: [{at, from, to, note}]}``.
 
-    ``labels`` replaces any of ``series_words.LABELS``. Width is in viewBox units; at 165 mm for 640 units no text
+    ``labels`` replaces any of ``words.LABELS``. Width is in viewBox units; at 165 mm for 640 units no text
     is smaller than 7.5 pt. ValueError if width is below 320.
     """
     if width < 320:
@@ -105,7 +105,7 @@ def draw(
     side = max(text_width(format_number(level, words["language"]), _SMALL) for level in levels)
     named = max(text_width(line, _TEXT, bold=True) for curve in curves for line in curve.name)
     height = max(width * _SHAPE, _TOP + _FOOT + sum(curve.height + 3 for curve in curves))
-    plot = _Plot(along, levels, side + 10, width - named - 16, round(height) - _FOOT)
+    plot = _SeriesPlot(along, levels, side + 10, width - named - 16, round(height) - _FOOT)
     marks, lines = _marks(plot)
     foot = plot.base + _FOOT + (lines - 1) * (_LEADING - 1)
     alt = alternative(chart, words)
@@ -117,7 +117,7 @@ def draw(
         *(part for curve in curves for part in _line(curve, plot, bands, accent)),
         *_names(curves, plot, accent),
     ]
-    return Figure(frame(parts, width, foot, alt, "series-chart"), alt)
+    return Drawing(frame(parts, width, foot, alt, "series-chart"), alt)
 
 
 def _curve(number: int, series: Mapping[str, Any], along: Sequence[str], width: float) -> _Curve:
@@ -126,7 +126,7 @@ def _curve(number: int, series: Mapping[str, Any], along: Sequence[str], width: 
     return _Curve(number, points, wrap(series["name"], min(_MARGIN, width / 4), _TEXT, bold=True, lines=4))
 
 
-def _grid(plot: _Plot, unit: str, language: str) -> Iterator[str]:
+def _grid(plot: _SeriesPlot, unit: str, language: str) -> Iterator[str]:
     for level in plot.levels:
         y = plot.y(level)
         colour = RULE if level == 0 else FAINT
@@ -137,7 +137,7 @@ def _grid(plot: _Plot, unit: str, language: str) -> Iterator[str]:
     yield text(unit, 0.5, 12, _TEXT)
 
 
-def _axis(plot: _Plot, title: str, marks: Mapping[str, list[str]], foot: float) -> Iterator[str]:
+def _axis(plot: _SeriesPlot, title: str, marks: Mapping[str, list[str]], foot: float) -> Iterator[str]:
     for label in plot.labels:
         x = plot.x(label)
         long = 4 if label in marks else 2
@@ -150,12 +150,12 @@ def _axis(plot: _Plot, title: str, marks: Mapping[str, list[str]], foot: float) 
     yield text(title, plot.left, foot - 10, _TEXT)
 
 
-def _marks(plot: _Plot) -> tuple[dict[str, list[str]], int]:
-    """The places that are labelled, each in lines, and the most lines that one takes: all places where they fit."""
+def _marks(plot: _SeriesPlot) -> tuple[dict[str, list[str]], int]:
+    """The places that get a label, each in lines, and the most lines of one: all places if they fit."""
     slot = min((plot.x(right) - plot.x(left) for left, right in pairwise(plot.labels)), default=plot.right - plot.left)
     if not are_numbers(plot.labels) and slot >= 5 * _SMALL:
-        made = {label: wrap(label, slot - 6, _SMALL, lines=3) for label in plot.labels}
-        return made, max(len(lines) for lines in made.values())
+        wrapped = {label: wrap(label, slot - 6, _SMALL, lines=3) for label in plot.labels}
+        return wrapped, max(len(lines) for lines in wrapped.values())
     for skip in _SKIPS:
         shown = _every(skip, plot.labels)
         widths = [text_width(label, _SMALL) + 7 for label in shown]
@@ -166,7 +166,7 @@ def _marks(plot: _Plot) -> tuple[dict[str, list[str]], int]:
 
 
 def _every(skip: int, labels: Sequence[str]) -> list[str]:
-    """Every second, fifth, … place; of numbers, those that are round."""
+    """Every second, fifth, … place; of numbers, the round ones."""
     if skip == 1:
         return list(labels)
     if not are_numbers(labels):
@@ -175,8 +175,8 @@ def _every(skip: int, labels: Sequence[str]) -> list[str]:
     return [label for label in labels if int(label) % step == 0] or list(labels[::skip])
 
 
-def _bands(chart: Mapping[str, Any], plot: _Plot) -> list[_Band]:
-    """Where the bands of the breaks begin and end."""
+def _bands(chart: Mapping[str, Any], plot: _SeriesPlot) -> list[_Band]:
+    """The bands of the breaks."""
     found = []
     for letter, _, gap in marked(chart, plot.labels):
         first, last = ends_of(gap, plot.labels)
@@ -191,8 +191,8 @@ def _bands(chart: Mapping[str, Any], plot: _Plot) -> list[_Band]:
     return found
 
 
-def _hatched(bands: Sequence[_Band], plot: _Plot) -> Iterator[str]:
-    """Bands of slanted lines, each with its letter above; letters that would touch stand side by side."""
+def _hatched(bands: Sequence[_Band], plot: _SeriesPlot) -> Iterator[str]:
+    """The bands as hatching, each with its letter above; letters that would touch are moved apart."""
     free = 0.0
     thin = {"stroke": RULE, "stroke_width": 0.5}
     for band in sorted(bands, key=lambda band: band.middle):
@@ -214,8 +214,8 @@ def _slanted(left: float, right: float, top: float, base: float) -> Iterator[lis
         start += _HATCH
 
 
-def _line(curve: _Curve, plot: _Plot, bands: Sequence[_Band], accent: str) -> Iterator[str]:
-    """The line of a series, thin where the counting changes and interrupted where a number is missing; its marks."""
+def _line(curve: _Curve, plot: _SeriesPlot, bands: Sequence[_Band], accent: str) -> Iterator[str]:
+    """The line of a series with its marks; thin where the counting changes, interrupted where a number is missing."""
     colour = curve.colour(accent)
     changes = {band.between for band in bands}
     dash = {"stroke_dasharray": curve.dash} if curve.dash else {}
@@ -233,7 +233,7 @@ def _line(curve: _Curve, plot: _Plot, bands: Sequence[_Band], accent: str) -> It
 
 
 def _runs(pairs: Sequence[tuple[tuple[str, str], bool]]) -> Iterator[tuple[bool, list[str]]]:
-    """Neighbouring pairs joined into lines as long as they go on in one style."""
+    """Adjacent pairs joined into lines of one style."""
     run: list[str] = []
     style = False
     for (first, second), thin in pairs:
@@ -261,8 +261,8 @@ def _mark(shape: str, x: float, y: float, colour: str) -> str:
     return element("path", {"d": path(corners[shape]) + "Z", **ink})
 
 
-def _names(curves: Sequence[_Curve], plot: _Plot, accent: str) -> Iterator[str]:
-    """The name of each series beside its last point, moved until none covers another."""
+def _names(curves: Sequence[_Curve], plot: _SeriesPlot, accent: str) -> Iterator[str]:
+    """The name of each series beside its last point, moved so that none covers another."""
     ends = [(next(reversed(curve.points.items())), curve) for curve in curves]
     wanted = sorted((plot.y(value), curve.number) for (_, value), curve in ends)
     order = [curves[number] for _, number in wanted]
@@ -280,7 +280,7 @@ def _names(curves: Sequence[_Curve], plot: _Plot, accent: str) -> Iterator[str]:
 
 
 def _apart(wanted: Sequence[float], heights: Sequence[float], top: float, foot: float) -> list[float]:
-    """The middles of blocks in a column, as near as may be to where each is wanted, none on another."""
+    """The middles of blocks in a column, near where each is wanted, without overlaps."""
     middles: list[float] = []
     edge = top
     for middle, height in zip(wanted, heights, strict=True):

@@ -1,4 +1,4 @@
-"""Turn the labels and numbers of a chart into its scales: places along the foot, ticks up the side."""
+"""The scales of a chart: places along the x axis, ticks on the y axis."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _INTERVALS = 5
 def places(series: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """Every place of the x axis in order, from the labels of each series.
 
-    Whole numbers, such as years, stand in their order, and a year that all series leave out has its place too
-    where the others lie in even steps. Other labels stand in the order in which they were written.
+    Whole numbers, such as years, are sorted; if their steps are even, a year that all series leave out has its place,
+    too. Other labels are in the order of the author.
     """
     rows = [list(row) for row in series]
     numbers = sorted({int(label) for label in _all(rows)}) if are_numbers(_all(rows)) else []
@@ -28,12 +28,12 @@ def places(series: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def are_numbers(labels: Iterable[str]) -> bool:
-    """Whether all labels are whole numbers, so that distances between them mean something."""
+    """Whether all labels are whole numbers, so that the axis is to scale."""
     return all(label.lstrip("-").isdecimal() and len(label) < 9 and str(int(label)) == label for label in labels)
 
 
 def shares(labels: Sequence[str]) -> dict[str, float]:
-    """How far along the axis each place stands, from 0 to 1: true to scale for numbers, else in even slots."""
+    """The position of each place on the axis, from 0 to 1: to scale for numbers, else in even slots."""
     if not are_numbers(labels) or len(labels) == 1:
         return {label: (number + 0.5) / len(labels) for number, label in enumerate(labels)}
     ways = [int(label) for label in labels]
@@ -62,7 +62,7 @@ def _all(rows: Iterable[Iterable[str]]) -> list[str]:
 
 
 def _merged(rows: Iterable[Iterable[str]]) -> list[str]:
-    """All labels; one that only a later series has stands after its own neighbour."""
+    """All labels; one that only a later series has comes after its neighbour there."""
     order: list[str] = []
     for row in rows:
         at = 0

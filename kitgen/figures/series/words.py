@@ -1,4 +1,4 @@
-"""Turn a chart of series into its text alternative, computed from the same numbers that are drawn."""
+"""The text alternative of a chart of series, from the same numbers that are drawn."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ LABELS: Mapping[str, str] = {
     "after": "After {x}",
     "stretch": "From {first} to {last}",
 }
-"""Every word of the chart, in English. ``language`` chooses the form of the numbers."""
+"""All labels of the chart, in English; ``language`` decides how numbers are formatted."""
 
 
 def alternative(chart: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """What the chart shows: its axes, each series with its ends and extremes, its gaps and breaks."""
+    """Describe the chart: its axes, each series with its ends, extremes and gaps, and the breaks."""
     along = axis(chart)
     head = words["alt"].format(title=chart["title"], unit=chart["unit"], x=chart["x"], first=along[0], last=along[-1])
     said = [head]
@@ -36,7 +36,7 @@ def alternative(chart: Mapping[str, Any], words: Mapping[str, str]) -> str:
 
 
 def axis(chart: Mapping[str, Any]) -> tuple[str, ...]:
-    """The places along the foot of a chart."""
+    """The places on the x axis of a chart."""
     return places(labels_of(series) for series in chart["series"])
 
 
@@ -52,7 +52,7 @@ def labels_of(series: Mapping[str, Any]) -> list[str]:
 
 
 def marked(chart: Mapping[str, Any], along: Sequence[str]) -> list[tuple[str, int, Mapping[str, Any]]]:
-    """The breaks as they follow along the axis: the letter that marks each, its place in the list, the break."""
+    """The breaks in the order of the axis: letter, index in the author's list, break."""
 
     def place(entry: tuple[int, Mapping[str, Any]]) -> list[int]:
         return [along.index(end) if end in along else len(along) for end in ends_of(entry[1], along)]
@@ -63,14 +63,14 @@ def marked(chart: Mapping[str, Any], along: Sequence[str]) -> list[tuple[str, in
 
 
 def ends_of(gap: Mapping[str, Any], along: Sequence[str]) -> tuple[str, str]:
-    """The first and last place of a break; both are the same for one that lies after a single place."""
+    """The first and last place of a break; they are the same for one after a single place."""
     if gap.get("at"):
         return gap["at"], gap["at"]
     return gap.get("from") or along[0], gap.get("to") or along[-1]
 
 
 def where(gap: Mapping[str, Any], along: Sequence[str], words: Mapping[str, str]) -> str:
-    """Where a break lies, in words."""
+    """The position of a break in words."""
     first, last = ends_of(gap, along)
     return words["after"].format(x=first) if gap.get("at") else words["stretch"].format(first=first, last=last)
 
@@ -97,7 +97,7 @@ def _said(series: Mapping[str, Any], along: Sequence[str], words: Mapping[str, s
 
 
 def _sentence(text: str) -> str:
-    """With one mark at its end."""
-    text = re.sub(r" +(?=[.,])", "", text.strip())  # a citation was taken out here
+    """The text with exactly one punctuation mark at its end."""
+    text = re.sub(r" +(?=[.,])", "", text.strip())  # left by a citation that was removed
     text = re.sub(r"([.!?…])\.(?=\s|$)", r"\1", text)
     return text if text[-1:] in ".!?…" else f"{text}."

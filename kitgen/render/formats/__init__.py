@@ -1,4 +1,4 @@
-"""The file formats that kitgen can write: one for each file in this folder."""
+"""File formats: each module of this folder exports pages to the format that it is named after."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from kitgen.render.artifact import Output, Page
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What an exporter may know besides the page: the task, and the folder that pictures come from."""
+class ExportContext:
+    """What an exporter gets besides the page: the task, and the folder in which pictures are found."""
 
     task: Task
     root: Path
@@ -25,7 +25,7 @@ def formats() -> list[str]:
     return sorted(module.name for module in iter_modules(__path__))
 
 
-def exporter(format: str) -> Callable[[Page, Setting], Output]:
-    """The exporter of one format, imported when it is first asked for."""
-    export: Callable[[Page, Setting], Output] = import_module(f"{__name__}.{format}").export
+def exporter(format: str) -> Callable[[Page, ExportContext], Output]:
+    """The exporter of one format, imported when it is first used."""
+    export: Callable[[Page, ExportContext], Output] = import_module(f"{__name__}.{format}").export
     return export

@@ -1,7 +1,7 @@
-"""The page as one HTML file that needs no network: styles, script, pictures and fonts are inside it.
+"""Export a page to one HTML file that needs no network: styles, scripts, pictures and fonts are embedded.
 
-A Content-Security-Policy lets it use exactly what was put in, by digest, and nothing else: a text of the lesson
-that managed to become a script would still not run.
+A Content-Security-Policy allows exactly the embedded styles and scripts, by digest: a text of the lesson that
+somehow became a script would still not run.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.render.artifact import Output, Page
-from kitgen.render.formats import Setting
+from kitgen.render.formats import ExportContext
 from kitgen.source.pictures import MAX_TOTAL, picture
 from kitgen.text import fonts
 
@@ -29,35 +29,35 @@ FACES = (
     ("sans", 400, "normal"),
     ("sans", 600, "normal"),
 )
-"""The cuts that are embedded: (custom property that names the family, weight, style)."""
+"""The font faces that are embedded: (custom property that names the family, weight, style)."""
 
 
-def export(page: Page, setting: Setting) -> Output:
-    """The bytes of the file. Raises ValueError where a picture may not be used."""
+def export(page: Page, context: ExportContext) -> Output:
+    """Export the page. Raises ValueError if a picture cannot be used."""
     html = _plain_lines(page.html)
-    look = _plain_lines("\n".join(text for _, text in page.stylesheets))
+    css = _plain_lines("\n".join(text for _, text in page.stylesheets))
     scripts = [_plain_lines(text) for text in page.scripts]
-    faces = font_faces(look, unescape("".join([html, look, *scripts])))
-    styles = [text for text in (faces, look) if text]
-    html, used = _with_pictures(html, setting.root)
+    faces = font_faces(css, unescape("".join([html, css, *scripts])))
+    styles = [text for text in (faces, css) if text]
+    html, used = _with_pictures(html, context.root)
     head = [_policy(html, styles, scripts), *(f"<style>{_closed(text, 'style')}</style>" for text in styles)]
     foot = [f"<script>{_closed(text, 'script')}</script>" for text in scripts]
-    html = _put_in(html, "\n".join(head), "\n".join(foot))
+    html = _insert(html, "\n".join(head), "\n".join(foot))
     return Output(html.encode("utf-8"), used=tuple(used), computed=page.computed)
 
 
 def _plain_lines(text: str) -> str:
-    """Line ends as browsers read them before they compute a digest."""
+    """Text with the line ends that browsers see when they compute a digest."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _closed(text: str, tag: str) -> str:
-    """A style or script that cannot end its own element early."""
+    """A style or script in which no text can close its element."""
     return re.sub(rf"</(?={tag})", r"<\\/", text, flags=re.IGNORECASE)
 
 
 def _policy(html: str, styles: list[str], scripts: list[str]) -> str:
-    """Nothing may be loaded or run but what stands in this file."""
+    """The Content-Security-Policy: nothing is loaded or run but what is embedded."""
     attributes = sorted(set(_style_attributes(html)))
     allowed = [_digest(_closed(text, "style")) for text in styles]
     allowed += ["'unsafe-hashes'", *(_digest(value) for value in attributes)] if attributes else []
@@ -78,8 +78,8 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _put_in(html: str, head: str, foot: str) -> str:
-    """``head`` behind the declaration of the encoding, ``foot`` at the end of the body.
+def _insert(html: str, head: str, foot: str) -> str:
+    """Insert ``head`` after the declaration of the encoding, ``foot`` at the end of the body.
 
     Texts of the lesson are escaped, so the first ``<meta charset`` and the last ``</body>`` are the template's.
     """
@@ -91,7 +91,7 @@ def _put_in(html: str, head: str, foot: str) -> str:
 
 
 class _Tags(HTMLParser):
-    """Every start tag of a page with its place and attributes."""
+    """The start tags of a page with their offsets and attributes."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -101,7 +101,7 @@ class _Tags(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes the tag as it was written."""
+        """Record a start tag as written."""
         line, column = self.getpos()
         attributes = {name: value or "" for name, value in reversed(attrs)}
         self.found.append((tag, attributes, self.lines[line - 1] + column, self.get_starttag_text() or ""))
@@ -113,36 +113,48 @@ def _style_attributes(html: str) -> Iterator[str]:
             yield attributes["style"]
 
 
+class _Pictures:
+    """Pictures of the project as data URLs, with a limit for all together."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.urls: dict[str, str] = {}
+        self.total = 0
+
+    def data_url(self, source: str) -> str:
+        """The data URL of a picture. Raises ValueError if it cannot be used, or the pictures are too large."""
+        if source not in self.urls:
+            body, mime = picture(self.root.resolve(strict=True), source)
+            self.total += len(body)
+            if self.total > MAX_TOTAL:
+                raise ValueError("the pictures of this document are too large together")
+            self.urls[source] = f"data:{mime};base64,{base64.b64encode(body).decode()}"
+        return self.urls[source]
+
+
 def _with_pictures(html: str, root: Path) -> tuple[str, list[str]]:
-    """The page with its pictures in it, and their names."""
-    used: dict[str, str] = {}
-    total = 0
+    """The page with its pictures embedded, and their paths."""
+    pictures = _Pictures(root)
     parts, last = [], 0
     for tag, attributes, start, written in _Tags(html).found:
         source = attributes.get("src", "")
         if tag != "img" or not source or source.startswith("data:"):
             continue
-        if source not in used:
-            body, mime = picture(root.resolve(strict=True), source)
-            total += len(body)
-            if total > MAX_TOTAL:
-                raise ValueError("the pictures of this document are too large together")
-            used[source] = f"data:{mime};base64,{base64.b64encode(body).decode()}"
         kept = {name: value for name, value in attributes.items() if name not in ("src", "srcset")}
         shown = "".join(f' {name}="{escape(value)}"' for name, value in sorted(kept.items()))
-        parts += [html[last:start], f'<img src="{used[source]}"{shown}>']
+        parts += [html[last:start], f'<img src="{pictures.data_url(source)}"{shown}>']
         last = start + len(written)
-    return "".join([*parts, html[last:]]), sorted(used)
+    return "".join([*parts, html[last:]]), sorted(pictures.urls)
 
 
-def font_faces(look: str, text: str) -> str:
-    """``@font-face`` rules with the brand's families inside them, cut down to the characters of ``text``.
+def font_faces(styles: str, text: str) -> str:
+    """``@font-face`` rules with the families of the styles embedded, subset to the characters of ``text``.
 
-    Characters that a family lacks come from any other installed family that has them, under the same name. A look
-    that sets a property to ``system-ui`` takes the reader's own font: cutting ours takes longer than a small page.
+    Characters that a family lacks come from any other installed family that has them, under the same name. Styles
+    that set a property to ``system-ui`` use the reader's own font: subsetting takes longer than a small page.
     """
     named = {"serif": fonts.SERIF, "sans": fonts.SANS}
-    named |= dict(re.findall(r"--(serif|sans):\s*[\"']?([^\"';}]+)", look))
+    named |= dict(re.findall(r"--(serif|sans):\s*[\"']?([^\"';}]+)", styles))
     characters = {*text, *map(chr, range(0x20, 0x7F))}
     rules = []
     for name, weight, style in FACES:
@@ -153,8 +165,8 @@ def font_faces(look: str, text: str) -> str:
         for number, path in enumerate(_files(family, weight, style)):
             have = {character for character in wanted if ord(character) in _coverage(path)}
             if have:
-                cut = _rounded(have, path) if number == 0 else have
-                rules.append(_face(family, weight, style, path, cut, only=number > 0))
+                subset = _with_common(have, path) if number == 0 else have
+                rules.append(_face(family, weight, style, path, subset, only=number > 0))
             wanted -= have
             if not any(ord(character) > 0x20 for character in wanted):
                 break
@@ -165,17 +177,17 @@ _PUNCTUATION = frozenset("\u00a0§°±·×‐–—‘’“”•…′″−�
 _LATIN = frozenset(map(chr, range(0xA1, 0x100))) - {"\u00ad"}
 
 
-def _rounded(characters: set[str], path: Path) -> set[str]:
-    """The characters with those that often come with them, so that most pages of a course need the same cut.
+def _with_common(characters: set[str], path: Path) -> set[str]:
+    """The characters with others that are common, so that most pages of a course share one subset.
 
-    A cut takes 0.15 seconds, and each process makes each but once. All that is added has some 15 KB in a deck.
+    Subsetting takes 0.15 seconds, once for each subset and process. What is added has about 15 KB in a deck.
     """
     more = _PUNCTUATION | (_LATIN if characters & _LATIN - _PUNCTUATION else frozenset())
     return characters | {character for character in more if ord(character) in _coverage(path)}
 
 
 def _files(family: str, weight: int, style: str) -> Iterator[Path]:
-    """The family's own file, then those of the other families, by name."""
+    """The file of the family, then those of the other families, by name."""
     for name in (family, *(other for other in sorted(fonts.families()) if other != family)):
         try:
             yield fonts.file_of(name, weight, style)
@@ -192,7 +204,7 @@ def _coverage(path: Path) -> frozenset[int]:
 
 
 def _face(family: str, weight: int, style: str, path: Path, characters: set[str], only: bool) -> str:
-    """One rule; ``only`` keeps a substitute to the characters that it was called for."""
+    """One rule; ``only`` restricts a fallback font to the characters that it is needed for."""
     data = base64.b64encode(_subset(path, frozenset(map(ord, characters)))).decode()
     rule = f'font-family:"{family}";font-weight:{weight};font-style:{style};font-display:block;'
     if only:
@@ -202,7 +214,7 @@ def _face(family: str, weight: int, style: str, path: Path, characters: set[str]
 
 @cache
 def _subset(path: Path, codes: frozenset[int]) -> bytes:
-    """The font with these characters alone, as WOFF2. No clock gets into it: same characters, same bytes."""
+    """The font with these characters only, as WOFF2 without a timestamp: same characters, same bytes."""
     from fontTools import subset
 
     options: Any = subset.Options(flavor="woff2", hinting=False, recalc_timestamp=False, notdef_outline=True)

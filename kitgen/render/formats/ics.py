@@ -1,7 +1,7 @@
-"""The page as a calendar that calendar programs import (iCalendar, RFC 5545), written by the icalendar library.
+"""Export a page to a calendar file (iCalendar, RFC 5545) with the icalendar library.
 
-The page is JSON: `{name, zone, stamp, events: [{uid, start, end, summary, location, description}]}`, with dates and
-hours in the time zone of the course.
+The page is JSON: `{name, zone, stamp, events: [{uid, start, end, summary, location, description}]}`, with times in
+the time zone of the course.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import zoneinfo
 from typing import Any
 
 from kitgen.render.artifact import Output, Page
-from kitgen.render.formats import Setting
+from kitgen.render.formats import ExportContext
 
 
-def export(page: Page, setting: Setting) -> Output:
-    """The bytes of the calendar. The same page gives the same bytes: its time stamp is that of the course."""
+def export(page: Page, context: ExportContext) -> Output:
+    """Export the calendar. Its time stamp is the start of the course, so that the same page gives the same bytes."""
     from icalendar import Calendar
 
     given: dict[str, Any] = json.loads(page.html)
@@ -30,7 +30,7 @@ def export(page: Page, setting: Setting) -> Output:
     for event in given["events"]:
         calendar.add_component(_event(event, zone, datetime.datetime.fromisoformat(given["stamp"])))
     if given["zone"] != "UTC" and given["events"]:
-        # only the changes of the clock in this term: some programs read no lists of changes over many years
+        # only the clock changes of this term: some programs do not read lists over many years
         ends = [datetime.date.fromisoformat(event["start"][:10]) for event in given["events"]]
         day = datetime.timedelta(days=1)
         calendar.add_missing_timezones(first_date=min(ends) - day, last_date=max(ends) + day)

@@ -12,7 +12,7 @@ from typing import Any
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.render.artifact import Output, Page
-from kitgen.render.formats import Setting
+from kitgen.render.formats import ExportContext
 from kitgen.render.pdf import form_fields, native_libraries, standards, tags
 from kitgen.render.pdf.fit import laid_out
 from kitgen.render.pdf.page_checks import findings
@@ -24,7 +24,7 @@ from kitgen.text import fonts
 PAPER = {"a4": "A4", "letter": "letter"}
 
 
-def export(page: Page, setting: Setting) -> Output:
+def export(page: Page, context: ExportContext) -> Output:
     """The bytes of the PDF.
 
     What WeasyPrint complains of (a character that no font has, a stylesheet slip) comes back as
@@ -34,20 +34,20 @@ def export(page: Page, setting: Setting) -> Output:
     weasyprint = engine()
     from kitgen.render.pdf.fetcher import BASE, ProjectFetcher, Refused
 
-    fetcher = ProjectFetcher(setting.root)
+    fetcher = ProjectFetcher(context.root)
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
     try:
-        sheets = [_page_of(PAPER[setting.task.paper]), *(text for _, text in page.stylesheets)]
+        sheets = [_page_of(PAPER[context.task.paper]), *(text for _, text in page.stylesheets)]
         html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
         html.has_plain_parts = has_plain_parts(page.html, [*sheets, *page.tighter, *page.roomier])
-        if setting.task.variant:
+        if context.task.variant:
             adapt(html.etree_element, sheets)
         document = laid_out(lambda more: _render(html, [*sheets, *more]), page.tighter, page.roomier, page.fit)
         content = document.write_pdf(
             finisher=_mend,
-            pdf_variant=f"pdf/{setting.task.pdf}",
+            pdf_variant=f"pdf/{context.task.pdf}",
             attachments=[
                 weasyprint.Attachment(string=text, name=name, description=about, relationship="Source")
                 for name, text, about in page.attached
@@ -63,7 +63,7 @@ def export(page: Page, setting: Setting) -> Output:
     return Output(
         content=content,
         pages=len(document.pages),
-        diagnostics=(*complaints.diagnostics(setting.task), *_seen_on_pages(document, page, setting.task)),
+        diagnostics=(*complaints.diagnostics(context.task), *_seen_on_pages(document, page, context.task)),
         used=tuple(fetcher.used),
         computed=page.computed,
     )

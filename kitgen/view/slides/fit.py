@@ -1,4 +1,4 @@
-"""How much of a text one slide can hold, and where to part what is too much for it.
+"""How much text one slide holds, and where to split what is too much for it.
 
 Lengths are pixels of a stage of 1280 by 720, for which templates/_base/slides.css sets its sizes. The estimate is
 a little generous, because a slide that overflows is worse than one with a free line.
@@ -20,18 +20,19 @@ ROOM = 556
 """Height below the kicker, for heading and body."""
 
 WORDS = 50
-"""At most as many words as a class reads while somebody speaks; evened out, a slide has about forty."""
+"""The most words on a slide that a class can read while the teacher speaks; most slides have about forty."""
 
 ALONE = 1.3
-"""A text that is this much over, and fits, stays on one slide: a second with a sentence on it helps nobody."""
+"""A text with this much more than the limit of words stays on one slide if it fits: a second slide with one sentence
+helps no reader."""
 
 _SERIF = 1.05
-"""IBM Plex Serif runs wider than Fira Sans, which is measured; so may a brand's own family."""
+"""IBM Plex Serif is wider than Fira Sans, which is measured; a brand's own family may be, too."""
 
 
 @dataclass(frozen=True)
 class Size:
-    """A size of text and the height of its lines."""
+    """A font size and the height of its lines."""
 
     text: float
     line: float
@@ -45,7 +46,7 @@ class Size:
         return max(1, len(wrap(words, max(width, size), size, self.bold))) if words.strip() else 0
 
     def height(self, words: str, width: float = WIDTH) -> float:
-        """How high the words stand, with the space below them; nothing for no words."""
+        """The height of the words with the space below them; 0 for no words."""
         lines = self.lines(words, width)
         return lines * self.line + self.after if lines else 0
 
@@ -67,31 +68,31 @@ TITLES = (
     ("long", 664 - 48 - 71, Size(58, 72, bold=True, serif=False), Size(38, 51, 19)),
     ("long longest", 664 - 48 - 71, Size(38, 50, bold=True, serif=False), Size(28, 38, 13)),
 )
-"""Looks of the first slide, the largest first: the room above its foot, and the sizes of title and subtitle."""
+"""Styles of the first slide, the largest first: CSS class, room above the foot, sizes of title and subtitle."""
 
 BYLINE = Size(28, 38, serif=False)
 
 
-def title_look(title: str, subtitle: str, byline: str, kicker: bool = True) -> str:
-    """The first look in which the first slide holds its words; the last if none does."""
+def title_class(title: str, subtitle: str, byline: str, kicker: bool = True) -> str:
+    """The CSS class of the largest style in which the first slide holds its words; the last if none does."""
     more = BYLINE.height(byline) + (67 if kicker else 0)
-    for look, room, large, small in TITLES:
+    for css_class, room, large, small in TITLES:
         if large.height(title) + small.height(subtitle) + more <= room:
-            return look
+            return css_class
     return TITLES[-1][0]
 
 
-def parted(
+def split(
     items: Sequence[T],
     height: Callable[[Sequence[T]], float],
     words: Callable[[T], int],
     room: float,
     most: int = WORDS,
-    torn: Callable[[T, T], float] = lambda before, after: 0,
+    penalty: Callable[[T, T], float] = lambda before, after: 0,
 ) -> list[list[T]]:
-    """The items on as few slides as hold them, filled evenly, and parted where least is torn apart.
+    """Distribute items over as few slides as hold them, filled evenly, split at the least penalty.
 
-    ``torn`` says how much it hurts to part two neighbours; a slide more hurts 100.
+    ``penalty`` is what a split between two neighbours costs; one more slide costs 100.
     """
     if items and sum(words(item) for item in items) <= most * ALONE and height(items) <= room:
         return [list(items)]
@@ -104,8 +105,8 @@ def parted(
             if len(inside) > 1 and (count > most or height(inside) > room):
                 break
             free = max(0.0, 1 - max(count / most, height(inside) / room))
-            tear = torn(items[start - 1], items[start]) if start else 0
-            found = min(found, (best[start][0] + 100 + 40 * free * free + tear, start))
+            cut = penalty(items[start - 1], items[start]) if start else 0
+            found = min(found, (best[start][0] + 100 + 40 * free * free + cut, start))
         best.append(found)
     parts: list[list[T]] = []
     end = len(items)
@@ -116,11 +117,11 @@ def parted(
     return parts
 
 
-def atoms_height(pieces: Sequence[Atom]) -> float:
-    """How high pieces of a text stand together."""
+def atoms_height(atoms: Sequence[Atom]) -> float:
+    """The height of several atoms of a text together."""
     total, index = 0.0, 0
-    while index < len(pieces):
-        block = [atom for atom in pieces[index:] if atom.block == pieces[index].block]
+    while index < len(atoms):
+        block = [atom for atom in atoms[index:] if atom.block == atoms[index].block]
         total += _block_height(block)
         index += len(block)
     return total
@@ -138,7 +139,7 @@ def _block_height(block: Sequence[Atom]) -> float:
 
 
 def _row_height(html: str) -> float:
-    """A row of a table is as high as its highest cell; the columns share the width evenly at worst."""
+    """The height of a table row: that of its highest cell if all columns are equally wide, the worst case."""
     from markupsafe import Markup
 
     cells = [Markup(cell).striptags() for cell in html.replace("</th>", "</td>").split("</td>")[:-1]]  # noqa: S704

@@ -1,7 +1,8 @@
-"""From the lucky-once model to what its live slide needs: places of the sliders, the chart's geometry, number style.
+"""The data of the live lucky-once slide: slider positions, geometry of the chart, number format.
 
-The slide computes its chances itself, by the formula and the rounding of ``figures.lucky_once`` and ``numbers``; every
-p and n of the lesson is a place of the sliders, so that the slide can show each number of the handout.
+The script of the slide computes chances itself, with the formula and rounding of ``figures.probability.model`` and
+``text.numbers``; every p and n of the lesson is a slider position, so that the slide can show each number of the
+handout.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from kitgen.text.numbers import decimal_mark, format_count, format_percent, perc
 _DIGITS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
 
 ROWS = 5
-"""Numbers of attempts that the slide's table has room for."""
+"""The most rows of the slide's table."""
 
 
 def live(model: Mapping[str, Any], words: Mapping[str, str], width: float) -> dict[str, Any]:
-    """The slide's data, ready for JSON: ``p`` and ``n`` as pairs of value and words, and where each begins."""
+    """The slide's data for JSON: ``p`` and ``n`` as (value, label), and the positions at which they begin."""
     trials = model["attempts"]
     lucky = LuckyOnce(tuple(trials["p"]), tuple(trials["n"]), tuple(trials["tolerate"]))
     plot = plotted(lucky, words, width)
@@ -48,12 +49,12 @@ def live(model: Mapping[str, Any], words: Mapping[str, str], width: float) -> di
 
 
 def chances_for(lucky: LuckyOnce) -> list[float]:
-    """The places of the slider for p: steps that grow with p from 0.1 % to 90 %, and each p of the lesson."""
+    """The positions of the slider for p: steps that grow from 0.1 % to 90 %, and each p of the lesson."""
     steps = {round(digit * 10.0**power, 6) for power in (-3, -2, -1) for digit in _DIGITS}
     return sorted(steps | set(lucky.p))
 
 
 def attempts_for(lucky: LuckyOnce, most: int) -> list[int]:
-    """The places of the slider for n: every number up to 20, then larger steps, and each n of the lesson."""
+    """The positions of the slider for n: every number up to 20, then larger steps, and each n of the lesson."""
     steps = {int(digit * 10**power) for power in range(1, len(str(most))) for digit in _DIGITS}
     return sorted(number for number in {*range(1, 21), *steps, most, *lucky.n} if number <= most)

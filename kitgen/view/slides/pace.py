@@ -1,4 +1,4 @@
-"""From the lesson's plans to what the deck's clocks need: for each class length, which activity stands when."""
+"""The data of the deck's clock: for each class length, when each activity starts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from kitgen.view.roadmap import roadmaps
 
 
 def pace(lesson: Mapping[str, Any]) -> dict[str, Any]:
-    """The plans as data for JSON, shortest first; minutes count from the bell. ``own`` is the lesson's own length.
+    """The plans as data for JSON, shortest first; ``own`` is the lesson's own class length.
 
-    An activity goes by the name of its countdown, as its slides do (``Slide.clock``).
+    Starts are minutes from the beginning of class. An activity has the name of its countdown (``Slide.clock``).
     """
     plans = [
         {

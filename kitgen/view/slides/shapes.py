@@ -1,6 +1,6 @@
-"""Turn texts and lists into slides of a few shapes, each cut at its natural borders until it fits.
+"""Turn texts and lists into slides of a few shapes, split at natural boundaries until each fits.
 
-Nothing is shrunk to fit and nothing is left out: what is too much for one slide goes on on the next.
+Nothing is shrunk to fit and nothing is left out: what is too much for one slide continues on the next.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kitgen.view.slides.fit import (
     WORDS,
     Size,
     atoms_height,
-    parted,
+    split,
 )
 from kitgen.view.slides.text import Atom, atoms, joined, smaller
 
@@ -40,21 +40,21 @@ MARKS = 48
 NOTHING = Markup("")
 
 LISTED = 64
-"""A list may have more words than a text: it has its own order to hold on to."""
+"""The most words of a list: more than of a text, because its structure helps the reader."""
 
 PICTURES = {"": 397, "lower": 300, "lowest": 200}
-"""How high a picture may stand, by the name that the stylesheet has for it."""
+"""The height of a picture by its CSS class."""
 
 LONGEST_HEADING = 6
 """Lines."""
 
 COLUMNS, TALL = 6, 8
-"""Columns of numbers, and rows, that a table on a slide can have."""
+"""The most columns of numbers, and the most rows, of a table on a slide."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """One entry of a list: what leads it, its text, how well it stands and who says so."""
+class ListEntry:
+    """One entry of a list: its lead, its text, how certain it is and who says so."""
 
     text: Markup
     lead: Markup = NOTHING
@@ -63,7 +63,7 @@ class Row:
     mark: str = ""
     id: str = ""
     right: bool = False
-    """Whether it is a right choice; never known to students' decks, whose data does not say so."""
+    """Whether it is a right choice. Always False in students' decks, whose data has no answers."""
 
 
 @dataclass(frozen=True)
@@ -75,24 +75,24 @@ class Slide:
     kicker: Markup = NOTHING
     items: tuple[Any, ...] = ()
     size: str = "medium"
-    """Of the heading: medium or small; large, middle or little where it is a question."""
+    """The size of the heading: medium or small; large, middle or little for a question."""
 
-    look: str = ""
-    """A further name for the stylesheet."""
+    css_class: str = ""
+    """CSS classes for the list, picture or slide."""
 
     minutes: int | None = None
     note: Markup = NOTHING
     part: str = ""
     id: str = ""
     about: Any = None
-    """The part of the lesson that it shows: a question, an activity, a case. Notes are taken from it."""
+    """The part of the lesson that the slide shows: a question, an activity, a case. Its notes come from there."""
 
     clock: str = ""
-    """Name of its countdown; slides of one activity share it. The plan knows activities by `activity-<id>`."""
+    """The name of its countdown, shared by the slides of one activity; the pace uses the same `activity-<id>`."""
 
     number: int = 1
     of: int = 1
-    """This is the ``number``-th of ``of`` slides that go on from each other."""
+    """The slide is the ``number``-th of ``of`` that continue each other."""
 
 
 def html_of(value: Any) -> Markup:
@@ -108,18 +108,18 @@ def words_of(html: Markup) -> str:
 
 
 def count(html: Markup) -> int:
-    """How many words."""
+    """The number of words."""
     return len(words_of(html).split())
 
 
 def heading_size(heading: Markup, sizes: Sequence[str] = ("medium", "small"), lines: int = 2) -> str:
-    """The first size in which a heading takes no more than ``lines``; the last if it does in none."""
+    """The first of the sizes in which a heading takes no more than ``lines``; else the last."""
     words = words_of(heading)
     return next((size for size in sizes if HEADINGS[size].lines(words) <= lines), sizes[-1])
 
 
 def heading_fits(heading: Markup, size: str) -> bool:
-    """Whether a heading leaves room for anything else. One that does not becomes a text, and a label stands instead."""
+    """Whether a heading leaves room for a body. One that does not becomes a text under a short label."""
     return HEADINGS[size].lines(words_of(heading)) <= LONGEST_HEADING
 
 
@@ -129,62 +129,66 @@ def room_below(heading: Markup, size: str) -> float:
 
 
 def continued(slides: Iterable[Slide]) -> Iterator[Slide]:
-    """Slides that go on from each other, numbered."""
+    """The slides numbered as parts of one."""
     made = list(slides)
     for number, slide in enumerate(made, 1):
         yield replace(slide, number=number, of=len(made))
 
 
-def prose(heading: Markup, html: Markup, look: str = "", **more: Any) -> Iterator[Slide]:
-    """A text under its heading, on as many slides as it takes."""
+def prose(heading: Markup, html: Markup, css_class: str = "", **more: Any) -> Iterator[Slide]:
+    """A text under its heading, on as many slides as it needs."""
     size = heading_size(heading)
     room = room_below(heading, size)
-    pieces = [part for atom in atoms(html) for part in _held(atom, room)]
+    pieces = [part for atom in atoms(html) for part in _fitting(atom, room)]
 
-    def torn(before: Atom, after: Atom) -> float:
+    def penalty(before: Atom, after: Atom) -> float:
         if before.block != after.block:
             return 30 if before.words.endswith(":") else 0
         return 130 if after.kind == "table" else 12
 
     def words(atom: Atom) -> int:
-        # a table is looked up, not read from end to end
+        # a table is consulted, not read from end to end
         return len(atom.words.split()) // (2 if atom.kind == "table" else 1)
 
-    parts = parted(pieces, atoms_height, words, room, torn=torn)
+    parts = split(pieces, atoms_height, words, room, penalty=penalty)
     yield from continued(
-        Slide("prose", heading, items=(joined(part),), size=size, look=look, **more) for part in parts or [[]]
+        Slide("prose", heading, items=(joined(part),), size=size, css_class=css_class, **more) for part in parts or [[]]
     )
 
 
-def _held(atom: Atom, room: float) -> list[Atom]:
-    """The atom, or pieces of it where one slide cannot hold it."""
+def _fitting(atom: Atom, room: float) -> list[Atom]:
+    """The atom, or smaller ones where one slide cannot hold it."""
     if atoms_height([atom]) <= room:
         return [atom]
     most = max(80, int(room / BODY.line) * 50)
-    return [part for piece in smaller(atom, most) for part in _held_anyhow(piece, room, most)]
+    return [part for piece in smaller(atom, most) for part in _halved(piece, room, most)]
 
 
-def _held_anyhow(atom: Atom, room: float, most: int) -> list[Atom]:
+def _halved(atom: Atom, room: float, most: int) -> list[Atom]:
     if atoms_height([atom]) <= room or most < 20:
         return [atom]
-    return [part for piece in smaller(atom, most // 2) for part in _held_anyhow(piece, room, most // 2)]
+    return [part for piece in smaller(atom, most // 2) for part in _halved(piece, room, most // 2)]
 
 
-def rows(heading: Markup, entries: Sequence[Row], look: str = "", most: int = LISTED, **more: Any) -> Iterator[Slide]:
+def rows(
+    heading: Markup, entries: Sequence[ListEntry], css_class: str = "", most: int = LISTED, **more: Any
+) -> Iterator[Slide]:
     """A list under its heading. An entry that no slide can hold becomes a text of its own."""
     size = heading_size(heading)
     room = room_below(heading, size)
-    if look == "sources":
+    if css_class == "sources":
         room -= SOURCE.line  # addresses break where each browser likes
     made: list[Slide] = []
 
-    def height(some: Sequence[Row]) -> float:
-        return sum(row_height(row, look) for row in some)
+    def height(some: Sequence[ListEntry]) -> float:
+        return sum(row_height(row, css_class) for row in some)
 
-    for fits, group in groupby(entries, key=lambda row: row_height(row, look) <= room):
+    for fits, group in groupby(entries, key=lambda row: row_height(row, css_class) <= room):
         if fits:
-            parts = parted(list(group), height, row_words, room, most)
-            made += [Slide("rows", heading, items=tuple(part), size=size, look=look, **more) for part in parts]
+            parts = split(list(group), height, row_words, room, most)
+            made += [
+                Slide("rows", heading, items=tuple(part), size=size, css_class=css_class, **more) for part in parts
+            ]
         else:
             for row in group:
                 lead = Markup("<p><strong>{}</strong></p>").format(row.lead) if row.lead else Markup("")
@@ -193,52 +197,52 @@ def rows(heading: Markup, entries: Sequence[Row], look: str = "", most: int = LI
     yield from continued(made)
 
 
-def row_words(row: Row) -> int:
-    """How many words an entry has; who says so is for looking up, not for reading out."""
+def row_words(row: ListEntry) -> int:
+    """The words of an entry that are read out: not its source."""
     return count(row.lead) + count(row.text)
 
 
-def row_height(row: Row, look: str, width: float = WIDTH) -> float:
-    """How high an entry stands, with the space below it."""
+def row_height(row: ListEntry, css_class: str, width: float = WIDTH) -> float:
+    """The height of an entry with the space below it."""
     lead, says = words_of(row.lead), words_of(row.says)
     if row.status:
         says = f"oooooo oooooooo · {says}"
-    if look == "dated":
+    if css_class == "dated":
         inner = width - DATES
         return max(LEAD.height(lead, DATES - 24), _text(row, inner) + SMALL.height(says, inner)) + 16
-    if look == "sources":
+    if css_class == "sources":
         return SOURCE.height(words_of(row.text), width - 32) + 12
-    inner = width - (MARKS if row.mark or look == "bullets" else 0)
-    size, after = (TIGHT_ROW, 10) if look.endswith("tight") else (ROW, 16)
+    inner = width - (MARKS if row.mark or css_class == "bullets" else 0)
+    size, after = (TIGHT_ROW, 10) if css_class.endswith("tight") else (ROW, 16)
     return LEAD.height(lead, inner) + _text(row, inner, size) + SMALL.height(says, inner) + after
 
 
-def _text(row: Row, width: float, size: Size = ROW) -> float:
-    """The text of an entry: a line, or blocks of their own."""
+def _text(row: ListEntry, width: float, size: Size = ROW) -> float:
+    """The height of the text of an entry: one paragraph, or blocks."""
     if not row.text.lstrip().startswith("<"):
         return size.height(words_of(row.text), width)
     return sum(size.height(atom.words, width) + 6 for atom in atoms(row.text))
 
 
 def question(heading: Markup, context: Markup = NOTHING, before: Markup = NOTHING, **more: Any) -> Iterator[Slide]:
-    """A question, large and alone. Long context comes on a slide before it, under the heading ``before``."""
+    """A question, large and alone. Long context goes on a slide before it, under the heading ``before``."""
     size = heading_size(heading, ("large", "middle", "little"), 5)
     fits = CONTEXT.height(words_of(context)) <= room_below(heading, size) - 140 and count(context) <= WORDS // 2
     if context and not fits:
         yield from prose(before, context, **more)
-    yield Slide("question", heading, size=size, look="question", note=context if fits else Markup(""), **more)
+    yield Slide("question", heading, size=size, css_class="question", note=context if fits else Markup(""), **more)
 
 
 def quote(heading: Markup, words: Markup, source: Markup, **more: Any) -> Iterator[Slide]:
     """A quotation, large, with its source; a long one as a text."""
     if QUOTE.height(words_of(words)) + SMALL.height(words_of(source)) <= room_below(heading, "small"):
-        yield Slide("quote", heading, items=(words,), note=source, size="small", look="quote", **more)
+        yield Slide("quote", heading, items=(words,), note=source, size="small", css_class="quote", **more)
         return
     yield from prose(heading, Markup("<blockquote><p>{}</p></blockquote><p>{}</p>").format(words, source), **more)
 
 
 def table(heading: Markup, made: Any, note: Markup = NOTHING, **more: Any) -> Iterator[Slide]:
-    """A table of numbers, in blocks of columns and rows that a slide can hold."""
+    """A table of numbers, in blocks of columns and rows that fit a slide."""
     size = heading_size(heading)
     tall = max(2, min(TALL, int((room_below(heading, size) - SMALL.height(words_of(note)) - 20) // 54) - 1))
     slides = []
@@ -253,34 +257,38 @@ def table(heading: Markup, made: Any, note: Markup = NOTHING, **more: Any) -> It
     yield from continued(slides)
 
 
-def columns(heading: Markup, left: Sequence[Row], right: Sequence[Row], **more: Any) -> Iterator[Slide]:
-    """Two lists side by side, or one after the other where they are too long for that."""
+def columns(heading: Markup, left: Sequence[ListEntry], right: Sequence[ListEntry], **more: Any) -> Iterator[Slide]:
+    """Two lists side by side, or one after the other where they are too long."""
     sides = ((left, WIDTH * 0.38), (right, WIDTH * 0.56))
-    for size, look in together(heading, ""):
+    for size, css_class in size_options(heading, ""):
         room = room_below(heading, size)
-        if max(sum(row_height(row, look, width) for row in side) for side, width in sides) <= room:
-            yield Slide("columns", heading, items=(tuple(left), tuple(right)), size=size, look=look, **more)
+        if max(sum(row_height(row, css_class, width) for row in side) for side, width in sides) <= room:
+            yield Slide("columns", heading, items=(tuple(left), tuple(right)), size=size, css_class=css_class, **more)
             return
     yield from continued([*rows(heading, left, most=90, **more), *rows(heading, right, most=90, **more)])
 
 
-def together(heading: Markup, look: str) -> list[tuple[str, str]]:
-    """Ways to keep a question and its choices on one slide, the largest first: sizes of heading, looks of the list."""
+def size_options(heading: Markup, css_class: str) -> list[tuple[str, str]]:
+    """Ways to fit a question and its choices on one slide, the largest first: heading size, CSS classes of the list."""
     first = heading_size(heading, ("medium", "small"), 3)
-    return [(first, look), ("small", look), ("small", f"{look} tight".strip())]
+    return [(first, css_class), ("small", css_class), ("small", f"{css_class} tight".strip())]
 
 
 def picture(heading: Markup, figure: Mapping[str, Any], **more: Any) -> Iterator[Slide]:
-    """A picture as large as its heading and caption let it be. A caption that leaves it no room follows as a text."""
+    """A picture as large as heading and caption allow. A caption that leaves no room follows as a text."""
     size = heading_size(heading)
     said = html_of(figure["caption"]) + Markup(" ") + html_of(figure["credit"])
     below = SMALL.height(words_of(said)) + 13
     room = room_below(heading, size) if heading_fits(heading, size) else ROOM - HEADINGS["medium"].height("a label")
-    look = next((look for look, height in PICTURES.items() if height + below <= room), None)
-    if look is not None:
-        yield Slide("picture", heading, items=(figure,), size=size, look=look, **more)
+    css_class = _picture_class(room - below)
+    if css_class is not None:
+        yield Slide("picture", heading, items=(figure,), size=size, css_class=css_class, **more)
         return
-    look = next((look for look, height in PICTURES.items() if height <= room), "lowest")
     bare = {**figure, "caption": "", "credit": ""}
-    yield Slide("picture", heading, items=(bare,), size=size, look=look, **more)
+    yield Slide("picture", heading, items=(bare,), size=size, css_class=_picture_class(room) or "lowest", **more)
     yield from prose(heading, Markup("<p>{}</p>").format(said), **more)
+
+
+def _picture_class(room: float) -> str | None:
+    """The CSS class of the largest picture that fits a height; None if none does."""
+    return next((css_class for css_class, height in PICTURES.items() if height <= room), None)

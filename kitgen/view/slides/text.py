@@ -1,7 +1,7 @@
-"""Turn the HTML of a text into pieces that may stand on different slides, and pieces back into HTML.
+"""Split the HTML of a text into atoms that may go on different slides, and join atoms into HTML.
 
 The HTML comes from kitgen's own Markdown, so its tags are few: paragraphs, lists, tables, block quotes, and
-inline tags. A piece is never cut inside a citation, and a tag that is cut in two is closed and opened again.
+inline tags. A citation is never split, and a tag that is split is closed and opened again.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Tag:
-    """An element as it was opened."""
+    """An open element."""
 
     name: str
     written: str
     number: int
-    """Tells two neighbours of one kind apart."""
+    """Distinguishes two elements of one name."""
 
 
 @dataclass(frozen=True)
-class Run:
-    """Some characters, and the inline elements that they stand in."""
+class TextRun:
+    """Some characters, and the elements that contain them."""
 
     text: str
     tags: tuple[Tag, ...]
@@ -42,37 +42,37 @@ class Run:
 
 @dataclass(frozen=True)
 class Atom:
-    """The least that a slide can hold of a block: a sentence, an item of a list, a row of a table."""
+    """The smallest part of a block that can go on a slide: a sentence, a list item, a table row."""
 
     block: int
-    """Number of the block that it belongs to."""
+    """The number of its block."""
 
     kind: str
     """`p`, `ul`, `ol`, `table` or `blockquote`."""
 
-    runs: tuple[Run, ...] = ()
+    runs: tuple[TextRun, ...] = ()
     html: str = ""
-    """What is not cut any further, as it stands; runs are empty then."""
+    """HTML that is not split any further; ``runs`` is empty then."""
 
     head: str = ""
-    """What every piece of the block repeats: the head of a table."""
+    """HTML that is repeated with every part of the block: the head of a table."""
 
     place: int = 0
-    """Place in a numbered list, from 1."""
+    """Its number in a numbered list, from 1."""
 
     @property
     def words(self) -> str:
-        """What it says."""
+        """Its text without markup."""
         return " ".join(Markup(self.html or markup(self.runs)).striptags().split())  # noqa: S704
 
 
 class _Reader(HTMLParser):
-    """The blocks of a text: (kind, runs of the block or of each of its parts, what is repeated)."""
+    """The runs of a text, each with the elements that contain it."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.stack: list[Tag] = []
-        self.runs: list[Run] = []
+        self.runs: list[TextRun] = []
         self.count = 0
         self.feed(html)
         self.close()
@@ -82,7 +82,7 @@ class _Reader(HTMLParser):
         written = f"<{tag}{''.join(f' {name}={chr(34)}{escape(value or str())}{chr(34)}' for name, value in attrs)}>"
         opened = Tag(tag, written, self.count)
         if tag in _VOID:
-            self.runs.append(Run("\n", (*self.stack, opened)))
+            self.runs.append(TextRun("\n", (*self.stack, opened)))
         else:
             self.stack.append(opened)
 
@@ -92,70 +92,70 @@ class _Reader(HTMLParser):
             and self.stack
             and not (self.runs and self.stack[-1] in self.runs[-1].tags)
         ):
-            self.runs.append(Run("", tuple(self.stack)))  # what is empty is there all the same
+            self.runs.append(TextRun("", tuple(self.stack)))  # keeps an empty cell or item
         while self.stack and self.stack.pop().name != tag:
             pass
 
     def handle_data(self, data: str) -> None:
-        self.runs.append(Run(data, tuple(self.stack)))
+        self.runs.append(TextRun(data, tuple(self.stack)))
 
 
 def atoms(html: str) -> list[Atom]:
-    """The pieces of a text in order. Text without a block around it is a paragraph."""
-    made: list[Atom] = []
+    """The atoms of a text in order. Text outside any block is a paragraph."""
+    found: list[Atom] = []
     runs = [run for run in _Reader(html).runs if run.tags or run.text.strip()]
     for number, (key, group) in enumerate(groupby(runs, key=lambda run: _block(run))):
         kind = key[0]
         inside = list(group)
         if kind == "p":
-            inner = [Run(run.text, run.tags[1:] if _block(run)[1] else run.tags) for run in inside]
-            made += [Atom(number, "p", piece) for piece in cut(inner, _sentences(_said(inner)))]
+            inner = [TextRun(run.text, run.tags[1:] if _block(run)[1] else run.tags) for run in inside]
+            found += [Atom(number, "p", piece) for piece in cut(inner, _sentences(_said(inner)))]
         elif kind == "table":
-            made += _rows(number, inside)
+            found += _rows(number, inside)
         elif kind in ("ul", "ol"):
-            made += _items(number, kind, inside)
+            found += _items(number, kind, inside)
         else:
-            made.append(Atom(number, kind, html=markup(inside)))
-    return made
+            found.append(Atom(number, kind, html=markup(inside)))
+    return found
 
 
-def _block(run: Run) -> tuple[str, int]:
-    """The block that a run stands in: its kind, and a number of its own (0 for bare text)."""
+def _block(run: TextRun) -> tuple[str, int]:
+    """The block of a run: its tag and number; (`p`, 0) for text outside any block."""
     first = run.tags[0] if run.tags else None
     return (first.name, first.number) if first and first.name in ("p", "ul", "ol", "table", "blockquote") else ("p", 0)
 
 
-def _rows(number: int, runs: Sequence[Run]) -> Iterator[Atom]:
-    """The rows of a table; its head goes with each."""
+def _rows(number: int, runs: Sequence[TextRun]) -> Iterator[Atom]:
+    """The rows of a table, each with the head."""
     head = ""
     for row, group in groupby(runs, key=lambda run: next((tag for tag in run.tags if tag.name == "tr"), None)):
         if row is None:
             continue
-        inside = [Run(run.text, run.tags[run.tags.index(row) :]) for run in group]
+        inside = [TextRun(run.text, run.tags[run.tags.index(row) :]) for run in group]
         if any(tag.name == "th" for run in inside for tag in run.tags):
-            # a heading that says nothing is one on paper, where every column needs one, and none for a screen reader
+            # an empty heading is needed on paper, where every column has one, but not by a screen reader
             head = re.sub(r"<th[^>]*></th>", '<th scope="col" role="presentation"></th>', markup(inside))
             head = f"<thead>{head}</thead>"
         else:
             yield Atom(number, "table", html=markup(inside), head=head)
 
 
-def _items(number: int, kind: str, runs: Sequence[Run]) -> Iterator[Atom]:
+def _items(number: int, kind: str, runs: Sequence[TextRun]) -> Iterator[Atom]:
     found = 0
     for item, group in groupby(runs, key=lambda run: run.tags[1] if len(run.tags) > 1 else None):
         if item is None:
             continue
         found += 1
-        yield Atom(number, kind, html=markup([Run(run.text, run.tags[1:]) for run in group]), place=found)
+        yield Atom(number, kind, html=markup([TextRun(run.text, run.tags[1:]) for run in group]), place=found)
 
 
 def _sentences(text: str) -> list[int]:
-    """Where sentences begin, but the first."""
+    """The offsets at which sentences begin, without the first."""
     return [match.end() for match in _SENTENCE.finditer(text) if not _SHORT.search(text[: match.end()].rstrip())]
 
 
 def smaller(atom: Atom, most: int) -> list[Atom]:
-    """An atom that no slide can hold, in pieces of at most about ``most`` characters."""
+    """An atom that is too large for a slide, split into atoms of about ``most`` characters at the most."""
     runs = atom.runs or tuple(_Reader(atom.html).runs)
     said = _said(runs)
     places: list[int] = []
@@ -166,20 +166,22 @@ def smaller(atom: Atom, most: int) -> list[Atom]:
         found = found or [match.end() for match in _SPACE.finditer(window) if match.end() > most // 3]
         start += found[-1] if found else most
         places.append(start)
-    return [Atom(atom.block, "p", piece) for piece in cut([Run(run.text, _inline(run.tags)) for run in runs], places)]
+    return [
+        Atom(atom.block, "p", piece) for piece in cut([TextRun(run.text, _inline(run.tags)) for run in runs], places)
+    ]
 
 
 def _inline(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
     return tuple(tag for tag in tags if tag.name in ("em", "strong", "a", "code", "span", "i", "b"))
 
 
-def _said(runs: Sequence[Run]) -> str:
+def _said(runs: Sequence[TextRun]) -> str:
     return "".join(run.text for run in runs)
 
 
-def cut(runs: Sequence[Run], places: Sequence[int]) -> list[tuple[Run, ...]]:
-    """The runs cut at these offsets, but not inside a citation."""
-    pieces: list[list[Run]] = [[]]
+def cut(runs: Sequence[TextRun], places: Sequence[int]) -> list[tuple[TextRun, ...]]:
+    """The runs split at these offsets, but not inside a citation."""
+    pieces: list[list[TextRun]] = [[]]
     wanted = list(places)
     offset = 0
     for run in runs:
@@ -187,15 +189,15 @@ def cut(runs: Sequence[Run], places: Sequence[int]) -> list[tuple[Run, ...]]:
         whole = any("citation" in tag.written for tag in run.tags)
         while wanted and wanted[0] < offset + len(text) and not whole:
             here = max(0, wanted.pop(0) - offset)
-            pieces[-1].append(Run(text[:here], run.tags))
+            pieces[-1].append(TextRun(text[:here], run.tags))
             pieces.append([])
             text, offset = text[here:], offset + here
-        pieces[-1].append(Run(text, run.tags))
+        pieces[-1].append(TextRun(text, run.tags))
         offset += len(text)
     return [tuple(piece) for piece in pieces if _said(piece).strip()]
 
 
-def markup(runs: Sequence[Run]) -> str:
+def markup(runs: Sequence[TextRun]) -> str:
     """Runs as HTML: every tag that opens is closed."""
     parts: list[str] = []
     opened: tuple[Tag, ...] = ()
@@ -213,7 +215,7 @@ def markup(runs: Sequence[Run]) -> str:
 
 
 def joined(pieces: Sequence[Atom]) -> Markup:
-    """Atoms as HTML: those of one block stand in it together."""
+    """Atoms as HTML: those of one block are put into one element."""
     parts = []
     for _, group in groupby(pieces, key=lambda atom: (atom.block, atom.kind)):
         inside = list(group)

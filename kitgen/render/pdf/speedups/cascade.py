@@ -168,11 +168,11 @@ class Rules:
             style = cascaded.setdefault(entry.part, {})
             for name, value, importance in entry.declarations:
                 precedence = declaration_precedence(origin, importance)
-                put_on(style, name, value, (precedence, order, of_sheet or entry.weight))
+                apply_declaration(style, name, value, (precedence, order, of_sheet or entry.weight))
         return cascaded
 
 
-def put_on(style: dict[str, Any], name: str, value: Any, weight: Any) -> None:
+def apply_declaration(style: dict[str, Any], name: str, value: Any, weight: Any) -> None:
     """Put a declaration on top of others, as WeasyPrint has it: what weighs more, or as much and comes later, stays."""
     if name not in style or style[name][1] <= weight:
         style[name] = value, weight

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from kitgen.render.pdf.speedups.cascade import Applied, put_on, rules
+from kitgen.render.pdf.speedups.cascade import Applied, apply_declaration, rules
 from kitgen.render.pdf.speedups.patch import Replacement
 
 _MOST = 5_000
@@ -134,7 +134,9 @@ class _Document:
         ):
             style = found.setdefault(element, {})
             for name, value, importance in preprocess_declarations(base_url, declarations):
-                put_on(style, name, value, (css.declaration_precedence("author", importance), math.inf, specificity))
+                apply_declaration(
+                    style, name, value, (css.declaration_precedence("author", importance), math.inf, specificity)
+                )
         return found
 
 
@@ -150,7 +152,7 @@ def _upon(own: dict[str, Any], applied: dict[str, Any]) -> dict[str, Any]:
     """An element's own declarations, with those of the rules that weigh as much or more on top."""
     style = dict(own)
     for name, (value, weight) in applied.items():
-        put_on(style, name, value, weight)
+        apply_declaration(style, name, value, weight)
     return style
 
 

@@ -1,4 +1,4 @@
-"""Turn a graph into a plan: boxes with their words and lines with their corners, all in place."""
+"""Lay out an argument map: boxes with their words and lines with their corners, all in place."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kitgen.figures.argument.boxes import SetBox, Type, set_box
+from kitgen.figures.argument.channels import BoxSpan, Net, Point, Wire
 from kitgen.figures.argument.graph import THESIS, Graph
-from kitgen.figures.argument.routes import LEVEL, Net, Point, Routes, Span, Wire, route
+from kitgen.figures.argument.routes import LEVEL, Routes, route
 from kitgen.figures.argument.rows import Rows, arrange
 
 
 @dataclass(frozen=True)
-class Placed:
-    """A set box at its place."""
+class PlacedBox:
+    """A typeset box with its position and size."""
 
     set: SetBox
     x: float
@@ -24,7 +25,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Strand:
-    """One line of a net, with all its corners; arrives if its last point touches the target."""
+    """One line of a net with all its corners; ``arrives`` if its last point is at the target."""
 
     net: Net
     points: tuple[Point, ...]
@@ -32,13 +33,13 @@ class Strand:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The whole map before drawing, for drawing and for checking."""
+class Layout:
+    """The positions of everything in the map, before it is drawn."""
 
-    boxes: tuple[Placed, ...]
+    boxes: tuple[PlacedBox, ...]
     strands: tuple[Strand, ...]
     joints: tuple[tuple[Net, Point], ...]
-    """Where lines of one net meet."""
+    """The points at which lines of one net meet."""
 
     width: float
     height: float
@@ -46,8 +47,8 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class _Try:
-    """One way of making room, from the most generous to the tightest."""
+class _Spacing:
+    """Columns, distances and font sizes to try."""
 
     columns: int
     gutter: float
@@ -55,47 +56,47 @@ class _Try:
     sizes: Type
 
 
-def plan(graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float) -> Plan:
-    """Where everything stands: the most legible map that fits the height, or else the lowest there is."""
+def lay_out(graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float) -> Layout:
+    """Lay out a map: the most legible that fits the height, or else the lowest."""
     arranged = {columns: arrange(graph, columns) for columns in _columns(width)}
-    lowest: Plan | None = None
-    for attempt in _tries(arranged):
-        made = _laid_out(graph, arranged[attempt.columns], attempt, blank, words, width)
-        if made.height <= max_height:
-            return made
-        lowest = made if lowest is None or made.height < lowest.height else lowest
+    lowest: Layout | None = None
+    for spacing in _spacings(arranged):
+        layout = _routed(graph, arranged[spacing.columns], spacing, blank, words, width)
+        if layout.height <= max_height:
+            return layout
+        lowest = layout if lowest is None or layout.height < lowest.height else lowest
     assert lowest is not None
     return lowest
 
 
 def _columns(width: float) -> list[int]:
-    """Numbers of columns in which boxes are wide enough to write in."""
+    """The numbers of columns that leave boxes wide enough to write in."""
     return [columns for columns in (3, 4, 5) if width / columns >= 120] or [2]
 
 
-def _tries(arranged: Mapping[int, Rows]) -> Iterator[_Try]:
-    """Four columns, or three if that takes no more rows, then any; at first with room, then tighter."""
+def _spacings(arranged: Mapping[int, Rows]) -> Iterator[_Spacing]:
+    """Spacings in order of preference: generous, then tight; four columns, or three if that takes no more rows."""
     preferred = sorted(arranged, key=lambda columns: (abs(columns - 4), columns))
     if 3 in arranged and len(arranged[3]) <= len(arranged[preferred[0]]):
         preferred = [3, *(columns for columns in preferred if columns != 3)]
     for stub, sizes in ((11.0, Type()), (8.0, Type(10.4, 10.4, 1.22))):
         for columns in preferred:
-            yield _Try(columns, 22.0, stub, sizes)
+            yield _Spacing(columns, 22.0, stub, sizes)
 
 
-def _laid_out(graph: Graph, rows: Rows, attempt: _Try, blank: bool, words: Mapping[str, str], width: float) -> Plan:
-    """The map with the gutters that its lines need."""
-    for gutter, margin in ((attempt.gutter, 1.0), (28.0, 16.0), (36.0, 24.0), (46.0, 32.0)):
-        spans = _spans(rows, attempt.columns, gutter, margin, width)
+def _routed(graph: Graph, rows: Rows, spacing: _Spacing, blank: bool, words: Mapping[str, str], width: float) -> Layout:
+    """The layout with the narrowest gutters through which its lines can pass."""
+    for gutter, margin in ((spacing.gutter, 1.0), (28.0, 16.0), (36.0, 24.0), (46.0, 32.0)):
+        spans = _spans(rows, spacing.columns, gutter, margin, width)
         routes = route(graph, spans, width, squeeze=gutter == 46.0)
         if routes:
             break
     assert routes is not None
-    return _stacked(graph, spans, routes, attempt, blank, words, width)
+    return _stacked(graph, spans, routes, spacing, blank, words, width)
 
 
-def _spans(rows: Rows, columns: int, gutter: float, margin: float, width: float) -> list[list[Span]]:
-    """Boxes of one width on their slots, the whole map centred; the thesis is as wide as two."""
+def _spans(rows: Rows, columns: int, gutter: float, margin: float, width: float) -> list[list[BoxSpan]]:
+    """The horizontal positions of boxes of one width, centred; the thesis is as wide as two."""
     box = (width - 2 * margin - (columns - 1) * gutter) / columns
     slots = [slot for row in rows for slot in row.slots]
     middle = (min(slots) + max(slots)) / 2
@@ -104,35 +105,35 @@ def _spans(rows: Rows, columns: int, gutter: float, margin: float, width: float)
         half = (2 * box + gutter if row.labels == (THESIS,) else box) / 2
         centres = [width / 2 + (slot - middle) * (box + gutter) / 2 for slot in row.slots]
         centres = [min(max(centre, margin + half), width - margin - half) for centre in centres]
-        spans.append([Span(label, x - half, x + half) for label, x in zip(row.labels, centres, strict=True)])
+        spans.append([BoxSpan(label, x - half, x + half) for label, x in zip(row.labels, centres, strict=True)])
     return spans
 
 
 def _stacked(
     graph: Graph,
-    spans: Sequence[Sequence[Span]],
+    spans: Sequence[Sequence[BoxSpan]],
     routes: Routes,
-    attempt: _Try,
+    spacing: _Spacing,
     blank: bool,
     words: Mapping[str, str],
     width: float,
-) -> Plan:
-    """Rows as high as their highest box, channels as high as their tracks, from top to bottom."""
+) -> Layout:
+    """The layout from top to bottom: rows as high as their highest box, channels as high as their tracks."""
     boxes = {box.id: box for box in graph.boxes}
-    placed: list[Placed] = []
+    placed: list[PlacedBox] = []
     edges: list[tuple[float, float]] = []
     y = 1.0
     for number, row in enumerate(spans):
-        made = [set_box(boxes[span.label], span.right - span.left, attempt.sizes, blank, words) for span in row]
+        made = [set_box(boxes[span.label], span.right - span.left, spacing.sizes, blank, words) for span in row]
         height = max(box.height for box in made)
         placed += [
-            Placed(box, span.left, y, span.right - span.left, height) for box, span in zip(made, row, strict=True)
+            PlacedBox(box, span.left, y, span.right - span.left, height) for box, span in zip(made, row, strict=True)
         ]
         edges.append((y, y + height))
         if number < len(spans) - 1:
-            y += height + 2 * attempt.stub + 7 + LEVEL * max(0, routes.tracks(number) - 1)
-    strands, joints = _strands(routes, edges, attempt.stub)
-    return Plan(tuple(placed), tuple(strands), tuple(joints), width, edges[-1][1] + 1, attempt.sizes)
+            y += height + 2 * spacing.stub + 7 + LEVEL * max(0, routes.tracks(number) - 1)
+    strands, joints = _strands(routes, edges, spacing.stub)
+    return Layout(tuple(placed), tuple(strands), tuple(joints), width, edges[-1][1] + 1, spacing.sizes)
 
 
 def _strands(
