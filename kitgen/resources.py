@@ -10,6 +10,9 @@ from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
 
+STARTERS = _HERE / "starters"
+"""The filled examples that `kitgen new` copies."""
+
 
 def bundled(name: str) -> Path:
     """A folder that ships with kitgen: packed in a wheel, beside the package in a checkout."""

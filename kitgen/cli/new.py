@@ -13,9 +13,8 @@ import click
 
 from kitgen.cli.paths import is_folder, is_full
 from kitgen.diagnostics import KitgenError
+from kitgen.resources import STARTERS
 from kitgen.store.files import write_whole
-
-STARTERS = Path(__file__).resolve().parent.parent / "starters"
 
 
 @click.command("new")

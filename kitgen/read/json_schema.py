@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, BeforeValidator
@@ -19,12 +18,11 @@ from kitgen.model.base import Spec
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.read.validate import read
-from kitgen.resources import bundled
-from kitgen.source.parser import Mapping, Scalar, Sequence, parse
+from kitgen.resources import STARTERS, bundled
+from kitgen.source.nodes import Mapping, Scalar, Sequence
+from kitgen.source.parser import parse
 
 MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course}
-
-_STARTERS = Path(__file__).resolve().parent / "starters"
 
 
 class _Draft7(GenerateJsonSchema):
@@ -215,7 +213,7 @@ _UNUSED: dict[tuple[str, str], Any] = {
 def _examples() -> dict[tuple[str, str], Any]:
     """The shortest telling value of each field in the lessons that ship with kitgen."""
     best: dict[tuple[str, str], Any] = {}
-    for path in sorted([*_STARTERS.glob("*.yaml"), *bundled("lessons").glob("*.yaml")]):
+    for path in sorted([*STARTERS.glob("*.yaml"), *bundled("lessons").glob("*.yaml")]):
         node, source = parse(path.read_bytes(), path.name, Report())
         if node is None:
             continue
