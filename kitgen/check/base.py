@@ -12,7 +12,7 @@ from kitgen.model.base import Spec
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of, texts_of
 from kitgen.read.project import LessonFile, Project
-from kitgen.source.parser import Source
+from kitgen.source.nodes import Source
 
 Finding = tuple[Span, str, str]
 """Place, what is wrong, what to do."""

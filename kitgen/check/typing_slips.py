@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kitgen.check.base import Findings, Subject, rule
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
-from kitgen.source.parser import Mapping, Node, Scalar, Sequence, shown
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
 
 _CURLY = {"“": "”“", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "‹": "›"}

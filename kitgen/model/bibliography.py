@@ -10,7 +10,7 @@ from kitgen.model.base import ForInstructor, Many, Spec, mapping
 from kitgen.model.chart import Chart
 from kitgen.model.keys import Sources as Sources
 from kitgen.model.values import Bloom, Id, Line, Lines, Picture, Prose, Status, Text, When, Whole
-from kitgen.source.parser import Mapping, Node, Scalar, Sequence
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
 
 class Person(Spec):

@@ -8,7 +8,7 @@ from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.bibliography import Figure, Question, Sources
 from kitgen.model.chart import Chart
 from kitgen.model.values import Id, Line, Prose, Status, When
-from kitgen.source.parser import Mapping, Node, Scalar
+from kitgen.source.nodes import Mapping, Node, Scalar
 
 
 class Actor(Spec):

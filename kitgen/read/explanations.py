@@ -17,7 +17,7 @@ from kitgen.read.blanks import Blank, is_blank
 from kitgen.read.hints import belongs, for_unknown, known_keys
 from kitgen.read.places import Location, holds_parts, is_entry, keys_at, kind_at, node_at
 from kitgen.source.key_names import nearest
-from kitgen.source.parser import Mapping, Scalar, Sequence, Source, shown
+from kitgen.source.nodes import Mapping, Scalar, Sequence, Source, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
 from kitgen.source.slips.lines import INVISIBLE, SPACES, named
 from kitgen.text.dates import spelled

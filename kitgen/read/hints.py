@@ -6,7 +6,7 @@ from kitgen.model.base import Spec
 from kitgen.model.bibliography import Figure
 from kitgen.read.places import Location, fields_of, keys_at, kind_at, node_at
 from kitgen.source.key_names import called, plain
-from kitgen.source.parser import Mapping, Node
+from kitgen.source.nodes import Mapping, Node
 
 _PICTURE = {plain(name) for name in (
     "image", "images", "picture", "pictures", "photo", "photos", "figures", "figure", "img", "illustration", "imagen",

@@ -14,7 +14,7 @@ from kitgen.model.base import Spec, place_of
 from kitgen.model.bibliography import Person, Reference
 from kitgen.model.translation import Translation
 from kitgen.model.values import Line, Prose, Text, When
-from kitgen.source.parser import Source
+from kitgen.source.nodes import Source
 from kitgen.suggestions import did_you_mean
 from kitgen.text.markdown import problems_in
 

@@ -11,7 +11,7 @@ from kitgen.model.bibliography import Figure
 from kitgen.model.values import slug_of
 from kitgen.read.hints import belongs
 from kitgen.read.places import Location, kind_at, node_at
-from kitgen.source.parser import Mapping, Node, Scalar, Sequence, shown
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, shown
 from kitgen.source.slips.lines import INVISIBLE, SPACES, named
 from kitgen.suggestions import closest
 
