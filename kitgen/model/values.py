@@ -7,6 +7,7 @@ field says so, never because it looks like one.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import unicodedata
 from enum import StrEnum
@@ -33,7 +34,7 @@ _DATE = re.compile(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
 def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """A value that a field cannot take; ``message`` completes '<field> …' in plain words, ``hint`` is what to write."""
-    return PydanticCustomError(code, message, {"hint": hint} if hint else None)
+    return PydanticCustomError(code, message, {"hint": hint})
 
 
 class _Text(str):
@@ -200,6 +201,8 @@ def number_of(value: Any) -> float:
     elif not _THOUSANDS.match(digits):
         raise refuse("bad-number", "has digits in groups that are no thousands", _number_hint(text))
     number = float(re.sub(r"[ ,_]", "", digits))
+    if math.isinf(number):
+        raise refuse("bad-number", "is larger than any number that kitgen can compute with")
     return number / 100 if match[2] else number
 
 
