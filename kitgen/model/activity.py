@@ -167,7 +167,7 @@ class Activity(Spec):
         return full
 
 
-class Plan(Spec):
+class LessonPlan(Spec):
     """The lesson for another class length: minutes for each activity that it keeps."""
 
     minutes: Minutes
