@@ -11,6 +11,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 """The folder of kitgen itself."""
 
+STARTERS = PACKAGE / "starters"
+"""The filled examples that `kitgen new` copies."""
+
 
 def bundled(name: str) -> Path:
     """A folder that ships with kitgen: packed in a wheel, beside the package in a checkout."""

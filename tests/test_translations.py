@@ -13,7 +13,8 @@ import pypdfium2
 import pytest
 
 from kitgen.resources import overlay
-from kitgen.source.parser import Mapping, parse
+from kitgen.source.nodes import Mapping
+from kitgen.source.parser import parse
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kitgen.check.base import RULES, Subject
+from kitgen.check.base import CHECKS, CheckContext
 from kitgen.diagnostics import Report
 from kitgen.read.project import LessonFile, Project
 
@@ -13,21 +13,21 @@ def check_project(project: Project, report: Report) -> None:
     from kitgen.check.course import check_course
 
     for file in project.lessons:
-        check(project, file, report)
+        check_lesson(project, file, report)
     check_course(project, report)
     check_brand(project, report)
 
 
-def check(project: Project, file: LessonFile, report: Report) -> None:
+def check_lesson(project: Project, file: LessonFile, report: Report) -> None:
     """Run every check on one lesson."""
     _load()
-    subject = Subject(project, file)
-    for rule in RULES:
-        rule.ask(subject, report)
+    context = CheckContext(project, file)
+    for each in CHECKS:
+        each.run(context, report)
 
 
 def _load() -> None:
-    """A rack lists its own folder: adding a file of rules is adding the rules."""
+    """A rack lists its own folder: adding a file of checks is adding the checks."""
     from importlib import import_module
     from pkgutil import iter_modules
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from kitgen.check.base import Findings, Subject, rule
+from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.base import Spec
 from kitgen.suggestions import did_you_mean
 
 
-@rule()
-def unknown_label(subject: Subject) -> Findings:
+@check()
+def unknown_label(context: CheckContext) -> Findings:
     """A step, assumption or objection must refer to a label that the argument has."""
-    argument = subject.lesson.argument
+    argument = context.lesson.argument
     if argument is None:
         return
     steps = [step.id for step in argument.steps if step.id]
@@ -30,10 +30,10 @@ def unknown_label(subject: Subject) -> Findings:
             yield place, f"the argument has no label '{name}'", hint
 
 
-@rule()
-def circular_argument(subject: Subject) -> Findings:
+@check()
+def circular_argument(context: CheckContext) -> Findings:
     """Steps must lead from premises to the thesis without coming back to where they were."""
-    argument = subject.lesson.argument
+    argument = context.lesson.argument
     if argument is None:
         return
     leads = {step.id: step.to for step in argument.steps if step.id}

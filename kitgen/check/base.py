@@ -1,4 +1,4 @@
-"""What a rule is: a generator of findings, registered under its own name."""
+"""What a check is: a generator of findings, registered under its own name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kitgen.model.base import Spec
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of, texts_of
 from kitgen.read.project import LessonFile, Project
-from kitgen.source.parser import Source
+from kitgen.source.nodes import Source
 
 Finding = tuple[Span, str, str]
 """Place, what is wrong, what to do."""
@@ -21,8 +21,8 @@ Findings = Iterator[Finding]
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What a rule may look at."""
+class CheckContext:
+    """The lesson that a check is about, with its project."""
 
     project: Project
     file: LessonFile
@@ -34,42 +34,46 @@ class Subject:
 
     @cached_property
     def texts(self) -> tuple[tuple[str, str, Span], ...]:
-        """Every text of the lesson: its field, the text, and where it stands."""
+        """Every text of the lesson: its field, the text, and its place."""
         return tuple(texts_of(self.lesson))
 
     @cached_property
     def parts(self) -> tuple[Spec, ...]:
-        """The lesson and everything in it that is a spec."""
+        """The lesson and everything in it that is a model."""
         return tuple(parts_of(self.lesson))
 
 
+Find = Callable[[CheckContext], Findings]
+"""From a lesson to what is wrong with it."""
+
+
 @dataclass(frozen=True)
-class Rule:
+class Check:
     """A check with its code, how much it weighs, and its page in the manual."""
 
     code: str
     severity: Severity
     manual: str
-    find: Callable[[Subject], Findings]
+    find: Find
 
-    def ask(self, subject: Subject, report: Report) -> None:
-        """Report what the rule finds in one lesson."""
-        for span, message, hint in self.find(subject):
-            line = subject.file.source.line(span.line)
+    def run(self, context: CheckContext, report: Report) -> None:
+        """Report what the check finds in one lesson."""
+        for span, message, hint in self.find(context):
+            line = context.file.source.line(span.line)
             report.found.append(Diagnostic(self.code, message, span, hint, self.severity, line))
 
 
-RULES: list[Rule] = []
+CHECKS: list[Check] = []
 
 
-def rule(severity: Severity = "error") -> Callable[[Callable[[Subject], Findings]], Callable[[Subject], Findings]]:
+def check(severity: Severity = "error") -> Callable[[Find], Find]:
     """Register a function as a check: its name is its code, its docstring its page in the manual."""
 
-    def register(find: Callable[[Subject], Findings]) -> Callable[[Subject], Findings]:
+    def register(find: Find) -> Find:
         code = find.__name__.replace("_", "-")
-        if code not in {known.code for known in RULES}:
-            RULES.append(Rule(code, severity, inspect.getdoc(find) or "", find))
-            RULES.sort(key=lambda known: known.code)
+        if code not in {known.code for known in CHECKS}:
+            CHECKS.append(Check(code, severity, inspect.getdoc(find) or "", find))
+            CHECKS.sort(key=lambda known: known.code)
         return find
 
     return register

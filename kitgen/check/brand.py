@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kitgen.check.contrast import ENOUGH, contrast, nearest_that_passes
+from kitgen.check.contrast import AA_CONTRAST, contrast, nearest_accessible
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
 from kitgen.install_hints import install_command
 from kitgen.model.brand import Brand
@@ -25,8 +25,8 @@ def check_brand(project: Project, report: Report) -> None:
 
 
 def _findings(project: Project, brand: Brand) -> Iterator[Found]:
-    if contrast(brand.accent, "#ffffff") < ENOUGH:
-        better = nearest_that_passes(brand.accent)
+    if contrast(brand.accent, "#ffffff") < AA_CONTRAST:
+        better = nearest_accessible(brand.accent)
         yield (
             "pale-accent", brand.place("accent"), f"the accent {brand.accent} is too pale to read on white paper",
             f'the nearest that can be read is "{better}"', "warning",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
-from kitgen.check.base import Findings, Subject, inside, rule
+from kitgen.check.base import CheckContext, Findings, check, inside
 from kitgen.check.typing_slips import marks
 from kitgen.text import fonts
 
 
-@rule("warning")
-def missing_glyph(subject: Subject) -> Findings:
+@check("warning")
+def missing_glyph(context: CheckContext) -> Findings:
     """A character that no installed font has would print as an empty box.
 
     Latin with every European accent and Cyrillic are there from the start. For another script install a
@@ -18,7 +18,7 @@ def missing_glyph(subject: Subject) -> Findings:
     `templates/brand.yaml`.
     """
     told: set[str] = set()
-    for _, text, span in subject.texts:
+    for _, text, span in context.texts:
         if text.isascii():
             continue
         for character in sorted(fonts.missing(text) - told, key=text.index):
@@ -26,8 +26,8 @@ def missing_glyph(subject: Subject) -> Findings:
             if sort and sort in told:
                 continue  # one emoji or bullet stands for all: their cure is the same
             told |= {character, sort}
-            place = inside(subject.file.source, span, 0, character)
-            if sort and (place.line, place.column) in marks(subject):
+            place = inside(context.file.source, span, 0, character)
+            if sort and (place.line, place.column) in marks(context):
                 continue  # reported as the bullet that it is
             name = unicodedata.name(character, f"U+{ord(character):04X}")
             if sort == _PRIVATE:

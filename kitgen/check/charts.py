@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from kitgen.check.base import Findings, Subject, rule
+from kitgen.check.base import CheckContext, Findings, check
 from kitgen.figures.series.scale import places
 from kitgen.model.chart import Chart
 from kitgen.suggestions import did_you_mean
 
 
-@rule()
-def chart_break(subject: Subject) -> Findings:
+@check()
+def chart_break(context: CheckContext) -> Findings:
     """A break in the counting must name places that the x axis of its chart has.
 
     `at: 2018` is the last place before the change; `from: 2012` and `to: 2014` are the ends of a longer stretch.
     """
-    for chart in (part for part in subject.parts if isinstance(part, Chart)):
+    for chart in (part for part in context.parts if isinstance(part, Chart)):
         along = places(tuple(series.values) for series in chart.series)
         for gap in chart.breaks:
             ends = {"at": gap.at, "from": gap.from_, "to": gap.to}

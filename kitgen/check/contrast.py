@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 
-ENOUGH = 4.5
+AA_CONTRAST = 4.5
 """Contrast that text of normal size needs (WCAG 2.2 AA)."""
 
 
@@ -14,7 +14,7 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-def nearest_that_passes(colour: str, ground: str = "#ffffff", enough: float = ENOUGH) -> str:
+def nearest_accessible(colour: str, ground: str = "#ffffff", enough: float = AA_CONTRAST) -> str:
     """The same hue, as little darker (or lighter, on dark ground) as it takes to reach ``enough``."""
     hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in _parts(colour)))
     down = _luminance(ground) > 0.18

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
 from kitgen.model.course import Course
 from kitgen.model.term import Term
-from kitgen.model.timetable import DAYS, Off, Slot, days, shared_out
+from kitgen.model.timetable import DAYS, Off, Slot, assign_lessons, meeting_dates
 from kitgen.read.project import Project
 from kitgen.suggestions import did_you_mean
 
@@ -114,9 +114,9 @@ def _enough(course: Course, term: Term, start: datetime.date, end: datetime.date
     """Whether the term has room for its lessons."""
     meetings = [(meeting.day.value, meeting.time) for meeting in term.meetings]
     holidays = [holiday.days for holiday in term.holidays]
-    slots: list[Slot | Off] = list(days(start, end, meetings, holidays))
+    slots: list[Slot | Off] = list(meeting_dates(start, end, meetings, holidays))
     lessons = [(entry.meetings, entry.optional) for entry in course.lessons]
-    _, missing = shared_out(slots, lessons)
+    _, missing = assign_lessons(slots, lessons)
     if missing:
         there = sum(isinstance(slot, Slot) for slot in slots)
         wanted = sum(number for number, optional in lessons if not optional)
@@ -135,6 +135,6 @@ def _when_done(
     wanted: int,
 ) -> str:
     """The day of the last meeting, if the term went on for as long as it takes (two years at most)."""
-    slots = days(start, start + datetime.timedelta(days=730), meetings, holidays)
+    slots = meeting_dates(start, start + datetime.timedelta(days=730), meetings, holidays)
     real = [slot.date for slot in slots if isinstance(slot, Slot)]
     return real[wanted - 1].isoformat() if len(real) >= wanted else "a later day"

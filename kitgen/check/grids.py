@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from kitgen.check.base import Findings, Subject, rule
+from kitgen.check.base import CheckContext, Findings, check
 
 
-@rule()
-def grid_cells(subject: Subject) -> Findings:
+@check()
+def grid_cells(context: CheckContext) -> Findings:
     """A row of a comparison grid needs one cell for each column, or none; the same holds for its answers.
 
     Write `""` for a cell that students fill in.
     """
-    for grid in subject.lesson.grids:
+    for grid in context.lesson.grids:
         wanted = len(grid.columns)
         for row in grid.rows:
             for field, cells in (("cells", row.cells), ("answers", row.answers)):
@@ -23,10 +23,10 @@ def grid_cells(subject: Subject) -> Findings:
                     )
 
 
-@rule("warning")
-def grid_without_answer(subject: Subject) -> Findings:
+@check("warning")
+def grid_without_answer(context: CheckContext) -> Findings:
     """A cell that students fill in needs its answer in `answers:`, so that a substitute can teach from the guide."""
-    for grid in subject.lesson.grids:
+    for grid in context.lesson.grids:
         for row in grid.rows:
             pairs = [(list(row.cells) + [""] * len(grid.columns))[place] for place in range(len(grid.columns))]
             answers = list(row.answers) + [""] * len(grid.columns)

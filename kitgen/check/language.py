@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from kitgen.check.base import Findings, Subject, rule
+from kitgen.check.base import CheckContext, Findings, check
 from kitgen.suggestions import closest
 
 
-@rule("warning")
-def language_without_labels(subject: Subject) -> Findings:
+@check("warning")
+def language_without_labels(context: CheckContext) -> Findings:
     """kitgen prints words of its own, such as "Name" and "Discussion". In a language that it lacks they are English.
 
     Write them in `templates/_labels/` of your project, in a file named after the language (`de.yaml`), in the form of
     those that kitgen has; docs/translating.md says how. The lesson itself prints in its language all the same.
     """
-    lesson = subject.lesson
-    known = subject.project.templates.names("_labels", ".yaml")
+    lesson = context.lesson
+    known = context.project.templates.names("_labels", ".yaml")
     if lesson.language in known or lesson.language.split("-")[0] in known:
         return
     near = closest(lesson.language, known, 0.8)

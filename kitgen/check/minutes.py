@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from kitgen.check.base import Findings, Subject, rule
+from kitgen.check.base import CheckContext, Findings, check
 
 
-@rule()
-def minutes_over(subject: Subject) -> Findings:
+@check()
+def minutes_over(context: CheckContext) -> Findings:
     """The planned minutes of the required activities must fit the class length.
 
     Activities with `required: false` do not count, nor do those of the phase `before`. The same holds for
     each entry of `plans`.
     """
-    lesson = subject.lesson
+    lesson = context.lesson
     total = sum(activity.minutes.target for activity in lesson.activities if counts(activity))
     if total > lesson.minutes:
         yield (
@@ -30,10 +30,10 @@ def minutes_over(subject: Subject) -> Findings:
             )
 
 
-@rule("warning")
-def minutes_unused(subject: Subject) -> Findings:
+@check("warning")
+def minutes_unused(context: CheckContext) -> Findings:
     """A plan that leaves more than a tenth of the class unplanned was probably not added up."""
-    lesson = subject.lesson
+    lesson = context.lesson
     total = sum(activity.minutes.target for activity in lesson.activities if counts(activity))
     if total < 0.9 * lesson.minutes:
         yield (
@@ -47,10 +47,10 @@ def minutes_unused(subject: Subject) -> Findings:
             yield plan.place("minutes"), f"the plan for {plan.minutes} minutes fills {total}", "add them up again"
 
 
-@rule("warning")
-def steps_over(subject: Subject) -> Findings:
+@check("warning")
+def steps_over(context: CheckContext) -> Findings:
     """The steps of an activity must not take longer than the activity may at most."""
-    for activity in subject.lesson.activities:
+    for activity in context.lesson.activities:
         total = sum(step.minutes or 0 for step in activity.steps)
         if total > activity.minutes.max:
             yield (
@@ -60,13 +60,13 @@ def steps_over(subject: Subject) -> Findings:
             )
 
 
-@rule("warning")
-def talk_over(subject: Subject) -> Findings:
+@check("warning")
+def talk_over(context: CheckContext) -> Findings:
     """Discussion questions, the quiz and the exit ticket must not take more minutes than the class has.
 
     Their minutes are those of the longest class that the lesson has a plan for. Homework does not count.
     """
-    lesson = subject.lesson
+    lesson = context.lesson
     most = max([lesson.minutes, *(plan.minutes for plan in lesson.plans)])
     parts = [("question", "discussion questions", lesson.discussion), ("task", "exit ticket", lesson.exit_ticket)]
     if lesson.quiz:
@@ -88,11 +88,11 @@ def talk_over(subject: Subject) -> Findings:
                 break
 
 
-@rule()
-def plan_activity(subject: Subject) -> Findings:
+@check()
+def plan_activity(context: CheckContext) -> Findings:
     """A plan may only name activities of its lesson."""
-    known = [activity.id for activity in subject.lesson.activities]
-    for plan in subject.lesson.plans:
+    known = [activity.id for activity in context.lesson.activities]
+    for plan in context.lesson.plans:
         for name in plan.activities:
             if name not in known:
                 yield (

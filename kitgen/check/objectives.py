@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kitgen.check.base import Findings, Subject, rule
+from kitgen.check.base import CheckContext, Findings, check
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
 from kitgen.model.lesson import Lesson
@@ -22,14 +22,14 @@ def assessing(lesson: Lesson) -> Iterator[tuple[str, Spec]]:
     yield from (("criterion", row) for row in (lesson.rubric.criteria if lesson.rubric else ()))
 
 
-@rule("warning")
-def objective_not_assessed(subject: Subject) -> Findings:
+@check("warning")
+def objective_not_assessed(context: CheckContext) -> Findings:
     """Every objective needs something that shows whether it was reached.
 
     Name it in `objectives:` of a question, a quiz item, an exit ticket, homework or a rubric criterion, or
     name what assesses it in the objective's own `assessed_by:`.
     """
-    lesson = subject.lesson
+    lesson = context.lesson
     named = {name for _, thing in assessing(lesson) for name in getattr(thing, "objectives", ())}
     known = [objective.id for objective in lesson.objectives]
     misspelt = {closest(name, known) for name in named if name not in known}
@@ -42,10 +42,10 @@ def objective_not_assessed(subject: Subject) -> Findings:
             )
 
 
-@rule()
-def unknown_objective(subject: Subject) -> Findings:
+@check()
+def unknown_objective(context: CheckContext) -> Findings:
     """A question, item or activity that names an objective must name one that the lesson has."""
-    lesson = subject.lesson
+    lesson = context.lesson
     known = [objective.id for objective in lesson.objectives]
     things = [thing for _, thing in assessing(lesson)] + list(lesson.activities)
     named: dict[str, list[Span]] = {}
@@ -71,10 +71,10 @@ def unknown_objective(subject: Subject) -> Findings:
             yield place, f"there is no objective '{name}'", hint
 
 
-@rule()
-def unknown_assessment(subject: Subject) -> Findings:
+@check()
+def unknown_assessment(context: CheckContext) -> Findings:
     """`assessed_by` may name ids of questions, items, tasks and activities, or `quiz`, `rubric`, `exit_ticket`."""
-    lesson = subject.lesson
+    lesson = context.lesson
     known = {getattr(thing, "id", None) for _, thing in assessing(lesson)}
     known |= {activity.id for activity in lesson.activities}
     known |= {part for part in ("quiz", "rubric", "exit_ticket", "homework") if getattr(lesson, part)}
@@ -86,10 +86,10 @@ def unknown_assessment(subject: Subject) -> Findings:
                 yield objective.place("assessed_by", number), f"nothing here has the id '{name}'", hint
 
 
-@rule()
-def id_twice(subject: Subject) -> Findings:
+@check()
+def id_twice(context: CheckContext) -> Findings:
     """Ids within one list must differ, or nobody knows which is meant."""
-    lesson = subject.lesson
+    lesson = context.lesson
     lists: list[tuple[Spec, ...]] = [
         lesson.objectives,
         lesson.activities,

@@ -5,35 +5,35 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from kitgen.check.base import Findings, Subject, rule
-from kitgen.model.bibliography import Figure
+from kitgen.check.base import CheckContext, Findings, check
+from kitgen.model.bibliography import Illustration
 from kitgen.source.pictures import MIME
 from kitgen.suggestions import closest
 
 _MOST_FILES = 2_000
 
 
-def _figures(subject: Subject) -> list[Figure]:
-    return [part for part in subject.parts if isinstance(part, Figure)]
+def _figures(context: CheckContext) -> list[Illustration]:
+    return [part for part in context.parts if isinstance(part, Illustration)]
 
 
-@rule()
-def picture_missing(subject: Subject) -> Findings:
+@check()
+def picture_missing(context: CheckContext) -> Findings:
     """A picture must be a file of the project, found from the folder of the lesson."""
-    folder = subject.file.path.resolve().parent
-    for figure in _figures(subject):
+    folder = context.file.path.resolve().parent
+    for figure in _figures(context):
         path = folder / figure.image
         try:
             real = path.resolve(strict=True)
         except (OSError, RuntimeError):
-            near = _near(folder, figure.image, subject.project.root)
+            near = _near(folder, figure.image, context.project.root)
             yield (
                 figure.place("image"),
                 f"there is no picture '{figure.image}'",
                 f"did you mean '{near}'?" if near else f"it should be {folder.name}/{figure.image}",
             )
             continue
-        if not real.is_relative_to(subject.project.root):
+        if not real.is_relative_to(context.project.root):
             yield (
                 figure.place("image"),
                 f"the picture '{figure.image}' lies outside the project",
@@ -60,9 +60,9 @@ def _near(folder: Path, name: str, root: Path) -> str:
     return (Path(name).parent / near).as_posix() if near else ""
 
 
-@rule()
-def picture_without_alternative(subject: Subject) -> Findings:
+@check()
+def picture_without_alternative(context: CheckContext) -> Findings:
     """A picture needs `alt`: what it says, for those who cannot see it. Accessible PDFs are not possible without."""
-    for figure in _figures(subject):
+    for figure in _figures(context):
         if not figure.alt:
             yield figure.place("image"), "this picture has no text alternative", "add 'alt:' with what it shows"

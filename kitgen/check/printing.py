@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from kitgen.check.base import Findings, Subject, rule
+from kitgen.check.base import CheckContext, Findings, check
 from kitgen.suggestions import closest
 
 
-@rule()
-def unknown_kind(subject: Subject) -> Findings:
+@check()
+def unknown_kind(context: CheckContext) -> Findings:
     """`print: {fit: …}` names a kind of document: `handout`, `quiz`, or one of your own templates."""
-    hints = subject.lesson.print
-    known = subject.project.templates.folders()
+    hints = context.lesson.print
+    known = context.project.templates.folders()
     for name in hints.fit:
         if name not in known:
             near = closest(name, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kitgen.check.base import Findings, Subject, rule
+from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.quiz import Choice, Item, ItemType
 from kitgen.model.values import number_of
 
@@ -21,14 +21,14 @@ _MANY = re.compile(
 _CHOICE = (ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE)
 
 
-def _items(subject: Subject) -> tuple[Item, ...]:
-    return subject.lesson.quiz.items if subject.lesson.quiz else ()
+def _items(context: CheckContext) -> tuple[Item, ...]:
+    return context.lesson.quiz.items if context.lesson.quiz else ()
 
 
-@rule()
-def no_correct_choice(subject: Subject) -> Findings:
+@check()
+def no_correct_choice(context: CheckContext) -> Findings:
     """A choice item needs a right answer: `correct: true` on the choice, or `text: correct` in short."""
-    for item in _items(subject):
+    for item in _items(context):
         if item.type in _CHOICE and item.choices and not any(choice.correct for choice in item.choices):
             yield item.place("choices"), "none of these choices is correct", _mark_one(item)
 
@@ -43,10 +43,10 @@ def _mark_one(item: Item) -> str:
     return f"add 'correct: true' to one of its {len(item.choices)} choices"
 
 
-@rule()
-def two_correct_choices(subject: Subject) -> Findings:
+@check()
+def two_correct_choices(context: CheckContext) -> Findings:
     """A single choice item has one right answer; say `type: multiple_choice` where there are more."""
-    for item in _items(subject):
+    for item in _items(context):
         if item.type is ItemType.SINGLE_CHOICE and sum(choice.correct for choice in item.choices) > 1:
             yield (
                 item.place("choices"),
@@ -55,15 +55,15 @@ def two_correct_choices(subject: Subject) -> Findings:
             )
 
 
-@rule("warning")
-def several_correct_choices(subject: Subject) -> Findings:
+@check("warning")
+def several_correct_choices(context: CheckContext) -> Findings:
     """Where two choices are marked as correct, students may tick several: say that this is meant.
 
     kitgen takes an item with two choices that end in `: correct` for `type: multiple_choice`. Write that line, or leave
     the word on one choice. `correct: true` on several says by itself that it is meant, and so does a question that asks
     for all that apply.
     """
-    for item in _items(subject):
+    for item in _items(context):
         written = item.node is not None and "type" in item.node.keys_at
         right = [number for number, choice in enumerate(item.choices) if choice.correct and _in_short(choice)]
         if item.type is ItemType.MULTIPLE_CHOICE and not written and len(right) > 1 and not _MANY.search(item.prompt):
@@ -79,10 +79,10 @@ def _in_short(choice: Choice) -> bool:
     return choice.node is not None and "correct" not in choice.node.keys_at
 
 
-@rule("warning")
-def choice_twice(subject: Subject) -> Findings:
+@check("warning")
+def choice_twice(context: CheckContext) -> Findings:
     """Two choices of one item must not say the same."""
-    for item in _items(subject):
+    for item in _items(context):
         seen: set[str] = set()
         for number, choice in enumerate(item.choices):
             text = " ".join(choice.text.lower().split()).rstrip(".")
@@ -94,10 +94,10 @@ def choice_twice(subject: Subject) -> Findings:
             seen.add(text)
 
 
-@rule("warning")
-def single_choice_only(subject: Subject) -> Findings:
+@check("warning")
+def single_choice_only(context: CheckContext) -> Findings:
     """An item with one choice asks nothing: add wrong answers to choose from."""
-    for item in _items(subject):
+    for item in _items(context):
         if item.type in _CHOICE and len(item.choices) == 1:
             yield (
                 item.place("choices"), "this item has only one choice",
@@ -105,10 +105,10 @@ def single_choice_only(subject: Subject) -> Findings:
             )  # fmt: skip
 
 
-@rule("warning")
-def distractor_without_rationale(subject: Subject) -> Findings:
+@check("warning")
+def distractor_without_rationale(context: CheckContext) -> Findings:
     """Every wrong answer should say what mistake leads to it, so that the key teaches something."""
-    for item in _items(subject):
+    for item in _items(context):
         if not any(choice.correct for choice in item.choices):
             continue  # reported as an item without a right answer
         for number, choice in enumerate(item.choices):
@@ -120,8 +120,8 @@ def distractor_without_rationale(subject: Subject) -> Findings:
                 )
 
 
-@rule()
-def item_without_answer(subject: Subject) -> Findings:
+@check()
+def item_without_answer(context: CheckContext) -> Findings:
     """An item that is not a choice needs its answer, in the form of its type."""
     needs = {
         ItemType.TRUE_FALSE: "answer",
@@ -134,7 +134,7 @@ def item_without_answer(subject: Subject) -> Findings:
         ItemType.SINGLE_CHOICE: "choices",
         ItemType.MULTIPLE_CHOICE: "choices",
     }
-    for item in _items(subject):
+    for item in _items(context):
         part = needs[item.type]
         if not getattr(item, part):
             what = "what a good answer contains" if item.type is ItemType.ESSAY else "the answer"
@@ -162,10 +162,10 @@ def _is_number(text: str) -> bool:
     return True
 
 
-@rule("warning")
-def question_without_answer(subject: Subject) -> Findings:
+@check("warning")
+def question_without_answer(context: CheckContext) -> Findings:
     """Every question needs a model answer, so that a substitute can teach from the guide."""
-    lesson = subject.lesson
+    lesson = context.lesson
     questions = [*(lesson.reading.questions if lesson.reading else ())]
     questions += [question for case in lesson.cases for question in case.study_questions]
     for question in questions:
@@ -176,8 +176,8 @@ def question_without_answer(subject: Subject) -> Findings:
             yield talk.place("prompt"), "this question says nothing of likely answers", "add 'likely_answers:' below it"
 
 
-@rule("warning")
-def private_brief_in_public(subject: Subject) -> Findings:
+@check("warning")
+def private_brief_in_public(context: CheckContext) -> Findings:
     """What only one player may know must not stand in a text that everybody reads.
 
     A private brief is printed on its role card alone. This check looks for its sentences in the scenario,
@@ -187,11 +187,11 @@ def private_brief_in_public(subject: Subject) -> Findings:
     from kitgen.model.walk import hidden_from
     from kitgen.text.normalize import normalize_letters
 
-    simulation = subject.lesson.simulation
+    simulation = context.lesson.simulation
     if simulation is None:
         return
-    hidden = {(field, text) for field, text, _ in hidden_from(Audience.STUDENT, subject.lesson)}
-    public = normalize_letters(" ".join(text for field, text, _ in subject.texts if (field, text) not in hidden))
+    hidden = {(field, text) for field, text, _ in hidden_from(Audience.STUDENT, context.lesson)}
+    public = normalize_letters(" ".join(text for field, text, _ in context.texts if (field, text) not in hidden))
     for role in simulation.roles:
         for sentence in role.private_brief.replace("!", ".").replace("?", ".").split("."):
             small = normalize_letters(sentence)

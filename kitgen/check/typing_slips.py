@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kitgen.check.base import Findings, Subject, rule
+from kitgen.check.base import CheckContext, Findings, check
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
-from kitgen.source.parser import Mapping, Node, Scalar, Sequence, shown
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
 
 _CURLY = {"“": "”“", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "‹": "›"}
@@ -24,7 +24,7 @@ _GOES_ON = re.compile(
 _NUMBER = re.compile(r"[\d.,:%/ –-]*(?:min\w*\.?)?\Z")
 
 
-class Written(NamedTuple):
+class KeyedValue(NamedTuple):
     """A value as it was written: where its key is, and whether it is an entry of a list."""
 
     node: Node
@@ -32,29 +32,29 @@ class Written(NamedTuple):
     key_at: Span | None
 
 
-def _written(node: object, key: str = "", key_at: Span | None = None) -> Iterator[Written]:
+def _written(node: object, key: str = "", key_at: Span | None = None) -> Iterator[KeyedValue]:
     if isinstance(node, Mapping):
         for name, value in node.items():
             if name in node.keys_at:
-                yield Written(value, name, node.keys_at[name])
+                yield KeyedValue(value, name, node.keys_at[name])
                 yield from _written(value, name)
     elif isinstance(node, Sequence):
         for value in node:
-            yield Written(value, key, None)
+            yield KeyedValue(value, key, None)
             yield from _written(value, key)
 
 
-def _all(subject: Subject) -> Iterator[Written]:
-    return _written(subject.lesson.node)
+def _all(context: CheckContext) -> Iterator[KeyedValue]:
+    return _written(context.lesson.node)
 
 
-@rule("warning")
-def text_cut_off(subject: Subject) -> Findings:
+@check("warning")
+def text_cut_off(context: CheckContext) -> Findings:
     """A `#` after a space begins a comment: `What did #MeToo change?` is read, and printed, as "What did".
 
     Put the text in double quotes. Where a comment is meant, put a space after the `#`.
     """
-    for value in _all(subject):
+    for value in _all(context):
         node = value.node
         if isinstance(node, Scalar) and node.cut is not None and not _NUMBER.match(node):
             yield (
@@ -63,13 +63,13 @@ def text_cut_off(subject: Subject) -> Findings:
             )  # fmt: skip
 
 
-@rule("warning")
-def text_null(subject: Subject) -> Findings:
+@check("warning")
+def text_null(context: CheckContext) -> Findings:
     """`answer: null` and `answer: ~` print the text "null" or "~": kitgen reads what is written as it stands.
 
     Leave the line out where there is nothing to say. Where the word itself is meant, put it in double quotes.
     """
-    for value in _all(subject):
+    for value in _all(context):
         node = value.node
         if isinstance(node, Scalar) and node.style is None and node.strip().lower() in _NOTHING and value.key_at:
             yield (
@@ -78,30 +78,30 @@ def text_null(subject: Subject) -> Findings:
             )  # fmt: skip
 
 
-@rule("warning")
-def entry_mark(subject: Subject) -> Findings:
+@check("warning")
+def entry_mark(context: CheckContext) -> Findings:
     """An entry of a list begins with `-` and a space. `-Talk` and `– Talk`, or a bullet, become part of the text."""
-    for value in _all(subject):
+    for value in _all(context):
         key_at, node = value.key_at, value.node
         if key_at is not None and marked(value.key):
             yield key_at, mark_message(value.key), f"write: - {shown(value.key.lstrip(MARKS))}: …"
         elif isinstance(node, Scalar) and node.marked is not None:
-            line = subject.file.source.line(node.marked.line).strip()
+            line = context.file.source.line(node.marked.line).strip()
             yield node.marked, mark_message(line), f"write: - {shown(line.lstrip(MARKS), 50)}"
 
 
-def marks(subject: Subject) -> set[tuple[int, int]]:
+def marks(context: CheckContext) -> set[tuple[int, int]]:
     """The places that `entry_mark` reports."""
-    return {(span.line, span.column) for span, _, _ in entry_mark(subject)}
+    return {(span.line, span.column) for span, _, _ in entry_mark(context)}
 
 
-@rule("warning")
-def list_split(subject: Subject) -> Findings:
+@check("warning")
+def list_split(context: CheckContext) -> Findings:
     """In a list in brackets every comma parts two entries, also one inside a sentence or inside curly quotes.
 
     Put each text that has a comma in straight double quotes: `["Extortionists, who live off it, lose"]`.
     """
-    for value in _all(subject):
+    for value in _all(context):
         node = value.node
         if isinstance(node, Sequence) and node.flow and len(node) > 1:
             plain = [item for item in node if isinstance(item, Scalar) and item.style is None]
@@ -133,10 +133,10 @@ def _split(items: list[Scalar]) -> Findings:
         )  # fmt: skip
 
 
-@rule("warning")
-def key_in_text(subject: Subject) -> Findings:
+@check("warning")
+def key_in_text(context: CheckContext) -> Findings:
     """`prompt:Who?` without a space after the colon is a text, not a key and its value."""
-    for part in subject.parts:
+    for part in context.parts:
         node = part.node
         short = type(part).short
         value = node.get(short) if node is not None and short else None
@@ -159,13 +159,13 @@ def _is_key(part: Spec, key: str) -> bool:
     return key in type(part).keys()  # noqa: SIM118
 
 
-@rule("warning")
-def lone_mark(subject: Subject) -> Findings:
+@check("warning")
+def lone_mark(context: CheckContext) -> Findings:
     """A text without quotes that ends with `]`, `}` or a quotation mark, which nothing opened, has lost the other one.
 
     `[` makes a list only where the value begins with it, and so do quotes.
     """
-    for value in _all(subject):
+    for value in _all(context):
         node = value.node
         if not isinstance(node, Scalar) or node.style is not None or len(node) < 2:
             continue

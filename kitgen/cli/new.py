@@ -13,10 +13,8 @@ import click
 
 from kitgen.cli.paths import is_folder, is_full
 from kitgen.diagnostics import KitgenError
-from kitgen.resources import PACKAGE
+from kitgen.resources import STARTERS
 from kitgen.store.files import write_whole
-
-STARTERS = PACKAGE / "starters"
 
 
 @click.command("new")

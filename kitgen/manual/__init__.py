@@ -1,8 +1,8 @@
 """The page of every code that a message may have: what it means and what to do.
 
-A check's page is the docstring of its function in ``rules``. All other codes have theirs in the Markdown files beside
-this one, each below a heading with its weight: ``## error: tab``. Several codes may share a heading, with commas;
-``a11y-*`` is the page of all codes that begin so.
+A check's page is the docstring of its function in ``kitgen.check``. All other codes have theirs in the Markdown files
+beside this one, each below a heading with its weight: ``## error: tab``. Several codes may share a heading, with
+commas; ``a11y-*`` is the page of all codes that begin so.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ class Page:
 
 def pages() -> dict[str, Page]:
     """All pages by code, in the order of their names."""
-    from kitgen.check.base import RULES
+    from kitgen.check.base import CHECKS
 
-    found = [Page(rule.code, rule.severity, rule.manual.strip()) for rule in RULES]
+    found = [Page(check.code, check.severity, check.manual.strip()) for check in CHECKS]
     for path in Path(__file__).parent.glob("*.md"):
         _, *parts = _HEADING.split(path.read_text(encoding="utf-8"))
         for severity, codes, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):

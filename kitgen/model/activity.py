@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
 from kitgen.model.values import Id, Line, Lines, Minutes, Prose, Whole, YesNo, minutes_of, refuse, slug_of
-from kitgen.source.parser import Mapping, Node, Scalar
+from kitgen.source.nodes import Mapping, Node, Scalar
 
 
 class Phase(StrEnum):
@@ -167,7 +167,7 @@ class Activity(Spec):
         return full
 
 
-class Plan(Spec):
+class LessonPlan(Spec):
     """The lesson for another class length: minutes for each activity that it keeps."""
 
     minutes: Minutes

@@ -51,7 +51,7 @@ class Premise(Spec):
     """What to say about it."""
 
 
-class Step(Spec):
+class Inference(Spec):
     """An inference: from these, that."""
 
     id: Id | None = None
@@ -140,7 +140,7 @@ class Argument(Spec):
     premises: Premises[Premise]
     """Its reasons."""
 
-    steps: Many[Step] = ()
+    steps: Many[Inference] = ()
     """How they lead to the thesis. With none, all premises lead to it together."""
 
     assumptions: Assumptions[Assumption] = ()

@@ -21,7 +21,7 @@ from pydantic_core import core_schema
 
 from kitgen.diagnostics import Span
 from kitgen.source.key_names import nearest
-from kitgen.source.parser import Mapping, Node, Scalar, Sequence
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 from kitgen.suggestions import closest
 
 T = TypeVar("T")

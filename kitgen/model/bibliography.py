@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field
 from kitgen.model.base import ForInstructor, Many, Spec, mapping
 from kitgen.model.chart import Chart
 from kitgen.model.keys import Sources as Sources
-from kitgen.model.values import Bloom, Id, Line, Lines, Picture, Prose, Status, Text, When, Whole
-from kitgen.source.parser import Mapping, Node, Scalar, Sequence
+from kitgen.model.values import Bloom, EdtfDate, Id, Line, Lines, PicturePath, Prose, Status, Text, Whole
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
 
 class Person(Spec):
@@ -57,7 +57,7 @@ def _texts(value: Any) -> Any:
     return tuple(str(item) for item in value) if isinstance(value, Sequence) else value
 
 
-CslDate = Annotated[When, BeforeValidator(_date)]
+CslDate = Annotated[EdtfDate, BeforeValidator(_date)]
 
 CslType = Literal[
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast",
@@ -177,10 +177,10 @@ class Fact(Spec):
     """Keys of the references that bear it out."""
 
 
-class Figure(Spec):
+class Illustration(Spec):
     """A picture from a file of the project."""
 
-    image: Picture
+    image: PicturePath
     """Path of the picture, from the folder of the lesson: `images/map.svg`."""
 
     alt: Line = Line("")
@@ -205,7 +205,7 @@ class Section(Spec):
     facts: Many[Fact] = ()
     """What is established, reported or contested, as a table below the text."""
 
-    figure: Figure | None = None
+    figure: Illustration | None = None
     """A picture below the text."""
 
     charts: Many[Chart] = ()

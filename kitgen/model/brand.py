@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from kitgen.model.base import Spec
-from kitgen.model.values import Picture, Text, refuse
+from kitgen.model.values import PicturePath, Text, refuse
 
 
 def _colour(value: Any) -> Any:
@@ -45,7 +45,7 @@ class Brand(Spec):
     sans: Text = Text("")
     """Family for headings and labels; its font package must be installed."""
 
-    logo: Picture | None = None
+    logo: PicturePath | None = None
     """Logo, a picture in the templates folder: `logo.svg`."""
 
     citation_style: Annotated[str, BeforeValidator(_style)] = ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from kitgen.model.base import ForInstructor, Many, Spec
-from kitgen.model.bibliography import Figure, Question, Sources
+from kitgen.model.bibliography import Illustration, Question, Sources
 from kitgen.model.chart import Chart
-from kitgen.model.values import Id, Line, Prose, Status, When
-from kitgen.source.parser import Mapping, Node, Scalar
+from kitgen.model.values import EdtfDate, Id, Line, Prose, Status
+from kitgen.source.nodes import Mapping, Node, Scalar
 
 
 class Actor(Spec):
@@ -26,7 +26,7 @@ class Actor(Spec):
 class Event(Spec):
     """A row of the timeline. `- 1984-10-12: What happened` is enough for what is established."""
 
-    date: When
+    date: EdtfDate
     """When, as far as known: `1984-10-12`, `1984-10`, `1984`, `~1984`, `2019-09-05/2019-09-07`."""
 
     event: Line
@@ -147,7 +147,7 @@ class Case(Spec):
     contested: Many[Line] = ()
     """What is disputed, and between whom."""
 
-    exhibits: Many[Figure] = ()
+    exhibits: Many[Illustration] = ()
     """Pictures."""
 
     charts: Many[Chart] = ()

@@ -42,7 +42,7 @@ class Standard(Spec):
     """Where it can be read."""
 
 
-class Term(Spec):
+class VocabularyTerm(Spec):
     """A word to learn. `- asymmetry: A contest in which …` is enough."""
 
     pair = ("term", "definition")
@@ -96,7 +96,7 @@ class DiscussionQuestion(Spec):
     """Objectives that it serves."""
 
 
-class Task(Spec):
+class StudentTask(Spec):
     """Something to do at home or at the end: homework, an exit ticket, an extension."""
 
     short = "prompt"

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from kitgen.model.values import Id
-from kitgen.source.parser import Scalar, Sequence
+from kitgen.source.nodes import Scalar, Sequence
 
 
 def _keys(value: Any) -> Any:

@@ -6,16 +6,23 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from kitgen.model.activity import Activity, Plan, Simulation, by_class_length
+from kitgen.model.activity import Activity, LessonPlan, Simulation, by_class_length
 from kitgen.model.argument import Argument
 from kitgen.model.base import ForInstructor, Keyed, Many, Spec
-from kitgen.model.bibliography import Figure, Person, Reading, Reference, Section
+from kitgen.model.bibliography import Illustration, Person, Reading, Reference, Section
 from kitgen.model.case import Case
-from kitgen.model.discussion import Differentiation, DiscussionQuestion, Objective, Standard, Task, Term
+from kitgen.model.discussion import (
+    Differentiation,
+    DiscussionQuestion,
+    Objective,
+    Standard,
+    StudentTask,
+    VocabularyTerm,
+)
 from kitgen.model.grid import Grid
 from kitgen.model.probability import ProbabilityModel
 from kitgen.model.quiz import Quiz, Rubric
-from kitgen.model.values import Language, Line, Minutes, Pages, Prose, Slug, Text, When, YesNo
+from kitgen.model.values import EdtfDate, Language, Line, Minutes, Pages, Prose, Slug, Text, YesNo
 
 
 class Preparation(Spec):
@@ -45,7 +52,7 @@ class OwnSlide(Spec):
     ] = "background"  # fmt: skip
     """The part of the deck that it follows."""
 
-    figure: Figure | None = None
+    figure: Illustration | None = None
     """A picture."""
 
     notes: ForInstructor[Prose] = Prose("")
@@ -114,7 +121,7 @@ class Lesson(Spec):
     version: Text = Text("1.0")
     """Version, printed in the stamp at the foot."""
 
-    date: When | None = None
+    date: EdtfDate | None = None
     """Date of this version."""
 
     level: Line = Line("")
@@ -135,7 +142,7 @@ class Lesson(Spec):
     minutes: Minutes
     """Class length that `activities` are planned for."""
 
-    plans: Annotated[tuple[Plan, ...], BeforeValidator(by_class_length)] = ()
+    plans: Annotated[tuple[LessonPlan, ...], BeforeValidator(by_class_length)] = ()
     """The same lesson for other class lengths: `plans: {50: {lab: 15, talk: 20}}`."""
 
     content_note: Prose = Prose("")
@@ -165,7 +172,7 @@ class Lesson(Spec):
     preparation: ForInstructor[Many[Preparation]] = ()
     """What to do before class."""
 
-    vocabulary: Many[Term] = ()
+    vocabulary: Many[VocabularyTerm] = ()
     """Words to learn."""
 
     background: Many[Section] = ()
@@ -201,10 +208,10 @@ class Lesson(Spec):
     quiz: Quiz | None = None
     """Quiz."""
 
-    exit_ticket: Many[Task] = ()
+    exit_ticket: Many[StudentTask] = ()
     """The last question before the door."""
 
-    homework: Many[Task] = ()
+    homework: Many[StudentTask] = ()
     """What to do at home."""
 
     rubric: Rubric | None = None

@@ -11,7 +11,7 @@ from pydantic import Field, computed_field
 
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
 from kitgen.model.values import Bloom, Id, Line, Lines, Minutes, Number, Prose, Text, YesNo
-from kitgen.source.parser import Mapping, Node, Scalar, Sequence
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
 
 class ItemType(StrEnum):

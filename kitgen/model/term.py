@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, computed_field
 
 from kitgen.model.base import Many, Spec
-from kitgen.model.values import Line, Text, When, refuse
+from kitgen.model.values import EdtfDate, Line, Text, refuse
 from kitgen.suggestions import did_you_mean
 from kitgen.text.dates import spelled
 
@@ -42,7 +42,7 @@ def _day(value: Any) -> Any:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         written = spelled(text)
         raise refuse("bad-date", "must be a day such as '2027-02-02'", f"write {written}" if written else "")
-    return When.checked(text)
+    return EdtfDate.checked(text)
 
 
 def _hours(value: Any) -> Any:
@@ -67,7 +67,7 @@ def _zone(value: Any) -> Any:
     return text
 
 
-Day = Annotated[When, BeforeValidator(_day)]
+Day = Annotated[EdtfDate, BeforeValidator(_day)]
 
 
 class Meeting(Spec):
@@ -102,7 +102,7 @@ class Holiday(Spec):
     short = "date"
     pair = ("date", "name")
 
-    date: When
+    date: EdtfDate
     """A day, or the first and the last day of a stretch: `2027-03-22/2027-03-28`."""
 
     name: Line = Line("")

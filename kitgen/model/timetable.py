@@ -26,7 +26,7 @@ class Off:
     holiday: int
 
 
-def days(
+def meeting_dates(
     start: datetime.date,
     end: datetime.date,
     meetings: Sequence[tuple[str, str]],
@@ -56,7 +56,7 @@ class Share:
     parts: int = 1
 
 
-def shared_out(slots: Sequence[Slot | Off], lessons: Sequence[tuple[int, bool]]) -> tuple[list[Share], int]:
+def assign_lessons(slots: Sequence[Slot | Off], lessons: Sequence[tuple[int, bool]]) -> tuple[list[Share], int]:
     """The slots given to lessons in order, and how many meetings are missing.
 
     ``lessons`` are (meetings that it takes, whether it is optional). Optional ones are left out, the last first,

@@ -7,6 +7,7 @@ field says so, never because it looks like one.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import unicodedata
 from enum import StrEnum
@@ -33,10 +34,10 @@ _DATE = re.compile(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
 def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """A value that a field cannot take; ``message`` completes '<field> …' in plain words, ``hint`` is what to write."""
-    return PydanticCustomError(code, message, {"hint": hint} if hint else None)
+    return PydanticCustomError(code, message, {"hint": hint})
 
 
-class _Text(str):
+class AuthoredText(str):
     """A text that an author wrote."""
 
     lines = "one"
@@ -54,7 +55,7 @@ class _Text(str):
         return {"type": ["string", "number", "boolean"]}
 
     @classmethod
-    def checked(cls, text: str) -> _Text:
+    def checked(cls, text: str) -> AuthoredText:
         """The text, without the line break that YAML leaves at the end of a block."""
         text = text.strip()
         if not text:
@@ -62,22 +63,22 @@ class _Text(str):
         return cls(text)
 
 
-class Text(_Text):
+class Text(AuthoredText):
     """Plain text, printed as it stands: a name, a label, a place in a book."""
 
 
-class Line(_Text):
+class Line(AuthoredText):
     """A sentence or two in Markdown that stay in one paragraph: emphasis, links, code, citations."""
 
     @classmethod
-    def checked(cls, text: str) -> _Text:
+    def checked(cls, text: str) -> AuthoredText:
         """The text; paragraphs are refused, because a line stands where no paragraph fits."""
         if re.search(r"\n[ \t]*\n", text.strip()):
             raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
         return super().checked(text)
 
 
-class Prose(_Text):
+class Prose(AuthoredText):
     """Paragraphs in Markdown: emphasis, links, lists, small tables, block quotes, code, citations."""
 
 
@@ -200,6 +201,8 @@ def number_of(value: Any) -> float:
     elif not _THOUSANDS.match(digits):
         raise refuse("bad-number", "has digits in groups that are no thousands", _number_hint(text))
     number = float(re.sub(r"[ ,_]", "", digits))
+    if math.isinf(number):
+        raise refuse("bad-number", "is larger than any number that kitgen can compute with")
     return number / 100 if match[2] else number
 
 
@@ -242,14 +245,14 @@ def _yes_or_no(value: Any) -> Any:
     return answer
 
 
-class When(_Text):
+class EdtfDate(AuthoredText):
     """A date as far as it is known: `1984`, `1984-10`, `1984-10-12`, or `2019-09-05/2019-09-07`.
 
     A tilde before it (`~1984`) means "about". The notation is that of EDTF (ISO 8601-2), level 0 and 1.
     """
 
     @classmethod
-    def checked(cls, text: str) -> _Text:
+    def checked(cls, text: str) -> AuthoredText:
         """The date, if the calendar has it."""
         text = text.strip()
         ends = text.split("/")
@@ -272,11 +275,11 @@ class When(_Text):
         return cls("/".join(end.strip() for end in ends))
 
 
-class Picture(_Text):
+class PicturePath(AuthoredText):
     """The path of a picture, from the folder of the lesson: `images/map.svg`."""
 
     @classmethod
-    def checked(cls, text: str) -> _Text:
+    def checked(cls, text: str) -> AuthoredText:
         """The path, if it is a plain one that stays below the lesson's folder."""
         text = text.strip()
         name = re.split(r"[/\\\\]", text)[-1]

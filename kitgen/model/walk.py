@@ -11,7 +11,7 @@ from pydantic.fields import ComputedFieldInfo, FieldInfo
 
 from kitgen.diagnostics import Span
 from kitgen.model.base import Audience, Only, Spec
-from kitgen.model.values import Picture
+from kitgen.model.values import PicturePath
 
 Place = tuple[Spec | None, tuple[str | int, ...], Span]
 """A lazy source position: the part that has the text, the path inside it, and the span where no part knows it."""
@@ -50,7 +50,7 @@ def words_of(value: Any) -> Iterator[str]:
 def pictures_of(value: Any) -> Iterator[str]:
     """The name of every picture of a spec."""
     for _, text, _, _ in _texts(Audience.INSTRUCTOR, value, "", False, (None, (), Span(""))):
-        if isinstance(text, Picture):
+        if isinstance(text, PicturePath):
             yield str(text)
 
 

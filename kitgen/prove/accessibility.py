@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kitgen.diagnostics import Diagnostic, Span
-from kitgen.model.bibliography import Figure
+from kitgen.model.bibliography import Illustration
 from kitgen.read.project import Project
 
 KNOWN = {
@@ -110,13 +110,13 @@ def looked(checker: Checker, folder: Path, paths: Iterable[str]) -> Looked:
 
 def for_people(project: Project) -> Iterator[tuple[Span | None, str]]:
     """What a person must still look at: with a place in a lesson where there is one."""
-    from kitgen.check.base import Subject
+    from kitgen.check.base import CheckContext
 
     lessons = [file.lesson for file in project.lessons]
     pictures = False
     for file in project.lessons:
-        for part in Subject(project, file).parts:
-            if isinstance(part, Figure) and part.alt:
+        for part in CheckContext(project, file).parts:
+            if isinstance(part, Illustration) and part.alt:
                 pictures = True
                 yield part.place("alt"), f"Does this say what the picture '{part.image}' is there for? “{part.alt}”"
     if pictures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from kitgen.diagnostics import Span
-from kitgen.source.parser import Mapping, Scalar, Sequence, shown
+from kitgen.source.nodes import Mapping, Scalar, Sequence, shown
 
 
 class Blank(NamedTuple):

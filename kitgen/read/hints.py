@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kitgen.model.base import Spec
-from kitgen.model.bibliography import Figure
+from kitgen.model.bibliography import Illustration
 from kitgen.read.places import Location, fields_of, keys_at, kind_at, node_at
 from kitgen.source.key_names import called, plain
-from kitgen.source.parser import Mapping, Node
+from kitgen.source.nodes import Mapping, Node
 
 _PICTURE = {plain(name) for name in (
     "image", "images", "picture", "pictures", "photo", "photos", "figures", "figure", "img", "illustration", "imagen",
@@ -52,7 +52,7 @@ def known_keys(kind: type[Spec], location: Location) -> str:
 def _for_picture(kind: type[Spec], location: Location, known: list[str]) -> str:
     model = kind_at(kind, location)
     for field, inner in fields_of(model) if model else ():
-        if inner is Figure and field in known:
+        if inner is Illustration and field in known:
             return f"write '{field}:' and, indented below it, 'image:' with the file and 'alt:' with what it shows"
     return "a picture belongs to a section of 'background:': 'figure:' with 'image:' and 'alt:' below it"
 

@@ -18,12 +18,11 @@ from kitgen.model.base import Spec
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.read.validate import read
-from kitgen.resources import PACKAGE, bundled
-from kitgen.source.parser import Mapping, Scalar, Sequence, parse
+from kitgen.resources import STARTERS, bundled
+from kitgen.source.nodes import Mapping, Scalar, Sequence
+from kitgen.source.parser import parse
 
 MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course}
-
-_STARTERS = PACKAGE / "starters"
 
 
 class _Draft7(GenerateJsonSchema):
@@ -190,9 +189,9 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("Course", "references"): [{"id": "lindow", "type": "book", "title": "A square is for meeting"}],
     ("Case", "exhibits"): [_PICTURE],
     ("", "figure"): _PICTURE,
-    ("Figure", "alt"): _PICTURE["alt"],
-    ("Figure", "caption"): "The square in 2024, before the trial.",
-    ("Figure", "credit"): "Ada Example, CC BY 4.0",
+    ("Illustration", "alt"): _PICTURE["alt"],
+    ("Illustration", "caption"): "The square in 2024, before the trial.",
+    ("Illustration", "credit"): "Ada Example, CC BY 4.0",
     ("Objective", "assessed_by"): ["exit_ticket"],
     ("Standard", "url"): "https://www.socialstudies.org/standards/c3",
     ("Reference", "editor"): [{"family": "Example", "given": "Ada"}],
@@ -214,7 +213,7 @@ _UNUSED: dict[tuple[str, str], Any] = {
 def _examples() -> dict[tuple[str, str], Any]:
     """The shortest telling value of each field in the lessons that ship with kitgen."""
     best: dict[tuple[str, str], Any] = {}
-    for path in sorted([*_STARTERS.glob("*.yaml"), *bundled("lessons").glob("*.yaml")]):
+    for path in sorted([*STARTERS.glob("*.yaml"), *bundled("lessons").glob("*.yaml")]):
         node, source = parse(path.read_bytes(), path.name, Report())
         if node is None:
             continue

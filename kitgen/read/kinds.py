@@ -10,7 +10,9 @@ from kitgen.model.kind import KindHead
 from kitgen.read.project import shown_path
 from kitgen.read.validate import read
 from kitgen.resources import Overlay
-from kitgen.source.parser import Scalar, parse, read_bytes
+from kitgen.source.files import read_bytes
+from kitgen.source.nodes import Scalar
+from kitgen.source.parser import parse
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kitgen.model.base import Spec, latest
-from kitgen.source.parser import Mapping, Node, Sequence
+from kitgen.source.nodes import Mapping, Node, Sequence
 
 Location = tuple[str | int, ...]
 

@@ -16,7 +16,9 @@ from kitgen.model.values import slug_of
 from kitgen.read.translation import check_translation, translated
 from kitgen.read.validate import read
 from kitgen.resources import Overlay, overlay
-from kitgen.source.parser import Mapping, Scalar, Source, parse, read_bytes
+from kitgen.source.files import read_bytes
+from kitgen.source.nodes import Mapping, Scalar, Source
+from kitgen.source.parser import parse
 
 MAX_FILES = 2_000
 

@@ -13,8 +13,8 @@ from kitgen.diagnostics import Diagnostic, Report, Span
 from kitgen.model.base import Spec, place_of
 from kitgen.model.bibliography import Person, Reference
 from kitgen.model.translation import Translation
-from kitgen.model.values import Line, Prose, Text, When
-from kitgen.source.parser import Source
+from kitgen.model.values import EdtfDate, Line, Prose, Text
+from kitgen.source.nodes import Source
 from kitgen.suggestions import did_you_mean
 from kitgen.text.markdown import problems_in
 
@@ -193,7 +193,7 @@ def _name(item: Any, number: int) -> str:
 
 
 def _is_text(value: Any) -> bool:
-    return isinstance(value, Text | Line | Prose) and not isinstance(value, When | Enum)
+    return isinstance(value, Text | Line | Prose) and not isinstance(value, EdtfDate | Enum)
 
 
 def _is_needed(value: Any) -> bool:

@@ -11,7 +11,7 @@ from kitgen.diagnostics import Report
 from kitgen.model.base import Spec, latest
 from kitgen.read.blanks import Blank, blanks_in
 from kitgen.read.explanations import explain
-from kitgen.source.parser import Mapping, Node, Source
+from kitgen.source.nodes import Mapping, Node, Source
 
 S = TypeVar("S", bound=Spec)
 

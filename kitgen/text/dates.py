@@ -29,7 +29,7 @@ _SMALL_WORDS = ("of", "de", "del", "the", "el", "in", "en", "since", "early", "l
 def in_words(when: str, language: str) -> str:
     """`1984-10-12` as "12 October 1984", `2019-09-05/2019-09-07` as "5–7 September 2019".
 
-    ``when`` is EDTF as the spec's ``When`` checked it; ``language`` a code such as "en" or "es".
+    ``when`` is EDTF as the model's ``EdtfDate`` checked it; ``language`` a code such as "en" or "es".
     """
     from babel.dates import format_date
 

@@ -6,7 +6,8 @@ from functools import cache
 
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.resources import Overlay
-from kitgen.source.parser import Mapping, Scalar, parse
+from kitgen.source.nodes import Mapping, Scalar
+from kitgen.source.parser import parse
 
 
 class Labels(dict[str, str]):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kitgen.model.timetable import Off, Share, days, shared_out
+from kitgen.model.timetable import Off, Share, assign_lessons, meeting_dates
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ def schedule(course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) ->
     start, end = (datetime.date.fromisoformat(term[name].source) for name in ("start", "end"))
     meetings = [(meeting["day"], meeting["time"]) for meeting in term["meetings"]]
     holidays = [_ends(holiday["date"].source) for holiday in term["holidays"]]
-    slots = list(days(start, end, meetings, holidays))
+    slots = list(meeting_dates(start, end, meetings, holidays))
     by_place = {lesson["place"]: lesson for lesson in lessons}
-    shares, _ = shared_out(slots, [(entry["meetings"], entry["optional"]) for entry in entries])
+    shares, _ = assign_lessons(slots, [(entry["meetings"], entry["optional"]) for entry in entries])
     sessions, number = [], 0
     for share in shares:
         if not isinstance(share.slot, Off):

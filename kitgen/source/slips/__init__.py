@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kitgen.source.slips import characters, indents, quoting
+from kitgen.source.slips import characters, indents, missing, quoting
 from kitgen.source.slips.characters import begins_entry
 from kitgen.source.slips.complaints import in_plain_words
 from kitgen.source.slips.lines import BREAKS, Detector, Failure, Repair, Slip, is_blank, named, parts
@@ -113,13 +113,13 @@ def _tested(lines: list[str], failure: Failure, fails: Fails, trials: int) -> Sl
     for repair in _from((indents.unindented_text,), lines, failure, 2):
         if trial.passes(repair):
             return repair.slip
-    for repair in _from((indents.key_without_colon,), lines, failure, 6):
+    for repair in _from((missing.key_without_colon,), lines, failure, 6):
         if trial.passes(repair):
             return repair.slip
     for repair in _from(quoting.DETECTORS, lines, failure, FAR):
         if trial.passes(repair):
             return repair.slip
-    for repair in _from(indents.LOST, lines, failure, 6):
+    for repair in _from(missing.LOST, lines, failure, 6):
         if trial.passes(repair):
             return repair.slip
     # of two lines that do not line up either may be moved: the evener file is the likelier one
@@ -131,7 +131,7 @@ def _tested(lines: list[str], failure: Failure, fails: Fails, trials: int) -> Sl
             evener.setdefault((even[0], len(repair.lines), even[1], moved), repair.slip)
     if evener:
         return evener[min(evener)]
-    for repair in _from(indents.DETECTORS, lines, failure, WINDOW):
+    for repair in _from((quoting.colon_in_text,), lines, failure, WINDOW):
         if trial.passes(repair):
             return repair.slip
     return trial.partial

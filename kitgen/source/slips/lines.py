@@ -113,6 +113,11 @@ def is_blank(line: str) -> bool:
     return not text or text.startswith("#")
 
 
+def line_above(lines: list[str], at: int) -> int:
+    """The nearest line above that says something; -1 if there is none."""
+    return next((number for number in range(at - 1, max(-1, at - 400), -1) if not is_blank(lines[number])), -1)
+
+
 def block(lines: list[str], at: int) -> list[int]:
     """A line and those that belong to it because they are indented more."""
     indent = parts(lines[at]).indent

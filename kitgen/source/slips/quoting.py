@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kitgen.source.slips.lines import Failure, Repair, Slip, is_blank, parts, quoted, sample, shortened
+from kitgen.source.slips.lines import Failure, Repair, Slip, is_blank, line_above, parts, quoted, sample, shortened
 
 _CODES = {"&": "alias", "*": "alias", "!": "tag"}
 _SPECIAL = "[]{},&*!|>@`%?-:#"
@@ -30,10 +30,6 @@ def foreign_line(lines: list[str], at: int, failure: Failure) -> Iterator[Repair
             "put # before it if it is a note to yourself, or delete it",
         )  # fmt: skip
         yield Repair(slip, {at: ""})
-
-
-def _is_rule(line: str) -> bool:
-    return len(line) > 2 and len(set(line)) == 1 and line[0] in "=*_~-"
 
 
 def comma_at_end(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
@@ -242,6 +238,36 @@ def _entry_of_list(lines: list[str], at: int, place: int, failure: Failure) -> I
         hint = f"put the whole text in quotes: {shortened(_requoted(entry))}"
         slip = Slip(code, at + 1, start + 1, message, hint)
         yield Repair(slip, {at: line[:start] + _requoted(entry) + line[start + len(entry) :]})
+
+
+def colon_in_text(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
+    """A colon and a space inside a text without quotes."""
+    if not failure.problem.startswith("mapping values") or at + 1 != failure.line:
+        return
+    line = lines[at]
+    place = failure.column - 1 if line[failure.column - 1 : failure.column] == ":" else line.rfind(": ")
+    first = at
+    if not parts(line).dashes and not line[:place].count(": "):  # the text begins in a line above
+        first = line_above(lines, at)
+        while first > 0 and not parts(lines[first]).key and not parts(lines[first]).dashes:
+            first = line_above(lines, first)
+    first = max(first, 0)
+    found = parts(lines[first])
+    start = found.value_at if found.value_at >= 0 else found.start
+    text = " ".join([lines[first][start:].strip(), *(lines[n].strip() for n in range(first + 1, at + 1))])
+    slip = Slip(
+        "colon-in-text", at + 1, (place if place >= 0 else failure.column - 1) + 1,
+        "a colon followed by a space is inside a text without quotes",
+        f"put the whole text in double quotes: {sample(text)}",
+    )  # fmt: skip
+    inner = text.partition(":")[0].removeprefix("- ")
+    if found.key in failure.keys | failure.lists and inner in failure.keys and first == at:
+        slip = slip._replace(
+            message=f"'{found.key}:' and '{inner}:' are in one line",
+            hint=f"write '{inner}: …' on a line of its own, with {found.key_at + 2} spaces before it;"
+            " if it is a text, put it in double quotes",
+        )
+    yield Repair(slip, {first: lines[first][:start] + quoted(text), **dict.fromkeys(range(first + 1, at + 1), "")})
 
 
 DETECTORS = (foreign_line, comma_at_end, bad_escape, cut_off, lost_quote, lost_bracket, first_character)
