@@ -13,20 +13,20 @@ from kitgen import __version__
 from kitgen.diagnostics import Report
 from kitgen.model.base import Audience
 from kitgen.plan.plan import Task
-from kitgen.progress import Progress, Result, Step
-from kitgen.prove.leaks import Keeper, fingerprint, keeper, prove
+from kitgen.progress import Progress, Result, TaskState
+from kitgen.prove.leaks import LeakDetector, fingerprint, leak_detector, prove
 from kitgen.read.project import LessonFile, Project
 from kitgen.resources import Overlay
 from kitgen.store.files import content_of
 from kitgen.store.manifest import Entry, write_manifest
 from kitgen.store.output_folder import OutputFolder
-from kitgen.store.ownership import Part, no_longer_made, out_of_date, separated
+from kitgen.store.ownership import ProjectPlan, no_longer_made, out_of_date, separated
 from kitgen.workers.job import Job, Made, lost, made
 from kitgen.workers.local import WorkerLost
 
 
 def build_all(
-    parts: Sequence[Part],
+    parts: Sequence[ProjectPlan],
     folder: Path,
     report: Report,
     progress: Progress,
@@ -44,19 +44,21 @@ def build_all(
     """
     output = OutputFolder(folder)
     parts = separated(parts, output, report)
-    keepers = {task.path: each for part in parts for each in [Keepers(part.project)] for task in part.plan.tasks}
+    detectors = {
+        task.path: each for part in parts for each in [LeakDetectors(part.project)] for task in part.plan.tasks
+    }
     inputs = {key: data for part in parts for key, data in part.plan.inputs.items()}
-    steps = [keepers[task.path].step(task, output) for part in parts for task in part.plan.tasks]
-    result = Result(entries=[_claimed(step, keepers, output) for step in steps if not step.why])
+    states = [detectors[task.path].state(task, output) for part in parts for task in part.plan.tasks]
+    result = Result(entries=[_claimed(state, detectors, output) for state in states if not state.why])
     result.unchanged = len(result.entries)
     result.left_out = sum(len(part.project.unread) for part in parts)
-    stale = sorted((step for step in steps if step.why), key=lambda step: -weight(step, inputs))
-    progress.begin({step.task.path: weight(step, inputs) for step in stale})
-    for step, done in _done(stale, inputs, output, keepers, pool):
-        path = step.task.path
+    stale = sorted((state for state in states if state.why), key=lambda state: -weight(state, inputs))
+    progress.begin({state.task.path: weight(state, inputs) for state in stale})
+    for state, done in _done(stale, inputs, output, detectors, pool):
+        path = state.task.path
         if done.output is not None:
-            entry = _entry(done, step, keepers, output)
-            if step.why == "proof":
+            entry = _entry(done, state, detectors, output)
+            if state.why == "proof":
                 output.note(entry)
             else:
                 output.write(entry, done.output.content, report)
@@ -65,14 +67,18 @@ def build_all(
         else:
             result.failed += 1
             leaks = any(problem.code == "leak" for problem in done.problems)
-            if leaks and _holds_it_too(step, keepers[path], output) and output.discard(path, report, aside=True):
+            if leaks and _holds_it_too(state, detectors[path], output) and output.discard(path, report, aside=True):
                 result.removed.append(path)
         report.extend(done.problems)
-        progress.done(done, step)
+        progress.done(done, state)
     gone = no_longer_made(parts, output) if whole else []
     if report.failed:  # what a mistake hides cannot be told from what was given up
         there = {entry.path for entry in result.entries}
-        old = {*gone, *out_of_date(parts, output), *(step.task.path for step in stale if step.task.path not in there)}
+        old = {
+            *gone,
+            *out_of_date(parts, output),
+            *(state.task.path for state in stale if state.task.path not in there),
+        }
         result.outdated = sorted(path for path in old if path in output.versions and output.is_there(path))
         gone = []
     result.removed += [path for path in gone if output.discard(path, report)]
@@ -80,13 +86,13 @@ def build_all(
     return result
 
 
-def _holds_it_too(step: Step, keepers: Keepers, output: OutputFolder) -> bool:
+def _holds_it_too(state: TaskState, detectors: LeakDetectors, output: OutputFolder) -> bool:
     """Whether the file of an earlier build has a text that is hidden now, because it predates that answer."""
-    task, keeper = step.task, keepers.keeper(step.task)
+    task, detector = state.task, detectors.detector(state.task)
     content = content_of(output.folder, task.path)
-    if content is None or keeper is None:
+    if content is None or detector is None:
         return False
-    return step.why == "proof" or bool(prove(keeper, task.path, content, task.format, "", ""))
+    return state.why == "proof" or bool(prove(detector, task.path, content, task.format, "", ""))
 
 
 def _write_manifest(output: OutputFolder, gone: Collection[str], now: Iterable[Entry]) -> None:
@@ -99,34 +105,34 @@ def _write_manifest(output: OutputFolder, gone: Collection[str], now: Iterable[E
         write_manifest(output.folder, list(kept.values()), {"kitgen": __version__})
 
 
-def weight(step: Step, inputs: Mapping[str, bytes]) -> float:
+def weight(state: TaskState, inputs: Mapping[str, bytes]) -> float:
     """How long a task will take, roughly in seconds: as last time, or by the size of what it is made from."""
-    if step.known is not None and step.known.seconds:
-        return step.known.seconds
-    return len(inputs[step.task.input]) / 100_000
+    if state.known is not None and state.known.seconds:
+        return state.known.seconds
+    return len(inputs[state.task.input]) / 100_000
 
 
 def _done(
-    stale: Sequence[Step],
+    stale: Sequence[TaskState],
     inputs: Mapping[str, bytes],
     output: OutputFolder,
-    keepers: Mapping[str, Keepers],
+    detectors: Mapping[str, LeakDetectors],
     pool: Callable[[int], Executor] | None,
-) -> Iterator[tuple[Step, Made]]:
-    """Each step with what became of it, as they get done."""
+) -> Iterator[tuple[TaskState, Made]]:
+    """Each state with what became of it, as they get done."""
 
-    def job(step: Step) -> Job:
-        task, mine = step.task, keepers[step.task.path]
-        built = content_of(output.folder, task.path) if step.why == "proof" else None
-        return Job(task, inputs[task.input], mine.project.templates, mine.project.root, mine.keeper(task), built)
+    def job(state: TaskState) -> Job:
+        task, mine = state.task, detectors[state.task.path]
+        built = content_of(output.folder, task.path) if state.why == "proof" else None
+        return Job(task, inputs[task.input], mine.project.templates, mine.project.root, mine.detector(task), built)
 
     if pool is None or len(stale) < 2:
-        for step in stale:
-            yield step, made(job(step))
+        for state in stale:
+            yield state, made(job(state))
         return
     executor = pool(len(stale))
     try:
-        waiting = {executor.submit(made, job(step)): step for step in stale}
+        waiting = {executor.submit(made, job(state)): state for state in stale}
         for future in _as_completed(waiting):
             try:
                 yield waiting[future], future.result()
@@ -144,28 +150,28 @@ def _as_completed(futures: Iterable[Future[Made]]) -> Iterator[Future[Made]]:
     return as_completed(futures)
 
 
-class Keepers:
+class LeakDetectors:
     """What files for students and graders are searched for, made once for each lesson and audience."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
-        self.known: dict[tuple[str, str, str], Keeper] = {}
+        self.known: dict[tuple[str, str, str], LeakDetector] = {}
         self._prints: dict[tuple[str, str, str], str] = {}
 
     @cached_property
-    def furniture(self) -> str:
+    def boilerplate(self) -> str:
         """What documents say whatever the lesson is."""
-        return _furniture(self.project.templates)
+        return _boilerplate(self.project.templates)
 
-    def keeper(self, task: Task) -> Keeper | None:
-        """The keeper of a task; None for instructors, who may see everything."""
+    def detector(self, task: Task) -> LeakDetector | None:
+        """The detector of a task; None for instructors, who may see everything."""
         audience = Audience(task.audience)
         if audience is Audience.INSTRUCTOR:
             return None
         key = (task.lesson, task.audience, task.language)
         if key not in self.known:
-            self.known[key] = keeper(self.project, self._about(task), audience, self.furniture)
+            self.known[key] = leak_detector(self.project, self._about(task), audience, self.boilerplate)
         return self.known[key]
 
     def key(self, task: Task) -> str:
@@ -175,21 +181,21 @@ class Keepers:
             return ""
         key = (task.lesson, task.audience, task.language)
         if key not in self._prints:
-            self._prints[key] = fingerprint(self.project, self._about(task), audience, self.furniture)
+            self._prints[key] = fingerprint(self.project, self._about(task), audience, self.boilerplate)
         return self._prints[key]
 
-    def step(self, task: Task, output: OutputFolder) -> Step:
+    def state(self, task: Task, output: OutputFolder) -> TaskState:
         """What is to be done about a task."""
         if task.path not in output.versions:
-            return Step(task, "new")
+            return TaskState(task, "new")
         entry = output.known(task.path)
         if entry.input != task.digest:
-            return Step(task, "changed", entry)
+            return TaskState(task, "changed", entry)
         if output.as_made(task.path) is None:
-            return Step(task, "damaged" if output.is_there(task.path) else "missing", entry)
+            return TaskState(task, "damaged" if output.is_there(task.path) else "missing", entry)
         if entry.proof != self.key(task):
-            return Step(task, "proof", entry)
-        return Step(task, "", entry)
+            return TaskState(task, "proof", entry)
+        return TaskState(task, "", entry)
 
     def _about(self, task: Task) -> Sequence[LessonFile]:
         if task.scope == "lesson":
@@ -197,7 +203,7 @@ class Keepers:
         return list(self.files.values())
 
 
-def _furniture(templates: Overlay) -> str:
+def _boilerplate(templates: Overlay) -> str:
     """What documents say whatever the lesson is: the labels, and the templates that ship with kitgen.
 
     A project's own templates are not among them: an answer typed into one of those is a leak.
@@ -207,26 +213,26 @@ def _furniture(templates: Overlay) -> str:
     return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
 
 
-def _claimed(step: Step, keepers: Mapping[str, Keepers], output: OutputFolder) -> Entry:
+def _claimed(state: TaskState, detectors: Mapping[str, LeakDetectors], output: OutputFolder) -> Entry:
     """The entry of a file that stays, with the source that it has now."""
-    assert step.known is not None
-    source, project = _origin(step.task, keepers, output)
-    return replace(step.known, variant=step.task.variant, source=source, project=project)
+    assert state.known is not None
+    source, project = _origin(state.task, detectors, output)
+    return replace(state.known, variant=state.task.variant, source=source, project=project)
 
 
-def _origin(task: Task, keepers: Mapping[str, Keepers], output: OutputFolder) -> tuple[str, str]:
+def _origin(task: Task, detectors: Mapping[str, LeakDetectors], output: OutputFolder) -> tuple[str, str]:
     """The source of a file and the folder of its project, as the manifest says it."""
     source = output.name(task.source) if task.source else ""
-    return source, output.name(keepers[task.path].project.root)
+    return source, output.name(detectors[task.path].project.root)
 
 
-def _entry(done: Made, step: Step, keepers: Mapping[str, Keepers], output: OutputFolder) -> Entry:
+def _entry(done: Made, state: TaskState, detectors: Mapping[str, LeakDetectors], output: OutputFolder) -> Entry:
     task, made_of_it = done.task, done.output
     assert made_of_it is not None
-    proof = keepers[task.path].key(task)
-    source, project = _origin(task, keepers, output)
-    if step.why == "proof":
-        return replace(_claimed(step, keepers, output), proof=proof)
+    proof = detectors[task.path].key(task)
+    source, project = _origin(task, detectors, output)
+    if state.why == "proof":
+        return replace(_claimed(state, detectors, output), proof=proof)
     return Entry(
         path=task.path,
         lesson=task.lesson,

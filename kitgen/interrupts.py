@@ -21,7 +21,7 @@ WRITERS = ("kitgen.builder", "kitgen.cli.new", "kitgen.cli.translate")
 """Modules that write files. As long as none of them is loaded, Ctrl-C can end the process on the spot."""
 
 
-class Answering:
+class InterruptHandler:
     """While it is entered, Ctrl-C ends the process with one line, status 130 and no traceback.
 
     Before anything is written it does so on the spot: raised as an exception it would reach imports, and a library that
@@ -29,7 +29,7 @@ class Answering:
     being written is whole or gone; a second Ctrl-C does not wait for that.
     """
 
-    asked = False
+    interrupted = False
     """Whether Ctrl-C was typed in this process, and what is being written is still to be finished."""
 
     def __enter__(self) -> None:
@@ -49,19 +49,19 @@ class Answering:
     ) -> None:
         if self._active:
             # an error of a library's own may be what it made of the interrupt
-            if isinstance(error, KeyboardInterrupt) or (Answering.asked and isinstance(error, Exception)):
+            if isinstance(error, KeyboardInterrupt) or (InterruptHandler.interrupted and isinstance(error, Exception)):
                 _end()
             signal.signal(signal.SIGINT, self._before)
             sys.unraisablehook = self._hook
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
-        if Answering.asked or not any(name in sys.modules for name in WRITERS):
+        if InterruptHandler.interrupted or not any(name in sys.modules for name in WRITERS):
             _end()
-        Answering.asked = True
+        InterruptHandler.interrupted = True
         raise KeyboardInterrupt
 
 
-class Unheard:
+class InterruptsBlocked:
     """Processes started while it is entered do not hear Ctrl-C, which a terminal sends to all: it is for this one.
 
     They inherit that from this thread when they start; a handler of their own would come too late.
@@ -78,7 +78,7 @@ class Unheard:
 
 def finish(status: int) -> None:
     """End the process with ``status``; what a closed pipe or a full disk does not take any more is dropped."""
-    if Answering.asked:
+    if InterruptHandler.interrupted:
         _end()
     if callable(signal.getsignal(signal.SIGINT)):  # Python's own cleaning up has nothing to lose, and would complain
         signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 
-from kitgen.prove.accessibility import CHECKERS, looked
+from kitgen.prove.accessibility import CHECKERS, run_checker
 from tests.conftest import ROOT, STARTER, run
 
 
@@ -42,8 +42,8 @@ def test_checkers_find_what_is_wrong(tmp_path: Path) -> None:
         del pdf.Root["/StructTreeRoot"]
         pdf.save(tmp_path / "bad.pdf")
     for checker in CHECKERS:
-        assert not looked(checker, path.parent, [path.name]).found
-        found = looked(checker, tmp_path, ["bad.pdf"]).found
+        assert not run_checker(checker, path.parent, [path.name]).found
+        found = run_checker(checker, tmp_path, ["bad.pdf"]).found
         assert found and all("bad.pdf" in str(problem.span) for problem in found)
 
 

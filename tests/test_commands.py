@@ -25,7 +25,7 @@ import yaml
 
 from kitgen import __version__
 from kitgen.cli.completion import answer
-from kitgen.cli.console import in_words
+from kitgen.cli.console import format_diagnostic
 from kitgen.cli.main import group
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.store.files import write_whole
@@ -620,9 +620,9 @@ def test_an_interrupt_is_not_swallowed(how: str, writer: str) -> None:
     """Whatever becomes of the exception on its way, the process says that it was interrupted, and its status too."""
     script = (
         f"import signal, weakref{', ' + writer if writer else ''}\n"
-        "from kitgen.interrupts import Answering, finish\n"
+        "from kitgen.interrupts import InterruptHandler, finish\n"
         "interrupt = lambda *_: signal.raise_signal(signal.SIGINT)\n"
-        f"with Answering():\n    {SWALLOWED[how]}\n    finish(0)\n"
+        f"with InterruptHandler():\n    {SWALLOWED[how]}\n    finish(0)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, preexec_fn=heard
@@ -690,7 +690,7 @@ def excerpt(source: str, marked: str, columns: int, monkeypatch: pytest.MonkeyPa
     """The two lines that show where ``marked`` is in a source line, on a terminal of so many columns."""
     monkeypatch.setenv("COLUMNS", str(columns))
     place = Span("lesson.yaml", 12, source.index(marked) + 1)
-    return click.unstyle(in_words(Diagnostic("code", "message", place, source=source))).splitlines()[1:3]
+    return click.unstyle(format_diagnostic(Diagnostic("code", "message", place, source=source))).splitlines()[1:3]
 
 
 @pytest.mark.parametrize("columns", [20, 30, 60, 100])

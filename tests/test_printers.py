@@ -12,7 +12,7 @@ import pytest
 
 from kitgen.diagnostics import KitgenError
 from kitgen.printing.cups import Cups
-from kitgen.printing.sent_jobs import FILE, Journal
+from kitgen.printing.sent_jobs import FILE, SentJobs
 from kitgen.printing.spooler import PrintJob
 from tests.conftest import ROOT, Ran, run
 from tests.cups import Service, missing
@@ -118,7 +118,7 @@ def test_a_run_that_was_killed_while_it_sent(service: Service, built: Path) -> N
 
     os.environ.update(service.environment)
     try:
-        Journal(built).note("class", PrintJob(quiz.title, quiz.content, 2, "a4", ""), "")
+        SentJobs(built).note("class", PrintJob(quiz.title, quiz.content, 2, "a4", ""), "")
     finally:
         for name in service.environment:
             del os.environ[name]
@@ -181,14 +181,14 @@ def test_a_print_service_in_another_language(service: Service) -> None:
     job = PrintJob("Quiz", b"%PDF-1.7", 2, "a4", "long")
     cups = Cups()
     assert set(cups.printers()) == {"class", "letter"}
-    cups.check("class", job)
+    cups.check_printer("class", job)
     assert cups.send("class", job).startswith("class-")
     with pytest.raises(KitgenError, match="no paper of size A4"):
-        cups.check("letter", job)
+        cups.check_printer("letter", job)
     service.admin("cupsdisable", "-r", "out of toner", "class")
     try:
         with pytest.raises(KitgenError, match="stopped: out of toner"):
-            cups.check("class", job)
+            cups.check_printer("class", job)
     finally:
         service.admin("cupsenable", "class")
     assert len(service.printed(1)) == 1

@@ -20,8 +20,8 @@ from kitgen.cli.main import group
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.pipeline import load_and_check, make_plan
-from kitgen.progress import Step
-from kitgen.store.ownership import Part
+from kitgen.progress import TaskState
+from kitgen.store.ownership import ProjectPlan
 from kitgen.workers.job import Made
 from tests.conftest import ROOT
 
@@ -615,7 +615,7 @@ class Stopping(Reporter):
 
     left = 1
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: Made, state: TaskState) -> None:
         """One document is finished."""
         self.left -= 1
         if not self.left:
@@ -628,7 +628,7 @@ def test_the_first_document_is_not_forgotten(folder: Path) -> None:
     project = load_and_check(Path("bridge.yaml"), report)
     plan = make_plan(project, report)
     with pytest.raises(KeyboardInterrupt):
-        build_all([Part(project, plan)], Path("build"), report, Stopping(Path("build")))
+        build_all([ProjectPlan(project, plan)], Path("build"), report, Stopping(Path("build")))
     assert len(there()) == 1
     assert events("bridge.yaml")["unchanged"] == 1
     assert not [name for name in there() if "(" in name]

@@ -55,14 +55,14 @@ def command(
 
 def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -> None:
     """Make the documents, let the checkers look at each PDF, and say what is left for people."""
-    from kitgen.prove.accessibility import CHECKERS, KNOWN, for_people, looked
+    from kitgen.prove.accessibility import CHECKERS, KNOWN, for_people, run_checker
     from kitgen.store.output_folder import OutputFolder
 
     sound = drop_invalid(project, report)
     plan = make_plan(sound, report, second=is_second(sound, OutputFolder(folder)))
     made = build_missing(sound, plan, folder, report, Reporter(folder))
     papers = [task.path for task in plan.tasks if task.format == "pdf" and task.path in made]
-    results = [looked(checker, folder, papers) for checker in CHECKERS if checker.version]
+    results = [run_checker(checker, folder, papers) for checker in CHECKERS if checker.version]
     for result in results:
         report.extend(result.found)
     show_report(report, as_json)

@@ -43,10 +43,10 @@ def show_report(report: Report, as_json: bool) -> None:
         click.echo(json_text(as_data(report), indent=1))
         return
     for diagnostic in report:
-        click.echo(in_words(diagnostic), err=True)
+        click.echo(format_diagnostic(diagnostic), err=True)
 
 
-def in_words(diagnostic: Diagnostic) -> str:
+def format_diagnostic(diagnostic: Diagnostic) -> str:
     """A diagnostic for people: place, what is wrong, the line with a caret, what to do."""
     colour = "red" if diagnostic.severity == "error" else "yellow"
     head = click.style(str(diagnostic.span), bold=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kitgen import __version__, interrupts
 
-with interrupts.Answering():  # Ctrl-C may come while Python is still importing
+with interrupts.InterruptHandler():  # Ctrl-C may come while Python is still importing
     import contextlib
     import errno
     import os
@@ -139,7 +139,7 @@ def main() -> None:
     """Run kitgen and end with its exit status."""
     # a `socket.py` in the folder that the user is in must not be taken for Python's by processes started from here
     os.environ.setdefault("PYTHONSAFEPATH", "1")
-    with interrupts.Answering():
+    with interrupts.InterruptHandler():
         interrupts.finish(_run())
 
 
@@ -213,7 +213,7 @@ def _failed(message: str, hint: str, status: int, debug: bool) -> int:
 
 
 def _bug(error: Exception, debug: bool) -> int:
-    if interrupts.Answering.asked:
+    if interrupts.InterruptHandler.interrupted:
         raise error  # a library's own, made of the interrupt
     message = f"this is our bug: {type(error).__name__}: {error}"
     return _failed(message, "run it again with --debug and report what it prints", 3, debug)

@@ -18,7 +18,7 @@ from kitgen.pipeline import Choices, build_missing, drop_invalid, load_and_check
 
 if TYPE_CHECKING:
     from kitgen.plan.plan import Plan
-    from kitgen.printing.class_set import Document, Run, Wish
+    from kitgen.printing.class_set import ClassSet, Document, PrintOptions
     from kitgen.printing.roster import Student
     from kitgen.read.kinds import Kind
     from kitgen.read.project import Project
@@ -94,10 +94,10 @@ def command(
             f"Say where it goes: --printer NAME, -o FILE, or --dry-run for the plan alone.{_known()}"
         )
     report = Report()
-    run, project = _planned(path, folder, roster, students, choices, report)
-    _show(run, as_json)
+    class_set, project = _planned(path, folder, roster, students, choices, report)
+    _show(class_set, as_json)
     if not dry_run:
-        for line in _delivered(run, project, folder, output, printer, again):
+        for line in _delivered(class_set, project, folder, output, printer, again):
             click.echo(line, err=as_json)
     if report.failed:
         click.echo("Not everything is there: see the errors above.", err=True)
@@ -144,48 +144,48 @@ def _known() -> str:
     return f" Printers here: {', '.join(there)}." if there else ""
 
 
-def _show(run: Run, as_json: bool) -> None:
+def _show(class_set: ClassSet, as_json: bool) -> None:
     if as_json:
         from kitgen.printing.plan_text import data
 
-        click.echo(json_text(data(run), indent=1))
+        click.echo(json_text(data(class_set), indent=1))
     else:
         from kitgen.printing.plan_text import lines
 
-        for line in lines(run):
+        for line in lines(class_set):
             click.echo(line)
 
 
 def _planned(
     path: Path, folder: Path, roster: Path | None, students: int | None, choices: dict[str, Any], report: Report
-) -> tuple[Run, Project]:
+) -> tuple[ClassSet, Project]:
     """Build what is needed, and plan who gets it."""
     from kitgen.printing import select
-    from kitgen.printing.planning import class_set, personal
+    from kitgen.printing.planning import anonymous_set, personalised_set
 
     require(path)
     reporter = Reporter(folder)
     project = load_and_check(path, report, choices["languages"])
     sound = drop_invalid(project, report)
-    common = select.usual(sound, next(iter(choices["languages"]), ""), "+".join(_parts(choices["variants"])))
-    people = select.students(roster, sound, common, report) if roster else ()
+    defaults = select.defaults_for(sound, next(iter(choices["languages"]), ""), "+".join(_parts(choices["variants"])))
+    people = select.students(roster, sound, defaults, report) if roster else ()
     reporter.report(report)
     if roster and (report.failed or not people):
         raise click.exceptions.Exit(1)
     seen = len(report.found)
-    found = _documents(sound, folder, choices, common, people, reporter, report)
+    found = _documents(sound, folder, choices, defaults, people, reporter, report)
     reporter.report(Report(report.found[seen:]))
     if not found:
         _nothing(sound, report, choices["only"])
-    wish = _wish(len(people) if roster else students or 0, choices)
+    options = _print_options(len(people) if roster else students or 0, choices)
     pages = select.role_pages(sound, folder, found)
-    run = personal(found, wish, people, pages) if roster else class_set(found, wish, pages)
-    if not run.sheets:
+    class_set = personalised_set(found, options, people, pages) if roster else anonymous_set(found, options, pages)
+    if not class_set.sheets:
         raise KitgenError(
             "there is nothing to print for anyone in the class list",
             "role sheets are for students with a role: fill the column 'role', or choose other kinds with --only",
         )
-    return run, sound
+    return class_set, sound
 
 
 def _nothing(project: Project, report: Report, only: tuple[str, ...]) -> NoReturn:
@@ -203,10 +203,10 @@ def _parts(variants: Iterable[str]) -> list[str]:
     return sorted({name for given in variants for name in given.split("+")})
 
 
-def _wish(students: int, choices: dict[str, Any]) -> Wish:
-    from kitgen.printing.class_set import Wish
+def _print_options(students: int, choices: dict[str, Any]) -> PrintOptions:
+    from kitgen.printing.class_set import PrintOptions
 
-    return Wish(
+    return PrintOptions(
         students=students,
         groups_of=choices["groups_of"],
         layout="booklet" if choices["booklet"] else "2up" if choices["two_up"] else "",
@@ -221,7 +221,7 @@ def _documents(
     project: Project,
     folder: Path,
     choices: dict[str, Any],
-    common: Any,
+    defaults: Any,
     people: tuple[Student, ...],
     reporter: Reporter,
     report: Report,
@@ -233,15 +233,15 @@ def _documents(
     known = kinds(project.templates, Report())
     only = choices["only"]
     plans = [
-        select.chosen(
+        select.filter_plan(
             _plan(project, choices, variant, report, bool(people and any(each.role for each in people)), known),
-            known, only, common, {each.language for each in people},
+            known, only, defaults, {each.language for each in people},
         )
-        for variant in sorted({common.variant, *(each.variant for each in people)})
+        for variant in sorted({defaults.variant, *(each.variant for each in people)})
     ]  # fmt: skip
-    plan = select.together(plans)
+    plan = select.merge_plans(plans)
     pages = build_missing(project, plan, folder, report, reporter)
-    return select.documents(project, plan.tasks, pages, known, only, common, _played(project, people))
+    return select.documents(project, plan.tasks, pages, known, only, defaults, _played(project, people))
 
 
 def _played(project: Project, people: tuple[Student, ...]) -> set[str]:
@@ -254,7 +254,7 @@ def _played(project: Project, people: tuple[Student, ...]) -> set[str]:
 def _plan(
     project: Project, choices: dict[str, Any], variant: str, report: Report, roles: bool, known: tuple[Kind, ...]
 ) -> Plan:
-    from kitgen.printing.select import together
+    from kitgen.printing.select import merge_plans
 
     variants = (variant,) if variant else ()
     plan = make_plan(project, report, Choices(choices["only"], choices["audiences"], choices["paper"], variants))
@@ -262,27 +262,27 @@ def _plan(
     cards = tuple(kind.name for kind in known if kind.head.handed == "role") if given else ()
     if not cards:
         return plan
-    return together([plan, make_plan(project, report, Choices(cards, (), choices["paper"], variants))])
+    return merge_plans([plan, make_plan(project, report, Choices(cards, (), choices["paper"], variants))])
 
 
 def _delivered(
-    run: Run, project: Project, folder: Path, output: Path | None, printer: str | None, again: bool
+    class_set: ClassSet, project: Project, folder: Path, output: Path | None, printer: str | None, again: bool
 ) -> Iterator[str]:
     """Write the file or send the jobs, and say so."""
-    from kitgen.printing.assemble import Maker
-    from kitgen.printing.select import usual
+    from kitgen.printing.assemble import Assembler
+    from kitgen.printing.select import defaults_for
 
     lessons = [file.lesson for file in project.lessons]
     about = lessons[0] if len(lessons) == 1 or project.course is None else project.course
     title = about.title.plain if hasattr(about.title, "plain") else str(about.title)
-    maker = Maker(run, folder, title, usual(project, "", "").languages[about.id])
+    assembler = Assembler(class_set, folder, title, defaults_for(project, "", "").languages[about.id])
     if output:
         from kitgen.store.files import write_whole
 
-        write_whole(output.resolve(), maker.file())
+        write_whole(output.resolve(), assembler.file())
         yield f"Written: {output}"
     elif printer:
         from kitgen.printing.send import sent_or_left
         from kitgen.printing.spooler import spooler
 
-        yield from sent_or_left(maker, printer, folder, again, spooler(), click.launch)
+        yield from sent_or_left(assembler, printer, folder, again, spooler(), click.launch)

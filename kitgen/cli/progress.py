@@ -14,7 +14,7 @@ import click
 
 from kitgen.cli.console import as_data, json_text, show_report, terminal_width
 from kitgen.diagnostics import Report
-from kitgen.progress import Progress, Step, Totals
+from kitgen.progress import Progress, TaskState, Totals
 from kitgen.text.wording import count
 
 if TYPE_CHECKING:
@@ -77,14 +77,14 @@ class TextReporter(Reporter):
         """Draws the bar."""
         self.bar.begin(work)
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: Made, state: TaskState) -> None:
         """`  12 pages   0.8 s  build/…`."""
         self.bar.clear()
-        why = f"  ({WHY[step.why]})" if self.explain else ""
+        why = f"  ({WHY[state.why]})" if self.explain else ""
         path = self.output / made.task.path
         if made.output is None:
             click.echo(f"  failed  {path}{why}")
-        elif step.why == "proof":
+        elif state.why == "proof":
             click.echo(f"  proved  {path}{why}")
         else:
             pages = count(made.output.pages, "page") if made.output.pages else "1 file"
@@ -119,13 +119,13 @@ class JsonReporter(Reporter):
         """The first event."""
         self._emit("plan", documents=documents, lessons=lessons, output=str(self.output))
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: Made, state: TaskState) -> None:
         """With why it was to be made, its pages and seconds."""
-        state = "failed" if made.output is None else "proved" if step.why == "proof" else "built"
+        result = "failed" if made.output is None else "proved" if state.why == "proof" else "built"
         pages = made.output.pages if made.output else 0
         task = made.task
         self._emit(
-            "document", state=state, why=step.why, path=task.path, lesson=task.lesson, kind=task.kind,
+            "document", state=result, why=state.why, path=task.path, lesson=task.lesson, kind=task.kind,
             audience=task.audience, format=task.format, language=task.language, pages=pages,
             seconds=round(made.seconds, 3),
         )  # fmt: skip

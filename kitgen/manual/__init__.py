@@ -15,7 +15,7 @@ _HEADING = re.compile(r"^## (error|warning): (.+)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Page:
+class ManualPage:
     """What the manual says of one code."""
 
     code: str
@@ -23,19 +23,19 @@ class Page:
     text: str
 
 
-def pages() -> dict[str, Page]:
+def pages() -> dict[str, ManualPage]:
     """All pages by code, in the order of their names."""
     from kitgen.check.base import RULES
 
-    found = [Page(rule.code, rule.severity, rule.manual.strip()) for rule in RULES]
+    found = [ManualPage(rule.code, rule.severity, rule.manual.strip()) for rule in RULES]
     for path in Path(__file__).parent.glob("*.md"):
         _, *parts = _HEADING.split(path.read_text(encoding="utf-8"))
         for severity, codes, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-            found += [Page(code.strip(), severity, text.strip()) for code in codes.split(",")]
+            found += [ManualPage(code.strip(), severity, text.strip()) for code in codes.split(",")]
     return {page.code: page for page in sorted(found, key=lambda page: page.code)}
 
 
-def page(code: str) -> Page | None:
+def page(code: str) -> ManualPage | None:
     """The page of a code; None if it has none."""
     known = pages()
     return known.get(code) or known.get(code.split("-")[0] + "-*")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kitgen.printing.roster import Student
-from kitgen.printing.sheets import Edge, Handling, Layout, printed_sides, sides_of
+from kitgen.printing.sheets import Edge, Layout, SheetLayout, printed_sides, sides_of
 
-WHOM = {
+RECIPIENTS = {
     "once": "you",
     "group": "each group",
     "role": "players in each group",
@@ -39,7 +39,7 @@ class Document:
     variant: str
     """Empty for the form in which most get it."""
 
-    whom: str
+    recipient: str
     """`once`, `group`, `role`, `each` or `later`."""
 
     pages: int
@@ -52,7 +52,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Wish:
+class PrintOptions:
     """What the person who prints asks for."""
 
     students: int
@@ -69,7 +69,7 @@ class Wish:
 
     @property
     def edge(self) -> Edge:
-        """Over which edge every sheet of the run is turned, because a printer has one setting; empty: one-sided."""
+        """The edge over which the printer flips every sheet, as it has one setting for a job; empty: one-sided."""
         if not (self.duplex or self.layout == "booklet"):
             return ""
         return self.flip or ("short" if self.layout else "long")
@@ -94,7 +94,7 @@ class Piece:
     """Pages for one person: they begin on a sheet of their own, and nothing else is on their sheets."""
 
     parts: tuple[Part, ...]
-    handling: Handling
+    sheet_layout: SheetLayout
 
     @property
     def pages(self) -> int:
@@ -104,13 +104,13 @@ class Piece:
     @property
     def sides(self) -> int:
         """Printed sides; blank ones are not printed."""
-        return printed_sides(self.pages, self.handling)
+        return printed_sides(self.pages, self.sheet_layout)
 
     @property
     def sheets(self) -> int:
         """Sheets of paper."""
-        sides = sides_of(self.pages, self.handling)
-        return sides // 2 if self.handling.two_sided else sides
+        sides = sides_of(self.pages, self.sheet_layout)
+        return sides // 2 if self.sheet_layout.two_sided else sides
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class Stack:
         if self.document.as_is:
             return "cut"
         each = max(piece.sheets for piece in self.pieces)
-        if any(piece.handling.layout == "booklet" for piece in self.pieces):
+        if any(piece.sheet_layout.layout == "booklet" for piece in self.pieces):
             return "fold" if each == 1 else "fold, staple in the fold"
         return "staple" if each > 1 else ""
 
@@ -165,10 +165,10 @@ class Packet:
 
 
 @dataclass(frozen=True)
-class Run:
+class ClassSet:
     """A whole class set in the order in which it is handed out."""
 
-    wish: Wish
+    options: PrintOptions
     groups: int
     stacks: tuple[Stack, ...]
     packets: tuple[Packet, ...] = ()
@@ -202,12 +202,12 @@ class Run:
     @property
     def cost(self) -> Decimal:
         """Price of all printed sides."""
-        return self.sides * self.wish.price
+        return self.sides * self.options.price
 
     @property
     def thickest(self) -> int:
         """Sheets of the thickest booklet; 0 if there is none."""
-        return max((piece.sheets for _, piece in self.pieces if piece.handling.layout == "booklet"), default=0)
+        return max((piece.sheets for _, piece in self.pieces if piece.sheet_layout.layout == "booklet"), default=0)
 
 
 def alike(packets: Iterable[Packet]) -> list[tuple[str, int]]:

@@ -42,7 +42,7 @@ class Cups:
         default = _said("lpstat", "-d")[1].rpartition(":")[2].strip()
         return sorted(names, key=lambda name: name != default)
 
-    def check(self, name: str, job: PrintJob) -> None:
+    def check_printer(self, name: str, job: PrintJob) -> None:
         """Raises KitgenError if a printer does not exist, is stopped, offline, or lacks the paper or the other side."""
         if self.missing:
             raise KitgenError(

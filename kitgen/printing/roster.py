@@ -42,7 +42,7 @@ class Student:
 
 
 @dataclass(frozen=True)
-class Choices:
+class KnownNames:
     """What the columns of a class list may say."""
 
     roles: Collection[str]
@@ -55,7 +55,7 @@ class Choices:
     languages: Collection[str]
 
 
-def read_roster(path: Path, choices: Choices, report: Report) -> tuple[Student, ...]:
+def read_roster(path: Path, known: KnownNames, report: Report) -> tuple[Student, ...]:
     """The students of a class list, sorted by group in the order in which groups appear.
 
     The first line names the columns; all but `name` may be missing. Cells are text, whatever they begin with. What is
@@ -82,7 +82,7 @@ def read_roster(path: Path, choices: Choices, report: Report) -> tuple[Student, 
     for line, cells in rows[1:]:
         values = {key: cells[place].strip() if place < len(cells) else "" for key, place in head.items()}
         if any(values.values()):
-            students.append(_Line(file, line, head, values, choices, report).student())
+            students.append(_Line(file, line, head, values, known, report).student())
     if not students:
         report.error("roster-empty", "the class list has no students", Span(file), "write a line for each student")
     if len(students) > MOST:
@@ -97,7 +97,7 @@ class _Line:
     line: int
     head: dict[str, int]
     values: dict[str, str]
-    choices: Choices
+    known: KnownNames
     report: Report
 
     def student(self) -> Student:
@@ -112,7 +112,7 @@ class _Line:
 
     def role(self) -> str:
         given = self.values.get("role", "")
-        known = {**{each.casefold(): each for each in self.choices.roles}, **self.choices.role_names}
+        known = {**{each.casefold(): each for each in self.known.roles}, **self.known.role_names}
         if given and given.casefold() not in known:
             self.unknown("role", "role", given, list(known))
         return known.get(given.casefold(), "")
@@ -120,15 +120,15 @@ class _Line:
     def variant(self) -> str:
         names = sorted({part.strip() for part in self.values.get("variant", "").replace(",", "+").split("+")} - {""})
         for name in names:
-            if name not in self.choices.variants:
-                self.unknown("variant", "variant", name, self.choices.variants)
-        return "+".join(name for name in names if name in self.choices.variants)
+            if name not in self.known.variants:
+                self.unknown("variant", "variant", name, self.known.variants)
+        return "+".join(name for name in names if name in self.known.variants)
 
     def language(self) -> str:
         given = self.values.get("language", "").casefold()
-        if given and given not in self.choices.languages:
-            self.unknown("language", "language", given, self.choices.languages)
-        return given if given in self.choices.languages else ""
+        if given and given not in self.known.languages:
+            self.unknown("language", "language", given, self.known.languages)
+        return given if given in self.known.languages else ""
 
     def unknown(self, column: str, what: str, given: str, known: Collection[str]) -> None:
         there = f"there are: {', '.join(sorted(known))}" if known else "the lesson has none"

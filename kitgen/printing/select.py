@@ -9,14 +9,14 @@ from typing import Any
 
 from kitgen.diagnostics import Report
 from kitgen.plan.plan import Plan, Task
-from kitgen.printing.class_set import WHOM, Document
-from kitgen.printing.roster import Choices, Student, read_roster
+from kitgen.printing.class_set import RECIPIENTS, Document
+from kitgen.printing.roster import KnownNames, Student, read_roster
 from kitgen.read.kinds import Kind
 from kitgen.read.project import Project
 
 
 @dataclass(frozen=True)
-class Usual:
+class Defaults:
     """What most of a class get: a language by lesson, and a variant."""
 
     languages: Mapping[str, str]
@@ -33,36 +33,36 @@ def short(language: str) -> str:
     return language.split("-")[0].casefold()
 
 
-def usual(project: Project, language: str, variant: str) -> Usual:
+def defaults_for(project: Project, language: str, variant: str) -> Defaults:
     """The language asked for, or else each lesson's own."""
     own = {file.lesson.id: language or file.lesson.language for file in project.lessons}
     if project.course is not None:
         own[project.course.id] = language or project.course.language
-    return Usual(own, variant)
+    return Defaults(own, variant)
 
 
-def students(roster: Path, project: Project, common: Usual, report: Report) -> tuple[Student, ...]:
+def students(roster: Path, project: Project, defaults: Defaults, report: Report) -> tuple[Student, ...]:
     """The students of a class list, with the usual language and variant where it says nothing else."""
     plays = [file.lesson.simulation for file in project.editions() if file.lesson.simulation]
-    known = Choices(
+    known = KnownNames(
         {role.id for play in plays for role in play.roles},
         {str(role.name).casefold(): role.id for play in plays for role in play.roles},
         project.templates.names("_variants", ".css"),
         [short(language) for language in project.languages],
     )
-    own = {short(language) for language in common.languages.values()}
+    own = {short(language) for language in defaults.languages.values()}
     return tuple(
         replace(
             student,
             language="" if student.language in own else student.language,
-            variant=student.variant or common.variant,
+            variant=student.variant or defaults.variant,
         )
         for student in read_roster(roster, known, report)
     )
 
 
-def whom(kind: Kind, only: Iterable[str]) -> str:
-    """To whom a class set gives a kind of document; empty for nobody. What is asked for by name is always given."""
+def recipient_of(kind: Kind, only: Iterable[str]) -> str:
+    """Who gets a kind of document in a class set; empty for no one. What is asked for by name is always given."""
     given = kind.head.handed
     if given == "nobody":
         given = "" if kind.name in only else "nobody"
@@ -87,19 +87,21 @@ def why_nothing(project: Project, kinds: Iterable[Kind], only: Collection[str]) 
     return "; ".join(reasons)
 
 
-def chosen(plan: Plan, kinds: Sequence[Kind], only: Iterable[str], common: Usual, languages: Iterable[str]) -> Plan:
+def filter_plan(
+    plan: Plan, kinds: Sequence[Kind], only: Iterable[str], defaults: Defaults, languages: Iterable[str]
+) -> Plan:
     """The part of a plan that a class needs: PDFs in the usual language and in some others."""
-    given = {kind.name: whom(kind, only) for kind in kinds}
+    given = {kind.name: recipient_of(kind, only) for kind in kinds}
     wanted = {"", *languages}
     tasks = tuple(
         task
         for task in plan.tasks
-        if task.format == "pdf" and given[task.kind] in WHOM and common.language(task) in wanted
+        if task.format == "pdf" and given[task.kind] in RECIPIENTS and defaults.language(task) in wanted
     )
     return Plan(tasks, {task.input: plan.inputs[task.input] for task in tasks})
 
 
-def together(plans: Iterable[Plan]) -> Plan:
+def merge_plans(plans: Iterable[Plan]) -> Plan:
     """Several plans as one."""
     tasks: dict[str, Task] = {}
     inputs: dict[str, bytes] = {}
@@ -115,7 +117,7 @@ def documents(
     pages: Mapping[str, int],
     kinds: Sequence[Kind],
     only: Collection[str],
-    common: Usual,
+    defaults: Defaults,
     played: Collection[str] = (),
 ) -> list[Document]:
     """What was built, course first, then lesson by lesson, in the order of their kinds.
@@ -129,15 +131,15 @@ def documents(
     alone = {
         (task.lesson, known[task.kind][1].head.requires)
         for task in tasks
-        if task.lesson in played and whom(known[task.kind][1], only) == "role"
+        if task.lesson in played and recipient_of(known[task.kind][1], only) == "role"
     }
     found = []
     for task in sorted(tasks, key=lambda task: (lessons.get(task.lesson, -1), known[task.kind][0], task.path)):
         if task.path not in pages:
             continue
         kind = known[task.kind][1]
-        given = whom(kind, only)
-        if given in ("once", "group") and (task.variant != common.variant or common.language(task)):
+        given = recipient_of(kind, only)
+        if given in ("once", "group") and (task.variant != defaults.variant or defaults.language(task)):
             continue
         if given == "group" and kind.name not in only and (task.lesson, kind.head.requires) in alone:
             continue
@@ -147,9 +149,9 @@ def documents(
                 title=str(kind.head.title),
                 lesson=task.lesson,
                 kind=task.kind,
-                language=common.language(task),
+                language=defaults.language(task),
                 variant=task.variant,
-                whom=given,
+                recipient=given,
                 pages=pages[task.path],
                 serves=int(kind.head.serves),
                 as_is=bool(kind.head.cut),
@@ -165,7 +167,7 @@ def role_pages(project: Project, folder: Path, found: Iterable[Document]) -> dic
     pages: dict[tuple[str, str], tuple[int, ...]] = {}
     for document in found:
         play = lessons[document.lesson].simulation if document.lesson in lessons else None
-        if document.whom != "role" or play is None:
+        if document.recipient != "role" or play is None:
             continue
         starts = [*_second_level(folder / document.path), document.pages]
         for role, first, end in zip(play.roles, starts, starts[1:], strict=False):

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kitgen.diagnostics import KitgenError
-from kitgen.printing.assemble import Maker
+from kitgen.printing.assemble import Assembler
 from kitgen.printing.plan_text import by_hand
-from kitgen.printing.sent_jobs import HOURS, Journal
+from kitgen.printing.sent_jobs import HOURS, SentJobs
 from kitgen.printing.spooler import PrintJob, Spooler
 from kitgen.store.files import write_whole
 from kitgen.store.lock import locked
 from kitgen.text.wording import count
 
 NO_ID = "-"
-"""In the journal, for a job that was sent to a print system without ids."""
+"""In the record of sent jobs, for one that was sent to a print system without ids."""
 
 
 def sent_or_left(
-    maker: Maker, printer: str, folder: Path, again: bool, spooler: Spooler, open_file: Callable[[str], object]
+    assembler: Assembler, printer: str, folder: Path, again: bool, spooler: Spooler, open_file: Callable[[str], object]
 ) -> Iterator[str]:
     """Send everything to a printer.
 
@@ -27,14 +27,15 @@ def sent_or_left(
     KitgenError with what to choose when it is printed: nothing was sent, which must not look like success.
     """
     if spooler.by_hand and spooler.missing:
-        path = leave(maker.file(), Path())
+        path = leave(assembler.file(), Path())
         yield f"Written: {path}"
         open_file(str(path))
         raise KitgenError(
             f"nothing was sent to the printer, because {spooler.missing} is not installed; everything is in {path}",
-            f"print that file with {by_hand(maker.run, printer)}; or install {spooler.missing} and type the same again",
+            f"print that file with {by_hand(assembler.class_set, printer)};"
+            f" or install {spooler.missing} and run the same command again",
         )
-    yield from send_all(maker.jobs(spooler.collated), printer, folder, again, spooler)
+    yield from send_all(assembler.jobs(spooler.collated), printer, folder, again, spooler)
 
 
 def send_all(jobs: Iterable[PrintJob], printer: str, folder: Path, again: bool, spooler: Spooler) -> Iterator[str]:
@@ -45,24 +46,24 @@ def send_all(jobs: Iterable[PrintJob], printer: str, folder: Path, again: bool, 
     checked: set[tuple[str, bool, bool]] = set()
     sent, before = 0, 0
     with locked(folder, lambda: None):
-        journal = Journal(folder)
+        sent_jobs = SentJobs(folder)
         for job in jobs:
             if job.needs not in checked:
-                spooler.check(printer, job)
+                spooler.check_printer(printer, job)
                 checked.add(job.needs)
-            known = None if again else journal.id_of(printer, job)
+            known = None if again else sent_jobs.id_of(printer, job)
             if known is not None:
                 before += 1
                 yield f"not sent again: {job.title}{_known_as(known)}"
                 continue
-            journal.note(printer, job, "")  # before it goes, so that not even a power cut makes it go twice
+            sent_jobs.note(printer, job, "")  # before it goes, so that not even a power cut makes it go twice
             try:
                 id = spooler.send(printer, job)
             except KitgenError as error:
-                journal.forget(printer, job)
+                sent_jobs.forget(printer, job)
                 done = f"{count(sent, 'job')} sent before it; the same command sends the rest" if sent else error.hint
                 raise KitgenError(error.message, done) from error
-            journal.note(printer, job, id or NO_ID)
+            sent_jobs.note(printer, job, id or NO_ID)
             sent += 1
             yield f"sent: {job.title}, {count(job.copies, 'copy', 'copies')}{f', job {id}' if id else ''}"
     if before and not sent:

@@ -12,10 +12,10 @@ from kitgen.store.files import write_whole
 
 FILE = ".kitgen-printed.json"
 HOURS = 24
-"""After this time the same job is a new wish."""
+"""After this time the same job is sent again."""
 
 
-class Journal:
+class SentJobs:
     """The jobs that were sent from an output folder."""
 
     def __init__(self, folder: Path) -> None:

@@ -20,7 +20,7 @@ PAPERS = {"a4": (210 * 72 / 25.4, 297 * 72 / 25.4), "letter": (612.0, 792.0)}
 
 
 @dataclass(frozen=True)
-class Handling:
+class SheetLayout:
     """How pages are laid on paper."""
 
     layout: Layout = ""
@@ -49,19 +49,19 @@ class Side:
     """Where the pages of the document stand on it, each with its width and height in points."""
 
 
-def sides_of(pages: int, handling: Handling) -> int:
+def sides_of(pages: int, sheet_layout: SheetLayout) -> int:
     """How many sides one copy takes, blank ones at its end included."""
-    if handling.layout == "booklet":
-        return 2 * -(-(pages + handling.closed) // 4)
-    sides = printed_sides(pages, handling)
-    return sides + sides % 2 if handling.two_sided else sides
+    if sheet_layout.layout == "booklet":
+        return 2 * -(-(pages + sheet_layout.closed) // 4)
+    sides = printed_sides(pages, sheet_layout)
+    return sides + sides % 2 if sheet_layout.two_sided else sides
 
 
-def printed_sides(pages: int, handling: Handling) -> int:
+def printed_sides(pages: int, sheet_layout: SheetLayout) -> int:
     """How many sides have something on them: a blank back is not printed, and a booklet has no blank side."""
-    if handling.layout == "booklet":
-        return sides_of(pages, handling)
-    return -(-pages // 2) if handling.layout == "2up" else pages
+    if sheet_layout.layout == "booklet":
+        return sides_of(pages, sheet_layout)
+    return -(-pages // 2) if sheet_layout.layout == "2up" else pages
 
 
 class Sheets:
@@ -70,7 +70,7 @@ class Sheets:
     ``content`` is the PDF, ``pages`` the numbers from 0 of those that are wanted. Raises ValueError if none is.
     """
 
-    def __init__(self, content: bytes, handling: Handling, pages: Container[int] | None = None) -> None:
+    def __init__(self, content: bytes, sheet_layout: SheetLayout, pages: Container[int] | None = None) -> None:
         self.pdf = pikepdf.open(io.BytesIO(content))
         if pages is not None:
             structure_tree.cut(self.pdf, pages)
@@ -78,13 +78,13 @@ class Sheets:
             raise ValueError("no pages are left")
         self.pages = len(self.pdf.pages)
         _explicit_links(self.pdf)
-        places = self._laid(handling)
-        if handling.two_sided and len(self.pdf.pages) % 2:
+        places = self._laid(sheet_layout)
+        if sheet_layout.two_sided and len(self.pdf.pages) % 2:
             self.pdf.add_blank_page(page_size=_size(self.pdf.pages[-1]))
             places.append(())
         fronts, backs = list(self.pdf.pages)[::2], list(self.pdf.pages)[1::2]
         for number, (front, back) in enumerate(zip(fronts, backs, strict=False)):
-            if handling.two_sided and handling.edge != _natural_edge(front):
+            if sheet_layout.two_sided and sheet_layout.edge != _natural_edge(front):
                 places[2 * number + 1] = _turned(self.pdf, back, places[2 * number + 1])
         self.sides = [
             Side(page.obj, tuple(_contents(page.obj)), place)
@@ -92,11 +92,11 @@ class Sheets:
         ]
         self.skeleton = self._skeleton()
 
-    def _laid(self, handling: Handling) -> list[tuple[Place, ...]]:
+    def _laid(self, sheet_layout: SheetLayout) -> list[tuple[Place, ...]]:
         """Two pages on a side if that is wanted; pages that are larger than the paper are made smaller."""
-        paper = PAPERS.get(handling.paper)
-        if handling.layout:
-            sides = order(self.pages, handling.layout, handling.closed)
+        paper = PAPERS.get(sheet_layout.paper)
+        if sheet_layout.layout:
+            sides = order(self.pages, sheet_layout.layout, sheet_layout.closed)
             return impose(self.pdf, sides, paper or _upright(self.pdf.pages[0]))
         if paper and not all(_fits(page, paper) for page in self.pdf.pages):
             return impose(self.pdf, [(number,) for number in range(self.pages)], paper)

@@ -48,7 +48,7 @@ class Spooler(Protocol):
     def printers(self) -> list[str]:
         """The names of the printers of this machine, the default first."""
 
-    def check(self, name: str, job: PrintJob) -> None:
+    def check_printer(self, name: str, job: PrintJob) -> None:
         """Raises KitgenError if a printer does not exist, is not ready, or cannot do what a job needs."""
 
     def send(self, name: str, job: PrintJob) -> str:

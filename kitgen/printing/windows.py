@@ -59,7 +59,7 @@ class Windows:
         """The names of the printers, the default first; empty where Windows does not say."""
         return [str(each["Name"]) for each in sorted(self._listed(), key=lambda each: not each.get("Default"))]
 
-    def check(self, name: str, job: PrintJob) -> None:
+    def check_printer(self, name: str, job: PrintJob) -> None:
         """Raises KitgenError if a printer does not exist, is paused, offline, or lacks the paper or the other side."""
         if job.staple:
             raise KitgenError(

@@ -45,7 +45,7 @@ class Checker:
 
     package: str
     about: str
-    look: Callable[[Path], list[tuple[str, str]]]
+    run: Callable[[Path], list[tuple[str, str]]]
     """Findings as (rule, words)."""
 
     @property
@@ -58,7 +58,7 @@ class Checker:
 
 
 @dataclass
-class Looked:
+class CheckerReport:
     """What one checker said of all documents."""
 
     checker: Checker
@@ -92,13 +92,13 @@ CHECKERS = (
 )
 
 
-def looked(checker: Checker, folder: Path, paths: Iterable[str]) -> Looked:
+def run_checker(checker: Checker, folder: Path, paths: Iterable[str]) -> CheckerReport:
     """Let a checker look at documents. What is known is counted, and the rest are findings on the document."""
-    result = Looked(checker)
+    result = CheckerReport(checker)
     for path in paths:
         result.documents += 1
         seen = set()
-        for rule, words in checker.look(folder / path):
+        for rule, words in checker.run(folder / path):
             if rule in KNOWN:
                 seen.add(rule)
             else:

@@ -20,7 +20,7 @@ from kitgen.store.output_folder import OutputFolder
 
 
 @dataclass(frozen=True)
-class Part:
+class ProjectPlan:
     """A project with what is to be made of it: a build has one or several."""
 
     project: Project
@@ -47,7 +47,7 @@ class Part:
             found.append(_absolute(self.project.course_path))
         return found
 
-    def without(self, sources: Collection[str]) -> Part:
+    def without(self, sources: Collection[str]) -> ProjectPlan:
         """The part without these files, and without the documents that would need them."""
         if not sources:
             return self
@@ -56,9 +56,9 @@ class Part:
         lessons = tuple(file for file in project.lessons if file.path not in out)
         tasks = tuple(task for task in plan.tasks if task.source not in sources and task.scope == "lesson")
         left = dataclasses.replace(project, lessons=lessons, unread=(*project.unread, *out), held=True)
-        return Part(left, dataclasses.replace(plan, tasks=tasks))
+        return ProjectPlan(left, dataclasses.replace(plan, tasks=tasks))
 
-    def without_held(self, output: OutputFolder) -> Part:
+    def without_held(self, output: OutputFolder) -> ProjectPlan:
         """The part without documents of the course that are there and stay until nothing is wrong with it.
 
         A reader that lacks a lesson would replace a whole one. Where there is none yet, it is better than nothing.
@@ -70,7 +70,7 @@ class Part:
             for task in self.plan.tasks
             if task.scope == "lesson" or output.latest(task.path) is None or not output.is_there(task.path)
         )
-        return Part(self.project, dataclasses.replace(self.plan, tasks=tuple(tasks)))
+        return ProjectPlan(self.project, dataclasses.replace(self.plan, tasks=tuple(tasks)))
 
 
 def _absolute(path: Path) -> str:
@@ -84,7 +84,7 @@ def taken_by_another(output: OutputFolder, course_path: Path) -> bool:
     return any(output.has_source(name) and not output.is_same(name, _absolute(course_path)) for name in owners)
 
 
-def separated(parts: Sequence[Part], output: OutputFolder, report: Report) -> list[Part]:
+def separated(parts: Sequence[ProjectPlan], output: OutputFolder, report: Report) -> list[ProjectPlan]:
     """The parts without what would replace documents of another lesson or course; that is an error.
 
     The other one is in the same build, or its file is still there since an earlier build. What comes twice from one
@@ -107,7 +107,7 @@ def separated(parts: Sequence[Part], output: OutputFolder, report: Report) -> li
         for source, (path, rival) in rivals.items():
             _report_rival(part.sources[source], output.folder / path, shown_path(Path(rival)), report)
         plan = dataclasses.replace(part.plan, tasks=tuple(mine.values()))
-        left = Part(part.project, plan).without(rivals).without_held(output)
+        left = ProjectPlan(part.project, plan).without(rivals).without_held(output)
         claimed |= {task.path: task.source for task in left.plan.tasks}
         kept.append(left)
     return kept
@@ -138,7 +138,7 @@ def _report_kinds(one: Task, two: Task, report: Report) -> None:
     )  # fmt: skip
 
 
-def no_longer_made(parts: Sequence[Part], output: OutputFolder) -> list[str]:
+def no_longer_made(parts: Sequence[ProjectPlan], output: OutputFolder) -> list[str]:
     """What earlier builds made of the same files, and what these files cannot have any more.
 
     The parts have everything that is made of their files unless something else is asked for. What was asked for (a
@@ -160,7 +160,7 @@ def no_longer_made(parts: Sequence[Part], output: OutputFolder) -> list[str]:
     return [path for path, entries in output.versions.items() if path not in planned and is_gone(entries[-1])]
 
 
-def out_of_date(parts: Sequence[Part], output: OutputFolder) -> list[str]:
+def out_of_date(parts: Sequence[ProjectPlan], output: OutputFolder) -> list[str]:
     """What earlier builds made of files that have errors now: it stays as it is."""
     left_out = {output.name(source) for part in parts for source in part.left_out}
     tongues = {

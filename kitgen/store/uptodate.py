@@ -49,12 +49,12 @@ class Inputs:
     texts: Mapping[Path, str] = field(default_factory=dict)
     """The text that was read from files, where it was kept."""
 
-    lessons: Mapping[Path, Lesson] = field(default_factory=dict)
+    lessons: Mapping[Path, LessonInputs] = field(default_factory=dict)
     """What each lesson was read from; empty where documents of several lessons are made too."""
 
 
 @dataclass(frozen=True)
-class Lesson:
+class LessonInputs:
     """A lesson by its id, and every file that its documents depend on and no other lesson's."""
 
     id: str

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from kitgen.model.walk import pictures_of
 from kitgen.read.project import COURSE_FILES, Project, overlay_path, shown_path
-from kitgen.store.ownership import Part
-from kitgen.store.uptodate import Inputs
-from kitgen.store.uptodate import Lesson as LessonRead
+from kitgen.store.ownership import ProjectPlan
+from kitgen.store.uptodate import Inputs, LessonInputs
 
 
-def inputs_of(parts: Sequence[Part]) -> Inputs:
+def inputs_of(parts: Sequence[ProjectPlan]) -> Inputs:
     """Everything that a build of these projects reads."""
     alone = not any(task.scope == "course" for part in parts for task in part.plan.tasks)
     alone = alone and not any(part.project.unread or part.project.held for part in parts)
@@ -45,7 +44,7 @@ def _inputs_of(project: Project, alone: bool) -> Inputs:
         trees=tuple(path.absolute() for path in project.templates.layers),
         texts={path.absolute(): text for path, text in texts.items()},
         lessons={
-            path.absolute(): LessonRead(
+            path.absolute(): LessonInputs(
                 file.lesson.id,
                 tuple(each.absolute() for each in pictures[path] | overlays[path]),
                 tuple(shown_path(each) for each in (path, *overlays[path])),

@@ -21,7 +21,7 @@ from typing import Any
 from kitgen.diagnostics import KitgenError
 from kitgen.install_hints import install_command
 from kitgen.plan.plan import Task, tools
-from kitgen.prove.leaks import Keeper
+from kitgen.prove.leaks import LeakDetector
 from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
 from kitgen.workers.job import Job, Made
@@ -38,7 +38,7 @@ class Parcel:
     """A job without the large things that it shares with others."""
 
     task: Task
-    keeper: Keeper | None
+    detector: LeakDetector | None
     built: bytes | None
     layers: int
     """How many layers the templates have."""
@@ -67,7 +67,7 @@ class Cluster(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """A future for a job; it fails with WorkerLost if several workers died of it."""
         (job,) = args
-        parcel = Parcel(job.task, job.keeper, job.built, len(job.templates.layers), _programs())
+        parcel = Parcel(job.task, job.detector, job.built, len(job.templates.layers), _programs())
         work = self._executor.submit(
             unpacked, parcel, self._kept(job.data), self._kept(_templates(job.templates)),
             self._kept(_files(job)),
@@ -120,7 +120,7 @@ def unpacked(parcel: Parcel, data: bytes, templates: Files, files: Files) -> Mad
                 f"install the same lock file there and here, on the same system; here it has {libraries()}",
             )
         layers = tuple(_laid_down(templates) / str(number) for number in range(parcel.layers))
-        return made(Job(parcel.task, data, Overlay(layers), _laid_down(files), parcel.keeper, parcel.built))
+        return made(Job(parcel.task, data, Overlay(layers), _laid_down(files), parcel.detector, parcel.built))
 
 
 @cache
