@@ -23,9 +23,9 @@ def test_the_report(tmp_path: Path) -> None:
     (tmp_path / "lesson.yaml").write_text(text, encoding="utf-8")
     done = run("check", tmp_path / "lesson.yaml", "--a11y", "--build", tmp_path / "out")
     assert done.status == 0, done.err
-    machine, people = done.out.split("What a person must still look at")
+    machine, people = done.out.split("To be checked by a person")
     count = len(list((tmp_path / "out").rglob("*.pdf")))
-    assert f"checked in {count} PDFs" in machine
+    assert f"automatically in {count} PDFs" in machine
     for checker in CHECKERS:
         assert re.search(rf"{checker.package} {re.escape(checker.version)}: .*: 0 findings", machine)
     assert re.search(

@@ -106,7 +106,7 @@ def test_the_plan(built: Path) -> None:
     assert shown.status == 0 and re.search(
         r"Case packet · puerto-alder\s+each student\s+30\s+4\s+60\s+staple", shown.out
     )
-    assert "Written" not in shown.out
+    assert "wrote" not in shown.out
 
 
 def test_hand_out_order_and_backs(built: Path, tmp_path: Path) -> None:
@@ -350,5 +350,5 @@ def test_a_faulty_lesson_is_said(built: Path, tmp_path: Path) -> None:
     done = run(
         "print", tmp_path, "--students", "2", "--only", "quiz", "--build", tmp_path / "b", "-o", tmp_path / "set.pdf"
     )
-    assert done.status == 1 and "bad.yaml" in done.err and "Not everything is there" in done.err
+    assert done.status == 1 and "bad.yaml" in done.err and "The class set is incomplete" in done.err
     assert [part.title for part in parts(tmp_path / "set.pdf")] == ["Quiz × 2"]

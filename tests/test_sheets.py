@@ -370,13 +370,13 @@ def test_a_deck_fits_on_paper(world: Path, tmp_path: Path) -> None:
     [
         (["--students", "3", "--flip", "short", "--dry-run"], "add --duplex or --booklet"),
         (["--students", "3", "--2up", "--flip", "long", "--dry-run"], "add --duplex or --booklet"),
-        (["--students", "3", "--roster", "roles.csv", "--dry-run"], "Give --students or --roster, not both"),
-        (["--students", "3", "--staple", "--booklet", "--printer", "x"], "stapled in its fold"),
+        (["--students", "3", "--roster", "roles.csv", "--dry-run"], "Use --students or --roster, not both"),
+        (["--students", "3", "--staple", "--booklet", "--printer", "x"], "stapled in the fold"),
         (["--students", "3", "--staple", "-o", "new.pdf"], "give --printer"),
         (["--students", "3", "--again", "-o", "new.pdf"], "add --printer"),
         (["--students", "3", "--printer", "x", "-o", "new.pdf"], "not both"),
-        (["--roster", "roles.csv", "-o", "roles.csv"], "is no PDF"),
-        (["--students", "3", "-o", "roles.yaml"], "is no PDF"),
+        (["--roster", "roles.csv", "-o", "roles.csv"], "is not a PDF"),
+        (["--students", "3", "-o", "roles.yaml"], "is not a PDF"),
     ],
 )
 def test_options_that_do_not_go_together(

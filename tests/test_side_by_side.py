@@ -160,7 +160,7 @@ def test_several_paths_are_one_build(folder: Path) -> None:
     assert first.stdout.count("unchanged") == 1
     again = make("bridge.yaml", "Lesson Two.yaml", "c")
     assert "Building" not in again.stdout
-    assert "Nothing to build" in again.stdout
+    assert "Everything is up to date" in again.stdout
     Path("bridge.yaml").write_text(lesson("Viaduct"))
     assert "4 lessons" in make("bridge.yaml", "Lesson Two.yaml", "c").stdout
     assert b"Viaduct" in there()["bridge/student/bridge_sheet.html"]
@@ -181,7 +181,7 @@ def test_after_an_edit_one_lesson_of_several_paths_is_made(project: Write, folde
     assert b"Barrage" in there()["dam/student/dam_sheet.html"]
     assert len(there()) == 16
     again = make(*paths)
-    assert "Nothing to build" in again.stdout and "Building" not in again.stdout
+    assert "Everything is up to date" in again.stdout and "Building" not in again.stdout
 
 
 def test_a_lesson_twice_is_made_once(folder: Path) -> None:
@@ -579,7 +579,7 @@ def test_nothing_but_mistakes(folder: Path) -> None:
     done = make("Lesson Two.yaml", status=1)
     assert there() == before
     assert all(f"out of date  build/{name}" in done.stdout for name in before)
-    assert "4 documents of earlier builds left as they were: now out of date." in done.stdout
+    assert "4 documents of earlier builds kept, but out of date." in done.stdout
 
 
 HIDDEN = "It is so because of all the boats below it."
@@ -748,7 +748,7 @@ def test_open_again(folder: Path, browser: Callable[[], list[str]]) -> None:
     time.sleep(0.2)
     make("bridge.yaml")
     done = kitgen("build", "bridge.yaml", "-j", "1", "--open")
-    assert "Nothing to build" in done.stdout
+    assert "Everything is up to date" in done.stdout
     assert len(browser()) == 1
 
 
@@ -799,7 +799,7 @@ REASONS = [
 def test_why_nothing_was_made(arguments: tuple[str, ...], reason: str, folder: Path) -> None:
     """The reason in plain words, and for programs."""
     done = kitgen("build", *arguments, "-j", "1")
-    assert f"Nothing was made: {reason}" in done.stdout
+    assert f"Nothing was built: {reason}" in done.stdout
     assert str(events(*arguments)["reason"]).startswith(reason[:20])
     assert not Path("build").exists()
 
