@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @paths_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), help="Output folder.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), help="Output folder."
+)
 @selection
 @standard
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Documents to build in parallel; default: one per core.")
-@click.option("--limit", type=click.FloatRange(min=1), default=300, show_default=True, help="Seconds allowed per document.")
+@click.option(
+    "--limit", type=click.FloatRange(min=1), default=300, show_default=True, help="Seconds allowed per document."
+)
 @click.option("--cluster", metavar="ADDRESS", help="Build on a Dask cluster: tcp://host:8786.")
 @click.option("--open", "show", is_flag=True, help="Open the list of documents in the browser.")
 @click.option("--explain", is_flag=True, help="Say why each document was built or not.")

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
 @click.option("--explain", metavar="CODE", help="Explain a message, by the code in its [].")
 @click.option("--a11y", is_flag=True, help="Build the documents and check their accessibility.")
-@click.option("--build", "folder", type=click.Path(path_type=Path), default=Path("build"), help="Output folder for --a11y.")
+@click.option(
+    "--build", "folder", type=click.Path(path_type=Path), default=Path("build"), help="Output folder for --a11y."
+)
 def command(
     path: Path, languages: tuple[str, ...], as_json: bool, quiet: bool, explain: str | None, a11y: bool, folder: Path
 ) -> None:

@@ -28,7 +28,8 @@ def selection(function: Function) -> Function:
         click.option("--variant", "variants", cls=Named, multiple=True, type=VariantName(), metavar="NAME",
                      help="Only documents on paper, in this variant; join several with +."),
         click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size."),
-        click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES), help="Only documents for this audience."),
+        click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES),
+                     help="Only documents for this audience."),
         click.option("--only", "only", cls=Named, multiple=True, type=KindName(), metavar="KIND",
                      help="Only this kind of document; repeatable."),
     ):  # fmt: skip

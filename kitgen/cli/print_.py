@@ -58,9 +58,7 @@ class Price(click.ParamType[Decimal]):
 @click.option("--staple", is_flag=True, help="Ask the printer to staple; needs --printer.")
 @click.option("--price", type=Price(), default="0", help="Price per printed side: 0.05.")
 @click.option("--printer", metavar="NAME", help="Send the class set to this printer.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the class set to one PDF."
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the class set to one PDF.")
 @click.option(
     "--build",
     "folder",
@@ -90,9 +88,7 @@ def command(
     """
     _check_usage(students, roster, output, printer, again, choices)
     if not (output or printer or dry_run or as_json):
-        raise click.UsageError(
-            f"Add --printer NAME, -o FILE, or --dry-run for the plan only.{_known()}"
-        )
+        raise click.UsageError(f"Add --printer NAME, -o FILE, or --dry-run for the plan only.{_known()}")
     report = Report()
     class_set, project = _planned(path, folder, roster, students, choices, report)
     _show(class_set, as_json)
@@ -114,12 +110,12 @@ def _check_usage(
         (students is not None and roster is not None, "Use --students or --roster, not both."),
         (choices["booklet"] and choices["two_up"], "Use --booklet or --2up, not both."),
         (choices["flip"] and not two_sided, "--flip needs two-sided printing: add --duplex or --booklet."),
-        (choices["staple"] and choices["booklet"], "--staple cannot be combined with --booklet, which is stapled in the fold."),
+        (choices["staple"] and choices["booklet"], "Leave out --staple: booklets are stapled in the fold."),
         (choices["staple"] and output, "--staple needs --printer and has no effect with -o."),
         (again and not printer, "--again needs --printer."),
         (output and printer, "Use --printer or -o, not both."),
         (len(choices["languages"]) > 1, "Use --lang only once; a class list may have a column 'language'."),
-        (roster is not None and not roster.exists(), f"There is no class list '{roster}'."),
+        (roster is not None and not roster.exists(), f"The class list '{roster}' does not exist."),
         (output and _is_no_pdf(output), f"'{output}' exists and is not a PDF; it is not overwritten."),
     ):  # fmt: skip
         if wrong:

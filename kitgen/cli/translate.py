@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @click.command("translate")
 @click.argument("language", type=Language())
 @path_argument
-@click.option("--accept", "accepted", multiple=True, metavar="PLACE", help="Accept this translation for the changed text.")
+@click.option(
+    "--accept", "accepted", multiple=True, metavar="PLACE", help="Accept this translation for the changed text."
+)
 @click.option("--accept-all", is_flag=True, help="Accept all translations for the current texts.")
 def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bool) -> None:
     """Write or update the translation of PATH into LANGUAGE (es, fr, ar).
@@ -71,7 +73,9 @@ def _write(target: Path, text: str, source: Path) -> None:
     except KitgenError as error:
         if is_full(error):
             raise
-        hint = f"translations are written beside the lesson; copy {shown_path(source)} to a folder that you can write to"
+        hint = (
+            f"translations are written beside the lesson; copy {shown_path(source)} to a folder that you can write to"
+        )
         raise KitgenError(error.message, hint) from error
 
 

@@ -1,4 +1,4 @@
-"""From the plan of a class set to bytes: one file in hand-out order, or jobs for a printer."""
+"""Assemble a class set: one PDF in hand-out order, or print jobs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kitgen.printing.spooler import PrintJob
 
 
 class Assembler:
-    """Reads each document once, however often it is needed. ``folder`` is that of the build."""
+    """Assembles a class set from the documents in ``folder``; each is read once."""
 
     def __init__(self, class_set: ClassSet, folder: Path, title: str, language: str) -> None:
         self.class_set, self.folder, self.title, self.language = class_set, folder, title, language
@@ -28,7 +28,7 @@ class Assembler:
         self._sheets: dict[Piece, Sheets] = {}
 
     def file(self) -> bytes:
-        """One PDF with every copy, in the order in which they are handed out."""
+        """One PDF with every copy, in hand-out order."""
         book = self._book(self.title)
         for stack in self.class_set.stacks:
             self._stack(book, stack)
@@ -38,9 +38,9 @@ class Assembler:
         return book.bytes()
 
     def jobs(self, collated: bool) -> Iterator[PrintJob]:
-        """A job for each stack; packets are one job, or many to be stapled.
+        """A job for each stack; packets are one job, or one each if they are stapled.
 
-        ``collated``: whether the printer makes whole copies one after the other; if not, the file holds every copy.
+        ``collated`` says that the print system makes collated copies; otherwise the file holds every copy.
         """
         for stack in self.class_set.stacks:
             yield self._job(stack, collated)
@@ -71,7 +71,7 @@ class Assembler:
         papers = {part.document.paper for packet in packets for piece in packet.pieces for part in piece.parts}
         if len(papers) > 1:
             raise KitgenError(
-                "packets have pages on A4 and on Letter, and a printer takes one paper for a job",
+                "packets mix A4 and Letter pages, but a print job has one paper size",
                 "add --paper a4 or --paper letter",
             )
         return PrintJob(f"{self.title}: packets", book.bytes(), 1, papers.pop(), self.class_set.options.edge, staple)
@@ -81,7 +81,7 @@ class Assembler:
         self._copies(book, stack, stack.copies)
 
     def _copies(self, book: Book, stack: Stack, copies: int) -> None:
-        """So many copies, or one with each student's name."""
+        """Add copies, or one copy with the name of each student."""
         names = [self.numbers[student.stamp] for student in stack.students]
         for name in names or itertools.repeat(None, copies):
             for piece in stack.pieces:

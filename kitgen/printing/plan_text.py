@@ -1,4 +1,4 @@
-"""The plan of a class set as people read it."""
+"""Format a class-set plan as text or data."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 from kitgen.printing.class_set import FOLDABLE, RECIPIENTS, ClassSet, Packet, PrintOptions, Stack, alike
 from kitgen.text.wording import count, table
 
-LAYOUTS = {"": "", "2up": "two pages on a side, ", "booklet": "booklets, "}
+LAYOUTS = {"": "", "2up": "two pages per side, ", "booklet": "booklets, "}
 TURNED = {
     "": "one-sided",
-    "long": "two-sided, turned over the long edge",
-    "short": "two-sided, turned over the short edge",
+    "long": "two-sided, flipped on the long edge",
+    "short": "two-sided, flipped on the short edge",
 }
 
 
 def how(options: PrintOptions) -> str:
-    """The settings that a printer needs."""
+    """The printer settings of a class set."""
     return f"{LAYOUTS[options.layout]}{TURNED[options.edge]}"
 
 
@@ -30,7 +30,7 @@ PAPERS = {"a4": "A4", "letter": "Letter"}
 
 
 def by_hand(class_set: ClassSet, printer: str) -> str:
-    """What to choose in the window in which a class set is printed; every copy is in its file."""
+    """The settings to choose in a print dialog; the file holds every copy."""
     papers = sorted({part.document.paper for _, piece in class_set.pieces for part in piece.parts})
     return ", ".join(
         [
@@ -38,13 +38,13 @@ def by_hand(class_set: ClassSet, printer: str) -> str:
             f"paper {' and '.join(PAPERS[paper] for paper in papers)}",
             EDGES[class_set.options.edge],
             "size 100 % ('Actual size')",
-            "1 copy, because the file holds every copy",
+            "1 copy (the file holds every copy)",
         ]
     )
 
 
 def lines(class_set: ClassSet) -> Iterator[str]:
-    """A table of what comes out of the printer, in this order, and the sums."""
+    """The table of the class set in printing order, and the totals."""
     rows: list[tuple[str, ...]] = [("", "DOCUMENT", "FOR", "COPIES", "PAGES", "SHEETS", "THEN")]
     rows += _rows(class_set.stacks, 1)
     if class_set.packets:
@@ -78,18 +78,18 @@ def _notes(class_set: ClassSet) -> Iterator[str]:
         if stack.document.as_is and not class_set.options.edge and stack.document.pages > 1
     ]
     if cut:
-        yield "The backs of cards come on sheets of their own: add --duplex to have them behind their fronts."
+        yield "The backs of cards are printed on separate sheets: add --duplex to print them behind their fronts."
     if class_set.thickest > FOLDABLE:
         yield (
-            f"The thickest booklet has {class_set.thickest} sheets; more than {FOLDABLE} can hardly be folded:"
+            f"The thickest booklet has {class_set.thickest} sheets, and more than {FOLDABLE} are hard to fold:"
             " print one lesson at a time, or use --duplex."
         )
     if class_set.without_role:
         them = ", ".join(student.name for student in class_set.without_role)
-        yield f"No role in the class list, and so no role sheet: {them}"
+        yield f"No role sheet, because the class list gives no role: {them}"
     if class_set.without_packet:
         them = ", ".join(student.name for student in class_set.without_packet)
-        yield f"No packet, because none of these documents is for them: {them}"
+        yield f"No packet, because no document is for them: {them}"
 
 
 def _finish(packets: Iterable[Packet]) -> str:
@@ -122,7 +122,7 @@ def _title(stack: Stack) -> str:
 
 
 def data(class_set: ClassSet) -> dict[str, Any]:
-    """The same for programs; without names."""
+    """The plan as data, without names of students."""
     return {
         "students": class_set.options.students,
         "groups": class_set.groups,

@@ -1,4 +1,4 @@
-"""From documents and students to the plan of a class set. Pure."""
+"""Plan a class set from documents and students. Pure functions."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from kitgen.printing.roster import Student
 from kitgen.printing.sheets import Layout, SheetLayout
 
 RolePages = Mapping[tuple[str, str], tuple[int, ...]]
-"""The pages of a role, counted from 0, by the path of the document and the role."""
+"""The pages of a role, from 0, by document path and role."""
 
 
 def lay(parts: Sequence[Part], options: PrintOptions) -> Piece:
-    """Lay parts on paper together. A booklet needs more than two pages, and what is cut is left as it is."""
+    """Lay out parts together. Booklets need three pages or more; documents to cut apart are not imposed."""
     first = parts[0].document
     if first.as_is:
         return Piece(tuple(parts), SheetLayout("", options.edge))
@@ -26,7 +26,7 @@ def lay(parts: Sequence[Part], options: PrintOptions) -> Piece:
 
 
 def anonymous_set(documents: Iterable[Document], options: PrintOptions, role_pages: RolePages) -> ClassSet:
-    """Stacks for a class of so many: first what is yours, then what groups and students get."""
+    """Stacks for a number of students: the instructor's first, then those of groups and students."""
     groups = -(-options.students // options.groups_of)
     copies = {"once": 1, "group": groups, "role": groups, "each": options.students, "later": options.students}
     stacks = [
@@ -37,7 +37,7 @@ def anonymous_set(documents: Iterable[Document], options: PrintOptions, role_pag
 
 
 def _pieces(document: Document, options: PrintOptions, role_pages: RolePages) -> tuple[Piece, ...]:
-    """One copy of a document: in one piece, unless its pages are for different players."""
+    """The pieces of one copy: the whole document, or the pages of each role."""
     if document.recipient != "role":
         return (lay([Part(document)], options),)
     roles = [pages for (path, _), pages in role_pages.items() if path == document.path]
@@ -48,7 +48,7 @@ def _pieces(document: Document, options: PrintOptions, role_pages: RolePages) ->
 def personalised_set(
     documents: Sequence[Document], options: PrintOptions, students: Sequence[Student], role_pages: RolePages
 ) -> ClassSet:
-    """Packets with names: each student's language, variant and role; what is yours and the groups' comes first."""
+    """Packets with names, by each student's language, variant and role; instructor and group stacks come first."""
     named = {student.group for student in students if student.group}
     others = sum(not student.group for student in students)
     groups = len(named) + -(-others // options.groups_of)
@@ -74,7 +74,7 @@ def personalised_set(
 
 
 def _parts(documents: Sequence[Document], student: Student, role_pages: RolePages) -> list[Part]:
-    """What is in a student's packet."""
+    """The parts of a student's packet."""
     own = [
         Part(document, role_pages[document.path, student.role])
         for document in _editions(documents, student, "role")
@@ -84,7 +84,7 @@ def _parts(documents: Sequence[Document], student: Student, role_pages: RolePage
 
 
 def _packed(parts: Sequence[Part], options: PrintOptions) -> tuple[Piece, ...]:
-    """A packet: one booklet on each size of paper, or one document behind the other; what is cut is by itself."""
+    """The pieces of a packet: one booklet per paper size, or one per document; documents to cut apart stay separate."""
     if options.layout != "booklet":
         return tuple(lay([part], options) for part in parts)
     together: dict[object, list[Part]] = {}
@@ -105,7 +105,7 @@ def _later(documents: Sequence[Document], options: PrintOptions, students: Seque
 
 
 def _editions(documents: Iterable[Document], student: Student, recipient: str) -> list[Document]:
-    """Of each document the edition that is a student's: the right language if there is one, and the right form."""
+    """Each document in the student's variant, and in the student's language if there is one."""
     best: dict[tuple[str, str], Document] = {}
     for document in documents:
         if document.recipient != recipient or document.variant != student.variant:

@@ -1,4 +1,4 @@
-"""From a plan and what was built of it to the documents that a class needs."""
+"""Select the documents of a class set from a plan and its built files."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from kitgen.read.project import Project
 
 @dataclass(frozen=True)
 class Defaults:
-    """What most of a class get: a language by lesson, and a variant."""
+    """The usual language of each lesson, and the usual variant."""
 
     languages: Mapping[str, str]
     variant: str = ""
 
     def language(self, task: Task) -> str:
-        """The language of a task as people ask for it; empty for the usual one."""
+        """The short language code of a task; empty for the usual language."""
         own = self.languages.get(task.lesson, "")
         return "" if short(task.language) == short(own) else short(task.language)
 
@@ -34,7 +34,7 @@ def short(language: str) -> str:
 
 
 def defaults_for(project: Project, language: str, variant: str) -> Defaults:
-    """The language asked for, or else each lesson's own."""
+    """The defaults: the language asked for, or each lesson's own."""
     own = {file.lesson.id: language or file.lesson.language for file in project.lessons}
     if project.course is not None:
         own[project.course.id] = language or project.course.language
@@ -42,7 +42,7 @@ def defaults_for(project: Project, language: str, variant: str) -> Defaults:
 
 
 def students(roster: Path, project: Project, defaults: Defaults, report: Report) -> tuple[Student, ...]:
-    """The students of a class list, with the usual language and variant where it says nothing else."""
+    """The students of a class list, with the defaults where a cell is empty."""
     plays = [file.lesson.simulation for file in project.editions() if file.lesson.simulation]
     known = KnownNames(
         {role.id for play in plays for role in play.roles},
@@ -62,7 +62,7 @@ def students(roster: Path, project: Project, defaults: Defaults, report: Report)
 
 
 def recipient_of(kind: Kind, only: Iterable[str]) -> str:
-    """Who gets a kind of document in a class set; empty for no one. What is asked for by name is always given."""
+    """The recipient of a kind of document; empty for none. Kinds asked for by name always have one."""
     given = kind.head.handed
     if given == "nobody":
         given = "" if kind.name in only else "nobody"
@@ -72,25 +72,25 @@ def recipient_of(kind: Kind, only: Iterable[str]) -> str:
 
 
 def why_nothing(project: Project, kinds: Iterable[Kind], only: Collection[str]) -> str:
-    """Why kinds that were asked for by name are not there to be printed; empty if it is not known."""
+    """Why kinds asked for by name cannot be printed; empty if unknown."""
     reasons = []
     for kind in kinds:
         if kind.name not in only:
             continue
         if "pdf" not in kind.head.formats:
-            reasons.append(f"'{kind.name}' is no PDF")
+            reasons.append(f"'{kind.name}' is not a PDF")
         elif kind.head.scope == "course" and project.course is None:
-            reasons.append(f"'{kind.name}' is made of a course")
+            reasons.append(f"'{kind.name}' needs a course")
         elif kind.head.requires:
             parts = " and ".join(f"'{part}'" for part in kind.head.requires)
-            reasons.append(f"'{kind.name}' is made of a lesson with {parts}")
+            reasons.append(f"'{kind.name}' needs a lesson with {parts}")
     return "; ".join(reasons)
 
 
 def filter_plan(
     plan: Plan, kinds: Sequence[Kind], only: Iterable[str], defaults: Defaults, languages: Iterable[str]
 ) -> Plan:
-    """The part of a plan that a class needs: PDFs in the usual language and in some others."""
+    """The tasks of a class set: PDFs in the usual language and in those of the students."""
     given = {kind.name: recipient_of(kind, only) for kind in kinds}
     wanted = {"", *languages}
     tasks = tuple(
@@ -102,7 +102,7 @@ def filter_plan(
 
 
 def merge_plans(plans: Iterable[Plan]) -> Plan:
-    """Several plans as one."""
+    """Merge several plans into one."""
     tasks: dict[str, Task] = {}
     inputs: dict[str, bytes] = {}
     for plan in plans:
@@ -120,14 +120,14 @@ def documents(
     defaults: Defaults,
     played: Collection[str] = (),
 ) -> list[Document]:
-    """What was built, course first, then lesson by lesson, in the order of their kinds.
+    """The built documents: those of the course first, then by lesson, in the order of kinds.
 
-    ``pages`` is by path; ``played`` are the lessons in which students have roles.
+    ``pages`` has page counts by path; ``played`` are the lessons in which students have roles.
     """
     lessons = {file.lesson.id: number for number, file in enumerate(project.lessons)}
     known = {kind.name: (number, kind) for number, kind in enumerate(kinds)}
     tasks = list(tasks)
-    # where each player gets the own role, the groups need no set of all of them, unless it is asked for
+    # where each student gets a role sheet, groups need no set of all roles, unless it is asked for
     alone = {
         (task.lesson, known[task.kind][1].head.requires)
         for task in tasks
@@ -162,7 +162,7 @@ def documents(
 
 
 def role_pages(project: Project, folder: Path, found: Iterable[Document]) -> dict[tuple[str, str], tuple[int, ...]]:
-    """For each document that has a page or more for each role: its pages, counted from 0, by path and role."""
+    """The pages of each role, from 0, by document path and role, for documents with pages per role."""
     lessons = {file.lesson.id: file.lesson for file in project.lessons}
     pages: dict[tuple[str, str], tuple[int, ...]] = {}
     for document in found:
@@ -176,7 +176,7 @@ def role_pages(project: Project, folder: Path, found: Iterable[Document]) -> dic
 
 
 def _second_level(path: Path) -> list[int]:
-    """The pages of the bookmarks below the first."""
+    """The pages of second-level bookmarks."""
     import pikepdf
 
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
