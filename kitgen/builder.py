@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from kitgen import __version__
 from kitgen.diagnostics import Report
+from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.plan.plan import Task
 from kitgen.progress import Progress, Result, TaskState
@@ -242,7 +242,7 @@ def _entry(done: Made, state: TaskState, detectors: Mapping[str, LeakDetectors],
         language=task.language,
         pages=made_of_it.pages,
         bytes=len(made_of_it.content),
-        sha256=hashlib.sha256(made_of_it.content).hexdigest(),
+        sha256=digest(made_of_it.content),
         input=task.digest,
         seconds=round(done.seconds, 3),
         proof=proof,

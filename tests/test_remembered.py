@@ -71,6 +71,12 @@ def test_nothing_heavy_is_loaded(settled: Path) -> None:
     assert at_once(settled)
 
 
+def test_the_program_counts_too(settled: Path) -> None:
+    """A change of any module of kitgen would be noticed: the record has the metadata of all."""
+    record = json.loads((settled / "out/.kitgen-last.json").read_text(encoding="utf-8"))
+    assert {*(ROOT / "kitgen").resolve().rglob("*.py")} <= {Path(name).resolve() for name in record["files"]}
+
+
 def edited(folder: Path) -> None:
     path = folder / "a.yaml"
     path.write_text(path.read_text().replace("bridge?", "bridge, in the end?"))

@@ -240,7 +240,7 @@ def test_two_lessons_of_one_id(together: bool, project: Write, folder: Path) -> 
     if not together:
         make("bridge.yaml")
     done = make(*(["bridge.yaml"] if together else []), "d/bridge.yaml", status=1)
-    assert "d/bridge.yaml:1:1: error: this would replace documents of 'bridge.yaml'" in done.stderr
+    assert "d/bridge.yaml:1:1: error: this would overwrite documents of 'bridge.yaml'" in done.stderr
     assert "build/bridge/" in done.stderr
     assert "Building 4 documents for 1 lesson" in done.stdout or not together
     assert b"Bridge" in there()["bridge/student/bridge_sheet.html"]
@@ -258,7 +258,7 @@ def test_two_courses_with_a_lesson_of_one_id(project: Write, folder: Path) -> No
     make("c")
     before = there()
     done = make("d", status=1)
-    assert "d/two.yaml:1:1: error: this would replace documents of 'c/two.yaml'" in done.stderr
+    assert "d/two.yaml:1:1: error: this would overwrite documents of 'c/two.yaml'" in done.stderr
     now = there()
     assert {name: now[name] for name in before} == before
     assert {name.split("/")[0] for name in now.keys() - before.keys()} == {"other"}
@@ -374,7 +374,7 @@ def test_an_id_that_changes(folder: Path) -> None:
     Path("bridge.yaml").write_text(lesson("Bridge", "id: viaduct\n"))
     done = make("bridge.yaml")
     assert set(re.findall(r"removed  build/(\S+)", done.stdout)) == old - {"bridge/student/bridge_sheet.html"}
-    assert "build/bridge/student/bridge_sheet.html: warning: this document is no longer made" in done.stderr
+    assert "build/bridge/student/bridge_sheet.html: warning: this document is obsolete" in done.stderr
     assert {name: content for name, content in there().items() if name.startswith("bridge/")} == {
         "bridge/student/bridge_sheet.html": b"annotated",
         "bridge/student/mine.txt": b"mine",

@@ -1,8 +1,8 @@
-"""The page of every code that a message may have: what it means and what to do.
+"""The manual page of every message code.
 
-A check's page is the docstring of its function in ``rules``. All other codes have theirs in the Markdown files beside
-this one, each below a heading with its weight: ``## error: tab``. Several codes may share a heading, with commas;
-``a11y-*`` is the page of all codes that begin so.
+The page of a check is the docstring of its function in ``kitgen.check``. All other codes have theirs in the Markdown
+files beside this one, below a heading with the severity: ``## error: tab``. Several codes may share a heading,
+separated by commas; ``a11y-*`` matches all codes with that prefix.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _HEADING = re.compile(r"^## (error|warning): (.+)\n", re.MULTILINE)
 
 @dataclass(frozen=True)
 class ManualPage:
-    """What the manual says of one code."""
+    """The manual page of a code."""
 
     code: str
     severity: str
@@ -24,7 +24,7 @@ class ManualPage:
 
 
 def pages() -> dict[str, ManualPage]:
-    """All pages by code, in the order of their names."""
+    """All pages by code, sorted."""
     from kitgen.check.base import RULES
 
     found = [ManualPage(rule.code, rule.severity, rule.manual.strip()) for rule in RULES]
@@ -36,6 +36,6 @@ def pages() -> dict[str, ManualPage]:
 
 
 def page(code: str) -> ManualPage | None:
-    """The page of a code; None if it has none."""
+    """The page of a code, if any."""
     known = pages()
     return known.get(code) or known.get(code.split("-")[0] + "-*")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen import __version__
+from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
@@ -157,7 +157,7 @@ class _Maker:
     def add(self, kind: Kind, data: dict[str, Any], subject: Subject, paper: str) -> None:
         """The documents of one kind, one for each of its formats."""
         content = encoded(data, self.seen)
-        key = hashlib.sha256(content).hexdigest()
+        key = digest(content)
         self.inputs[key] = content
         looks = [kind.files_digest, *(other.files_digest for other in self.kinds if other.name in kind.head.binds)]
         reads = [key, *looks, self.look] if self.look else [key, *looks]
@@ -244,9 +244,9 @@ def tools() -> str:
     from importlib.metadata import version
 
     files = [file for folder in folders() for file in sorted(folder.rglob("*.?tf"))]
-    fonts = [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files]
+    fonts = [f"{file.name} {digest(file.read_bytes())}" for file in files]
     what = [__version__, code_digest(), version("weasyprint"), *fonts]
-    return hashlib.sha256("\0".join(what).encode()).hexdigest()
+    return digest("\0".join(what).encode())
 
 
 def _tongue(file: LessonFile) -> str:
@@ -285,7 +285,7 @@ def _task(about: Subject, kind: Kind, format: str, form: Form, reads: Sequence[s
         language=subject.language,
         paper=form.paper,
         input=reads[0],
-        digest=hashlib.sha256("\0".join(what).encode()).hexdigest(),
+        digest=digest("\0".join(what).encode()),
         scope=kind.head.scope,
         variant=form.variant,
         pdf=form.pdf,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kitgen.printing.class_set import RECIPIENTS, ClassSet, Document, Packet, Part, Piece, PrintOptions, Stack
 from kitgen.printing.roster import Student
@@ -49,28 +49,43 @@ def personalised_set(
     documents: Sequence[Document], options: PrintOptions, students: Sequence[Student], role_pages: RolePages
 ) -> ClassSet:
     """Packets with names, by each student's language, variant and role; instructor and group stacks come first."""
-    named = {student.group for student in students if student.group}
-    others = sum(not student.group for student in students)
-    groups = len(named) + -(-others // options.groups_of)
-    usual = [document for document in documents if document.recipient in ("once", "group")]
-    stacks = [
-        Stack(document, groups if document.recipient == "group" else 1, _pieces(document, options, role_pages))
-        for document in sorted(usual, key=lambda document: list(RECIPIENTS).index(document.recipient))
-    ]
+    groups = _groups(students, options)
     packets = [Packet(student, _packed(_parts(documents, student, role_pages), options)) for student in students]
     filled = tuple(packet for packet in packets if packet.pieces)
-    roles = any(
-        part.document.recipient == "role" for packet in filled for piece in packet.pieces for part in piece.parts
-    )
+    without_role = [student for student in students if not student.role] if _have_roles(filled) else []
+    without_packet = [packet.student for packet in packets if not packet.pieces] if filled else []
     return ClassSet(
         options,
         groups,
-        tuple(stacks),
+        tuple(_shared(documents, options, groups, role_pages)),
         filled,
         tuple(_later(documents, options, students)),
-        tuple(student for student in students if roles and not student.role),
-        tuple(packet.student for packet in packets if filled and not packet.pieces),
+        tuple(without_role),
+        tuple(without_packet),
     )
+
+
+def _groups(students: Sequence[Student], options: PrintOptions) -> int:
+    """The number of groups: those that the class list names, and enough for everyone else."""
+    named = {student.group for student in students if student.group}
+    others = sum(not student.group for student in students)
+    return len(named) + -(-others // options.groups_of)
+
+
+def _have_roles(packets: Iterable[Packet]) -> bool:
+    parts = (part for packet in packets for piece in packet.pieces for part in piece.parts)
+    return any(part.document.recipient == "role" for part in parts)
+
+
+def _shared(
+    documents: Sequence[Document], options: PrintOptions, groups: int, role_pages: RolePages
+) -> Iterator[Stack]:
+    """The stacks without names: one for the instructor, one per group."""
+    copies = {"once": 1, "group": groups}
+    for recipient, number in copies.items():
+        for document in documents:
+            if document.recipient == recipient:
+                yield Stack(document, number, _pieces(document, options, role_pages))
 
 
 def _parts(documents: Sequence[Document], student: Student, role_pages: RolePages) -> list[Part]:

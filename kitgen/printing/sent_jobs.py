@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from pathlib import Path
 
+from kitgen.digests import digest
 from kitgen.printing.spooler import PrintJob
 from kitgen.store.files import write_whole
 
@@ -51,7 +51,7 @@ class SentJobs:
 
 def _key(printer: str, job: PrintJob) -> str:
     what = "\0".join([os_printer(printer), str(job.copies), job.paper, job.edge, str(job.staple)])
-    return hashlib.sha256(what.encode() + b"\0" + job.content).hexdigest()
+    return digest(what.encode(), b"\0", job.content)
 
 
 def os_printer(printer: str) -> str:

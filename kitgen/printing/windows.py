@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -76,20 +76,8 @@ class Windows:
         mine = next((each for each in listed if str(each["Name"]).casefold() == name.casefold()), None)
         if mine is None:
             raise no_such_printer(name, self.printers())
-        if mine.get("PrinterState") == PAUSED:
-            raise KitgenError(f"printer '{name}' is paused", "open its queue in Settings and choose Resume")
-        if mine.get("WorkOffline") or mine.get("DetectedErrorState") == OFFLINE:
-            raise KitgenError(f"printer '{name}' is offline", "switch it on and connect it, or choose another printer")
-        if mine.get("DetectedErrorState") == NO_PAPER:
-            raise KitgenError(f"printer '{name}' is out of paper", "refill the tray")
-        if job.edge and mine.get("Capabilities") and DUPLEX not in mine["Capabilities"]:
-            raise KitgenError(
-                f"printer '{name}' does not support two-sided printing", "leave out --duplex and --booklet"
-            )
-        papers = [str(paper) for paper in mine.get("PrinterPaperNames") or ()]
-        # A4 has the same name everywhere; Letter is translated
-        if job.paper == "a4" and papers and not any(paper.startswith("A4") for paper in papers):
-            raise KitgenError(f"printer '{name}' does not support A4 paper", "add --paper letter")
+        if problem := next(_problems(mine, job), None):
+            raise KitgenError(f"printer '{name}' {problem[0]}", problem[1])
 
     def send(self, name: str, job: PrintJob) -> str:
         """Send a job once; Windows gives no id. Raise KitgenError if the printer refuses it."""
@@ -127,6 +115,23 @@ class Windows:
         return (
             [each for each in found if isinstance(each, dict) and each.get("Name")] if isinstance(found, list) else []
         )
+
+
+def _problems(printer: Mapping[str, Any], job: PrintJob) -> Iterator[tuple[str, str]]:
+    """Why a printer cannot print a job now, each with a hint."""
+    state, error = printer.get("PrinterState"), printer.get("DetectedErrorState")
+    if state == PAUSED:
+        yield "is paused", "open its queue in Settings and choose Resume"
+    if printer.get("WorkOffline") or error == OFFLINE:
+        yield "is offline", "switch it on and connect it, or choose another printer"
+    if error == NO_PAPER:
+        yield "is out of paper", "refill the tray"
+    if job.edge and DUPLEX not in (printer.get("Capabilities") or [DUPLEX]):
+        yield "does not support two-sided printing", "leave out --duplex and --booklet"
+    # A4 has the same name everywhere; Letter is translated
+    papers = [str(paper) for paper in printer.get("PrinterPaperNames") or ["A4"]]
+    if job.paper == "a4" and not any(paper.startswith("A4") for paper in papers):
+        yield "does not support A4 paper", "add --paper letter"
 
 
 def _text(output: bytes) -> str:

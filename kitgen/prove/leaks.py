@@ -1,12 +1,11 @@
-"""Prove on the built bytes that a document holds nothing that its audience may not see.
+"""Search built files for texts that their audience may not see.
 
-The types of the fields already keep such values out of the data that a document is rendered from. This
-step does not trust them: it reads the finished file back and looks for every hidden text of the lesson.
+The types of fields already keep such texts out of the data that a document is rendered from. This check does not rely
+on that: it extracts the text of the finished file and searches it for every hidden text of the lesson.
 """
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from kitgen.diagnostics import Diagnostic, Span
+from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.model.walk import hidden_from, words_of
 from kitgen.prove.extract import texts_in
@@ -24,7 +24,7 @@ from kitgen.text.normalize import NGRAM, NO_MARKS, ngrams, normalize_letters, wo
 from kitgen.view.audience import seen_by
 
 SHORTEST = 4
-"""Hidden texts with fewer letters and digits cannot be told from a page number or a label."""
+"""Minimum letters and digits of a hidden text; shorter ones are indistinguishable from page numbers and labels."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class HiddenText:
     span: Span
 
     def quoted_in(self, seen: frozenset[str], letters: str) -> Iterator[tuple[str, str]]:
-        """Its quotations in a text of these ``letters`` and ``ngrams``: normalized, and as people read them.
+        """Its quotations in a text with these ``letters`` and n-grams (``seen``): normalized, and as words.
 
         A quotation is the fewest whole words, from one of its words on, with NGRAM letters and digits. Whole words,
-        because two texts that end alike may go on alike for a letter by chance: «… of the parties | C» in a quiz is not
+        because texts may agree by chance for one letter more: «… of the parties | C» in a quiz is not
         «… of the parties can …» in an answer.
         """
         run, ends = self.letters, self._ends
@@ -51,28 +51,28 @@ class HiddenText:
 
     @cached_property
     def letters(self) -> str:
-        """Its letters and digits alone: line breaks, hyphens and ligatures cannot hide them."""
+        """Its letters and digits only, so that line breaks, hyphens and ligatures do not matter."""
         return self.worded.translate(NO_MARKS)
 
     @cached_property
     def _ends(self) -> list[int]:
-        """Where each of its words ends among its letters."""
+        """The end of each of its words in ``letters``."""
         return list(accumulate(len(word.translate(NO_MARKS)) for word in self.worded.split()))
 
     @cached_property
     def worded(self) -> str:
-        """Its words, with a space before and behind each."""
+        """Its words, each surrounded by spaces."""
         return f" {words(self.text)} "
 
 
 @dataclass(frozen=True)
 class LeakDetector:
-    """The hidden texts of a lesson for one audience, and what that audience may read anyway."""
+    """The hidden texts of a lesson for one audience, and the texts it may see."""
 
     hidden_texts: tuple[HiddenText, ...]
     allowed: str
     boilerplate: str = ""
-    """What all documents of a project say: it may be read as well, and is worked out once in a process."""
+    """Text of the templates and labels of a project, which is allowed too; normalized once per process."""
 
     @cached_property
     def _folded(self) -> str:
@@ -87,10 +87,10 @@ class LeakDetector:
         return f" {words(self.allowed)} ", _words_of(self.boilerplate)
 
     def find(self, texts: Iterable[tuple[str, str]], computed: str = "") -> Iterator[tuple[HiddenText, str, str]]:
-        """The hidden texts found in a file, with where in it and the words that gave them away.
+        """The hidden texts found in a file, each with the part of the file and the words found.
 
-        ``computed`` is text that was worked out from what the audience may see, such as a table of
-        probabilities: it may equal a hidden answer without giving it away.
+        ``computed`` is text computed from what the audience may see, such as a table of probabilities; it may equal a
+        hidden answer without revealing it.
         """
         computed_letters = normalize_letters(computed)
         computed_words = f" {words(computed)} "
@@ -108,7 +108,7 @@ class LeakDetector:
                     yield hidden, where, hidden.text
 
     def _may_quote(self, letters: str, quoted: str) -> bool:
-        """Whether the audience may read these words. Most stand in what it may read just so, which is soon found."""
+        """Whether the audience may read these words; tried first without normalization, which is faster."""
         return quoted in self._folded or any(letters in read for read in self._letters)
 
     def _may_say(self, hidden: HiddenText) -> bool:
@@ -127,7 +127,7 @@ def _words_of(boilerplate: str) -> str:
 
 
 def leak_detector(project: Project, files: Sequence[LessonFile], audience: Audience, boilerplate: str) -> LeakDetector:
-    """What to look for in files about these lessons for ``audience``.
+    """The detector for files about these lessons for ``audience``.
 
     ``boilerplate`` is the text of the templates and labels, which is the same in every lesson.
     """
@@ -149,25 +149,24 @@ def leak_detector(project: Project, files: Sequence[LessonFile], audience: Audie
 
 
 def fingerprint(project: Project, files: Sequence[LessonFile], audience: Audience, boilerplate: str) -> str:
-    """Changes when there is something else to look for in files about these lessons, or something else is allowed.
+    """A digest that changes when the hidden or the allowed texts of these lessons change.
 
-    It is cheaper than the detector itself, which is only needed for files that are made or searched.
+    It is cheaper than the detector, which is needed only for files that are built or verified again.
     """
-    seen = hashlib.sha256(boilerplate.encode())
+    seen = [boilerplate.encode()]
     lessons = [*(file.lesson for file in files), *(file.original.lesson for file in files if file.original)]
     for lesson in lessons:
         for text in words_of(lesson):
-            seen.update(text.encode("utf-8", "surrogateescape") + b"\0")
+            seen.append(text.encode("utf-8", "surrogateescape") + b"\0")
         for reference in project.references(lesson).values():
-            seen.update(repr(reference).encode("utf-8", "surrogateescape"))
-    seen.update(audience.value.encode())
-    return seen.hexdigest()[:16]
+            seen.append(repr(reference).encode("utf-8", "surrogateescape"))
+    return digest(*seen, audience.value.encode())[:16]
 
 
 def prove(
     detector: LeakDetector, path: str, content: bytes, format: str, computed: str, source: str
 ) -> list[Diagnostic]:
-    """Errors for every hidden text that a built file holds; its own name is read too."""
+    """Errors for every hidden text in a built file or its name."""
     texts = [("file name", path.rsplit("/", 1)[-1]), *texts_in(content, format)]
     found: dict[str, tuple[HiddenText, str, str]] = {}
     for hidden, where, quoted in detector.find(texts, computed):
@@ -175,10 +174,10 @@ def prove(
     return [
         Diagnostic(
             "leak",
-            f"'{hidden.field}' would be read by students in {path} ({where}): «{quoted}»",
+            f"{path} reveals '{hidden.field}' to students ({where}): «{quoted}»",
             hidden.span,
-            "take it out of the template that prints it or of the text that students read, or say it in other "
-            "words; the file was not written",
+            "remove it from the template or from the text that students read, or change its wording; "
+            "the file was not written",
             source=source,
         )
         for hidden, where, quoted in found.values()
@@ -186,7 +185,7 @@ def prove(
 
 
 def _plain_texts(value: object, language: str) -> Iterator[str]:
-    """The texts as they are printed, those of one row after another; dates in words."""
+    """The texts as printed, in order; dates in words."""
     waiting = [value]
     while waiting:
         part = waiting.pop()
@@ -202,7 +201,7 @@ def _plain_texts(value: object, language: str) -> Iterator[str]:
 
 
 def _as_typed(value: object) -> Iterator[str]:
-    """Numbers, and texts that are not printed as they were typed."""
+    """Numbers, and the source of texts whose printed form differs."""
     if isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _as_typed(part)

@@ -7,7 +7,6 @@ it gives the task to another one. docs/cluster.md says how to set up a cluster, 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 import threading
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import KitgenError
+from kitgen.digests import digest
 from kitgen.install_hints import install_command
 from kitgen.plan.plan import Task, tools
 from kitgen.prove.leaks import LeakDetector
@@ -79,10 +79,10 @@ class Cluster(Executor):
 
     def _kept(self, content: bytes | Files) -> Any:
         """What the cluster keeps of it, sent once."""
-        digest = hashlib.sha256(content if isinstance(content, bytes) else _digest(content)).hexdigest()
-        if digest not in self._sent:
-            self._sent[digest] = self._client.scatter(content, hash=True, direct=False)
-        return self._sent[digest]
+        key = digest(content if isinstance(content, bytes) else _digest(content))
+        if key not in self._sent:
+            self._sent[key] = self._client.scatter(content, hash=True, direct=False)
+        return self._sent[key]
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster; it goes on for others."""
@@ -159,7 +159,7 @@ def _names(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _digest(files: Files) -> bytes:
-    return json.dumps({name: hashlib.sha256(content).hexdigest() for name, content in files.items()}).encode()
+    return json.dumps({name: digest(content) for name, content in files.items()}).encode()
 
 
 _LAID: dict[str, tempfile.TemporaryDirectory[str]] = {}
@@ -167,7 +167,7 @@ _LAID: dict[str, tempfile.TemporaryDirectory[str]] = {}
 
 def _laid_down(files: Files) -> Path:
     """The files in a folder of this worker's own, once for the same content."""
-    key = hashlib.sha256(_digest(files)).hexdigest()
+    key = digest(_digest(files))
     if key not in _LAID:
         folder = tempfile.TemporaryDirectory(prefix="kitgen-")
         for name, content in files.items():
