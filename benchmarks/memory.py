@@ -71,7 +71,7 @@ def told(result: dict[str, Any]) -> str:
 
 def _jobs(folder: Path, kinds: list[str]) -> list[Any]:
     """What a build of the syllabus would hand to its workers."""
-    from kitgen.builder import Keepers
+    from kitgen.builder import LeakDetectors
     from kitgen.diagnostics import Report
     from kitgen.pipeline import Choices, load_and_check, make_plan
     from kitgen.workers.job import Job
@@ -79,9 +79,10 @@ def _jobs(folder: Path, kinds: list[str]) -> list[Any]:
     report = Report()
     project = load_and_check(folder, report)
     plan = make_plan(project, report, Choices(tuple(kinds)))
-    keepers = Keepers(project)
+    detectors = LeakDetectors(project)
     return [
-        Job(task, plan.inputs[task.input], project.templates, project.root, keepers.keeper(task)) for task in plan.tasks
+        Job(task, plan.inputs[task.input], project.templates, project.root, detectors.detector(task))
+        for task in plan.tasks
     ]
 
 

@@ -69,11 +69,11 @@ def _built(lesson: Path, kind: str, work: Path) -> tuple[bytes, int]:
 def _stamped(content: bytes, names: list[str], work: Path) -> float:
     from kitgen.printing.collate import Book
     from kitgen.printing.name_stamps import small_pages
-    from kitgen.printing.sheets import Handling, Sheets
+    from kitgen.printing.sheets import SheetLayout, Sheets
 
     start = time.perf_counter()
     book = Book("Packets", "en", small_pages(names))
-    sheets = Sheets(content, Handling("", True))
+    sheets = Sheets(content, SheetLayout("", True))
     for number, name in enumerate(names):
         book.mark(name)
         book.add(sheets, number)

@@ -73,7 +73,7 @@ def main() -> None:
 
 def _build(clock: Clock, folder: Path, kinds: list[str]) -> tuple[int, int]:
     """Make every document of a syllabus in this process; returns how many, and their pages."""
-    from kitgen.builder import Keepers
+    from kitgen.builder import LeakDetectors
     from kitgen.diagnostics import Report
     from kitgen.pipeline import Choices, load_and_check, make_plan
     from kitgen.render.formats import pdf
@@ -89,8 +89,8 @@ def _build(clock: Clock, folder: Path, kinds: list[str]) -> tuple[int, int]:
     pdf._render = _layouts(clock, pdf._render)
     pdf.export = clock.wrapped("PDF from the layout", pdf.export)
     job.prove = clock.wrapped("proof: read the PDF back and search it", job.prove)
-    keepers = Keepers(project)
-    find = clock.wrapped("proof: collect what is secret", keepers.keeper)
+    detectors = LeakDetectors(project)
+    find = clock.wrapped("proof: collect what is secret", detectors.detector)
     count = paper = 0
     for task in plan.tasks:
         job = job.Job(task, plan.inputs[task.input], project.templates, project.root, find(task))

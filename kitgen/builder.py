@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import replace
@@ -10,21 +9,22 @@ from pathlib import Path
 
 from kitgen import __version__
 from kitgen.diagnostics import Report
+from kitgen.digests import digest
 from kitgen.plan.plan import Task
-from kitgen.progress import Progress, Result, Step
+from kitgen.progress import Progress, Result, TaskState
 from kitgen.prove.detectors import LeakDetectors
 from kitgen.prove.leaks import prove
 from kitgen.render.artifact import Output
 from kitgen.store.files import content_of
 from kitgen.store.manifest import Entry, write_manifest
 from kitgen.store.output_folder import OutputFolder
-from kitgen.store.ownership import Part, no_longer_made, out_of_date, separated
+from kitgen.store.ownership import ProjectPlan, no_longer_made, out_of_date, separated
 from kitgen.workers.job import Job, Made, lost, made
 from kitgen.workers.local import WorkerLost
 
 
 def build_all(
-    parts: Sequence[Part],
+    parts: Sequence[ProjectPlan],
     folder: Path,
     report: Report,
     progress: Progress,
@@ -43,18 +43,18 @@ def build_all(
     output = OutputFolder(folder)
     build = _Build(separated(parts, output, report), output, report)
     stale = build.find_stale()
-    progress.begin({step.task.path: build.weight(step) for step in stale})
-    for step, done in build.run(stale, pool):
-        build.keep(step, done)
-        progress.done(done, step)
-    build.prune([step.task.path for step in stale], whole)
+    progress.begin({state.task.path: build.weight(state) for state in stale})
+    for state, done in build.run(stale, pool):
+        build.keep(state, done)
+        progress.done(done, state)
+    build.prune([state.task.path for state in stale], whole)
     return build.result
 
 
 class _Build:
     """One build of some projects into one folder."""
 
-    def __init__(self, parts: Sequence[Part], output: OutputFolder, report: Report) -> None:
+    def __init__(self, parts: Sequence[ProjectPlan], output: OutputFolder, report: Report) -> None:
         self.parts, self.output, self.report = parts, output, report
         self.result = Result(left_out=sum(len(part.project.unread) for part in parts))
         self._inputs = {key: data for part in parts for key, data in part.plan.inputs.items()}
@@ -62,42 +62,44 @@ class _Build:
             task.path: each for part in parts for each in [LeakDetectors(part.project)] for task in part.plan.tasks
         }
 
-    def find_stale(self) -> list[Step]:
+    def find_stale(self) -> list[TaskState]:
         """What has to be built or searched again, the longest first; the rest is kept."""
-        steps = [self._step(task) for part in self.parts for task in part.plan.tasks]
-        self.result.entries = [self._kept(step) for step in steps if not step.why]
+        states = [self._state(task) for part in self.parts for task in part.plan.tasks]
+        self.result.entries = [self._kept(state) for state in states if not state.why]
         self.result.unchanged = len(self.result.entries)
-        return sorted((step for step in steps if step.why), key=lambda step: -self.weight(step))
+        return sorted((state for state in states if state.why), key=lambda state: -self.weight(state))
 
-    def _step(self, task: Task) -> Step:
+    def _state(self, task: Task) -> TaskState:
         """Whether a task has to run, and why."""
         output = self.output
         if task.path not in output.versions:
-            return Step(task, "new")
+            return TaskState(task, "new")
         entry = output.known(task.path)
         if entry.input != task.digest:
-            return Step(task, "changed", entry)
+            return TaskState(task, "changed", entry)
         if output.as_made(task.path) is None:
-            return Step(task, "damaged" if output.is_there(task.path) else "missing", entry)
+            return TaskState(task, "damaged" if output.is_there(task.path) else "missing", entry)
         if entry.proof != self._detectors[task.path].key(task):
-            return Step(task, "proof", entry)
-        return Step(task, "", entry)
+            return TaskState(task, "proof", entry)
+        return TaskState(task, "", entry)
 
-    def weight(self, step: Step) -> float:
+    def weight(self, state: TaskState) -> float:
         """How long a task will take, roughly in seconds: as last time, or by the size of its input."""
-        if step.known is not None and step.known.seconds:
-            return step.known.seconds
-        return len(self._inputs[step.task.input]) / 100_000
+        if state.known is not None and state.known.seconds:
+            return state.known.seconds
+        return len(self._inputs[state.task.input]) / 100_000
 
-    def run(self, stale: Sequence[Step], pool: Callable[[int], Executor] | None) -> Iterator[tuple[Step, Made]]:
-        """Each step with its result, in the order in which they are finished."""
+    def run(
+        self, stale: Sequence[TaskState], pool: Callable[[int], Executor] | None
+    ) -> Iterator[tuple[TaskState, Made]]:
+        """Each state with its result, in the order in which they are finished."""
         if pool is None or len(stale) < 2:
-            for step in stale:
-                yield step, made(self._job(step))
+            for state in stale:
+                yield state, made(self._job(state))
             return
         executor = pool(len(stale))
         try:
-            waiting = {executor.submit(made, self._job(step)): step for step in stale}
+            waiting = {executor.submit(made, self._job(state)): state for state in stale}
             for future in _as_completed(waiting):
                 try:
                     yield waiting[future], future.result()
@@ -108,23 +110,23 @@ class _Build:
             raise
         executor.shutdown()
 
-    def _job(self, step: Step) -> Job:
-        task, project = step.task, self._detectors[step.task.path].project
-        built = content_of(self.output.folder, task.path) if step.why == "proof" else None
-        keeper = self._detectors[task.path].keeper(task)
-        return Job(task, self._inputs[task.input], project.templates, project.root, keeper, built)
+    def _job(self, state: TaskState) -> Job:
+        task, project = state.task, self._detectors[state.task.path].project
+        built = content_of(self.output.folder, task.path) if state.why == "proof" else None
+        detector = self._detectors[task.path].detector(task)
+        return Job(task, self._inputs[task.input], project.templates, project.root, detector, built)
 
-    def keep(self, step: Step, done: Made) -> None:
+    def keep(self, state: TaskState, done: Made) -> None:
         """Write a finished document; of a failed one, set aside an older file that has the same leak."""
-        path = step.task.path
+        path = state.task.path
         if done.output is None:
             self.result.failed += 1
             leaks = any(problem.code == "leak" for problem in done.problems)
-            if leaks and self._leaks_already(step) and self.output.discard(path, self.report, aside=True):
+            if leaks and self._leaks_already(state) and self.output.discard(path, self.report, aside=True):
                 self.result.removed.append(path)
         else:
-            entry = self._kept(step) if step.why == "proof" else self._entry(step, done, done.output)
-            if step.why == "proof":
+            entry = self._kept(state) if state.why == "proof" else self._entry(state, done, done.output)
+            if state.why == "proof":
                 self.output.note(entry)
             else:
                 self.output.write(entry, done.output.content, self.report)
@@ -132,13 +134,13 @@ class _Build:
             self.result.built_paths.add(path)
         self.report.extend(done.problems)
 
-    def _leaks_already(self, step: Step) -> bool:
+    def _leaks_already(self, state: TaskState) -> bool:
         """Whether the file of an earlier build has a text that is hidden now, because it predates that answer."""
-        task = step.task
-        keeper, content = self._detectors[task.path].keeper(task), content_of(self.output.folder, task.path)
-        if content is None or keeper is None:
+        task = state.task
+        detector, content = self._detectors[task.path].detector(task), content_of(self.output.folder, task.path)
+        if content is None or detector is None:
             return False
-        return step.why == "proof" or bool(prove(keeper, task.path, content, task.format, "", ""))
+        return state.why == "proof" or bool(prove(detector, task.path, content, task.format, "", ""))
 
     def prune(self, stale: Collection[str], whole: bool) -> None:
         """Remove what is no longer built, unless there are errors; then name what is out of date. Write the manifest.
@@ -165,15 +167,15 @@ class _Build:
         if kept or output.versions:
             write_manifest(output.folder, list(kept.values()), {"kitgen": __version__})
 
-    def _kept(self, step: Step) -> Entry:
+    def _kept(self, state: TaskState) -> Entry:
         """The entry of a file that stays, with its present source and what it was searched for."""
-        assert step.known is not None
-        task, (source, project) = step.task, self._origin(step.task)
+        assert state.known is not None
+        task, (source, project) = state.task, self._origin(state.task)
         proof = self._detectors[task.path].key(task)
-        return replace(step.known, variant=task.variant, source=source, project=project, proof=proof)
+        return replace(state.known, variant=task.variant, source=source, project=project, proof=proof)
 
-    def _entry(self, step: Step, done: Made, output: Output) -> Entry:
-        task, (source, project) = step.task, self._origin(step.task)
+    def _entry(self, state: TaskState, done: Made, output: Output) -> Entry:
+        task, (source, project) = state.task, self._origin(state.task)
         return Entry(
             path=task.path,
             lesson=task.lesson,
@@ -183,7 +185,7 @@ class _Build:
             language=task.language,
             pages=output.pages,
             bytes=len(output.content),
-            sha256=hashlib.sha256(output.content).hexdigest(),
+            sha256=digest(output.content),
             input=task.digest,
             seconds=round(done.seconds, 3),
             proof=self._detectors[task.path].key(task),

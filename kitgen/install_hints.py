@@ -1,4 +1,4 @@
-"""The Python environment that kitgen is installed in, and how a package is added to it."""
+"""How to install packages into the environment of kitgen."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from pathlib import Path
 
 
 def install_command(arguments: str, prefix: Path = Path(sys.prefix)) -> str:
-    """What to type for ``pip install`` here: pipx and uv reach their environments in ways of their own."""
+    """The command that installs packages here: by pip, pipx or uv."""
     if (prefix / "pipx_metadata.json").is_file():
         return f"pipx runpip {prefix.name} install {arguments}"
     python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
     if (prefix / "uv-receipt.toml").is_file():
         return f"uv pip install --python {python} {arguments}"
-    call = "& " if python != sys.executable and sys.platform == "win32" else ""  # PowerShell would print the path
+    call = (
+        "& " if python != sys.executable and sys.platform == "win32" else ""
+    )  # without it PowerShell would only print the path
     return f"{call}{python} -m pip install {arguments}"

@@ -1,6 +1,6 @@
-"""How the process ends before its time: Ctrl-C, a closed pipe, a full disk.
+"""Handle Ctrl-C, closed pipes and full disks at exit.
 
-Imported before everything else, so it imports nothing that takes time.
+Imported before everything else, so it imports only fast modules.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
     from typing import Any
 
 INTERRUPTED = 130
-"""The exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
+"""The exit status after Ctrl-C, as in shells: 128 plus the signal number."""
 
 WRITERS = ("kitgen.builder", "kitgen.cli.new", "kitgen.cli.translate")
-"""Modules that write files. As long as none of them is loaded, Ctrl-C can end the process on the spot."""
+"""Modules that write files. Until one is loaded, Ctrl-C can exit at once."""
 
 
-class Answering:
-    """While it is entered, Ctrl-C ends the process with one line, status 130 and no traceback.
+class InterruptHandler:
+    """A context manager in which Ctrl-C ends the process with one line, status 130 and no traceback.
 
-    Before anything is written it does so on the spot: raised as an exception it would reach imports, and a library that
-    takes any exception for a missing part would go on without it. Later KeyboardInterrupt is raised, so that what is
-    being written is whole or gone; a second Ctrl-C does not wait for that.
+    Until files are written it exits at once: raised during an import, KeyboardInterrupt could be swallowed by a library
+    that treats any exception as a missing optional part. Later KeyboardInterrupt is raised, so that writes finish or
+    are undone; a second Ctrl-C exits at once.
     """
 
-    asked = False
-    """Whether Ctrl-C was typed in this process, and what is being written is still to be finished."""
+    interrupted = False
+    """Whether Ctrl-C was pressed and the process is still finishing its writes."""
 
     def __enter__(self) -> None:
         self._active = False
         self._before = signal.getsignal(signal.SIGINT)
-        if not callable(self._before):  # in the background of a script nothing is interrupted
+        if not callable(self._before):  # ignored, as for background jobs of a script
             return
         try:
             signal.signal(signal.SIGINT, self._interrupt)
-        except ValueError:  # a thread of another program
+        except ValueError:  # not the main thread
             return
         self._active = True
         self._hook, sys.unraisablehook = sys.unraisablehook, _unraisable
@@ -48,23 +48,23 @@ class Answering:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._active:
-            # an error of a library's own may be what it made of the interrupt
-            if isinstance(error, KeyboardInterrupt) or (Answering.asked and isinstance(error, Exception)):
+            # a library may have turned the interrupt into an error of its own
+            if isinstance(error, KeyboardInterrupt) or (InterruptHandler.interrupted and isinstance(error, Exception)):
                 _end()
             signal.signal(signal.SIGINT, self._before)
             sys.unraisablehook = self._hook
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
-        if Answering.asked or not any(name in sys.modules for name in WRITERS):
+        if InterruptHandler.interrupted or not any(name in sys.modules for name in WRITERS):
             _end()
-        Answering.asked = True
+        InterruptHandler.interrupted = True
         raise KeyboardInterrupt
 
 
-class Unheard:
-    """Processes started while it is entered do not hear Ctrl-C, which a terminal sends to all: it is for this one.
+class InterruptsBlocked:
+    """A context manager in which started processes have SIGINT blocked, because the terminal sends Ctrl-C to all.
 
-    They inherit that from this thread when they start; a handler of their own would come too late.
+    They inherit the mask from this thread; a handler of their own would be set too late.
     """
 
     def __enter__(self) -> None:
@@ -77,10 +77,10 @@ class Unheard:
 
 
 def finish(status: int) -> None:
-    """End the process with ``status``; what a closed pipe or a full disk does not take any more is dropped."""
-    if Answering.asked:
+    """Exit with ``status``; output that a closed pipe or a full disk does not accept is dropped."""
+    if InterruptHandler.interrupted:
         _end()
-    if callable(signal.getsignal(signal.SIGINT)):  # Python's own cleaning up has nothing to lose, and would complain
+    if callable(signal.getsignal(signal.SIGINT)):  # Python would print a traceback for Ctrl-C during its own cleanup
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
@@ -100,7 +100,7 @@ def _end() -> None:
 
 
 def _unraisable(what: Any) -> None:
-    """Python prints and drops what is raised in some places, such as callbacks of its import system."""
+    """Handle KeyboardInterrupt where Python only prints exceptions, as in callbacks of its import system."""
     if isinstance(what.exc_value, KeyboardInterrupt):
         _end()
     sys.__unraisablehook__(what)

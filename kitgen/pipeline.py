@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kitgen.progress import Progress, Result
     from kitgen.read.project import Project
     from kitgen.store.output_folder import OutputFolder
-    from kitgen.store.ownership import Part
+    from kitgen.store.ownership import ProjectPlan
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Loaded:
 class Planned:
     """What a build will make, and where."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ProjectPlan, ...]
     output: Path
     report: Report
     """What is wrong with the files, and with what was asked for."""
@@ -183,12 +183,12 @@ def plan(loaded: Iterable[Loaded], output: Path, choices: Choices | None = None)
     not exist.
     """
     from kitgen.store.output_folder import OutputFolder
-    from kitgen.store.ownership import Part, separated
+    from kitgen.store.ownership import ProjectPlan, separated
 
     choices, loaded = choices or Choices(), list(loaded)
     report = Report([found for each in loaded for found in each.report.found])
     folder = OutputFolder(output)
-    parts: list[Part] = []
+    parts: list[ProjectPlan] = []
     top = None
     for each in loaded:
         sound = drop_invalid(each.project, each.report)
@@ -196,7 +196,7 @@ def plan(loaded: Iterable[Loaded], output: Path, choices: Choices | None = None)
         faults = Report()
         tasks = make_plan(sound, faults, choices, second)
         report.extend(faults.found)
-        parts.append(Part(dataclasses.replace(sound, held=sound.held or faults.failed), tasks))
+        parts.append(ProjectPlan(dataclasses.replace(sound, held=sound.held or faults.failed), tasks))
         if sound.whole and sound.course is not None and not second:
             top = sound
     whole = dataclasses.replace(choices, pdf=Choices.pdf) == Choices() and not any(each.languages for each in loaded)
@@ -259,11 +259,11 @@ def build(
 
 def build_missing(project: Project, tasks: Plan, output: Path, report: Report, progress: Progress) -> dict[str, int]:
     """Make what a plan asks for and is not there yet; gives the pages of each file by its path."""
-    from kitgen.store.ownership import Part
+    from kitgen.store.ownership import ProjectPlan
     from kitgen.workers.choose import Pool, cores
 
     pool = Pool(cores(), 300, None)
-    planned = Planned((Part(project, tasks),), output, report, whole=False)
+    planned = Planned((ProjectPlan(project, tasks),), output, report, whole=False)
     done = build(planned, progress, pool.executor if pool.wanted else None)
     return {entry.path: entry.pages for entry in done.entries}
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Step:
+class TaskState:
     """What is to be done about one task, and why."""
 
     task: Task
@@ -59,7 +59,7 @@ class Progress:
     def begin(self, work: Mapping[str, float]) -> None:
         """What will be built or searched, with roughly the seconds that each takes."""
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: Made, state: TaskState) -> None:
         """One document is finished, or failed."""
 
     def unchanged(self, path: str) -> None:

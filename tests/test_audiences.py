@@ -18,8 +18,8 @@ from kitgen.model.walk import hidden_from, texts_of
 from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.plan.plan import Plan
 from kitgen.prove.extract import texts_in
-from kitgen.prove.leaks import SHORTEST, keeper
-from kitgen.store.ownership import Part
+from kitgen.prove.leaks import SHORTEST, leak_detector
+from kitgen.store.ownership import ProjectPlan
 from kitgen.text.normalize import normalize_letters, words
 from kitgen.view.audience import visible_to
 from tests.conftest import ROOT, STARTER, run
@@ -128,7 +128,7 @@ def test_the_proof_fails_on_instructor_data(project: Write) -> None:
         "line": found.lessons[0].lesson.discussion[0].likely_answers[0]
     }
     bad = Plan(plan.tasks, {task.input: json.dumps(data).encode()})
-    build_all([Part(found, bad)], folder / "out", report, Reporter(folder))
+    build_all([ProjectPlan(found, bad)], folder / "out", report, Reporter(folder))
     assert {diagnostic.code for diagnostic in report if diagnostic.severity == "error"} == {"leak"}
     assert not (folder / "out" / task.path).exists()
 
@@ -164,12 +164,12 @@ def test_a_short_answer_is_proved_too(project: Write) -> None:
     )
     folder = project({"lesson.yaml": text})
     found = load_and_check(folder / "lesson.yaml", Report())
-    kept = keeper(found, found.lessons[:1], Audience.STUDENT, "")
-    leaks = [secret.field for secret, _, _ in kept.leaks([("page", "It ends with a plebi-\nscite, they say.")])]
+    kept = leak_detector(found, found.lessons[:1], Audience.STUDENT, "")
+    leaks = [hidden.field for hidden, _, _ in kept.find([("page", "It ends with a plebi-\nscite, they say.")])]
     assert leaks == ["quiz.items[1].answer"]
-    assert not list(kept.leaks([("page", "Nothing of that sort.")]))
+    assert not list(kept.find([("page", "Nothing of that sort.")]))
     allowed = dataclasses.replace(kept, allowed=kept.allowed + " plebiscite")
-    assert not list(allowed.leaks([("page", "A plebiscite.")]))
+    assert not list(allowed.find([("page", "A plebiscite.")]))
 
 
 def test_squashing() -> None:

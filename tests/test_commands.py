@@ -25,7 +25,7 @@ import yaml
 
 from kitgen import __version__
 from kitgen.cli.completion import answer
-from kitgen.cli.console import in_words
+from kitgen.cli.console import format_diagnostic
 from kitgen.cli.main import group
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.store.files import write_whole
@@ -139,7 +139,7 @@ def test_a_good_lesson_is_made_beside_a_bad_one(project: Write) -> None:
     assert done.status == 1
     assert "bad.yaml:2:1: error: " in done.err
     assert "'minutes'" in done.err
-    assert "1 lesson left out" in done.out
+    assert "1 lesson skipped" in done.out
     manifest = json.loads((folder / "out/manifest.json").read_text())
     assert [entry["path"] for entry in manifest["files"]] == ["good/student/good_sheet.pdf"]
     shown = sorted(path.name for path in (folder / "out").iterdir() if not path.name.startswith("."))
@@ -225,7 +225,7 @@ def test_new_overwrites_nothing(what: str, name: str, file: str, project: Write)
     before = sorted(folder.rglob("*"))
     done = run("new", what, name, cwd=folder)
     assert done.status == 1
-    assert f"'{file}' is there already" in done.err
+    assert f"'{file}' already exists" in done.err
     assert (folder / file).read_text() == "mine\n"
     assert sorted(folder.rglob("*")) == before
 
@@ -269,11 +269,11 @@ def test_a_new_lesson_in_a_folder(tmp_path: Path) -> None:
         (("translate", "deutsch", "lesson.yaml"), "did you mean 'de' (German)?"),
         (("translate", "pt_br"), "did you mean 'pt-BR'"),
         (("translate", "spa"), "did you mean 'es'"),
-        (("translate", "xx"), "'xx' is not a language"),
-        (("translate", "../out"), "'../out' is not a language"),
-        (("translate", "lesson.yaml", "es"), "give the language first"),
+        (("translate", "xx"), "unknown language 'xx'"),
+        (("translate", "../out"), "unknown language '../out'"),
+        (("translate", "lesson.yaml", "es"), "put the language before the file"),
         (("translate", "en"), "already in 'en'"),
-        (("build", ".", "--lang", "xx"), "'xx' is not a language"),
+        (("build", ".", "--lang", "xx"), "unknown language 'xx'"),
         (("check", "--lang", "french"), "did you mean 'fr'"),
         (("list", "--variant", "large"), "large-print"),
         (("build", "-j", "0"), "0 is not in the range"),
@@ -317,8 +317,8 @@ def test_a_folder_without_permission(arguments: tuple[str, ...], project: Write)
     folder.chmod(0o755)
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
-    new = f"give a path where you may write: kitgen new {arguments[1]} "
-    assert (new if arguments[0] == "new" else "copy lesson.yaml to a folder where you may write") in done.stderr
+    new = f"choose a folder that you can write to: kitgen new {arguments[1]} "
+    assert (new if arguments[0] == "new" else "copy lesson.yaml to a folder that you can write to") in done.stderr
     assert "-o" not in done.stderr
     assert [path.name for path in folder.iterdir()] == ["lesson.yaml"]
 
@@ -434,7 +434,7 @@ def test_a_schema_for_editors(tmp_path: Path) -> None:
     with pytest.raises(jsonschema.ValidationError, match="minuts"):
         jsonschema.validate({"title": "A lesson", "minuts": 50}, schema)
     (tmp_path / "file").write_text("")
-    assert "give another file with -o" in run("schema", "lesson", "-o", "file/x.json", cwd=tmp_path).err
+    assert "choose another file with -o" in run("schema", "lesson", "-o", "file/x.json", cwd=tmp_path).err
 
 
 def test_the_version_says_if_layout_is_slower(tmp_path: Path) -> None:
@@ -517,7 +517,7 @@ def test_a_missing_library_names_one_command(project: Write, tmp_path_factory: p
     done = run_process("build", ".", "-o", "out", "--only", "sheet", cwd=folder, **libraries)
     assert done.status == 1
     assert "Pango" in done.err
-    (command,) = re.findall(r"do this: (.*)", done.err)
+    (command,) = re.findall(r"help: (.*)", done.err)
     assert "install" in command
     assert "pango" in command.lower()
     assert "Traceback" not in done.err + done.out
@@ -533,7 +533,7 @@ def test_a_folder_that_cannot_be_written(project: Write) -> None:
     done = run("build", ".", "-o", "out", "--only", "sheet", cwd=folder)
     assert done.status == 1
     assert "with that name already exists" in done.err
-    assert "do this: choose another folder with -o" in done.err
+    assert "help: choose another folder with -o" in done.err
     assert "Traceback" not in done.err
     with pytest.raises(KitgenError, match="with that name already exists"):
         write_whole(folder / "lesson.yaml" / "x.pdf", b"x")
@@ -547,7 +547,7 @@ def test_a_name_that_is_too_long(verb: tuple[str, ...], project: Write) -> None:
     done = run(*verb, "x" * 300, cwd=project({"lesson.yaml": GOOD}))
     assert done.status == 1
     assert "File name too long" in done.err
-    assert "do this: " in done.err
+    assert "help: " in done.err
 
 
 @pytest.mark.kills
@@ -625,9 +625,9 @@ def test_an_interrupt_is_not_swallowed(how: str, writer: str) -> None:
     """Whatever becomes of the exception on its way, the process says that it was interrupted, and its status too."""
     script = (
         f"import signal, weakref{', ' + writer if writer else ''}\n"
-        "from kitgen.interrupts import Answering, finish\n"
+        "from kitgen.interrupts import InterruptHandler, finish\n"
         "interrupt = lambda *_: signal.raise_signal(signal.SIGINT)\n"
-        f"with Answering():\n    {SWALLOWED[how]}\n    finish(0)\n"
+        f"with InterruptHandler():\n    {SWALLOWED[how]}\n    finish(0)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, preexec_fn=heard
@@ -650,7 +650,7 @@ def test_output_to_a_full_disk(arguments: tuple[str, ...], project: Write) -> No
         assert done.returncode == 1
         assert done.stderr.splitlines() == [
             "kitgen: the output could not be written: No space left on device",
-            "    do this: free some space, or write to another disk, then try again",
+            "    help: free some space, or write to another disk, then try again",
         ]
         both = subprocess.run([*command, "--none"], cwd=folder, env=env, stdout=full, stderr=full, check=False)
         assert both.returncode == 2
@@ -695,7 +695,7 @@ def excerpt(source: str, marked: str, columns: int, monkeypatch: pytest.MonkeyPa
     """The two lines that show where ``marked`` is in a source line, on a terminal of so many columns."""
     monkeypatch.setenv("COLUMNS", str(columns))
     place = Span("lesson.yaml", 12, source.index(marked) + 1)
-    return click.unstyle(in_words(Diagnostic("code", "message", place, source=source))).splitlines()[1:3]
+    return click.unstyle(format_diagnostic(Diagnostic("code", "message", place, source=source))).splitlines()[1:3]
 
 
 @pytest.mark.parametrize("columns", [20, 30, 60, 100])

@@ -13,7 +13,7 @@ from kitgen.diagnostics import Report, Span
 from kitgen.model.lesson import Lesson
 from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.prove.extract import texts_in
-from kitgen.prove.leaks import Secret
+from kitgen.prove.leaks import HiddenText
 from kitgen.resources import Overlay
 from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters
@@ -54,7 +54,7 @@ def missing(texts: Iterable[str], within: str) -> list[str]:
     for text in texts:
         plain = markdown.plain(text)
         letters = normalize_letters(plain)
-        quotations = dict(Secret("", plain, Span("")).quoted_in(ngrams(letters), letters)) or [letters]
+        quotations = dict(HiddenText("", plain, Span("")).quoted_in(ngrams(letters), letters)) or [letters]
         there = sum(quotation in within for quotation in quotations)
         if there < 0.6 * len(quotations):
             found.append(plain)

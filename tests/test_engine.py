@@ -61,8 +61,8 @@ def test_only_what_is_gone_or_edited_is_made_again(built: Path) -> None:
     (built / "out/lesson/student/lesson_quiz.pdf").unlink()
     (built / "out/lesson/student/lesson_handout.pdf").write_bytes(b"%PDF-1.7 half")
     found = explained(built / "lesson.yaml", "-o", built / "out")
-    assert found.pop("lesson_quiz.pdf") == "its file was gone"
-    assert found.pop("lesson_handout.pdf") == "its file was edited; that version is kept under another name"
+    assert found.pop("lesson_quiz.pdf") == "the file was missing"
+    assert found.pop("lesson_handout.pdf") == "the file was edited; the edited version is kept under another name"
     assert set(found.values()) == {"unchanged"}
     kept = built / "out/lesson/student/lesson_handout (edited).pdf"
     assert kept.read_bytes() == b"%PDF-1.7 half"
@@ -76,7 +76,7 @@ def test_the_manifest_is_only_a_memory(content: bytes, built: Path) -> None:
     before = digests(built / "out")
     (built / "out/manifest.json").write_bytes(content)
     found = explained(built / "lesson.yaml", "-o", built / "out")
-    assert set(found.values()) == {"it was not there"}
+    assert set(found.values()) == {"not built before"}
     assert digests(built / "out") == before
 
 
@@ -88,9 +88,9 @@ def test_an_edit_for_instructors_leaves_students_alone(built: Path) -> None:
     (built / "lesson.yaml").write_text(text.replace(old, "To close it for a year, as a trial."), encoding="utf-8")
     stamps = {path: path.stat().st_mtime_ns for path in (built / "out/lesson/student").iterdir()}
     found = explained(built / "lesson.yaml", "-o", built / "out")
-    assert found["lesson_guide_INSTRUCTOR.pdf"] == "what it is made from has changed"
+    assert found["lesson_guide_INSTRUCTOR.pdf"] == "its sources changed"
     students = {name: why for name, why in found.items() if "INSTRUCTOR" not in name and "GRADER" not in name}
-    assert set(students.values()) == {"unchanged; searched again, because what it must not hold has changed"}
+    assert set(students.values()) == {"unchanged; verified again, because the instructor-only text changed"}
     assert {path: path.stat().st_mtime_ns for path in (built / "out/lesson/student").iterdir()} == stamps
 
 
@@ -145,7 +145,7 @@ def test_an_edit_of_a_template_or_a_label(built: Path) -> None:
     (built / "templates/quiz").mkdir(parents=True)
     (built / "templates/quiz/extra.css").write_text("h2 { color: black }", encoding="utf-8")
     found = explained(built / "lesson.yaml", "-o", built / "out")
-    assert found.pop("lesson_quiz.pdf") == "what it is made from has changed"
+    assert found.pop("lesson_quiz.pdf") == "its sources changed"
     assert set(found.values()) == {"unchanged"}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.prove.accessibility import CHECKERS, looked
+from kitgen.prove.accessibility import CHECKERS, run_checker
 from tests.conftest import ROOT, run, run_process
 
 pytestmark = pytest.mark.slow
@@ -22,7 +22,7 @@ def checked(folder: Path, least: int) -> None:
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.pdf"))
     assert len(paths) >= least and any("_es" in path for path in paths)
     for checker in CHECKERS:
-        result = looked(checker, folder, paths)
+        result = run_checker(checker, folder, paths)
         assert result.documents == len(paths)
         assert not result.found, [f"{found.span}: {found.code}: {found.message}" for found in result.found]
 

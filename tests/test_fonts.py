@@ -146,7 +146,7 @@ def test_a_missing_character_is_named_with_its_place(character: str, project: Wr
     column = LESSON.splitlines()[4].format(body="").index("}]") + len("In the middle ") + 1
     assert f"lesson.yaml:5:{column}: warning: " in done.err
     assert f"'{character}' ({RARE[character]})" in done.err
-    assert "do this: install a font package" in done.err
+    assert "help: install a font package" in done.err
     assert (folder / PLACE).is_file()
     data = json.loads(run("check", "lesson.yaml", "--json", cwd=folder).out)
     assert data["errors"] == 0

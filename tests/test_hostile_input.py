@@ -160,7 +160,7 @@ def test_command_line_refuses_plainly(project: Write) -> None:
     assert "put the whole text in double quotes" in done.err
     assert "a Word, OpenDocument or zip file" in done.err
     assert (folder / "out/good/student/good_handout.pdf").is_file()
-    assert "3 lessons left out" in done.out
+    assert "3 lessons skipped" in done.out
 
 
 def test_nothing_is_written_for_a_bad_lesson(project: Write) -> None:

@@ -272,7 +272,7 @@ def test_without_pango_json_stays_json(jobs: str, tmp_path: Path) -> None:
     assert done.err.startswith("kitgen: a library that WeasyPrint needs (Pango) is missing, or cannot be loaded"), (
         done.err
     )
-    assert "do this: " in done.err and len(done.err.splitlines()) == 2, done.err
+    assert "help: " in done.err and len(done.err.splitlines()) == 2, done.err
 
 
 @pytest.mark.parametrize(

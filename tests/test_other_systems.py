@@ -89,7 +89,7 @@ def test_messages_pass_every_code_page(encoding: str, project: Write, monkeypatc
     for arguments in (("check", "."), ("list", "."), ("build", ".", "-o", "out", "--only", "sheet", "-j", "1")):
         said = Said(monkeypatch, encoding, *arguments)
         assert said.status == 1, said.err
-        assert b"our bug" not in said.err
+        assert b"internal error" not in said.err
     shown = said.err.decode(encoding)
     assert STRANGE in shown if encoding == "utf-8" else "\\u" in shown or "\\U" in shown
 
@@ -138,7 +138,7 @@ def test_a_file_that_is_held_for_a_moment_is_waited_for(winerror: int, tmp_path:
     with pytest.raises(PermissionError) as held:
         files._replace(str(source), target, never)
     assert len(tries) == 5
-    message, hint = files.in_plain_words(held.value, target)
+    message, hint = files.describe_os_error(held.value, target)
     assert "open in another program" in message and "close the program" in hint
 
 
@@ -153,16 +153,16 @@ def test_a_folder_that_may_not_be_written_to_is_not_waited_for(tmp_path: Path) -
     with pytest.raises(PermissionError) as denied:
         files._replace("x", tmp_path / "y", refused)
     assert len(tries) == 1
-    assert "cannot be written to" in files.in_plain_words(denied.value, tmp_path / "y")[0]
+    assert "cannot be written to" in files.describe_os_error(denied.value, tmp_path / "y")[0]
 
 
 @pytest.mark.parametrize("winerror", [3, 206])
 def test_a_path_that_is_too_long_for_windows(winerror: int, tmp_path: Path) -> None:
     """Windows says that there is no such path; kitgen says that it is too long, if it is."""
     error = windows_error(winerror, errno.ENOENT)
-    message, hint = files.in_plain_words(error, tmp_path / ("d" * 120) / ("e" * 120) / "lesson_handout.pdf")
+    message, hint = files.describe_os_error(error, tmp_path / ("d" * 120) / ("e" * 120) / "lesson_handout.pdf")
     assert "up to 259 characters" in message and "shorter path" in hint
-    assert "characters" not in files.in_plain_words(error, tmp_path / "lesson_handout.pdf")[0]
+    assert "characters" not in files.describe_os_error(error, tmp_path / "lesson_handout.pdf")[0]
 
 
 @pytest.mark.parametrize(

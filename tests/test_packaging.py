@@ -115,7 +115,7 @@ def test_it_works_away_from_the_repository(kitgen: Path, tmp_path: Path) -> None
     assert Path(where.strip()).is_relative_to(kitgen.parent.parent)
     assert command(kitgen, "--version", cwd=folder).strip() == f"kitgen, version {__version__}"
     command(kitgen, "new", "lesson", "first", cwd=folder)
-    assert "nothing to mend" in command(kitgen, "check", "first.yaml", cwd=folder)
+    assert "no problems found" in command(kitgen, "check", "first.yaml", cwd=folder)
     listed = json.loads(command(kitgen, "list", "first.yaml", "--json", cwd=folder))
     command(kitgen, "build", "first.yaml", "-o", "out", cwd=folder)
     manifest = json.loads((folder / "out/manifest.json").read_text(encoding="utf-8"))

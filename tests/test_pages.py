@@ -50,7 +50,7 @@ def test_what_is_wrong_with_a_page(code: str, tmp_path: Path) -> None:
     """Each fault is found, with its page and what to do; it is a warning, and the file is written all the same."""
     number, block = BAD[code]
     said = built(tmp_path, block)
-    assert f"[{code}]" in said and f"warning: page {number}: " in said and "do this:" in said
+    assert f"[{code}]" in said and f"warning: page {number}: " in said and "help:" in said
     assert said.count("warning:") == 1, said
     assert list((tmp_path / "out").rglob("*_handout.pdf"))
 

@@ -58,7 +58,7 @@ def at_once(folder: Path, *arguments: str) -> bool:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     if "HEAVY []" in done.stdout:
-        assert "Nothing to build" in done.stdout
+        assert "Everything is up to date" in done.stdout
         said = sums(done.stdout)
         assert re.fullmatch(r"\d+\.\d", said.pop("seconds"))
         assert said == {"built": "0", "unchanged": "1", "failed": "0", "pages": "1", "sheets": "1"}
@@ -69,6 +69,12 @@ def at_once(folder: Path, *arguments: str) -> bool:
 def test_nothing_heavy_is_loaded(settled: Path) -> None:
     """Nor is anything read: sizes and times tell."""
     assert at_once(settled)
+
+
+def test_the_program_counts_too(settled: Path) -> None:
+    """A change of any module of kitgen would be noticed: the record has the metadata of all."""
+    record = json.loads((settled / "out/.kitgen-last.json").read_text(encoding="utf-8"))
+    assert {*(ROOT / "kitgen").resolve().rglob("*.py")} <= {Path(name).resolve() for name in record["files"]}
 
 
 def edited(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Show a file in the browser or PDF viewer of the person who sits here, without waiting for it."""
+"""Open a file in the user's browser or PDF viewer, without waiting for it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pathlib import Path
 
 
 def show(path: Path) -> bool:
-    """Open a file or folder with what the person uses for it; gives whether there was something to open it with.
+    """Open a file or folder with the user's program for it; return whether there was one.
 
-    ``BROWSER`` decides where it is set, as it does for other programs. Without it and without a screen (a server, a
-    build machine) nothing is opened.
+    ``BROWSER`` takes precedence, as in other programs. Without it and without a display (a server, a build machine)
+    nothing is opened.
     """
     path = path.resolve()
     for command in _commands(path):
         try:
-            process = subprocess.Popen(  # noqa: S603 - what the person chose to open files with
+            process = subprocess.Popen(  # noqa: S603 - the program that the user opens files with
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -42,7 +42,7 @@ def show(path: Path) -> bool:
 
 
 def _commands(path: Path) -> Iterator[list[str]]:
-    """What can be tried, best first."""
+    """Commands that may open the file, best first."""
     chosen = os.environ.get("BROWSER", "")
     for browser in filter(None, map(str.strip, chosen.split(os.pathsep))):
         words = [browser] if shutil.which(browser) else shlex.split(browser.removesuffix("&"), posix=os.name != "nt")

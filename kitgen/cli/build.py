@@ -1,4 +1,4 @@
-"""kitgen build: make the documents."""
+"""kitgen build: build the documents."""
 
 from __future__ import annotations
 
@@ -20,16 +20,20 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @paths_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), help="Folder.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), help="Output folder."
+)
 @selection
 @standard
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Documents made at a time; as many as there are cores.")
-@click.option("--limit", type=click.FloatRange(min=1), default=300, show_default=True, help="Seconds for one document.")
-@click.option("--cluster", metavar="ADDRESS", help="Make them on a Dask cluster: tcp://host:8786.")
-@click.option("--open", "show", is_flag=True, help="Open the list of what was made in the browser.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Documents to build in parallel; default: one per core.")
+@click.option(
+    "--limit", type=click.FloatRange(min=1), default=300, show_default=True, help="Seconds allowed per document."
+)
+@click.option("--cluster", metavar="ADDRESS", help="Build on a Dask cluster: tcp://host:8786.")
+@click.option("--open", "show", is_flag=True, help="Open the list of documents in the browser.")
 @click.option("--explain", is_flag=True, help="Say why each document was built or not.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-@click.option("--json", "as_json", is_flag=True, help="Say everything as JSON, one event a line.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one event per line.")
 def command(
     paths: tuple[Path, ...],
     output: Path,
@@ -47,10 +51,10 @@ def command(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Make the documents of PATHS: lesson files, course files, or folders.
+    """Build the documents of PATHS: lesson files, course files, or folders.
 
-    Files go to OUTPUT/<lesson>/<audience>/. Lessons with errors are left out, the others are made, and the
-    exit status says so. What has not changed since the last build is not made again.
+    Files go to OUTPUT/<lesson>/<audience>/. Lessons with errors are skipped, the others are built, and the
+    exit status is 1. Documents that are up to date are not built again.
     """
     paths = paths or (Path(),)
     require(*paths)
@@ -70,11 +74,11 @@ def command(
 
 
 def _show(output: Path, totals: Totals) -> None:
-    """Open the page to start with; the folder where there is no such page, and nothing where nothing was made."""
+    """Open the start page, or the folder if there is none; nothing if no document was built."""
     if not totals.audiences:
         return
     from kitgen.cli.browser import show
 
     path = output / totals.start
     if not show(path):
-        click.echo(f"There is nothing here to open it with: open {path} yourself.", err=True)
+        click.echo(f"No program found to open {path}; open it yourself.", err=True)

@@ -1,4 +1,4 @@
-"""kitgen check: say what is wrong with lessons, and make nothing."""
+"""kitgen check: report the problems of lessons without building anything."""
 
 from __future__ import annotations
 
@@ -24,16 +24,18 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @path_argument
-@click.option("--lang", "languages", multiple=True, type=Language(), help="Its translation too: es.")
-@click.option("--json", "as_json", is_flag=True, help="For editors and programs.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-@click.option("--explain", metavar="CODE", help="Say more about a message: its code is in [].")
-@click.option("--a11y", is_flag=True, help="Build the documents and report on how accessible they are.")
-@click.option("--build", "folder", type=click.Path(path_type=Path), default=Path("build"), help="Folder of that build.")
+@click.option("--lang", "languages", multiple=True, type=Language(), help="Check this translation too: es.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for editors and programs.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
+@click.option("--explain", metavar="CODE", help="Explain a message, by the code in its [].")
+@click.option("--a11y", is_flag=True, help="Build the documents and check their accessibility.")
+@click.option(
+    "--build", "folder", type=click.Path(path_type=Path), default=Path("build"), help="Output folder for --a11y."
+)
 def command(
     path: Path, languages: tuple[str, ...], as_json: bool, quiet: bool, explain: str | None, a11y: bool, folder: Path
 ) -> None:
-    """Check PATH: a lesson file, a course file, or a folder. Every problem of every file comes at once."""
+    """Check PATH: a lesson file, a course file, or a folder. All problems of all files are reported at once."""
     if explain is not None:
         click.echo(_explained(explain))
         return
@@ -54,21 +56,21 @@ def command(
 
 
 def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -> None:
-    """Make the documents, let the checkers look at each PDF, and say what is left for people."""
-    from kitgen.prove.accessibility import CHECKERS, KNOWN, for_people, looked
+    """Build the documents, run the accessibility checkers on each PDF, and list what only people can check."""
+    from kitgen.prove.accessibility import CHECKERS, KNOWN, for_people, run_checker
     from kitgen.store.output_folder import OutputFolder
 
     sound = drop_invalid(project, report)
     plan = make_plan(sound, report, second=is_second(sound, OutputFolder(folder)))
     made = build_missing(sound, plan, folder, report, Reporter(folder))
     papers = [task.path for task in plan.tasks if task.format == "pdf" and task.path in made]
-    results = [looked(checker, folder, papers) for checker in CHECKERS if checker.version]
+    results = [run_checker(checker, folder, papers) for checker in CHECKERS if checker.version]
     for result in results:
         report.extend(result.found)
     show_report(report, as_json)
     if as_json:
         return
-    click.echo(f"What a machine checked in {count(len(papers), 'PDF')}")
+    click.echo(f"Checked automatically in {count(len(papers), 'PDF')}")
     for result in results:
         name = f"{result.checker.package} {result.checker.version}"
         click.echo(f"  {name}: {result.checker.about}: {count(len(result.found), 'finding')}")
@@ -76,8 +78,8 @@ def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -
             click.echo(f"    known, in {count(documents, 'document')}: {rule}, {KNOWN[rule]}")
     for checker in CHECKERS:
         if not checker.version:
-            click.echo(f"  not checked: {checker.about}. Type: {install_command(checker.package)}")
-    click.echo("\nWhat a person must still look at")
+            click.echo(f"  not checked: {checker.about}. To install: {install_command(checker.package)}")
+    click.echo("\nTo be checked by a person")
     for place, words in for_people(sound):
         click.echo(f"  {f'{place}: ' if place else ''}{words}")
 

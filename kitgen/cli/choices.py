@@ -13,21 +13,21 @@ if TYPE_CHECKING:
 
 
 COLUMN = 46
-"""Letters in a line of an option's help."""
+"""Characters per line of an option's help."""
 
 
 class KindName(click.ParamType[str]):
-    """The name of a kind of document, one of those that ship or of the project's own."""
+    """The name of a kind of document, bundled or the project's own."""
 
     name = "kind"
 
     def names(self) -> list[str]:
-        """Those of the folder that one is in."""
+        """All names known in the current folder."""
         names: list[str] = _templates().folders()
         return names
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Those that begin so."""
+        """The names that begin with the given text."""
         return _items(self.names(), incomplete)
 
 
@@ -37,40 +37,40 @@ class VariantName(click.ParamType[str]):
     name = "variant"
 
     def names(self) -> list[str]:
-        """Those of the folder that one is in."""
+        """All names known in the current folder."""
         names: list[str] = _templates().names("_variants", ".css")
         return names
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Those that begin so, behind a `+` as well."""
+        """The names that begin with the given text, or with what follows its last `+`."""
         before, plus, _ = incomplete.rpartition("+")
         given = before.split("+")
         return _items([f"{before}{plus}{name}" for name in self.names() if name not in given], incomplete)
 
 
 class Named(click.Option):
-    """An option whose help lists the names that there are; they are looked up only when the help is shown."""
+    """An option whose help lists the possible names; they are looked up only when help is shown."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """The option and its help, with the names behind it."""
+        """The option and its help text, followed by the names."""
         record = super().get_help_record(ctx)
         if record is None or not isinstance(self.type, KindName | VariantName):
             return record
         import textwrap
 
         text = f"{record[1]} There are: {', '.join(self.type.names())}."
-        # click would break a line at the hyphen of a name; what follows its mark it leaves as it is
+        # click would break lines at the hyphens of names; it leaves text after \\b alone
         return record[0], "\n".join(["\b", *textwrap.wrap(text, COLUMN, break_on_hyphens=False)])
 
 
 class LessonPath(click.Path):
-    """A lesson, a course or a folder, completed with those alone."""
+    """A path that the shell completes with lesson files, course files and folders only."""
 
     def __init__(self) -> None:
         super().__init__(path_type=Path)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """The shell lists them itself: it knows best how to quote their names."""
+        """Leave the listing to the shell, which knows how to quote names."""
         from click.shell_completion import CompletionItem
 
         return [CompletionItem(incomplete, type="lesson")]

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import click
 
 ASKED = "_KITGEN_COMPLETE"
-"""The environment variable in which a shell's script gives its name when it asks what may come next."""
+"""The environment variable in which a completion script passes the name of its shell."""
 
-# The scripts call kitgen with the words up to the cursor. Each line of the answer is `type`, `value` and `help`, with
-# tabs between them: `plain` is a word to offer, `lesson`, `file` and `dir` are for the shell to find by itself, because
-# it knows how to quote their names.
+# The scripts call kitgen with the words up to the cursor. Each line of the answer is `type`, `value` and `help`,
+# separated by tabs: `plain` is a word to offer; `lesson`, `file` and `dir` are listed by the shell itself, because it
+# knows how to quote names.
 
 BASH = r"""_kitgen() {
     local type value help current=${COMP_WORDS[COMP_CWORD]} IFS=$'\n'
@@ -118,7 +118,7 @@ SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH, "powershell": POWERSHELL}
 @click.command("completion")
 @click.argument("shell", type=click.Choice(list(SCRIPTS)))
 def command(shell: str) -> None:
-    """Print the script that makes Tab complete kitgen in a SHELL. docs/editor.md says where each keeps it.
+    """Print the completion script for a SHELL. docs/editor.md says where to put it.
 
     For this session: eval "$(kitgen completion bash)"
     """
@@ -126,7 +126,7 @@ def command(shell: str) -> None:
 
 
 def answer(group: click.Group, shell: str) -> None:
-    """Print what may come next on the command line that a shell's script has handed over."""
+    """Print the completions for the command line that a completion script passed."""
     from click.shell_completion import ShellComplete
 
     words = os.environ.get("_KITGEN_WORDS", "").split("\n") if shell == "powershell" else sys.argv[1:]
@@ -137,7 +137,7 @@ def answer(group: click.Group, shell: str) -> None:
 
 
 def _split(words: Sequence[str], shell: str) -> tuple[list[str], str, str]:
-    """The words before the cursor, the one at it, and what of that stays: in `--only=hand` that is `--only=`."""
+    """The words before the cursor, the one at the cursor, and the part of it to keep (`--only=` of `--only=hand`)."""
     *given, current = words or [""]
     if shell == "bash":  # for bash the `=` is a word of its own
         if current == "=":

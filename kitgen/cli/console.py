@@ -1,4 +1,4 @@
-"""Tell people and programs what was found and what was made."""
+"""Print diagnostics, as text for people or JSON for programs."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from kitgen.text.wording import cells
 
 
 def take_every_character() -> None:
-    """Let standard output and errors take characters that their encoding lacks: they are written as ``\\u2212``.
+    """Escape characters that the encoding of standard output or error lacks, as in ``\\u2212``, instead of failing.
 
-    On Windows the encoding is that of the code page where output goes to a file or a pipe.
+    On Windows a file or pipe gets the encoding of the code page.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
@@ -26,28 +26,28 @@ def take_every_character() -> None:
 
 
 def json_text(data: Any, indent: int | None = None) -> str:
-    """JSON for standard output, which programs read as UTF-8: in ASCII alone where that would come out otherwise."""
+    """JSON for standard output, which programs read as UTF-8; ASCII only where the output has another encoding."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     if (getattr(sys.stdout, "encoding", None) or "").lower() in ("utf-8", "utf8"):
         try:
             text.encode()
             return text
-        except UnicodeEncodeError:  # the name of a file need not be UTF-8
+        except UnicodeEncodeError:  # a file name that is not UTF-8
             pass
     return json.dumps(data, indent=indent)
 
 
 def show_report(report: Report, as_json: bool) -> None:
-    """Print every diagnostic: for people on standard error, or as JSON on standard output."""
+    """Print all diagnostics: as text on standard error, or as JSON on standard output."""
     if as_json:
         click.echo(json_text(as_data(report), indent=1))
         return
     for diagnostic in report:
-        click.echo(in_words(diagnostic), err=True)
+        click.echo(format_diagnostic(diagnostic), err=True)
 
 
-def in_words(diagnostic: Diagnostic) -> str:
-    """A diagnostic for people: place, what is wrong, the line with a caret, what to do."""
+def format_diagnostic(diagnostic: Diagnostic) -> str:
+    """A diagnostic as text: place, message, the source line with a caret, and the hint."""
     colour = "red" if diagnostic.severity == "error" else "yellow"
     head = click.style(str(diagnostic.span), bold=True)
     kind = click.style(diagnostic.severity, fg=colour)
@@ -55,12 +55,12 @@ def in_words(diagnostic: Diagnostic) -> str:
     if diagnostic.source.strip():
         lines += _excerpt(diagnostic)
     if diagnostic.hint:
-        lines.append(f"    {click.style('do this:', fg='cyan')} {diagnostic.hint}")
+        lines.append(f"    {click.style('help:', fg='cyan')} {diagnostic.hint}")
     return "\n".join(lines)
 
 
 def _excerpt(diagnostic: Diagnostic) -> list[str]:
-    """The line with a caret below it, cut around the caret so that it takes one line of the terminal."""
+    """The source line with a caret below it, shortened around the caret to the width of the terminal."""
     text = "".join(c if c.isprintable() else "·" for c in diagnostic.source.replace("\t", " ")).rstrip()
     number = str(diagnostic.span.line)
     column = min(max(diagnostic.span.column - 1, 0), len(text))
@@ -72,10 +72,10 @@ def _excerpt(diagnostic: Diagnostic) -> list[str]:
 
 
 def _window(text: str, column: int, width: int) -> tuple[str, int]:
-    """The part of ``text`` around ``column`` that fits into ``width`` cells, and the cells before the column."""
+    """The part of ``text`` around ``column`` that fits ``width`` cells, and the number of cells before the column."""
     if len(text) <= 4 * width and cells(text) <= width and cells(text[:column]) < width:
         return text, cells(text[:column])
-    start = max(0, column - 4 * width)  # no need to measure all of a line of a million letters
+    start = max(0, column - 4 * width)  # so that a line of a million characters is not measured
     left = text[start:column]
     while left and 1 + cells(left) > width * 2 // 3:
         left = left[1:]
@@ -89,7 +89,7 @@ def _window(text: str, column: int, width: int) -> tuple[str, int]:
 
 
 def terminal_width() -> int:
-    """The columns of the terminal that messages go to, or COLUMNS; 100 where there is neither."""
+    """COLUMNS, or the width of the terminal that standard error goes to; 100 without a terminal."""
     with contextlib.suppress(ValueError):
         if (given := int(os.environ.get("COLUMNS", "0"))) > 0:
             return given
@@ -100,7 +100,7 @@ def terminal_width() -> int:
 
 
 def as_data(report: Report) -> dict[str, Any]:
-    """The report for editors: lines and columns count from 1, 0 means the whole file."""
+    """The report as data: lines and columns count from 1; 0 means the whole file."""
     return {
         "errors": report.errors,
         "warnings": report.warnings,

@@ -1,4 +1,4 @@
-"""Languages as people type them on the command line: by their codes, and what is meant by anything else."""
+"""Language codes on the command line, with suggestions for names and misspelt codes."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ USUAL = frozenset(
         "wa wo xh yi yo za zh zu ",
     )
 )
-"""The codes of two letters (ISO 639-1), known without loading the names of all languages."""
+"""The two-letter codes (ISO 639-1), known without loading Babel."""
 
 _FORM = re.compile(r"([a-z]{2,3})(?:-([A-Z][a-z]{3}))?(?:-([A-Z]{2}|\d{3}))?(?:-[a-z0-9]{5,8})*\Z")
 
 
 class Language(click.ParamType[str]):
-    """The code of a language: `es`, `pt-BR`, `zh-Hans`."""
+    """A language code: `es`, `pt-BR`, `zh-Hans`."""
 
     name = "language"
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
-        """An argument keeps its own name."""
+        """CODE for options; arguments keep their name."""
         return "CODE" if isinstance(param, click.Option) else None
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The code as it was given; fails for what is no code of a language."""
+        """Return the code; fail for anything that is not a language code."""
         text = str(value)
         if text not in USUAL and not _exists(text):
             self.fail(_advice(text), param, ctx)
         return text
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-        """Languages that there are translations into; for `translate`, which begins one, every usual code as well."""
+        """Languages with a translation; for `translate`, which starts new ones, also all two-letter codes."""
         from click.shell_completion import CompletionItem
 
         given = ctx.params.get("paths") or (ctx.params.get("path"),)
@@ -72,20 +72,20 @@ def _exists(code: str) -> bool:
 
 
 def _advice(text: str) -> str:
-    """What to type instead of something that is no code."""
+    """The error message for something that is not a language code."""
     if text.lower().endswith((".yaml", ".yml")):
-        return f"give the language first: es '{text}'"
+        return f"put the language before the file: es '{text}'"
     code = _meant(text)
     if not code:
-        return f"'{text}' is not a language: give its code, such as es, fr or pt-BR."
+        return f"unknown language '{text}'; use a code such as es, fr or pt-BR."
     from babel import Locale
 
     name = Locale("en").languages.get(code.split("-")[0], code)
-    return f"'{text}' is not the code of a language: did you mean '{code}' ({name})?"
+    return f"'{text}' is not a language code; did you mean '{code}' ({name})?"
 
 
 def _meant(text: str) -> str:
-    """The code that was probably meant: by its name in English or its own, or in another way of writing codes."""
+    """The code probably meant: by the language's English or own name, or by another spelling of a code."""
     from babel import Locale, localedata
     from babel.core import get_global
 

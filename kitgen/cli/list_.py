@@ -1,4 +1,4 @@
-"""kitgen list: show what a build would make."""
+"""kitgen list: list the documents of a build."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from kitgen.text.wording import table
 @path_argument
 @selection
 @standard
-@click.option("--kinds", "of_kinds", is_flag=True, help="Show what kinds of document and variants there are.")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--kinds", "of_kinds", is_flag=True, help="List the kinds of document and the variants.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     path: Path,
     only: tuple[str, ...],
@@ -31,7 +31,7 @@ def command(
     of_kinds: bool,
     as_json: bool,
 ) -> None:
-    """Show what a build of PATH would make, and make nothing."""
+    """List the documents that a build of PATH would make, without building them."""
     report = Report()
     if of_kinds:
         _kinds(path, report, as_json)
@@ -52,7 +52,7 @@ def command(
 
 
 def _kinds(path: Path, report: Report, as_json: bool) -> None:
-    """Every kind of document, those of the folder's own templates included, whether PATH has lessons or not."""
+    """List all kinds of document, including those of PATH's own templates; PATH needs no lessons."""
     from kitgen.read.kinds import kinds
     from kitgen.resources import overlay
 
@@ -70,6 +70,6 @@ def _kinds(path: Path, report: Report, as_json: bool) -> None:
             for head in heads
         ]
         click.echo(table([("KIND", "FOR", "FORMATS", "WHAT IT IS"), *rows]))
-        click.echo("\n* is made only if it is asked for: kitgen build --only KIND")
+        click.echo("\n* built on request only: kitgen build --only KIND")
         click.echo(f"Variants of documents on paper, with --variant: {', '.join(variants)}")
     show_report(report, as_json=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kitgen import __version__, interrupts
 
-with interrupts.Answering():  # Ctrl-C may come while Python is still importing
+with interrupts.InterruptHandler():  # Ctrl-C may come while Python is still importing
     import contextlib
     import errno
     import os
@@ -17,25 +17,25 @@ with interrupts.Answering():  # Ctrl-C may come while Python is still importing
 from kitgen.suggestions import closest
 
 VERBS = {
-    "new": "Write a starter lesson or course that builds at once.",
-    "check": "Check lessons and say what is wrong, and where.",
-    "build": "Make the documents of a lesson, a course or a folder.",
-    "list": "Show what a build would make.",
+    "new": "Write a starter lesson or course.",
+    "check": "Check lessons for errors.",
+    "build": "Build the documents of a lesson, a course or a folder.",
+    "list": "List the documents of a build, or all kinds.",
     "print": "Print a class set: copies, packets with names, booklets.",
-    "translate": "Write a translation to fill in, or bring one up to date.",
-    "schema": "Print the JSON Schema that helps editors.",
-    "completion": "Print the script that lets a shell complete commands.",
+    "translate": "Start or update a translation.",
+    "schema": "Print the JSON Schema for editors.",
+    "completion": "Print a shell completion script.",
 }
-"""The verbs in the order in which people meet them."""
+"""The commands, in the order of the help."""
 
 MODULES = {"list": "list_", "print": "print_"}
-"""Verbs whose module has another name, because Python has a function of theirs."""
+"""Commands whose module has another name, so as not to hide a builtin."""
 
 ALIASES = {"init": "new", "validate": "check", "render": "build"}
 
 
 class Stopped(Exception):
-    """Carries Ctrl-C, or what the system says of a pipe or disk, past click, which has its own ends for both."""
+    """Carries KeyboardInterrupt and OSError past click, which would handle them itself."""
 
     def __init__(self, cause: BaseException) -> None:
         super().__init__()
@@ -43,28 +43,28 @@ class Stopped(Exception):
 
 
 class Verbs(click.Group):
-    """Verbs are imported when they are called, so that `--help` and small verbs start at once."""
+    """Imports commands lazily, so that `--help` and small commands start fast."""
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        """Raises Stopped."""
+        """Raise Stopped for KeyboardInterrupt and OSError."""
         try:
             return super().make_context(*args, **extra)
         except (KeyboardInterrupt, OSError) as cause:
             raise Stopped(cause) from cause
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Raises Stopped."""
+        """Raise Stopped for KeyboardInterrupt and OSError."""
         try:
             return super().invoke(ctx)
         except (KeyboardInterrupt, OSError) as cause:
             raise Stopped(cause) from cause
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The verbs, in order."""
+        """The commands, in order."""
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """A verb by its name, or by the name that another tool gave it."""
+        """A command by its name, or by an alias that other tools use."""
         name = ALIASES.get(name, name)
         if name not in VERBS:
             return None
@@ -72,14 +72,14 @@ class Verbs(click.Group):
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
-        """The verbs with their help, without importing any of them, and the options."""
+        """The commands with their help (none is imported), and the options."""
         from click.shell_completion import CompletionItem
 
         found = [CompletionItem(name, help=about) for name, about in VERBS.items() if name.startswith(incomplete)]
         return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Adds 'did you mean' to click's message."""
+        """Add 'did you mean' to click's message."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -87,12 +87,12 @@ class Verbs(click.Group):
             if near:
                 raise click.UsageError(f"{error.message} Did you mean '{near}'?", ctx) from None
             if args[0].lower().endswith((".yaml", ".yml")):
-                way = f"Say what to do with it: kitgen build {args[0]}"
+                way = f"Try: kitgen build {args[0]}"
                 raise click.UsageError(f"'{args[0]}' is a file, not a command. {way}", ctx) from None
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The verbs with their help, without importing any of them."""
+        """The commands with their help; none is imported."""
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
 
@@ -115,19 +115,19 @@ def _show_version(context: click.Context) -> None:
     callback=lambda context, option, asked: _show_version(context) if asked else None,
     help="Show the version and exit.",
 )
-@click.option("--debug", is_flag=True, help="Show where in kitgen an error arose.")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
 @click.pass_context
 def group(context: click.Context, debug: bool) -> None:
-    """Teaching kits from lessons written as data: handouts, guides, cases, quizzes and slides.
+    """Build teaching kits from lessons in YAML: handouts, guides, cases, quizzes and slides.
 
-    Exit status: 0 all is well, 1 something in your files, 2 wrong usage, 3 our bug.
+    Exit status: 0 success, 1 errors in your files, 2 wrong usage, 3 internal error.
     """
     context.obj = {"debug": debug}
     context.color = _colour()
 
 
 def _colour() -> bool | None:
-    """Whether to write in colour, if the user says (no-color.org, force-color.org); None: on a terminal only."""
+    """Whether to use colour, by NO_COLOR and FORCE_COLOR (no-color.org, force-color.org); None: on a terminal only."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR", "") not in ("", "0", "false"):
@@ -136,21 +136,21 @@ def _colour() -> bool | None:
 
 
 def main() -> None:
-    """Run kitgen and end with its exit status."""
-    # a `socket.py` in the folder that the user is in must not be taken for Python's by processes started from here
+    """Run kitgen and exit with its status."""
+    # a `socket.py` in the current folder must not hide Python's in child processes
     os.environ.setdefault("PYTHONSAFEPATH", "1")
-    with interrupts.Answering():
+    with interrupts.InterruptHandler():
         interrupts.finish(_run())
 
 
 def _run() -> int:
-    """The exit status of what the command line asks for; whatever goes wrong is said in words."""
+    """Run the command and return the exit status; errors are printed as text."""
     from kitgen.cli.console import take_every_character
     from kitgen.diagnostics import BadRequest, KitgenError
 
     take_every_character()
     debug = "--debug" in sys.argv
-    if debug:  # so that it may stand behind the verb as well
+    if debug:  # so that it may come after the command as well
         sys.argv = [sys.argv[0], "--debug", *(argument for argument in sys.argv[1:] if argument != "--debug")]
     try:
         if shell := os.environ.pop("_KITGEN_COMPLETE", ""):
@@ -180,7 +180,7 @@ def _run() -> int:
 
 
 def _unwritten(error: OSError, debug: bool) -> int:
-    if error.errno == errno.EPIPE:  # `kitgen list | head -1` has seen enough
+    if error.errno == errno.EPIPE:  # as in `kitgen list | head -1`
         return 1
     if error.errno in UNUSABLE and error.filename:
         message = f"'{error.filename}' cannot be used: {error.strerror}"
@@ -192,28 +192,29 @@ def _unwritten(error: OSError, debug: bool) -> int:
 
 
 FULL = (errno.ENOSPC, errno.EIO, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
-"""What the system says when a disk takes no more, wherever it is that the output goes."""
+"""Errors of a full or failing disk, whatever the output goes to."""
 
 
 UNUSABLE = (errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ELOOP)
-"""What it says of a path that a user gave and that nothing can be done with."""
+"""Errors of a path that cannot be used."""
 
 
 def _failed(message: str, hint: str, status: int, debug: bool) -> int:
-    """Say what went wrong, for people; gives the status."""
+    """Print an error and return the exit status."""
     if debug:
         import traceback
 
         traceback.print_exc()
     with contextlib.suppress(OSError):  # standard error may be what cannot be written to
-        click.echo(f"kitgen: {message}", err=True)
+        click.echo(message, err=True)
         if hint:
-            click.echo(f"    do this: {hint}", err=True)
+            click.echo(f"    help: {hint}", err=True)
     return status
 
 
 def _bug(error: Exception, debug: bool) -> int:
-    if interrupts.Answering.asked:
-        raise error  # a library's own, made of the interrupt
-    message = f"this is our bug: {type(error).__name__}: {error}"
-    return _failed(message, "run it again with --debug and report what it prints", 3, debug)
+    if interrupts.InterruptHandler.interrupted:
+        raise error  # a library turned the interrupt into an error of its own
+    message = f"internal error: {type(error).__name__}: {error}"
+    hint = "please report it, with the output above" if debug else "please report it, with the output of --debug"
+    return _failed(message, hint, 3, debug)

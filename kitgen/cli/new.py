@@ -1,4 +1,4 @@
-"""kitgen new: write a starter that builds at once."""
+"""kitgen new: write a starter lesson or course."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from kitgen.store.files import write_whole
 @click.argument("what", type=click.Choice(["lesson", "course"]))
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 def command(what: str, path: Path | None) -> None:
-    """Write a filled, commented lesson (a file) or course (a folder) to start from.
+    """Write a complete, commented lesson (a file) or course (a folder) to start from.
 
-    PATH is the file or folder to write; nothing that is there already is touched.
+    PATH is the file or folder to write; existing files are never overwritten.
     """
     if what == "lesson":
         target = path or Path("my-lesson.yaml")
@@ -36,12 +36,12 @@ def command(what: str, path: Path | None) -> None:
         files = {folder / "course.yaml": _starter("course"), folder / "01-first-lesson.yaml": _starter("lesson")}
     for file in files:
         if os.path.lexists(file):
-            raise KitgenError(f"'{file}' is there already", "give another name; nothing was written")
+            raise KitgenError(f"'{file}' already exists", "choose another name; nothing was written")
     for file, text in files.items():
         _write(file, text, what)
         click.echo(f"wrote {file}")
     _write_schemas(folder, what)
-    click.echo(f"Now type:  {_called()} build {_quoted(folder if what == 'course' else next(iter(files)))}")
+    click.echo(f"Next:  {_called()} build {_quoted(folder if what == 'course' else next(iter(files)))}")
 
 
 def _write(file: Path, text: str, what: str) -> None:
@@ -51,7 +51,7 @@ def _write(file: Path, text: str, what: str) -> None:
         if is_full(error):
             raise
         name = "my-lesson.yaml" if what == "lesson" else "my-course"
-        hint = f"give a path where you may write: kitgen new {what} {_quoted(Path.home() / name)}"
+        hint = f"choose a folder that you can write to: kitgen new {what} {_quoted(Path.home() / name)}"
         raise KitgenError(error.message, hint) from error
 
 
@@ -60,7 +60,7 @@ def _starter(name: str) -> str:
 
 
 def _write_schemas(folder: Path, what: str) -> None:
-    """The schemas that the first line of each starter points at, so that editors help without a network."""
+    """Write the schemas that the first line of each starter names, so that editors need no network."""
     from kitgen.read.json_schema import MODELS, schema
 
     for name in MODELS:
@@ -69,7 +69,7 @@ def _write_schemas(folder: Path, what: str) -> None:
 
 
 def _called() -> str:
-    """kitgen as it was called: a shell that does not find it by its name needs the whole path again."""
+    """The command that started kitgen: its full path where the shell does not find `kitgen`."""
     called = Path(os.environ.get("KITGEN_CALLED") or sys.argv[0])
     found = shutil.which("kitgen")
     if not called.name.startswith("kitgen") or not called.is_file() or (found and called.samefile(found)):
@@ -78,6 +78,6 @@ def _called() -> str:
 
 
 def _quoted(path: Path) -> str:
-    """A path as it is typed in a shell."""
+    """A path quoted for a shell."""
     text = str(path)
     return f'"{text}"' if " " in text and not set(text) & set('"$`\\!') else shlex.quote(text)

@@ -1,4 +1,4 @@
-"""Paths as people type them: whether something is there, and what they may have meant."""
+"""Paths on the command line: check that they exist, and suggest similar ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LESSONS = (".yaml", ".yml")
 
 
 def require(*paths: Path) -> None:
-    """Raises click.UsageError where nothing is at one of them, with what is there and has a similar name."""
+    """Raise click.UsageError if a path does not exist, suggesting similar names."""
     missing = [path for path in paths if not _is_there(path)]
     if missing:
         names = " and no ".join(f"'{path}'" for path in missing)
@@ -28,7 +28,7 @@ def _is_there(path: Path) -> bool:
     try:
         path.lstat()
         if not path.exists():
-            raise click.UsageError(f"'{path}' is a link that leads nowhere.")
+            raise click.UsageError(f"'{path}' is a broken link.")
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
@@ -37,7 +37,7 @@ def _is_there(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there; not if its name is too long for one, or not to be looked at."""
+    """Whether the folder exists; False if its name is too long or it cannot be accessed."""
     try:
         return path.is_dir()
     except OSError:
@@ -45,13 +45,13 @@ def is_folder(path: Path) -> bool:
 
 
 def is_full(error: KitgenError) -> bool:
-    """Whether a file could not be written because the disk is full; another folder would not help."""
+    """Whether the disk is full, so that another folder would not help."""
     cause = error.__cause__
     return isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def candidates(folder: Path) -> list[str]:
-    """What a path may name in a folder: lesson and course files, and folders that are not hidden."""
+    """Lesson and course files of a folder, and its folders, without hidden ones."""
     try:
         with os.scandir(folder) as entries:
             found = [entry for entry in entries if not entry.name.startswith(".")]
@@ -61,7 +61,7 @@ def candidates(folder: Path) -> list[str]:
 
 
 def _nearest(path: Path) -> str:
-    """The path with the part of it that is not there replaced by a similar one; empty if there is none."""
+    """The path with its missing part replaced by a similar existing name; empty if there is none."""
     missing = path
     while missing.parent != missing and not missing.parent.exists():
         missing = missing.parent

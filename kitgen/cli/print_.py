@@ -1,4 +1,4 @@
-"""kitgen print: everything a class gets on paper, in one file or straight to a printer."""
+"""kitgen print: a class set, as one PDF or sent to a printer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kitgen.pipeline import Choices, build_missing, drop_invalid, load_and_check
 
 if TYPE_CHECKING:
     from kitgen.plan.plan import Plan
-    from kitgen.printing.class_set import Document, Run, Wish
+    from kitgen.printing.class_set import ClassSet, Document, PrintOptions
     from kitgen.printing.roster import Student
     from kitgen.read.kinds import Kind
     from kitgen.read.project import Project
@@ -30,47 +30,45 @@ class Price(click.ParamType[Decimal]):
     name = "amount"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        """Exact, as people write it."""
+        """Return the exact amount."""
         try:
             amount = Decimal(str(value).strip().replace(",", "."))
         except InvalidOperation:
-            self.fail(f"'{value}' is no amount: write 0.05", param, ctx)
+            self.fail(f"invalid amount '{value}'; write for example 0.05", param, ctx)
         if not amount.is_finite() or amount < 0:
-            self.fail(f"'{value}' is no amount: write 0.05", param, ctx)
+            self.fail(f"invalid amount '{value}'; write for example 0.05", param, ctx)
         return amount
 
 
 @click.command("print")
 @path_argument
-@click.option("--students", type=click.IntRange(1, 2000), help="How many students there are.")
+@click.option("--students", type=click.IntRange(1, 2000), help="Number of students.")
 @click.option(
     "--roster", type=click.Path(path_type=Path, dir_okay=False), help="A class list (CSV): name, group, role, variant."
 )
-@click.option("--groups-of", type=click.IntRange(1, 100), default=4, show_default=True, help="Students in a group.")
+@click.option("--groups-of", type=click.IntRange(1, 100), default=4, show_default=True, help="Students per group.")
 @click.option("--duplex", is_flag=True, help="Print on both sides.")
-@click.option("--booklet", is_flag=True, help="Two pages on a side, to fold and staple.")
-@click.option("--2up", "two_up", is_flag=True, help="Two pages on a side.")
+@click.option("--booklet", is_flag=True, help="Two pages per side, to fold and staple.")
+@click.option("--2up", "two_up", is_flag=True, help="Two pages per side.")
 @click.option(
     "--flip",
     type=click.Choice(["long", "short"]),
-    help="Over which edge the printer turns sheets, if it cannot choose.",
+    help="The edge that the printer flips sheets on, if it cannot choose.",
 )
-@click.option("--staple", is_flag=True, help="Ask the printer to staple; with --printer.")
-@click.option("--price", type=Price(), default="0", help="Price of a printed side: 0.05.")
-@click.option("--printer", metavar="NAME", help="Send it to this printer.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write one PDF in hand-out order."
-)
+@click.option("--staple", is_flag=True, help="Ask the printer to staple; needs --printer.")
+@click.option("--price", type=Price(), default="0", help="Price per printed side: 0.05.")
+@click.option("--printer", metavar="NAME", help="Send the class set to this printer.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the class set to one PDF.")
 @click.option(
     "--build",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("build"),
-    help="Folder of the build.",
+    help="Output folder of the build.",
 )
-@click.option("--dry-run", is_flag=True, help="Only show the plan.")
-@click.option("--again", is_flag=True, help="Send what was sent before once more; with --printer.")
-@click.option("--json", "as_json", is_flag=True, help="The plan for programs.")
+@click.option("--dry-run", is_flag=True, help="Show the plan only.")
+@click.option("--again", is_flag=True, help="Print jobs again that were already sent; needs --printer.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @selection
 def command(
     path: Path,
@@ -86,55 +84,53 @@ def command(
 ) -> None:
     """Print PATH for a class: copies for each student and group, or packets with names from a class list.
 
-    Documents are built first where they are not up to date. The plan is shown in any case: copies, sheets, cost.
+    Documents that are out of date are built first. The plan is always shown: copies, sheets, cost.
     """
     _check_usage(students, roster, output, printer, again, choices)
     if not (output or printer or dry_run or as_json):
-        raise click.UsageError(
-            f"Say where it goes: --printer NAME, -o FILE, or --dry-run for the plan alone.{_known()}"
-        )
+        raise click.UsageError(f"Add --printer NAME, -o FILE, or --dry-run for the plan only.{_known()}")
     report = Report()
-    run, project = _planned(path, folder, roster, students, choices, report)
-    _show(run, as_json)
+    class_set, project = _planned(path, folder, roster, students, choices, report)
+    _show(class_set, as_json)
     if not dry_run:
-        for line in _delivered(run, project, folder, output, printer, again):
+        for line in _delivered(class_set, project, folder, output, printer, again):
             click.echo(line, err=as_json)
     if report.failed:
-        click.echo("Not everything is there: see the errors above.", err=True)
+        click.echo("The class set is incomplete: see the errors above.", err=True)
     raise click.exceptions.Exit(report.exit_status)
 
 
 def _check_usage(
     students: int | None, roster: Path | None, output: Path | None, printer: str | None, again: bool, choices: Any
 ) -> None:
-    """Raises click.UsageError for options that do not go together, and says why."""
+    """Raise click.UsageError for options that cannot be combined."""
     two_sided = choices["duplex"] or choices["booklet"]
     for wrong, why in (
-        (students is None and roster is None, "Say for how many: --students 32, or --roster class.csv."),
-        (students is not None and roster is not None, "Give --students or --roster, not both: a list has a number."),
-        (choices["booklet"] and choices["two_up"], "Give --booklet or --2up, not both."),
-        (choices["flip"] and not two_sided, "--flip is about sheets with two sides: add --duplex or --booklet."),
-        (choices["staple"] and choices["booklet"], "Leave out --staple: a booklet is stapled in its fold."),
-        (choices["staple"] and output, "--staple asks a printer: give --printer, or leave it out with -o."),
-        (again and not printer, "--again sends to a printer once more what was sent before: add --printer."),
-        (output and printer, "Give --printer or -o, not both."),
-        (len(choices["languages"]) > 1, "Give one --lang; a class list may have a column 'language'."),
-        (roster is not None and not roster.exists(), f"There is no class list '{roster}'."),
-        (output and _is_no_pdf(output), f"'{output}' is there already and is no PDF: kitgen does not write over it."),
+        (students is None and roster is None, "Add --students 32 or --roster class.csv."),
+        (students is not None and roster is not None, "Use --students or --roster, not both."),
+        (choices["booklet"] and choices["two_up"], "Use --booklet or --2up, not both."),
+        (choices["flip"] and not two_sided, "--flip needs two-sided printing: add --duplex or --booklet."),
+        (choices["staple"] and choices["booklet"], "Leave out --staple: booklets are stapled in the fold."),
+        (choices["staple"] and output, "--staple needs --printer and has no effect with -o."),
+        (again and not printer, "--again needs --printer."),
+        (output and printer, "Use --printer or -o, not both."),
+        (len(choices["languages"]) > 1, "Use --lang only once; a class list may have a column 'language'."),
+        (roster is not None and not roster.exists(), f"The class list '{roster}' does not exist."),
+        (output and _is_no_pdf(output), f"'{output}' exists and is not a PDF; it is not overwritten."),
     ):  # fmt: skip
         if wrong:
             raise click.UsageError(why)
 
 
 def _is_no_pdf(path: Path) -> bool:
-    """Whether something is there that cannot be an older class set: the class list or the lesson, after a slip."""
+    """Whether the path exists and is not a PDF: perhaps the class list or the lesson, by mistake."""
     if not path.is_file():
         return path.exists()
     try:
         with path.open("rb") as file:
             return file.read(5) not in (b"", b"%PDF-")
     except OSError:
-        return False  # writing says what is wrong
+        return False  # reported when it is written
 
 
 def _known() -> str:
@@ -144,48 +140,48 @@ def _known() -> str:
     return f" Printers here: {', '.join(there)}." if there else ""
 
 
-def _show(run: Run, as_json: bool) -> None:
+def _show(class_set: ClassSet, as_json: bool) -> None:
     if as_json:
         from kitgen.printing.plan_text import data
 
-        click.echo(json_text(data(run), indent=1))
+        click.echo(json_text(data(class_set), indent=1))
     else:
         from kitgen.printing.plan_text import lines
 
-        for line in lines(run):
+        for line in lines(class_set):
             click.echo(line)
 
 
 def _planned(
     path: Path, folder: Path, roster: Path | None, students: int | None, choices: dict[str, Any], report: Report
-) -> tuple[Run, Project]:
-    """Build what is needed, and plan who gets it."""
+) -> tuple[ClassSet, Project]:
+    """Build the documents and plan the class set."""
     from kitgen.printing import select
-    from kitgen.printing.planning import class_set, personal
+    from kitgen.printing.planning import anonymous_set, personalised_set
 
     require(path)
     reporter = Reporter(folder)
     project = load_and_check(path, report, choices["languages"])
     sound = drop_invalid(project, report)
-    common = select.usual(sound, next(iter(choices["languages"]), ""), "+".join(_parts(choices["variants"])))
-    people = select.students(roster, sound, common, report) if roster else ()
+    defaults = select.defaults_for(sound, next(iter(choices["languages"]), ""), "+".join(_parts(choices["variants"])))
+    people = select.students(roster, sound, defaults, report) if roster else ()
     reporter.report(report)
     if roster and (report.failed or not people):
         raise click.exceptions.Exit(1)
     seen = len(report.found)
-    found = _documents(sound, folder, choices, common, people, reporter, report)
+    found = _documents(sound, folder, choices, defaults, people, reporter, report)
     reporter.report(Report(report.found[seen:]))
     if not found:
         _nothing(sound, report, choices["only"])
-    wish = _wish(len(people) if roster else students or 0, choices)
+    options = _print_options(len(people) if roster else students or 0, choices)
     pages = select.role_pages(sound, folder, found)
-    run = personal(found, wish, people, pages) if roster else class_set(found, wish, pages)
-    if not run.sheets:
+    class_set = personalised_set(found, options, people, pages) if roster else anonymous_set(found, options, pages)
+    if not class_set.sheets:
         raise KitgenError(
-            "there is nothing to print for anyone in the class list",
-            "role sheets are for students with a role: fill the column 'role', or choose other kinds with --only",
+            "there is nothing to print for the students of the class list",
+            "role sheets need a role: fill the column 'role', or choose other kinds with --only",
         )
-    return run, sound
+    return class_set, sound
 
 
 def _nothing(project: Project, report: Report, only: tuple[str, ...]) -> NoReturn:
@@ -199,14 +195,14 @@ def _nothing(project: Project, report: Report, only: tuple[str, ...]) -> NoRetur
 
 
 def _parts(variants: Iterable[str]) -> list[str]:
-    """The names of variants, each once: `large-print+low-ink` is two."""
+    """The variants by name, each once: `large-print+low-ink` is two."""
     return sorted({name for given in variants for name in given.split("+")})
 
 
-def _wish(students: int, choices: dict[str, Any]) -> Wish:
-    from kitgen.printing.class_set import Wish
+def _print_options(students: int, choices: dict[str, Any]) -> PrintOptions:
+    from kitgen.printing.class_set import PrintOptions
 
-    return Wish(
+    return PrintOptions(
         students=students,
         groups_of=choices["groups_of"],
         layout="booklet" if choices["booklet"] else "2up" if choices["two_up"] else "",
@@ -221,31 +217,31 @@ def _documents(
     project: Project,
     folder: Path,
     choices: dict[str, Any],
-    common: Any,
+    defaults: Any,
     people: tuple[Student, ...],
     reporter: Reporter,
     report: Report,
 ) -> list[Document]:
-    """Make everything that the class needs, and nothing else."""
+    """Build the documents of the class set, and no others."""
     from kitgen.printing import select
     from kitgen.read.kinds import kinds
 
     known = kinds(project.templates, Report())
     only = choices["only"]
     plans = [
-        select.chosen(
+        select.filter_plan(
             _plan(project, choices, variant, report, bool(people and any(each.role for each in people)), known),
-            known, only, common, {each.language for each in people},
+            known, only, defaults, {each.language for each in people},
         )
-        for variant in sorted({common.variant, *(each.variant for each in people)})
+        for variant in sorted({defaults.variant, *(each.variant for each in people)})
     ]  # fmt: skip
-    plan = select.together(plans)
+    plan = select.merge_plans(plans)
     pages = build_missing(project, plan, folder, report, reporter)
-    return select.documents(project, plan.tasks, pages, known, only, common, _played(project, people))
+    return select.documents(project, plan.tasks, pages, known, only, defaults, _played(project, people))
 
 
 def _played(project: Project, people: tuple[Student, ...]) -> set[str]:
-    """The lessons in which students have roles."""
+    """Ids of the lessons in which students of the class list have roles."""
     given = {each.role for each in people if each.role}
     plays = {file.lesson.id: file.lesson.simulation for file in project.lessons}
     return {id for id, play in plays.items() if play and given & {role.id for role in play.roles}}
@@ -254,7 +250,7 @@ def _played(project: Project, people: tuple[Student, ...]) -> set[str]:
 def _plan(
     project: Project, choices: dict[str, Any], variant: str, report: Report, roles: bool, known: tuple[Kind, ...]
 ) -> Plan:
-    from kitgen.printing.select import together
+    from kitgen.printing.select import merge_plans
 
     variants = (variant,) if variant else ()
     plan = make_plan(project, report, Choices(choices["only"], choices["audiences"], choices["paper"], variants))
@@ -262,27 +258,27 @@ def _plan(
     cards = tuple(kind.name for kind in known if kind.head.handed == "role") if given else ()
     if not cards:
         return plan
-    return together([plan, make_plan(project, report, Choices(cards, (), choices["paper"], variants))])
+    return merge_plans([plan, make_plan(project, report, Choices(cards, (), choices["paper"], variants))])
 
 
 def _delivered(
-    run: Run, project: Project, folder: Path, output: Path | None, printer: str | None, again: bool
+    class_set: ClassSet, project: Project, folder: Path, output: Path | None, printer: str | None, again: bool
 ) -> Iterator[str]:
-    """Write the file or send the jobs, and say so."""
-    from kitgen.printing.assemble import Maker
-    from kitgen.printing.select import usual
+    """Write the file or send the jobs; yield a line for each."""
+    from kitgen.printing.assemble import Assembler
+    from kitgen.printing.select import defaults_for
 
     lessons = [file.lesson for file in project.lessons]
     about = lessons[0] if len(lessons) == 1 or project.course is None else project.course
     title = about.title.plain if hasattr(about.title, "plain") else str(about.title)
-    maker = Maker(run, folder, title, usual(project, "", "").languages[about.id])
+    assembler = Assembler(class_set, folder, title, defaults_for(project, "", "").languages[about.id])
     if output:
         from kitgen.store.files import write_whole
 
-        write_whole(output.resolve(), maker.file())
-        yield f"Written: {output}"
+        write_whole(output.resolve(), assembler.file())
+        yield f"wrote {output}"
     elif printer:
         from kitgen.printing.send import sent_or_left
         from kitgen.printing.spooler import spooler
 
-        yield from sent_or_left(maker, printer, folder, again, spooler(), click.launch)
+        yield from sent_or_left(assembler, printer, folder, again, spooler(), click.launch)

@@ -14,7 +14,7 @@ import click
 
 from kitgen.cli.console import as_data, json_text, show_report, terminal_width
 from kitgen.diagnostics import Report
-from kitgen.progress import Progress, Step, Totals
+from kitgen.progress import Progress, TaskState, Totals
 from kitgen.text.wording import count
 
 if TYPE_CHECKING:
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from kitgen.workers.job import Made
 
 WIDTH = 24
-"""Letters of the bar."""
+"""Width of the bar in characters."""
 
 FEW = 20
-"""Documents of a lesson that are named one by one when they are out of date."""
+"""With more out-of-date documents than this, a lesson's are summed up in one line."""
 
 WHY = {
-    "new": "it was not there",
-    "changed": "what it is made from has changed",
-    "missing": "its file was gone",
-    "damaged": "its file was edited; that version is kept under another name",
-    "proof": "unchanged; searched again, because what it must not hold has changed",
+    "new": "not built before",
+    "changed": "its sources changed",
+    "missing": "the file was missing",
+    "damaged": "the file was edited; the edited version is kept under another name",
+    "proof": "unchanged; verified again, because the instructor-only text changed",
 }
 
 
@@ -45,15 +45,15 @@ class Reporter(Progress):
 
     @property
     def seconds(self) -> float:
-        """Since the command began."""
+        """Seconds since the command started."""
         return time.perf_counter() - self.start
 
     def waiting(self) -> None:
-        """Another build has the folder."""
-        click.echo(f"Another build is at work in {self.output}/; this one waits for it.", err=True)
+        """Say that another build holds the output folder."""
+        click.echo(f"Waiting for another build in {self.output}/ to finish.", err=True)
 
     def report(self, report: Report) -> None:
-        """What was found."""
+        """Print the diagnostics."""
         show_report(report, as_json=False)
 
     def end(self, outcome: Outcome) -> None:
@@ -61,7 +61,7 @@ class Reporter(Progress):
 
 
 class TextReporter(Reporter):
-    """A line for every document, a bar below them where there is a terminal, and sums."""
+    """A line per document, a progress bar on a terminal, and totals."""
 
     def __init__(self, output: Path, explain: bool) -> None:
         super().__init__(output)
@@ -69,40 +69,40 @@ class TextReporter(Reporter):
         self.bar = ProgressBar()
 
     def planned(self, documents: int, lessons: int) -> None:
-        """One line before the first document."""
+        """Print what will be built, before the first document."""
         if documents:
             click.echo(f"Building {count(documents, 'document')} for {count(lessons, 'lesson')} into {self.output}/")
 
     def begin(self, work: Mapping[str, float]) -> None:
-        """Draws the bar."""
+        """Draw the bar."""
         self.bar.begin(work)
 
-    def done(self, made: Made, step: Step) -> None:
-        """`  12 pages   0.8 s  build/…`."""
+    def done(self, made: Made, state: TaskState) -> None:
+        """Print a line for the document: `  12 pages   0.8 s  build/…`."""
         self.bar.clear()
-        why = f"  ({WHY[step.why]})" if self.explain else ""
+        why = f"  ({WHY[state.why]})" if self.explain else ""
         path = self.output / made.task.path
         if made.output is None:
             click.echo(f"  failed  {path}{why}")
-        elif step.why == "proof":
-            click.echo(f"  proved  {path}{why}")
+        elif state.why == "proof":
+            click.echo(f"  verified  {path}{why}")
         else:
             pages = count(made.output.pages, "page") if made.output.pages else "1 file"
             click.echo(f"  {pages:>8}  {made.seconds:4.1f} s  {path}{why}")
         self.bar.done(made.task.path)
 
     def unchanged(self, path: str) -> None:
-        """A line only for those who ask why."""
+        """Print a line with `--explain` only."""
         if self.explain:
             click.echo(f"  unchanged  {self.output / path}")
 
     def report(self, report: Report) -> None:
-        """Below the bar's place."""
+        """Print the diagnostics in place of the bar."""
         self.bar.clear()
         super().report(report)
 
     def end(self, outcome: Outcome) -> None:
-        """What was made and where it is, what was not."""
+        """Print removed and out-of-date files, and the totals."""
         self.bar.clear()
         for path in outcome.removed:
             click.echo(f"  removed  {self.output / path}")
@@ -113,38 +113,38 @@ class TextReporter(Reporter):
 
 
 class JsonReporter(Reporter):
-    """One JSON object a line: `plan`, `document`, `unchanged`, `diagnostic`, `waiting`, `end`."""
+    """JSON, one event per line: `plan`, `document`, `unchanged`, `diagnostic`, `waiting`, `end`."""
 
     def planned(self, documents: int, lessons: int) -> None:
-        """The first event."""
+        """Emit `plan`, the first event."""
         self._emit("plan", documents=documents, lessons=lessons, output=str(self.output))
 
-    def done(self, made: Made, step: Step) -> None:
-        """With why it was to be made, its pages and seconds."""
-        state = "failed" if made.output is None else "proved" if step.why == "proof" else "built"
+    def done(self, made: Made, state: TaskState) -> None:
+        """Emit `document`, with the reason, pages and seconds."""
+        result = "failed" if made.output is None else "proved" if state.why == "proof" else "built"
         pages = made.output.pages if made.output else 0
         task = made.task
         self._emit(
-            "document", state=state, why=step.why, path=task.path, lesson=task.lesson, kind=task.kind,
+            "document", state=result, why=state.why, path=task.path, lesson=task.lesson, kind=task.kind,
             audience=task.audience, format=task.format, language=task.language, pages=pages,
             seconds=round(made.seconds, 3),
         )  # fmt: skip
 
     def unchanged(self, path: str) -> None:
-        """A file that is as it should be."""
+        """Emit `unchanged` for a file that is up to date."""
         self._emit("unchanged", path=path)
 
     def waiting(self) -> None:
-        """Another build has the folder."""
+        """Emit `waiting` when another build holds the output folder."""
         self._emit("waiting", output=str(self.output))
 
     def report(self, report: Report) -> None:
-        """One event each."""
+        """Emit a `diagnostic` for each."""
         for diagnostic in as_data(report)["diagnostics"]:
             self._emit("diagnostic", **diagnostic)
 
     def end(self, outcome: Outcome) -> None:
-        """The last event."""
+        """Emit `end`, the last event, with the totals."""
         about = {**asdict(outcome.totals), "removed": list(outcome.removed), "outdated": list(outcome.outdated)}
         about |= {"errors": outcome.report.errors, "warnings": outcome.report.warnings}
         self._emit("end", status=outcome.report.exit_status, seconds=round(self.seconds, 3), **about)
@@ -154,7 +154,7 @@ class JsonReporter(Reporter):
 
 
 class ProgressBar:
-    """How far the work has come and how long it will take, on the last line of a terminal; nothing elsewhere."""
+    """A progress bar with the time left, on the last line of a terminal; nothing elsewhere."""
 
     def __init__(self) -> None:
         self._left: dict[str, float] = {}
@@ -164,18 +164,18 @@ class ProgressBar:
         self._drawn = 0
 
     def begin(self, work: Mapping[str, float]) -> None:
-        """``work`` has what is to be done with its weight."""
+        """Start; ``work`` has the weight of each item by name."""
         self._left, self._all, self._count = dict(work), sum(work.values()), len(work)
         self._began = time.perf_counter()
         self._draw()
 
     def done(self, name: str) -> None:
-        """One of them is done."""
+        """Advance the bar by one finished item."""
         self._left.pop(name, None)
         self._draw()
 
     def clear(self) -> None:
-        """Make room for a line."""
+        """Erase the bar, so that a line can be printed."""
         if self._drawn:
             click.echo(f"\r{' ' * self._drawn}\r", err=True, nl=False)
             self._drawn = 0
@@ -199,27 +199,27 @@ def format_duration(seconds: float) -> str:
 
 
 def _outdated(paths: Sequence[str], output: Path) -> list[str]:
-    """A line for each file that stays as it was; for many of one folder, one line together."""
+    """A line for each out-of-date file, or one for many files of one folder."""
     folders: dict[Path, list[str]] = {}
     for path in paths:
         folders.setdefault(output / Path(path).parts[0], []).append(path)
     lines = []
     for folder, theirs in folders.items():
         if len(theirs) > FEW:
-            lines.append(f"  out of date  {folder}/  ({len(theirs)} documents, as they were made before)")
+            lines.append(f"  out of date  {folder}/  ({len(theirs)} documents, kept from an earlier build)")
         else:
-            lines += [f"  out of date  {output / path}  (as it was made before)" for path in theirs]
+            lines += [f"  out of date  {output / path}  (kept from an earlier build)" for path in theirs]
     return lines
 
 
 def closing(totals: Totals, output: Path, seconds: float, warnings: int) -> list[str]:
-    """The last lines: what was made and where it is, what was not."""
+    """The last lines: totals, where the documents are, and what was skipped."""
     lines = []
     if totals.audiences:
         lines += ["", *_sums(totals, seconds), ""]
         if not totals.built and not totals.failed:
-            lines.append("Nothing to build: all is as it should be.")
-        lines.append("Sheets are those of one copy of each document, two-sided, without slides.")
+            lines.append("Everything is up to date.")
+        lines.append("Sheets: one copy of each document, two-sided, without slides.")
         where = totals.lesson or "<lesson>"
         lines += [
             f"  {words[0]:<13} {output / where / audience}{words[1]}"
@@ -229,23 +229,23 @@ def closing(totals: Totals, output: Path, seconds: float, warnings: int) -> list
         if totals.start and totals.built + totals.unchanged > 1:
             lines.append(f"  {'Start here:':<13} {output / totals.start} (links to everything)")
         if totals.proved:
-            files = count(totals.proved, "file")
-            lines.append(f"{files} for students and graders: no answer meant for others is in them.")
+            files = count(totals.proved, "student and grader file")
+            lines.append(f"{files} verified: no instructor-only text.")
     else:
-        lines.append(f"Nothing was made: {totals.reason}." if totals.reason else "Nothing was made.")
+        lines.append(f"Nothing was built: {totals.reason}." if totals.reason else "Nothing was built.")
     if totals.left_out:
-        lines.append(f"{count(totals.left_out, 'lesson')} left out: mend what stands above and build again.")
+        lines.append(f"{count(totals.left_out, 'lesson')} skipped: fix the errors above and build again.")
     if totals.outdated:
-        lines.append(f"{count(totals.outdated, 'document')} of earlier builds left as they were: now out of date.")
+        lines.append(f"{count(totals.outdated, 'document')} of earlier builds kept, but out of date.")
     if totals.failed:
-        lines.append(f"{count(totals.failed, 'document')} could not be made: see above.")
+        lines.append(f"{count(totals.failed, 'document')} failed: see the errors above.")
     if warnings:
         lines.append(f"{count(warnings, 'warning')}.")
     return lines
 
 
 def _sums(totals: Totals, seconds: float) -> list[str]:
-    """A table of two lines: documents by what became of them, pages, sheets of paper and seconds."""
+    """The totals as a table of two lines: documents by state, pages, sheets and seconds."""
     columns = {
         "built": totals.built,
         "unchanged": totals.unchanged,

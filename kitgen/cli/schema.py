@@ -1,4 +1,4 @@
-"""kitgen schema: print the JSON Schema that helps editors."""
+"""kitgen schema: print the JSON Schema for editors."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from kitgen.diagnostics import KitgenError
 
 @click.command("schema")
 @click.argument("what", type=click.Choice(["lesson", "course"]))
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def command(what: str, output: Path | None) -> None:
-    """Print the JSON Schema (draft-07) of a lesson or a course. docs/editor.md says where editors look for it."""
+    """Print the JSON Schema (draft-07) of a lesson or a course. docs/editor.md says how to set up editors."""
     from kitgen.cli.console import json_text
     from kitgen.read.json_schema import schema
 
@@ -30,5 +30,5 @@ def command(what: str, output: Path | None) -> None:
     except KitgenError as error:
         if is_full(error):
             raise
-        raise KitgenError(error.message, "give another file with -o") from error
+        raise KitgenError(error.message, "choose another file with -o") from error
     click.echo(f"wrote {output}")

@@ -1,4 +1,4 @@
-"""kitgen translate: write a translation to fill in, and keep it in step with its lesson."""
+"""kitgen translate: start a translation, and update it when its lesson changes."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 @click.command("translate")
 @click.argument("language", type=Language())
 @path_argument
-@click.option("--accept", "accepted", multiple=True, metavar="PLACE", help="This translation fits the changed text.")
-@click.option("--accept-all", is_flag=True, help="All translations fit the texts as they are now.")
+@click.option(
+    "--accept", "accepted", multiple=True, metavar="PLACE", help="Accept this translation for the changed text."
+)
+@click.option("--accept-all", is_flag=True, help="Accept all translations for the current texts.")
 def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bool) -> None:
     """Write or update the translation of PATH into LANGUAGE (es, fr, ar).
 
-    A lesson's texts go to a folder named after the language, beside it. What is not translated yet stands there as
-    a comment with its text; what has changed in the lesson since is named by `kitgen check`, until it is accepted.
+    The translation is a file in a folder named after the language, beside the lesson. Untranslated texts are in it as
+    comments. `kitgen check` names texts that changed in the lesson since, until you accept their translations.
     """
     from kitgen.model.translation import Translation
     from kitgen.read.project import open_project, overlay_path, read_translation, shown_path
@@ -46,7 +48,7 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
     if project.course is not None and project.course_path is not None:
         whole.append((project.course, project.course.id, project.course_path))
     if whole and all(spec.language == language for spec, *_ in whole):
-        raise click.UsageError(f"'{path}' is already in '{language}': give the language to translate it into.")
+        raise click.UsageError(f"'{path}' is already in '{language}'; name the language to translate it into.")
     for spec, id, source in whole:
         if spec.language == language:
             continue
@@ -71,17 +73,18 @@ def _write(target: Path, text: str, source: Path) -> None:
     except KitgenError as error:
         if is_full(error):
             raise
-        hint = f"a translation goes beside its lesson: copy {shown_path(source)} to a folder where you may write"
+        hint = (
+            f"translations are written beside the lesson; copy {shown_path(source)} to a folder that you can write to"
+        )
         raise KitgenError(error.message, hint) from error
 
 
 def written(
     spec: Spec, id: str, language: str, translation: Translation, accepted: Iterable[str] = (), accept_all: bool = False
 ) -> tuple[str, int]:
-    """The overlay as text, and how many texts are not translated yet.
+    """The translation file as text, and how many texts are not translated yet.
 
-    A translation that has no fingerprint yet gets that of the text as it is now; one that has keeps it unless it is
-    accepted.
+    A translation without a fingerprint gets that of the current text; others keep theirs unless they are accepted.
     """
     from kitgen.read.translation import wordings
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kitgen import __version__
+from kitgen.digests import digest
 from kitgen.read.kinds import Kind
 from kitgen.resources import code_digest
 from kitgen.text.fonts import folders
@@ -18,7 +18,7 @@ def toolchain_digest() -> str:
     from importlib.metadata import version
 
     files = [file for folder in folders() for file in sorted(folder.rglob("*.?tf"))]
-    fonts = [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files]
+    fonts = [f"{file.name} {digest(file.read_bytes())}" for file in files]
     return joint_digest([__version__, code_digest(), version("weasyprint"), *fonts])
 
 
@@ -29,4 +29,4 @@ def template_digests(kind: Kind, kinds: Iterable[Kind]) -> list[str]:
 
 def joint_digest(parts: Sequence[str]) -> str:
     """One digest of several texts in their order."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return digest("\0".join(parts).encode())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile, Project
@@ -175,7 +175,7 @@ def _brand(project: Project) -> dict[str, Any] | None:
         return None
     brand = project.brand
     files = {
-        str(name): hashlib.sha256((project.root / "templates" / name).read_bytes()).hexdigest()
+        str(name): digest((project.root / "templates" / name).read_bytes())
         for name in (brand.logo, brand.citation_style)
         if name
     }
@@ -194,7 +194,7 @@ def _pictures(project: Project, file: LessonFile, audience: Audience, cache: Inp
     """The digest of each picture that the document shows, so that a changed picture is a changed input."""
     folder = file.path.resolve().parent
     paths = [(name, folder / name) for name in cache.pictures(audience, file.lesson)]
-    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths if path.is_file()}
+    return {name: digest(path.read_bytes()) for name, path in paths if path.is_file()}
 
 
 def _names_of_pictures(value: Any) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
@@ -192,7 +192,7 @@ class _Collector:
     def _add(self, kind: Kind, data: dict[str, Any], source: DocumentSource, paper: str) -> None:
         """One document in each of its formats."""
         content = encode(data, self.cache)
-        key = hashlib.sha256(content).hexdigest()
+        key = digest(content)
         self.inputs[key] = content
         digests = [key, *template_digests(kind, self.kinds), *self.variants]
         formats = ["pdf"] if self.options.variant else kind.head.formats

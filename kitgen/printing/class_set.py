@@ -1,4 +1,4 @@
-"""A class set as it is planned: which document, for whom, how many copies, on how many sheets, at what cost."""
+"""The plan of a class set: documents, recipients, copies, sheets and cost."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kitgen.printing.roster import Student
-from kitgen.printing.sheets import Edge, Handling, Layout, printed_sides, sides_of
+from kitgen.printing.sheets import Edge, Layout, SheetLayout, printed_sides, sides_of
 
-WHOM = {
+RECIPIENTS = {
     "once": "you",
     "group": "each group",
     "role": "players in each group",
     "each": "each student",
     "later": "each student, later",
 }
-"""Who gets a document, in the order in which they are handed out."""
+"""The recipients of documents, in hand-out order."""
 
 FOLDABLE = 15
-"""Sheets of a booklet that can still be folded and stapled."""
+"""The most sheets that a booklet can have and still be folded."""
 
 
 @dataclass(frozen=True)
@@ -28,48 +28,48 @@ class Document:
     """A built document that may be printed."""
 
     path: str
-    """Below the output folder."""
+    """Path below the output folder."""
 
     title: str
     lesson: str
     kind: str
     language: str
-    """Empty for the language in which most get it."""
+    """Empty for the usual language."""
 
     variant: str
-    """Empty for the form in which most get it."""
+    """Empty for the usual form."""
 
-    whom: str
+    recipient: str
     """`once`, `group`, `role`, `each` or `later`."""
 
     pages: int
     paper: str = "a4"
     serves: int = 1
-    """How many students one copy is enough for."""
+    """Students per copy."""
 
     as_is: bool = False
-    """Whether it is cut apart, so that its pages must stay what they are."""
+    """Whether it is cut apart after printing, so that its pages cannot be imposed."""
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What the person who prints asks for."""
+class PrintOptions:
+    """The options of a class set: students, layout, duplex, price."""
 
     students: int
     groups_of: int = 4
     layout: Layout = ""
     duplex: bool = False
     flip: Edge = ""
-    """Over which edge the printer turns the sheet; empty: as the layout needs it."""
+    """The edge that the printer flips sheets on; empty: the one that suits the layout."""
 
     price: Decimal = Decimal(0)
-    """Of one printed side."""
+    """Price per printed side."""
 
     staple: bool = False
 
     @property
     def edge(self) -> Edge:
-        """Over which edge every sheet of the run is turned, because a printer has one setting; empty: one-sided."""
+        """The edge over which the printer flips every sheet, as it has one setting for a job; empty: one-sided."""
         if not (self.duplex or self.layout == "booklet"):
             return ""
         return self.flip or ("short" if self.layout else "long")
@@ -81,109 +81,109 @@ class Part:
 
     document: Document
     chosen: tuple[int, ...] | None = None
-    """Pages counted from 0; None is all."""
+    """Page numbers from 0; None for all pages."""
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return self.document.pages if self.chosen is None else len(self.chosen)
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Pages for one person: they begin on a sheet of their own, and nothing else is on their sheets."""
+    """Pages for one person, on sheets that hold nothing else."""
 
     parts: tuple[Part, ...]
-    handling: Handling
+    sheet_layout: SheetLayout
 
     @property
     def pages(self) -> int:
-        """Pages of all parts."""
+        """The number of pages of all parts."""
         return sum(part.pages for part in self.parts)
 
     @property
     def sides(self) -> int:
-        """Printed sides; blank ones are not printed."""
-        return printed_sides(self.pages, self.handling)
+        """The number of printed sides, without blank ones."""
+        return printed_sides(self.pages, self.sheet_layout)
 
     @property
     def sheets(self) -> int:
-        """Sheets of paper."""
-        sides = sides_of(self.pages, self.handling)
-        return sides // 2 if self.handling.two_sided else sides
+        """The number of sheets."""
+        sides = sides_of(self.pages, self.sheet_layout)
+        return sides // 2 if self.sheet_layout.two_sided else sides
 
 
 @dataclass(frozen=True)
 class Stack:
-    """One document in as many copies as are needed."""
+    """A document and its number of copies."""
 
     document: Document
     copies: int
     pieces: tuple[Piece, ...]
-    """Of one copy: the whole document, or the pages of each role."""
+    """The pieces of one copy: the whole document, or the pages of each role."""
 
     students: tuple[Student, ...] = ()
-    """Whose names it bears, a copy for each; empty without a class list."""
+    """Students whose names are stamped, one copy each; empty without a class list."""
 
     @property
     def pages(self) -> int:
-        """Pages of one copy."""
+        """The number of pages of one copy."""
         return sum(piece.pages for piece in self.pieces)
 
     @property
     def sides(self) -> int:
-        """Printed sides of all copies."""
+        """The number of printed sides of all copies."""
         return self.copies * sum(piece.sides for piece in self.pieces)
 
     @property
     def sheets(self) -> int:
-        """Sheets of paper of all copies."""
+        """The number of sheets of all copies."""
         return self.copies * sum(piece.sheets for piece in self.pieces)
 
     @property
     def finish(self) -> str:
-        """What is left to do by hand."""
+        """Manual finishing: cut, fold or staple."""
         if self.document.as_is:
             return "cut"
         each = max(piece.sheets for piece in self.pieces)
-        if any(piece.handling.layout == "booklet" for piece in self.pieces):
+        if any(piece.sheet_layout.layout == "booklet" for piece in self.pieces):
             return "fold" if each == 1 else "fold, staple in the fold"
         return "staple" if each > 1 else ""
 
 
 @dataclass(frozen=True)
 class Packet:
-    """What one student gets in hand."""
+    """The pages that one student gets."""
 
     student: Student
     pieces: tuple[Piece, ...]
 
     @property
     def sheets(self) -> int:
-        """Sheets of paper."""
+        """The number of sheets."""
         return sum(piece.sheets for piece in self.pieces)
 
 
 @dataclass(frozen=True)
-class Run:
-    """A whole class set in the order in which it is handed out."""
+class ClassSet:
+    """A class set in hand-out order."""
 
-    wish: Wish
+    options: PrintOptions
     groups: int
     stacks: tuple[Stack, ...]
     packets: tuple[Packet, ...] = ()
     later: tuple[Stack, ...] = field(default=())
-    """With a class list: what is not in the packets because it is handed out later."""
+    """Documents of a class list that are handed out later than the packets."""
 
     without_role: tuple[Student, ...] = ()
-    """Students without a role, where others get theirs."""
+    """Students without a role, while others have role sheets."""
 
     without_packet: tuple[Student, ...] = ()
-    """Students for whom there is nothing, where others have a packet."""
+    """Students without any document, while others have packets."""
 
     @property
     def pieces(self) -> Iterable[tuple[int, Piece]]:
-        """Everything that is printed, with the number of its copies."""
+        """Every piece with its number of copies."""
         for stack in (*self.stacks, *self.later):
             yield from ((stack.copies, piece) for piece in stack.pieces)
         for packet in self.packets:
@@ -191,27 +191,27 @@ class Run:
 
     @property
     def sheets(self) -> int:
-        """Sheets of paper of everything."""
+        """The total number of sheets."""
         return sum(copies * piece.sheets for copies, piece in self.pieces)
 
     @property
     def sides(self) -> int:
-        """Printed sides of everything."""
+        """The total number of printed sides."""
         return sum(copies * piece.sides for copies, piece in self.pieces)
 
     @property
     def cost(self) -> Decimal:
-        """Price of all printed sides."""
-        return self.sides * self.wish.price
+        """The total price."""
+        return self.sides * self.options.price
 
     @property
     def thickest(self) -> int:
-        """Sheets of the thickest booklet; 0 if there is none."""
-        return max((piece.sheets for _, piece in self.pieces if piece.handling.layout == "booklet"), default=0)
+        """The sheets of the thickest booklet; 0 without booklets."""
+        return max((piece.sheets for _, piece in self.pieces if piece.sheet_layout.layout == "booklet"), default=0)
 
 
 def alike(packets: Iterable[Packet]) -> list[tuple[str, int]]:
-    """How many packets there are of each kind: large print, in Spanish."""
+    """The number of packets by variant and language."""
     return list(Counter(_name(packet.student) for packet in packets).items())
 
 

@@ -1,4 +1,4 @@
-"""One PDF from many copies of many documents, each copy with tags of its own and perhaps a name on every page."""
+"""Collate copies of documents into one PDF; each copy has its own tags and, where wanted, a name on every page."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ DUPLEX = {"": "/Simplex", "long": "/DuplexFlipLongEdge", "short": "/DuplexFlipSh
 
 
 class Book:
-    """A PDF that grows by copies. ``names`` has a page for each name that may be stamped (see `stamps`).
+    """A PDF that copies are added to. ``names`` is a PDF with a page for each name to stamp (see `name_stamps`).
 
-    ``edge`` is that over which the printer is to turn sheets; programs that print offer it and 100 % as their defaults.
+    ``edge`` is the edge to flip sheets on; print dialogs take it and 100 % as defaults.
     """
 
     def __init__(self, title: str, language: str, names: bytes = b"", edge: Edge | None = None) -> None:
@@ -38,11 +38,11 @@ class Book:
         self._open = self.pdf.make_stream(b"q\n")
 
     def mark(self, title: str) -> None:
-        """A bookmark at what comes next."""
+        """Add a bookmark at the next page."""
         self._outline.append((title, len(self.pdf.pages)))
 
     def add(self, sheets: Sheets, name: int | None = None) -> None:
-        """One more copy, with the name of that number on every page."""
+        """Add a copy, with the name of this number on every page."""
         shared = self._heavy(sheets)
         with pikepdf.open(io.BytesIO(sheets.skeleton)) as small:
             copy = self.pdf.copy_foreign(
@@ -68,7 +68,7 @@ class Book:
         self._take_tags(copy.get("/Tree"))
 
     def bytes(self) -> bytes:
-        """The whole PDF; the same copies give the same bytes."""
+        """The finished PDF; the same copies give the same bytes."""
         root = self.pdf.Root
         if self._parts and self.tagged:
             self.document.K = pikepdf.Array(self._parts)
@@ -96,7 +96,7 @@ class Book:
         return buffer.getvalue()
 
     def _heavy(self, sheets: Sheets) -> list[Any]:
-        """What all copies of a document share: what stands on its pages, and fonts and pictures."""
+        """The page contents, fonts and pictures that all copies of a document share."""
         if id(sheets) not in self._shared:
             self._shared[id(sheets)] = sheets, [self._of_side(sheets, side) for side in sheets.sides]
         return self._shared[id(sheets)][1]
@@ -107,7 +107,7 @@ class Book:
 
         contents = [here(stream) for stream in side.contents]
         own = forms(side.page)
-        if own:  # each copy needs forms of its own, because the tree points at them
+        if own:  # the structure tree points at form XObjects, so each copy needs its own
             return contents, [
                 ((form.read_raw_bytes(), form.get("/Filter"), form.get("/DecodeParms")), here(form.Resources))
                 for form in own
@@ -119,7 +119,7 @@ class Book:
             thing[key] = int(thing[key]) + self._next
 
     def _take_tags(self, tree: Any) -> None:
-        """Hang the tree of a copy into that of the book."""
+        """Append the structure tree of a copy."""
         if tree is None:
             self.tagged = False
             return
@@ -159,7 +159,7 @@ class Book:
 
 
 def joined(title: str, language: str, copies: Sequence[Sheets]) -> bytes:
-    """Some documents one behind the other."""
+    """Concatenate documents."""
     book = Book(title, language)
     for sheets in copies:
         book.add(sheets)

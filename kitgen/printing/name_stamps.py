@@ -1,4 +1,4 @@
-"""Names as small pages, set by WeasyPrint so that every script comes out right, to be stamped onto other pages."""
+"""Name stamps: small pages that WeasyPrint sets, so that every script is shaped correctly."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ WIDTH, HEIGHT = 120, 5
 
 
 def small_pages(names: Iterable[str]) -> bytes:
-    """A PDF without tags that has one small page for each text, the text at its right."""
+    """An untagged PDF with a small page for each name, right-aligned."""
     from kitgen.render.formats.pdf import engine
     from kitgen.render.pdf.fetcher import BASE
 
@@ -28,4 +28,4 @@ def small_pages(names: Iterable[str]) -> bytes:
 
 
 def _nothing(url: str) -> None:
-    raise ValueError("a name uses no files")
+    raise ValueError("names cannot load files")

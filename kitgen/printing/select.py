@@ -1,4 +1,4 @@
-"""From a plan and what was built of it to the documents that a class needs."""
+"""Select the documents of a class set from a plan and its built files."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Any
 
 from kitgen.diagnostics import Report
 from kitgen.plan.plan import Plan, Task
-from kitgen.printing.class_set import WHOM, Document
-from kitgen.printing.roster import Choices, Student, read_roster
+from kitgen.printing.class_set import RECIPIENTS, Document
+from kitgen.printing.roster import KnownNames, Student, read_roster
 from kitgen.read.kinds import Kind
 from kitgen.read.project import Project
 
 
 @dataclass(frozen=True)
-class Usual:
-    """What most of a class get: a language by lesson, and a variant."""
+class Defaults:
+    """The usual language of each lesson, and the usual variant."""
 
     languages: Mapping[str, str]
     variant: str = ""
 
     def language(self, task: Task) -> str:
-        """The language of a task as people ask for it; empty for the usual one."""
+        """The short language code of a task; empty for the usual language."""
         own = self.languages.get(task.lesson, "")
         return "" if short(task.language) == short(own) else short(task.language)
 
@@ -33,36 +33,36 @@ def short(language: str) -> str:
     return language.split("-")[0].casefold()
 
 
-def usual(project: Project, language: str, variant: str) -> Usual:
-    """The language asked for, or else each lesson's own."""
+def defaults_for(project: Project, language: str, variant: str) -> Defaults:
+    """The defaults: the language asked for, or each lesson's own."""
     own = {file.lesson.id: language or file.lesson.language for file in project.lessons}
     if project.course is not None:
         own[project.course.id] = language or project.course.language
-    return Usual(own, variant)
+    return Defaults(own, variant)
 
 
-def students(roster: Path, project: Project, common: Usual, report: Report) -> tuple[Student, ...]:
-    """The students of a class list, with the usual language and variant where it says nothing else."""
+def students(roster: Path, project: Project, defaults: Defaults, report: Report) -> tuple[Student, ...]:
+    """The students of a class list, with the defaults where a cell is empty."""
     plays = [file.lesson.simulation for file in project.editions() if file.lesson.simulation]
-    known = Choices(
+    known = KnownNames(
         {role.id for play in plays for role in play.roles},
         {str(role.name).casefold(): role.id for play in plays for role in play.roles},
         project.templates.names("_variants", ".css"),
         [short(language) for language in project.languages],
     )
-    own = {short(language) for language in common.languages.values()}
+    own = {short(language) for language in defaults.languages.values()}
     return tuple(
         replace(
             student,
             language="" if student.language in own else student.language,
-            variant=student.variant or common.variant,
+            variant=student.variant or defaults.variant,
         )
         for student in read_roster(roster, known, report)
     )
 
 
-def whom(kind: Kind, only: Iterable[str]) -> str:
-    """To whom a class set gives a kind of document; empty for nobody. What is asked for by name is always given."""
+def recipient_of(kind: Kind, only: Iterable[str]) -> str:
+    """The recipient of a kind of document; empty for none. Kinds asked for by name always have one."""
     given = kind.head.handed
     if given == "nobody":
         given = "" if kind.name in only else "nobody"
@@ -72,35 +72,37 @@ def whom(kind: Kind, only: Iterable[str]) -> str:
 
 
 def why_nothing(project: Project, kinds: Iterable[Kind], only: Collection[str]) -> str:
-    """Why kinds that were asked for by name are not there to be printed; empty if it is not known."""
+    """Why kinds asked for by name cannot be printed; empty if unknown."""
     reasons = []
     for kind in kinds:
         if kind.name not in only:
             continue
         if "pdf" not in kind.head.formats:
-            reasons.append(f"'{kind.name}' is no PDF")
+            reasons.append(f"'{kind.name}' is not a PDF")
         elif kind.head.scope == "course" and project.course is None:
-            reasons.append(f"'{kind.name}' is made of a course")
+            reasons.append(f"'{kind.name}' needs a course")
         elif kind.head.requires:
             parts = " and ".join(f"'{part}'" for part in kind.head.requires)
-            reasons.append(f"'{kind.name}' is made of a lesson with {parts}")
+            reasons.append(f"'{kind.name}' needs a lesson with {parts}")
     return "; ".join(reasons)
 
 
-def chosen(plan: Plan, kinds: Sequence[Kind], only: Iterable[str], common: Usual, languages: Iterable[str]) -> Plan:
-    """The part of a plan that a class needs: PDFs in the usual language and in some others."""
-    given = {kind.name: whom(kind, only) for kind in kinds}
+def filter_plan(
+    plan: Plan, kinds: Sequence[Kind], only: Iterable[str], defaults: Defaults, languages: Iterable[str]
+) -> Plan:
+    """The tasks of a class set: PDFs in the usual language and in those of the students."""
+    given = {kind.name: recipient_of(kind, only) for kind in kinds}
     wanted = {"", *languages}
     tasks = tuple(
         task
         for task in plan.tasks
-        if task.format == "pdf" and given[task.kind] in WHOM and common.language(task) in wanted
+        if task.format == "pdf" and given[task.kind] in RECIPIENTS and defaults.language(task) in wanted
     )
     return Plan(tasks, {task.input: plan.inputs[task.input] for task in tasks})
 
 
-def together(plans: Iterable[Plan]) -> Plan:
-    """Several plans as one."""
+def merge_plans(plans: Iterable[Plan]) -> Plan:
+    """Merge several plans into one."""
     tasks: dict[str, Task] = {}
     inputs: dict[str, bytes] = {}
     for plan in plans:
@@ -115,29 +117,29 @@ def documents(
     pages: Mapping[str, int],
     kinds: Sequence[Kind],
     only: Collection[str],
-    common: Usual,
+    defaults: Defaults,
     played: Collection[str] = (),
 ) -> list[Document]:
-    """What was built, course first, then lesson by lesson, in the order of their kinds.
+    """The built documents: those of the course first, then by lesson, in the order of kinds.
 
-    ``pages`` is by path; ``played`` are the lessons in which students have roles.
+    ``pages`` has page counts by path; ``played`` are the lessons in which students have roles.
     """
     lessons = {file.lesson.id: number for number, file in enumerate(project.lessons)}
     known = {kind.name: (number, kind) for number, kind in enumerate(kinds)}
     tasks = list(tasks)
-    # where each player gets the own role, the groups need no set of all of them, unless it is asked for
+    # where each student gets a role sheet, groups need no set of all roles, unless it is asked for
     alone = {
         (task.lesson, known[task.kind][1].head.requires)
         for task in tasks
-        if task.lesson in played and whom(known[task.kind][1], only) == "role"
+        if task.lesson in played and recipient_of(known[task.kind][1], only) == "role"
     }
     found = []
     for task in sorted(tasks, key=lambda task: (lessons.get(task.lesson, -1), known[task.kind][0], task.path)):
         if task.path not in pages:
             continue
         kind = known[task.kind][1]
-        given = whom(kind, only)
-        if given in ("once", "group") and (task.variant != common.variant or common.language(task)):
+        given = recipient_of(kind, only)
+        if given in ("once", "group") and (task.variant != defaults.variant or defaults.language(task)):
             continue
         if given == "group" and kind.name not in only and (task.lesson, kind.head.requires) in alone:
             continue
@@ -147,9 +149,9 @@ def documents(
                 title=str(kind.head.title),
                 lesson=task.lesson,
                 kind=task.kind,
-                language=common.language(task),
+                language=defaults.language(task),
                 variant=task.variant,
-                whom=given,
+                recipient=given,
                 pages=pages[task.path],
                 serves=int(kind.head.serves),
                 as_is=bool(kind.head.cut),
@@ -160,12 +162,12 @@ def documents(
 
 
 def role_pages(project: Project, folder: Path, found: Iterable[Document]) -> dict[tuple[str, str], tuple[int, ...]]:
-    """For each document that has a page or more for each role: its pages, counted from 0, by path and role."""
+    """The pages of each role, from 0, by document path and role, for documents with pages per role."""
     lessons = {file.lesson.id: file.lesson for file in project.lessons}
     pages: dict[tuple[str, str], tuple[int, ...]] = {}
     for document in found:
         play = lessons[document.lesson].simulation if document.lesson in lessons else None
-        if document.whom != "role" or play is None:
+        if document.recipient != "role" or play is None:
             continue
         starts = [*_second_level(folder / document.path), document.pages]
         for role, first, end in zip(play.roles, starts, starts[1:], strict=False):
@@ -174,7 +176,7 @@ def role_pages(project: Project, folder: Path, found: Iterable[Document]) -> dic
 
 
 def _second_level(path: Path) -> list[int]:
-    """The pages of the bookmarks below the first."""
+    """The pages of second-level bookmarks."""
     import pikepdf
 
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:

@@ -1,22 +1,22 @@
-"""Remember which jobs were handed to a printer, so that none is sent twice by mistake. Only digests are kept."""
+"""A record of sent print jobs, so that none is sent twice by mistake. It stores digests only."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from pathlib import Path
 
+from kitgen.digests import digest
 from kitgen.printing.spooler import PrintJob
 from kitgen.store.files import write_whole
 
 FILE = ".kitgen-printed.json"
 HOURS = 24
-"""After this time the same job is a new wish."""
+"""Hours after which the same job may be sent again."""
 
 
-class Journal:
-    """The jobs that were sent from an output folder."""
+class SentJobs:
+    """The print jobs sent from an output folder."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
@@ -31,17 +31,17 @@ class Journal:
             self.sent = {}
 
     def id_of(self, printer: str, job: PrintJob) -> str | None:
-        """The id under which this very job was sent; empty if kitgen was stopped while it was sending."""
+        """The id of the same job sent before; empty if sending was interrupted, None if it was not sent."""
         entry = self.sent.get(_key(printer, job))
         return None if entry is None else str(entry["id"])
 
     def note(self, printer: str, job: PrintJob, id: str) -> None:
-        """Write down that a job is about to be sent (no id yet), or was sent."""
+        """Record that a job is about to be sent (without an id) or was sent."""
         self.sent[_key(printer, job)] = {"id": id, "at": time.time()}
         self._write()
 
     def forget(self, printer: str, job: PrintJob) -> None:
-        """The printer did not take it."""
+        """Remove a job that the printer refused."""
         self.sent.pop(_key(printer, job), None)
         self._write()
 
@@ -51,11 +51,11 @@ class Journal:
 
 def _key(printer: str, job: PrintJob) -> str:
     what = "\0".join([os_printer(printer), str(job.copies), job.paper, job.edge, str(job.staple)])
-    return hashlib.sha256(what.encode() + b"\0" + job.content).hexdigest()
+    return digest(what.encode(), b"\0", job.content)
 
 
 def os_printer(printer: str) -> str:
-    """A printer's name with the server that it is on."""
+    """The name of a printer with its server."""
     import os
 
     return f"{os.environ.get('CUPS_SERVER', '')}/{printer}"

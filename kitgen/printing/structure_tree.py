@@ -1,4 +1,4 @@
-"""The tree of tags of a PDF: walk it, cut pages out of it, point it at other pages (ISO 32000-1, 14.7)."""
+"""The structure tree of a PDF: walk it, remove pages, point it at other pages (ISO 32000-1, 14.7)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pikepdf
 
 
 def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every structure element, parents first; none if the PDF has no tags."""
+    """Every structure element, parents first; none in an untagged PDF."""
     root = pdf.Root.get("/StructTreeRoot")
     waiting = list(_list(root.get("/K"))) if root is not None else []
     while waiting:
@@ -19,14 +19,14 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 
 def is_element(kid: Any) -> bool:
-    """Whether a kid is an element itself and not a piece of content."""
+    """Whether a kid is a structure element and not content."""
     return isinstance(kid, pikepdf.Dictionary) and "/S" in kid and kid.get("/Type") not in ("/MCR", "/OBJR")
 
 
 def redirect(element: Any, content: Callable[[Any, int], Any], page: Callable[[Any], Any]) -> None:
     """Point an element at other pages.
 
-    ``page`` gives the new page for an old one, ``content`` what stands for the content with a number on an old page.
+    ``page`` maps an old page to a new one; ``content`` maps an old page and a content number to a new reference.
     """
     own = element.get("/Pg")
     if "/K" in element:
@@ -46,9 +46,9 @@ def _redirected(kid: Any, own: Any, content: Callable[[Any, int], Any], page: Ca
 
 
 def cut(pdf: pikepdf.Pdf, kept: Container[int]) -> None:
-    """Take pages out of a PDF, and what stands on them out of the tree. ``kept`` are numbers from 0."""
+    """Remove all pages but ``kept`` (numbers from 0), and their content from the structure tree."""
     stay = {page.objgen for number, page in enumerate(pdf.pages) if number in kept}
-    for element in reversed(list(elements(pdf))):  # what is inside first
+    for element in reversed(list(elements(pdf))):  # children first
         own = element.get("/Pg")
         kids = [kid for kid in _list(element.get("/K")) if _stays(kid, own, stay)]
         element.K = pikepdf.Array(kids)
@@ -67,12 +67,12 @@ def _stays(kid: Any, own: Any, stay: Container[Any]) -> bool:
 
 
 def _list(kids: Any) -> list[Any]:
-    """A single kid may stand without an array."""
+    """The kids as a list; a single one may come without an array."""
     return [] if kids is None else list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
 def drop(thing: Any, *names: str) -> None:
-    """Take entries out of a dictionary, if they are there."""
+    """Delete entries of a dictionary, if present."""
     for name in names:
         if name in thing:
             del thing[name]

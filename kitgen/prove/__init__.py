@@ -1,1 +1,1 @@
-"""Checks of built files: no hidden text in them, accessible to all readers."""
+"""Verify built files: no hidden text, and accessibility."""

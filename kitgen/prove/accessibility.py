@@ -1,8 +1,8 @@
-"""What machines can say about how accessible built documents are, and what only people can.
+"""Check the accessibility of built documents: automatic checkers, and a list for manual review.
 
-Two independent checkers look at every PDF, if they are installed (`pip install 'kitgen[a11y]'`): page-validation
-against the machine-checkable rules of ISO 14289-1 (PDF/UA-1), outloud for structure and reading order as a screen
-reader meets them.
+Two independent checkers run on every PDF, if they are installed (`pip install 'kitgen[a11y]'`): page-validation for
+the machine-checkable rules of ISO 14289-1 (PDF/UA-1), outloud for structure and reading order as a screen reader
+presents them.
 """
 
 from __future__ import annotations
@@ -17,36 +17,36 @@ from kitgen.model.bibliography import Illustration
 from kitgen.read.project import Project
 
 KNOWN = {
-    "TAG-002": "a running head of eight words on two pages looks like prose; from three pages on it is known as a head",
+    "TAG-002": "a running head of eight words on two pages looks like prose; on three pages it is recognised",
     "HDG-011": "a discussion question is the heading of its slide, and as long as the author made it",
-    "ORD-001": "WeasyPrint paints what is positioned after what is not; the order of the tags is right",
-    "PAG-001": "slides and cards that repeat a line at their head: it belongs to each",
-    "TBL-010": "a table of two words and their meanings has as many headings as cells, and they are headings",
-    "TBL-012": "a grid to fill in has empty cells; that is what it is for",
-    "TAG-030": "an argument map may fill most of a page; it is drawn, and its statements stand in the text as well",
+    "ORD-001": "WeasyPrint paints positioned boxes last; the order of the tags is right",
+    "PAG-001": "slides and cards repeat a heading line, which belongs to each",
+    "TBL-010": "a table of two words and their meanings has as many headings as cells",
+    "TBL-012": "a grid to fill in has empty cells on purpose",
+    "TAG-030": "an argument map may fill most of a page; its statements are in the text as well",
     "FIG-012": "the text alternative of a chart has numbers in it",
 }
-"""What outloud says of our PDFs and we cannot or should not mend, with the reason."""
+"""Findings of outloud that are not faults or cannot be fixed here, with the reason."""
 
 
 ALWAYS = (
     "Listen to one document from beginning to end with a screen reader (NVDA, VoiceOver, Orca).",
     "Go through the slides with the keyboard alone, and at 400 % zoom.",
-    "Headings and prompts: do they say what they are about without what stands around them?",
+    "Headings and prompts: are they clear without their context?",
     "Language: is it as plain as the subject allows? No machine knows your class.",
     "Who in your class needs large print, another form, or more time? See --variant and kitgen print --roster.",
 )
-"""What no program can say of any document."""
+"""What only a person can check, in every document."""
 
 
 @dataclass(frozen=True)
 class Checker:
-    """An independent program that looks at a PDF."""
+    """An independent PDF checker."""
 
     package: str
     about: str
-    look: Callable[[Path], list[tuple[str, str]]]
-    """Findings as (rule, words)."""
+    run: Callable[[Path], list[tuple[str, str]]]
+    """Returns findings as (rule, message)."""
 
     @property
     def version(self) -> str:
@@ -58,14 +58,14 @@ class Checker:
 
 
 @dataclass
-class Looked:
-    """What one checker said of all documents."""
+class CheckerReport:
+    """The findings of one checker for all documents."""
 
     checker: Checker
     documents: int = 0
     found: list[Diagnostic] = field(default_factory=list)
     known: dict[str, int] = field(default_factory=dict)
-    """Documents by rule, for what is known."""
+    """Number of documents by rule, for known findings."""
 
 
 def _pdf_ua(path: Path) -> list[tuple[str, str]]:
@@ -92,13 +92,13 @@ CHECKERS = (
 )
 
 
-def looked(checker: Checker, folder: Path, paths: Iterable[str]) -> Looked:
-    """Let a checker look at documents. What is known is counted, and the rest are findings on the document."""
-    result = Looked(checker)
+def run_checker(checker: Checker, folder: Path, paths: Iterable[str]) -> CheckerReport:
+    """Run a checker on documents; count known findings and collect the others."""
+    result = CheckerReport(checker)
     for path in paths:
         result.documents += 1
         seen = set()
-        for rule, words in checker.look(folder / path):
+        for rule, words in checker.run(folder / path):
             if rule in KNOWN:
                 seen.add(rule)
             else:
@@ -109,7 +109,7 @@ def looked(checker: Checker, folder: Path, paths: Iterable[str]) -> Looked:
 
 
 def for_people(project: Project) -> Iterator[tuple[Span | None, str]]:
-    """What a person must still look at: with a place in a lesson where there is one."""
+    """Points for manual review, with their place in a lesson where there is one."""
     from kitgen.check.base import CheckContext
 
     lessons = [file.lesson for file in project.lessons]
@@ -120,9 +120,12 @@ def for_people(project: Project) -> Iterator[tuple[Span | None, str]]:
                 pictures = True
                 yield part.place("alt"), f"Does this say what the picture '{part.image}' is there for? “{part.alt}”"
     if pictures:
-        yield None, "Pictures: nothing in them is told by colour alone, and words in them can be read."
+        yield None, "Pictures: is nothing conveyed by colour alone, and is text in them legible?"
     if any(lesson.model or lesson.argument for lesson in lessons):
-        yield None, "Charts and maps: their text alternatives are made from your data. Listen to one: is it enough?"
+        yield (
+            None,
+            "Charts and maps: their text alternatives are generated from your data. Listen to one: is it enough?",
+        )
     if any(word.translation for lesson in lessons for word in lesson.vocabulary):
         yield None, "Vocabulary: words in another language are read aloud with the voice of the document's language."
     yield from ((None, words) for words in ALWAYS)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kitgen.model.base import Audience
 from kitgen.plan.plan import Task
-from kitgen.prove.leaks import Keeper, fingerprint, keeper
+from kitgen.prove.leaks import LeakDetector, fingerprint, leak_detector
 from kitgen.read.project import LessonFile, Project
 from kitgen.resources import Overlay
 
@@ -18,22 +18,22 @@ class LeakDetectors:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
-        self.known: dict[tuple[str, str, str], Keeper] = {}
+        self.known: dict[tuple[str, str, str], LeakDetector] = {}
         self._prints: dict[tuple[str, str, str], str] = {}
 
     @cached_property
-    def furniture(self) -> str:
-        """What documents say whatever the lesson is."""
-        return _furniture(self.project.templates)
+    def boilerplate(self) -> str:
+        """The text that documents have whatever the lesson is."""
+        return _boilerplate(self.project.templates)
 
-    def keeper(self, task: Task) -> Keeper | None:
-        """The keeper of a task; None for instructors, who may see everything."""
+    def detector(self, task: Task) -> LeakDetector | None:
+        """The detector of a task; None for instructors, who may see everything."""
         audience = Audience(task.audience)
         if audience is Audience.INSTRUCTOR:
             return None
         key = (task.lesson, task.audience, task.language)
         if key not in self.known:
-            self.known[key] = keeper(self.project, self._about(task), audience, self.furniture)
+            self.known[key] = leak_detector(self.project, self._about(task), audience, self.boilerplate)
         return self.known[key]
 
     def key(self, task: Task) -> str:
@@ -43,7 +43,7 @@ class LeakDetectors:
             return ""
         key = (task.lesson, task.audience, task.language)
         if key not in self._prints:
-            self._prints[key] = fingerprint(self.project, self._about(task), audience, self.furniture)
+            self._prints[key] = fingerprint(self.project, self._about(task), audience, self.boilerplate)
         return self._prints[key]
 
     def _about(self, task: Task) -> Sequence[LessonFile]:
@@ -52,7 +52,7 @@ class LeakDetectors:
         return list(self.files.values())
 
 
-def _furniture(templates: Overlay) -> str:
+def _boilerplate(templates: Overlay) -> str:
     """What documents say whatever the lesson is: the labels, and the templates that ship with kitgen.
 
     A project's own templates are not among them: an answer typed into one of those is a leak.

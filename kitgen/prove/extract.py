@@ -1,4 +1,4 @@
-"""Read a built file back as a stranger would: every piece of text in it, visible or not."""
+"""Extract every string from a built file, hidden ones included."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 from urllib.parse import unquote_plus
 
 EDGE = " \N{LATIN LETTER BILABIAL CLICK} "
-"""Stands where markup ends and text begins, so that the two are not read as one word. It counts as a letter."""
+"""Replaces markup, so that text on both sides is not read as one word. It counts as a letter."""
 
 
 def texts_in(content: bytes, format: str) -> list[tuple[str, str]]:
-    """Every text of a built file as (where, text): pages, metadata, bookmarks, alternatives, comments.
+    """Every text of a built file as (where, text): pages, metadata, bookmarks, text alternatives, comments.
 
     ``format`` is 'pdf' or 'html'; anything else is read as plain text.
     """
@@ -43,16 +43,16 @@ def _pdf(content: bytes) -> list[tuple[str, str]]:
                 where = "metadata" if thing.get("/Type") == "/Metadata" else "attachment"
                 found.append((where, html.unescape(thing.read_bytes().decode("utf-8", "replace"))))
         _strings(pdf.trailer, strings, 0)
-    # a text alternative may be split over several strings, so they are read together too
+    # text alternatives may be split over several strings, so they are also searched as one text
     found.append(("metadata, bookmarks, text alternatives and notes", "\n".join(strings)))
     return found
 
 
 def _has_text(written: bytes) -> bool:
-    """Whether there are strings in an object as it is written in a file, or names that an author may have chosen.
+    """Whether a serialized object has strings, or names that an author may have chosen.
 
-    Strings stand in brackets, as letters or, between single angle brackets, as numbers (ISO 32000-1, 7.3.4). Names are
-    words of the format ("Parent", "Table"), but for those of a form's states. Most of a tree of tags has neither.
+    Strings are in parentheses or, as hexadecimal digits, in single angle brackets (ISO 32000-1, 7.3.4). Names are
+    keywords of the format ("Parent", "Table"), except for states of form fields. Most of a structure tree has neither.
     """
     return b"(" in written or b"/Widget" in written or _HEXADECIMAL.search(written) is not None
 
@@ -81,12 +81,12 @@ def _strings(thing: object, into: list[str], depth: int, named: bool = False) ->
 
 
 def _decoded(text: str) -> str:
-    """A text, and what it says if it is a web address: ``%20`` is a space."""
+    """A text, followed by its URL-decoded form where that may differ."""
     return f"{text}\n{unquote_plus(text)}" if "%" in text or "+" in text else text
 
 
 class _Everything(HTMLParser):
-    """Collects text, attribute values and comments of an HTML page."""
+    """Collects the text, attribute values and comments of an HTML page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -96,7 +96,7 @@ class _Everything(HTMLParser):
         self.parts["text"].append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # inline tags split sentences, not words; block tags must not glue two words together
+        # inline tags do not separate words, block tags do
         if tag not in ("em", "strong", "i", "b", "a", "code", "span", "sub", "sup"):
             self.parts["text"].append(" ")
         self.parts["attributes"] += [_decoded(value) for _, value in attrs if value and not _is_data(value)]
@@ -114,7 +114,7 @@ def _html(text: str) -> list[tuple[str, str]]:
     reader.feed(text)
     reader.close()
     found = [(where, " ".join(parts) if where != "text" else "".join(parts)) for where, parts in reader.parts.items()]
-    # what scripts hold may be escaped once more: \\u00e9, \\x3c, &amp;
+    # text in scripts may be escaped once more: \\u00e9, \\x3c, &amp;
     raw = re.sub(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+", "", text)
     raw = re.sub(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})", lambda m: chr(int(m[1] or m[2], 16)), raw)
     return [*found, ("source", html.unescape(re.sub(r'[<>"]', EDGE, raw)))]

@@ -1,12 +1,11 @@
-"""Prove on the built bytes that a document holds nothing that its audience may not see.
+"""Search built files for texts that their audience may not see.
 
-The types of the fields already keep such values out of the data that a document is rendered from. This
-step does not trust them: it reads the finished file back and looks for every hidden text of the lesson.
+The types of fields already keep such texts out of the data that a document is rendered from. This check does not rely
+on that: it extracts the text of the finished file and searches it for every hidden text of the lesson.
 """
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from kitgen.diagnostics import Diagnostic, Span
+from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.model.walk import hidden_from, words_of
 from kitgen.prove.extract import texts_in
@@ -24,11 +24,11 @@ from kitgen.text.normalize import NGRAM, NO_MARKS, ngrams, normalize_letters, wo
 from kitgen.view.audience import visible_to
 
 SHORTEST = 4
-"""Hidden texts with fewer letters and digits cannot be told from a page number or a label."""
+"""Minimum letters and digits of a hidden text; shorter ones are indistinguishable from page numbers and labels."""
 
 
 @dataclass(frozen=True)
-class Secret:
+class HiddenText:
     """A text that an audience may not see, with its field and place."""
 
     field: str
@@ -36,13 +36,13 @@ class Secret:
     span: Span
 
     def quoted_in(self, seen: frozenset[str], letters: str) -> Iterator[tuple[str, str]]:
-        """Its quotations in a text of these ``letters`` and ``ngrams``: squashed, and as people read them.
+        """Its quotations in a text with these ``letters`` and n-grams (``seen``): normalized, and as words.
 
         A quotation is the fewest whole words, from one of its words on, with NGRAM letters and digits. Whole words,
-        because two texts that end alike may go on alike for a letter by chance: «… of the parties | C» in a quiz is not
+        because texts may agree by chance for one letter more: «… of the parties | C» in a quiz is not
         «… of the parties can …» in an answer.
         """
-        run, ends = self.squashed, self._ends
+        run, ends = self.letters, self._ends
         for first, start in enumerate([0, *ends]):
             if run[start : start + NGRAM] in seen:
                 last = bisect_left(ends, start + NGRAM)
@@ -50,29 +50,29 @@ class Secret:
                     yield run[start : ends[last]], " ".join(self.worded.split()[first : last + 1])
 
     @cached_property
-    def squashed(self) -> str:
-        """Its letters and digits alone: line breaks, hyphens and ligatures cannot hide them."""
+    def letters(self) -> str:
+        """Its letters and digits only, so that line breaks, hyphens and ligatures do not matter."""
         return self.worded.translate(NO_MARKS)
 
     @cached_property
     def _ends(self) -> list[int]:
-        """Where each of its words ends among its letters."""
+        """The end of each of its words in ``letters``."""
         return list(accumulate(len(word.translate(NO_MARKS)) for word in self.worded.split()))
 
     @cached_property
     def worded(self) -> str:
-        """Its words, with a space before and behind each."""
+        """Its words, each surrounded by spaces."""
         return f" {words(self.text)} "
 
 
 @dataclass(frozen=True)
-class Keeper:
-    """The secrets of one lesson before one audience, and what that audience may read anyway."""
+class LeakDetector:
+    """The hidden texts of a lesson for one audience, and the texts it may see."""
 
-    secrets: tuple[Secret, ...]
+    hidden_texts: tuple[HiddenText, ...]
     allowed: str
-    furniture: str = ""
-    """What all documents of a project say: it may be read as well, and is worked out once in a process."""
+    boilerplate: str = ""
+    """Text of the templates and labels of a project, which is allowed too; normalized once per process."""
 
     @cached_property
     def _folded(self) -> str:
@@ -80,17 +80,17 @@ class Keeper:
 
     @cached_property
     def _letters(self) -> tuple[str, str]:
-        return normalize_letters(self.allowed), _letters_of(self.furniture)
+        return normalize_letters(self.allowed), _letters_of(self.boilerplate)
 
     @cached_property
     def _words(self) -> tuple[str, str]:
-        return f" {words(self.allowed)} ", _words_of(self.furniture)
+        return f" {words(self.allowed)} ", _words_of(self.boilerplate)
 
-    def leaks(self, texts: Iterable[tuple[str, str]], computed: str = "") -> Iterator[tuple[Secret, str, str]]:
-        """The secrets found in a file, with where in it and the words that gave them away.
+    def find(self, texts: Iterable[tuple[str, str]], computed: str = "") -> Iterator[tuple[HiddenText, str, str]]:
+        """The hidden texts found in a file, each with the part of the file and the words found.
 
-        ``computed`` is text that was worked out from what the audience may see, such as a table of
-        probabilities: it may equal a hidden answer without giving it away.
+        ``computed`` is text computed from what the audience may see, such as a table of probabilities; it may equal a
+        hidden answer without revealing it.
         """
         computed_letters = normalize_letters(computed)
         computed_words = f" {words(computed)} "
@@ -98,93 +98,94 @@ class Keeper:
             letters = normalize_letters(text)
             seen = ngrams(letters)
             worded = f" {words(text)} "
-            for secret in self.secrets:
-                if len(secret.squashed) >= NGRAM:
-                    for quotation, quoted in secret.quoted_in(seen, letters):
+            for hidden in self.hidden_texts:
+                if len(hidden.letters) >= NGRAM:
+                    for quotation, quoted in hidden.quoted_in(seen, letters):
                         if not self._may_quote(quotation, quoted) and quotation not in computed_letters:
-                            yield secret, where, quoted
+                            yield hidden, where, quoted
                             break
-                elif secret.worded in worded and secret.worded not in computed_words and not self._may_say(secret):
-                    yield secret, where, secret.text
+                elif hidden.worded in worded and hidden.worded not in computed_words and not self._may_say(hidden):
+                    yield hidden, where, hidden.text
 
     def _may_quote(self, letters: str, quoted: str) -> bool:
-        """Whether the audience may read these words. Most stand in what it may read just so, which is soon found."""
+        """Whether the audience may read these words; tried first without normalization, which is faster."""
         return quoted in self._folded or any(letters in read for read in self._letters)
 
-    def _may_say(self, secret: Secret) -> bool:
+    def _may_say(self, hidden: HiddenText) -> bool:
         """Whether the audience may read all of this short text."""
-        return secret.worded in self._folded or any(secret.worded in read for read in self._words)
+        return hidden.worded in self._folded or any(hidden.worded in read for read in self._words)
 
 
 @lru_cache(maxsize=2)
-def _letters_of(furniture: str) -> str:
-    return normalize_letters(furniture)
+def _letters_of(boilerplate: str) -> str:
+    return normalize_letters(boilerplate)
 
 
 @lru_cache(maxsize=2)
-def _words_of(furniture: str) -> str:
-    return f" {words(furniture)} "
+def _words_of(boilerplate: str) -> str:
+    return f" {words(boilerplate)} "
 
 
-def keeper(project: Project, files: Sequence[LessonFile], audience: Audience, furniture: str) -> Keeper:
-    """What to look for in files about these lessons for ``audience``.
+def leak_detector(project: Project, files: Sequence[LessonFile], audience: Audience, boilerplate: str) -> LeakDetector:
+    """The detector for files about these lessons for ``audience``.
 
-    ``furniture`` is the text of the templates and labels, which is the same in every lesson.
+    ``boilerplate`` is the text of the templates and labels, which is the same in every lesson.
     """
-    secrets = []
+    hidden_texts = []
     originals = [file.original.lesson for file in files if file.original]
     lessons = [*(file.lesson for file in files), *originals]
     for lesson in lessons:
         for field, text, span in hidden_from(audience, lesson):
             plain = markdown.plain(text)
             if len(normalize_letters(plain)) >= SHORTEST:
-                secrets.append(Secret(field, plain, span))
+                hidden_texts.append(HiddenText(field, plain, span))
     seen = [visible_to(audience, lesson) for lesson in lessons]
     for lesson in lessons:
         seen += [visible_to(audience, reference) for reference in project.references(lesson).values()]
     seen += [visible_to(audience, course) for course in (project.course, *project.courses) if course is not None]
     languages = dict.fromkeys(lesson.language for lesson in lessons)
     texts = [text for language in languages for text in _plain_texts(seen, language)]
-    return Keeper(tuple(secrets), "\n".join([*texts, *_as_typed(seen)]), furniture)
+    return LeakDetector(tuple(hidden_texts), "\n".join([*texts, *_as_typed(seen)]), boilerplate)
 
 
-def fingerprint(project: Project, files: Sequence[LessonFile], audience: Audience, furniture: str) -> str:
-    """Changes when there is something else to look for in files about these lessons, or something else is allowed.
+def fingerprint(project: Project, files: Sequence[LessonFile], audience: Audience, boilerplate: str) -> str:
+    """A digest that changes when the hidden or the allowed texts of these lessons change.
 
-    It is cheaper than the keeper itself, which is only needed for files that are made or searched.
+    It is cheaper than the detector, which is needed only for files that are built or verified again.
     """
-    seen = hashlib.sha256(furniture.encode())
+    seen = [boilerplate.encode()]
     lessons = [*(file.lesson for file in files), *(file.original.lesson for file in files if file.original)]
     for lesson in lessons:
         for text in words_of(lesson):
-            seen.update(text.encode("utf-8", "surrogateescape") + b"\0")
+            seen.append(text.encode("utf-8", "surrogateescape") + b"\0")
         for reference in project.references(lesson).values():
-            seen.update(repr(reference).encode("utf-8", "surrogateescape"))
-    seen.update(audience.value.encode())
-    return seen.hexdigest()[:16]
+            seen.append(repr(reference).encode("utf-8", "surrogateescape"))
+    return digest(*seen, audience.value.encode())[:16]
 
 
-def prove(keeper: Keeper, path: str, content: bytes, format: str, computed: str, source: str) -> list[Diagnostic]:
-    """Errors for every hidden text that a built file holds; its own name is read too."""
+def prove(
+    detector: LeakDetector, path: str, content: bytes, format: str, computed: str, source: str
+) -> list[Diagnostic]:
+    """Errors for every hidden text in a built file or its name."""
     texts = [("file name", path.rsplit("/", 1)[-1]), *texts_in(content, format)]
-    found: dict[str, tuple[Secret, str, str]] = {}
-    for secret, where, quoted in keeper.leaks(texts, computed):
-        found.setdefault(secret.field, (secret, where, quoted))
+    found: dict[str, tuple[HiddenText, str, str]] = {}
+    for hidden, where, quoted in detector.find(texts, computed):
+        found.setdefault(hidden.field, (hidden, where, quoted))
     return [
         Diagnostic(
             "leak",
-            f"'{secret.field}' would be read by students in {path} ({where}): «{quoted}»",
-            secret.span,
-            "take it out of the template that prints it or of the text that students read, or say it in other "
-            "words; the file was not written",
+            f"{path} reveals '{hidden.field}' to students ({where}): «{quoted}»",
+            hidden.span,
+            "remove it from the template or from the text that students read, or change its wording; "
+            "the file was not written",
             source=source,
         )
-        for secret, where, quoted in found.values()
+        for hidden, where, quoted in found.values()
     ]
 
 
 def _plain_texts(value: object, language: str) -> Iterator[str]:
-    """The texts as they are printed, those of one row after another; dates in words."""
+    """The texts as printed, in order; dates in words."""
     waiting = [value]
     while waiting:
         part = waiting.pop()
@@ -200,7 +201,7 @@ def _plain_texts(value: object, language: str) -> Iterator[str]:
 
 
 def _as_typed(value: object) -> Iterator[str]:
-    """Numbers, and texts that are not printed as they were typed."""
+    """Numbers, and the source of texts whose printed form differs."""
     if isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _as_typed(part)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from kitgen.diagnostics import Diagnostic, Report, Span
+from kitgen.digests import digest
 from kitgen.model.base import Spec, place_of
 from kitgen.model.bibliography import Person, Reference
 from kitgen.model.translation import Translation
@@ -43,7 +43,7 @@ class Wording:
 
 def fingerprint(text: str) -> str:
     """Eight hexadecimal digits of SHA-256: enough to notice a change, short enough for a file that people read."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
+    return digest(" ".join(text.split()).encode())[:8]
 
 
 def wordings(spec: Spec) -> Iterator[Wording]:

@@ -1,1 +1,1 @@
-"""Output folders: whole files, the manifest, and what is up to date."""
+"""The output folder: atomic writes, the manifest, ownership of files, and the up-to-date check."""

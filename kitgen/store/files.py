@@ -1,4 +1,4 @@
-"""Atomic writes, and renaming and removal of files that never leave the output folder."""
+"""Atomic writes, and renaming and removal of files inside the output folder."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ PREFIX = ".kitgen-"
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there complete or not at all, even if the power fails.
+    """Write a file atomically: it is complete or not there at all, even after a power failure.
 
-    Raises KitgenError in plain words where the disk or the folder does not let it.
+    Raise KitgenError where it cannot be written.
     """
     temporary = ""
     try:
@@ -33,7 +33,7 @@ def write_whole(path: Path, content: bytes) -> None:
         _replace(temporary, path)
         _sync_folder(path.parent)
     except OSError as error:
-        raise KitgenError(*in_plain_words(error, path)) from error
+        raise KitgenError(*describe_os_error(error, path)) from error
     finally:
         if temporary:
             with contextlib.suppress(OSError):
@@ -41,7 +41,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _replace(temporary: str, path: Path, replace: Callable[[str, Path], None] = os.replace) -> None:
-    """Rename a file into its place. On Windows a virus scanner or OneDrive may hold the old one for a moment."""
+    """Rename a file into place, with retries on Windows, where virus scanners and OneDrive lock files briefly."""
     for pause in (0.05, 0.1, 0.2, 0.4):
         try:
             return replace(temporary, path)
@@ -53,10 +53,10 @@ def _replace(temporary: str, path: Path, replace: Callable[[str, Path], None] = 
 
 
 _IN_USE = (5, 32, 33)
-"""What Windows says of a file that another program has open: access denied, sharing and lock violation."""
+"""Windows errors for a file open in another program: access denied, sharing and lock violation."""
 
 _LONGEST = 259
-"""Characters of a path that programs on Windows take, unless its registry says otherwise."""
+"""The maximum length of a path on Windows, unless its registry allows more."""
 
 
 def _sync_folder(folder: Path) -> None:
@@ -68,26 +68,26 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def in_plain_words(error: OSError, path: Path) -> tuple[str, str]:
-    """Why a file cannot be written, and what to do about it."""
+def describe_os_error(error: OSError, path: Path) -> tuple[str, str]:
+    """The message and hint for a file that cannot be written."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1)):
-        return f"the disk is full; {path} was not written", "free some space and build again; nothing was damaged"
+        return f"the disk is full; {path} was not written", "free some space and build again; no file is damaged"
     winerror = getattr(error, "winerror", None)
     if winerror in _IN_USE and path.is_file():
         return (
-            f"'{path}' is open in another program, so that it cannot be replaced",
-            "close the program that shows it, and build again",
+            f"'{path}' is open in another program and cannot be replaced",
+            "close that program and build again",
         )
-    # the file is written beside it under a name of 20 characters
+    # the temporary file beside it has a name of 20 characters
     if winerror in (2, 3, 206) and len(str(path.parent.absolute())) + max(len(path.name), 20) + 1 > _LONGEST:
         return (
-            f"'{path}' cannot be written: Windows takes paths of up to {_LONGEST} characters",
+            f"'{path}' cannot be written: its path is longer than the {_LONGEST} characters that Windows allows",
             "choose a folder with a shorter path, with -o",
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return (
-            f"'{path.parent}' cannot be written to",
-            "choose another folder with -o, or close the program that holds it",
+            f"'{path.parent}' cannot be written to: {error.strerror}",
+            "choose another folder with -o, or close the program that locks it",
         )
     if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
         message = f"'{path}' cannot be written: a file or folder with that name already exists"
@@ -96,7 +96,7 @@ def in_plain_words(error: OSError, path: Path) -> tuple[str, str]:
 
 
 def content_of(folder: Path, name: str) -> bytes | None:
-    """The bytes of a built file; None where there is none, or none that can be read."""
+    """The bytes of a built file; None if it is missing or unreadable."""
     try:
         return (folder / name).read_bytes()
     except OSError:
@@ -104,9 +104,9 @@ def content_of(folder: Path, name: str) -> bytes | None:
 
 
 def set_aside(folder: Path, name: str, mark: str) -> str:
-    """Rename a file that is not kitgen's to a free name beside it, `quiz (edited).pdf`, and give that name.
+    """Rename a file that kitgen must not overwrite, as to `quiz (edited).pdf`, and return the new name.
 
-    Raises KitgenError in plain words where it cannot be renamed.
+    Raise KitgenError where it cannot be renamed.
     """
     path = folder / name
     for number in itertools.count(1):
@@ -116,14 +116,14 @@ def set_aside(folder: Path, name: str, mark: str) -> str:
     try:
         os.rename(path, free)
     except OSError as error:
-        raise KitgenError(*in_plain_words(error, path)) from error
+        raise KitgenError(*describe_os_error(error, path)) from error
     return free.relative_to(folder).as_posix()
 
 
 def remove(folder: Path, name: str) -> bool:
-    """Remove a file that kitgen wrote, and the folders that become empty by that; nothing outside ``folder``.
+    """Remove a file that kitgen wrote, and folders left empty; nothing outside ``folder``.
 
-    Gives whether it was there and is gone.
+    Return whether a file was removed.
     """
     path = folder / name
     if not is_inside(name) or not path.parent.resolve().is_relative_to(folder.resolve()):
@@ -139,9 +139,9 @@ def remove(folder: Path, name: str) -> bool:
 
 
 def is_inside(name: object, flavour: type[PurePath] = PurePath) -> bool:
-    """Whether a path of a manifest, which anybody may have edited, stays in its folder."""
+    """Whether a path of a manifest, which may have been edited, stays inside its folder."""
     if not isinstance(name, str):
         return False
     path = flavour(name)
-    # on Windows "C:x" and "\\x" are not absolute, and lead out of the folder all the same
+    # on Windows "C:x" and "\\x" are not absolute but lead out of the folder
     return not path.drive and not path.root and ".." not in path.parts

@@ -1,4 +1,4 @@
-"""A lock on an output folder, so that one build at a time works in it."""
+"""The lock on an output folder: one build at a time."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kitgen.diagnostics import KitgenError
-from kitgen.store.files import PREFIX, in_plain_words
+from kitgen.store.files import PREFIX, describe_os_error
 
 LOCK = f"{PREFIX}lock"
-"""The file that is locked. It is in the folder itself, so that it holds for every user and machine that shares it."""
+"""The lock file, in the folder itself, so that it works for all users and machines that share it."""
 
 READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -20,8 +20,8 @@ READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 def locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Lock the output folder; call ``waiting`` while another build holds it.
 
-    Files that an interrupted build left half-written are removed. A folder that was not there before is removed again
-    if nothing was written to it. Raises KitgenError where the folder cannot be created.
+    Temporary files of interrupted builds are removed. A folder that did not exist before is removed again if nothing
+    was written to it. Raise KitgenError where the folder cannot be created.
     """
     new = not folder.exists()
     try:
@@ -47,14 +47,14 @@ def _held(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
         except filelock.Timeout:
             waiting()
             lock.acquire()
-    except NotImplementedError:  # a network disk without locks
+    except NotImplementedError:  # a network file system without locks
         yield
         return
     except OSError as error:
-        if error.errno in READ_ONLY and folder.is_dir():  # nothing can be written, so nothing can be damaged
+        if error.errno in READ_ONLY and folder.is_dir():  # a read-only folder needs no lock
             yield
             return
-        raise KitgenError(*in_plain_words(error, folder / LOCK)) from error
+        raise KitgenError(*describe_os_error(error, folder / LOCK)) from error
     try:
         yield
     finally:

@@ -1,35 +1,28 @@
 """Decide from file metadata alone whether the last build is still up to date.
 
-A build reads some hundred files. Here only their metadata is read, as git does: a file whose size, times and inode are
-those of last time is the same file. In doubt (a file that changed while the build ran, a damaged record, another
-folder, another version) the build runs in full.
+As in git, a file with the same size, times and inode as before counts as unchanged. In doubt (a file that changed
+while the build ran, a damaged record, another folder, another version) the build runs in full.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kitgen import __version__
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
+from kitgen.digests import digest
 from kitgen.resources import PACKAGE
+from kitgen.store.metadata import is_lesson_name, is_visible, listing, reliable_from, stamp, walk
 
 FILE = ".kitgen-last.json"
-"""In the output folder. Deleting it costs some seconds, nothing else."""
-
-DOUBT = 2_000_000_000
-"""Timestamp granularity of coarse file systems (FAT: 2 s), in nanoseconds."""
-
-FINE_DOUBT = 100_000_000
-"""The same of file systems that store fractions of a second; the clock behind them ticks every few milliseconds."""
+"""The record, in the output folder. Without it the next build takes some seconds longer."""
 
 
 @dataclass(frozen=True)
@@ -39,29 +32,29 @@ class Inputs:
     files: tuple[Path, ...]
 
     sought: tuple[Path, ...]
-    """Files that a build snapshot for and that need not exist."""
+    """Files that a build looks for and that need not exist."""
 
     folders: tuple[Path, ...]
-    """Folders of lessons, in which only names of lesson files count."""
+    """Folders of lessons, in which only the names of lesson files count."""
 
     trees: tuple[Path, ...]
     """Folders in which every file counts."""
 
     texts: Mapping[Path, str] = field(default_factory=dict)
-    """The text that was read from files, where it was kept."""
+    """The texts read from files, where they were kept."""
 
-    lessons: Mapping[Path, Lesson] = field(default_factory=dict)
-    """What each lesson was read from; empty where documents of several lessons are made too."""
+    lessons: Mapping[Path, LessonInputs] = field(default_factory=dict)
+    """The inputs of each lesson; empty if there are documents about several lessons."""
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """A lesson by its id, and every file that its documents depend on and no other lesson's."""
+class LessonInputs:
+    """The files that only the documents of one lesson depend on."""
 
     id: str
     reads: tuple[Path, ...]
     named: tuple[str, ...]
-    """Names of these files as diagnostics show them."""
+    """The names of these files in diagnostics."""
 
 
 @dataclass(frozen=True)
@@ -69,20 +62,20 @@ class Changes:
     """The few lessons that changed since the last build, when nothing else did."""
 
     lessons: Mapping[Path, str]
-    """Their files and ids."""
+    """Their ids by file."""
 
     diagnostics: tuple[Diagnostic, ...]
-    """The diagnostics of all the other lessons."""
+    """The diagnostics of all other lessons."""
 
     count: int
-    """How many lessons there are, changed or not."""
+    """The number of lessons, changed or not."""
 
     record: Mapping[str, Any]
-    """What the last build recorded."""
+    """The record of the last build."""
 
     @property
     def built(self) -> dict[str, int]:
-        """The built files of all lessons, with their sizes in bytes."""
+        """The sizes in bytes of all built files."""
         return {path: int(stamp.split(" ")[0]) for path, stamp in self.record["built"].items()}
 
 
@@ -95,7 +88,7 @@ class LastBuild:
 
 
 def load(folder: Path, choices: Mapping[str, Any]) -> LastBuild | None:
-    """The last build, if the same choices would find every file unchanged; else None."""
+    """The last build, if it had the same choices and no file has changed; else None."""
     try:
         record = _same(folder, choices)
         if record is None or _changed(record):
@@ -106,10 +99,10 @@ def load(folder: Path, choices: Mapping[str, Any]) -> LastBuild | None:
 
 
 def changes(folder: Path, choices: Mapping[str, Any]) -> Changes | None:
-    """The lessons that changed since the last build, if a build need read no others; else None.
+    """The lessons that changed since the last build, if only these have to be read; else None.
 
-    That is so where no document is about several lessons: then lessons do not depend on each other, but for their ids,
-    which must differ.
+    Only for projects without documents about several lessons: there lessons depend on each other only in that their
+    ids must differ.
     """
     try:
         record = _same(folder, choices)
@@ -132,21 +125,21 @@ def changes(folder: Path, choices: Mapping[str, Any]) -> Changes | None:
 
 
 def _same(folder: Path, choices: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The record of the last build, if nothing but files that it read may have changed."""
+    """The record of the last build, if its choices, listings and built files are the same."""
     record: dict[str, Any] = json.loads((folder / FILE).read_bytes())
     if record["key"] != _key(choices):
         return None
-    if any(_listing(Path(path), _is_lesson) != names for path, names in record["folders"].items()):
+    if any(listing(Path(path), is_lesson_name) != names for path, names in record["folders"].items()):
         return None
-    if any(_listing(Path(path), _is_shown) != names for path, names in record["trees"].items()):
+    if any(listing(Path(path), is_visible) != names for path, names in record["trees"].items()):
         return None
-    if any(_stamp(folder / path) != stamp for path, stamp in record["built"].items()):
+    if any(stamp(folder / path) != stamp for path, stamp in record["built"].items()):
         return None
     return record
 
 
 def _changed(record: Mapping[str, Any]) -> list[str]:
-    return [path for path, stamp in record["files"].items() if _stamp(Path(path)) != stamp]
+    return [path for path, stamp in record["files"].items() if stamp(Path(path)) != stamp]
 
 
 def _diagnostics(record: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
@@ -154,40 +147,37 @@ def _diagnostics(record: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
 
 
 Snapshot = dict[str, Any]
-"""File metadata as it was when a build read the files."""
+"""File metadata, taken when a build reads the files."""
 
 
 def take_snapshot(inputs: Inputs, began: int) -> Snapshot | None:
-    """The metadata of everything that was read; None if it may have changed since ``began`` (nanoseconds since 1970).
+    """The metadata of all inputs; None if one may have changed since ``began`` (nanoseconds since 1970).
 
-    A file that is younger, such as a lesson that was saved a moment ago, is compared again when the build is over.
+    Files that changed shortly before, such as a lesson saved a moment ago, are compared again after the build.
     """
-    trees, files = {}, {*inputs.files}
-    for root in (*inputs.trees, PACKAGE):
-        for place, inner, names in os.walk(root):
-            inner[:] = [name for name in inner if _is_shown(name)]
-            trees[place] = sorted(filter(_is_shown, [*inner, *names]))
-            files |= {Path(place, name) for name in names if _is_shown(name)}
-    folders = {str(path): _listing(path, _is_lesson) for path in sorted(set(inputs.folders))}
-    there = {path: _stamp(path) for path in sorted({*files, *_packages()})}
-    young = [path for path in [*files, *inputs.sought] if _in_doubt_until(path) > began]
-    if not all(there.values()) or any(path not in inputs.texts for path in young):
+    trees, files = walk([*inputs.trees, PACKAGE])
+    folders = {str(path): listing(path, is_lesson_name) for path in sorted(set(inputs.folders))}
+    files |= {*inputs.files}
+    stamps = {path: stamp(path) for path in sorted({*files, *_packages()})}
+    young = [path for path in [*files, *inputs.sought] if reliable_from(path) > began]
+    if not all(stamps.values()) or any(path not in inputs.texts for path in young):
         return None
-    stamps = {**there, **{path: _stamp(path) for path in inputs.sought}}
+    stamps |= {path: stamp(path) for path in inputs.sought}
     return {
-        "files": {str(path): stamp for path, stamp in stamps.items()},
+        "files": {str(path): found for path, found in stamps.items()},
         "folders": folders,
         "trees": trees,
-        "lessons": {
-            str(path): {**vars(lesson), "reads": [str(each) for each in lesson.reads]}
-            for path, lesson in inputs.lessons.items()
-        },
+        "lessons": {str(path): _lesson_record(lesson) for path, lesson in inputs.lessons.items()},
         "young": {str(path): inputs.texts[path] for path in young},
     }
 
 
+def _lesson_record(lesson: LessonInputs) -> dict[str, Any]:
+    return {**vars(lesson), "reads": [str(path) for path in lesson.reads]}
+
+
 def merge(snapshot: Snapshot | None, changes: Changes) -> Snapshot | None:
-    """The snapshot of the changed lessons together with that of the others, which were just found unchanged."""
+    """The snapshot of the changed lessons, completed by the record of the unchanged ones."""
     if snapshot is None:
         return None
     kept = {name: {**changes.record[name], **snapshot[name]} for name in ("files", "folders", "trees", "lessons")}
@@ -195,12 +185,12 @@ def merge(snapshot: Snapshot | None, changes: Changes) -> Snapshot | None:
 
 
 def _settled(snapshot: Snapshot | None) -> Snapshot | None:
-    """The snapshot, if recent files are old enough by now that a change would show, and still have the text read."""
+    """The snapshot, if stamps of recent files are reliable by now and the files still have the text read; else None."""
     if snapshot is None:
         return None
     for name, text in snapshot["young"].items():
         path = Path(name)
-        if _stamp(path) != snapshot["files"][name] or _in_doubt_until(path) > now():
+        if stamp(path) != snapshot["files"][name] or reliable_from(path) > now():
             return None
         try:
             if path.read_bytes().decode("utf-8-sig") != text:
@@ -213,12 +203,12 @@ def _settled(snapshot: Snapshot | None) -> Snapshot | None:
 def save(
     folder: Path, choices: Mapping[str, Any], snapshot: Snapshot | None, built: Mapping[str, int], last: LastBuild
 ) -> None:
-    """Record that this snapshot led to ``built``: paths below ``folder`` with the sizes of their files."""
+    """Record that this snapshot led to ``built``: sizes in bytes by path below ``folder``."""
     from kitgen.store.files import write_whole
 
     clear(folder)
     snapshot = _settled(snapshot)
-    results = {path: _stamp(folder / path) for path in sorted(built)}
+    results = {path: stamp(folder / path) for path in sorted(built)}
     if snapshot is None or any(stamp.split(" ")[0] != str(built[path]) for path, stamp in results.items()):
         return
     record = {
@@ -228,68 +218,33 @@ def save(
         "diagnostics": [{**vars(each), "span": vars(each.span)} for each in last.diagnostics],
         "totals": dict(last.totals),
     }
-    with contextlib.suppress(KitgenError):  # the documents are there; the next build will only be slower
+    with contextlib.suppress(KitgenError):  # the documents are written; the next build will only be slower
         write_whole(folder / FILE, json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogateescape"))
 
 
 def clear(folder: Path) -> None:
-    """Forget the last build of the folder."""
-    with contextlib.suppress(OSError):  # a folder that cannot be written to is reported with the first document
+    """Delete the record of the last build."""
+    with contextlib.suppress(OSError):  # an unwritable folder is reported with the first document
         (folder / FILE).unlink(missing_ok=True)
 
 
 def now() -> int:
-    """The time now, as files are stamped with it."""
+    """The current time in nanoseconds since 1970, comparable with file times."""
     return time.time_ns()
 
 
 def _packages() -> Iterator[Path]:
-    """The folders that packages are installed in: they change when a package comes, goes or is renewed."""
+    """The folders of installed packages; they change with every installation, upgrade and removal."""
     return (Path(name) for name in sys.path if name.endswith(("site-packages", "dist-packages")))
 
 
 def _key(choices: Mapping[str, Any]) -> str:
     what = json.dumps([__version__, sys.version, sys.executable, str(Path.cwd()), dict(choices)], sort_keys=True)
-    return hashlib.sha256(what.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _stamp(path: Path) -> str:
-    """Size, times and inode of a file; empty where there is none."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return ""
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
-
-
-def _in_doubt_until(path: Path) -> int:
-    """From when on a change of a file would show in its times (nanoseconds since 1970)."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return 0
-    latest = max(found.st_mtime_ns, found.st_ctime_ns if os.name != "nt" else 0)
-    return latest + (FINE_DOUBT if latest % 1_000_000_000 else DOUBT)
-
-
-def _listing(folder: Path, counts: Callable[[str], bool]) -> list[str]:
-    try:
-        return sorted(filter(counts, os.listdir(folder)))
-    except OSError:
-        return []
-
-
-def _is_lesson(name: str) -> bool:
-    """Whether a name in a folder of lessons counts: other files, the output among them, come and go."""
-    return name.endswith((".yaml", ".yml")) or name == "templates"
-
-
-def _is_shown(name: str) -> bool:
-    return not name.startswith(".") and name != "__pycache__"
+    return digest(what.encode("utf-8", "surrogateescape"))
 
 
 def probably_stale(paths: Sequence[Path], folder: Path) -> bool:
-    """Whether a file was probably edited since the last build, by dates alone: a guess that may start workers early."""
+    """Guess from dates whether a file was edited since the last build, so that workers can start early."""
     try:
         last = (folder / "manifest.json").stat().st_mtime
         folders = {path if path.is_dir() else path.parent for path in paths}

@@ -1,56 +1,78 @@
-"""List the files and folders that a build of some projects reads, so that a change of any of them is noticed."""
+"""Find the files and folders that a build of some projects reads."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
 
 from kitgen.model.walk import pictures_of
-from kitgen.read.project import COURSE_FILES, Project, overlay_path, shown_path
-from kitgen.store.ownership import Part
-from kitgen.store.uptodate import Inputs
-from kitgen.store.uptodate import Lesson as LessonRead
+from kitgen.read.project import COURSE_FILES, LessonFile, Project, overlay_path, shown_path
+from kitgen.store.ownership import ProjectPlan
+from kitgen.store.uptodate import Inputs, LessonInputs
 
 
-def inputs_of(parts: Sequence[Part]) -> Inputs:
+def inputs_of(parts: Sequence[ProjectPlan]) -> Inputs:
     """Everything that a build of these projects reads."""
     alone = not any(task.scope == "course" for part in parts for task in part.plan.tasks)
     alone = alone and not any(part.project.unread or part.project.held for part in parts)
     reads = [_inputs_of(part.project, alone) for part in parts]
     return Inputs(
-        files=tuple({path for read in reads for path in read.files}),
-        sought=tuple({path for read in reads for path in read.sought}),
-        folders=tuple({path for read in reads for path in read.folders}),
-        trees=tuple({path for read in reads for path in read.trees}),
-        texts={path: text for read in reads for path, text in read.texts.items()},
-        lessons={path: lesson for read in reads for path, lesson in read.lessons.items()},
+        files=_union(read.files for read in reads),
+        sought=_union(read.sought for read in reads),
+        folders=_union(read.folders for read in reads),
+        trees=_union(read.trees for read in reads),
+        texts=dict(chain.from_iterable(read.texts.items() for read in reads)),
+        lessons=dict(chain.from_iterable(read.lessons.items() for read in reads)),
     )
 
 
 def _inputs_of(project: Project, alone: bool) -> Inputs:
-    """The same for one; ``alone`` says that no document is about several lessons."""
-    lessons = {file.path: file for file in project.lessons}
+    """The inputs of one project; ``alone`` says that no document is about several lessons."""
+    lessons = [file.path for file in project.lessons]
+    courses = [project.root / name for name in COURSE_FILES]
     files = {*lessons, *project.unread}
-    pictures = {path: {path.parent / name for name in pictures_of(file.lesson)} for path, file in lessons.items()}
-    courses = {project.root / name for name in COURSE_FILES}
-    overlays = {path: {overlay_path(path, each) for each in project.languages} for path in files | courses}
-    beside = {path for paths in overlays.values() for path in paths}
-    folders = {project.root, *(path.parent for path in files | beside)}
-    sought = {*courses, *(path for paths in (*pictures.values(), *overlays.values()) for path in paths)}
-    texts = {file.path: file.source.text for file in project.lessons}
-    texts |= {overlay_path(file.path, file.tongue): file.overlay.text for file in project.translations if file.overlay}
+    overlays = {path: _overlays(path, project) for path in {*files, *courses}}
+    pictures = {file.path: [file.path.parent / name for name in pictures_of(file.lesson)] for file in project.lessons}
     return Inputs(
-        files=tuple(path.absolute() for path in files),
-        sought=tuple(path.absolute() for path in sought),
-        folders=tuple({path.absolute() for path in folders}),
-        trees=tuple(path.absolute() for path in project.templates.layers),
-        texts={path.absolute(): text for path, text in texts.items()},
-        lessons={
-            path.absolute(): LessonRead(
-                file.lesson.id,
-                tuple(each.absolute() for each in pictures[path] | overlays[path]),
-                tuple(shown_path(each) for each in (path, *overlays[path])),
-            )
-            for path, file in lessons.items()
-            if alone
-        },
+        files=_absolute(files),
+        sought=_absolute(chain(courses, *pictures.values(), *overlays.values())),
+        folders=_absolute({project.root, *(path.parent for path in chain(files, *overlays.values()))}),
+        trees=_absolute(project.templates.layers),
+        texts=_texts(project),
+        lessons=_lessons(project, pictures, overlays) if alone else {},
     )
+
+
+def _overlays(path: Path, project: Project) -> list[Path]:
+    """Where the translations of a lesson or course file would be."""
+    return [overlay_path(path, language) for language in project.languages]
+
+
+def _texts(project: Project) -> dict[Path, str]:
+    """The texts of the lessons and translations that were read."""
+    texts = {file.path.absolute(): file.source.text for file in project.lessons}
+    for file in project.translations:
+        if file.overlay:
+            texts[overlay_path(file.path, file.tongue).absolute()] = file.overlay.text
+    return texts
+
+
+def _lessons(
+    project: Project, pictures: Mapping[Path, Iterable[Path]], overlays: Mapping[Path, Sequence[Path]]
+) -> dict[Path, LessonInputs]:
+    """The inputs of each lesson by its path."""
+
+    def inputs(file: LessonFile) -> LessonInputs:
+        reads = _absolute(chain(pictures[file.path], overlays[file.path]))
+        return LessonInputs(file.lesson.id, reads, tuple(map(shown_path, (file.path, *overlays[file.path]))))
+
+    return {file.path.absolute(): inputs(file) for file in project.lessons}
+
+
+def _absolute(paths: Iterable[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(path.absolute() for path in paths))
+
+
+def _union(paths: Iterable[Iterable[Path]]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(paths)))

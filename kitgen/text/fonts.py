@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from kitgen.digests import digest
+
 SERIF = "IBM Plex Serif"
 SANS = "Fira Sans"
 
@@ -97,7 +99,7 @@ def _cache_folders(system: str, variables: Mapping[str, str]) -> Iterator[Path]:
             yield Path.home() / ("Library/Caches" if system == "darwin" else ".cache") / "kitgen"
     shared = variables.get("PROGRAMDATA", "") if system == "win32" else ""
     if os.path.isabs(shared):
-        whose = hashlib.sha256(f"{own} {local}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        whose = digest(f"{own} {local}".encode("utf-8", "surrogatepass"))[:12]
         yield Path(shared) / f"kitgen-{whose}"
 
 
@@ -124,7 +126,7 @@ def _kept_in(place: Path, system: str = sys.platform) -> Path:
     lines += [f"<dir>{escape(str(folder))}</dir>" for folder in readable]
     lines += [f"<cachedir>{escape(str(place / 'fontconfig'))}</cachedir>", "</fontconfig>", ""]
     content = "\n".join(lines).encode()
-    path = place / f"fonts-{hashlib.sha256(content).hexdigest()[:12]}.conf"
+    path = place / f"fonts-{digest(content)[:12]}.conf"
     _write(path, content)
     return path
 

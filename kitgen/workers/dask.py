@@ -7,7 +7,6 @@ it gives the task to another one. docs/cluster.md says how to set up a cluster, 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 import threading
@@ -19,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import KitgenError
+from kitgen.digests import digest
 from kitgen.install_hints import install_command
 from kitgen.plan.fingerprint import toolchain_digest
 from kitgen.plan.plan import Task
-from kitgen.prove.leaks import Keeper
+from kitgen.prove.leaks import LeakDetector
 from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
 from kitgen.workers.job import Job, Made
@@ -39,7 +39,7 @@ class Parcel:
     """A job without the large things that it shares with others."""
 
     task: Task
-    keeper: Keeper | None
+    detector: LeakDetector | None
     built: bytes | None
     layers: int
     """How many layers the templates have."""
@@ -68,7 +68,7 @@ class Cluster(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """A future for a job; it fails with WorkerLost if several workers died of it."""
         (job,) = args
-        parcel = Parcel(job.task, job.keeper, job.built, len(job.templates.layers), _programs())
+        parcel = Parcel(job.task, job.detector, job.built, len(job.templates.layers), _programs())
         work = self._executor.submit(
             unpacked, parcel, self._kept(job.data), self._kept(_templates(job.templates)),
             self._kept(_files(job)),
@@ -80,10 +80,10 @@ class Cluster(Executor):
 
     def _kept(self, content: bytes | Files) -> Any:
         """What the cluster keeps of it, sent once."""
-        digest = hashlib.sha256(content if isinstance(content, bytes) else _digest(content)).hexdigest()
-        if digest not in self._sent:
-            self._sent[digest] = self._client.scatter(content, hash=True, direct=False)
-        return self._sent[digest]
+        key = digest(content if isinstance(content, bytes) else _digest(content))
+        if key not in self._sent:
+            self._sent[key] = self._client.scatter(content, hash=True, direct=False)
+        return self._sent[key]
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster; it goes on for others."""
@@ -121,7 +121,7 @@ def unpacked(parcel: Parcel, data: bytes, templates: Files, files: Files) -> Mad
                 f"install the same lock file there and here, on the same system; here it has {libraries()}",
             )
         layers = tuple(_laid_down(templates) / str(number) for number in range(parcel.layers))
-        return made(Job(parcel.task, data, Overlay(layers), _laid_down(files), parcel.keeper, parcel.built))
+        return made(Job(parcel.task, data, Overlay(layers), _laid_down(files), parcel.detector, parcel.built))
 
 
 @cache
@@ -160,7 +160,7 @@ def _names(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _digest(files: Files) -> bytes:
-    return json.dumps({name: hashlib.sha256(content).hexdigest() for name, content in files.items()}).encode()
+    return json.dumps({name: digest(content) for name, content in files.items()}).encode()
 
 
 _LAID: dict[str, tempfile.TemporaryDirectory[str]] = {}
@@ -168,7 +168,7 @@ _LAID: dict[str, tempfile.TemporaryDirectory[str]] = {}
 
 def _laid_down(files: Files) -> Path:
     """The files in a folder of this worker's own, once for the same content."""
-    key = hashlib.sha256(_digest(files)).hexdigest()
+    key = digest(_digest(files))
     if key not in _LAID:
         folder = tempfile.TemporaryDirectory(prefix="kitgen-")
         for name, content in files.items():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.plan.plan import Task
-from kitgen.prove.leaks import Keeper, prove
+from kitgen.prove.leaks import LeakDetector, prove
 from kitgen.render.artifact import Output
 from kitgen.resources import Overlay
 
@@ -25,7 +25,7 @@ class Job:
     data: bytes
     templates: Overlay
     root: Path
-    keeper: Keeper | None
+    detector: LeakDetector | None
     """What the finished file is searched for; None for instructors, who may see everything."""
 
     built: bytes | None = None
@@ -50,8 +50,8 @@ def made(job: Job) -> Made:
     start = time.perf_counter()
     with _collected_after():
         output, problems = make(job.task, job.data, job.templates, job.root, job.built)
-        if output is not None and job.keeper is not None:
-            leaks = prove(job.keeper, job.task.path, output.content, job.task.format, output.computed, "")
+        if output is not None and job.detector is not None:
+            leaks = prove(job.detector, job.task.path, output.content, job.task.format, output.computed, "")
             if leaks:
                 output, problems = None, (*problems, *leaks)
     return Made(job.task, output, time.perf_counter() - start, problems)

@@ -27,7 +27,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
-from kitgen.interrupts import Unheard
+from kitgen.interrupts import InterruptsBlocked
 
 StartMethod = Literal["forkserver", "spawn"]
 
@@ -51,7 +51,7 @@ def _unheard() -> Iterator[None]:
         from multiprocessing import resource_tracker
 
         resource_tracker.ensure_running()  # which would let this thread hear it again if it began only now
-    with Unheard():
+    with InterruptsBlocked():
         yield
 
 
