@@ -22,10 +22,11 @@ from kitgen.diagnostics import KitgenError
 from kitgen.environment import install_command
 from kitgen.exporters.pdf import libraries
 from kitgen.making import Job, Made
-from kitgen.plan import Task, tools
+from kitgen.plan import tools
 from kitgen.pool import WorkerLost
 from kitgen.proof import Keeper
 from kitgen.resources import Overlay
+from kitgen.task import Task
 
 Files = dict[str, bytes]
 

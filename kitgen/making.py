@@ -12,9 +12,9 @@ from pathlib import Path
 
 from kitgen.artifact import Output
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
-from kitgen.plan import Task
 from kitgen.proof import Keeper, prove
 from kitgen.resources import Overlay
+from kitgen.task import Task
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
 from kitgen.output_folder import OutputFolder
-from kitgen.plan import Plan, Task
 from kitgen.project import Project, shown_path
 from kitgen.store import Entry
+from kitgen.task import Plan, Task
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from kitgen.artifact import Page
 from kitgen.citations import STYLE, Citations, csl
 from kitgen.labels import Labels, labels
 from kitgen.markdown import Cite
-from kitgen.plan import Task
 from kitgen.resources import Overlay, bundled
+from kitgen.task import Task
 from kitgen.views.helpers import ACCENT, FILTERS, Helpers
 from kitgen.views.texts import revived
 

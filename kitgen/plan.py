@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ from kitgen.inputs import Seen, course_input, encoded, lesson_input
 from kitgen.kinds import Kind
 from kitgen.project import LessonFile, Project
 from kitgen.resources import code_digest
-from kitgen.selection import ARCHIVE, USUAL, Options, chosen, has_needs, is_made, reason_for_nothing
+from kitgen.selection import chosen, has_needs, is_made, reason_for_nothing
 from kitgen.spec.base import Audience
 from kitgen.spec.course import Course
 from kitgen.spec.lesson import Lesson
+from kitgen.task import ARCHIVE, USUAL, Options, Plan, Task
 
 ALWAYS = (
     "id",
@@ -36,55 +37,6 @@ ALWAYS = (
 )
 
 SUFFIX = {Audience.STUDENT: "", Audience.GRADER: "_GRADER", Audience.INSTRUCTOR: "_INSTRUCTOR"}
-
-
-@dataclass(frozen=True, order=True)
-class Task:
-    """One file to make: everything that decides it, by value or by digest."""
-
-    path: str
-    """Where it goes, below the output folder."""
-
-    lesson: str
-    kind: str
-    audience: str
-    format: str
-    language: str
-    paper: str
-
-    input: str
-    """Digest of the data that it is rendered from: a key of `Plan.inputs`."""
-
-    digest: str
-    """Digest of all that decides its bytes: input, template files, options, version of kitgen."""
-
-    scope: str = "lesson"
-    """Whether it is about a `lesson` or the `course`."""
-
-    variant: str = ""
-    """`large-print`, `large-print+low-ink`; empty for the usual form."""
-
-    pdf: str = USUAL
-    """The standard of a PDF."""
-
-    source: str = ""
-    """The lesson or course file that it is made from. It decides who may replace and remove the file, not its bytes."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The tasks of a run, sorted by path, and their inputs by digest."""
-
-    tasks: tuple[Task, ...]
-    inputs: dict[str, bytes] = field(repr=False)
-    possible: frozenset[tuple[str, str]] = frozenset()
-    """Each lesson, or the course, by its id, with each kind that could be made of it, asked for or not."""
-
-    indexes: tuple[Task, ...] = ()
-    """The tasks that list files."""
-
-    reason: str = ""
-    """Why there are no tasks, as a sentence without its full stop."""
 
 
 def plan(

@@ -18,8 +18,8 @@ from kitgen.diagnostics import Report
 if TYPE_CHECKING:
     from kitgen.builder import Result, Step
     from kitgen.making import Made
-    from kitgen.plan import Task
     from kitgen.store import Entry
+    from kitgen.task import Task
 
 WIDTH = 24
 """Letters of the bar."""

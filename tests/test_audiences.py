@@ -14,10 +14,10 @@ from kitgen.audience import hidden_from, seen_by, texts_of
 from kitgen.builder import build
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
-from kitgen.plan import Plan
 from kitgen.proof import SHORTEST, keeper, squash, words
 from kitgen.readback import texts_in
 from kitgen.spec.base import Audience
+from kitgen.task import Plan
 from kitgen.telling import Teller
 from tests.conftest import ROOT, STARTER, run
 

@@ -15,7 +15,7 @@ from page import ValidationProfile
 from kitgen.builder import build
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
-from kitgen.plan import Plan
+from kitgen.task import Plan
 from kitgen.telling import Teller
 from tests.conftest import ROOT, STARTER, run
 from tests.test_accessibility import KNOWN

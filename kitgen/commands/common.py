@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from kitgen.output_folder import OutputFolder
-    from kitgen.plan import Plan
     from kitgen.project import Project
+    from kitgen.task import Plan
     from kitgen.telling import Teller
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -189,7 +189,7 @@ def planned(
     """
     from kitgen.kinds import kinds
     from kitgen.plan import plan
-    from kitgen.selection import Options
+    from kitgen.task import Options
 
     known = kinds(project.templates, report)
     variants = [name for given in variants for name in given.split("+")]

@@ -16,10 +16,10 @@ from kitgen.telling import Teller
 
 if TYPE_CHECKING:
     from kitgen.kinds import Kind
-    from kitgen.plan import Plan
     from kitgen.printing.roster import Student
     from kitgen.printing.run import Document, Run, Wish
     from kitgen.project import Project
+    from kitgen.task import Plan
 
 
 class Price(click.ParamType[Decimal]):

@@ -9,7 +9,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from kitgen.artifact import Output, Page
-from kitgen.plan import Task
+from kitgen.task import Task
 
 
 @dataclass(frozen=True)

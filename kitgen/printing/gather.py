@@ -9,10 +9,10 @@ from typing import Any
 
 from kitgen.diagnostics import Report
 from kitgen.kinds import Kind
-from kitgen.plan import Plan, Task
 from kitgen.printing.roster import Choices, Student, read_roster
 from kitgen.printing.run import WHOM, Document
 from kitgen.project import Project
+from kitgen.task import Plan, Task
 
 
 @dataclass(frozen=True)
