@@ -15,13 +15,13 @@ from kitgen.diagnostics import Report
 from kitgen.making import Job, Made, lost, made
 from kitgen.output_folder import OutputFolder
 from kitgen.ownership import Part, no_longer_made, out_of_date, separated
-from kitgen.pool import WorkerLost
 from kitgen.project import LessonFile, Project
 from kitgen.proof import Keeper, fingerprint, keeper, prove
 from kitgen.resources import Overlay
 from kitgen.spec.base import Audience
 from kitgen.store import Entry, content_of, write_manifest
 from kitgen.task import Plan, Task
+from kitgen.workers.process import WorkerLost
 
 
 @dataclass(frozen=True)

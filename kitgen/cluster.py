@@ -23,10 +23,10 @@ from kitgen.environment import install_command
 from kitgen.exporters.pdf import libraries
 from kitgen.making import Job, Made
 from kitgen.plan import tools
-from kitgen.pool import WorkerLost
 from kitgen.proof import Keeper
 from kitgen.resources import Overlay
 from kitgen.task import Task
+from kitgen.workers.process import WorkerLost
 
 Files = dict[str, bytes]
 

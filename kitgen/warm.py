@@ -12,7 +12,7 @@ import gc
 import time
 
 from kitgen.making import load
-from kitgen.pool import threads, watch_forks
+from kitgen.workers.threads import count_threads, watch_forks
 
 
 def _load(seconds: float = 2) -> None:
@@ -24,7 +24,7 @@ def _load(seconds: float = 2) -> None:
     pdf.release_fonts()
     gc.freeze()
     end = time.monotonic() + seconds
-    while threads() > 1 and time.monotonic() < end:
+    while count_threads() > 1 and time.monotonic() < end:
         time.sleep(0.001)
 
 

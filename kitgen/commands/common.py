@@ -251,9 +251,9 @@ class Pool:
     def warm(self) -> None:
         """Let workers import while this process reads lessons."""
         if self.jobs > 1 and not self.cluster:
-            from kitgen.pool import prepare
+            from kitgen.workers.start import start_fork_server
 
-            prepare()
+            start_fork_server()
 
     def executor(self, tasks: int) -> Executor:
         """An executor for so many tasks."""
