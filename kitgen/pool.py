@@ -19,7 +19,7 @@ from kitgen.workers.start import StartMethod, set_preload, start_method
 STARTING = 60
 """Seconds in which a worker must be ready, if a job may not take longer. They do not count for its first job."""
 
-_Job = tuple[Future[Any], Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+_Job = tuple[Future[Any], float, Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
 
 class Workers(Executor):
@@ -46,11 +46,15 @@ class Workers(Executor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """A future for ``fn(*args, **kwargs)`` in a worker; it fails with WorkerLost if the worker does."""
+        return self.submit_within(self._limit, fn, *args, **kwargs)
+
+    def submit_within(self, limit: float, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """The same for a job that may take ``limit`` seconds."""
         future: Future[Any] = Future()
         with self._closing:
             if self._closed:
                 raise RuntimeError("cannot schedule new futures after shutdown")
-            self._jobs.put((future, fn, args, kwargs))
+            self._jobs.put((future, limit, fn, args, kwargs))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -80,12 +84,12 @@ class Workers(Executor):
         """One thread for one worker: it hands over jobs and replaces the worker when it must."""
         worker: WorkerProcess | None = None
         while (job := self._jobs.get()) is not None:
-            future, fn, args, kwargs = job
+            future, limit, fn, args, kwargs = job
             if not future.set_running_or_notify_cancel():
                 continue
             try:
                 worker = worker if worker and worker.usable else self._replaced(worker)
-                with Deadline(self._limit, worker.kill) as deadline:
+                with Deadline(limit, worker.kill) as deadline:
                     result = worker.call(fn, args, kwargs)
             except BaseException as error:
                 lost = isinstance(error, WorkerLost)
