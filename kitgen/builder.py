@@ -136,6 +136,13 @@ def build_all(
     return result
 
 
+def outdated(parts: Sequence[Part], folder: Path) -> int:
+    """How many documents are new or made from something else than before, without a look at their files."""
+    versions = OutputFolder(folder).versions
+    made_from = {path: entries[-1].input for path, entries in versions.items()}
+    return sum(task.digest != made_from.get(task.path) for part in parts for task in part.plan.tasks)
+
+
 def _holds_it_too(step: Step, keepers: Keepers, output: OutputFolder) -> bool:
     """Whether the file of an earlier build has a text that is hidden now: it was made before this was an answer."""
     task, keeper = step.task, keepers.keeper(step.task)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -232,6 +233,39 @@ def test_started_anew_a_worker_makes_the_same_bytes(project: Callable[..., Path]
         there = workers.submit(made, job).result(120)
     here = made(job)
     assert there.output and here.output and there.output.content == here.output.content
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the test reads /proc")
+def test_workers_are_started_for_two_documents_or_more(project: Callable[..., Path]) -> None:
+    """Not for one or none: a touched lesson, a file that is gone, one kind of document alone."""
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    assert len(_started(folder, "build", "lesson.yaml")) >= 2, "the fork server, and Python's own tracker"
+    os.utime(folder / "lesson.yaml")
+    assert _started(folder, "build", "lesson.yaml") == set()
+    gone = [folder / "build/lesson/student" / name for name in ("lesson_quiz.pdf", "lesson_handout.pdf")]
+    gone[0].unlink()
+    assert _started(folder, "build", "lesson.yaml") == set()
+    assert gone[0].exists()
+    for path in gone:
+        path.unlink()
+    assert len(_started(folder, "build", "lesson.yaml")) >= 2
+    assert _started(folder, "build", "lesson.yaml", "-o", "new", "--only", "quiz") == set()
+    assert len(list((folder / "new").rglob("*.pdf"))) == 1
+
+
+def _started(folder: Path, *arguments: str) -> set[str]:
+    """The processes that kitgen had while it ran, all the time looked for."""
+    command = [sys.executable, "-m", "kitgen", *arguments, "--jobs", "2"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    found: set[str] = set()
+    with subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        tasks = Path(f"/proc/{process.pid}/task")
+        while process.poll() is None:
+            with contextlib.suppress(OSError):
+                found |= {child for path in tasks.glob("*/children") for child in path.read_text().split()}
+            time.sleep(0.005)
+        assert process.returncode == 0
+    return found
 
 
 def _open_file() -> object:

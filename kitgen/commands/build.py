@@ -12,6 +12,7 @@ import click
 
 from kitgen import remembered
 from kitgen.commands.common import (
+    FEWEST,
     Pool,
     checked_all,
     cores,
@@ -86,8 +87,8 @@ def command(
             _show(output, totals)
         return
     pool = Pool(jobs or cores(), limit, cluster)
-    if _is_likely(paths, output):
-        pool.warm()
+    if _is_first(output, asked):
+        pool.preload(FEWEST)
     few = None if explain or as_json else remembered.edited(output, asked)
     done = _build(paths, output, asked, teller, pool, few) or _build(paths, output, asked, teller, pool, None)
     assert done is not None, "a build of everything is never in doubt"
@@ -109,7 +110,7 @@ def _build(
     few: remembered.Edited | None,
 ) -> tuple[Report, Totals] | None:
     """What is wrong and what it came to, once all is made; None if ``few`` turned out not to be all that changed."""
-    from kitgen.builder import build_all
+    from kitgen.builder import build_all, outdated
     from kitgen.store import alone
     from kitgen.watched import read_for
 
@@ -117,6 +118,7 @@ def _build(
     read, few = _read(paths, asked, few)
     report = Report([found for _, own in read for found in own.found])
     parts = _parts(read, output, asked, report)
+    pool.preload(outdated(parts, output))
     looks = remembered.look(read_for(parts), began)
     others = _others(few, output)
     if few:
@@ -219,12 +221,7 @@ def _show(output: Path, totals: Totals) -> None:
         click.echo(f"There is nothing here to open it with: open {path} yourself.", err=True)
 
 
-def _is_likely(paths: Sequence[Path], output: Path) -> bool:
-    """Whether there is probably something to make, so that workers may warm up meanwhile. Only a guess, by dates."""
-    try:
-        last = (output / "manifest.json").stat().st_mtime
-        folders = {path if path.is_dir() else path.parent for path in paths}
-        found = [file for folder in folders for file in (*folder.glob("*.yaml"), *folder.glob("*/*.yaml"))]
-        return any(file.stat().st_mtime > last for file in (*paths, *found))
-    except OSError:
-        return True
+def _is_first(output: Path, asked: dict[str, Any]) -> bool:
+    """Whether this is a first build of everything: it makes several documents of any lesson without errors."""
+    narrowed = any(asked[name] for name in ("only", "audiences", "languages", "variants"))
+    return not narrowed and not output.exists()
