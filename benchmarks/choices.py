@@ -109,7 +109,7 @@ def _seconds(lesson: Path, choice: str) -> float:
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
     from kitgen.exporters import Setting, pdf
-    from kitgen.page import ready, render
+    from kitgen.page import preload_templates, render
 
     report = Report()
     project = checked(lesson, report, ("en",))
@@ -122,7 +122,7 @@ def _seconds(lesson: Path, choice: str) -> float:
         making.warm_up()
     else:
         pdf.engine()
-        pdf.ready(ready())
+        pdf.ready(preload_templates())
     if choice == "css":
         pdf._stylesheet = pdf._stylesheet.__wrapped__
     if choice == "fonts":

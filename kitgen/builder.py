@@ -1,4 +1,4 @@
-"""From plans to files: what is stale, who makes it, and what to keep. The one place that knows of all three."""
+"""Build a plan: find stale tasks, run them, store the results, prune the rest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Protocol
 
 from kitgen import __version__
 from kitgen.diagnostics import Report
-from kitgen.making import Job, Made, lost, made
+from kitgen.making import Job, JobResult, run_job, worker_lost
 from kitgen.output_folder import OutputFolder
 from kitgen.ownership import Part, no_longer_made, out_of_date, separated
 from kitgen.project import LessonFile, Project
@@ -64,7 +64,7 @@ class Progress(Protocol):
     def begin(self, work: Mapping[str, float]) -> None:
         """What will be made or searched, with roughly the seconds that each takes."""
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: JobResult, step: Step) -> None:
         """One document is finished, or could not be made."""
 
 
@@ -144,7 +144,7 @@ def outdated(parts: Sequence[Part], folder: Path) -> int:
 
 
 def _holds_it_too(step: Step, keepers: Keepers, output: OutputFolder) -> bool:
-    """Whether the file of an earlier build has a text that is hidden now: it was made before this was an answer."""
+    """Whether the built file has a text that is hidden now, because it predates the text that is now an answer."""
     task, keeper = step.task, keepers.keeper(step.task)
     content = content_of(output.folder, task.path)
     if content is None or keeper is None:
@@ -175,7 +175,7 @@ def _done(
     output: OutputFolder,
     keepers: Mapping[str, Keepers],
     pool: Callable[[int], Executor] | None,
-) -> Iterator[tuple[Step, Made]]:
+) -> Iterator[tuple[Step, JobResult]]:
     """Each step with what became of it, as they get done."""
 
     def job(step: Step) -> Job:
@@ -185,23 +185,23 @@ def _done(
 
     if pool is None or len(stale) < 2:
         for step in stale:
-            yield step, made(job(step))
+            yield step, run_job(job(step))
         return
     executor = pool(len(stale))
     try:
-        waiting = {executor.submit(made, job(step)): step for step in stale}
+        waiting = {executor.submit(run_job, job(step)): step for step in stale}
         for future in _as_completed(waiting):
             try:
                 yield waiting[future], future.result()
             except WorkerLost as loss:
-                yield waiting[future], lost(waiting[future].task, str(loss), loss.hint)
+                yield waiting[future], worker_lost(waiting[future].task, str(loss), loss.hint)
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         raise
     executor.shutdown()
 
 
-def _as_completed(futures: Iterable[Future[Made]]) -> Iterator[Future[Made]]:
+def _as_completed(futures: Iterable[Future[JobResult]]) -> Iterator[Future[JobResult]]:
     from concurrent.futures import as_completed
 
     return as_completed(futures)
@@ -283,7 +283,7 @@ def _origin(task: Task, keepers: Mapping[str, Keepers], output: OutputFolder) ->
     return source, output.name(keepers[task.path].project.root)
 
 
-def _entry(done: Made, step: Step, keepers: Mapping[str, Keepers], output: OutputFolder) -> Entry:
+def _entry(done: JobResult, step: Step, keepers: Mapping[str, Keepers], output: OutputFolder) -> Entry:
     task, made_of_it = done.task, done.output
     assert made_of_it is not None
     proof = keepers[task.path].key(task)

@@ -207,10 +207,10 @@ def _environment(templates: Overlay) -> jinja2.Environment:
 _ANY_SOURCE = {"any": {"id": "any", "type": "book", "title": "Any", "issued": {"date-parts": [[2000]]}}}
 
 
-def ready() -> list[str]:
-    """Read what ships with kitgen (templates, labels, a style of citing) for all documents to come.
+def preload_templates() -> list[str]:
+    """Read what ships with kitgen (templates, labels, a citation style) before the first document needs it.
 
-    Returns what paper looks like.
+    Returns the stylesheets of paper.
     """
     templates = Overlay((bundled("templates"),))
     environment = _environment(templates)

@@ -17,7 +17,7 @@ from kitgen.diagnostics import Report
 
 if TYPE_CHECKING:
     from kitgen.builder import Result, Step
-    from kitgen.making import Made
+    from kitgen.making import JobResult
     from kitgen.store import Entry
     from kitgen.task import Task
 
@@ -127,7 +127,7 @@ class Teller:
     def begin(self, work: Mapping[str, float]) -> None:
         """What will be made or searched, with roughly the seconds that each takes."""
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: JobResult, step: Step) -> None:
         """One document is finished, or could not be made."""
 
     def unchanged(self, path: str) -> None:
@@ -162,7 +162,7 @@ class Lines(Teller):
         """Draws the bar."""
         self.bar.begin(work)
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: JobResult, step: Step) -> None:
         """`  12 pages   0.8 s  build/…`."""
         self.bar.clear()
         why = f"  ({WHY[step.why]})" if self.explain else ""
@@ -204,7 +204,7 @@ class Events(Teller):
         """The first event."""
         self._tell("plan", documents=documents, lessons=lessons, output=str(self.output))
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: JobResult, step: Step) -> None:
         """With why it was to be made, its pages and seconds."""
         state = "failed" if made.output is None else "proved" if step.why == "proof" else "built"
         pages = made.output.pages if made.output else 0

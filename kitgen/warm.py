@@ -1,4 +1,4 @@
-"""Imported once by the process that all workers are forked from: what is loaded here is loaded for all of them.
+"""Preloaded in the fork server, so that all workers share these imports.
 
 A fork copies one thread and every lock as it is, so this process has to be left with a single thread. Pango 1.52 and
 newer keep a thread for each font map that is in use, which is why the fonts are given back here and loaded again in

@@ -12,7 +12,7 @@ import pytest
 from kitgen import markdown
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report, Span
-from kitgen.making import make
+from kitgen.making import render_job
 from kitgen.proof import Secret, squash, windows
 from kitgen.readback import texts_in
 from kitgen.resources import Overlay
@@ -194,7 +194,7 @@ def test_our_own_bug_says_so(project: Write) -> None:
     folder = project({"lesson.yaml": STARTER.read_bytes()})
     found = checked(folder / "lesson.yaml", Report())
     task = planned(found, Report(), ["handout"], [], None).tasks[0]
-    output, problems = make(task, b"[]", Overlay(found.templates.layers), folder)
+    output, problems = render_job(task, b"[]", Overlay(found.templates.layers), folder)
     assert output is None
     assert [problem.code for problem in problems] == ["internal"]
     assert "Traceback" in problems[0].detail

@@ -195,7 +195,7 @@ def test_styles_are_learned_once(tmp_path: Path) -> None:
     learned = []
     for _ in range(3):
         for task in plan.tasks:
-            made = making.made(making.Job(task, plan.inputs[task.input], project.templates, project.root, None))
+            made = making.run_job(making.Job(task, plan.inputs[task.input], project.templates, project.root, None))
             assert made.output is not None, made.problems
         known = vars(pdf._font_configuration())
         sizes = [len(known[name]) for name in ("kitgen_styles", "kitgen_settings", "kitgen_breaking")]

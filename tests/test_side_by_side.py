@@ -19,7 +19,7 @@ from kitgen.builder import Step, build
 from kitgen.cli import group
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import KitgenError, Report
-from kitgen.making import Made
+from kitgen.making import JobResult
 from kitgen.telling import Teller
 from tests.conftest import ROOT
 
@@ -613,7 +613,7 @@ class Stopping(Teller):
 
     left = 1
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: JobResult, step: Step) -> None:
         """One document is finished."""
         self.left -= 1
         if not self.left:

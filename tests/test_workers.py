@@ -18,7 +18,7 @@ import pytest
 
 from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
-from kitgen.making import Job, made, warm_up
+from kitgen.making import Job, run_job, warm_up
 from kitgen.pool import Workers
 from kitgen.workers.process import WorkerLost
 from tests.conftest import ROOT, STARTER
@@ -230,8 +230,8 @@ def test_started_anew_a_worker_makes_the_same_bytes(project: Callable[..., Path]
     plan = planned(found, report, ["handout"], [], None)
     job = Job(plan.tasks[0], plan.inputs[plan.tasks[0].input], found.templates, found.root, None)
     with Workers(1, warm_up, limit=120, method="spawn") as workers:
-        there = workers.submit(made, job).result(120)
-    here = made(job)
+        there = workers.submit(run_job, job).result(120)
+    here = run_job(job)
     assert there.output and here.output and there.output.content == here.output.content
 
 
