@@ -111,7 +111,7 @@ def _seconds(lesson: Path, choice: str) -> float:
     from kitgen.diagnostics import Report
     from kitgen.pipeline import load_and_check, make_plan
     from kitgen.render.formats import ExportContext, pdf
-    from kitgen.render.templates import ready, render
+    from kitgen.render.templates import preload_templates, render
 
     report = Report()
     project = load_and_check(lesson, report, ("en",))
@@ -124,7 +124,7 @@ def _seconds(lesson: Path, choice: str) -> float:
         job.warm_up()
     else:
         pdf.engine()
-        pdf.ready(ready())
+        pdf.ready(preload_templates())
     if choice == "css":
         pdf._stylesheet = pdf._stylesheet.__wrapped__
     if choice == "fonts":

@@ -88,7 +88,7 @@ def _jobs(folder: Path, kinds: list[str]) -> list[Any]:
 
 def _measured(jobs: list[Any], documents: int, seed: int) -> list[tuple[int, int]]:
     """The worker's id and memory after each document."""
-    from kitgen.workers.job import made, warm_up
+    from kitgen.workers.job import run_job, warm_up
     from kitgen.workers.local import Workers
 
     order = list(jobs)
@@ -96,7 +96,7 @@ def _measured(jobs: list[Any], documents: int, seed: int) -> list[tuple[int, int
     found = []
     with Workers(1, warm_up) as workers:
         for number in range(documents):
-            done = workers.submit(made, order[number % len(order)]).result()
+            done = workers.submit(run_job, order[number % len(order)]).result()
             if done.output is None:
                 raise SystemExit(f"{done.task.path} was not made: {done.problems}")
             found.append(workers.submit(resident).result())

@@ -94,7 +94,7 @@ def _build(clock: Clock, folder: Path, kinds: list[str]) -> tuple[int, int]:
     count = paper = 0
     for task in plan.tasks:
         job = job.Job(task, plan.inputs[task.input], project.templates, project.root, find(task))
-        done = job.made(job)
+        done = job.run_job(job)
         if done.output is None:
             raise SystemExit(f"{task.path} was not made: {done.problems}")
         count, paper = count + 1, paper + done.output.pages

@@ -10,7 +10,7 @@ from pathlib import Path
 from kitgen import __version__
 from kitgen.diagnostics import Report
 from kitgen.digests import digest
-from kitgen.plan.plan import Task
+from kitgen.plan.task import Task
 from kitgen.progress import Progress, Result, TaskState
 from kitgen.prove.detectors import LeakDetectors
 from kitgen.prove.leaks import prove
@@ -19,8 +19,8 @@ from kitgen.store.files import content_of
 from kitgen.store.manifest import Entry, write_manifest
 from kitgen.store.output_folder import OutputFolder
 from kitgen.store.ownership import ProjectPlan, no_longer_made, out_of_date, separated
-from kitgen.workers.job import Job, Made, lost, made
-from kitgen.workers.local import WorkerLost
+from kitgen.workers.job import Job, JobResult, run_job, worker_lost
+from kitgen.workers.process import WorkerLost
 
 
 def build_all(
@@ -49,6 +49,13 @@ def build_all(
         progress.done(done, state)
     build.prune([state.task.path for state in stale], whole)
     return build.result
+
+
+def outdated(parts: Sequence[ProjectPlan], folder: Path) -> int:
+    """How many documents are new or have other inputs than before; their files are not read."""
+    versions = OutputFolder(folder).versions
+    inputs = {path: entries[-1].input for path, entries in versions.items()}
+    return sum(task.digest != inputs.get(task.path) for part in parts for task in part.plan.tasks)
 
 
 class _Build:
@@ -91,20 +98,20 @@ class _Build:
 
     def run(
         self, stale: Sequence[TaskState], pool: Callable[[int], Executor] | None
-    ) -> Iterator[tuple[TaskState, Made]]:
+    ) -> Iterator[tuple[TaskState, JobResult]]:
         """Each state with its result, in the order in which they are finished."""
         if pool is None or len(stale) < 2:
             for state in stale:
-                yield state, made(self._job(state))
+                yield state, run_job(self._job(state))
             return
         executor = pool(len(stale))
         try:
-            waiting = {executor.submit(made, self._job(state)): state for state in stale}
+            waiting = {executor.submit(run_job, self._job(state)): state for state in stale}
             for future in _as_completed(waiting):
                 try:
                     yield waiting[future], future.result()
                 except WorkerLost as loss:
-                    yield waiting[future], lost(waiting[future].task, str(loss), loss.hint)
+                    yield waiting[future], worker_lost(waiting[future].task, str(loss), loss.hint)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
@@ -116,7 +123,7 @@ class _Build:
         detector = self._detectors[task.path].detector(task)
         return Job(task, self._inputs[task.input], project.templates, project.root, detector, built)
 
-    def keep(self, state: TaskState, done: Made) -> None:
+    def keep(self, state: TaskState, done: JobResult) -> None:
         """Write a finished document; of a failed one, set aside an older file that has the same leak."""
         path = state.task.path
         if done.output is None:
@@ -174,7 +181,7 @@ class _Build:
         proof = self._detectors[task.path].key(task)
         return replace(state.known, variant=task.variant, source=source, project=project, proof=proof)
 
-    def _entry(self, state: TaskState, done: Made, output: Output) -> Entry:
+    def _entry(self, state: TaskState, done: JobResult, output: Output) -> Entry:
         task, (source, project) = state.task, self._origin(state.task)
         return Entry(
             path=task.path,
@@ -200,7 +207,7 @@ class _Build:
         return source, self.output.name(self._detectors[task.path].project.root)
 
 
-def _as_completed(futures: Iterable[Future[Made]]) -> Iterator[Future[Made]]:
+def _as_completed(futures: Iterable[Future[JobResult]]) -> Iterator[Future[JobResult]]:
     from concurrent.futures import as_completed
 
     return as_completed(futures)

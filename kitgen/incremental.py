@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from kitgen.diagnostics import Diagnostic, Report
 from kitgen.progress import Progress, Result, Totals, totals_of
 from kitgen.store import uptodate
+from kitgen.workers.choose import FEWEST, Pool
 
 if TYPE_CHECKING:
     from kitgen.pipeline import Choices, Loaded, Planned
     from kitgen.store.manifest import Entry
-    from kitgen.workers.choose import Pool
 
 
 @dataclass(frozen=True)
@@ -57,21 +57,30 @@ class Build:
             report = Report(list(last.diagnostics))
             self.progress.report(report)
             return Outcome(report, Totals(**last.totals))
-        if uptodate.probably_stale(self.paths, self.output):
-            self.pool.warm()
+        if self._is_first():
+            self.pool.preload(FEWEST)
         few = None if afresh else uptodate.changes(self.output, self.key)
         outcome = self._built(few) or self._built(None)
         assert outcome is not None, "a build that reads everything is never in doubt"
         return outcome
 
+    def _is_first(self) -> bool:
+        """Whether this is a first build of everything: then any lesson without errors has several documents."""
+        from kitgen.pipeline import Choices
+
+        narrowed = self.languages or replace(self.choices, paper=None, pdf=Choices.pdf) != Choices()
+        return not narrowed and not self.output.exists()
+
     def _built(self, few: uptodate.Changes | None) -> Outcome | None:
         """The outcome once all is built; None if ``few`` turns out not to be all that changed."""
         from kitgen import pipeline
+        from kitgen.builder import outdated
         from kitgen.store.watched import inputs_of
 
         began = uptodate.now()
         loaded, few = self._loaded(few)
         planned = pipeline.plan(loaded, self.output, self.choices)
+        self.pool.preload(outdated(planned.parts, self.output))
         snapshot = uptodate.take_snapshot(inputs_of(planned.parts), began)
         if few:
             snapshot = uptodate.merge(snapshot, few)

@@ -29,7 +29,7 @@ from kitgen.suggestions import closest
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from kitgen.plan.plan import Plan
+    from kitgen.plan.task import Plan
     from kitgen.progress import Progress, Result
     from kitgen.read.project import Project
     from kitgen.store.output_folder import OutputFolder
@@ -210,7 +210,7 @@ def make_plan(project: Project, report: Report, choices: Choices | None = None, 
     kind or variant that does not exist.
     """
     from kitgen.plan.plan import plan as plan_of
-    from kitgen.plan.selection import Options
+    from kitgen.plan.task import Options
     from kitgen.read.kinds import kinds
 
     choices = choices or Choices()

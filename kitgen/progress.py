@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kitgen.diagnostics import Report
-    from kitgen.plan.plan import Task
+    from kitgen.plan.task import Task
     from kitgen.store.manifest import Entry
-    from kitgen.workers.job import Made
+    from kitgen.workers.job import JobResult
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Progress:
     def begin(self, work: Mapping[str, float]) -> None:
         """What will be built or searched, with roughly the seconds that each takes."""
 
-    def done(self, made: Made, state: TaskState) -> None:
+    def done(self, made: JobResult, state: TaskState) -> None:
         """One document is finished, or failed."""
 
     def unchanged(self, path: str) -> None:

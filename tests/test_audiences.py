@@ -16,7 +16,7 @@ from kitgen.diagnostics import Report
 from kitgen.model.base import Audience
 from kitgen.model.walk import hidden_from, texts_of
 from kitgen.pipeline import Choices, load_and_check, make_plan
-from kitgen.plan.plan import Plan
+from kitgen.plan.task import Plan
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import SHORTEST, leak_detector
 from kitgen.store.ownership import ProjectPlan

@@ -17,7 +17,7 @@ from kitgen.prove.leaks import HiddenText
 from kitgen.resources import Overlay
 from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters
-from kitgen.workers.job import make
+from kitgen.workers.job import render_job
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -197,7 +197,7 @@ def test_our_own_bug_says_so(project: Write) -> None:
     folder = project({"lesson.yaml": STARTER.read_bytes()})
     found = load_and_check(folder / "lesson.yaml", Report())
     task = make_plan(found, Report(), Choices(("handout",))).tasks[0]
-    output, problems = make(task, b"[]", Overlay(found.templates.layers), folder)
+    output, problems = render_job(task, b"[]", Overlay(found.templates.layers), folder)
     assert output is None
     assert [problem.code for problem in problems] == ["internal"]
     assert "Traceback" in problems[0].detail

@@ -16,7 +16,7 @@ from kitgen.builder import build_all
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
 from kitgen.pipeline import Choices, load_and_check, make_plan
-from kitgen.plan.plan import Plan
+from kitgen.plan.task import Plan
 from kitgen.store.ownership import ProjectPlan
 from tests.conftest import ROOT, STARTER, run
 from tests.test_accessibility import KNOWN

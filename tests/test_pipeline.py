@@ -17,7 +17,7 @@ from kitgen.diagnostics import BadRequest, KitgenError
 from kitgen.progress import Progress, Step
 from kitgen.store.lock import LOCK
 from kitgen.store.manifest import read_manifest
-from kitgen.workers.job import Made
+from kitgen.workers.job import JobResult
 from tests.conftest import ROOT, STARTER
 from tests.test_docs import fenced
 
@@ -118,7 +118,7 @@ class Recorder(Progress):
         self.happened.append("waiting")
         self._on_waiting()
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: JobResult, step: Step) -> None:
         self.happened.append(f"{step.why} {step.task.kind}")
 
 

@@ -196,7 +196,7 @@ def test_styles_are_learned_once(tmp_path: Path) -> None:
     learned = []
     for _ in range(3):
         for task in plan.tasks:
-            made = job.made(job.Job(task, plan.inputs[task.input], project.templates, project.root, None))
+            made = job.run_job(job.Job(task, plan.inputs[task.input], project.templates, project.root, None))
             assert made.output is not None, made.problems
         known = vars(pdf._font_configuration())
         sizes = [len(known[name]) for name in ("kitgen_styles", "kitgen_settings", "kitgen_breaking")]

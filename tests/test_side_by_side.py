@@ -22,7 +22,7 @@ from kitgen.diagnostics import KitgenError, Report
 from kitgen.pipeline import load_and_check, make_plan
 from kitgen.progress import TaskState
 from kitgen.store.ownership import ProjectPlan
-from kitgen.workers.job import Made
+from kitgen.workers.job import JobResult
 from tests.conftest import ROOT
 
 Write = Callable[..., Path]
@@ -615,7 +615,7 @@ class Stopping(Reporter):
 
     left = 1
 
-    def done(self, made: Made, state: TaskState) -> None:
+    def done(self, made: JobResult, state: TaskState) -> None:
         """One document is finished."""
         self.left -= 1
         if not self.left:

@@ -17,7 +17,7 @@ from kitgen.diagnostics import KitgenError, Report
 from kitgen.pipeline import Choices, build_missing, drop_invalid, load_and_check, make_plan
 
 if TYPE_CHECKING:
-    from kitgen.plan.plan import Plan
+    from kitgen.plan.task import Plan
     from kitgen.printing.class_set import ClassSet, Document, PrintOptions
     from kitgen.printing.roster import Student
     from kitgen.read.kinds import Kind

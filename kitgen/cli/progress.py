@@ -19,7 +19,7 @@ from kitgen.text.wording import count
 
 if TYPE_CHECKING:
     from kitgen.incremental import Outcome
-    from kitgen.workers.job import Made
+    from kitgen.workers.job import JobResult
 
 WIDTH = 24
 """Width of the bar in characters."""
@@ -77,7 +77,7 @@ class TextReporter(Reporter):
         """Draw the bar."""
         self.bar.begin(work)
 
-    def done(self, made: Made, state: TaskState) -> None:
+    def done(self, made: JobResult, state: TaskState) -> None:
         """Print a line for the document: `  12 pages   0.8 s  build/…`."""
         self.bar.clear()
         why = f"  ({WHY[state.why]})" if self.explain else ""
@@ -119,7 +119,7 @@ class JsonReporter(Reporter):
         """Emit `plan`, the first event."""
         self._emit("plan", documents=documents, lessons=lessons, output=str(self.output))
 
-    def done(self, made: Made, state: TaskState) -> None:
+    def done(self, made: JobResult, state: TaskState) -> None:
         """Emit `document`, with the reason, pages and seconds."""
         result = "failed" if made.output is None else "proved" if state.why == "proof" else "built"
         pages = made.output.pages if made.output else 0

@@ -11,7 +11,7 @@ from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile
 
 if TYPE_CHECKING:
-    from kitgen.plan.plan import Task
+    from kitgen.plan.task import Task
 
 
 def is_course_index(kind: Kind) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,60 +14,12 @@ from kitgen.model.lesson import Lesson
 from kitgen.plan.fingerprint import joint_digest, template_digests, toolchain_digest
 from kitgen.plan.indexes import files_of_course, files_of_lesson, is_course_index
 from kitgen.plan.inputs import InputCache, course_input, encode, lesson_input
-from kitgen.plan.selection import ARCHIVE, USUAL, Options, chosen_kinds, fits_course, fits_lesson, reason_for_nothing
+from kitgen.plan.selection import chosen_kinds, fits_course, fits_lesson, reason_for_nothing
+from kitgen.plan.task import ARCHIVE, USUAL, Options, Plan, Task
 from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile, Project
 
 SUFFIX = {Audience.STUDENT: "", Audience.GRADER: "_GRADER", Audience.INSTRUCTOR: "_INSTRUCTOR"}
-
-
-@dataclass(frozen=True, order=True)
-class Task:
-    """One file to make: everything that decides it, by value or by digest."""
-
-    path: str
-    """Where it goes, below the output folder."""
-
-    lesson: str
-    kind: str
-    audience: str
-    format: str
-    language: str
-    paper: str
-
-    input: str
-    """Digest of the data that it is rendered from: a key of `Plan.inputs`."""
-
-    digest: str
-    """Digest of all that decides its bytes: input, template files, options, version of kitgen."""
-
-    scope: str = "lesson"
-    """Whether it is about a `lesson` or the `course`."""
-
-    variant: str = ""
-    """`large-print`, `large-print+low-ink`; empty for the usual form."""
-
-    pdf: str = USUAL
-    """The standard of a PDF."""
-
-    source: str = ""
-    """The lesson or course file that it is made from. It decides who may replace and remove the file, not its bytes."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The tasks of a run, sorted by path, and their inputs by digest."""
-
-    tasks: tuple[Task, ...]
-    inputs: dict[str, bytes] = field(repr=False)
-    possible: frozenset[tuple[str, str]] = frozenset()
-    """Each lesson, or the course, by its id, with each kind that could be made of it, asked for or not."""
-
-    indexes: tuple[Task, ...] = ()
-    """The tasks that list files."""
-
-    reason: str = ""
-    """Why there are no tasks, as a sentence without its full stop."""
 
 
 def plan(

@@ -3,36 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kitgen.model.course import Course
+from kitgen.plan.task import FILLABLE, Options
 from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile, Project
-
-USUAL, ARCHIVE = "ua-1", "a-3a"
-"""The standards that PDFs may be made to: PDF/UA-1 alone, or with PDF/A-3a, for archives."""
-
-FILLABLE = "fillable"
-"""The variant that is made only of documents in which people write."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the person who builds may choose for the whole run."""
-
-    paper: str = "a4"
-    paper_given: bool = False
-    """Whether the paper was asked for, and so outranks what a lesson wants."""
-
-    variant: str = ""
-    """Names of files under templates/_variants/, joined by `+`: only paper documents are made, in this form."""
-
-    pdf: str = USUAL
-    """The standard that PDFs are made to: `ua-1`, or `a-3a`, in which instructors' files have the lesson's YAML."""
-
-    second: bool = False
-    """Whether another course has its index pages at the top of the output folder: those of this one get a name of
-    their own and a place in the folder of the course."""
 
 
 def chosen_kinds(kinds: Sequence[Kind], options: Options, only: set[str], audiences: set[str]) -> list[Kind]:

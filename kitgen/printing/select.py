@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import Report
-from kitgen.plan.plan import Plan, Task
+from kitgen.plan.task import Plan, Task
 from kitgen.printing.class_set import RECIPIENTS, Document
 from kitgen.printing.roster import KnownNames, Student, read_roster
 from kitgen.read.kinds import Kind

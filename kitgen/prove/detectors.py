@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from kitgen.model.base import Audience
-from kitgen.plan.plan import Task
+from kitgen.plan.task import Task
 from kitgen.prove.leaks import LeakDetector, fingerprint, leak_detector
 from kitgen.read.project import LessonFile, Project
 from kitgen.resources import Overlay

@@ -14,7 +14,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from kitgen.plan.plan import Task
+from kitgen.plan.task import Task
 from kitgen.render.artifact import Page
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
@@ -222,10 +222,10 @@ def _environment(templates: Overlay) -> jinja2.Environment:
 _ANY_SOURCE = {"any": {"id": "any", "type": "book", "title": "Any", "issued": {"date-parts": [[2000]]}}}
 
 
-def ready() -> list[str]:
-    """Read what ships with kitgen (templates, labels, a style of citing) for all documents to come.
+def preload_templates() -> list[str]:
+    """Read what ships with kitgen (templates, labels, a citation style) before the first document needs it.
 
-    Returns what paper looks like.
+    Returns the stylesheets of paper.
     """
     templates = Overlay((bundled("templates"),))
     environment = _environment(templates)

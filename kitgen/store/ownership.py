@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
-from kitgen.plan.plan import Plan, Task
+from kitgen.plan.task import Plan, Task
 from kitgen.read.project import Project, shown_path
 from kitgen.store.manifest import Entry
 from kitgen.store.output_folder import OutputFolder

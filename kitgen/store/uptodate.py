@@ -10,7 +10,7 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -241,14 +241,3 @@ def _packages() -> Iterator[Path]:
 def _key(choices: Mapping[str, Any]) -> str:
     what = json.dumps([__version__, sys.version, sys.executable, str(Path.cwd()), dict(choices)], sort_keys=True)
     return digest(what.encode("utf-8", "surrogateescape"))
-
-
-def probably_stale(paths: Sequence[Path], folder: Path) -> bool:
-    """Guess from dates whether a file was edited since the last build, so that workers can start early."""
-    try:
-        last = (folder / "manifest.json").stat().st_mtime
-        folders = {path if path.is_dir() else path.parent for path in paths}
-        found = [file for each in folders for file in (*each.glob("*.yaml"), *each.glob("*/*.yaml"))]
-        return any(file.stat().st_mtime > last for file in (*paths, *found))
-    except OSError:
-        return True

@@ -1,57 +1,44 @@
 """An existing Dask cluster as an executor, whose workers need no disk in common with this machine.
 
-A task goes there with everything that it reads: its data, the templates and the pictures, each kept on the cluster
-under the digest of its content and so sent once. What comes back is bytes. A worker that is lost is Dask's to replace:
-it gives the task to another one. docs/cluster.md says how to set up a cluster, and how large.
+A job goes there with everything that it reads: its data, the templates and the pictures, each kept on the cluster
+under the digest of its content and so sent once. What comes back is its result. A Dask worker runs what it gets in
+processes of its own, as this machine does without a cluster: with the same deadline, replaced when they have grown. A
+Dask worker that is lost is Dask's to replace: it gives the job to another one. docs/cluster.md says how to set up a
+cluster, and how large.
 """
 
 from __future__ import annotations
 
-import json
-import tempfile
+import contextlib
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import KitgenError
-from kitgen.digests import digest
 from kitgen.install_hints import install_command
-from kitgen.plan.fingerprint import toolchain_digest
-from kitgen.plan.plan import Task
-from kitgen.prove.leaks import LeakDetector
-from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
-from kitgen.workers.job import Job, Made
-from kitgen.workers.local import WorkerLost
+from kitgen.workers.folders import Files, Folders, digest_of_files
+from kitgen.workers.job import Job, warm_up
+from kitgen.workers.local import Workers
+from kitgen.workers.parcels import Parcel, packed, project_files, run_packed, template_files
+from kitgen.workers.process import WorkerLost
 
-Files = dict[str, bytes]
+_Call = tuple[Future[Any], Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
-_ONE = threading.Lock()
-"""WeasyPrint makes one document at a time in a process, however many threads a worker has."""
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """A job without the large things that it shares with others."""
-
-    task: Task
-    detector: LeakDetector | None
-    built: bytes | None
-    layers: int
-    """How many layers the templates have."""
-
-    tools: str
-    """Fingerprint of the programs and fonts here: what other ones make would not be the same bytes."""
+KEPT = 64
+"""How many contents that jobs share the cluster keeps for this executor."""
 
 
 class Cluster(Executor):
-    """The workers of a Dask scheduler at ``address``. Raises KitgenError where there is none, or no Dask here."""
+    """The workers of a Dask scheduler at ``address``; one call may take ``limit`` seconds.
 
-    def __init__(self, address: str) -> None:
+    Raises KitgenError where there is no scheduler, or no Dask here.
+    """
+
+    def __init__(self, address: str, limit: float = 300) -> None:
         try:
             from distributed import Client
         except ImportError as error:
@@ -62,118 +49,194 @@ class Cluster(Executor):
             raise KitgenError(
                 f"no Dask scheduler answers at {address}", "check the address, and that it runs"
             ) from error
-        self._executor = self._client.get_executor(pure=False)
-        self._sent: dict[str, Any] = {}
+        self._limit = limit
+        self._state = threading.Condition()
+        self._waiting: deque[_Call] = deque()
+        self._running = 0
+        self._closed = self._leaving = False
+        self._left = threading.Event()
+        self._templates: dict[Overlay, Files] = {}
+        self._kept: dict[str, Any] = {}
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """A future for a job; it fails with WorkerLost if several workers died of it."""
-        (job,) = args
-        parcel = Parcel(job.task, job.detector, job.built, len(job.templates.layers), _programs())
-        work = self._executor.submit(
-            unpacked, parcel, self._kept(job.data), self._kept(_templates(job.templates)),
-            self._kept(_files(job)),
-        )  # fmt: skip
+        """A future for ``fn(*args, **kwargs)`` on the cluster; it fails with WorkerLost if several workers died of it.
+
+        A `Job` is sent with all files that it reads, and gets folders of its own there.
+        """
         future: Future[Any] = Future()
-        future.set_running_or_notify_cancel()
-        work.add_done_callback(lambda done: _hand_on(done, future))
+        with self._state:
+            if self._closed:
+                raise RuntimeError("cannot schedule new futures after shutdown")
+            self._waiting.append((future, fn, args, kwargs))
+        self._hand_over()
         return future
 
-    def _kept(self, content: bytes | Files) -> Any:
-        """What the cluster keeps of it, sent once."""
-        key = digest(content if isinstance(content, bytes) else _digest(content))
-        if key not in self._sent:
-            self._sent[key] = self._client.scatter(content, hash=True, direct=False)
-        return self._sent[key]
-
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the cluster; it goes on for others."""
-        self._executor.shutdown(wait=wait and not cancel_futures)
-        self._sent.clear()
+        """Leave the cluster when all is done; with ``cancel_futures`` what has not begun is dropped."""
+        with self._state:
+            self._closed = True
+            dropped = list(self._waiting) if cancel_futures else []
+            if cancel_futures:
+                self._waiting.clear()
+        for future, *_ in dropped:
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        if wait:
+            with self._state:
+                self._state.wait_for(lambda: not self._waiting and not self._running)
+        self._leave()
+        if wait:
+            self._left.wait()
+
+    def _leave(self) -> None:
+        """If all is done, let the cluster's workers forget what they kept, and go."""
+        with self._state:
+            if not self._closed or self._waiting or self._running or self._leaving:
+                return
+            self._leaving = True
+        self._kept.clear()
+        asking = threading.Thread(target=self._let_forget, daemon=True)
+        asking.start()
+        asking.join(10)  # a worker that hangs does not keep anybody here
         self._client.close()
+        self._left.set()
+
+    def _let_forget(self) -> None:
+        with contextlib.suppress(Exception):
+            self._client.run(forget, on_error="ignore")
+
+    def _hand_over(self) -> None:
+        """Give the cluster what it can work on, and as much again so that nobody there waits; the rest waits here."""
+        while self._waiting:
+            room = 2 * self._threads()
+            with self._state:
+                if not self._waiting or self._running >= room:
+                    return
+                call = self._waiting.popleft()
+                if not call[0].set_running_or_notify_cancel():
+                    continue
+                self._running += 1
+            try:
+                work = self._sent(*call[1:])
+            except Exception as error:
+                self._end(call[0], error=error)
+            else:
+                # Dask's own callbacks would complain when the program ends before they are called
+                threading.Thread(target=self._wait_for, args=(call[0], work), daemon=True).start()
+
+    def _threads(self) -> int:
+        """How many threads the cluster's workers have; 1 while there is none, so that Dask waits for it."""
+        try:
+            return sum(self._client.nthreads().values()) or 1
+        except Exception:  # submitting says what is wrong
+            return 1
+
+    def _sent(self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if len(args) == 1 and isinstance(args[0], Job) and not kwargs:
+            job = args[0]
+            if job.templates not in self._templates:
+                self._templates[job.templates] = template_files(job.templates)
+            files = (self._templates[job.templates], project_files(job), {"data": job.data})
+            contents = [self._on_cluster(each) for each in files]
+            return self._client.submit(call_with_job, fn, packed(job), *contents, self._limit, pure=False)
+        return self._client.submit(call_in_process, fn, args, kwargs, self._limit, pure=False)
+
+    def _on_cluster(self, files: Files) -> Any:
+        """What the cluster keeps of these files, sent once; what was not used for longest is let go."""
+        key = digest_of_files(files)
+        kept = self._kept.pop(key, None)
+        if kept is None:
+            # in a list, because Dask keeps the values of a dict under its keys: two files of one name would be one
+            (kept,) = self._client.scatter([files], hash=True, direct=False)
+        self._kept[key] = kept
+        while len(self._kept) > KEPT:
+            del self._kept[next(iter(self._kept))]
+        return kept
+
+    def _wait_for(self, future: Future[Any], work: Any) -> None:
+        try:
+            result = work.result()
+        except BaseException as error:
+            self._end(future, error=_in_words(error, work.cancelled()))
+        else:
+            self._end(future, result)
+
+    def _end(self, future: Future[Any], result: Any = None, error: BaseException | None = None) -> None:
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)
+        with self._state:
+            self._running -= 1
+            self._state.notify_all()
+        self._hand_over()
+        self._leave()
 
 
-def _hand_on(done: Future[Any], future: Future[Any]) -> None:
-    if done.cancelled():
-        future.set_exception(WorkerLost("the connection to the cluster was closed before it was made", "build again"))
-        return
-    error = done.exception()
-    if error is None:
-        future.set_result(done.result())
-    elif type(error).__name__ in ("KilledWorker", "CommClosedError"):
-        future.set_exception(
-            WorkerLost(f"the cluster's workers died while they made it ({error})", "build again, or without --cluster")
-        )
-    else:
-        future.set_exception(error)
+def _in_words(error: BaseException, cancelled: bool) -> BaseException:
+    """What went wrong with the cluster, as of a worker that was lost; an error of the call itself as it is."""
+    if cancelled:
+        return WorkerLost("the connection to the cluster was closed", "build again")
+    if type(error).__name__ in ("KilledWorker", "CommClosedError"):
+        hint = "build again, or without --cluster"
+        return WorkerLost(f"the cluster's workers died while they made it ({error})", hint)
+    return error
 
 
-def unpacked(parcel: Parcel, data: bytes, templates: Files, files: Files) -> Made:
-    """Make a document on a worker, from nothing but what was sent.
+class _Here:
+    """What a Dask worker has of ours: processes, and folders with the files of jobs."""
 
-    Raises KitgenError where the worker has other programs or fonts than the machine that asks.
-    """
-    from kitgen.workers.job import made
-
-    with _ONE:
-        if parcel.tools != _programs():
-            raise KitgenError(
-                "a worker of the cluster has another version of kitgen, WeasyPrint, a font package, Pango or zlib",
-                f"install the same lock file there and here, on the same system; here it has {libraries()}",
-            )
-        layers = tuple(_laid_down(templates) / str(number) for number in range(parcel.layers))
-        return made(Job(parcel.task, data, Overlay(layers), _laid_down(files), parcel.detector, parcel.built))
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.calls = 0
+        self.workers: Workers | None = None
+        self.folders: Folders | None = None
 
 
-@cache
-def _programs() -> str:
-    """All that must be the same here and there, so that the bytes are."""
-    return f"{toolchain_digest()} {libraries()}"
+_here = _Here()
 
 
-def _templates(templates: Overlay) -> Files:
-    """Every file of the templates, by layer."""
-    return {
-        f"{number}/{path.relative_to(layer).as_posix()}": path.read_bytes()
-        for number, layer in enumerate(templates.layers)
-        for path in sorted(layer.rglob("*"))
-        if path.is_file()
-    }
+@contextlib.contextmanager
+def _processes() -> Iterator[Workers]:
+    """As many processes as this Dask worker has threads, until nobody uses them and `forget` is called."""
+    from distributed import get_worker
+
+    with _here.lock:
+        if _here.workers is None:
+            _here.workers = Workers(get_worker().state.nthreads, warm_up)
+        _here.calls += 1
+        workers = _here.workers
+    try:
+        yield workers
+    finally:
+        with _here.lock:
+            _here.calls -= 1
 
 
-def _files(job: Job) -> Files:
-    """The pictures and other files of the project that a document shows, by their path from its root."""
-    root = job.root.resolve()
-    paths = {name: (root / name).resolve() for name in _names(json.loads(job.data))}
-    return {
-        name: path.read_bytes()
-        for name, path in sorted(paths.items())
-        if path.is_relative_to(root) and path.is_file()
-    }  # fmt: skip
+def call_in_process(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], limit: float) -> Any:
+    """On a Dask worker: ``fn(*args, **kwargs)`` in a process that is killed when it takes longer than ``limit``."""
+    with _processes() as workers:
+        return workers.submit_within(limit, fn, *args, **kwargs).result()
 
 
-def _names(data: dict[str, Any]) -> Iterator[str]:
-    for given in (data, *data.get("parts", ())):
-        folder = given.get("folder", "")
-        yield from (f"{folder}/{name}" if folder else name for name in given.get("pictures", ()))
-        brand = given.get("brand") or {}
-        yield from (f"templates/{name}" for name in brand.get("files", ()))
+def call_with_job(
+    fn: Callable[[Job], Any], parcel: Parcel, templates: Files, files: Files, data: Files, limit: float
+) -> Any:
+    """On a Dask worker: ``fn`` of a job, from nothing but what was sent."""
+    from distributed import get_worker
+
+    with _here.lock:
+        _here.folders = _here.folders or Folders(Path(get_worker().local_directory))
+        folders = _here.folders
+    with folders.holding(templates) as layers, folders.holding(files) as root:
+        return call_in_process(run_packed, (fn, parcel, data["data"], layers, root), {}, limit)
 
 
-def _digest(files: Files) -> bytes:
-    return json.dumps({name: digest(content) for name, content in files.items()}).encode()
-
-
-_LAID: dict[str, tempfile.TemporaryDirectory[str]] = {}
-
-
-def _laid_down(files: Files) -> Path:
-    """The files in a folder of this worker's own, once for the same content."""
-    key = digest(_digest(files))
-    if key not in _LAID:
-        folder = tempfile.TemporaryDirectory(prefix="kitgen-")
-        for name, content in files.items():
-            path = Path(folder.name, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        _LAID[key] = folder
-    return Path(_LAID[key].name)
+def forget() -> None:
+    """On a Dask worker: end the processes, with all that they remember, and remove the folders, if nobody uses them."""
+    with _here.lock:
+        if not _here.calls and _here.workers is not None:
+            _here.workers.shutdown(wait=False)
+            _here.workers = None
+        if _here.folders is not None:
+            _here.folders.clear()

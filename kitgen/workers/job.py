@@ -1,4 +1,4 @@
-"""One task into the bytes of its file, proved. It runs in any process: whatever it needs comes as arguments."""
+"""Render, export and verify one task. Self-contained, so any process can run it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
-from kitgen.plan.plan import Task
+from kitgen.plan.task import Task
 from kitgen.prove.leaks import LeakDetector, prove
 from kitgen.render.artifact import Output
 from kitgen.resources import Overlay
@@ -33,8 +33,8 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Made:
-    """What became of one task."""
+class JobResult:
+    """The result of one task."""
 
     task: Task
     output: Output | None
@@ -42,19 +42,19 @@ class Made:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def made(job: Job) -> Made:
-    """Make one document, or prove again the one that is there. What goes wrong with it is a diagnostic.
+def run_job(job: Job) -> JobResult:
+    """Make one document, or verify again the one that is there. What goes wrong with it is a diagnostic.
 
-    A KitgenError (a missing system library) does pass: no other document would fare better.
+    KitgenError (a missing system library) propagates: every other document would fail the same way.
     """
     start = time.perf_counter()
     with _collected_after():
-        output, problems = make(job.task, job.data, job.templates, job.root, job.built)
+        output, problems = render_job(job.task, job.data, job.templates, job.root, job.built)
         if output is not None and job.detector is not None:
             leaks = prove(job.detector, job.task.path, output.content, job.task.format, output.computed, "")
             if leaks:
                 output, problems = None, (*problems, *leaks)
-    return Made(job.task, output, time.perf_counter() - start, problems)
+    return JobResult(job.task, output, time.perf_counter() - start, problems)
 
 
 @contextlib.contextmanager
@@ -81,7 +81,7 @@ _ALL_GENERATIONS = 25
 _count = [0]
 
 
-def make(
+def render_job(
     task: Task, data: bytes, templates: Overlay, root: Path, built: bytes | None = None
 ) -> tuple[Output | None, tuple[Diagnostic, ...]]:
     """Render and export one document; with ``built`` only its page is rendered, for what the proof has to know."""
@@ -109,7 +109,7 @@ def make(
 
 
 def warm_up() -> None:
-    """Load what every document needs, once per process, and let it stand outside garbage collection."""
+    """Load what every document needs, once per process, and keep it out of garbage collection."""
     load()
     gc.collect()
     gc.freeze()
@@ -125,14 +125,14 @@ def load() -> None:
     from kitgen.render.formats import pdf
 
     pdf.engine()
-    pdf.ready(templates.ready())
+    pdf.ready(templates.preload_templates())
 
 
-def lost(task: Task, why: str, hint: str) -> Made:
+def worker_lost(task: Task, why: str, hint: str) -> JobResult:
     """A task whose worker died or took too long, with what helps."""
-    return Made(task, None, 0.0, (Diagnostic("worker", f"{task.path}: {why}", Span(task.lesson), hint),))
+    return JobResult(task, None, 0.0, (Diagnostic("worker", f"{task.path}: {why}", Span(task.lesson), hint),))
 
 
-def without_bytes(result: Made) -> Made:
+def without_bytes(result: JobResult) -> JobResult:
     """The same for a progress line, without the bytes of the file."""
     return replace(result, output=replace(result.output, content=b"")) if result.output else result

@@ -1,4 +1,4 @@
-"""Imported once by the process that all workers are forked from: what is loaded here is loaded for all of them.
+"""Preloaded in the fork server, so that all workers share these imports.
 
 A fork copies one thread and every lock as it is, so this process has to be left with a single thread. Pango 1.52 and
 newer keep a thread for each font map that is in use, which is why the fonts are given back here and loaded again in
@@ -12,7 +12,7 @@ import gc
 import time
 
 from kitgen.workers.job import load
-from kitgen.workers.local import threads, watch_forks
+from kitgen.workers.threads import count_threads, watch_forks
 
 
 def _load(seconds: float = 2) -> None:
@@ -24,7 +24,7 @@ def _load(seconds: float = 2) -> None:
     pdf.release_fonts()
     gc.freeze()
     end = time.monotonic() + seconds
-    while threads() > 1 and time.monotonic() < end:
+    while count_threads() > 1 and time.monotonic() < end:
         time.sleep(0.001)
 
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from kitgen.plan.plan import Task
+from kitgen.plan.task import Task
 from kitgen.render.artifact import Output, Page
 
 
