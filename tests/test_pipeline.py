@@ -14,7 +14,7 @@ import pytest
 
 from kitgen import pipeline
 from kitgen.diagnostics import BadRequest, KitgenError
-from kitgen.progress import Progress, Step
+from kitgen.progress import Progress, TaskState
 from kitgen.store.lock import LOCK
 from kitgen.store.manifest import read_manifest
 from kitgen.workers.job import JobResult
@@ -118,8 +118,8 @@ class Recorder(Progress):
         self.happened.append("waiting")
         self._on_waiting()
 
-    def done(self, made: JobResult, step: Step) -> None:
-        self.happened.append(f"{step.why} {step.task.kind}")
+    def done(self, made: JobResult, state: TaskState) -> None:
+        self.happened.append(f"{state.why} {state.task.kind}")
 
 
 def test_a_build_waits_for_another(project: Write) -> None:
