@@ -183,8 +183,8 @@ def test_a_path_that_is_too_long_for_windows(winerror: int, tmp_path: Path) -> N
 )
 def test_a_manifest_names_files_of_its_own_folder(name: object, windows: bool, posix: bool) -> None:
     """Whatever is written in it: no other drive, no root, no way up."""
-    assert files._inside(name, PureWindowsPath) is windows
-    assert files._inside(name, PurePosixPath) is posix
+    assert files.is_inside(name, PureWindowsPath) is windows
+    assert files.is_inside(name, PurePosixPath) is posix
 
 
 def test_a_file_that_cannot_be_replaced_stops_nothing_else(tmp_path: Path) -> None:
