@@ -248,9 +248,9 @@ def test_a_new_lesson_in_a_folder(tmp_path: Path) -> None:
     [
         (("build", ".", "--only", "handuot"), "Did you mean 'handout'?"),
         (("list", ".", "--only", "zzzz"), "There are: "),
-        (("build", "none.yaml"), "There is no 'none.yaml'"),
-        (("check", "none"), "There is no 'none'"),
-        (("list", "none"), "There is no 'none'"),
+        (("build", "none.yaml"), "'none.yaml' does not exist"),
+        (("check", "none"), "'none' does not exist"),
+        (("list", "none"), "'none' does not exist"),
         (("biuld", "."), "Did you mean 'build'?"),
         (("build", ".", "--paper", "a5"), "letter"),
         (("build", ".", "--audience", "parents"), "instructor"),
@@ -259,7 +259,7 @@ def test_a_new_lesson_in_a_folder(tmp_path: Path) -> None:
         (("check", "--explain", "minutes-ovr"), "Did you mean 'minutes-over'?"),
         (("build", "--nonsense"), "--nonsense"),
         (("lesson.yaml",), "kitgen build lesson.yaml"),
-        (("build", "leson"), "There is no 'leson': did you mean lesson.yaml?"),
+        (("build", "leson"), "'leson' does not exist; did you mean lesson.yaml?"),
         (("check", "LESSON.yml"), "did you mean lesson.yaml?"),
         (("print", "lesso.yaml", "--students", "3", "--dry-run"), "did you mean lesson.yaml?"),
         (("translate", "es", "lession"), "did you mean lesson.yaml?"),
@@ -281,7 +281,7 @@ def test_a_new_lesson_in_a_folder(tmp_path: Path) -> None:
         (("build", "-o", "lesson.yaml"), "'lesson.yaml' is a file"),
         (("print",), "--students 32"),
         (("print", "--students", "0"), "0 is not in the range"),
-        (("print", "--roster", "none.csv", "--dry-run"), "There is no class list 'none.csv'"),
+        (("print", "--roster", "none.csv", "--dry-run"), "The class list 'none.csv' does not exist"),
         (("print", "--students", "2", "--price", "much", "--dry-run"), "0.05"),
         (("completion", "csh"), "bash"),
         (("new",), "lesson|course"),
@@ -528,7 +528,7 @@ def test_a_missing_library_names_one_command(project: Write, tmp_path_factory: p
 
 
 def test_a_folder_that_cannot_be_written(project: Write) -> None:
-    """A file in the way of the output: plain words, the way out, no traceback."""
+    """A file in the place of the output folder: a plain message, the way out, no traceback."""
     folder = project({"lesson.yaml": GOOD, **sheet(), "out/lesson": "in the way"})
     done = run("build", ".", "-o", "out", "--only", "sheet", cwd=folder)
     assert done.status == 1

@@ -59,7 +59,7 @@ class Named(click.Option):
         import textwrap
 
         text = f"{record[1]} There are: {', '.join(self.type.names())}."
-        # click would break lines at the hyphens of names; it leaves text after \\b alone
+        # click would break lines at the hyphens of names; it leaves text after \b alone
         return record[0], "\n".join(["\b", *textwrap.wrap(text, COLUMN, break_on_hyphens=False)])
 
 

@@ -206,7 +206,7 @@ def _failed(message: str, hint: str, status: int, debug: bool) -> int:
 
         traceback.print_exc()
     with contextlib.suppress(OSError):  # standard error may be what cannot be written to
-        click.echo(message, err=True)
+        click.echo(f"kitgen: {message}", err=True)
         if hint:
             click.echo(f"    help: {hint}", err=True)
     return status

@@ -18,10 +18,10 @@ def require(*paths: Path) -> None:
     """Raise click.UsageError if a path does not exist, suggesting similar names."""
     missing = [path for path in paths if not _is_there(path)]
     if missing:
-        names = " and no ".join(f"'{path}'" for path in missing)
+        names = " and ".join(f"'{path}'" for path in missing)
         near = [found for path in missing if (found := _nearest(path))]
-        way = f"did you mean {' and '.join(near)}?" if near else "give a lesson file, a course file or a folder."
-        raise click.UsageError(f"There is no {names}: {way}")
+        way = f"did you mean {' and '.join(near)}?" if near else "name a lesson file, a course file or a folder."
+        raise click.UsageError(f"{names} {'does' if len(missing) == 1 else 'do'} not exist; {way}")
 
 
 def _is_there(path: Path) -> bool:

@@ -229,7 +229,7 @@ def closing(totals: Totals, output: Path, seconds: float, warnings: int) -> list
         if totals.start and totals.built + totals.unchanged > 1:
             lines.append(f"  {'Start here:':<13} {output / totals.start} (links to everything)")
         if totals.proved:
-            files = count(totals.proved, "student and grader file")
+            files = count(totals.proved, "student or grader file", "student and grader files")
             lines.append(f"{files} verified: no instructor-only text.")
     else:
         lines.append(f"Nothing was built: {totals.reason}." if totals.reason else "Nothing was built.")

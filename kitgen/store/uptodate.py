@@ -76,7 +76,7 @@ class Changes:
     @property
     def built(self) -> dict[str, int]:
         """The sizes in bytes of all built files."""
-        return {path: int(stamp.split(" ")[0]) for path, stamp in self.record["built"].items()}
+        return {path: int(found.split(" ")[0]) for path, found in self.record["built"].items()}
 
 
 @dataclass(frozen=True)
@@ -133,13 +133,13 @@ def _same(folder: Path, choices: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     if any(listing(Path(path), is_visible) != names for path, names in record["trees"].items()):
         return None
-    if any(stamp(folder / path) != stamp for path, stamp in record["built"].items()):
+    if any(stamp(folder / path) != before for path, before in record["built"].items()):
         return None
     return record
 
 
 def _changed(record: Mapping[str, Any]) -> list[str]:
-    return [path for path, stamp in record["files"].items() if stamp(Path(path)) != stamp]
+    return [path for path, before in record["files"].items() if stamp(Path(path)) != before]
 
 
 def _diagnostics(record: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
@@ -209,7 +209,7 @@ def save(
     clear(folder)
     snapshot = _settled(snapshot)
     results = {path: stamp(folder / path) for path in sorted(built)}
-    if snapshot is None or any(stamp.split(" ")[0] != str(built[path]) for path, stamp in results.items()):
+    if snapshot is None or any(found.split(" ")[0] != str(built[path]) for path, found in results.items()):
         return
     record = {
         "key": _key(choices),
