@@ -35,7 +35,8 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
     a comment with its text; what has changed in the lesson since is named by `kitgen check`, until it is accepted.
     """
     from kitgen.model.translation import Translation
-    from kitgen.read.project import open_project, overlay_path, read_translation, shown_path
+    from kitgen.read.files import overlay_path, read_translation, shown_path
+    from kitgen.read.project import open_project
 
     require(path)
     report = Report()
@@ -63,7 +64,7 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
 
 
 def _write(target: Path, text: str, source: Path) -> None:
-    from kitgen.read.project import shown_path
+    from kitgen.read.files import shown_path
     from kitgen.store.files import write_whole
 
     try:

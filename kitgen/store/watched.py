@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kitgen.model.walk import pictures_of
-from kitgen.read.project import COURSE_FILES, Project, overlay_path, shown_path
+from kitgen.read.files import COURSE_FILES, overlay_path, shown_path
+from kitgen.read.project import Project
 from kitgen.store.ownership import Part
 from kitgen.store.uptodate import Inputs
 from kitgen.store.uptodate import Lesson as LessonRead
