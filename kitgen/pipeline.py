@@ -96,7 +96,8 @@ def load(paths: Iterable[Path], languages: Iterable[str] = (), among: Collection
 
 
 def _loaded(paths: list[Path], languages: tuple[str, ...], among: Collection[Path] | None) -> Iterator[Loaded]:
-    from kitgen.read.project import COURSE_FILES, open_files, open_project
+    from kitgen.read.files import COURSE_FILES
+    from kitgen.read.project import open_files, open_project
 
     roots, read = set(), set()
     lone: dict[Path, dict[Path, Path]] = {}
@@ -153,7 +154,7 @@ def drop_invalid(project: Project, report: Report) -> Project:
 
     ``report`` is about this project alone. With any error, documents about the whole course that are there are held.
     """
-    from kitgen.read.project import overlay_path, shown_path
+    from kitgen.read.files import overlay_path, shown_path
 
     faulty = {diagnostic.span.file for diagnostic in report if diagnostic.severity == "error"}
     sound = tuple(

@@ -11,8 +11,9 @@ import pytest
 from kitgen.diagnostics import Diagnostic, Report
 from kitgen.model.discussion import DiscussionQuestion
 from kitgen.model.lesson import Lesson
+from kitgen.model.numbers import number_of
 from kitgen.model.quiz import Item
-from kitgen.model.values import id_of, number_of
+from kitgen.model.values import id_of
 from kitgen.pipeline import load_and_check
 from kitgen.read.json_schema import MODELS, described
 from kitgen.source.key_names import KEYS, nearest

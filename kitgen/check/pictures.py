@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 from kitgen.check.base import CheckContext, Findings, check
-from kitgen.model.bibliography import Illustration
+from kitgen.model.reading import Illustration
 from kitgen.source.pictures import MIME
 from kitgen.suggestions import closest
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from kitgen.check.base import CheckContext, Findings, check
+from kitgen.model.numbers import number_of
 from kitgen.model.quiz import Choice, Item, ItemType
-from kitgen.model.values import number_of
 
 _RIGHT = {"right", "true", "yes", "x", "✓", "✔", "ok", "answer", "correcta", "correcto", "richtig", "juste", "key", "1"}
 """What people write for 'correct'."""

@@ -37,7 +37,8 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
     comments. `kitgen check` names texts that changed in the lesson since, until you accept their translations.
     """
     from kitgen.model.translation import Translation
-    from kitgen.read.project import open_project, overlay_path, read_translation, shown_path
+    from kitgen.read.files import overlay_path, read_translation, shown_path
+    from kitgen.read.project import open_project
 
     require(path)
     report = Report()
@@ -65,7 +66,7 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
 
 
 def _write(target: Path, text: str, source: Path) -> None:
-    from kitgen.read.project import shown_path
+    from kitgen.read.files import shown_path
     from kitgen.store.files import write_whole
 
     try:

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pydantic import model_validator
 
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
-from kitgen.model.values import Id, Line, Lines, Minutes, Prose, Whole, YesNo, minutes_of, refuse, slug_of
+from kitgen.model.numbers import Lines, Minutes, Whole, YesNo, minutes_of
+from kitgen.model.values import Id, Line, Prose, refuse, slug_of
 from kitgen.source.nodes import Mapping, Node, Scalar
 
 

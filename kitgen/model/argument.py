@@ -9,8 +9,9 @@ from __future__ import annotations
 from pydantic import Field
 
 from kitgen.model.base import Assumptions, ForInstructor, Many, Objections, Premises, Spec
-from kitgen.model.bibliography import Sources
-from kitgen.model.values import Id, Line, Prose, Text, YesNo
+from kitgen.model.keys import Sources
+from kitgen.model.numbers import YesNo
+from kitgen.model.values import Id, Line, Prose, Text
 
 
 class Thesis(Spec):

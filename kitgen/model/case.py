@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from kitgen.model.base import ForInstructor, Many, Spec
-from kitgen.model.bibliography import Illustration, Question, Sources
 from kitgen.model.chart import Chart
+from kitgen.model.keys import Sources
+from kitgen.model.reading import Illustration, Question
 from kitgen.model.values import EdtfDate, Id, Line, Prose, Status
 from kitgen.source.nodes import Mapping, Node, Scalar
 

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, computed_field
 
 from kitgen.model.base import Many, Spec
 from kitgen.model.keys import Sources
-from kitgen.model.values import Line, Status, number_of, refuse
+from kitgen.model.numbers import number_of
+from kitgen.model.values import Line, Status, refuse
 
 _MOST = 1e15
 

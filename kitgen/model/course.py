@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, Field
 
 from kitgen.model.base import Many, Spec
 from kitgen.model.bibliography import Person, Reference
+from kitgen.model.numbers import YesNo
 from kitgen.model.term import Grading, Instructor, Policy, Term
-from kitgen.model.values import Language, Line, Prose, Slug, Text, YesNo, refuse
+from kitgen.model.values import Language, Line, Prose, Slug, Text, refuse
 from kitgen.source.slips.characters import MARKS, mark_message, marked
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kitgen.model.base import ForInstructor, Many, Spec
-from kitgen.model.bibliography import Sources
-from kitgen.model.values import Bloom, Id, Line, Lines, Minutes, Prose, Text
+from kitgen.model.keys import Sources
+from kitgen.model.numbers import Lines, Minutes
+from kitgen.model.values import Bloom, Id, Line, Prose, Text
 
 
 class Objective(Spec):

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitgen.model.base import Audience, Many, Spec
-from kitgen.model.values import Slug, Text, Whole, YesNo
+from kitgen.model.numbers import Whole, YesNo
+from kitgen.model.values import Slug, Text
 
 
 class KindHead(Spec):

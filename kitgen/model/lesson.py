@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from kitgen.model.activity import Activity, LessonPlan, Simulation, by_class_length
 from kitgen.model.argument import Argument
 from kitgen.model.base import ForInstructor, Keyed, Many, Spec
-from kitgen.model.bibliography import Illustration, Person, Reading, Reference, Section
+from kitgen.model.bibliography import Person, Reference
 from kitgen.model.case import Case
 from kitgen.model.discussion import (
     Differentiation,
@@ -20,9 +20,11 @@ from kitgen.model.discussion import (
     VocabularyTerm,
 )
 from kitgen.model.grid import Grid
+from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
 from kitgen.model.quiz import Quiz, Rubric
-from kitgen.model.values import EdtfDate, Language, Line, Minutes, Pages, Prose, Slug, Text, YesNo
+from kitgen.model.reading import Illustration, Reading, Section
+from kitgen.model.values import EdtfDate, Language, Line, Prose, Slug, Text
 
 
 class Preparation(Spec):

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from kitgen.model.base import ForInstructor, Many, Spec
-from kitgen.model.values import Line, Lines, Prose, YesNo, number_of, refuse
+from kitgen.model.numbers import Lines, YesNo, number_of
+from kitgen.model.values import Line, Prose, refuse
 
 
 def _probability(value: Any) -> float:

@@ -10,7 +10,8 @@ from typing import Annotated
 from pydantic import Field, computed_field
 
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
-from kitgen.model.values import Bloom, Id, Line, Lines, Minutes, Number, Prose, Text, YesNo
+from kitgen.model.numbers import Lines, Minutes, Number, YesNo
+from kitgen.model.values import Bloom, Id, Line, Prose, Text
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
 

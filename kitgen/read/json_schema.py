@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BeforeValidator
 from pydantic.json_schema import GenerateJsonSchema
 
 from kitgen.diagnostics import Report
 from kitgen.model.base import Spec
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
+from kitgen.model.walk import parts_of
+from kitgen.read.places import models_in
 from kitgen.read.validate import read
 from kitgen.resources import STARTERS, bundled
 from kitgen.source.nodes import Mapping, Scalar, Sequence
@@ -58,51 +60,59 @@ def _specs(base: type[Spec] = Spec) -> Iterator[type[Spec]]:
 
 def _for_editors(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[str, str], Any]) -> dict[str, Any]:
     """A part of the schema with short forms, own keys and examples."""
-    properties: dict[str, Any] = {}
-    for name, field in kind.model_fields.items():
-        key = field.alias or name
-        if name.startswith("extras") or key not in part["properties"]:
-            continue
-        entry = _with_short_forms(part["properties"][key], field.metadata)
-        entry.pop("title", None)
-        entry["description"] = field.description or ""
-        if "$ref" in entry:  # draft-07 ignores what stands beside a $ref
-            entry = {"description": field.description or "", "allOf": [{"$ref": entry["$ref"]}]}
-        entry = _as_typed(entry)
-        example = examples.get((kind.__name__, name), _from_words(field.description or "", field.default))
-        if example is None:
-            example = _UNUSED.get((kind.__name__, name), _UNUSED.get(("", name)))
-        if example is not None:
-            entry["examples"] = [example]
-        properties[key] = entry
+    properties = _properties(kind, part, examples)
     full = {
         **{name: value for name, value in part.items() if name not in ("properties", "required", "title")},
         "properties": properties,
-        "patternProperties": {"^x_": {"description": "A key of your own, passed to templates."}},
+        "patternProperties": {
+            "^x_": {"description": "A key of your own, passed to templates."},
+            **_KEYS.get(kind.__name__, {}),
+        },
     }
-    required = [key for key in part.get("required", []) if key in properties and key not in kind.filled_in]
     if kind.pair is not None:
         full.pop("additionalProperties", None)
-        required = []
-    if kind.__name__ in _KEYS:
-        full["patternProperties"] = {**full["patternProperties"], **_KEYS[kind.__name__]}
-        required = []
-    if required:
-        full["required"] = required
-    forms = [form for form in (_SHORT_FORMS.get(kind.__name__), "string" if kind.short else None) if form]
-    if forms:
-        description = full.pop("description", "")
-        return {"description": description, "anyOf": [full, *({"type": form} for form in _flat(forms))]}
-    return full
+    elif kind.__name__ not in _KEYS:
+        required = [key for key in part.get("required", []) if key in properties and key not in kind.filled_in]
+        full |= {"required": required} if required else {}
+    forms = [*_SHORT_FORMS.get(kind.__name__, ()), *(("string",) if kind.short else ())]
+    if not forms:
+        return full
+    description = full.pop("description", "")
+    return {"description": description, "anyOf": [full, *({"type": form} for form in forms)]}
 
 
-_SHORT_FORMS: dict[str, Any] = {
-    "MinuteRange": ["string", "integer"],
-    "Person": "string",
-    "Choice": "string",
-    "Quiz": "array",
+def _properties(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[str, str], Any]) -> dict[str, Any]:
+    """The keys of a part, each with its forms, its description and an example."""
+    properties: dict[str, Any] = {}
+    for name, field in kind.model_fields.items():
+        key, description = field.alias or name, field.description or ""
+        if name.startswith("extras") or key not in part["properties"]:
+            continue
+        entry = {**_with_short_forms(part["properties"][key], field.metadata), "description": description}
+        entry.pop("title", None)
+        if "$ref" in entry:  # draft-07 ignores what is beside a $ref
+            entry = {"description": description, "allOf": [{"$ref": entry["$ref"]}]}
+        properties[key] = _as_typed(entry)
+        example = _example(kind.__name__, name, description, field.default, examples)
+        if example is not None:
+            properties[key]["examples"] = [example]
+    return properties
+
+
+def _example(kind: str, name: str, description: str, default: Any, examples: dict[tuple[str, str], Any]) -> Any:
+    """An example of a field: from a lesson, from its description, its default, or one that is given here."""
+    found = examples.get((kind, name))
+    if found is None:
+        found = _from_words(description, default)
+    return _UNUSED.get((kind, name), _UNUSED.get(("", name))) if found is None else found
+
+
+_SHORT_FORMS = {
+    "MinuteRange": ("string", "integer"),
+    "Person": ("string",),
+    "Choice": ("string",),
+    "Quiz": ("array",),
 }
-
 """Plain values that stand for a whole part."""
 
 _KEYS: dict[str, Any] = {"Event": {r"^~?\d{4}": {"description": "What happened on that date."}}}
@@ -127,10 +137,6 @@ def _as_typed(part: Any) -> Any:
         made["pattern"] = _TYPED[made["type"]]
         made["type"] = [made["type"], "string"]
     return made
-
-
-def _flat(forms: list[Any]) -> list[str]:
-    return [name for form in forms for name in (form if isinstance(form, list) else [form])]
 
 
 def _with_short_forms(entry: dict[str, Any], metadata: list[Any]) -> dict[str, Any]:
@@ -220,22 +226,12 @@ def _examples() -> dict[tuple[str, str], Any]:
         model: type[Spec] = Course if "lessons" in node else Lesson
         node.setdefault("id", Scalar.made(path.stem, node.span))
         spec = read(model, node, source, Report())
-        for part in _parts(spec):
+        for part in parts_of(spec):
             for name, value in _written(part):
                 key = (type(part).__name__, name)
                 if key not in best or len(str(value)) < len(str(best[key])):
                     best[key] = value
     return best
-
-
-def _parts(value: object) -> Iterator[Spec]:
-    if isinstance(value, Spec):
-        yield value
-        for name in type(value).model_fields:
-            yield from _parts(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _parts(item)
 
 
 def _written(part: Spec) -> Iterator[tuple[str, Any]]:
@@ -255,27 +251,17 @@ def _data(node: Any, depth: int = 0) -> Any:
     return str(node) if len(node) <= 160 else f"{node[:150].rstrip()} …"
 
 
-def described(what: str) -> Iterator[tuple[type[BaseModel], list[tuple[str, Any]]]]:
+def described(what: str) -> Iterator[tuple[type[Spec], list[tuple[str, Any]]]]:
     """Every part of a lesson or course with its fields, for the reference in docs/."""
-    seen: list[type[Spec]] = []
-
-    def visit(kind: type[Spec]) -> None:
-        if kind in seen:
-            return
-        seen.append(kind)
-        for field in kind.model_fields.values():
-            for inner in _inner(field.annotation):
-                visit(inner)
-
-    visit(MODELS[what])
-    for kind in seen:
+    kinds = [MODELS[what]]
+    _add_inner(kinds[0], kinds)
+    for kind in kinds:
         yield kind, [(field.alias or name, field) for name, field in kind.model_fields.items() if "extras" not in name]
 
 
-def _inner(hint: Any) -> Iterator[type[Spec]]:
-    import typing
-
-    if isinstance(hint, type) and issubclass(hint, Spec):
-        yield hint
-    for argument in typing.get_args(hint):
-        yield from _inner(argument)
+def _add_inner(kind: type[Spec], found: list[type[Spec]]) -> None:
+    for field in kind.model_fields.values():
+        for inner in models_in(field.annotation):
+            if issubclass(inner, Spec) and inner not in found:
+                found.append(inner)
+                _add_inner(inner, found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kitgen.diagnostics import Report, Span
 from kitgen.model.base import Audience
 from kitgen.model.kind import KindHead
-from kitgen.read.project import shown_path
+from kitgen.read.files import shown_path
 from kitgen.read.validate import read
 from kitgen.resources import Overlay
 from kitgen.source.files import read_bytes

@@ -1,4 +1,4 @@
-"""The one door to the author's files: a path becomes a Project of read lessons."""
+"""Open a project: a path becomes a Project with its lessons, its course and their translations."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from kitgen.model.bibliography import Reference
 from kitgen.model.brand import Brand
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
-from kitgen.model.translation import Translation
-from kitgen.model.values import slug_of
+from kitgen.read.files import (
+    COURSE_FILES,
+    course_file,
+    lesson_files,
+    listed,
+    overlay_path,
+    read_brand,
+    read_course,
+    read_lesson,
+    read_translation,
+)
 from kitgen.read.translation import check_translation, translated
-from kitgen.read.validate import read
 from kitgen.resources import Overlay, overlay
-from kitgen.source.files import read_bytes
-from kitgen.source.nodes import Mapping, Scalar, Source
-from kitgen.source.parser import parse
-
-MAX_FILES = 2_000
-
-COURSE_FILES = ("course.yaml", "course.yml")
+from kitgen.source.nodes import Source
 
 
 @dataclass(frozen=True)
@@ -124,14 +126,14 @@ def open_project(
     if path.is_file() and path.name not in COURSE_FILES:
         return open_files([path], report, languages, among)[0]
     root = path if path.is_dir() else path.parent
-    course_path = _course_file(path, root)
-    course, course_source = (None, None) if course_path is None else _course(course_path, root, report)
+    course_path = course_file(path, root)
+    course, course_source = (None, None) if course_path is None else read_course(course_path, root, report)
     if course is not None and course_path is not None:
-        files = _listed(course, course_source, course_path, report)
+        files = listed(course, course_source, course_path, report)
     elif course_path is not None:
         files = []
     else:
-        files = _lesson_files(root)
+        files = lesson_files(root)
         if not files:
             raise KitgenError(f"'{path}' has no lessons", "a lesson is a file that ends in .yaml")
     if among is not None:
@@ -145,8 +147,8 @@ def open_files(
 ) -> list[Project]:
     """Read lesson files of one folder: those that its course names as one project, the others as another."""
     root = paths[0].parent
-    course_path = _course_file(paths[0], root)
-    course, course_source = (None, None) if course_path is None else _course(course_path, root, report)
+    course_path = course_file(paths[0], root)
+    course, course_source = (None, None) if course_path is None else read_course(course_path, root, report)
     named = {entry.path for entry in course.lessons} if course is not None else set()
     wanted = [path for path in paths if among is None or path.absolute() in among]
     groups = [
@@ -170,13 +172,13 @@ def _opened(
 ) -> Project:
     """The project of these lesson files."""
     course = found.course
-    read_files = [_lesson(file, root, course, report) for file in files]
-    lessons = [lesson for lesson in read_files if lesson is not None]
-    unread = [file for file, lesson in zip(files, read_files, strict=True) if lesson is None]
+    results = [(file, read_lesson(file, root, course, report)) for file in files]
+    lessons = [LessonFile(result[0], file, result[1]) for file, result in results if result is not None]
+    unread = [file for file, result in results if result is None]
     wanted = tuple(languages) or (tuple(course.languages) if course is not None else ())
     kept, doubles = _distinct(lessons, report)
     others = [_in_language(file, language, report) for file in kept for language in wanted]
-    brand, brand_source = _brand(root, report)
+    brand, brand_source = read_brand(root, report)
     return Project(
         root=root.resolve(),
         templates=overlay(root),
@@ -193,11 +195,6 @@ def _opened(
         courses=_courses(course, found.path, wanted, report),
         course_path=found.path,
     )
-
-
-def overlay_path(path: Path, language: str) -> Path:
-    """Where the translation of a lesson or course file stands."""
-    return path.parent / language / path.name
 
 
 def _in_language(file: LessonFile, language: str, report: Report) -> LessonFile | None:
@@ -220,14 +217,6 @@ def _in_language(file: LessonFile, language: str, report: Report) -> LessonFile 
     return LessonFile(translated(file.lesson, translation), file.path, file.source, file, language, source)
 
 
-def read_translation(path: Path, report: Report) -> tuple[Translation, Source] | None:
-    """An overlay of texts; None if it has errors."""
-    before = report.errors
-    node, source = _tree(path, report)
-    translation = read(Translation, node, source, report) if node is not None else None
-    return None if translation is None or report.errors > before else (translation, source)
-
-
 def _courses(course: Course | None, path: Path | None, languages: Sequence[str], report: Report) -> tuple[Course, ...]:
     """The course in each language that it has a translation into."""
     found = []
@@ -239,112 +228,6 @@ def _courses(course: Course | None, path: Path | None, languages: Sequence[str],
         if read_file and check_translation(course, course.id, language, *read_file, report):
             found.append(translated(course, read_file[0]))
     return tuple(found)
-
-
-def _brand(root: Path, report: Report) -> tuple[Brand | None, Source | None]:
-    """The look in the project's own templates, if there is one that can be read."""
-    path = root / "templates" / "brand.yaml"
-    if not path.is_file():
-        return None, None
-    node, source = _tree(path, report)
-    return (read(Brand, node, source, report) if node is not None else None), source
-
-
-def shown_path(path: Path) -> str:
-    """A path as people know it: from the folder they are in, if it lies below it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
-def _course_file(path: Path, root: Path) -> Path | None:
-    if path.is_file() and path.name in COURSE_FILES:
-        return path
-    for name in COURSE_FILES:
-        if (root / name).is_file():
-            return root / name
-    return None
-
-
-def _lesson_files(root: Path) -> list[Path]:
-    files = sorted(
-        file
-        for pattern in ("*.yaml", "*.yml")
-        for file in root.glob(pattern)
-        if file.name not in ("brand.yaml", *COURSE_FILES) and not file.name.startswith(".")
-    )
-    if len(files) > MAX_FILES:
-        raise KitgenError(f"'{root}' has {len(files):,} files; the limit is {MAX_FILES:,}")
-    return files
-
-
-def _tree(path: Path, report: Report) -> tuple[Mapping | None, Source]:
-    name = shown_path(path)
-    try:
-        data = read_bytes(path)
-    except ValueError as problem:
-        code = "too-large" if "bytes" in str(problem) else "not-a-file"
-        report.error(code, str(problem), Span(name), "split it, or check that it is the right file")
-        return None, Source(name, "")
-    except OSError as error:
-        report.error("unreadable", f"the file cannot be read: {error.strerror}", Span(name))
-        return None, Source(name, "")
-    return parse(data, name, report)
-
-
-def _with_default(node: Mapping, key: str, text: str) -> None:
-    if key not in node:
-        node[key] = Scalar.made(text, node.span)
-        node.keys_at[key] = node.span
-
-
-def _course(path: Path, root: Path, report: Report) -> tuple[Course | None, Source]:
-    node, source = _tree(path, report)
-    if node is None:
-        return None, source
-    _with_default(node, "id", slug_of(root.resolve().name) or "course")
-    return read(Course, node, source, report), source
-
-
-def _listed(course: Course, source: Source | None, course_path: Path, report: Report) -> list[Path]:
-    """The lesson files that a course names, each once and inside its folder."""
-    files: list[Path] = []
-    folder = course_path.parent
-    for entry in course.lessons:
-        place = entry.place("path")
-        line = source.line(place.line) if source else ""
-        file = folder / entry.path
-        if not file.is_file():
-            report.error("lesson-missing", f"there is no lesson file '{entry.path}'", place, "check its name", line)
-        elif not file.resolve().is_relative_to(folder.resolve()):
-            report.error("outside", f"'{entry.path}' lies outside the folder of the course", place, "", line)
-        elif file in files:
-            report.error("lesson-twice", f"'{entry.path}' is listed twice", place, "keep one of them", line)
-        else:
-            files.append(file)
-    return files
-
-
-def _lesson(path: Path, root: Path, course: Course | None, report: Report) -> LessonFile | None:
-    if not path.resolve().is_relative_to(root.resolve()):
-        report.error("outside", "this file is a link that leads outside the project", Span(shown_path(path)))
-        return None
-    node, source = _tree(path, report)
-    if node is None:
-        return None
-    if "lessons" in node and "activities" not in node:
-        report.error(
-            "not-a-lesson", "this is a course, not a lesson", node.keys_at["lessons"],
-            "name the file course.yaml", source.line(node.keys_at["lessons"].line),
-        )  # fmt: skip
-        return None
-    _with_default(node, "id", slug_of(path.stem) or "lesson")
-    if course is not None and course.licence:
-        _with_default(node, "licence", course.licence)
-    before = report.errors
-    lesson = read(Lesson, node, source, report)
-    return None if lesson is None or report.errors > before else LessonFile(lesson, path, source)
 
 
 def _distinct(lessons: list[LessonFile], report: Report) -> tuple[tuple[LessonFile, ...], list[LessonFile]]:

@@ -7,7 +7,8 @@ from itertools import chain
 from pathlib import Path
 
 from kitgen.model.walk import pictures_of
-from kitgen.read.project import COURSE_FILES, LessonFile, Project, overlay_path, shown_path
+from kitgen.read.files import COURSE_FILES, overlay_path, shown_path
+from kitgen.read.project import LessonFile, Project
 from kitgen.store.ownership import ProjectPlan
 from kitgen.store.uptodate import Inputs, LessonInputs
 

@@ -22,7 +22,7 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _ABOUT = ("about", "around", "circa", "ca", "c", "~", "hacia", "approximately", "approx")
-_SMALL_WORDS = ("of", "de", "del", "the", "el", "in", "en", "since", "early", "late", "mid",
+_SMALL_WORDS = ("st", "nd", "rd", "th", "of", "de", "del", "the", "el", "in", "en", "since", "early", "late", "mid",
                 "spring", "summer", "autumn", "fall", "winter")  # fmt: skip
 
 
@@ -74,37 +74,35 @@ def _locale(language: str) -> Any:
 
 
 def spelled(text: str) -> str:
-    """A date as people write it, in the spec's notation: "March 2024" is `2024-03`, "15.03.2024" is `2024-03-15`.
+    """A date as people write it, in EDTF: "March 2024" is `2024-03`, "15.03.2024" is `2024-03-15`.
 
-    Where day and month cannot be told apart both readings are given: `2024-03-04 or 2024-04-03`. What is no date, or
-    is in the spec's notation already, gives ''.
+    Where day and month cannot be told apart both readings are given: `2024-03-04 or 2024-04-03`. What is not a date, or
+    is in EDTF already, gives ''.
     """
     if len(text) > 40 or not any(letter.isdigit() for letter in text):
         return ""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower().strip()
-    if re.fullmatch(r"~?\d{4}(-\d{2}){0,2}", plain):
+    if re.fullmatch(r"~?\d{4}(-\d{2}){0,2}", plain) or re.search(r"[^\w\s.,/~–—-]", plain):
         return ""
     if re.fullmatch(r"\d{4} ?[-–—] ?\d{4}", plain):
         return f"{plain[:4]}/{plain[-4:]}"
-    words = re.findall(r"\d+|[a-z]+|~", plain)
-    if re.search(r"[^\w\s.,/~–—-]", plain):
-        return ""
-    about = "~" if words and words[0] in _ABOUT else ""
-    numbers, month = [], 0
-    for word in words[1:] if about else words:
-        if word.isdigit():
-            numbers.append(word)
-        elif word in _MONTHS and not month:
-            month = _MONTHS[word]
-        elif word == "s" and len(numbers) == 1 and numbers[0].endswith("0"):
-            about = "~"  # "the 1980s"
-        elif word not in (*_SMALL_WORDS, "st", "nd", "rd", "th"):
-            return ""
-    found = [about + day for day in _readings(numbers, month)]
+    decade = re.sub(r"\b(\d{3}0)s\b", r"\1", plain)  # "the 1980s"
+    found = _dates_in(re.findall(r"\d+|[a-z]+|~", decade), about=decade != plain)
     return " or ".join(dict.fromkeys(found)) if plain not in found else ""
 
 
-def _readings(numbers: list[str], month: int) -> list[str]:
+def _dates_in(words: list[str], about: bool) -> list[str]:
+    """The dates that numbers, a month and small words can mean; none if there is any other word."""
+    if words and words[0] in _ABOUT:
+        words, about = words[1:], True
+    numbers = [word for word in words if word.isdigit()]
+    months = [_MONTHS[word] for word in words if word in _MONTHS]
+    if len(months) > 1 or not {*words} <= {*numbers, *_MONTHS, *_SMALL_WORDS}:
+        return []
+    return [("~" if about else "") + day for day in _readings(numbers, *months)]
+
+
+def _readings(numbers: list[str], month: int = 0) -> list[str]:
     """The days, months or years that some numbers and a month can mean."""
     year = next((number for number in numbers if len(number) == 4), "")
     if not year and len(numbers) == 1 and len(numbers[0]) == 8:
