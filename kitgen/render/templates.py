@@ -14,6 +14,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from kitgen.figures.svg import ACCENT
 from kitgen.plan.plan import Task
 from kitgen.render.artifact import Page
 from kitgen.resources import Overlay, bundled
@@ -21,7 +22,7 @@ from kitgen.text.citations import STYLE, Citations, csl
 from kitgen.text.labels import Labels, labels
 from kitgen.text.markdown import Cite
 from kitgen.view.filters import FILTERS
-from kitgen.view.helpers import ACCENT, Helpers
+from kitgen.view.helpers import Helpers
 from kitgen.view.texts import wrap_texts
 
 LAYERS = {"cards": ("paper", "cards")}
