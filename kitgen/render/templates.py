@@ -14,7 +14,6 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from kitgen.figures.svg import ACCENT
 from kitgen.plan.plan import Task
 from kitgen.render.artifact import Page
 from kitgen.resources import Overlay, bundled
@@ -95,7 +94,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
     words = labels(task.language, templates)
     references = {key: csl(reference) for key, reference in given["references"].items()}
     citations = Citations(references, task.language, _citation_style(brand, templates))
-    helpers = Helpers(words, task.language, brand.get("accent") or ACCENT)
+    helpers = Helpers(words, task.language, brand.get("accent") or "")
     context = {**_context(given, task, words, citations), "parts": parts, **helpers.functions()}
     name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
     subject = context["subject"]

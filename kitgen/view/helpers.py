@@ -37,10 +37,10 @@ class Helpers:
     the texts that they generate, so that the leak check does not take them for leaks.
     """
 
-    def __init__(self, labels: Mapping[str, str], language: str, accent: str = ACCENT) -> None:
+    def __init__(self, labels: Mapping[str, str], language: str, accent: str = "") -> None:
         self.labels = labels
         self.language = language
-        self.accent = accent
+        self.accent = accent or ACCENT
         self.computed: list[str] = []
 
     def functions(self) -> dict[str, Callable[..., Any]]:
