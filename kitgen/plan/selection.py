@@ -46,7 +46,7 @@ def _is_chosen(kind: Kind, only: set[str], audiences: set[str]) -> bool:
 
 
 def _has_variant(kind: Kind, options: Options) -> bool:
-    """Whether a kind is made in the variant that was asked for."""
+    """Whether a kind of document exists in the variant that was asked for."""
     if options.variant and not (kind.head.base in ("paper", "cards") and "pdf" in kind.head.formats):
         return False
     return FILLABLE not in options.variant.split("+") or bool(kind.head.answers)
