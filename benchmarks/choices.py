@@ -6,7 +6,7 @@ Processor seconds of making all papers of one lesson in one process; ratios to k
 each in a process of its own. What is turned back: parts of kitgen/render/pdf/speedups/ and all of them, streams packed
 at zlib's usual level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
 collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone, list markers drawn by `::before`; and what
-kitgen does not do: flex boxes on paper, several documents laid out as one and parted by `Document.copy`.
+kitgen does not do: flex boxes on paper, several documents laid out as one and split by `Document.copy`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PARTS = {
     "computed_styles": "rules asked of each element, styles computed for each document",
     "cascade": "Python's lock for each property of an element",
     "pango_settings": "Pango set up for each line",
-    "line_cache+table_words": "no line and no word of a table remembered",
+    "line_cache+table_words": "lines and words of tables not cached",
     "table_words": "words of tables measured like lines",
     "used_lengths": "lengths worked out for each box",
     "backgrounds": "backgrounds looked for behind each box",

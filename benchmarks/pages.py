@@ -133,7 +133,7 @@ def _words(html: str) -> int:
 
 
 def _converted(folder: Path, document: Document, pandoc: str) -> None:
-    """Markdown and Typst from the HTML of a document, by pandoc; nobody times this."""
+    """Markdown and Typst from the HTML of a document, by pandoc; this is not timed."""
     html = (folder / "html" / f"{document.name}.html").read_text(encoding="utf-8")
     plain = re.sub(r"<svg.*?</svg>|<script.*?</script>|<link[^>]*>", "", html, flags=re.DOTALL)
     if document.deck:

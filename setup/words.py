@@ -1,10 +1,10 @@
-"""Find words in texts for readers that only this project uses, and say what others write.
+"""Find words in texts for readers that only this project uses, and suggest the usual ones.
 
     python setup/words.py              all texts of the project: pages, messages, docstrings, comments
     python setup/words.py FILE ...     these files alone, as the commit hook does
 
 Texts in tests are lessons and expectations, so only the docstrings and comments of tests are read. Code in pages,
-between backticks or fences, is not read at all.
+between backticks or fences, is not read, nor are long lists of words in Python.
 """
 
 from __future__ import annotations
@@ -50,6 +50,9 @@ BETTER = {
 
 _ODD = [(re.compile(pattern, re.IGNORECASE), better) for pattern, better in BETTER.items()]
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_WORD_LIST = re.compile(r"\s*\w+(\s+\w+){19,}\s*")
+"""Twenty words or more without any punctuation: data that no one reads as a sentence."""
+
 _HERE = {"setup/words.py", "tests/test_words.py"}
 
 Text = tuple[int, str]
@@ -77,7 +80,7 @@ def texts_of_code(content: str, strings: bool = True) -> Iterator[Text]:
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if is_docstring or (strings and isinstance(node, ast.Constant)):
             value = node.value.value if is_docstring else node.value
-            if isinstance(value, str) and " " in value:
+            if isinstance(value, str) and " " in value and not _WORD_LIST.fullmatch(value):
                 yield node.lineno, _CODE.sub(lambda code: "\n" * code[0].count("\n"), value)
 
 

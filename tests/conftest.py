@@ -16,7 +16,7 @@ __all__ = ["ROOT", "STARTER", "Ran", "run", "run_process", "sums"]
 STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
 
 MARKS = {"chromium": "browser", "firefox": "browser", "course": "course", "decks": "course"}
-"""What a test that asks for a fixture is: nobody need say so again."""
+"""The mark that each of these fixtures gives to the tests that use it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -233,7 +233,7 @@ def children(process: int) -> list[int]:
 
 
 def test_no_cluster(lesson: Path, tmp_path: Path) -> None:
-    """An address where nobody answers is one line, and nothing is written."""
+    """If nothing answers at the address, one line says so and nothing is written."""
     start = time.monotonic()
     done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
     assert done.status == 1

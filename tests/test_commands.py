@@ -721,7 +721,7 @@ def test_the_caret_is_below_its_letter(source: str, columns: int, monkeypatch: p
 
 
 def test_colour_and_the_bar(project: Write) -> None:
-    """NO_COLOR, TERM=dumb and FORCE_COLOR are heeded; without them there is colour on a terminal only."""
+    """NO_COLOR, TERM=dumb and FORCE_COLOR are followed; without them there is colour on a terminal only."""
     folder = project({"bad.yaml": BAD})
     plain = {"NO_COLOR": "", "FORCE_COLOR": "", "TERM": "xterm"}
     assert "\033[" in run("check", ".", cwd=folder, **{**plain, "FORCE_COLOR": "1"}).err

@@ -129,7 +129,7 @@ def texts_of(node: ast.AST) -> list[str]:
 
 
 def test_every_code_is_explained() -> None:
-    """Each code that stands in the source has its page in the manual, and each page a code that may be said."""
+    """Each code in the source has its page in the manual, and each page belongs to a code in the source."""
     paths = [path for path in (ROOT / "kitgen").rglob("*.py") if path.parent.name != "manual"]
     said = {code: path.relative_to(ROOT).as_posix() for path in paths for code in codes_in(path)}
     known = manual.pages()
@@ -184,7 +184,7 @@ def test_files_named_in_pages_exist() -> None:
 
 
 def test_the_example_of_a_kind_works(project: Write) -> None:
-    """The kind that docs/new-kind.md writes is made, as it stands there."""
+    """The kind in docs/new-kind.md builds exactly as it is written there."""
     page = DOCS / "new-kind.md"
     (head,), (template,) = fenced(page, "yaml"), fenced(page, "jinja")
     folder = project(
@@ -207,7 +207,7 @@ def test_the_examples_of_a_look_work(project: Write) -> None:
     (brand,) = fenced(DOCS / "look.md", "yaml")
     label = re.search(r"`(kind_handout: \w+)`", (DOCS / "look.md").read_text(encoding="utf-8"))
     assert label
-    # its fonts and files are a school's own; the rest is used as it stands
+    # its fonts and files are a school's own; the rest is used unchanged
     brand = "".join(line for line in brand.splitlines(True) if not re.match(r"serif|sans|logo|citation_style", line))
     folder = project(
         {

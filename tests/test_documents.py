@@ -49,7 +49,7 @@ def document(course: Path, id: str, kind: str) -> str:
 
 
 def missing(texts: Iterable[str], within: str) -> list[str]:
-    """Those texts that a document does not print; one may be parted by the foot and head of a page."""
+    """The texts that a document does not print; a page break may split one."""
     found = []
     for text in texts:
         plain = markdown.plain(text)

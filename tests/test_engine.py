@@ -95,7 +95,7 @@ def test_an_edit_for_instructors_leaves_students_alone(built: Path) -> None:
 
 
 def test_a_file_that_became_a_leak_is_taken_away(built: Path) -> None:
-    """A student file that was fine is none any more when what it says becomes an answer that nobody may read."""
+    """A student file is removed when a text in it becomes an answer that students may not see."""
     page = '{% extends "kitgen/quiz/page.html" %}{% block closing %}<p>Close it at night and on all Sundays only.</p>'
     (built / "templates/quiz").mkdir(parents=True)
     (built / "templates/quiz/page.html").write_text(page + "{% endblock %}", encoding="utf-8")

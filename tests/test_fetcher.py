@@ -144,7 +144,7 @@ def test_it_refuses_other_addresses(address: str, project: Write, tmp_path_facto
 
 
 def test_a_device_in_the_project_is_refused(project: Write) -> None:
-    """A device or a socket is no regular file, also when it lies in the folder itself."""
+    """Devices and sockets are refused even inside the project folder."""
     import socket
 
     root = project({})

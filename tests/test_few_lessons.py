@@ -86,7 +86,7 @@ def same_as_anew(folder: Path, said: Ran, *options: str) -> None:
 
 
 def test_only_the_edited_lesson_is_read(folder: Path) -> None:
-    """The others are told of as before: in the sums, and with their warnings."""
+    """The others are still reported: in the totals, and with their warnings."""
     edit(folder / "road.yaml", "Who pays", "Who really pays")
     done, read = built(folder)
     assert read == {"road.yaml"}
@@ -97,7 +97,7 @@ def test_only_the_edited_lesson_is_read(folder: Path) -> None:
 
 
 def test_again_and_again(folder: Path) -> None:
-    """Each edit is remembered for the next, and then nothing is read at all."""
+    """Each build saves its state for the next one, and a build with nothing to do reads no lesson."""
     for number in range(3):
         edit(folder / f"{NAMES[number]}.yaml", "Who pays", "Who really pays")
         assert built(folder)[1] == {f"{NAMES[number]}.yaml"}

@@ -139,7 +139,7 @@ RARE = {"漢": "CJK UNIFIED IDEOGRAPH-6F22", "𓂀": "EGYPTIAN HIEROGLYPH D010",
 
 @pytest.mark.parametrize("character", RARE)
 def test_a_missing_character_is_named_with_its_place(character: str, project: Write) -> None:
-    """A lesson with a character that no font has is built, with a warning that names it and where it stands."""
+    """A lesson with a character that no font has is built, with a warning that names the character and its place."""
     folder = project({**SHEET, "lesson.yaml": LESSON.format(title="A lesson", body=f"In the middle {character} of it")})
     done = build(folder)
     assert done.status == 0, done.err

@@ -172,7 +172,7 @@ def test_nothing_is_written_for_a_bad_lesson(project: Write) -> None:
 
 
 def test_named_pipe_does_not_hang(project: Write) -> None:
-    """A pipe with nobody at its other end is refused at once."""
+    """A pipe that no process writes to is refused at once."""
     folder = project({})
     os.mkfifo(folder / "pipe.yaml")
     done = run("check", folder / "pipe.yaml")

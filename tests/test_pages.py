@@ -61,7 +61,7 @@ def test_good_pages(tmp_path: Path) -> None:
 
 
 def test_headings_for_screen_readers_alone(tmp_path: Path) -> None:
-    """Role sheets have a title that nobody sees, which lies over nothing."""
+    """Role sheets have a title for screen readers only, which is not reported as an overlap."""
     lesson = ROOT / "lessons" / "06-puerto-alder.yaml"
     kinds = ["--only", "role-sheets", "--only", "role-cards", "--only", "question-cards"]
     done = run("build", lesson, "-o", tmp_path, *kinds)

@@ -69,7 +69,7 @@ def test_outloud_has_nothing_new_to_say(made: Path) -> None:
 
 
 def test_the_validator_can_fail(made: Path, tmp_path: Path) -> None:
-    """A usual file is no PDF/A; an attachment that does not say what it is to the file is none either."""
+    """The validator rejects an ordinary PDF, and an attachment without its relationship to the document."""
     assert run("build", LESSON, "-o", tmp_path, "-j", "1", "--lang", "en", "--only", "argument").status == 0
     usual = next(tmp_path.rglob("*_argument.pdf")).read_bytes()
     assert failures(usual, ValidationProfile.PDF_UA_1) == []

@@ -46,7 +46,7 @@ def sent(service: Service, built: Path, printer: str, *options: str | Path) -> R
 
 
 def again(service: Service, built: Path, printer: str, *options: str | Path) -> Ran:
-    """The same, with what is remembered of the last time."""
+    """Print the same again, with the saved list of sent jobs."""
     kinds = ["--only", "quiz", "--only", "key"]
     return run("print", LESSON, "--build", built, *kinds, "--printer", printer, *options, **service.environment)
 
@@ -197,7 +197,7 @@ def test_a_print_service_in_another_language(service: Service) -> None:
 
 
 def test_no_print_service(built: Path) -> None:
-    """Nobody answers at that address."""
+    """Nothing answers at that address."""
     done = run(
         "print", LESSON, "--build", built, "--only", "quiz", "--students", "2", "--printer", "class",
         CUPS_SERVER="127.0.0.1:1",

@@ -44,7 +44,7 @@ def printed(built: Path, *options: str | Path, **environment: str) -> Ran:
 
 @dataclass(frozen=True)
 class Part:
-    """What stands behind one bookmark of a class set."""
+    """The pages under one bookmark of a class set."""
 
     title: str
     pages: list[str]
@@ -169,7 +169,7 @@ def test_booklets_with_names_are_accessible(built: Path, tmp_path: Path) -> None
 
 
 def test_booklet_on_paper(built: Path, tmp_path: Path) -> None:
-    """The halves of a booklet's sides bear the page numbers that a fold needs, on paper turned."""
+    """Each half of a booklet's sides has the page number that folding needs, on landscape paper."""
     done = printed(built, "--only", "case-packet", "--students", "1", "--booklet", "-o", tmp_path / "set.pdf")
     assert done.status == 0, done.err
     with pikepdf.open(tmp_path / "set.pdf") as pdf:

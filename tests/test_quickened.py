@@ -42,7 +42,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def both(source: Path, folder: Path, *options: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The PDFs of a project, quickened and plain."""
+    """The PDFs of a project, built with and without the speedups."""
     quick = run("build", source, "-o", folder / "quick", *options)
     plain = run_process("build", source, "-o", folder / "plain", *options, **PLAIN)
     assert quick.status == plain.status == 0, quick.err + plain.err
@@ -206,7 +206,7 @@ def test_styles_are_learned_once(tmp_path: Path) -> None:
 
 
 def test_a_stream_that_ends_like_a_line() -> None:
-    """One in 256 packed streams ends with a CR: a whole line's end follows, so that nobody takes it for one."""
+    """One in 256 packed streams ends with a CR: a full line ending follows, so that it is not taken for one."""
     import zlib
 
     pdf.engine()

@@ -158,7 +158,7 @@ def test_a_memory_from_elsewhere(settled: Path, tmp_path_factory: pytest.TempPat
 
 
 def test_warnings_are_said_again(project: Write) -> None:
-    """What an author should mend does not vanish because nothing was built."""
+    """Warnings are repeated even if nothing was built."""
     page = PAGE.replace("TEXT", "")
     folder = project(
         {"a.yaml": LESSON + "references: [{id: x-1, type: book, title: A book}]\n", "templates/sheet/kind.yaml": KIND,

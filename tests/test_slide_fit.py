@@ -88,7 +88,7 @@ def test_nothing_overflows(hard: Path, show: Callable[..., Any], audience: str) 
 
 @pytest.mark.parametrize("kind", ["slides", "slides-3"])
 def test_nothing_leaves_the_paper(hard: Path, kind: str) -> None:
-    """No text of the PDF stands outside its page, not even a word of four hundred letters."""
+    """No text of the PDF is outside its page, not even a word of four hundred letters."""
     assert outside(hard / "hard/student" / f"hard_{kind}.pdf") == []
 
 

@@ -228,7 +228,7 @@ def test_one_small_file(decks: Path) -> None:
 
 
 def test_pictures_are_inside(project: Write) -> None:
-    """Pictures become part of the file; one that is no picture stops it with a word."""
+    """Pictures are embedded in the file; a file that is not a picture is an error."""
     import io
 
     from PIL import Image

@@ -110,7 +110,7 @@ def test_sliders_by_keyboard(decks: Path, show: Show) -> None:
 
 
 def test_the_point_lies_on_the_curve(decks: Path, show: Show) -> None:
-    """The mark stands where the chart itself has this chance: halfway up at one half."""
+    """The mark is at the chart's own height for this probability: halfway up at one half."""
     page = show(lucky(decks))
     live_slide(page)
     place = page.evaluate(

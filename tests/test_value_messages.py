@@ -148,7 +148,7 @@ def test_an_unknown_code_has_plain_words() -> None:
 
 
 def test_a_wrong_key_is_named() -> None:
-    """A key that is no id is shown where it was written, and not as pydantic's `[key]`."""
+    """A key that is not an id is shown where it was written, and not as pydantic's `[key]`."""
     plans = a_block(bäd=text("15"))
     plans.keys_at["bäd"] = Span("lesson.yaml", 7, 3)
     report = Report()

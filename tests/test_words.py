@@ -86,6 +86,14 @@ def test_code_is_not_text() -> None:
     assert found == {"stands", "Nobody", "parted"}
 
 
+def test_word_lists_are_not_texts() -> None:
+    """Twenty words without punctuation are data; the same words in a sentence, or fewer of them, are not."""
+    many = "all any both each either every few many more most much neither nobody none one other some such these those"
+    for value, expected in ((many, set()), (f"{many}.", {"nobody"}), ("nobody none one", {"nobody"})):
+        texts = words.texts_of_code(f'WORDS = "{value}"\n')
+        assert {word for _, text in texts for _, word, _ in words.odd_words(text)} == expected
+
+
 def test_it_can_be_run(tmp_path: Path) -> None:
     """Alone on files, as a hook does: status 1 with places, 0 without any."""
     good, bad = ROOT / "LICENSE", ROOT / "setup" / "words.py"
