@@ -3,8 +3,8 @@
     python setup/words.py              all texts of the project: pages, messages, docstrings, comments
     python setup/words.py FILE ...     these files alone, as the commit hook does
 
-Texts in tests are lessons and expectations, so only the docstrings and comments of tests are read. Not read: code between
-backticks or fences, addresses of links, and long lists of words in Python.
+Texts in tests are lessons and expectations, so only the docstrings and comments of tests are read. Code between
+backticks or fences, addresses of links and long lists of words in Python are skipped.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What git checks before a commit: odd words in what people read, the subject of the message."""
+"""The checks before a commit: odd words in texts for readers, the subject of the message."""
 
 from __future__ import annotations
 
