@@ -4,7 +4,7 @@
     python benchmarks/compare.py --lessons 3 --decks --tools /tmp/bench-env
 
 In each round every contestant makes all documents once into an empty folder, in an order that rotates from round to
-round. Ratios are taken within a round, so that what slows the machine down for a while slows all of them.
+round. Ratios are taken within a round, so that a slow phase of the machine affects all of them.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ Command = list[str]
 
 @dataclass(frozen=True)
 class Field:
-    """What the contestants have before them, and where their files go."""
+    """The input of the contestants, and the folder for their files."""
 
     syllabus: Path
     dumped: Path
@@ -48,7 +48,7 @@ class Contestant:
     at_a_time: int = 1
 
     def run(self, field: Field) -> None:
-        """Make every document. Raises CalledProcessError with what the tool said where it fails."""
+        """Make every document. Raises CalledProcessError with the tool's output if it fails."""
         environment = {**os.environ, "FONTCONFIG_FILE": str(field.dumped / "fonts.conf"), **_ENVIRONMENT}
         with ThreadPoolExecutor(self.at_a_time) as pool:
             list(pool.map(lambda command: _call(command, environment), self.commands(field)))

@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _size(lessons: int, kinds: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
-    """All measurements of a syllabus of so many lessons, generated anew."""
+    """All measurements of a newly generated syllabus of a number of lessons."""
     folder, output, alone = (chosen.work / f"growth-{part}" for part in ("syllabus", "output", "alone"))
     for each in (folder, output, alone):
         shutil.rmtree(each, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Personal packets: render once and stamp, against rendering every packet anew.
+"""Personal packets: render once and stamp, compared with rendering every packet.
 
     python benchmarks/packets.py --students 300
 
@@ -82,7 +82,7 @@ def _stamped(content: bytes, names: list[str], work: Path) -> float:
 
 
 def _rendered(chosen: argparse.Namespace, names: list[str]) -> float:
-    """Each packet through the exporter, in this process, which is warm; the template and the proof are not counted."""
+    """Each packet through the exporter, in this warmed-up process; the template and the leak check are not counted."""
     from dataclasses import replace
 
     from kitgen.diagnostics import Report

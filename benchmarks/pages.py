@@ -9,7 +9,7 @@ For each PDF that kitgen would make, FOLDER gets
     marp/NAME.md        decks alone: a slide for each of kitgen's slides
 
 and `documents.json` lists them with their pages. `fonts.conf` names the fonts that kitgen uses and no others;
-whoever sets FONTCONFIG_FILE to it gets kitgen's pages (and starts faster than with the fonts of the machine).
+set FONTCONFIG_FILE to it to get kitgen's pages (and a faster start than with the fonts of the machine).
 Figures (SVG) are left out of text/: pandoc would need a converter for them.
 """
 
@@ -175,7 +175,7 @@ def _marp(html: str, pandoc: str) -> str:
 
 
 def _latin(text: str) -> str:
-    """The text in characters that pdfLaTeX knows without packages of its own."""
+    """The text in characters that pdfLaTeX knows without additional packages."""
     known = "–—‘’‚“”„†•…€™\n\t"
 
     def plain(character: str) -> str:

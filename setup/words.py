@@ -3,8 +3,8 @@
     python setup/words.py              all texts of the project: pages, messages, docstrings, comments
     python setup/words.py FILE ...     these files alone, as the commit hook does
 
-Texts in tests are lessons and expectations, so only the docstrings and comments of tests are read. Code in pages,
-between backticks or fences, is not read, nor are long lists of words in Python.
+Texts in tests are lessons and expectations, so only the docstrings and comments of tests are read. Code between
+backticks or fences, addresses of links and long lists of words in Python are skipped.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ BETTER = {
 """What is odd, as a pattern, and what to write instead."""
 
 _ODD = [(re.compile(pattern, re.IGNORECASE), better) for pattern, better in BETTER.items()]
-_CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"^```.*?^```|`[^`\n]*`|(?<=\])\([^)\s]+\)", re.MULTILINE | re.DOTALL)
+"""Code in backticks and fences, and the address of a link."""
 _WORD_LIST = re.compile(r"\s*\w+(\s+\w+){19,}\s*")
 """Twenty words or more without any punctuation: data that no one reads as a sentence."""
 

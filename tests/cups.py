@@ -87,7 +87,7 @@ class Printed:
 
 
 def program(name: str) -> str | None:
-    """Where a program of CUPS is; administrators' programs are not on everybody's PATH."""
+    """Where a program of CUPS is; administrators' programs may not be on the PATH."""
     return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
 
 

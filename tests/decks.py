@@ -69,7 +69,7 @@ def files(folder: Path, suffix: str, audience: str = "student") -> list[Path]:
 
 
 def outside(path: Path, margin: float = 12) -> list[str]:
-    """Texts of a PDF that stand nearer than ``margin`` points to an edge of their page, or beyond it."""
+    """Texts of a PDF that are closer than ``margin`` points to an edge of their page, or beyond it."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path.read_bytes())

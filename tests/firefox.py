@@ -49,7 +49,7 @@ class Failed(AssertionError):
 
 
 class Firefox:
-    """A headless Firefox with a profile of its own, and what its pages complained of or asked of a network."""
+    """A headless Firefox with its own profile, and the errors and network requests of its pages."""
 
     def __init__(self, program: str, profile: Path) -> None:
         self.seen: list[str] = []

@@ -1,4 +1,4 @@
-"""Run the command line: in this process, which is quick, or in one of its own, which is the real thing.
+"""Run the command line: in this process, which is fast, or in a separate one, which is more realistic.
 
 `run` is for what kitgen reads, writes and says. `run_process` is for what is a process's own: its end by a signal, the
 environment that Python and C libraries read when they start (``HOME``, ``TZ``, ``LC_ALL``, ``PYTHON…``), its imports,
@@ -58,7 +58,7 @@ class Ran:
 
 
 def sums(said: str) -> dict[str, str]:
-    """The table at the end of what a build said."""
+    """The table at the end of a build's output."""
     lines = said.splitlines()
     (number,) = (number for number, line in enumerate(lines) if line.split()[:2] == ["built", "unchanged"])
     return dict(zip(lines[number].split(), lines[number + 1].split(), strict=True))
@@ -74,7 +74,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def run_process(*arguments: str | Path, cwd: Path | None = None, timeout: float = 300, **variables: str) -> Ran:
-    """Run kitgen in a process of its own, with workers as on any machine."""
+    """Run kitgen in a separate process, with workers as usual."""
     done = subprocess.run(
         [sys.executable, "-m", "kitgen", *map(str, arguments)],
         cwd=cwd or ROOT,
@@ -102,7 +102,7 @@ def ends_with_us() -> None:
 def run(
     *arguments: str | Path, cwd: Path | None = None, timeout: float = 300, stdin: str = "", **variables: str
 ) -> Ran:
-    """Run kitgen in this process: the same status and the same bytes on both outputs as in one of its own.
+    """Run kitgen in this process: the same status and the same bytes on both outputs as in a separate one.
 
     It builds without workers unless it is given ``--jobs``. Variables are those that kitgen itself reads.
     """

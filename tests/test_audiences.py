@@ -33,7 +33,7 @@ MIXED = re.compile(r"\.(pairs|sequence|distractors)\[|items\[\d+\]\.text")
 
 
 def canary(text: str) -> tuple[str, list[str]]:
-    """A lesson in which every hidden text is replaced by a token of its own, and the tokens."""
+    """A lesson in which every hidden text is replaced by a unique token, and the tokens."""
     path = Path("canary.yaml")
     path.write_text(text, encoding="utf-8")
     report = Report()

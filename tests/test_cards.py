@@ -54,7 +54,7 @@ def places(path: Path) -> list[dict[str, tuple[float, float, float, float]]]:
 
 @pytest.mark.parametrize("paper", WIDTH)
 def test_backs_lie_behind_their_fronts(paper: str, made: Path) -> None:
-    """Turned over its long edge, each meaning lies behind its word: same row, mirrored column."""
+    """When the sheet is flipped on its long edge, each meaning is behind its word: same row, mirrored column."""
     pages = places(found(made, paper, "vocabulary-cards"))
     assert len(pages) == 4, "eight cards a sheet, fronts and backs"
     middle = WIDTH[paper] / 2 * MM

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.kills
 
 
 class Cluster:
-    """A scheduler and two workers, each a process in a folder of its own."""
+    """A scheduler and two workers, each a process with its own folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,7 +39,7 @@ class Cluster:
         self.workers = [self.worker(number) for number in range(2)]
 
     def start(self, what: str, *arguments: str, place: str = "scheduler") -> subprocess.Popen[str]:
-        """One process of the cluster, with nothing of ours but the installed program."""
+        """One process of the cluster, with only the installed program."""
         home = self.folder / place
         home.mkdir()
         process = subprocess.Popen(
@@ -96,7 +96,7 @@ PICTURE = (
 
 @pytest.fixture
 def lesson(tmp_path: Path) -> Path:
-    """The starter lesson with a template and a picture of its own."""
+    """The starter lesson with its own template and picture."""
     (tmp_path / "images").mkdir()
     (tmp_path / "images/map.svg").write_text(PICTURE)
     text = STARTER.read_text(encoding="utf-8")
@@ -113,7 +113,7 @@ def lesson(tmp_path: Path) -> Path:
 
 
 def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_path: Path) -> None:
-    """What the cluster makes is what this machine makes, also when half of the cluster dies meanwhile."""
+    """The cluster makes the same files as this machine, even if half of it dies during the build."""
     assert run("build", lesson, "-o", tmp_path / "here").status == 0
     here = digests(tmp_path / "here")
     done = run_process("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address)
@@ -135,7 +135,7 @@ def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_
 
 
 def test_what_goes_wrong_there_is_told_here(lesson: Path, cluster: Cluster, tmp_path: Path) -> None:
-    """A template that fails on a worker is one diagnostic, like everywhere; the other documents are made."""
+    """A template that fails on a worker is one diagnostic, as usual; the other documents are built."""
     page = tmp_path / "templates/sheet/page.html"
     page.write_text(page.read_text().replace("Own", "{{ lesson.nothing.at.all }}"))
     done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", cluster.address)

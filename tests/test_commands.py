@@ -49,7 +49,7 @@ PAGE = """<!DOCTYPE html>
 
 
 def sheet(body: str = "<h1>{{ lesson.title }}</h1>", name: str = "sheet", audience: str = "student") -> dict[str, str]:
-    """A kind of the project's own: quick, and untouched by what the other kinds look like."""
+    """A project's own kind: fast to build, and independent of the other kinds."""
     head = f"title: Sheet\naudience: {audience}\n"
     return {f"templates/{name}/kind.yaml": head, f"templates/{name}/page.html": PAGE.replace("BODY", body)}
 
@@ -69,7 +69,7 @@ def start(*arguments: str, cwd: Path, **environment: str) -> subprocess.Popen[st
 
 
 def heard() -> None:
-    """Let Ctrl-C be heard in the new process, also where the tests run in the background and do not hear it."""
+    """Make the new process receive Ctrl-C even if the tests run in the background and ignore it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -147,7 +147,7 @@ def test_a_good_lesson_is_made_beside_a_bad_one(project: Write) -> None:
 
 
 def test_quiet_and_json_builds(project: Write) -> None:
-    """`-q` says nothing when all is well and only what is wrong when it is not; `--json` prints JSON alone."""
+    """`-q` prints only problems, and nothing if there are none; `--json` prints only JSON."""
     folder = project({"bad.yaml": BAD, "good.yaml": GOOD, **sheet()})
     quiet = run("build", "good.yaml", "-q", "-o", "out", "--only", "sheet", cwd=folder)
     assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
@@ -438,7 +438,7 @@ def test_a_schema_for_editors(tmp_path: Path) -> None:
 
 
 def test_the_version_says_if_layout_is_slower(tmp_path: Path) -> None:
-    """With a WeasyPrint that the speed-ups were not tested with, or without them by wish."""
+    """With a version of WeasyPrint that the speedups do not support, or with speedups switched off."""
     other = tmp_path / "weasyprint-70.9.dist-info"
     other.mkdir()
     (other / "METADATA").write_text("Metadata-Version: 2.1\nName: weasyprint\nVersion: 70.9\n")
@@ -658,7 +658,7 @@ def test_output_to_a_full_disk(arguments: tuple[str, ...], project: Write) -> No
 
 @pytest.mark.parametrize("arguments", [("list", "lesson.yaml", "--json"), ("schema", "lesson"), ("--help",)])
 def test_output_to_a_closed_pipe(arguments: tuple[str, ...], project: Write) -> None:
-    """`kitgen list | head -1`: who reads has seen enough, and nothing is said about it."""
+    """`kitgen list | head -1`: a closed pipe is not an error."""
     folder = project({"lesson.yaml": GOOD})
     reader, writer = os.pipe()
     os.close(reader)

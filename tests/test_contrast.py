@@ -25,7 +25,7 @@ def written(parts: tuple[float, ...]) -> str:
 
 
 def test_by_hand() -> None:
-    """The two colours that everybody checks: grey 767676 passes on white, 777777 does not."""
+    """The usual test colours: grey 767676 passes on white, 777777 does not."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") >= AA_CONTRAST > contrast("#777777", "#ffffff")
 

@@ -267,7 +267,7 @@ def asked(path: Path) -> Iterator[tuple[str, int, bool]]:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
 def test_labels_that_templates_ask_for_exist(path: Path, words: Labels) -> None:
-    """Each `labels.name` is in en.yaml, and each name that is put together begins like one there."""
+    """Each `labels.name` is in en.yaml, and each composed name begins like one there."""
     missing = [
         f"{path.parent.name}/{path.name}:{line}: {name}"
         for name, line, begins in asked(path)

@@ -193,7 +193,7 @@ def test_what_a_lesson_lacks_is_not_made(project: Write) -> None:
 
 
 def test_our_own_bug_says_so(project: Write) -> None:
-    """Should a document fail for a reason of kitgen's own, it is told apart from an author's mistake."""
+    """A document that fails because of a bug in kitgen is distinguished from an author's mistake."""
     folder = project({"lesson.yaml": STARTER.read_bytes()})
     found = load_and_check(folder / "lesson.yaml", Report())
     task = make_plan(found, Report(), Choices(("handout",))).tasks[0]

@@ -1,4 +1,4 @@
-"""The build engine: what is made again and what is not, and that nothing is lost whatever happens meanwhile."""
+"""The build engine: what is rebuilt and what is not, and that nothing is lost when a build fails or is killed."""
 
 from __future__ import annotations
 

@@ -263,7 +263,7 @@ def test_a_picture_is_in_the_pdf(project: Write) -> None:
     ],
 )
 def test_a_bad_picture_has_its_place(image: str, project: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A picture that is missing or lies outside: its place in the lesson, status 1, nothing written."""
+    """A picture that is missing or outside the project: its place in the lesson, status 1, nothing written."""
     outside = tmp_path_factory.mktemp("outside") / "outside.png"
     outside.write_bytes(png())
     folder = project({"lesson.yaml": LESSON.format(image=image), **sheet(FIGURE)})

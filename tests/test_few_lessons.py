@@ -71,7 +71,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def same_as_anew(folder: Path, said: Ran, *options: str) -> None:
-    """A build that remembers nothing has nothing to do and warns of the same; one into a new folder makes the same."""
+    """Without saved state a build has nothing to do and warns of the same; in a new folder it makes the same files."""
     (folder / "out/.kitgen-last.json").unlink(missing_ok=True)
     again = run(*BUILD, *(options or ONLY), cwd=folder)
     assert again.out.startswith("Building") and "Everything is up to date" in again.out, again.out

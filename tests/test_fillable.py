@@ -64,7 +64,7 @@ def named(widget: Any) -> str:
 
 
 def test_fields_have_names_and_labels(made: Path) -> None:
-    """No name twice, each with a label; radio buttons stand in groups, and none of the fields is filled in."""
+    """Field names are unique, each field has a label, radio buttons are in groups, and all fields are empty."""
     for path in forms(made):
         with pikepdf.open(path) as pdf:
             fields = list(pdf.Root.AcroForm.Fields)
@@ -301,7 +301,7 @@ def test_what_is_typed_is_printed(typed: str, made: Path, tmp_path: Path) -> Non
 
 
 def test_choices(made: Path, tmp_path: Path) -> None:
-    """Of radio buttons one is on; check boxes stand alone. Both are seen in print."""
+    """Only one radio button of a group is on; check boxes are independent. Both are visible in print."""
     path = fillable(made, "quiz")
     reader = Reader(path)
     clicked = [("quiz-1", 0), ("quiz-1", 2), ("quiz-4-a", 0), ("quiz-4-c", 0)]

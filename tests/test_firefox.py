@@ -153,7 +153,7 @@ def test_sliders(decks: Path, visit: Open) -> None:
 
 
 def test_presenter(decks: Path, visit: Open) -> None:
-    """Two windows from file:// are kept in step both ways, also after either was loaded anew."""
+    """Two windows from file:// are synchronised in both directions, even after either was reloaded."""
     page = visit(lucky(decks, "instructor"))
     to(page, "[data-clock=activity-roll]")
     view = presented(page)

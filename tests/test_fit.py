@@ -12,7 +12,7 @@ from tests.test_paper import MM, pages, rules
 
 
 def quiz(folder: Path, questions: int, fit: str, *options: str) -> tuple[Path, str]:
-    """A quiz of so many essays; its PDF and what was said."""
+    """Build a quiz of some essays; return its PDF and the messages."""
     text = STARTER.read_text(encoding="utf-8")
     items = "".join(
         f"\n  - prompt: Question {n}?\n    answer: yes\n    type: essay\n    lines: 4" for n in range(questions)

@@ -73,7 +73,7 @@ SHEET = {
         "{% if course %}<p>{{ course.title }}</p>{% endif %}</body></html>"
     ),
 }
-"""A kind of the project's own: quick, and untouched by what the other kinds look like."""
+"""A project's own kind: fast to build, and independent of the other kinds."""
 
 PLACE = "out/lesson/student/lesson_sheet.pdf"
 

@@ -75,7 +75,7 @@ def here() -> dict[str, Path]:
 
 @pytest.fixture
 def package(here: dict[str, Path], tmp_path: Path) -> Callable[..., Path]:
-    """A package like the real one, under the given names; it does not want to be imported."""
+    """A package like the real one, under the given names; importing it fails."""
 
     def make(names: dict[str, str], folder: str = "bin") -> Path:
         root = tmp_path / "site ñ" / "gstreamer_libs"
@@ -260,7 +260,7 @@ def _called(call: ast.Call) -> Any:
 @pytest.mark.skipif(sys.platform != "linux", reason="libraries are hidden by LD_LIBRARY_PATH, which is Linux's")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_without_pango_json_stays_json(jobs: str, tmp_path: Path) -> None:
-    """WeasyPrint prints advice of its own on standard output; kitgen gives one line, and what to type."""
+    """WeasyPrint prints its advice on standard output; kitgen prints one line, and what to type."""
     (tmp_path / "hidden").mkdir()
     for name in ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.so"):
         (tmp_path / "hidden" / name).write_bytes(b"not a library\n" * 100)
@@ -284,13 +284,13 @@ def test_without_pango_json_stays_json(jobs: str, tmp_path: Path) -> None:
     ],
 )
 def test_what_helps_on_windows(platform: str, words: list[str]) -> None:
-    """The package anew, where there is one; a Python for which there is one, or MSYS2, where there is none."""
+    """Reinstall the package, if there is one; otherwise, install a Python for which there is one, or MSYS2."""
     said = native_libraries.remedy("win32", platform)
     assert all(word in said for word in words), said
 
 
 def test_what_helps_on_a_mac(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Homebrew where it is, the package where it is not, and the package anew where it is installed."""
+    """Homebrew if it is installed, otherwise the package; reinstall the package if it is installed."""
     monkeypatch.setenv("PATH", str(tmp_path))
     assert native_libraries.remedy("darwin").endswith("-m pip install gstreamer-libs")
     (tmp_path / "brew").write_text("#!/bin/sh\n", encoding="utf-8")

@@ -115,7 +115,7 @@ def windows_error(winerror: int, number: int) -> PermissionError | OSError:
 
 @pytest.mark.parametrize("winerror", [5, 32, 33])
 def test_a_file_that_is_held_for_a_moment_is_waited_for(winerror: int, tmp_path: Path) -> None:
-    """A virus scanner lets go of it soon; a reader of PDFs does not, and that is said after some tries."""
+    """A virus scanner soon closes the file; a PDF reader does not, which is reported after some attempts."""
     source, target = tmp_path / "new", tmp_path / "old.pdf"
     tries = []
 

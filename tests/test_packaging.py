@@ -52,7 +52,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def kitgen(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`kitgen` in an environment of its own: the wheel is installed, the dependencies are borrowed from here."""
+    """`kitgen` in its own environment: the wheel is installed there, the dependencies come from this environment."""
     folder = tmp_path_factory.mktemp("alone ñ")
     venv.create(folder, with_pip=False, symlinks=True)
     python = folder / "bin" / "python"

@@ -1,4 +1,4 @@
-"""What a reader would find wrong with finished pages is said with the page, and good pages are left in peace."""
+"""Problems of finished pages are reported with the page; good pages give no warnings."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GOOD = (
 
 
 def built(folder: Path, block: str) -> str:
-    """Build a handout with a block of its own; what was said of it."""
+    """Build a handout with its own block; return the messages."""
     (folder / "templates" / "handout").mkdir(parents=True)
     page = '{% extends "kitgen/handout/page.html" %}{% block content %}' + block + "{% endblock %}"
     page += "{% block closing %}{% endblock %}"
@@ -56,7 +56,7 @@ def test_what_is_wrong_with_a_page(code: str, tmp_path: Path) -> None:
 
 
 def test_good_pages(tmp_path: Path) -> None:
-    """Headings with their text, a table over two pages, full pages: nothing is said."""
+    """Headings with their text, a table over two pages, full pages: no warnings."""
     assert built(tmp_path, GOOD) == ""
 
 

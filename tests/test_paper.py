@@ -110,7 +110,7 @@ def test_the_validator_can_fail(tmp_path: Path, course: Path) -> None:
 
 
 def test_title_language_author_bookmarks(course: Path) -> None:
-    """A PDF says what it is, in which language, by whom, and has a bookmark for every section."""
+    """A PDF has a title, a language, an author, and a bookmark for every section."""
     for path in papers(course):
         with pikepdf.open(path) as pdf:
             assert str(pdf.Root.Lang) == ("es-SV" if "_es" in path.stem else "en"), path.name

@@ -144,7 +144,7 @@ def test_the_choice_is_part_of_what_is_made(tmp_path: Path) -> None:
 
 
 def test_an_unknown_standard() -> None:
-    """It is said what there is; PDF/UA-2 is none of it, as nothing here can validate it."""
+    """The message lists the profiles; PDF/UA-2 is not among them, because no validator is available here."""
     done = run("build", STARTER, "--pdf", "ua-2")
     assert done.status == 2
     assert "'ua-1', 'a-3a'" in done.err

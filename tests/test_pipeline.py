@@ -123,7 +123,7 @@ class Recorder(Progress):
 
 
 def test_a_build_waits_for_another(project: Write) -> None:
-    """The lock is in the output folder, so that it holds for whoever shares it, from any machine."""
+    """The lock is in the output folder, so that it works for everyone who shares the folder, from any machine."""
     folder = project({"bridge.yaml": LESSON})
     loaded = pipeline.load([folder])
     pipeline.check(loaded)

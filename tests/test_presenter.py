@@ -79,7 +79,7 @@ def test_both_windows_show_the_same(decks: Path, show: Show) -> None:
 
 
 def test_the_presenter_survives_a_reload(decks: Path, show: Show) -> None:
-    """When the window of the class is loaded anew it continues at the presenter's slide, with running clocks."""
+    """When the window of the class is reloaded it continues at the presenter's slide, with running clocks."""
     page = show(lucky(decks, "instructor"))
     view = presented(page)
     at_activity(view, "roll")
@@ -97,7 +97,7 @@ def test_the_presenter_survives_a_reload(decks: Path, show: Show) -> None:
 
 
 def test_windows_that_did_not_open_each_other(decks: Path, show: Show) -> None:
-    """A presenter's view opened by hand finds the deck over BroadcastChannel."""
+    """A presenter view that was opened manually finds the deck over BroadcastChannel."""
     page = show(lucky(decks, "instructor"), "#discussion-1")
     view = page.context.new_page()
     view.goto(f"{lucky(decks, 'instructor').as_uri()}#presenter")
@@ -264,7 +264,7 @@ def test_presenter_reflows(decks: Path, show: Show) -> None:
 
 
 def test_nothing_of_the_view_covers_another_part(decks: Path, show: Show) -> None:
-    """Slide, next slide, state, countdown and notes stand side by side in every common window."""
+    """Slide, next slide, state, countdown and notes fit side by side in all common window sizes."""
     for size in ((1280, 720), (1920, 1080), (1366, 768), (1024, 768)):
         page = show(lucky(decks, "instructor"), size=size)
         page.keyboard.press("n")
@@ -293,7 +293,7 @@ def test_nothing_of_the_view_covers_another_part(decks: Path, show: Show) -> Non
 
 
 def test_instructors_deck_on_paper_and_without_script(decks: Path, show: Show) -> None:
-    """Ctrl-P prints each slide and after it its notes; without the script they stand below each slide."""
+    """Ctrl-P prints each slide and then its notes; without the script the notes are below each slide."""
     import pypdfium2
 
     page = show(lucky(decks, "instructor"), "#discussion-1")

@@ -79,7 +79,7 @@ def test_one_sided_letter_and_booklet(service: Service, built: Path) -> None:
 
 
 def test_packets_are_one_job(service: Service, built: Path, tmp_path: Path) -> None:
-    """Names are in the pages and nowhere else: not in the title that everybody sees in the queue."""
+    """Names are only in the pages, not in the title that is visible in the print queue."""
     service.clear()
     (tmp_path / "class.csv").write_text("name\nAda Lovelace\nAlan Turing\n")
     done = sent(service, built, "class", "--roster", tmp_path / "class.csv")
@@ -210,6 +210,6 @@ def test_no_print_service(built: Path) -> None:
 
 
 def test_printers_are_named(service: Service, built: Path) -> None:
-    """Who does not say where it goes is told which printers there are."""
+    """Without a printer's name, the message lists the printers."""
     done = run("print", LESSON, "--build", built, "--students", "2", **service.environment)
     assert done.status == 2 and "class, letter" in done.err

@@ -1,4 +1,4 @@
-"""A class set on paper: what is copied for whom, what lies on whose back, whose name is on it."""
+"""A class set on paper: copies, recipients, what is on the back of each sheet, names."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_the_plan(built: Path) -> None:
 
 
 def test_hand_out_order_and_backs(built: Path, tmp_path: Path) -> None:
-    """Every copy begins on a sheet of its own, in the order of the plan, and says the same as the document."""
+    """Every copy begins on a new sheet, in the order of the plan, with the same text as the document."""
     done = printed(built, *SOME, "--students", "3", "--duplex", "-o", tmp_path / "set.pdf")
     assert done.status == 0, done.err
     found = parts(tmp_path / "set.pdf")
@@ -184,7 +184,7 @@ def test_booklet_on_paper(built: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("flip", "same_half"), [("long", True), ("short", False)])
 def test_role_cards_front_and_back(flip: str, same_half: bool, built: Path, tmp_path: Path) -> None:
-    """Each private brief lies behind its player's name, over whichever edge the printer turns the sheet."""
+    """Each private brief is behind its player's name, whichever edge the printer flips the sheet on."""
     done = printed(
         built, "--only", "role-cards", "--students", "4", "--duplex", "--flip", flip, "-o", tmp_path / "set.pdf"
     )
@@ -256,7 +256,7 @@ def test_large_print_in_a_packet(packets: Path) -> None:
 
 
 def test_what_is_handed_out_later(packets: Path) -> None:
-    """The quiz is in no packet, but lies behind them with the students' names."""
+    """The quiz is not in the packets but after them, with the students' names."""
     found = parts(packets)
     first = next(number for number, part in enumerate(found) if part.title.startswith("Quiz"))
     assert all("·" in part.title for part in found[:first]) and first == 4

@@ -1,4 +1,4 @@
-"""The quicker layout makes the very bytes that WeasyPrint makes as it came, and complains of the same things."""
+"""With the speedups, WeasyPrint writes the same bytes and the same warnings as without them."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_each_document_hears_of_a_wrong_value(project: Callable[..., Path], tmp_
 
 
 def test_only_the_weasyprint_that_it_was_written_for() -> None:
-    """Another WeasyPrint is left as it came."""
+    """Other versions of WeasyPrint are not patched."""
 
     class Other:
         __version__ = "71.0"
@@ -175,7 +175,7 @@ def original() -> Any:
 
 
 def styled(css: str, language: str = "en") -> tuple[Any, Any]:
-    """The style of a paragraph, and a stand-in for the context of a layout: where hyphens are looked up."""
+    """The style of a paragraph, and a stand-in for the layout context, where hyphenation is looked up."""
     from types import SimpleNamespace
 
     pdf.engine()
@@ -225,7 +225,7 @@ def test_a_stream_that_ends_like_a_line() -> None:
 
 
 def test_only_the_pydyf_that_it_was_written_for() -> None:
-    """Another pydyf packs streams as it came."""
+    """Other versions of pydyf are not patched."""
     from types import SimpleNamespace
 
     from kitgen.render.pdf.speedups import pdf_streams

@@ -33,7 +33,7 @@ BUILD = ("build", ".", "-o", "out", "--only", "sheet", "--jobs", "1")
 
 @pytest.fixture
 def settled(project: Write) -> Path:
-    """A folder with one kind of its own, built."""
+    """A folder with one kind of its own, already built."""
     folder = project(
         {"a.yaml": LESSON, "templates/sheet/kind.yaml": KIND, "templates/sheet/page.html": PAGE.replace("TEXT", "")}
     )
@@ -151,7 +151,7 @@ def test_a_damaged_memory_is_no_memory(content: str, settled: Path) -> None:
 
 
 def test_a_memory_from_elsewhere(settled: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A copied project, output and all, is looked at anew."""
+    """A copied project, including its output, is checked again."""
     copy = tmp_path_factory.mktemp("copy") / "project"
     shutil.copytree(settled, copy)
     assert not at_once(copy)

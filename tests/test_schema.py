@@ -30,7 +30,7 @@ Core.add_implicit_resolver(
 
 
 def loaded(path: Path) -> Any:
-    """A file as an editor's server sees it: keys are text whatever they look like, as in JSON."""
+    """A file as an editor's language server sees it: all keys are text, as in JSON."""
 
     def as_json(value: Any) -> Any:
         if isinstance(value, dict):

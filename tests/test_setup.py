@@ -44,7 +44,7 @@ def pins(lock: Path) -> dict[str, tuple[str, frozenset[str]]]:
 
 
 def test_no_file_names_a_registry() -> None:
-    """Which registry is asked is the business of whoever installs: no file of the project says."""
+    """Whoever installs kitgen chooses the package index: no file of the project names one."""
     words = (
         "pypi" + r"\.org",
         "python" + "hosted",
@@ -215,7 +215,7 @@ def version(folder: Path) -> str:
 
 @pytest.mark.slow
 def test_it_sets_up_once(place: Path) -> None:
-    """It makes .venv with kitgen in it; the second time it is done at once; a moved folder is set up anew."""
+    """It creates .venv with kitgen; the second time it ends at once; a moved folder is set up again."""
     done = prepare(place)
     assert done.status == 0, done.out + done.err
     assert version(place) == f"{place}/kitgen/__init__.py\n{place}/.venv\n"

@@ -163,7 +163,7 @@ class Reader:
 
 
 def _angle(texts: Any, left: float, right: float) -> int:
-    """The angle at which most letters between two lines stand."""
+    """The angle of most letters between two lines."""
     angles: Counter[int] = Counter()
     for number in range(texts.count_chars()):
         box = texts.get_charbox(number)

@@ -1,4 +1,4 @@
-"""Nothing is lost in an output folder: several lessons and courses in it, mistakes, files edited by hand."""
+"""Nothing is lost in an output folder with several lessons and courses, mistakes and edited files."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def lesson(name: str, more: str = "") -> str:
 
 
 def sample(project: Write) -> Path:
-    """Two lessons, one with an id that is not its file's name, and a course of two others in a folder of its own."""
+    """Two lessons, one with an id that is not its file's name, and a course of two others in its own folder."""
     return project(
         {
             "bridge.yaml": lesson("Bridge"),
@@ -126,13 +126,13 @@ BUILDS = ("bridge.yaml", "Lesson Two.yaml", "c", ".")
 
 
 def alone(path: str, out: str) -> dict[str, bytes]:
-    """What a build into a folder of its own makes."""
+    """The files of a build into its own folder."""
     kitgen("build", path, "-o", out, "--jobs", "1")
     return there(Path(out))
 
 
 def test_any_order_loses_nothing(folder: Path) -> None:
-    """Two lessons, a folder and a course, built in any order: all is there, and what was edited by hand too."""
+    """Two lessons, a folder and a course, built in any order: all files are there, edited ones too."""
     made = {path: alone(path, f"alone{number}") for number, path in enumerate(BUILDS)}
     everything = {name: content for files in made.values() for name, content in files.items()}
     assert len(everything) == 2 * 4 + 2 * 4 + 3
@@ -206,7 +206,7 @@ def test_every_path_that_is_missing_is_named(folder: Path) -> None:
 
 
 def test_two_courses(project: Write, folder: Path) -> None:
-    """Each has an index of its own; that of the first stays where it is, whichever is built again."""
+    """Each has its own index; that of the first stays where it is, whichever is built again."""
     project({f"d/{name}": (folder / "c" / name).read_text() for name in ("course.yaml", "two.yaml")})
     project({f"d/{name}": text for name, text in kinds().items()})
     project({"d/course.yaml": "title: Waters\nlessons: [ferry.yaml]\n", "d/ferry.yaml": lesson("Boat")})
@@ -287,7 +287,7 @@ def test_two_kinds_of_one_name(project: Write, folder: Path) -> None:
 
 @pytest.mark.parametrize("known", [True, False], ids=["edited", "never made by kitgen"])
 def test_a_file_in_the_way_is_kept(known: bool, folder: Path) -> None:
-    """Under another name that is said, each time; the document has its own."""
+    """It gets another name, with a message each time; the document has its own name."""
     path = Path("build/bridge/student/bridge_sheet.html")
     if known:
         make("bridge.yaml")
@@ -318,7 +318,7 @@ def test_a_link_in_the_way_is_kept(folder: Path) -> None:
 
 
 def test_quiet_and_json_say_what_was_kept(folder: Path) -> None:
-    """What was edited is told in every form of output."""
+    """Edited files are reported in every output format."""
     make("bridge.yaml")
     path = Path("build/bridge/student/bridge_sheet.html")
     path.write_bytes(b"mine")
@@ -394,7 +394,7 @@ def test_a_course_that_changes_its_id(folder: Path) -> None:
 
 
 def test_a_part_that_goes(folder: Path) -> None:
-    """A lesson without its quiz has no test any more, built alone or with others; programs are told."""
+    """A lesson without its quiz has no test any more, built alone or with others; `--json` reports it."""
     Path("bridge.yaml").write_text(lesson("Bridge", QUIZ))
     make(".")
     assert "bridge/student/bridge_test.html" in there()
@@ -406,7 +406,7 @@ def test_a_part_that_goes(folder: Path) -> None:
 
 @pytest.mark.parametrize("path", ["bridge.yaml", "c", "."])
 def test_a_lesson_that_is_deleted(path: str, folder: Path) -> None:
-    """Only a build of its own folder takes its documents away."""
+    """Only a build of its own folder removes its documents."""
     make(".", "c")
     before = there()
     Path("Lesson Two.yaml").unlink()
@@ -535,7 +535,7 @@ def built(once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_removes_nothing(mistake: str, built: Path) -> None:
-    """Every document is still there and said to be out of date; once it is put right, all is as it was."""
+    """All documents stay and are reported as out of date; after the mistake is fixed, everything is as before."""
     before = there()
     texts = {path: path.read_bytes() for path in built.rglob("*") if path.is_file() and "build" not in path.parts}
     change, old = MISTAKES[mistake]
@@ -558,7 +558,7 @@ def test_a_mistake_removes_nothing(mistake: str, built: Path) -> None:
 
 
 def test_a_mistake_in_the_first_build_of_a_course(folder: Path) -> None:
-    """What is about the course is made of the lessons that are right, and completed later."""
+    """Documents about the course are made from the lessons without errors, and completed later."""
     replace("c/one.yaml", "minutes", "minuts")
     make("c", status=1)
     page = "c/student/c_all.html"
@@ -572,7 +572,7 @@ def test_a_mistake_in_the_first_build_of_a_course(folder: Path) -> None:
 
 
 def test_nothing_but_mistakes(folder: Path) -> None:
-    """With the one lesson broken, all that was made of it is there, and the status is 1."""
+    """If the only lesson has errors, all its documents stay, and the status is 1."""
     make("Lesson Two.yaml")
     before = there()
     replace("Lesson Two.yaml", "minutes", "minuts")

@@ -92,7 +92,7 @@ def test_it_asks_no_other_host() -> None:
 
 
 def test_only_the_site_needs_its_tools() -> None:
-    """`make site` installs them in a step of its own, which neither `make kit` nor `make test` runs."""
+    """`make site` installs them in a separate step, which neither `make kit` nor `make test` runs."""
     alone = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     for goal, wanted in (("site", True), ("kit", False), ("test", False)):
         done = subprocess.run(["make", "-n", goal], cwd=ROOT, env=alone, capture_output=True, text=True, check=True)

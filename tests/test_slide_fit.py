@@ -1,4 +1,4 @@
-"""What is too long for a slide goes on on the next, in a browser and on paper, or is reported with its place."""
+"""Content that is too long for a slide continues on the next, on screen and on paper, or is reported."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ slides:
 
 @pytest.fixture(scope="module")
 def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The decks of a lesson in which nothing is short."""
+    """The decks of a lesson with only long texts."""
     from PIL import Image
 
     folder = tmp_path_factory.mktemp("hard")

@@ -74,7 +74,7 @@ def test_only_on_request(tmp_path: Path) -> None:
 
 
 def test_slides_with_notes(tmp_path: Path) -> None:
-    """Every slide with what the instructor says and watches for; the proof keeps it from students by its folder."""
+    """Every slide with the instructor's notes; the file is in the instructor's folder."""
     assert run("build", STARTER, "-o", tmp_path, "--only", "slides-notes").status == 0
     (path,) = tmp_path.rglob("*.pdf")
     assert path.parent.name == "instructor" and path.stem.endswith("_INSTRUCTOR")

@@ -73,7 +73,7 @@ def test_overview_and_screens(decks: Path, show: Callable[..., Any]) -> None:
 
 
 def test_announcements(decks: Path, show: Callable[..., Any]) -> None:
-    """A polite live region says number and heading; slides that are not shown are not there for anybody."""
+    """A polite live region announces number and heading; slides that are not shown are hidden from everyone."""
     page = show(files(decks, "html")[0])
     press(page, "ArrowRight")
     said = page.locator("[role=status]").inner_text()
@@ -312,7 +312,7 @@ def test_leaving_out(project: Write) -> None:
 
 
 def test_text_is_parted_not_lost() -> None:
-    """A long text goes on on further slides at the ends of sentences; every word of it is there once."""
+    """A long text continues on further slides at the ends of sentences; every word of it is there once."""
     sentence = "The council met twice in <em>May</em> and spoke of little else. "
     html = Markup(f"<p>{sentence * 20}</p><ul>{'<li>one reason</li>' * 9}</ul>")
     slides = list(prose(Markup("The council"), html))

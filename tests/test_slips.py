@@ -1,4 +1,4 @@
-"""Slips of the hand: each gets one message, at its place, with the words of its fix. Innocent lessons get none."""
+"""Typing mistakes: each gets one message, at its place, with its fix. Correct lessons get none."""
 
 from __future__ import annotations
 
@@ -461,7 +461,7 @@ note_to_instructors: |
 
 
 def test_innocent_texts(tmp_path: Path) -> None:
-    """What looks like a slip and is none gets no message, not even when there is a slip elsewhere."""
+    """Texts that only look like mistakes get no message, not even if there is a mistake elsewhere."""
     assert not found_in(tmp_path, SHORT + INNOCENT)
     found = found_in(tmp_path, INNOCENT + SHORT.replace("    likely", "   likely"))
     assert [(d.code, d.span.line) for d in found] == [("indentation", INNOCENT.count("\n") + 8)]
@@ -556,7 +556,7 @@ term:
 
 
 def test_empty_keys_are_told_of_one_by_one(tmp_path: Path) -> None:
-    """Nothing is said of what is missing inside a key that has nothing after its colon."""
+    """There are no messages about missing keys inside a key that has nothing after its colon."""
     text = SHORT[: SHORT.index("objectives")] + "objectives:\ndiscussion:\nactivities:\n"
     assert [(d.code, d.span.line) for d in found_in(tmp_path, text)] == [("blank", 4), ("blank", 5), ("blank", 6)]
 
@@ -603,7 +603,7 @@ def test_names_lead_to_keys_that_exist() -> None:
      ("1,234,567", 1234567), ("1,000.5", 1000.5), ("1234,567", 1234.567), ("5 %", 0.05), (".5", 0.5), ("1_000", 1000)],
 )  # fmt: skip
 def test_numbers(typed: str, number: float) -> None:
-    """A comma is a decimal comma, unless it parts thousands."""
+    """A comma is a decimal comma, unless it separates thousands."""
     assert number_of(typed) == pytest.approx(number)
 
 

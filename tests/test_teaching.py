@@ -1,4 +1,4 @@
-"""Teaching with the deck: the live model, countdowns, the plan of the class, what comes step by step."""
+"""Teaching with the deck: the live model, countdowns, the plan of the class, steps within a slide."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def test_countdown(decks: Path, show: Show) -> None:
 
 
 def test_countdown_speaks_seldom_and_makes_no_sound(decks: Path, show: Show) -> None:
-    """Five minutes, one minute and the end are told politely; a sound comes only when it was asked for."""
+    """Five minutes, one minute and the end are announced politely; there is a sound only if it was switched on."""
     page = show(lucky(decks), clock=True)
     page.evaluate(
         """() => {
@@ -250,7 +250,7 @@ def test_every_lesson_has_its_plans(decks: Path, show: Show) -> None:
 
 
 def test_maps_are_built_step_by_step(decks: Path, show: Show) -> None:
-    """Reasons stand first; each key adds what follows; going back takes it away; a jump begins at the beginning."""
+    """Reasons come first; each key adds what follows; going back takes it away; a jump begins at the beginning."""
     page = show(lucky(decks))
     count = page.evaluate("deck.slides.findIndex(slide => slide.querySelector('.argument-map [data-step]'))")
     page.evaluate(f"deck.show({count})")

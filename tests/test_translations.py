@@ -49,7 +49,7 @@ def translate(folder: Path, key: str, text: str) -> str:
 
 
 def test_the_skeleton_holds_every_text(lesson: Path) -> None:
-    """All texts stand there as comments, and the file is a translation without texts."""
+    """All texts are there as comments, and the file is a valid translation without texts."""
     overlay = (lesson / "es" / "lesson.yaml").read_text(encoding="utf-8")
     assert '# title: "Should the market square be closed to cars?"' in overlay
     done = run("check", lesson / "lesson.yaml", "--lang", "es")

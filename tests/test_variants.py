@@ -1,4 +1,4 @@
-"""Variants of the paper documents: large print and its like, reflowed and never scaled."""
+"""Variants of the paper documents, such as large print: reflowed and never scaled."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_it_stays_accessible(variant: str, made: Path) -> None:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_nothing_is_lost(variant: str, made: Path) -> None:
-    """Whoever gets a variant reads what the others read."""
+    """A variant has the same texts as the standard form."""
     for name, path in forms(made, variant).items():
         usual = next(other for other in made.rglob(name))
         missing = set(plain(usual)) - set(plain(path))
@@ -163,7 +163,7 @@ def colour(thing: pypdfium2.PdfObject) -> tuple[int, int, int]:
 
 
 def test_an_unknown_variant() -> None:
-    """It is said what there is."""
+    """The message lists the variants."""
     done = run("build", STARTER, "--variant", "largeprint")
     assert done.status == 2
     assert "There is no variant called 'largeprint'. Did you mean 'large-print'?" in done.err

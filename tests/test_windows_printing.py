@@ -1,4 +1,4 @@
-"""Printing from Windows, as far as it can be tried elsewhere.
+"""Printing from Windows, as far as it can be tested elsewhere.
 
 Real programs called SumatraPDF and powershell note what they are given. How the real ones behave was only read.
 """
@@ -91,7 +91,7 @@ def test_each_system_has_its_own() -> None:
 
 
 def test_printers_are_listed(machine: Machine) -> None:
-    """The default first; nothing is said where Windows says nothing."""
+    """The default comes first; if Windows lists none, neither does kitgen."""
     assert Windows(machine.environment).printers() == []
     machine.has_printers(STAFFROOM, LASER)
     assert Windows(machine.environment).printers() == ["Büro", "Staffroom (2nd floor)"]

@@ -1,4 +1,4 @@
-"""What git checks before a commit: odd words in what people read, the subject of the message."""
+"""The checks before a commit: odd words in texts for readers, the subject of the message."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def test_every_row_has_an_example() -> None:
 
 
 def test_code_is_not_text() -> None:
-    """In pages: no fences and no backticks, and lines are counted all the same. In Python: texts, not names."""
-    page = "A `mend()` is code.\n\n```\nmend\n```\n\nTags are mended.\n"
+    """Pages are read without code and addresses, with the right line numbers; of Python, texts are read, not names."""
+    page = "A `mend()` is [code](0011-mended.md).\n\n```\nmend\n```\n\nTags are mended.\n"
     ((first, text),) = words.texts_of_page(page)
     assert [(first + below, word) for below, word, _ in words.odd_words(text)] == [(7, "mended")]
     code = '"""It stands.\n\nNobody knows `mend`."""\n\nmend = f"mend {mend} this"  # parted\nkey = "mend"\n'

@@ -1,4 +1,4 @@
-"""Worker processes: what a job that fails takes with it (itself alone), and what workers are forked from."""
+"""Worker processes: a failed job affects no others, and what workers are forked from."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-/* Two windows, one deck: the one that the class sees and the presenter's, kept in step without a server.
+/* Two synchronised windows of one deck, without a server: one for the class and one for the presenter.
 
-   The presenter's window is this same file at the address #presenter. Windows that opened each other talk by
-   postMessage, which works from file:// too; others on the same machine by BroadcastChannel, where the browser has it.
-   What travels is where the deck stands, never a text: whatever is heard is only looked up, never shown. */
+   The presenter's window is this same file at the address #presenter. Windows that opened each other use
+   postMessage, which works from file:// too; others on the same machine use BroadcastChannel, if the browser has it.
+   Messages contain only the state of the deck, never texts: their values are looked up and never displayed. */
 {
   const ADDRESS = "presenter";
   const view = deck.find(".view");
@@ -10,15 +10,15 @@
   const isView = location.hash === `#${ADDRESS}`;
   let other = isView ? window.opener : null;
   let channel = null;
-  let latest = 0; // the stamp of the newest state, sent or taken
-  let fresh = true; // nothing was done here and nothing taken over yet
+  let latest = 0; // the time stamp of the newest state, sent or received
+  let fresh = true; // no action here and no state received yet
   let heard = false;
   let taking = false;
 
   try {
     channel = new BroadcastChannel(name);
   } catch {
-    // some browsers forbid it to files; postMessage is enough there
+    // some browsers forbid it for files; postMessage is enough there
   }
 
   const reachable = () => Boolean(other && !other.closed);
@@ -63,7 +63,7 @@
   }
 
   function hear(message, source) {
-    if (message?.kitgen !== name || message.view === isView) return; // two presenters, or two classes, go their own ways
+    if (message?.kitgen !== name || message.view === isView) return; // two presenters, or two classes, are independent
     if (source && !isView) other = source;
     heard = message.kind !== "bye";
     if (message.kind === "state") take(message);
@@ -85,7 +85,7 @@
     send("state");
   });
 
-  /* The presenter's window says hello until it is answered, and again in case the other one was loaded anew. */
+  /* The presenter's window says hello until it gets an answer, and again in case the other window was reloaded. */
   let ticks = 0;
   deck.on("tick", () => {
     if (isView && ticks++ % 8 === 0) send("hello");
@@ -100,7 +100,7 @@
       other = opened;
       fresh = false;
     } else {
-      // not at once: this window may be the one that the class sees
+      // not immediately: the class may see this window
       deck.find(".blocked").showModal();
     }
   };

@@ -1,4 +1,4 @@
-/* The presenter's view: this slide, the next one, notes, the time of day, how far the class is. */
+/* The presenter view: the current slide, the next one, notes, the time of day, the progress of the class. */
 {
   const { find, root, slides } = deck;
   const view = find(".view");
@@ -14,7 +14,7 @@
 
   const shown = () => root.classList.contains("presenter");
 
-  /* Slides that go on from each other share the notes of the first. */
+  /* Continuation slides share the notes of the first. */
   function notesOf(index) {
     let first = index;
     while (slides[first].classList.contains("continued")) first -= 1;

@@ -50,7 +50,7 @@ def root(made: str) -> ElementTree.Element:
 
 
 def names(made: str) -> list[tuple[float, float, float]]:
-    """Where the names of the series stand: their left ends, baselines and widths."""
+    """The positions of the names of the series: left ends, baselines and widths."""
     found = []
     for text in root(made).iter(f"{SVG}text"):
         if text.get("font-weight") == "bold" and not text.get("text-anchor"):

@@ -1,7 +1,7 @@
 "use strict";
 
-/* The deck: one slide at a time, and on a slide one step at a time. The files after this one add what can be done
-   with it; they meet in `deck` and in the events that it tells. Without the script the page just scrolls. */
+/* The deck: one slide at a time, and on a slide one step at a time. The files after this one add controls;
+   they communicate through `deck` and the events that it sends. Without the script the page just scrolls. */
 const deck = (() => {
   const root = document.documentElement;
   const find = (selector, from = document) => from.querySelector(selector);
@@ -15,12 +15,12 @@ const deck = (() => {
 
   const heading = (slide) => find("h1, h2", slide).textContent.replace(/\s+/g, " ").trim();
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const number = (value) => (Number.isFinite(value) ? value : 0); // what came from another window may be anything
+  const number = (value) => (Number.isFinite(value) ? value : 0); // messages from other windows are not trusted
   const on = (event, act) => (heard[event] ||= []).push(act);
   const tell = (event) => (heard[event] || []).forEach((act) => act());
   const say = (text) => { announcer.textContent = text; };
 
-  /* What is built up stands in the slide from the start, so that nothing moves when it comes. */
+  /* Steps have their space on the slide from the start, so that nothing moves when they appear. */
   const pieces = (slide) => [...slide.querySelectorAll("[data-step]")];
   const steps = (slide) => Math.max(0, ...pieces(slide).map((piece) => Number(piece.dataset.step)));
 
@@ -28,7 +28,7 @@ const deck = (() => {
     for (const piece of pieces(slide)) piece.classList.toggle("later", Number(piece.dataset.step) > step);
   }
 
-  /* Show a slide, by its place from 0, with so many of its steps; quietly if nobody here asked for it. */
+  /* Show a slide, by its index, with a number of its steps; quietly if the user of this window did not ask for it. */
   function show(index, reached = 0, quietly = false) {
     const before = slides[at];
     const had = before.contains(document.activeElement) && document.activeElement !== document.body;
@@ -62,7 +62,7 @@ const deck = (() => {
     tell("changed");
   }
 
-  /* The step comes into view, and what it says is read out. */
+  /* Scroll the step into view, and announce its text. */
   function arrive() {
     const news = pieces(slides[at]).filter((piece) => Number(piece.dataset.step) === step);
     if (news[0]) news[0].scrollIntoView({ block: "nearest" });
@@ -83,13 +83,13 @@ const deck = (() => {
     else if (at > 0) show(at - 1, steps(slides[at - 1]));
   }
 
-  /* The page's address is that of its slide, without a history of every step. */
+  /* Set the page's address to that of its slide, without a history entry for every step. */
   function address(id) {
     const kept = document.documentElement.dataset.address || id;
     if (decodeURIComponent(location.hash.slice(1)) !== kept) history.replaceState(null, "", `#${kept}`);
   }
 
-  /* What is higher than its window is reached by keyboard: it can take the focus and scroll. */
+  /* Make content that is higher than the window focusable, so that the keyboard can scroll it. */
   function scrollable(slide) {
     for (const box of [slide, ...slide.querySelectorAll(".scrolls")]) {
       box.tabIndex = box.scrollHeight > box.clientHeight + 1 ? 0 : -1;

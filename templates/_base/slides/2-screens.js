@@ -1,4 +1,4 @@
-/* What lies over the slides: black and white screens, all slides at a glance, dialogs. */
+/* Overlays: black and white screens, the overview of all slides, dialogs. */
 {
   const { find, root, slides, title, controls, announcer } = deck;
   const curtain = find(".curtain");
@@ -30,7 +30,7 @@
     return true;
   };
 
-  /* A slide as a small picture of itself */
+  /* A slide as a thumbnail */
 
   deck.thumb = (slide) => {
     const thumb = document.createElement("div");
@@ -51,7 +51,7 @@
     return thumb;
   };
 
-  /* All slides at a glance */
+  /* The overview of all slides */
 
   function fill() {
     const list = document.createElement("ol");
@@ -100,7 +100,7 @@
   deck.closeOverview = close;
   deck.overviewOpen = () => !overview.hidden;
 
-  /* Size, colours, the whole screen */
+  /* Size, colours, full screen */
 
   let zoom = 1;
   function resize(factor) {

@@ -2,7 +2,7 @@
 {
   const BELOW_ONE = 1 - 2 ** -53;
 
-  /* The same as kitgen/figures/lucky_once.py and numbers.py; tests compare every number of the sliders. */
+  /* The same as kitgen/figures/probability/model.py and kitgen/text/numbers.py; tests compare every number. */
   const numbers = {
     atLeastOne: (p, n) => Math.min(-Math.expm1(n * Math.log1p(-p)), BELOW_ONE),
 
@@ -79,7 +79,7 @@
 
     function moved() {
       const sentence = draw();
-      window.clearTimeout(saying); // a slider that is being pulled is not read out at every place
+      window.clearTimeout(saying); // while a slider is dragged, not every value is announced
       saying = window.setTimeout(() => deck.say(sentence), 400);
       deck.tell("changed");
     }

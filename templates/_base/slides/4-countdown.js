@@ -1,7 +1,7 @@
-/* A countdown for every slide that the plan gives minutes: started by hand, told at few moments, silent unless asked. */
+/* A countdown for every slide with planned minutes: started manually, announced rarely, silent by default. */
 {
   const MINUTE = 60000;
-  const TOLD = [5, 1]; // minutes left at which a screen reader says so
+  const TOLD = [5, 1]; // remaining minutes that are announced to screen readers
   const clock = deck.find(".clock");
   const box = deck.find(".countdown", clock);
   const left = deck.find(".left", box);
@@ -12,7 +12,7 @@
 
   const ms = (timer) => timer.left - (timer.since ? Date.now() - timer.since : 0);
 
-  /* The countdown of the slide that is shown; else the one that runs. */
+  /* The countdown of the current slide; otherwise the one that is running. */
   function name() {
     const own = deck.now.dataset.clock;
     if (own && minutes(own)) return own;
@@ -39,7 +39,7 @@
     if (button.getAttribute("aria-label") !== does) button.setAttribute("aria-label", does);
   }
 
-  /* Five minutes and one minute before the end, and at the end: politely, and at no other time. */
+  /* Announce five minutes, one minute and the end, politely, and at no other time. */
   function tell() {
     for (const timer of Object.values(running)) {
       if (!timer.since) continue;

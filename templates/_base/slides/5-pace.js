@@ -1,4 +1,4 @@
-/* The plan of the class: how long it is, where it should be by now, and where it is. */
+/* The plan of the class: its length, the planned progress and the actual progress. */
 {
   const MINUTE = 60000;
   const { plans, own } = JSON.parse(deck.find(".plans").textContent);
@@ -7,9 +7,9 @@
   const spoken = deck.find(".pace-words");
   const given = (which) => Number(deck.find(`[data-clock="${CSS.escape(which)}"]`)?.dataset.minutes || 0);
   let chosen = Math.max(0, plans.findIndex((plan) => plan.minutes === own));
-  let begun = 0; // when the class began or went on, in milliseconds; 0 while it rests
+  let begun = 0; // when the class began or resumed, in milliseconds; 0 while it is paused
   let passed = 0; // milliseconds before that
-  let current = ""; // the activity that was shown last
+  let current = ""; // the last activity shown
 
   const plan = () => plans[chosen];
   const row = (which) => plan()?.rows.find((each) => each.clock === which);
