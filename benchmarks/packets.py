@@ -73,7 +73,7 @@ def _stamped(content: bytes, names: list[str], work: Path) -> float:
 
     start = time.perf_counter()
     book = Book("Packets", "en", small_pages(names))
-    sheets = Sheets(content, SheetLayout("", True))
+    sheets = Sheets(content, SheetLayout("", "long"))
     for number, name in enumerate(names):
         book.mark(name)
         book.add(sheets, number)

@@ -18,7 +18,7 @@ from kitgen.printing.assemble import Assembler
 from kitgen.printing.class_set import Document, PrintOptions
 from kitgen.printing.cups import Cups
 from kitgen.printing.planning import anonymous_set
-from kitgen.printing.send import send_all, sent_or_left
+from kitgen.printing.send import send_all, send_or_save
 from kitgen.printing.sent_jobs import FILE
 from kitgen.printing.spooler import PrintJob, spooler
 from kitgen.printing.windows import Windows
@@ -199,7 +199,7 @@ def test_every_copy_is_in_the_file(machine: Machine, assembler: Assembler) -> No
     """Drivers may put a page on the back of its own copy; and the same is not sent twice."""
     machine.has_sumatra()
     windows = Windows(machine.environment)
-    lines = list(sent_or_left(assembler, "Büro", machine.folder, False, windows, pytest.fail))
+    lines = list(send_or_save(assembler, "Büro", machine.folder, False, windows, pytest.fail))
     assert lines == ["sent: Lesson: Quiz, 1 copy"]
     ((_, content),) = machine.calls()
     assert text_of(content) == ["quiz 1", "quiz 2", "quiz 3", ""] * 2
@@ -215,7 +215,7 @@ def test_without_sumatra(machine: Machine, assembler: Assembler, monkeypatch: py
     opened: list[str] = []
     for _ in range(2):
         with pytest.raises(KitgenError) as found:
-            list(sent_or_left(assembler, "Büro", machine.folder, False, Windows(machine.environment), opened.append))
+            list(send_or_save(assembler, "Büro", machine.folder, False, Windows(machine.environment), opened.append))
     assert opened == ["class-set-2.pdf"] * 2
     assert text_of(Path("class-set-2.pdf").read_bytes()) == ["quiz 1", "quiz 2", "quiz 3", ""] * 2
     assert Path("class-set.pdf").read_bytes() == b"somebody's own" and not Path("class-set-3.pdf").exists()

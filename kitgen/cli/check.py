@@ -37,13 +37,13 @@ def command(
 ) -> None:
     """Check PATH: a lesson file, a course file, or a folder. All problems of all files are reported at once."""
     if explain is not None:
-        click.echo(_explained(explain))
+        click.echo(_manual_page(explain))
         return
     report = Report()
     require(path)
     project = load_and_check(path, report, languages)
     if a11y:
-        _accessible(project, folder, report, as_json)
+        _check_accessibility(project, folder, report, as_json)
         raise click.exceptions.Exit(report.exit_status)
     show_report(report, as_json)
     if not as_json and not quiet:
@@ -55,7 +55,7 @@ def command(
     raise click.exceptions.Exit(report.exit_status)
 
 
-def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -> None:
+def _check_accessibility(project: Project, folder: Path, report: Report, as_json: bool) -> None:
     """Build the documents, run the accessibility checkers on each PDF, and list what only people can check."""
     from kitgen.prove.accessibility import CHECKERS, KNOWN, for_people, run_checker
     from kitgen.store.output_folder import OutputFolder
@@ -84,7 +84,7 @@ def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -
         click.echo(f"  {f'{place}: ' if place else ''}{words}")
 
 
-def _explained(code: str) -> str:
+def _manual_page(code: str) -> str:
     from kitgen.manual import page, pages
 
     found = page(code)

@@ -48,7 +48,7 @@ class VariantName(click.ParamType[str]):
         return _items([f"{before}{plus}{name}" for name in self.names() if name not in given], incomplete)
 
 
-class Named(click.Option):
+class OptionWithNames(click.Option):
     """An option whose help lists the possible names; they are looked up only when help is shown."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from kitgen.diagnostics import Diagnostic, Report
 from kitgen.text.wording import cells
 
 
-def take_every_character() -> None:
+def escape_unencodable() -> None:
     """Escape characters that the encoding of standard output or error lacks, as in ``\\u2212``, instead of failing.
 
     On Windows a file or pipe gets the encoding of the code page.

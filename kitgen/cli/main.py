@@ -145,10 +145,10 @@ def main() -> None:
 
 def _run() -> int:
     """Run the command and return the exit status; errors are printed as text."""
-    from kitgen.cli.console import take_every_character
+    from kitgen.cli.console import escape_unencodable
     from kitgen.diagnostics import BadRequest, KitgenError
 
-    take_every_character()
+    escape_unencodable()
     debug = "--debug" in sys.argv
     if debug:  # so that it may come after the command as well
         sys.argv = [sys.argv[0], "--debug", *(argument for argument in sys.argv[1:] if argument != "--debug")]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kitgen.cli.choices import KindName, LessonPath, Named, VariantName
+from kitgen.cli.choices import KindName, LessonPath, OptionWithNames, VariantName
 from kitgen.cli.languages import Language
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -25,12 +25,12 @@ def selection(function: Function) -> Function:
     """--only, --audience, --lang, --paper and --variant."""
     for option in (
         click.option("--lang", "languages", multiple=True, type=Language(), help="Language: es."),
-        click.option("--variant", "variants", cls=Named, multiple=True, type=VariantName(), metavar="NAME",
+        click.option("--variant", "variants", cls=OptionWithNames, multiple=True, type=VariantName(), metavar="NAME",
                      help="Only documents on paper, in this variant; join several with +."),
         click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size."),
         click.option("--audience", "audiences", multiple=True, type=click.Choice(AUDIENCES),
                      help="Only documents for this audience."),
-        click.option("--only", "only", cls=Named, multiple=True, type=KindName(), metavar="KIND",
+        click.option("--only", "only", cls=OptionWithNames, multiple=True, type=KindName(), metavar="KIND",
                      help="Only this kind of document; repeatable."),
     ):  # fmt: skip
         function = option(function)

@@ -88,12 +88,12 @@ def command(
     """
     _check_usage(students, roster, output, printer, again, choices)
     if not (output or printer or dry_run or as_json):
-        raise click.UsageError(f"Add --printer NAME, -o FILE, or --dry-run for the plan only.{_known()}")
+        raise click.UsageError(f"Add --printer NAME, -o FILE, or --dry-run for the plan only.{_printers()}")
     report = Report()
-    class_set, project = _planned(path, folder, roster, students, choices, report)
+    class_set, project = _plan_class_set(path, folder, roster, students, choices, report)
     _show(class_set, as_json)
     if not dry_run:
-        for line in _delivered(class_set, project, folder, output, printer, again):
+        for line in _deliver(class_set, project, folder, output, printer, again):
             click.echo(line, err=as_json)
     if report.failed:
         click.echo("The class set is incomplete: see the errors above.", err=True)
@@ -133,7 +133,7 @@ def _is_no_pdf(path: Path) -> bool:
         return False  # reported when it is written
 
 
-def _known() -> str:
+def _printers() -> str:
     from kitgen.printing.spooler import spooler
 
     there = spooler().printers()
@@ -152,7 +152,7 @@ def _show(class_set: ClassSet, as_json: bool) -> None:
             click.echo(line)
 
 
-def _planned(
+def _plan_class_set(
     path: Path, folder: Path, roster: Path | None, students: int | None, choices: dict[str, Any], report: Report
 ) -> tuple[ClassSet, Project]:
     """Build the documents and plan the class set."""
@@ -261,7 +261,7 @@ def _plan(
     return merge_plans([plan, make_plan(project, report, Choices(cards, (), choices["paper"], variants))])
 
 
-def _delivered(
+def _deliver(
     class_set: ClassSet, project: Project, folder: Path, output: Path | None, printer: str | None, again: bool
 ) -> Iterator[str]:
     """Write the file or send the jobs; yield a line for each."""
@@ -278,7 +278,7 @@ def _delivered(
         write_whole(output.resolve(), assembler.file())
         yield f"wrote {output}"
     elif printer:
-        from kitgen.printing.send import sent_or_left
+        from kitgen.printing.send import send_or_save
         from kitgen.printing.spooler import spooler
 
-        yield from sent_or_left(assembler, printer, folder, again, spooler(), click.launch)
+        yield from send_or_save(assembler, printer, folder, again, spooler(), click.launch)

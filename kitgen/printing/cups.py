@@ -24,7 +24,7 @@ class Cups:
     """The CUPS server of this machine, or the one that CUPS_SERVER names."""
 
     collated = True
-    by_hand = False
+    saves_file = False
 
     def __init__(self, platform: str = "linux") -> None:
         self.mac = platform == "darwin"

@@ -29,7 +29,7 @@ EDGES = {
 PAPERS = {"a4": "A4", "letter": "Letter"}
 
 
-def by_hand(class_set: ClassSet, printer: str) -> str:
+def dialog_settings(class_set: ClassSet, printer: str) -> str:
     """The settings to choose in a print dialog; the file holds every copy."""
     papers = sorted({part.document.paper for _, piece in class_set.pieces for part in piece.parts})
     return ", ".join(

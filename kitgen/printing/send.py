@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kitgen.diagnostics import KitgenError
 from kitgen.printing.assemble import Assembler
-from kitgen.printing.plan_text import by_hand
+from kitgen.printing.plan_text import dialog_settings
 from kitgen.printing.sent_jobs import HOURS, SentJobs
 from kitgen.printing.spooler import PrintJob, Spooler
 from kitgen.store.files import write_whole
@@ -18,7 +18,7 @@ NO_ID = "-"
 """The id of a job sent to a print system without ids."""
 
 
-def sent_or_left(
+def send_or_save(
     assembler: Assembler, printer: str, folder: Path, again: bool, spooler: Spooler, open_file: Callable[[str], object]
 ) -> Iterator[str]:
     """Send the class set to a printer.
@@ -26,13 +26,13 @@ def sent_or_left(
     Without SumatraPDF on Windows, write and open a file instead, and raise KitgenError with the settings to print it
     with, because nothing was sent.
     """
-    if spooler.by_hand and spooler.missing:
-        path = leave(assembler.file(), Path())
+    if spooler.saves_file and spooler.missing:
+        path = save(assembler.file(), Path())
         yield f"wrote {path}"
         open_file(str(path))
         raise KitgenError(
             f"nothing was sent, because {spooler.missing} is not installed; the class set is in {path}",
-            f"print that file with: {by_hand(assembler.class_set, printer)};"
+            f"print that file with: {dialog_settings(assembler.class_set, printer)};"
             f" or install {spooler.missing} and run the command again",
         )
     yield from send_all(assembler.jobs(spooler.collated), printer, folder, again, spooler)
@@ -54,7 +54,7 @@ def send_all(jobs: Iterable[PrintJob], printer: str, folder: Path, again: bool, 
             known = None if again else sent_jobs.id_of(printer, job)
             if known is not None:
                 before += 1
-                yield f"already sent: {job.title}{_known_as(known)}"
+                yield f"already sent: {job.title}{_with_id(known)}"
                 continue
             sent_jobs.note(printer, job, "")  # before it is sent, so that not even a power cut sends it twice
             try:
@@ -73,13 +73,13 @@ def send_all(jobs: Iterable[PrintJob], printer: str, folder: Path, again: bool, 
         )
 
 
-def _known_as(id: str) -> str:
+def _with_id(id: str) -> str:
     if not id:
         return " (interrupted while sending)"
     return "" if id == NO_ID else f" (job {id})"
 
 
-def leave(content: bytes, folder: Path) -> Path:
+def save(content: bytes, folder: Path) -> Path:
     """Write a class set as class-set.pdf, or class-set-2.pdf if that exists, and so on; return the path."""
     number = 1
     while True:

@@ -38,7 +38,7 @@ class Spooler(Protocol):
     collated: bool
     """Whether copies are collated. If not, the file must hold every copy."""
 
-    by_hand: bool
+    saves_file: bool
     """Whether to write a file for printing manually where ``missing`` is not installed."""
 
     @property

@@ -49,7 +49,7 @@ class Windows:
     """The printers of this machine. ``environment`` locates programs (PATH, ProgramFiles and so on)."""
 
     collated = False  # SumatraPDF before 3.6 leaves it to the driver: 1 1 2 2, a page with its copy behind it
-    by_hand = True
+    saves_file = True
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
         self.environment = environment
