@@ -26,7 +26,7 @@ def missing_glyph(context: CheckContext) -> Findings:
             if sort and sort in told:
                 continue  # one emoji or bullet stands for all: their cure is the same
             told |= {character, sort}
-            place = inside(context.file.source, span, 0, character)
+            place = inside(context.file.source, span, character)
             if sort and (place.line, place.column) in marks(context):
                 continue  # reported as the bullet that it is
             name = unicodedata.name(character, f"U+{ord(character):04X}")

@@ -15,7 +15,7 @@ def _cited(context: CheckContext) -> dict[str, Span]:
     for _, text, span in context.texts:
         if "[@" in text:
             for cite in cites_in(text):
-                place = inside(context.file.source, span, text.find(f"@{cite.key}"), f"@{cite.key}")
+                place = inside(context.file.source, span, f"@{cite.key}")
                 found.setdefault(cite.key, place)
     for spec in context.parts:
         for number, key in enumerate(getattr(spec, "source", ())):
@@ -83,7 +83,7 @@ def text_markup(context: CheckContext) -> Findings:
         if "](" in text or "#" in text or "[@" in text:
             for offset, message, hint in problems_in(text):
                 yield (
-                    inside(context.file.source, span, offset, text[offset : offset + 20].split("\n")[0]),
+                    inside(context.file.source, span, text[offset : offset + 20].split("\n")[0]),
                     message,
                     hint,
                 )

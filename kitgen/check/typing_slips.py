@@ -32,7 +32,7 @@ class KeyedValue(NamedTuple):
     key_at: Span | None
 
 
-def _written(node: object, key: str = "", key_at: Span | None = None) -> Iterator[KeyedValue]:
+def _written(node: object, key: str = "") -> Iterator[KeyedValue]:
     if isinstance(node, Mapping):
         for name, value in node.items():
             if name in node.keys_at:
