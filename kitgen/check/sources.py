@@ -50,7 +50,7 @@ def source_not_cited(context: CheckContext) -> Findings:
 
 @check()
 def contested_without_attribution(context: CheckContext) -> Findings:
-    """What is reported or contested must say who says so.
+    """A reported or contested statement must name its source in `according_to`.
 
     A timeline row, a fact or a position with the status `reported` or `contested` needs `according_to`:
     "reported by El Faro; denied by the government".
@@ -60,8 +60,8 @@ def contested_without_attribution(context: CheckContext) -> Findings:
         if status is not Status.ESTABLISHED and not getattr(part, "according_to", ""):
             yield (
                 part.place("status"),
-                f"this is marked as {status.value}, but nobody is named who says so",
-                "add 'according_to:' with who says so, and who denies it",
+                f"this is marked as {status.value}, but 'according_to' does not say by whom",
+                "add 'according_to:' with who claims it, and who denies it",
             )
 
 

@@ -16,9 +16,9 @@ S = TypeVar("S", bound=Spec)
 
 
 def read(kind: type[S], node: Mapping, source: Source, report: Report) -> S | None:
-    """A spec from the top node of its file; None, with every mistake reported, where it has any.
+    """The model of the top node of a file; None, with every mistake reported, where it has any.
 
-    A key with nothing behind it is nearly always a slip, so it is an error, whatever its type.
+    A key without a value is nearly always a slip, so it is an error, whatever its type.
     """
     blanks = blanks_in(node)
     try:
