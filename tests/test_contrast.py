@@ -54,8 +54,8 @@ def test_a_pale_brand_is_told_what_could_be_read(project: Callable[..., Path]) -
     lesson = STARTER.read_text(encoding="utf-8")
     folder = project({"lesson.yaml": lesson, "templates/brand.yaml": 'name: School\naccent: "#ffcc00"\n'})
     said = run("check", folder / "lesson.yaml", cwd=folder).err
-    assert "templates/brand.yaml:2:9: warning: the accent #ffcc00 is too pale to read on white paper" in said
-    found = re.search(r'the nearest that can be read is "(#\w{6})"', said)
+    assert "templates/brand.yaml:2:9: warning: the accent #ffcc00 has too little contrast on white paper" in said
+    found = re.search(r'the nearest colour with enough contrast is "(#\w{6})"', said)
     assert found and contrast(found[1], "#ffffff") >= AA_CONTRAST
     (folder / "templates/brand.yaml").write_text(f'name: School\naccent: "{found[1]}"\n')
     assert "accent" not in run("check", folder / "lesson.yaml", cwd=folder).err

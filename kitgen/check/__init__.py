@@ -27,7 +27,7 @@ def check_lesson(project: Project, file: LessonFile, report: Report) -> None:
 
 
 def _load() -> None:
-    """A rack lists its own folder: adding a file of checks is adding the checks."""
+    """Import every module of this folder, so that its checks are registered."""
     from importlib import import_module
     from pkgutil import iter_modules
 

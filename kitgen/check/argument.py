@@ -43,4 +43,5 @@ def circular_argument(context: CheckContext) -> Findings:
             seen.append(at)
             at = leads[at]
         if at == step.id and step.id:
-            yield step.place("to"), f"the step '{step.id}' leads back to itself", "let it lead to the thesis"
+            message = f"the argument is circular: the step '{step.id}' leads back to itself"
+            yield step.place("to"), message, "let it lead to the thesis"

@@ -79,10 +79,10 @@ def check(severity: Severity = "error") -> Callable[[Find], Find]:
     return register
 
 
-def inside(source: Source, field: Span, offset: int, piece: str) -> Span:
+def inside(source: Source, field: Span, piece: str) -> Span:
     """The place of ``piece`` at or after the start of the field.
 
-    YAML folds and unescapes texts, so an offset in the value is no offset in the file: the piece itself is
+    YAML folds and unescapes texts, so an offset in the value is not one in the file: the piece itself is
     looked for in the lines that follow. The field's own place is the answer where it cannot be found.
     """
     lines = source.text.splitlines()

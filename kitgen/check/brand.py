@@ -28,8 +28,8 @@ def _findings(project: Project, brand: Brand) -> Iterator[Found]:
     if contrast(brand.accent, "#ffffff") < AA_CONTRAST:
         better = nearest_accessible(brand.accent)
         yield (
-            "pale-accent", brand.place("accent"), f"the accent {brand.accent} is too pale to read on white paper",
-            f'the nearest that can be read is "{better}"', "warning",
+            "pale-accent", brand.place("accent"), f"the accent {brand.accent} has too little contrast on white paper",
+            f'the nearest colour with enough contrast is "{better}"', "warning",
         )  # fmt: skip
     for name, family in (("serif", brand.serif), ("sans", brand.sans)):
         if family and family not in fonts.families():

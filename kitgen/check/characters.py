@@ -17,16 +17,16 @@ def missing_glyph(context: CheckContext) -> Findings:
     font package, for example `pip install fontpkg-noto-sans-devanagari`, and name its family in
     `templates/brand.yaml`.
     """
-    told: set[str] = set()
+    reported: set[str] = set()
     for _, text, span in context.texts:
         if text.isascii():
             continue
-        for character in sorted(fonts.missing(text) - told, key=text.index):
+        for character in sorted(fonts.missing(text) - reported, key=text.index):
             sort = _sort_of(character)
-            if sort and sort in told:
-                continue  # one emoji or bullet stands for all: their cure is the same
-            told |= {character, sort}
-            place = inside(context.file.source, span, 0, character)
+            if sort and sort in reported:
+                continue  # one emoji or bullet is enough: the hint is the same for all
+            reported |= {character, sort}
+            place = inside(context.file.source, span, character)
             if sort and (place.line, place.column) in marks(context):
                 continue  # reported as the bullet that it is
             name = unicodedata.name(character, f"U+{ord(character):04X}")

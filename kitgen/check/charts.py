@@ -25,7 +25,7 @@ def chart_break(context: CheckContext) -> Findings:
             if not any(ends.values()):
                 yield gap.place(), "this break has no place", "add 'at:' with the last place before the change"
             elif gap.at and (gap.from_ or gap.to):
-                yield gap.place("at"), "this break says both 'at' and 'from' or 'to'", "keep one of the two"
+                yield gap.place("at"), "a break has either 'at', or 'from' and 'to'", "keep one of the two"
             elif gap.at == along[-1]:
                 yield gap.place("at"), f"nothing comes after '{gap.at}'", "name the last place before the change"
             elif gap.from_ in along and gap.to in along and along.index(gap.from_) > along.index(gap.to):

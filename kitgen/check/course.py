@@ -31,14 +31,14 @@ def _findings(project: Project, course: Course) -> Iterator[Found]:
         if total != 100:
             yield (
                 "grading-total", course.place("grading"), f"the shares of the grade add up to {total} per cent",
-                "make them 100", "warning",
+                "change them so that they add up to 100", "warning",
             )  # fmt: skip
     if course.term is not None:
         yield from _term(course, course.term)
 
 
 def _order(project: Project, course: Course) -> Iterator[Found]:
-    """Lessons that must come before others: they exist, they do come before, and nobody waits for himself."""
+    """Check that the lessons in `after` exist and come earlier, and that no two depend on each other."""
     paths = {file.path.resolve(): file.lesson.id for file in project.lessons}
     ids = [paths.get((project.root / entry.path).resolve(), "") for entry in course.lessons]
     needs = {id: set(entry.after) for id, entry in zip(ids, course.lessons, strict=True) if id}
@@ -52,7 +52,7 @@ def _order(project: Project, course: Course) -> Iterator[Found]:
                 yield "after-unknown", place, f"no lesson of this course has the id '{wanted}'", hint, "error"
             elif ids[number] and _reaches(wanted, ids[number], needs):
                 yield (
-                    "after-circular", place, f"'{ids[number]}' and '{wanted}' each wait for the other",
+                    "after-circular", place, f"'{ids[number]}' and '{wanted}' depend on each other",
                     "take one of them out of 'after'", "error",
                 )  # fmt: skip
             elif ids.index(wanted) > number:
@@ -63,7 +63,7 @@ def _order(project: Project, course: Course) -> Iterator[Found]:
 
 
 def _reaches(start: str, goal: str, needs: dict[str, set[str]]) -> bool:
-    """Whether ``start`` waits for ``goal``, by however many steps."""
+    """Whether ``start`` depends on ``goal``, by however many steps."""
     seen, queue = set(), [start]
     while queue:
         here = queue.pop()
@@ -97,7 +97,7 @@ def _term(course: Course, term: Term) -> Iterator[Found]:
                    for n in range(min(7, (end - start).days + 1))):  # fmt: skip
             yield (
                 "day-never-comes", meeting.place("day"),
-                f"no {meeting.day} comes between {term.start} and {term.end}", "change the day or the term", "error",
+                f"the term has no {meeting.day} ({term.start} to {term.end})", "change the day or the term", "error",
             )  # fmt: skip
     for holiday in term.holidays:
         first, last = holiday.days
@@ -134,7 +134,7 @@ def _when_done(
     holidays: list[tuple[datetime.date, datetime.date]],
     wanted: int,
 ) -> str:
-    """The day of the last meeting, if the term went on for as long as it takes (two years at most)."""
+    """The day of the last meeting of a term that is long enough (two years at most)."""
     slots = meeting_dates(start, start + datetime.timedelta(days=730), meetings, holidays)
     real = [slot.date for slot in slots if isinstance(slot, Slot)]
     return real[wanted - 1].isoformat() if len(real) >= wanted else "a later day"

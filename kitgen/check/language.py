@@ -20,6 +20,6 @@ def language_without_labels(context: CheckContext) -> Findings:
     near = closest(lesson.language, known, 0.8)
     yield (
         lesson.place("language"),
-        f"kitgen has no words in the language '{lesson.language}': its headings and labels will be in English",
-        f"did you mean '{near}'?" if near else f"languages that it has: {', '.join(known)}; or write the labels",
+        f"kitgen has no labels for the language '{lesson.language}'; headings and labels will be in English",
+        f"did you mean '{near}'?" if near else f"available: {', '.join(known)}; or write the labels",
     )

@@ -88,7 +88,7 @@ def unknown_assessment(context: CheckContext) -> Findings:
 
 @check()
 def id_twice(context: CheckContext) -> Findings:
-    """Ids within one list must differ, or nobody knows which is meant."""
+    """Ids within one list must differ, or references to them are ambiguous."""
     lesson = context.lesson
     lists: list[tuple[Spec, ...]] = [
         lesson.objectives,
@@ -110,5 +110,5 @@ def id_twice(context: CheckContext) -> Findings:
                 yield (
                     thing.place("id"),
                     f"the id '{name}' is given twice",
-                    f"the first is in line {first}; rename one",
+                    f"first defined on line {first}; rename one",
                 )

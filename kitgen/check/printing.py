@@ -1,4 +1,4 @@
-"""Print hints: whether they speak of documents that exist."""
+"""Print hints: whether they name documents that exist."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ def unknown_kind(context: CheckContext) -> Findings:
             near = closest(name, known)
             yield (
                 hints.place("fit"),
-                f"there is no kind of document called '{name}'",
+                f"unknown kind of document: '{name}'",
                 f"did you mean '{near}'?" if near else f"there are: {', '.join(known)}",
             )

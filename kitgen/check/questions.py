@@ -178,7 +178,7 @@ def question_without_answer(context: CheckContext) -> Findings:
 
 @check("warning")
 def private_brief_in_public(context: CheckContext) -> Findings:
-    """What only one player may know must not stand in a text that everybody reads.
+    """What only one player may know must not be in a text that everybody reads.
 
     A private brief is printed on its role card alone. This check looks for its sentences in the scenario,
     the public briefs and the rest of what students see.

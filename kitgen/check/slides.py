@@ -1,4 +1,4 @@
-"""Slides: what even the smallest print of a slide cannot hold. Everything else is parted, and goes on on the next."""
+"""Slides: texts too long for one slide even in the smallest print, where they cannot continue on the next."""
 
 from __future__ import annotations
 

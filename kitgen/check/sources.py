@@ -15,7 +15,7 @@ def _cited(context: CheckContext) -> dict[str, Span]:
     for _, text, span in context.texts:
         if "[@" in text:
             for cite in cites_in(text):
-                place = inside(context.file.source, span, text.find(f"@{cite.key}"), f"@{cite.key}")
+                place = inside(context.file.source, span, f"@{cite.key}")
                 found.setdefault(cite.key, place)
     for spec in context.parts:
         for number, key in enumerate(getattr(spec, "source", ())):
@@ -50,7 +50,7 @@ def source_not_cited(context: CheckContext) -> Findings:
 
 @check()
 def contested_without_attribution(context: CheckContext) -> Findings:
-    """What is reported or contested must say who says so.
+    """A reported or contested statement must name its source in `according_to`.
 
     A timeline row, a fact or a position with the status `reported` or `contested` needs `according_to`:
     "reported by El Faro; denied by the government".
@@ -60,8 +60,8 @@ def contested_without_attribution(context: CheckContext) -> Findings:
         if status is not Status.ESTABLISHED and not getattr(part, "according_to", ""):
             yield (
                 part.place("status"),
-                f"this is marked as {status.value}, but nobody is named who says so",
-                "add 'according_to:' with who says so, and who denies it",
+                f"this is marked as {status.value}, but 'according_to' does not say by whom",
+                "add 'according_to:' with who claims it, and who denies it",
             )
 
 
@@ -83,7 +83,7 @@ def text_markup(context: CheckContext) -> Findings:
         if "](" in text or "#" in text or "[@" in text:
             for offset, message, hint in problems_in(text):
                 yield (
-                    inside(context.file.source, span, offset, text[offset : offset + 20].split("\n")[0]),
+                    inside(context.file.source, span, text[offset : offset + 20].split("\n")[0]),
                     message,
                     hint,
                 )

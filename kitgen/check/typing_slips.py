@@ -32,7 +32,7 @@ class KeyedValue(NamedTuple):
     key_at: Span | None
 
 
-def _written(node: object, key: str = "", key_at: Span | None = None) -> Iterator[KeyedValue]:
+def _written(node: object, key: str = "") -> Iterator[KeyedValue]:
     if isinstance(node, Mapping):
         for name, value in node.items():
             if name in node.keys_at:
@@ -65,7 +65,7 @@ def text_cut_off(context: CheckContext) -> Findings:
 
 @check("warning")
 def text_null(context: CheckContext) -> Findings:
-    """`answer: null` and `answer: ~` print the text "null" or "~": kitgen reads what is written as it stands.
+    """`answer: null` and `answer: ~` print the text "null" or "~": kitgen takes the text as it is written.
 
     Leave the line out where there is nothing to say. Where the word itself is meant, put it in double quotes.
     """
@@ -115,7 +115,7 @@ def _split(items: list[Scalar]) -> Findings:
         if ends and not any(end in item[1:] for end in ends) and any(end in later for later in items[number + 1:]
                                                                  for end in ends):  # fmt: skip
             yield (
-                item.span, f"curly quotes ({item[0]}) do not hold a text together: it is split at the comma",
+                item.span, f"curly quotes ({item[0]}) are not quotation marks in YAML: the text is split at its comma",
                 'use straight quotes: ["like this, with its comma"]',
             )  # fmt: skip
             return

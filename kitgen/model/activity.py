@@ -79,7 +79,7 @@ class MinuteRange(Spec):
     @model_validator(mode="after")
     def _in_order(self) -> MinuteRange:
         if not self.min <= self.target <= self.max:
-            raise refuse("bad-minutes", "must rise: least, planned, most")
+            raise refuse("bad-minutes", "must increase: least, planned, most")
         return self
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self, TypeVar
@@ -65,7 +64,7 @@ def rewritten(node: Node, full: Node) -> Node:
 
 
 def mapping(span: Span, **entries: Node) -> Mapping:
-    """A mapping that nobody typed, standing where its short form stood."""
+    """A mapping in place of its short form, which is what was typed."""
     made = Mapping(entries)
     made.span = span
     made.keys_at = {key: value.span for key, value in entries.items()}
@@ -73,7 +72,7 @@ def mapping(span: Span, **entries: Node) -> Mapping:
 
 
 def sequence(span: Span, items: list[Any]) -> Sequence:
-    """A list that nobody typed, standing where its short form stood."""
+    """A list in place of its short form, which is what was typed."""
     made = Sequence(items)
     made.span = span
     return made
@@ -104,7 +103,7 @@ def _keyed(value: Any) -> Any:
 
 
 def with_id(node: Mapping, name: str) -> Mapping:
-    """The mapping with an id that nobody typed."""
+    """The mapping with an id added to it."""
     full = Mapping({"id": Scalar.made(name, node.span), **node})
     full.span, full.keys_at = node.span, {"id": node.span, **node.keys_at}
     return full
@@ -139,10 +138,10 @@ Objections = Annotated[tuple[T, ...], labelled("O")]
 
 
 class Spec(BaseModel):
-    """A part of a lesson or course: frozen, strict about keys, and aware of where it stands.
+    """A part of a lesson or course: frozen, strict about keys, and aware of its place in the file.
 
-    ``short`` names the field that a plain text stands for; ``pair`` the two fields that a lone
-    ``key: value`` stands for; ``filled_in`` the needed fields that kitgen fills in where they are left out.
+    ``short`` names the field that a plain text is short for; ``pair`` the two fields that a lone
+    ``key: value`` is short for; ``filled_in`` the needed fields that kitgen fills in where they are left out.
     """
 
     model_config = ConfigDict(
@@ -234,7 +233,7 @@ class Spec(BaseModel):
         return self._node
 
     def place(self, *path: str | int) -> Span:
-        """Where a field (or an item in it) stands; the place of the whole part where it was not written."""
+        """The place of a field (or of an item in it); that of the whole part where it was not written."""
         node: Any = self._node
         if node is None:
             return Span("")
@@ -265,6 +264,3 @@ def latest(node: Any) -> Any:
     while getattr(node, "became", None) is not None and node.became is not node:
         node = node.became
     return node
-
-
-Shape = Callable[[Node], Node]

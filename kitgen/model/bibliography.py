@@ -12,7 +12,7 @@ from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
 
 class Person(Spec):
-    """Somebody who wrote, edited or translated something. A plain text is split at its last space."""
+    """A person who wrote, edited or translated something. A plain text is split at its last space."""
 
     family: Text = Text("")
     """Family name."""
@@ -88,13 +88,13 @@ class Reference(Spec):
     """Who translated it."""
 
     issued: CslDate | None = None
-    """When it appeared. Leave it out where nobody knows: it prints as 'n.d.'."""
+    """When it appeared. Leave it out where it is unknown: it prints as 'n.d.'."""
 
     accessed: CslDate | None = None
     """When it was read on the web."""
 
     container_title: Text = Field(default=Text(""), alias="container-title")
-    """The newspaper, journal, book or site that it stands in."""
+    """The newspaper, journal, book or site that it is in."""
 
     collection_title: Text = Field(default=Text(""), alias="collection-title")
     """The series that it belongs to."""

@@ -13,7 +13,7 @@ from kitgen.source.nodes import Mapping, Node, Scalar
 
 
 class Actor(Spec):
-    """Somebody in the case. `- Provisional IRA: an armed group …` is enough."""
+    """A person or group in the case. `- Provisional IRA: an armed group …` is enough."""
 
     pair = ("name", "role")
 
@@ -40,7 +40,7 @@ class Event(Spec):
     """Who says so (and who denies it). Needed for what is reported or contested."""
 
     source: Sources = ()
-    """Keys of the references that bear it out."""
+    """Keys of the references that support it."""
 
     @classmethod
     def shaped(cls, node: Node) -> Node:
@@ -58,7 +58,7 @@ class Event(Spec):
 
 
 class Position(Spec):
-    """Where one side stands. `- British government: no talks …` is enough."""
+    """The position of one side. `- British government: no talks …` is enough."""
 
     pair = ("actor", "text")
 
@@ -87,7 +87,7 @@ class BoardColumn(Spec):
     """Heading of the column."""
 
     items: Many[Line] = ()
-    """What should stand in it."""
+    """What it should contain."""
 
 
 class TeachingNote(Spec):
@@ -137,7 +137,7 @@ class Case(Spec):
     """What happened, row by row, with how well it is known."""
 
     positions: Many[Position] = ()
-    """Where the sides stand."""
+    """The positions of the sides."""
 
     terms: Many[Line] = ()
     """What was agreed, or what was on the table."""

@@ -47,7 +47,7 @@ Label = Annotated[str, BeforeValidator(_label), Field(json_schema_extra={"type":
 
 
 class Series(Spec):
-    """One line of a chart: who or what was counted, the numbers, and who says so."""
+    """One line of a chart: who or what was counted, the numbers, and who counted."""
 
     name: Line
     """Its name, printed at the end of the line: `police count`."""
@@ -62,7 +62,7 @@ class Series(Spec):
     """Who says so (and who denies it). Needed for what is reported or contested."""
 
     source: Sources = ()
-    """Keys of the references that bear it out."""
+    """Keys of the references that support it."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -31,7 +31,7 @@ class GridRow(Spec):
     """What a full grid says, column by column; "" where the cell says it already."""
 
     source: Sources = ()
-    """Keys of the references that bear it out."""
+    """Keys of the references that support it."""
 
 
 class Grid(Spec):

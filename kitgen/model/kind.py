@@ -43,7 +43,7 @@ class KindHead(Spec):
     """File formats: `pdf`, `html`; `ics` for a calendar."""
 
     on_request: YesNo = False
-    """Whether it is made only when `--only` names it: another form of a document that is there anyway."""
+    """Whether it is built only when `--only` names it: another form of a document that is there anyway."""
 
     handed: Literal["", "once", "group", "each", "later", "role", "nobody"] = ""
     """To whom `kitgen print` gives it: `once` (the instructor), each `group`, `each` student, each student `later`,

@@ -78,7 +78,7 @@ class Slides(Spec):
 
 
 class PrintHints(Spec):
-    """How the documents want to be printed."""
+    """How the documents should be printed."""
 
     paper: Literal["a4", "letter"] | None = None
     """Paper, unless the command says otherwise."""
@@ -211,7 +211,7 @@ class Lesson(Spec):
     """Quiz."""
 
     exit_ticket: Many[StudentTask] = ()
-    """The last question before the door."""
+    """A last question before students leave."""
 
     homework: Many[StudentTask] = ()
     """What to do at home."""
@@ -229,7 +229,7 @@ class Lesson(Spec):
     """The deck."""
 
     print: PrintHints = PrintHints()
-    """How the documents want to be printed."""
+    """How the documents should be printed."""
 
     references: Many[Reference] = ()
     """Sources, in CSL-YAML."""

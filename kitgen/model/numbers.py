@@ -29,7 +29,7 @@ def minutes_of(value: Any) -> int:
 
 
 def _minutes_hint(text: str) -> str:
-    """What to write for a length of time that is no plain number of minutes."""
+    """What to write for a length of time that is not a plain number of minutes."""
     clock = re.fullmatch(r"(\d{1,2})(?::| ?h(?:ours?|rs?)? ?)(\d{1,2})? ?(?:m|min|mins|minutes)?", text)
     part = re.fullmatch(r"(\d{1,2})[.,](\d{1,2}) ?h(?:ours?|rs?)?", text)
     number = re.match(r"[-+~]?(\d{1,3})(?:[.,](\d{1,3}))?(?!\d)", text)
@@ -42,7 +42,7 @@ def _minutes_hint(text: str) -> str:
         minutes = int(number[1]) + bool(int(number[2] or 0))
     if 0 < minutes <= 600:
         return f"write {minutes}"
-    return "600 minutes are the most that a class can have" if text.isdigit() else "write the number in digits: 45"
+    return "a class has at most 600 minutes" if text.isdigit() else "write the number in digits: 45"
 
 
 def pages_of(value: Any) -> int:
@@ -66,7 +66,7 @@ def number_of(value: Any) -> float:
     if _DECIMAL_COMMA.match(digits):
         digits = digits.replace(",", ".")
     elif not _THOUSANDS.match(digits):
-        raise refuse("bad-number", "has digits in groups that are no thousands", _number_hint(text))
+        raise refuse("bad-number", "has digits in groups that are not thousands", _number_hint(text))
     number = float(re.sub(r"[ ,_]", "", digits))
     if math.isinf(number):
         raise refuse("bad-number", "is larger than any number that kitgen can compute with")

@@ -47,7 +47,7 @@ class Choice(Spec):
     """What students read."""
 
     correct: ForGrader[YesNo] = False
-    """True for a right answer. Never told by position."""
+    """True for a right answer. Its place in the list does not matter."""
 
     rationale: ForGrader[Line] = Line("")
     """Why it is right, or what mistake leads to it."""
@@ -77,7 +77,7 @@ class Pair(Spec):
     pair = ("left", "right")
 
     left: Line
-    """What stands in the first column."""
+    """The entry in the first column."""
 
     right: Line
     """What belongs to it."""
@@ -240,7 +240,7 @@ class Criterion(Spec):
     """What is judged."""
 
     levels: Many[Line] = ()
-    """What each level looks like, in the order of the scale. A single-point rubric has only one."""
+    """A description of each level, in the order of the scale. A single-point rubric has only one."""
 
     weight: Number = 1
     """How much it counts."""

@@ -10,7 +10,7 @@ from kitgen.model.values import Bloom, Id, Line, PicturePath, Prose, Status, Tex
 
 
 class Fact(Spec):
-    """One statement about the world, with how well it stands and who says so."""
+    """One statement about the world, with how certain it is and who makes it."""
 
     short = "text"
 
@@ -24,7 +24,7 @@ class Fact(Spec):
     """Who says so (and who denies it). Needed for what is reported or contested."""
 
     source: Sources = ()
-    """Keys of the references that bear it out."""
+    """Keys of the references that support it."""
 
 
 class Illustration(Spec):
@@ -66,7 +66,7 @@ class Excerpt(Spec):
     """A short quotation from the text under study."""
 
     text: Line
-    """The words, exactly as they stand there. Keep it short: the text belongs to its author."""
+    """The words, exactly as they are there. Keep it short: the text belongs to its author."""
 
     at: Text
     """Where: `¶ 4` or `p. 12`."""

@@ -1,4 +1,4 @@
-"""A term and the lessons of a course into dated sessions. Plain dates in and out; it knows nothing of lessons."""
+"""Assign lessons to the meetings of a term."""
 
 from __future__ import annotations
 

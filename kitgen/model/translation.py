@@ -13,7 +13,7 @@ from kitgen.model.values import Language, Prose, Slug, Text
 class Translation(Spec):
     """The texts of a lesson or course in another language. Everything else stays in the one file of the lesson.
 
-    It stands in a folder named after the language, beside the lesson: `es/02-lucky-once.yaml` for
+    It is in a folder named after the language, beside the lesson: `es/02-lucky-once.yaml` for
     `02-lucky-once.yaml`. `kitgen translate es 02-lucky-once.yaml` writes it and keeps it in step.
     """
 

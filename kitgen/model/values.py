@@ -59,7 +59,7 @@ class AuthoredText(str):
 
 
 class Text(AuthoredText):
-    """Plain text, printed as it stands: a name, a label, a place in a book."""
+    """Plain text, printed as it is: a name, a label, a place in a book."""
 
 
 class Line(AuthoredText):
@@ -67,7 +67,7 @@ class Line(AuthoredText):
 
     @classmethod
     def checked(cls, text: str) -> AuthoredText:
-        """The text; paragraphs are refused, because a line stands where no paragraph fits."""
+        """The text; paragraphs are refused, because a line is printed where no paragraph fits."""
         if re.search(r"\n[ \t]*\n", text.strip()):
             raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
         return super().checked(text)
@@ -105,7 +105,7 @@ def _slug(value: Any) -> Any:
             f"write {name}" if name else "choose a name in Latin letters",
         )  # fmt: skip
     if value in _RESERVED:
-        raise refuse("bad-id", "is a name that Windows keeps for itself; choose another")
+        raise refuse("bad-id", "is a name that Windows reserves; choose another")
     return str(value)
 
 
@@ -206,7 +206,7 @@ class PicturePath(AuthoredText):
 
 
 def _picture_hint(name: str) -> str:
-    """What to do with a file that is no picture that documents can show."""
+    """What to do with a file that is not a picture that documents can show."""
     stem, dot, ending = name.rpartition(".")
     if not dot:
         return f"write the whole name of the file, with its ending: {name}.png"
@@ -234,14 +234,14 @@ class Bloom(StrEnum):
 
 
 class Status(StrEnum):
-    """How well a statement of fact stands."""
+    """How certain a statement of fact is."""
 
     ESTABLISHED = "established"
-    """Nobody serious disputes it."""
+    """Not seriously disputed."""
     REPORTED = "reported"
-    """Somebody says so: name who, in `according_to`."""
+    """Claimed by one source: name it in `according_to`."""
     CONTESTED = "contested"
-    """Somebody says so and somebody denies it: name who, in `according_to`."""
+    """Claimed by some and denied by others: name them in `according_to`."""
 
 
 Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$"})]

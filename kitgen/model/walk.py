@@ -1,4 +1,4 @@
-"""Walk over the parts and texts of a spec, with who may see each."""
+"""Walk over the parts and texts of a model, with who may see each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Place = tuple[Spec | None, tuple[str | int, ...], Span]
 
 
 def parts_of(value: object) -> Iterator[Spec]:
-    """The spec and every spec in it, each before its own."""
+    """The model and every model in it, each before its own."""
     if isinstance(value, Spec):
         yield value
         for name in type(value).model_fields:

@@ -1,4 +1,4 @@
-"""Keys and entries with nothing behind them."""
+"""Keys without values, and empty entries of lists."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def is_blank(node: object) -> bool:
 
 
 def blanks_in(node: Any) -> list[Blank]:
-    """Every key and entry below ``node`` with nothing behind it, in the order of the file."""
+    """Every key and entry below ``node`` without a value, in the order of the file."""
     found: list[Blank] = []
     if isinstance(node, Sequence):
         for item in node:

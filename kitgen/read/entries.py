@@ -22,7 +22,7 @@ def dates(file: InvalidFile, location: Location) -> None:
     found = [name for name in block.unknown if spelled(name)]
     if not found or not {"date", "event"} <= set(block.known) or not isinstance(block.node, Mapping):
         return
-    message = f"'{shown(found[0])}' is not a date as kitgen reads it"
+    message = f"'{shown(found[0])}' is not a date in the form YYYY-MM-DD"
     file.error("bad-date", message, block.node.keys_at[found[0]], f"write {spelled(found[0])}: …")
     file.unknown[location] = [name for name in block.unknown if name not in found]
     file.missing.pop(location, None)
@@ -136,7 +136,7 @@ def colon_in_text(file: InvalidFile, block: Block) -> bool:
         )  # fmt: skip
     elif name[:1] in ("“", "„", "«", "‘"):
         file.error(
-            "curly-quotes", f"curly quotes ({name[0]}) do not hold a text together", place,
+            "curly-quotes", f"curly quotes ({name[0]}) cannot be used as quotation marks in YAML", place,
             'use straight quotes: "like this: with its colon"',
         )  # fmt: skip
     else:

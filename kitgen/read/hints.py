@@ -14,7 +14,7 @@ _PICTURE = {plain(name) for name in (
 
 
 def belongs(name: str, kind: type[Spec], root: Node, location: Location) -> str:
-    """Where a key belongs that kitgen knows by this very name, but not here; '' where there is no such place."""
+    """Where a key belongs that is known, but not here; '' where there is no such place."""
     for length in range(len(location) - 1, -1, -1):
         outer = location[:length]
         block = node_at(root, outer)

@@ -113,10 +113,10 @@ _SHORT_FORMS = {
     "Choice": ("string",),
     "Quiz": ("array",),
 }
-"""Plain values that stand for a whole part."""
+"""Types of plain values that are short for a whole part."""
 
 _KEYS: dict[str, Any] = {"Event": {r"^~?\d{4}": {"description": "What happened on that date."}}}
-"""Keys that stand for two fields at once."""
+"""Keys that give two fields at once."""
 
 _TYPED = {
     "number": r"^\s*[-+−]?[\d.][\d ,_.]*%?\s*$",
@@ -217,7 +217,7 @@ _UNUSED: dict[tuple[str, str], Any] = {
 
 
 def _examples() -> dict[tuple[str, str], Any]:
-    """The shortest telling value of each field in the lessons that ship with kitgen."""
+    """The shortest value of each field in the lessons that ship with kitgen."""
     best: dict[tuple[str, str], Any] = {}
     for path in sorted([*STARTERS.glob("*.yaml"), *bundled("lessons").glob("*.yaml")]):
         node, source = parse(path.read_bytes(), path.name, Report())

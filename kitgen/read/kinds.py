@@ -1,4 +1,4 @@
-"""Turn the folders under templates/ into the kinds of document that can be made."""
+"""Read the kinds of document: one for each folder of templates/ that has a kind.yaml."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Kind:
 
 
 def kinds(templates: Overlay, report: Report) -> tuple[Kind, ...]:
-    """Every kind, in the order in which a person would want them; mistakes in a kind.yaml go to ``report``."""
+    """Every kind in its order (`order` of kind.yaml, then by name); mistakes in a kind.yaml go to ``report``."""
     found = [_kind(name, templates, report) for name in templates.folders()]
     return tuple(sorted((kind for kind in found if kind), key=lambda kind: (kind.head.order, kind.name)))
 

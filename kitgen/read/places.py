@@ -66,7 +66,7 @@ def fields_of(kind: type[BaseModel]) -> Iterator[tuple[str, type[Spec]]]:
 
 
 def holds_parts(kind: type[BaseModel], key: str) -> bool:
-    """Whether the value of a key is made of keys and values itself."""
+    """Whether the value of a key has keys of its own."""
     field = next((f for n, f in kind.model_fields.items() if key in (n, f.alias)), None)
     if field is None:
         return False

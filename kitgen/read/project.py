@@ -38,14 +38,14 @@ class LessonFile:
     """What this is a translation of; None for a lesson as it was written."""
 
     asked: str = ""
-    """The language by the name that was asked for: `es`, where the translation says more exactly `es-SV`."""
+    """The language that was requested: `es`, where the translation says more exactly `es-SV`."""
 
     overlay: Source | None = None
     """The translation as it was written."""
 
     @property
     def tongue(self) -> str:
-        """The language that people ask for it by."""
+        """The language by which it is requested."""
         return self.asked or self.lesson.language
 
 
@@ -74,13 +74,13 @@ class Project:
     """The file that the look was read from."""
 
     whole: bool = True
-    """Whether all lessons of the course were asked for, and not a single one of them."""
+    """Whether the project is the whole course, not some of its lessons."""
 
     translations: tuple[LessonFile, ...] = ()
-    """The lessons in the other languages that were asked for."""
+    """The lessons in the other languages that were requested."""
 
     languages: tuple[str, ...] = ()
-    """The languages asked for; empty: each lesson in its own."""
+    """The languages requested; empty: each lesson in its own."""
 
     courses: tuple[Course, ...] = ()
     """The course in other languages."""
@@ -92,7 +92,7 @@ class Project:
     """Whether something is wrong with any of it: documents about the whole course stay as they are then."""
 
     def editions(self) -> tuple[LessonFile, ...]:
-        """Every lesson in every language asked for, in the order of the course."""
+        """Every lesson in every requested language, in the order of the course."""
         if not self.languages:
             return self.lessons
         found = {(file.lesson.id, file.tongue): file for file in (*self.lessons, *self.translations)}
@@ -115,7 +115,7 @@ def open_project(
 ) -> Project:
     """Read what ``path`` means: a lesson file, a course file, or a folder with either.
 
-    ``languages`` asks for editions in those languages; without them the course says, or each lesson. ``among`` are
+    ``languages`` are those of the editions; without them the course's own count, or those of each lesson. ``among`` are
     the only lesson files that are to be read, by their absolute paths.
 
     Everything wrong with any file goes to ``report``; lessons with errors are left out of the project.

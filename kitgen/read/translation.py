@@ -48,7 +48,7 @@ def fingerprint(text: str) -> str:
 
 def wordings(spec: Spec) -> Iterator[Wording]:
     """Every text of a lesson or course that can be translated, in the order of the model."""
-    yield from _of(spec, "", Span(""))
+    yield from _of(spec, "")
 
 
 def translated(spec: S, translation: Translation) -> S:
@@ -144,19 +144,19 @@ def _short(text: str) -> str:
     return line if len(line) < 90 else line[:88] + "…"
 
 
-def _of(spec: Spec, path: str, place: Span) -> Iterator[Wording]:
+def _of(spec: Spec, path: str) -> Iterator[Wording]:
     for name in type(spec).model_fields:
         value = getattr(spec, name)
         if name in KEPT or isinstance(value, Reference | Person):
             continue
         key = f"{path}.{name.rstrip('_')}".lstrip(".")
         if isinstance(value, Spec):
-            yield from _of(value, key, spec.place(name))
+            yield from _of(value, key)
         elif isinstance(value, tuple):
             for number, item in enumerate(value):
                 inner = f"{key}.{_name(item, number)}"
                 if isinstance(item, Spec) and not isinstance(item, Reference | Person):
-                    yield from _of(item, inner, spec.place(name, number))
+                    yield from _of(item, inner)
                 elif _is_text(item):
                     yield Wording(inner, str(item), _is_needed(item), spec.place(name, number))
         elif _is_text(value) and value:

@@ -159,7 +159,7 @@ def _not_a_text(wrong: WrongValue) -> Problem:
     if too_far_in is not None:
         return too_far_in
     if _curly_key(wrong.value):
-        message = "curly quotes do not hold a text with a colon together"
+        message = "curly quotes cannot be used as quotation marks in YAML"
         return Problem("curly-quotes", message, wrong.place, 'use straight quotes: "like this: with its colon"')
     return wrong.problem("wrong-type", "should be a text here", _hint_for_text(wrong.value))
 

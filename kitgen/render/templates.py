@@ -19,6 +19,7 @@ from kitgen.render.artifact import Page
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
 from kitgen.text.labels import Labels, labels
+from kitgen.text.locales import text_direction
 from kitgen.text.markdown import Cite
 from kitgen.view.filters import FILTERS
 from kitgen.view.helpers import Helpers
@@ -130,7 +131,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
             "paper": task.paper,
             "variant": task.variant.split("+") if task.variant else [],
             "language": task.language,
-            "direction": "rtl" if task.language.split("-")[0] in ("ar", "fa", "he", "ur") else "ltr",
+            "direction": text_direction(task.language),
             "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
         },
         "sources": lambda: [(key, Markup(entry)) for key, entry in citations.listed()],  # noqa: S704

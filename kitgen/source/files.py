@@ -54,7 +54,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
 
 
 def decode(data: bytes) -> str:
-    """The text of a file. Raises Unreadable where it is no text, or empty."""
+    """The text of a file. Raises Unreadable where it is not text, or empty."""
     if not data.strip():
         raise Unreadable("empty-file", "the file is empty", hint=EXAMPLE)
     for magic, what in _NOT_TEXT:

@@ -201,7 +201,7 @@ def _table() -> dict[str, list[str]]:
 
 
 def plain(name: str) -> str:
-    """A key without capital letters, accents, spaces, hyphens and what cannot be seen."""
+    """A key without capital letters, accents, spaces, hyphens and invisible characters."""
     if name.isascii():
         letters = name.lower()
     else:
@@ -225,7 +225,7 @@ def called(name: str, known: Collection[str]) -> str:
 
 
 def nearest(name: str, known: Collection[str]) -> str:
-    """The key of ``known`` that ``name`` probably stands for; '' if there is none.
+    """The key of ``known`` that was probably meant by ``name``; '' if there is none.
 
     The same letters come first (`Essential-Question`), then what people call it elsewhere, then a slip in the letters.
     """

@@ -127,7 +127,7 @@ class _Tree:
         return scalar
 
     def _look_around(self, scalar: Scalar, event: Any) -> None:
-        """Note what suggests that a text without quotes is not what its author meant."""
+        """Mark a text without quotes that is cut off at `#` or has a list entry in it, which may not be meant."""
         lines = self.lines
         last, end = event.end_mark.line, event.end_mark.column
         rest = lines[last][end:].lstrip() if last < len(lines) else ""

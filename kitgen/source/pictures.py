@@ -1,7 +1,7 @@
-"""Turn a path of the project into the checked bytes of a picture: what fetchers and exporters may show.
+"""Turn a path of the project into the checked bytes of a picture.
 
-Bytes are read once, through one descriptor, and judged in memory, so that no file is opened a second time after
-it was checked. Nothing here knows WeasyPrint: web pages are made without it.
+Bytes are read once, through one descriptor, and checked in memory, so that no file is opened a second time after
+it was checked. Nothing here imports WeasyPrint: web pages are made without it.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ STYLE = "harvard-cite-them-right"
 _LOCALES = {"en": "en-GB", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "pt": "pt-BR", "ar": "ar"}
 _LOCATOR = re.compile(r"(¶|§|pp?\.|para\.|ch\.|fig\.)\s*(.+)\Z", re.DOTALL)
 _LABELS = {"¶": "paragraph", "para.": "paragraph", "§": "section", "p.": "page", "pp.": "page", "ch.": "chapter"}
-# citeproc-py passes markup in a title through: these stand in for it until the text is safe again
+# citeproc-py passes markup in a title through: these placeholders keep it apart until the text is escaped
 _SAFE = {"&": "\ue000", "<": "\ue001", ">": "\ue002"}
 _BACK = {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;"}
 
@@ -187,7 +187,7 @@ def _safe(text: str) -> str:
 def _once(entry: str) -> str:
     """An entry that begins with a title for want of an author, without that title a second time.
 
-    CSL says that what stands in for the author is not printed again (specification, `cs:substitute`); citeproc-py
+    CSL says that what substitutes the author is not printed again (specification, `cs:substitute`); citeproc-py
     prints it again.
     """
     match = re.match(r"(.+?) (\([^()]*\)) (.+)\Z", entry, re.DOTALL)

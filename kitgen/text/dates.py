@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from typing import Any
+
+from kitgen.text.locales import locale_of
 
 _MONTHS = {
     name: number
@@ -33,7 +34,7 @@ def in_words(when: str, language: str) -> str:
     """
     from babel.dates import format_date
 
-    locale = _locale(language)
+    locale = locale_of(language)
     ends = when.split("/")
     about = "c. " if ends[0].startswith("~") else ""
     parts = [tuple(int(part) for part in end.strip("~ ").split("-")) for end in ends]
@@ -60,17 +61,7 @@ def with_weekday(day: datetime.date, language: str) -> str:
     """A day of a schedule: "Tue 2 Feb", in the order that the language has."""
     from babel.dates import format_skeleton
 
-    return str(format_skeleton("MMMEd", day, locale=_locale(language))).replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def _locale(language: str) -> Any:
-    """The locale of a language; European English for one that babel does not know."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
+    return str(format_skeleton("MMMEd", day, locale=locale_of(language))).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def spelled(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Fonts that come with the install: found as packages, given to fontconfig alone, and asked what they have.
+"""Find font packages, restrict fontconfig to them, and query their coverage.
 
 Only fonts from Python packages (``fontpkg-*``) are used, never those of the machine, so that a page looks
 the same everywhere, also on a machine that has no fonts at all.
@@ -182,7 +182,7 @@ def _covered() -> frozenset[int]:
         for path in sorted(folder.iterdir()):
             if path.suffix.lower() in _SUFFIXES:
                 with TTFont(path, lazy=True) as font:
-                    # names that nobody asks for take longer to read than the characters
+                    # names take longer to read than the characters, and are not needed
                     font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
                     covered |= set(font.getBestCmap() or {})
     return frozenset(covered)

@@ -51,9 +51,9 @@ def cites_in(text: str) -> list[Cite]:
 
 
 def problems_in(text: str) -> Iterator[tuple[int, str, str]]:
-    """What a text asks for and will not get: offset in ``text``, what is wrong, and what to do instead."""
+    """Markup that is not allowed: offset in ``text``, what is wrong, and what to do instead."""
     for match in re.finditer(r"!\[[^\]\n]*\]\(", text):
-        yield match.start(), "pictures cannot stand in running text", "use 'figure:' with 'image:' and 'alt:'"
+        yield match.start(), "pictures are not allowed inside a text", "use 'figure:' with 'image:' and 'alt:'"
     for match in re.finditer(r"(?<!!)\[[^\]\n]*\]\(\s*<?([^)\s>]*)", text):
         if not _LINK.match(match[1]):
             yield (
@@ -69,7 +69,7 @@ def problems_in(text: str) -> Iterator[tuple[int, str, str]]:
                 "write [@key], [@key, ¶ 4] or [@one; @two, p. 3], with keys of letters, digits and hyphens",
             )
     for match in re.finditer(r"(?m)^[ ]{0,3}#{1,6} ", text):
-        yield match.start(), "a heading cannot stand inside a text", "start a section of its own, or use **bold**"
+        yield match.start(), "headings are not allowed inside a text", "start a section of its own, or use **bold**"
 
 
 def block(text: str, language: str, cite: Citer) -> str:
@@ -143,7 +143,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 
 def _cites(text: str, start: int) -> tuple[list[Cite], int] | None:
-    """The sources of the citation that begins at ``start``, and where it ends; None if it is no citation."""
+    """The sources of the citation that begins at ``start``, and where it ends; None if it is not a citation."""
     match = _CITATION.match(text, start)
     if not match:
         return None

@@ -1,4 +1,4 @@
-"""Reduce texts to what they have in common however they are printed: letters, words, runs of letters."""
+"""Normalise texts for comparison, however they were printed: letters, words, n-grams."""
 
 from __future__ import annotations
 

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-NO_BREAK = "\u00a0"
+from kitgen.text.locales import NO_BREAK, decimal_mark, percent_space
+
 NARROW = "\u202f"
 
-_POINT = ("en", "zh", "ja", "ko", "he", "th")
-_POINT_REGIONS = ("es-mx", "es-sv", "es-gt", "es-hn", "es-ni", "es-pa", "es-do", "es-pr", "es-us", "es-419")
-_CLOSED = ("en", "zh", "ja", "ko", "he", "th", "it", "pt", "nl", "tr")
 _MOST_DIGITS = 4
-
-
-def decimal_mark(language: str) -> str:
-    """The decimal mark of a language: a point in English, Mexico and Central America, else a comma."""
-    tag = language.lower().replace("_", "-")
-    return "." if tag.startswith(_POINT_REGIONS) or tag.split("-")[0] in _POINT else ","
 
 
 def format_percent(x: float, language: str = "en", digits: int | None = 2) -> str:
@@ -40,18 +32,16 @@ def format_percent(x: float, language: str = "en", digits: int | None = 2) -> st
     return _signed(bound, language)
 
 
-def percent_space(language: str) -> str:
-    """What stands between a number and its percent sign: nothing in English, a no-break space in Spanish."""
-    tag = language.lower().replace("_", "-")
-    return "" if tag.split("-")[0] in _CLOSED else NO_BREAK
-
-
 def _signed(shown: str, language: str) -> str:
     return f"{shown.replace('.', decimal_mark(language))}{percent_space(language)}%"
 
 
 def format_count(n: int, language: str = "en") -> str:
-    """A whole number: ``2,995`` in English; elsewhere ``2995`` and, from five digits, ``12 345``."""
+    """A whole number: ``2,995`` in English; elsewhere ``2995`` and, from five digits, ``12 345``.
+
+    Not with CLDR's separators: a point or comma that means thousands in one country means decimals in the next, so
+    schools of both use a narrow space (ISO 80000-1), and Spanish grammar leaves four digits together.
+    """
     if language.lower().startswith("en"):
         return f"{n:,}"
     return f"{n:,}".replace(",", NARROW) if abs(n) >= 10_000 else str(n)

@@ -11,7 +11,8 @@ from kitgen.figures import Drawing
 from kitgen.figures.measure import labels_fit, require_width, text_width
 from kitgen.figures.probability.model import LuckyOnce, at_least_one, attempts_needed
 from kitgen.figures.svg import ACCENT, FAINT, QUIET, RULE, element, frame, path, text
-from kitgen.text.numbers import NO_BREAK, format_count, format_percent
+from kitgen.text.locales import NO_BREAK
+from kitgen.text.numbers import format_count, format_percent
 
 DEFAULT_LABELS: Mapping[str, str] = {
     "language": "en",

@@ -1,7 +1,7 @@
-"""Name the mistake of the hand that makes a file no YAML.
+"""Find the typing mistake that makes a file invalid YAML.
 
 A parser says where it gave up, which is seldom where the mistake is, and never what its author meant. So lines
-near that place are looked at for the slips that people make, and each suspicion is put to the test: with the
+near that place are looked at for the slips that people make, and each suspicion is tested: with the
 slip repaired, the parser must get further. Only what passes is reported, so an innocent line is never blamed.
 """
 
@@ -17,7 +17,7 @@ from kitgen.source.slips.lines import BREAKS, Detector, Failure, Repair, Slip, i
 __all__ = ["Failure", "Slip", "begins_entry", "explain", "in_plain_words"]
 
 WINDOW = 60
-"""Lines above the failure that are looked at for what one character gives away."""
+"""Lines above the failure that are searched for wrong characters."""
 
 FAR = 2_000
 """Lines above the failure in which an opened quote or bracket is looked for."""
@@ -34,7 +34,7 @@ Fails = Callable[[str], int]
 
 
 def explain(text: str, failure: Failure, fails: Fails) -> Slip | None:
-    """The slip behind a parser's ``failure`` on ``text``; None where it is none that kitgen has a name for.
+    """The slip behind a parser's ``failure`` on ``text``; None where it is not one that kitgen knows.
 
     ``fails`` runs the parser again: it gives the first line that cannot be read, 0 if there is none.
     """
@@ -142,7 +142,7 @@ def _indent(line: str) -> int:
 
 
 class _Trial:
-    """Puts suspicions to the test, a limited number of them."""
+    """Tests suspicions, a limited number of them."""
 
     def __init__(self, lines: list[str], failure: Failure, fails: Fails, trials: int) -> None:
         self.lines, self.failure, self.fails, self.left = lines, failure, fails, trials

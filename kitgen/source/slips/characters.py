@@ -1,4 +1,4 @@
-"""Slips that a single character gives away: odd spaces, tabs, bullets, curly quotes, odd colons."""
+"""Slips of a single character: odd spaces, tabs, bullets, curly quotes, odd colons."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def tab_indent(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
     if "\t" not in before or not body:
         return
     slip = Slip(
-        "tab", at + 1, before.index("\t") + 1, "a tab is used to indent this line; YAML allows only spaces",
-        "replace the tab by spaces, as many as the lines beside it have",
+        "tab", at + 1, before.index("\t") + 1, "tabs cannot be used for YAML indentation",
+        "replace the tab by spaces, as many as the lines around it have",
     )  # fmt: skip
     near = range(max(0, at - 200), min(len(lines), at + 200))
     for width in (2, 4, 8, 1, 3):
@@ -163,7 +163,7 @@ def marked(key: str) -> bool:
 def mark_message(text: str) -> str:
     """What is wrong with a text that begins with what was meant as the dash of a list."""
     if text[:2] == "- ":
-        return "this line was meant as an entry of the list, but it is indented too far: it goes on with the text above"
+        return "this list entry is indented too far, so it continues the text above"
     if text[:1] == "-" and text[1:2] not in "->":
         return "the dash that begins a list entry needs a space after it; here it is part of the text"
     mark = text[: len(text) - len(text.lstrip(MARKS))].strip()
@@ -248,7 +248,7 @@ def curly_quotes(lines: list[str], at: int, failure: Failure) -> Iterator[Repair
     last = body[-1] if body[-1] in ends + '"' else ""
     inner = body[1:-1] if last else body[1:]
     slip = Slip(
-        "curly-quotes", at + 1, place + 1, f"curly quotes ({value[0]}{last}) do not hold a text together",
+        "curly-quotes", at + 1, place + 1, f"curly quotes ({value[0]}{last}) cannot be used as quotation marks in YAML",
         f"use straight quotes: {sample(inner)}",
     )  # fmt: skip
     yield Repair(slip, {at: line[:place] + quoted(inner) + comment})
@@ -264,7 +264,7 @@ def curly_list(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
     if place < 0:
         return
     slip = Slip(
-        "curly-quotes", at + 1, place + 1, f"curly quotes ({line[place]}) do not hold a text together",
+        "curly-quotes", at + 1, place + 1, f"curly quotes ({line[place]}) cannot be used as quotation marks in YAML",
         'use straight quotes: "like this"',
     )  # fmt: skip
     yield Repair(slip, {at: line.translate({ord(quote): '"' for quote in "“”„‟＂"})})

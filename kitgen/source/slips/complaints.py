@@ -50,7 +50,7 @@ COMPLAINTS = (
     ),
     Complaint(
         ("could not find expected ':'",), "missing-colon",
-        "this line should be 'key: value', but its colon is missing",
+        "this line has no colon; expected 'key: value'",
         "add the colon and a space, or indent the line if it continues the text above",
         where_opened=True,
     ),

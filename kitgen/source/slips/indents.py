@@ -123,7 +123,7 @@ def _columns(lines: list[str], at: int, dash: bool) -> dict[int, int]:
         for column in found.dashes if dash else (found.key_at,):
             if column >= 0:
                 columns.setdefault(column, number)
-        if found.dashes and not dash:  # a key may follow the first key of an entry, or stand for the whole list
+        if found.dashes and not dash:  # a key may follow the first key of an entry, or that of the whole list
             columns.setdefault(found.start, number)
         if dash and found.key and not found.value:
             columns.setdefault(found.key_at + 2, number)

@@ -1,6 +1,6 @@
 """The lines of a YAML file as a person typed them, good or not: indentation, dashes, key, value.
 
-Nothing here parses YAML. Every function looks at a line once, from left to right.
+Nothing here parses YAML: a line is scanned once, from left to right.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-"""Spaces that look like the one that YAML knows, and are not."""
+"""Unicode spaces other than the plain one, which alone indents in YAML."""
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters without width, which come with texts that were copied from a page or a word processor."""
@@ -23,7 +23,7 @@ BULLETS = "•‣⁃∙●○◦◘▪▫■□▶►▸◆◇★☆✓✔➔➢
 
 
 class Slip(NamedTuple):
-    """A mistake of the hand: what it is called, where it is, and what to type instead."""
+    """A typing mistake: its code, its place, the message, and what to type instead."""
 
     code: str
     line: int
@@ -31,7 +31,7 @@ class Slip(NamedTuple):
     message: str
     hint: str
     beside: int = 0
-    """Another line that the hint speaks of, as ``{line}``."""
+    """Another line that the hint names, as ``{line}``."""
 
 
 class Repair(NamedTuple):
@@ -48,7 +48,7 @@ class Failure(NamedTuple):
     column: int
     problem: str
     opened: tuple[int, int] = (0, 0)
-    """Where the thing begins that it was reading, if it said so."""
+    """Where the construct begins that it was reading, if it said so."""
 
     keys: frozenset[str] = frozenset()
     """Words that are keys."""
@@ -108,13 +108,13 @@ def _colon(line: str, start: int) -> int:
 
 
 def is_blank(line: str) -> bool:
-    """Whether a line says nothing: empty, or a comment."""
+    """Whether a line is empty or a comment."""
     text = line.strip()
     return not text or text.startswith("#")
 
 
 def line_above(lines: list[str], at: int) -> int:
-    """The nearest line above that says something; -1 if there is none."""
+    """The nearest line above that is not blank; -1 if there is none."""
     return next((number for number in range(at - 1, max(-1, at - 400), -1) if not is_blank(lines[number])), -1)
 
 
@@ -138,7 +138,7 @@ def quoted(text: str) -> str:
 
 
 def sample(text: str, most: int = 70) -> str:
-    """A text in quotes as it should be typed, shortened in the middle of a message."""
+    """A text in quotes to type, shortened for a message."""
     whole = quoted(text)
     return whole if len(whole) <= most else f"{whole[: most - 2].rstrip()}…{whole[0]}"
 
@@ -149,7 +149,7 @@ def shortened(text: str, most: int = 70) -> str:
 
 
 def named(character: str) -> str:
-    """A character that cannot be seen, by the name that people know it by."""
+    """The name of an invisible character, with its number."""
     names = {
         "\u00a0": "a no-break space", "\u202f": "a narrow no-break space", "\u3000": "a wide (ideographic) space",
         "\u200b": "a zero-width space", "\u200c": "a zero-width character", "\u200d": "a zero-width character",

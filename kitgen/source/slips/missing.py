@@ -58,7 +58,7 @@ def lost_colon(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
     if word and (at + 1 in (failure.line, failure.opened[0]) or _among_keys(lines, at)):
         place = found.start + len(word)
         slip = Slip(
-            "missing-colon", at + 1, found.start + 1, "this line should be 'key: value', but its colon is missing",
+            "missing-colon", at + 1, found.start + 1, "this line has no colon; expected 'key: value'",
             "add the colon and a space, or indent the line if it continues the text above",
         )  # fmt: skip
         yield Repair(slip, {at: lines[at][:place] + ":" + lines[at][place:]})
@@ -138,7 +138,7 @@ def lost_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
     if above < 0:
         return
     before = parts(lines[above])
-    # a key below a dash belongs to the entry; a plain text, or a pair among pairs, wants a dash of its own
+    # a key below a dash belongs to the entry; a plain text, or a pair among pairs, needs a dash of its own
     if before.indent != found.indent or not before.dashes or (found.key and not before.key):
         return
     if found.key.islower() and found.key.replace("_", "").isalpha():

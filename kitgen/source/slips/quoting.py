@@ -9,7 +9,6 @@ from kitgen.source.slips.lines import Failure, Repair, Slip, is_blank, line_abov
 _CODES = {"&": "alias", "*": "alias", "!": "tag"}
 _SPECIAL = "[]{},&*!|>@`%?-:#"
 _PAIRS = {"[": "]", "{": "}"}
-_KNOWN_ESCAPES = '0abtnvfre "/\\N_LPxuU\n'
 
 
 def foreign_line(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
@@ -107,7 +106,7 @@ def _closed(line: str, start: int) -> bool:
 
 
 def _item_starts(line: str, place: int) -> list[int]:
-    """Where the entries of a list in brackets begin, as far as commas tell; none if there is no such list."""
+    """Where the entries of a list in brackets begin, judged by its commas; none if there is no such list."""
     if line[place : place + 1] not in _PAIRS or place < 0:
         return []
     starts = [place + 1]

@@ -12,7 +12,8 @@ from typing import Any
 
 from kitgen.figures.probability.chart import plotted
 from kitgen.figures.probability.model import LuckyOnce
-from kitgen.text.numbers import decimal_mark, format_count, format_percent, percent_space
+from kitgen.text.locales import decimal_mark, percent_space
+from kitgen.text.numbers import format_count, format_percent
 
 _DIGITS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
 
