@@ -78,8 +78,8 @@ class Citations:
         return _LOCALES.get(self.language.split("-")[0], "en-GB")
 
     @cached_property
-    def _told(self) -> str:
-        """The references as text, since what is the same for two documents is worked out once."""
+    def _cache_key(self) -> str:
+        """The references as text: a key for the cache that documents share."""
         return json.dumps([_hidden(reference) for reference in self.references.values()], ensure_ascii=False)
 
 
