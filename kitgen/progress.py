@@ -1,4 +1,4 @@
-"""What a build tells while it runs, and its totals."""
+"""Build events for reporters, the result of a build, and its totals."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TaskState:
-    """What is to be done about one task, and why."""
+    """Whether a task has to run, and why."""
 
     task: Task
     why: str
-    """`new`, `changed`, `missing`, `damaged`, `proof`; empty if its file is as it should be."""
+    """`new`, `changed`, `missing`, `damaged`, `proof`; empty if its file is up to date."""
 
     known: Entry | None = None
 
 
 @dataclass
 class Result:
-    """What a build did."""
+    """The result of a build."""
 
     entries: list[Entry] = field(default_factory=list)
     """Every file of the plan that is there and up to date."""
@@ -36,10 +36,10 @@ class Result:
     failed: int = 0
     removed: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
-    """Files of earlier builds that stay as they are, because something is wrong with what they are made from."""
+    """Files of earlier builds that were kept because of errors in their sources."""
 
     left_out: int = 0
-    """Lessons of which nothing was made because something is wrong with them."""
+    """Lessons that were skipped because of errors."""
 
     @property
     def built(self) -> int:
@@ -48,10 +48,10 @@ class Result:
 
 
 class Progress:
-    """What a build calls while it runs. This one ignores it all; reporters override what they show."""
+    """The events of a build. These methods do nothing; reporters override them."""
 
     def report(self, report: Report) -> None:
-        """Something was found to be wrong."""
+        """Problems were found."""
 
     def planned(self, documents: int, lessons: int) -> None:
         """How many documents there will be, and of how many lessons."""

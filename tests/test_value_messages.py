@@ -103,7 +103,7 @@ def a_block(**entries: Any) -> Mapping:
 
 def text(value: str) -> Scalar:
     """A text node."""
-    return Scalar.made(value, AT)
+    return Scalar.at(value, AT)
 
 
 WRONG = {

@@ -8,7 +8,7 @@ from kitgen.read.project import LessonFile, Project
 
 
 def check_project(project: Project, report: Report) -> None:
-    """Check every lesson, the course and the look."""
+    """Check every lesson, the course and the brand."""
     from kitgen.check.brand import check_brand
     from kitgen.check.course import check_course
 

@@ -49,7 +49,7 @@ Find = Callable[[CheckContext], Findings]
 
 @dataclass(frozen=True)
 class Check:
-    """A check with its code, how much it weighs, and its page in the manual."""
+    """A check with its code, its severity, and its page in the manual."""
 
     code: str
     severity: Severity

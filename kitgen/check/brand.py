@@ -1,4 +1,4 @@
-"""What can be wrong with the look of a school: a pale colour, fonts and files that are not there."""
+"""Brands: contrast of the accent, and fonts and files that are missing."""
 
 from __future__ import annotations
 

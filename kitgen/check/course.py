@@ -1,4 +1,4 @@
-"""What can be wrong with a course as a whole: its order, its term, its dates."""
+"""Courses: the order of lessons, the term, and its dates."""
 
 from __future__ import annotations
 

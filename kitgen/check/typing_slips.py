@@ -97,7 +97,7 @@ def marks(context: CheckContext) -> set[tuple[int, int]]:
 
 @check("warning")
 def list_split(context: CheckContext) -> Findings:
-    """In a list in brackets every comma parts two entries, also one inside a sentence or inside curly quotes.
+    """In a list in brackets every comma separates two entries, also one inside a sentence or inside curly quotes.
 
     Put each text that has a comma in straight double quotes: `["Extortionists, who live off it, lose"]`.
     """

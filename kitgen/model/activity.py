@@ -73,7 +73,7 @@ class MinuteRange(Spec):
         numbers = [minutes_of(part) for part in parts]
         least, most = numbers[0], numbers[-1]
         target = numbers[1] if len(numbers) == 3 else -(-(least + most) // 2)
-        scalars = [Scalar.made(str(number), node.span) for number in (least, target, most)]
+        scalars = [Scalar.at(str(number), node.span) for number in (least, target, most)]
         return mapping(node.span, min=scalars[0], target=scalars[1], max=scalars[2])
 
     @model_validator(mode="after")
@@ -106,8 +106,8 @@ class ActivityStep(Spec):
         match = isinstance(node, Scalar) and re.search(r"\s*\((\d{1,3})(?:\s*min)?\)\s*\Z", node)
         if not match or not isinstance(node, Scalar):
             return super().shaped(node)
-        text = Scalar.made(node[: match.start()], node.span, node.style)
-        return mapping(node.span, text=text, minutes=Scalar.made(match[1], node.span))
+        text = Scalar.at(node[: match.start()], node.span, node.style)
+        return mapping(node.span, text=text, minutes=Scalar.at(match[1], node.span))
 
 
 class Activity(Spec):
@@ -187,7 +187,7 @@ def by_class_length(value: object) -> object:
         return value
     items = []
     for key, entry in value.items():
-        minutes = Scalar.made(key, value.keys_at[key])
+        minutes = Scalar.at(key, value.keys_at[key])
         full = mapping(value.keys_at[key], minutes=minutes, activities=entry)
         if isinstance(entry, Mapping) and "activities" in entry:
             full = Mapping({"minutes": minutes, **entry})

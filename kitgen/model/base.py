@@ -91,7 +91,7 @@ def _keyed(value: Any) -> Any:
         return _many(value)
     items: list[Node] = []
     for key, entry in value.items():
-        name = Scalar.made(key, value.keys_at[key])
+        name = Scalar.at(key, value.keys_at[key])
         if isinstance(entry, Mapping):
             full = Mapping({"id": name, **entry})
             full.span = entry.span
@@ -104,7 +104,7 @@ def _keyed(value: Any) -> Any:
 
 def with_id(node: Mapping, name: str) -> Mapping:
     """The mapping with an id added to it."""
-    full = Mapping({"id": Scalar.made(name, node.span), **node})
+    full = Mapping({"id": Scalar.at(name, node.span), **node})
     full.span, full.keys_at = node.span, {"id": node.span, **node.keys_at}
     return full
 
@@ -120,7 +120,7 @@ def labelled(letter: str) -> BeforeValidator:
         for number, item in enumerate(items, 1):
             name = f"{letter}{number}"
             if isinstance(item, Scalar):
-                full.append(mapping(item.span, id=Scalar.made(name, item.span), text=item))
+                full.append(mapping(item.span, id=Scalar.at(name, item.span), text=item))
             elif isinstance(item, Mapping) and "id" not in item:
                 full.append(rewritten(item, with_id(item, name)))
             else:
@@ -206,7 +206,7 @@ class Spec(BaseModel):
         if len(unknown) != 1 or closest(unknown[0], known, 0.8):
             return node
         key = unknown[0]
-        name = Scalar.made(key, node.keys_at[key])
+        name = Scalar.at(key, node.keys_at[key])
         full = Mapping({entry: value for entry, value in node.items() if entry != key})
         full.span = node.span
         full.keys_at = {**node.keys_at, cls.pair[0]: name.span, cls.pair[1]: node[key].span}

@@ -34,7 +34,7 @@ class Person(Spec):
         given, _, family = node.strip().rpartition(" ")
         if not given:
             return mapping(node.span, literal=node)
-        return mapping(node.span, given=Scalar.made(given, node.span), family=Scalar.made(family, node.span))
+        return mapping(node.span, given=Scalar.at(given, node.span), family=Scalar.at(family, node.span))
 
 
 def _date(value: Any) -> Any:
@@ -48,7 +48,7 @@ def _date(value: Any) -> Any:
         for end in ends
         if isinstance(end, Sequence)
     ]
-    return Scalar.made("/".join(dates) or "date-parts", value.span)
+    return Scalar.at("/".join(dates) or "date-parts", value.span)
 
 
 def _texts(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A school's look: `templates/brand.yaml` in the project."""
+"""A school's brand: `templates/brand.yaml` in the project."""
 
 from __future__ import annotations
 

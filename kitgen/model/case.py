@@ -1,4 +1,4 @@
-"""A case: the decision point, its people, what is known and how well, and how to teach it."""
+"""A case: the decision point, its people, what is known and how certain it is, and how to teach it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Event(Spec):
             if len(dates) == 1:
                 full = Mapping({key: value for key, value in node.items() if key != dates[0]})
                 full.span, full.keys_at = node.span, dict(node.keys_at)
-                full["date"] = Scalar.made(dates[0], node.keys_at[dates[0]])
+                full["date"] = Scalar.at(dates[0], node.keys_at[dates[0]])
                 full["event"] = node[dates[0]]
                 full.keys_at |= {"date": node.keys_at[dates[0]], "event": node[dates[0]].span}
                 return super().shaped(full)

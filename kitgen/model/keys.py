@@ -15,7 +15,7 @@ def _keys(value: Any) -> Any:
     items = [value] if isinstance(value, Scalar) else value
     if not isinstance(items, Sequence | list):
         return value
-    return tuple(Scalar.made(item.lstrip("@"), item.span) if isinstance(item, Scalar) else item for item in items)
+    return tuple(Scalar.at(item.lstrip("@"), item.span) if isinstance(item, Scalar) else item for item in items)
 
 
 Sources = Annotated[tuple[Id, ...], BeforeValidator(_keys)]

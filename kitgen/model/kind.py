@@ -1,4 +1,4 @@
-"""What a document kind says of itself: the head of a folder under templates/."""
+"""The description of a kind of document: `kind.yaml` in its folder under templates/."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kitgen.model.values import Slug, Text
 
 
 class KindHead(Spec):
-    """`kind.yaml`: everything about a kind of document that is not its look."""
+    """`kind.yaml`: everything about a kind of document but its layout."""
 
     name: Slug
     """Name of the kind: the name of its folder."""

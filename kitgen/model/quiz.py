@@ -64,10 +64,10 @@ class Choice(Spec):
             return full
         made = Mapping({key: value for key, value in full.items() if key != "rationale"})
         made.span, made.keys_at = full.span, full.keys_at
-        made["correct"] = Scalar.made("true", why.span)
+        made["correct"] = Scalar.at("true", why.span)
         reason = why.strip()[match.end() :]
         if reason:
-            made["rationale"] = Scalar.made(reason, why.span)
+            made["rationale"] = Scalar.at(reason, why.span)
         return made
 
 
@@ -153,7 +153,7 @@ class Item(Spec):
         full = super().shaped(node)
         if not isinstance(full, Mapping) or "type" in full:
             return full
-        made = Mapping({"type": Scalar.made(_guess(full), full.span), **full})
+        made = Mapping({"type": Scalar.at(_guess(full), full.span), **full})
         made.span, made.keys_at = full.span, full.keys_at
         return made
 
@@ -182,7 +182,7 @@ class Item(Spec):
 
 
 def _guess(item: Mapping) -> str:
-    """The type of item that an author means who did not name it."""
+    """The type of an item without `type`, judged by its other keys."""
     choices = item.get("choices")
     answer = item.get("answer")
     if isinstance(choices, Sequence | Mapping):

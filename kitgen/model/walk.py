@@ -36,19 +36,19 @@ def hidden_from(audience: Audience, value: Any, path: str = "") -> Iterator[tupl
 
 
 def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
-    """Every text of a spec: its field, the text, and its place."""
+    """Every text of a model: its field, the text, and its place."""
     for name, text, place, _ in _texts(Audience.INSTRUCTOR, value, path, False, (None, (), Span(""))):
         yield name, str(text), _span(place)
 
 
 def words_of(value: Any) -> Iterator[str]:
-    """Every text of a spec, where its place does not matter."""
+    """Every text of a model, where its place does not matter."""
     for _, text, _, _ in _texts(Audience.INSTRUCTOR, value, "", False, (None, (), Span(""))):
         yield str(text)
 
 
 def pictures_of(value: Any) -> Iterator[str]:
-    """The name of every picture of a spec."""
+    """The path of every picture of a model."""
     for _, text, _, _ in _texts(Audience.INSTRUCTOR, value, "", False, (None, (), Span(""))):
         if isinstance(text, PicturePath):
             yield str(text)

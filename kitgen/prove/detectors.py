@@ -13,7 +13,7 @@ from kitgen.resources import Overlay
 
 
 class LeakDetectors:
-    """What files for students and graders are searched for, made once for each lesson and audience."""
+    """The detectors for files of students and graders, created once for each lesson and audience."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -23,7 +23,7 @@ class LeakDetectors:
 
     @cached_property
     def boilerplate(self) -> str:
-        """The text that documents have whatever the lesson is."""
+        """The text that documents have in common, whatever the lesson."""
         return _boilerplate(self.project.templates)
 
     def detector(self, task: Task) -> LeakDetector | None:
@@ -37,7 +37,7 @@ class LeakDetectors:
         return self.known[key]
 
     def key(self, task: Task) -> str:
-        """A fingerprint of the secrets that a task's file was searched for; empty for instructors."""
+        """A fingerprint of the hidden texts that a task's file was searched for; empty for instructors."""
         audience = Audience(task.audience)
         if audience is Audience.INSTRUCTOR:
             return ""
@@ -53,7 +53,7 @@ class LeakDetectors:
 
 
 def _boilerplate(templates: Overlay) -> str:
-    """What documents say whatever the lesson is: the labels, and the templates that ship with kitgen.
+    """The text of the labels, and of the templates that ship with kitgen.
 
     A project's own templates are not among them: an answer typed into one of those is a leak.
     """

@@ -26,7 +26,7 @@ def overlay_path(path: Path, language: str) -> Path:
 
 
 def shown_path(path: Path) -> str:
-    """A path as people know it: from the folder they are in, if it lies below it."""
+    """A path for messages: relative to the current folder, if it is below it."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
@@ -92,7 +92,7 @@ def tree(path: Path, report: Report) -> tuple[Mapping | None, Source]:
 
 def _with_default(node: Mapping, key: str, text: str) -> None:
     if key not in node:
-        node[key] = Scalar.made(text, node.span)
+        node[key] = Scalar.at(text, node.span)
         node.keys_at[key] = node.span
 
 
@@ -128,7 +128,7 @@ def read_lesson(path: Path, root: Path, course: Course | None, report: Report) -
 
 
 def read_brand(root: Path, report: Report) -> tuple[Brand | None, Source | None]:
-    """The look in the project's own templates, if there is one that can be read."""
+    """The brand in the project's own templates, if there is one that can be read."""
     path = root / "templates" / "brand.yaml"
     if not path.is_file():
         return None, None

@@ -15,7 +15,7 @@ from kitgen.source.nodes import Mapping, Source
 
 @dataclass
 class InvalidFile:
-    """The mistakes of one file by their sort. Whoever explains some of them takes them out."""
+    """The mistakes of one file by their sort. An explanation removes those that it covers."""
 
     kind: type[Spec]
     root: Mapping
@@ -36,7 +36,7 @@ class InvalidFile:
         self.report.error(code, message, place, hint, self.source.line(place.line))
 
     def add(self, location: Location, mistake: Any) -> None:
-        """Sort in one mistake that pydantic reports."""
+        """Add one mistake that pydantic reports."""
         if mistake["type"] == "extra_forbidden":
             self.unknown.setdefault(location[:-1], []).append(str(location[-1]))
         elif any(is_blank(node_at(self.root, location[:length])) for length in range(1, len(location) + 1)):
@@ -47,12 +47,12 @@ class InvalidFile:
             self.values.append(mistake)
 
     def drop_keys(self, location: Location) -> None:
-        """Take out what is wrong with the keys of one block."""
+        """Remove what is wrong with the keys of one block."""
         self.unknown.pop(location, None)
         self.missing.pop(location, None)
 
     def duplicates(self) -> Iterator[Diagnostic]:
-        """What was reported of keys of this file that are given twice."""
+        """The reports of duplicate keys in this file."""
         for found in self.report.found:
             if found.code == "duplicate-key" and found.span.file == self.root.span.file:
                 yield found

@@ -224,7 +224,7 @@ def _examples() -> dict[tuple[str, str], Any]:
         if node is None:
             continue
         model: type[Spec] = Course if "lessons" in node else Lesson
-        node.setdefault("id", Scalar.made(path.stem, node.span))
+        node.setdefault("id", Scalar.at(path.stem, node.span))
         spec = read(model, node, source, Report())
         for part in parts_of(spec):
             for name, value in _written(part):

@@ -48,7 +48,7 @@ def _kind(name: str, templates: Overlay, report: Report) -> Kind | None:
     if node is None:
         return None
     if "name" not in node:
-        node["name"] = Scalar.made(name, node.span)
+        node["name"] = Scalar.at(name, node.span)
         node.keys_at["name"] = node.span
     head = read(KindHead, node, source, report)
     if head is None:

@@ -1,4 +1,4 @@
-"""What is at a place of a lesson: the node that was written, the kind that the model has for it, its keys."""
+"""Look up a place of a lesson: its node, its model, its keys."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def keys_at(kind: type[BaseModel], location: Location) -> list[str]:
 
 
 def models_in(hint: Any) -> Iterator[type[BaseModel]]:
-    """The models that a type speaks of."""
+    """The models that a type annotation contains."""
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         yield hint
     for argument in typing.get_args(hint):

@@ -160,7 +160,7 @@ def open_files(
 
 @dataclass(frozen=True)
 class _CourseFile:
-    """The course of a folder, as far as there is one."""
+    """The course of a folder, if there is one."""
 
     course: Course | None = None
     source: Source | None = None

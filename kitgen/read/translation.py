@@ -1,4 +1,4 @@
-"""A lesson and the overlay of its texts in another language into the lesson in that language."""
+"""Apply a translation to a lesson, and check that it fits."""
 
 from __future__ import annotations
 

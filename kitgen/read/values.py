@@ -47,7 +47,7 @@ class WrongValue:
 
     @property
     def location(self) -> Location:
-        """The way to the value from the top of the file."""
+        """The path of the value from the top of the file."""
         return tuple(self.error["loc"])
 
     @property
@@ -70,7 +70,7 @@ class WrongValue:
 
     @property
     def context(self) -> dict[str, Any]:
-        """What the error knows besides: limits, allowed values, the hint of one of kitgen's own."""
+        """More about the error: limits, allowed values, the hint of one of kitgen's own."""
         return self.error.get("ctx") or {}
 
     def problem(self, code: str, what: str, hint: str = "") -> Problem:
@@ -203,7 +203,7 @@ def _too_far_in(wrong: WrongValue) -> Problem | None:
 
 
 def _odd_letters(value: Any) -> str:
-    """What to do about curly quotes and characters that cannot be seen in a value that is not a text."""
+    """What to do about curly quotes and invisible characters in a value that is not a text."""
     if not isinstance(value, Scalar):
         return ""
     odd = next((letter for letter in value if letter in INVISIBLE or letter in SPACES), "")

@@ -1,4 +1,4 @@
-"""Turn what people call a thing elsewhere into the key that kitgen has for it."""
+"""Synonyms: from what a key is called elsewhere to the key that kitgen has for it."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Scalar(str):
     """Where a line of a text without quotes begins like an entry of a list."""
 
     @classmethod
-    def made(cls, text: str, span: Span, style: str | None = None) -> Scalar:
+    def at(cls, text: str, span: Span, style: str | None = None) -> Scalar:
         """A scalar at ``span``."""
         scalar = cls(text)
         scalar.span = span

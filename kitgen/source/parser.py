@@ -121,7 +121,7 @@ class _Tree:
         if problem:
             self.report.error(problem[0], problem[1], place, problem[2], self.source.line(place.line))
             text = CONTROL.sub("", text)
-        scalar = Scalar.made(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
+        scalar = Scalar.at(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
         if not event.style and text:
             self._look_around(scalar, event)
         return scalar

@@ -58,14 +58,14 @@ class Citations:
         """The sources cited so far as (key, HTML), in the order of the style."""
         if not self.used:
             return []
-        entries = _entries(self.style, self._locale, self._told, tuple(self.used))
+        entries = _entries(self.style, self._locale, self._cache_key, tuple(self.used))
         return [(key, _linked(_once(_safe(entry)))) for key, entry in entries]
 
     def _one(self, cite: Cite) -> str:
         match = _LOCATOR.match(cite.locator)
         label = _LABELS.get(match[1], "page") if match else ""
         located = match[2] if match and label else ""
-        text = _safe(_cited(self.style, self._locale, self._told, cite.key, label if located else "", located))
+        text = _safe(_cited(self.style, self._locale, self._cache_key, cite.key, label if located else "", located))
         if label == "paragraph":
             text = re.sub(r"(paras?\.?|párrs?\.|paragraphs?)\s*", "¶\u00a0", text)
         if cite.locator and not located:
@@ -78,8 +78,8 @@ class Citations:
         return _LOCALES.get(self.language.split("-")[0], "en-GB")
 
     @cached_property
-    def _told(self) -> str:
-        """The references as text, since what is the same for two documents is worked out once."""
+    def _cache_key(self) -> str:
+        """The references as text: a key for the cache that documents share."""
         return json.dumps([_hidden(reference) for reference in self.references.values()], ensure_ascii=False)
 
 

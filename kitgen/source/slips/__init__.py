@@ -122,7 +122,7 @@ def _tested(lines: list[str], failure: Failure, fails: Fails, trials: int) -> Sl
     for repair in _from(missing.LOST, lines, failure, 6):
         if trial.passes(repair):
             return repair.slip
-    # of two lines that do not line up either may be moved: the evener file is the likelier one
+    # either of two lines that do not line up may be wrong: prefer the repair that leaves the most regular indentation
     evener: dict[tuple[int, int, int, int], Slip] = {}
     for repair in _from((indents.wrong_indent,), lines, failure, 1):
         if trial.passes(repair):

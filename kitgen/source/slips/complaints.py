@@ -1,4 +1,4 @@
-"""What libyaml complains of, in a teacher's words: for what no slip explains."""
+"""Translate libyaml's errors into plain words, for mistakes that no slip explains."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ def _shifted(line: str, shift: int) -> str:
 
 
 def irregularity(lines: list[str]) -> tuple[int, int]:
-    """How uneven the steps are in which lines are indented, then how even: the smaller, the better."""
+    """How irregular the indentation is: lines off the usual step, then minus the count of usual steps."""
     indents = [len(line) - len(line.lstrip(" ")) for line in lines if not is_blank(line)]
     steps: dict[int, int] = {}
     for before, indent in itertools.pairwise(indents):
