@@ -125,7 +125,7 @@ def load() -> None:
     from kitgen.exporters import pdf
 
     pdf.engine()
-    pdf.ready(page.ready())
+    pdf.preload_engine(page.ready())
 
 
 def lost(task: Task, why: str, hint: str) -> Made:

@@ -60,7 +60,7 @@ def test_imports_go_down() -> None:
 
 
 def test_commands_do_not_know_weasyprint() -> None:
-    """Only exporters, the fetcher and what quickens it know the PDF engine."""
+    """Only the PDF exporter, the fetcher and the patches know the PDF engine."""
     for path in PACKAGE.rglob("*.py"):
         if "weasyprint" in {
             node.module.split(".")[0] if isinstance(node, ast.ImportFrom) and node.module else ""
