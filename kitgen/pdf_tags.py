@@ -35,8 +35,8 @@ def fix_tags(document: Any, pdf: Any) -> None:
         reached.add(reference)
         if element["S"] == "/Table":
             _head_rows(element, objects)
-        if element["S"] == "/TH" and "Scope" not in element.setdefault("A", {"O": "/Table"}):
-            element["A"]["Scope"] = "/Column" if "/THead" in parents else "/Row"
+        if element["S"] == "/TH" and "Scope" not in _attributes(element):
+            _attributes(element)["Scope"] = "/Column" if "/THead" in parents else "/Row"
         if element["S"] == "/Link":
             _name_link(element, objects)
         _drop_empty(element, objects)
@@ -69,7 +69,12 @@ def _head_rows(table: Any, objects: Objects) -> None:
     for row in cells[1:]:
         if row and row[0]["S"] == "/TD":
             row[0]["S"] = "/TH"
-            row[0].setdefault("A", {"O": "/Table"})["Scope"] = "/Row"
+            _attributes(row[0])["Scope"] = "/Row"
+
+
+def _attributes(cell: Any) -> Any:
+    """The attributes of a table cell: a dictionary of the PDF, which is added where there is none."""
+    return cell.setdefault("A", type(cell)({"O": "/Table"}))
 
 
 def _kids(element: Any, objects: Objects) -> list[Any]:
