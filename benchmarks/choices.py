@@ -1,10 +1,11 @@
 """What each choice around WeasyPrint saves: the same documents with one choice turned back, in turns.
 
     python benchmarks/choices.py --rounds 3
+    python benchmarks/choices.py --rounds 3 --patches
 
 Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
-each in a process of its own. What is turned back: parts of kitgen/quickened/ and all of them, streams packed at
-zlib's usual level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
+each in a process of its own. What is turned back: patches of kitgen/quickened/ and all of them, streams compressed at
+zlib's default level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
 collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone, list markers drawn by `::before`; and what
 kitgen does not do: flex boxes on paper, several documents laid out as one and parted by `Document.copy`.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import statistics
 import subprocess
 import sys
@@ -23,27 +25,32 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-PARTS = {
-    "sheets": "its own stylesheet whole",
-    "styles": "rules asked of each element, styles computed for each document",
-    "cascade": "Python's lock for each property of an element",
-    "text": "Pango set up for each line",
-    "lines+measuring": "no line and no word of a table remembered",
-    "measuring": "words of tables measured like lines",
-    "lengths": "lengths worked out for each box",
-    "backgrounds": "backgrounds looked for behind each box",
-    "flow": "boxes and floats asked the long way",
-    "drawing": "letters chosen and looked up for each line drawn",
-    "parsing": "patterns made again while HTML is read",
-    "subsets": "types of glyph lists read as C code",
+PATCHES = {
+    "user-agent-sheet": "the whole user agent stylesheet",
+    "computed-styles": "selectors matched with each element, styles computed for each document",
+    "element-properties": "Python's lock for each property of an element",
+    "pango-settings": "Pango set up for each line",
+    "line-sizes,c-strings,break-opportunities": "sizes of lines, texts for C and break opportunities as they were",
+    "line-cache": "no line cached, and no word of a table",
+    "table-words": "words of tables measured like lines",
+    "struts": "the strut of a style looked up by all of its fonts",
+    "used-lengths,preferred-widths": "lengths computed for each box",
+    "bare-backgrounds,square-corners": "backgrounds laid out for each box",
+    "boxes-in-flow,descendants,named-pages,room-at-floats": "predicates of boxes and floats as they were",
+    "font-keys,glyph-runs": "lines shaped again when they are drawn",
+    "html-parsing": "patterns compiled again while HTML is parsed",
+    "glyph-lists": "types of glyph lists parsed as C code",
+    "pdf-numbers,pdf-dictionaries,pdf-page-references": "numbers, dictionaries and pages serialised by pydyf",
 }
+"""Names of patches to switch off, and what that means."""
 
 CHOICES = {
     "as it is": "",
-    "WeasyPrint as it came": "+".join(PARTS),
-    **{about: part for part, about in PARTS.items()},
+    "WeasyPrint as it came": "all patches",
+    **{about: names for names, about in PATCHES.items()},
     "lines broken by WeasyPrint alone": "breaking",
-    "streams packed at zlib's highest level": "pack",
+    "streams compressed at zlib's highest level": "pack",
+    "Pyphen's languages looked up for each word": "languages",
     "stylesheets parsed for each document": "css",
     "a FontConfiguration for each document": "fonts",
     "garbage collection as usual": "gc",
@@ -66,14 +73,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What each choice saves.")
     parser.add_argument("--lesson", type=Path, default=ROOT / "lessons" / "02-lucky-once.yaml")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--patches", action="store_true", help="only patches, not what is around WeasyPrint")
     parser.add_argument("--one", choices=CHOICES.values(), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one is not None:
         print(_seconds(chosen.lesson, chosen.one))
         return
-    taken: dict[str, list[float]] = {name: [] for name in CHOICES}
+    last = list(CHOICES.values()).index("languages")
+    choices = dict(list(CHOICES.items())[: last + 1] if chosen.patches else CHOICES.items())
+    taken: dict[str, list[float]] = {name: [] for name in choices}
     for _ in range(chosen.rounds):
-        for name, one in CHOICES.items():
+        for name, one in choices.items():
             command = [sys.executable, __file__, "--lesson", str(chosen.lesson), "--one", one]
             done = subprocess.run(command, capture_output=True, text=True, check=True)
             taken[name].append(float(done.stdout.split()[-1]))
@@ -91,21 +101,22 @@ def _seconds(lesson: Path, choice: str) -> float:
     """Processor seconds of all papers of a lesson, start-up left out."""
     import gc
     from dataclasses import replace
-    from importlib import import_module
 
-    from kitgen import fonts, making, pdf_streams
+    from kitgen import fonts, making, pdf_streams, quickened
+    from kitgen.quickened import breaking
 
+    if choice in PATCHES or choice == "all patches":
+        os.environ[quickened.PLAIN] = choice
     if choice == "pack":
         pdf_streams.LEVEL = 9
+    if choice == "languages":
+        breaking._dictionary_of = breaking._dictionary_of.__wrapped__
     if choice == "breaking":
         from kitgen.quickened import lines, measuring
 
         lines.broken_line = measuring.narrowest_line = lambda *_: None
     if choice == "machine":
         _with_all_fonts(fonts)
-    for part in choice.split("+"):
-        if part in "+".join(PARTS).split("+"):
-            import_module(f"kitgen.quickened.{part}").replacements = lambda: iter(())
     from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
     from kitgen.exporters import Setting, pdf
@@ -122,7 +133,7 @@ def _seconds(lesson: Path, choice: str) -> float:
         making.warm_up()
     else:
         pdf.engine()
-        pdf.ready(ready())
+        pdf.preload_engine(ready())
     if choice == "css":
         pdf._stylesheet = pdf._stylesheet.__wrapped__
     if choice == "fonts":
@@ -157,6 +168,8 @@ def _together(pages: list, pdf: object) -> None:
     """Documents with the same stylesheets as one, each part written by `Document.copy`."""
     import re
 
+    from kitgen import pdf_fixes
+
     groups: dict[tuple, list[str]] = {}
     for page, _ in pages:
         groups.setdefault(page.stylesheets, []).append(page.html)
@@ -169,7 +182,7 @@ def _together(pages: list, pdf: object) -> None:
         whole = pdf._render(pdf.engine().HTML(string=html), ["@page { size: A4 }", *(text for _, text in sheets)])
         share = max(1, len(whole.pages) // len(texts))
         for first in range(0, len(whole.pages), share):
-            whole.copy(whole.pages[first : first + share]).write_pdf(finisher=pdf._mend, pdf_variant="pdf/ua-1")
+            pdf_fixes.write(whole.copy(whole.pages[first : first + share]), False, 0, pdf_variant="pdf/ua-1")
 
 
 if __name__ == "__main__":
