@@ -13,11 +13,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from kitgen.quickened import patches
 from kitgen.quickened.known import DIGESTS, FIXED_UP, WRITTEN_FOR
@@ -282,3 +284,13 @@ def test_a_weasyprint_that_cannot_be_used(changed: Callable[..., dict[str, str]]
     done = run("build", STARTER, "-o", tmp_path / "built", *BUILD, **other)
     assert done.status == 1 and "Traceback" not in done.err
     assert "cannot be used" in done.err and "weasyprint==70.0" in done.err
+
+
+def test_the_known_versions_are_those_that_are_installed_by_the_lock_files() -> None:
+    """Each package that a patch looks into is pinned to the version that it was written for, and has an upper bound."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {found.name: found.specifier for found in map(Requirement, project["dependencies"])}
+    lock = (ROOT / "requirements" / "kit.txt").read_text(encoding="utf-8")
+    for name, known in WRITTEN_FOR.items():
+        assert re.search(rf"^{name}=={re.escape(known)} ", lock, re.MULTILINE)
+        assert known in declared[name] and "99" not in declared[name]
