@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from kitgen import form_fields, pdf_standards, pdf_tags
+from kitgen.quickened import notice
 
 UNEXPECTED = (LookupError, AttributeError, TypeError, ValueError)
 """What is raised where WeasyPrint's objects are not what they were."""
@@ -48,7 +49,7 @@ def write(document: Any, fields: bool, attached: int, **options: Any) -> tuple[b
         except _NotApplied as failed:
             text = f"{failed.fix.lost} ({failed.fix.name}: {type(failed.why).__name__}: {failed.why})"
             if failed.fix.needed:
-                raise ValueError(f"with this WeasyPrint {text}") from failed.why
+                raise ValueError(f"{notice.other_versions() or 'with this WeasyPrint'}: {text}") from failed.why
             lost[failed.fix.name] = text
         else:
             return content, list(lost.values())

@@ -75,7 +75,7 @@ def _exported(weasyprint: Any, page: Page, setting: Setting) -> Output:
             _stylesheet.cache_clear()
             styles.forget(_font_configuration())
     for text in lost:
-        found.warn("pdf-incomplete", text)
+        found.lost(text)
     _look_at_pages(document, page, found)
     return Output(
         content=content,
@@ -97,13 +97,18 @@ class _Found:
         """Add a warning."""
         self.diagnostics.append(Diagnostic(code, text, Span(self._task.path), hint, "warning"))
 
+    def lost(self, text: str) -> None:
+        """Warn of something that could not be done with this WeasyPrint."""
+        other = notice.other_versions()
+        self.warn("pdf-incomplete", text, f"type: {notice.install_known()}" if other else "report this, please")
+
 
 def _laid_out(html: Any, sheets: list[str], page: Page, found: _Found) -> Any:
     """The document in pages: the layout that fits them best, or the first one if they cannot be measured."""
     try:
         return laid_out(lambda more: _render(html, [*sheets, *more]), page.tighter, page.roomier, page.fit)
     except Unmeasured as error:
-        found.warn("pdf-incomplete", f"no layout with fewer pages was tried: {error}")
+        found.lost(f"no layout with fewer pages was tried: {error}")
         return _render(html, sheets)
 
 
@@ -112,7 +117,7 @@ def _look_at_pages(document: Any, page: Page, found: _Found) -> None:
     try:
         seen = list(findings(document.pages, page.base == "paper", page.fit))
     except (*pdf_fixes.UNEXPECTED, Unmeasured) as error:
-        found.warn("pdf-incomplete", f"its pages were not checked: {type(error).__name__}: {error}")
+        found.lost(f"its pages were not checked: {type(error).__name__}: {error}")
         return
     for each in seen:
         found.warn(each.code, f"page {each.page}: {each.words}", each.hint)
