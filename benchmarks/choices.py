@@ -50,7 +50,6 @@ CHOICES = {
     **{about: names for names, about in PATCHES.items()},
     "lines broken by WeasyPrint alone": "breaking",
     "streams compressed at zlib's highest level": "pack",
-    "Pyphen's languages looked up for each word": "languages",
     "stylesheets parsed for each document": "css",
     "a FontConfiguration for each document": "fonts",
     "garbage collection as usual": "gc",
@@ -79,7 +78,7 @@ def main() -> None:
     if chosen.one is not None:
         print(_seconds(chosen.lesson, chosen.one))
         return
-    last = list(CHOICES.values()).index("languages")
+    last = list(CHOICES.values()).index("pack")
     choices = dict(list(CHOICES.items())[: last + 1] if chosen.patches else CHOICES.items())
     taken: dict[str, list[float]] = {name: [] for name in choices}
     for _ in range(chosen.rounds):
@@ -103,14 +102,11 @@ def _seconds(lesson: Path, choice: str) -> float:
     from dataclasses import replace
 
     from kitgen import fonts, making, pdf_streams, quickened
-    from kitgen.quickened import breaking
 
     if choice in PATCHES or choice == "all patches":
         os.environ[quickened.PLAIN] = choice
     if choice == "pack":
         pdf_streams.LEVEL = 9
-    if choice == "languages":
-        breaking._dictionary_of = breaking._dictionary_of.__wrapped__
     if choice == "breaking":
         from kitgen.quickened import lines, measuring
 

@@ -126,7 +126,7 @@ def _parts(letters: str, style: Any, context: Any) -> list[str]:
     total, left, right = style["hyphenate_limit_chars"]
     if style["hyphens"] != "auto" or not style["lang"] or len(letters) < total:
         return []
-    language = _dictionary_of(style["lang"])
+    language = pyphen.language_fallback(style["lang"])
     if not language:
         return []
     key = (language, left, right, total)
@@ -134,12 +134,6 @@ def _parts(letters: str, style: Any, context: Any) -> list[str]:
     if dictionary is None:
         dictionary = context.dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
     return [start for start, _ in dictionary.iterate(letters)]
-
-
-@cache
-def _dictionary_of(language: str) -> str | None:
-    found: str | None = pyphen.language_fallback(language)
-    return found
 
 
 def _zone(style: Any, max_width: float) -> float:
