@@ -4,7 +4,8 @@
     python benchmarks/choices.py --rounds 3 --patches
 
 Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
-each in a process of its own. What is turned back: patches of kitgen/quickened/ and all of them, streams compressed at
+each in a process of its own, with ``--patches`` forked from one that has imported WeasyPrint without patches (which needs
+fork). What is turned back: patches of kitgen/quickened/ and all of them, streams compressed at
 zlib's default level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
 collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone, list markers drawn by `::before`; and what
 kitgen does not do: flex boxes on paper, several documents laid out as one and parted by `Document.copy`.
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,12 +82,11 @@ def main() -> None:
         return
     last = list(CHOICES.values()).index("pack")
     choices = dict(list(CHOICES.items())[: last + 1] if chosen.patches else CHOICES.items())
+    measure = _forking(chosen.lesson) if chosen.patches else _starting(chosen.lesson)
     taken: dict[str, list[float]] = {name: [] for name in choices}
     for _ in range(chosen.rounds):
         for name, one in choices.items():
-            command = [sys.executable, __file__, "--lesson", str(chosen.lesson), "--one", one]
-            done = subprocess.run(command, capture_output=True, text=True, check=True)
-            taken[name].append(float(done.stdout.split()[-1]))
+            taken[name].append(measure(one))
     base = taken["as it is"]
     print("| choice | processor seconds | times kitgen as it is |\n| --- | --- | --- |")
     for name, seconds in taken.items():
@@ -96,7 +97,53 @@ def main() -> None:
         )
 
 
-def _seconds(lesson: Path, choice: str) -> float:
+def _starting(lesson: Path) -> Callable[[str], float]:
+    """Measures a choice in a process that is started for it."""
+
+    def measure(choice: str) -> float:
+        command = [sys.executable, __file__, "--lesson", str(lesson), "--one", choice]
+        return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1])
+
+    return measure
+
+
+def _forking(lesson: Path) -> Callable[[str], float]:
+    """Measures a choice in a fork of this process, in which pages are rendered and WeasyPrint is as it came."""
+    from kitgen import fonts
+
+    papers = _papers(lesson)
+    fonts.prepare()
+    import weasyprint  # noqa: F401
+
+    def measure(choice: str) -> float:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.write(writing, str(_seconds(lesson, choice, papers)).encode())
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            seconds = float(pipe.read())
+        os.waitpid(child, 0)
+        return seconds
+
+    return measure
+
+
+def _papers(lesson: Path) -> tuple[list, Path]:
+    """The papers of a lesson as pages with their tasks, and the folder of its project."""
+    from kitgen.commands.common import checked, planned
+    from kitgen.diagnostics import Report
+    from kitgen.page import render
+
+    report = Report()
+    project = checked(lesson, report, ("en",))
+    plan = planned(project, report, (), (), None)
+    tasks = [task for task in plan.tasks if task.format == "pdf" and task.kind != "slides"]
+    return [(render(task, plan.inputs[task.input], project.templates), task) for task in tasks], project.root
+
+
+def _seconds(lesson: Path, choice: str, papers: tuple[list, Path] | None = None) -> float:
     """Processor seconds of all papers of a lesson, start-up left out."""
     import gc
     from dataclasses import replace
@@ -113,16 +160,10 @@ def _seconds(lesson: Path, choice: str) -> float:
         lines.broken_line = measuring.narrowest_line = lambda *_: None
     if choice == "machine":
         _with_all_fonts(fonts)
-    from kitgen.commands.common import checked, planned
-    from kitgen.diagnostics import Report
     from kitgen.exporters import Setting, pdf
-    from kitgen.page import ready, render
+    from kitgen.page import ready
 
-    report = Report()
-    project = checked(lesson, report, ("en",))
-    plan = planned(project, report, (), (), None)
-    tasks = [task for task in plan.tasks if task.format == "pdf" and task.kind != "slides"]
-    pages = [(render(task, plan.inputs[task.input], project.templates), task) for task in tasks]
+    pages, root = papers or _papers(lesson)
     if choice in MORE:
         pages = [(replace(page, stylesheets=(*page.stylesheets, (choice, MORE[choice]))), task) for page, task in pages]
     if choice != "gc":
@@ -146,7 +187,7 @@ def _seconds(lesson: Path, choice: str) -> float:
     else:
         for page, task in pages:
             with contextlib.nullcontext() if choice == "gc" else making._collected_after():
-                pdf.export(page, Setting(task, project.root))
+                pdf.export(page, Setting(task, root))
             if choice == "gc":
                 gc.collect()
     return time.process_time() - start
