@@ -4,8 +4,8 @@
     python benchmarks/choices.py --rounds 3 --patches
 
 Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
-each in a process of its own, with ``--patches`` forked from one that has imported WeasyPrint without patches (which needs
-fork). What is turned back: patches of kitgen/quickened/ and all of them, streams compressed at
+each in a process of its own, with ``--patches`` forked from one that has imported WeasyPrint without patches. What is
+turned back: patches of kitgen/quickened/ and all of them, streams compressed at
 zlib's default level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
 collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone, list markers drawn by `::before`; and what
 kitgen does not do: flex boxes on paper, several documents laid out as one and parted by `Document.copy`.
