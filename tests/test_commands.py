@@ -437,19 +437,6 @@ def test_a_schema_for_editors(tmp_path: Path) -> None:
     assert "choose another file with -o" in run("schema", "lesson", "-o", "file/x.json", cwd=tmp_path).err
 
 
-def test_the_version_says_if_layout_is_slower(tmp_path: Path) -> None:
-    """With a version of WeasyPrint that the speedups do not support, or with speedups switched off."""
-    other = tmp_path / "weasyprint-70.9.dist-info"
-    other.mkdir()
-    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: weasyprint\nVersion: 70.9\n")
-    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); from kitgen.cli.main import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", script, tmp_path, "--version"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert "speed-ups are off: WeasyPrint 70.9 is installed, and they were tested with 70.0" in done.stdout
-    assert "speed-ups are off: the variable" in run_process("--version", KITGEN_PLAIN_LAYOUT="1").out
-
-
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_small_verbs_start_at_once(option: str) -> None:
     """Neither help nor version imports a heavy library."""

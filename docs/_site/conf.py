@@ -44,6 +44,7 @@ NAVIGATION: dict[str, list[str]] = {
         "Map of the tests <tests/README.md>",
         "docs/decisions/README.md",
         "docs/performance.md",
+        "docs/upstream.md",
         "docs/releasing.md",
         "CHANGELOG.md",
     ],

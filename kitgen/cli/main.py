@@ -98,11 +98,11 @@ class Verbs(click.Group):
 
 
 def _show_version(context: click.Context) -> None:
-    from kitgen.render.pdf.speedups import why_off
+    from kitgen.render.pdf.speedups.notice import notices
 
     click.echo(f"kitgen, version {__version__}")
-    if why := why_off():
-        click.echo(f"Layout takes about twice as long, because the speed-ups are off: {why}.")
+    for notice in notices():
+        click.echo(". ".join(f"{text[0].upper()}{text[1:]}" for text in (notice.message, notice.hint)))
     context.exit()
 
 

@@ -125,7 +125,7 @@ def load() -> None:
     from kitgen.render.formats import pdf
 
     pdf.engine()
-    pdf.ready(templates.preload_templates())
+    pdf.preload_engine(templates.preload_templates())
 
 
 def worker_lost(task: Task, why: str, hint: str) -> JobResult:

@@ -7,18 +7,18 @@ import gc
 import io
 import logging
 import re
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.render.artifact import Output, Page
 from kitgen.render.formats import ExportContext
-from kitgen.render.pdf import form_fields, native_libraries, standards, tags
-from kitgen.render.pdf.fit import laid_out
+from kitgen.render.pdf import fixes, native_libraries
+from kitgen.render.pdf.fit import Unmeasured, laid_out
 from kitgen.render.pdf.page_checks import findings
-from kitgen.render.pdf.speedups import computed_styles, pdf_streams, quicken
+from kitgen.render.pdf.speedups import apply_patches, computed_styles, left_off, notice
 from kitgen.render.pdf.speedups.user_agent_sheet import has_plain_parts
-from kitgen.render.pdf.variants import FIELDS, adapt, declares
+from kitgen.render.pdf.variants import FIELDS, apply_variant, declares
 from kitgen.text import fonts
 
 PAPER = {"a4": "A4", "letter": "letter"}
@@ -27,13 +27,26 @@ PAPER = {"a4": "A4", "letter": "letter"}
 def export(page: Page, context: ExportContext) -> Output:
     """The bytes of the PDF.
 
-    What WeasyPrint complains of (a character that no font has, a stylesheet slip) comes back as
-    diagnostics. Raises KitgenError where a system library is missing, ValueError where a picture may not
-    be used.
+    What WeasyPrint complains of (a missing glyph, a mistake in a stylesheet) comes back as diagnostics, and so does
+    what is lost with a WeasyPrint that differs from the known one. Raises KitgenError where a system library is
+    missing, ValueError where a picture may not be used, the PDF could not be completed, or a WeasyPrint that is not
+    the known one fails.
     """
     weasyprint = engine()
+    try:
+        return _exported(weasyprint, page, context)
+    except (KitgenError, ValueError):
+        raise
+    except Exception as error:
+        if other := notice.other_versions():
+            raise ValueError(f"{type(error).__name__}: {error} ({other})") from error
+        raise
+
+
+def _exported(weasyprint: Any, page: Page, context: ExportContext) -> Output:
     from kitgen.render.pdf.fetcher import BASE, ProjectFetcher, Refused
 
+    found = _Found(context.task)
     fetcher = ProjectFetcher(context.root)
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
@@ -43,10 +56,12 @@ def export(page: Page, context: ExportContext) -> Output:
         html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
         html.has_plain_parts = has_plain_parts(page.html, [*sheets, *page.tighter, *page.roomier])
         if context.task.variant:
-            adapt(html.etree_element, sheets)
-        document = laid_out(lambda more: _render(html, [*sheets, *more]), page.tighter, page.roomier, page.fit)
-        content = document.write_pdf(
-            finisher=_mend,
+            apply_variant(html.etree_element, sheets)
+        document = _laid_out(html, sheets, page, found)
+        content, lost = fixes.write(
+            document,
+            fields=_has_fields(html, sheets),
+            attached=len(page.attached),
             pdf_variant=f"pdf/{context.task.pdf}",
             attachments=[
                 weasyprint.Attachment(string=text, name=name, description=about, relationship="Source")
@@ -57,24 +72,56 @@ def export(page: Page, context: ExportContext) -> Output:
         raise ValueError(str(refused)) from None
     finally:
         logger.removeHandler(complaints)
-        if complaints.of_stylesheets:  # it complains once of each value: the next document is to hear of it too
+        if complaints.of_stylesheets:  # it complains once of each value, and has to do so for the next document too
             _stylesheet.cache_clear()
             computed_styles.forget(_font_configuration())
+    for text in lost:
+        found.lost(text)
+    _look_at_pages(document, page, found)
     return Output(
         content=content,
         pages=len(document.pages),
-        diagnostics=(*complaints.diagnostics(context.task), *_seen_on_pages(document, page, context.task)),
+        diagnostics=(*_notices(), *complaints.diagnostics(context.task), *found.diagnostics),
         used=tuple(fetcher.used),
         computed=page.computed,
     )
 
 
-def _seen_on_pages(document: Any, page: Page, task: Any) -> list[Diagnostic]:
-    """What a reader would find wrong with the pages, as warnings about the file."""
-    return [
-        Diagnostic(each.code, f"page {each.page}: {each.words}", Span(task.path), each.hint, "warning")
-        for each in findings(document.pages, page.base == "paper", page.fit)
-    ]
+class _Found:
+    """Warnings about the file of a task."""
+
+    def __init__(self, task: Any) -> None:
+        self._task = task
+        self.diagnostics: list[Diagnostic] = []
+
+    def warn(self, code: str, text: str, hint: str = "") -> None:
+        """Add a warning."""
+        self.diagnostics.append(Diagnostic(code, text, Span(self._task.path), hint, "warning"))
+
+    def lost(self, text: str) -> None:
+        """Warn of something that could not be done with this WeasyPrint."""
+        other = notice.other_versions()
+        self.warn("pdf-incomplete", text, f"type: {notice.install_known()}" if other else "report this, please")
+
+
+def _laid_out(html: Any, sheets: list[str], page: Page, found: _Found) -> Any:
+    """The document in pages: the layout that fits them best, or the first one if they cannot be measured."""
+    try:
+        return laid_out(lambda more: _render(html, [*sheets, *more]), page.tighter, page.roomier, page.fit)
+    except Unmeasured as error:
+        found.lost(f"no layout with fewer pages was tried: {error}")
+        return _render(html, sheets)
+
+
+def _look_at_pages(document: Any, page: Page, found: _Found) -> None:
+    """What a reader would find wrong with the pages, as warnings."""
+    try:
+        seen = list(findings(document.pages, page.base == "paper", page.fit))
+    except (*fixes.UNEXPECTED, Unmeasured) as error:
+        found.lost(f"its pages were not checked: {type(error).__name__}: {error}")
+        return
+    for each in seen:
+        found.warn(each.code, f"page {each.page}: {each.words}", each.hint)
 
 
 def _spaces_inside(html: str) -> str:
@@ -90,24 +137,20 @@ _SPACE_AT_END = re.compile(r"\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>
 _SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(?: [^<>]*)?>)(?! )")
 
 
+def _has_fields(html: Any, sheets: list[str]) -> bool:
+    asked = declares(sheets, FIELDS)
+    return asked and any(element.tag in ("input", "textarea") for element in html.etree_element.iter())
+
+
 def _render(html: Any, sheets: list[str]) -> Any:
     parsed = [_stylesheet(text) for text in sheets]
     fields = declares(sheets, FIELDS)
     return html.render(font_config=_font_configuration(), stylesheets=parsed, pdf_variant="pdf/ua-1", pdf_forms=fields)
 
 
-def _mend(document: Any, pdf: Any) -> None:
-    """What WeasyPrint's objects need before they become bytes."""
-    from weasyprint.pdf import pydyf
-
-    form_fields.mend(document, pdf, partial(pydyf.Stream, compress=True))
-    tags.mend(document, pdf)
-    standards.mend(pdf)
-
-
 @cache
 def engine() -> Any:
-    """WeasyPrint, imported when the first PDF is made. Raises KitgenError where Pango is missing."""
+    """WeasyPrint with its patches, imported for the first PDF. Raises KitgenError where Pango is missing."""
     try:
         fonts.prepare()
     except OSError as error:
@@ -127,9 +170,24 @@ def engine() -> Any:
             "a library that WeasyPrint needs (Pango) is missing, or cannot be loaded", native_libraries.remedy()
         ) from error
     logger.handlers = [logging.NullHandler()]
-    quicken(weasyprint)
-    pdf_streams.pack(weasyprint.pdf.pydyf)
+    try:
+        import kitgen.render.pdf.fetcher  # noqa: F401 - a subclass of one of WeasyPrint's classes
+    except ImportError as error:
+        raise KitgenError(
+            f"WeasyPrint {weasyprint.__version__} cannot be used: {error}", f"type: {notice.install_known()}"
+        ) from error
+    _patches()
     return weasyprint
+
+
+@cache
+def _patches() -> dict[str, Any]:
+    return apply_patches()
+
+
+@cache
+def _notices() -> tuple[Diagnostic, ...]:
+    return tuple(notice.notices(left_off(_patches())))
 
 
 def libraries() -> str:
@@ -142,17 +200,17 @@ def libraries() -> str:
     return f"Pango {pango.pango_version()}, zlib {zlib.ZLIB_RUNTIME_VERSION}"
 
 
-def ready(look: list[str]) -> None:
-    """Read the fonts, the stylesheets of paper and what else a first document waits for, so that it does not."""
+def preload_engine(look: list[str]) -> None:
+    """Load fonts, the stylesheets of paper and all that a first document would wait for."""
     html = engine().HTML(string=_OF_EVERYTHING)
     html.has_plain_parts = has_plain_parts(_OF_EVERYTHING, look)
     _render(html, [_page_of(PAPER["a4"]), *look]).write_pdf(pdf_variant="pdf/ua-1")
 
 
 def release_fonts() -> None:
-    """Give back all that Pango holds (font maps, and with newer versions their threads): the next document asks anew.
+    """Free all that Pango holds (font maps, and with newer versions their threads); the next document loads it again.
 
-    What was learned of styles and lines belongs to those fonts and goes with them; parsed stylesheets stay.
+    Caches of styles and lines belong to those fonts and go with them; parsed stylesheets stay.
     """
     _font_configuration.cache_clear()
     gc.collect()
@@ -178,7 +236,7 @@ def _font_configuration() -> Any:
 
 @cache
 def _stylesheet(text: str) -> Any:
-    """A parsed stylesheet, shared by all documents of a process: parsing costs more than it seems."""
+    """A parsed stylesheet, shared by all documents of a process."""
     from weasyprint import CSS
 
     from kitgen.render.pdf.fetcher import BASE
@@ -191,7 +249,7 @@ def _no_files(url: str) -> Any:
 
 
 class _Complaints(logging.Handler):
-    """What WeasyPrint logs while it works on one document."""
+    """Collects what WeasyPrint logs while it works on one document."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -203,7 +261,7 @@ class _Complaints(logging.Handler):
 
     @property
     def of_stylesheets(self) -> bool:
-        """Whether anything but a missing character was complained of."""
+        """Whether any message is not about a missing glyph."""
         return not all(".notdef" in message for message in self.messages)
 
     def diagnostics(self, task: Any) -> list[Diagnostic]:

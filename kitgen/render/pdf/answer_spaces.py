@@ -38,7 +38,7 @@ class Space:
     label: str
 
 
-def open_spaces(root: Any) -> None:
+def add_form_fields(root: Any) -> None:
     """Put form fields in the place of lines, blanks, boxes to tick and empty cells of a page, which is changed."""
     page = _Page(root)
     names: set[str] = set()

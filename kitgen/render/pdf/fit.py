@@ -22,10 +22,17 @@ def laid_out(render: Render, tighter: Sequence[str], roomier: Sequence[str], goa
     return _fitted(render, tighter, roomier, goal) if goal else _saved(render, tighter)
 
 
+class Unmeasured(Exception):
+    """The boxes of a page are not as WeasyPrint 70 has them."""
+
+
 def filled(page: Any) -> float:
-    """How much of a page's height its text takes, from 0 to 1."""
-    box = page._page_box
-    return float(box.children[0].margin_height() / box.height)
+    """How much of a page's height its text takes, from 0 to 1. Raises Unmeasured."""
+    try:
+        box = page._page_box
+        return float(box.children[0].margin_height() / box.height)
+    except (AttributeError, LookupError, TypeError) as error:
+        raise Unmeasured(f"{type(error).__name__}: {error}") from error
 
 
 def _saved(render: Render, tighter: Sequence[str]) -> Any:

@@ -1,9 +1,9 @@
-"""WeasyPrint's form fields into ones that every reader understands, between its layout and the bytes.
+"""Finish WeasyPrint's form fields: appearances, radio groups, labels.
 
 WeasyPrint 70 gives a widget the right place, a label, a tag and a font with all its characters. It leaves a text field
-without an appearance and asks viewers to make one, which PDF/A forbids and which makes them ask to save what nobody
-changed; it lists radio buttons as fields beside the group that they belong to; and it gives no picture of a box that is
-not ticked. Terms after ISO 32000-1, 12.7 (interactive forms).
+without an appearance and asks viewers to make one, which PDF/A forbids and which makes them ask to save an unchanged
+file; it lists radio buttons as fields beside their group; and it gives boxes no appearance for "not ticked". Terms
+after ISO 32000-1, 12.7 (interactive forms).
 """
 
 from __future__ import annotations
@@ -24,19 +24,25 @@ NO_TEXT = ("\0", "\ufeff", "\ufffe")
 """What PDF/UA-1 (7.21.7) allows no glyph to mean."""
 
 
-def mend(document: Any, pdf: Any, stream: Callable[..., Any]) -> None:
-    """Change the form fields of ``pdf`` before they become bytes; ``stream`` makes a stream of its parts and extras."""
+def fix_form_fields(document: Any, pdf: Any, stream: Callable[..., Any], expected: bool) -> None:
+    """Change the form fields of ``pdf`` before they become bytes.
+
+    ``stream`` creates a stream from its parts and extras. Raises LookupError (or whatever reading them raises) if there
+    are none although ``expected``, or if they are not as WeasyPrint 70 writes them.
+    """
     form = pdf.catalog.get("AcroForm")
-    if form is None:
+    if not expected and form is None:
         return
+    if form is None or not form["Fields"]:
+        raise LookupError("the PDF has no form")
     form.pop("NeedAppearances", None)
     objects = {_number(thing.reference): thing for thing in pdf.objects}
     named = {reference: objects[_number(reference)] for reference in form["Fields"]}
     form["Fields"][:] = [reference for reference, field in named.items() if "Parent" not in field]
-    said = {font.hash: font.to_unicode for font in document.fonts.values()}
+    printed = {font.hash: font.to_unicode for font in document.fonts.values()}
     resources = _fonts(form, named.values(), objects)
     for name, font in resources["Font"].items():
-        _speak(objects[_number(objects[_number(font)]["ToUnicode"])], said.get(name, {}))
+        _fix_to_unicode(objects[_number(objects[_number(font)]["ToUnicode"])], printed.get(name, {}))
     pdf.add_object(resources)
     form["DR"] = resources.reference
     for field in named.values():
@@ -62,19 +68,19 @@ def _font_names(appearance: Any) -> list[str]:
     return [part[1:] for part in text.split() if part.startswith("/")]
 
 
-def _speak(table: Any, printed: dict[int, str]) -> None:
-    """Give each glyph of a whole font its text: those that the page uses too, and none a text that is none.
+def _fix_to_unicode(table: Any, printed: dict[int, str]) -> None:
+    """Give each glyph of a whole font its text: those that the page uses too, and none one of `NO_TEXT`.
 
     ``table`` is the font's ToUnicode stream. WeasyPrint fills it from the font's own table of characters, in which the
-    figures of one width that it prints with, and ligatures, have no entry.
+    tabular figures that it prints with, and ligatures, have no entry.
     """
     pairs: dict[int, str] = {}
     for line in table.stream:
         if match := re.fullmatch(rb"<([0-9a-f]{4})> <([0-9a-f]+)>", line if isinstance(line, bytes) else line.encode()):
             pairs[int(match[1], 16)] = bytes.fromhex(match[2].decode()).decode("utf-16-be", "replace")
     pairs |= printed
-    spoken = {glyph: text for glyph, text in sorted(pairs.items()) if text not in NO_TEXT}
-    entries = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in spoken.items()]
+    texts = {glyph: text for glyph, text in sorted(pairs.items()) if text not in NO_TEXT}
+    entries = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in texts.items()]
     plain = [line if isinstance(line, bytes) else line.encode() for line in table.stream]
     start, end = plain.index(b"endcodespacerange") + 1, plain.index(b"endcmap")
     batches = [entries[first : first + 100] for first in range(0, len(entries), 100)]
@@ -83,7 +89,7 @@ def _speak(table: Any, printed: dict[int, str]) -> None:
 
 
 def _text(field: Any, resources: Any, pdf: Any, stream: Callable[..., Any]) -> None:
-    """An empty field has an empty picture, which viewers draw anew when somebody types."""
+    """An empty field has an empty appearance, which viewers draw again when a text is typed."""
     field.pop("V", None)
     field["Ff"] = field.get("Ff", 0) | DO_NOT_SCROLL
     picture = stream(["/Tx BMC", "EMC"], _form(field, type(field), resources.reference))
@@ -98,7 +104,7 @@ def _group(group: Any) -> None:
 
 
 def _button(field: Any, objects: dict[int, Any], pdf: Any, stream: Callable[..., Any]) -> None:
-    """A button has two pictures: off, with nothing in its box, and on, which is named after the choice."""
+    """A button has two appearances: off, with nothing in its box, and on, which is named after the choice."""
     parent = objects[_number(field["Parent"])] if "Parent" in field else None
     state = (
         "on"

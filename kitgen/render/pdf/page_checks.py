@@ -1,4 +1,4 @@
-"""Look at laid-out pages as a reader would: what was torn apart, cut off, printed over something else, or left empty.
+"""Find what a reader would object to on laid-out pages: split, clipped or overlapping content, nearly empty pages.
 
 Works on WeasyPrint's boxes, whose positions are in CSS pixels from the top left corner of the page.
 """
@@ -49,7 +49,7 @@ class _Text:
 
 
 class _Page:
-    """What stands on one page."""
+    """The texts and drawings on one page."""
 
     def __init__(self, page: Any) -> None:
         box = page._page_box

@@ -1,8 +1,8 @@
-"""Mend the tags of a PDF between WeasyPrint's layout and its bytes.
+"""Fix the tags of a PDF before it becomes bytes.
 
-WeasyPrint 70 leaves four things that screen readers and checkers stumble over: running heads are marked as content that
-belongs to nothing, links have no Print flag, header cells may have no scope, and boxes without text become empty spans.
-Terms after ISO 32000-1, 14.8 (tagged PDF) and ISO 14289-1 (PDF/UA-1).
+WeasyPrint 70 leaves four problems for screen readers and checkers: running heads are marked as content without a place
+in the structure tree, links have no Print flag, header cells may have no scope, and boxes without text become empty
+spans. Terms after ISO 32000-1, 14.8 (tagged PDF) and ISO 14289-1 (PDF/UA-1).
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ PRINT = 4
 """Bit 3 of an annotation's flags: it is printed (ISO 32000-1, table 165)."""
 
 
-def mend(document: Any, pdf: Any) -> None:
-    """A finisher for `Document.write_pdf`: changes the objects of ``pdf`` before they become bytes."""
+def fix_tags(document: Any, pdf: Any) -> None:
+    """Change the tags of ``pdf`` before they become bytes.
+
+    Raises LookupError (or whatever reading them raises) if they are not as WeasyPrint 70 writes them.
+    """
     del document
     objects: Objects = {thing.reference: thing for thing in pdf.objects if hasattr(thing, "get")}
     root = next((thing for thing in objects.values() if thing.get("Type") == "/StructTreeRoot"), None)
@@ -26,14 +29,14 @@ def mend(document: Any, pdf: Any) -> None:
         if thing.get("Subtype") == "/Link":
             thing["F"] = PRINT
     if root is None:
-        return
+        raise LookupError("the PDF has no structure tree")
     reached: set[bytes] = set()
     for reference, element, parents in reversed(list(_elements(root, objects))):  # what is inside first
         reached.add(reference)
         if element["S"] == "/Table":
             _head_rows(element, objects)
-        if element["S"] == "/TH" and "Scope" not in element.setdefault("A", {"O": "/Table"}):
-            element["A"]["Scope"] = "/Column" if "/THead" in parents else "/Row"
+        if element["S"] == "/TH" and "Scope" not in _attributes(element):
+            _attributes(element)["Scope"] = "/Column" if "/THead" in parents else "/Row"
         if element["S"] == "/Link":
             _name_link(element, objects)
         _drop_empty(element, objects)
@@ -56,7 +59,7 @@ def _elements(root: Any, objects: Objects) -> Iterator[tuple[bytes, Any, tuple[s
 
 
 def _head_rows(table: Any, objects: Objects) -> None:
-    """Where the corner of a table is empty, the first cell of each row is its heading, and the corner is none."""
+    """Where the corner of a table is empty, the first cell of each row is its heading, and the corner is not one."""
     rows = [row for part in _kids(table, objects) for row in ([part] if part["S"] == "/TR" else _kids(part, objects))]
     cells = [_kids(row, objects) for row in rows if row.get("S") == "/TR"]
     if len(cells) < 2 or not cells[0] or cells[0][0]["S"] != "/TH" or _has_words(cells[0][0], objects):
@@ -66,7 +69,12 @@ def _head_rows(table: Any, objects: Objects) -> None:
     for row in cells[1:]:
         if row and row[0]["S"] == "/TD":
             row[0]["S"] = "/TH"
-            row[0].setdefault("A", {"O": "/Table"})["Scope"] = "/Row"
+            _attributes(row[0])["Scope"] = "/Row"
+
+
+def _attributes(cell: Any) -> Any:
+    """The attributes of a table cell: a dictionary of the PDF, which is added where there is none."""
+    return cell.setdefault("A", type(cell)({"O": "/Table"}))
 
 
 def _kids(element: Any, objects: Objects) -> list[Any]:
@@ -82,7 +90,7 @@ def _has_words(element: Any, objects: Objects) -> bool:
 
 
 def _drop_empty(element: Any, objects: Objects) -> None:
-    """Boxes that are only drawn (lines to write on, squares to tick) say nothing, so they are no part of the tree."""
+    """Remove boxes that are only drawn (lines to write on, squares to tick): they have no text."""
     kids = element.get("K")
     if kids:
         kids[:] = [kid for kid in kids if isinstance(kid, int) or not _is_empty(objects.get(kid))]
@@ -95,7 +103,7 @@ def _is_empty(element: Any) -> bool:
 
 
 def _name_link(element: Any, objects: Objects) -> None:
-    """A link without words of its own, as where it goes on in the next line, is called by its address."""
+    """Name a link without text, such as the rest of one on the next line, after its address."""
     kids = element.get("K", ())
     if "Alt" in element or any(isinstance(kid, int) for kid in kids):
         return
@@ -111,20 +119,22 @@ def _name_link(element: Any, objects: Objects) -> None:
 
 
 def _free_running_heads(root: Any, objects: Objects, reached: set[bytes], pdf: Any) -> None:
-    """What is marked as content but stands outside the tree, which is what stands in the margins, is an artifact."""
+    """Mark content outside the structure tree, which is the content of the margins, as artifacts."""
     numbers = objects[root["ParentTree"]]["Nums"]
     pages = [objects[reference] for reference in pdf.page_references]
     streams = {thing.reference: thing for thing in pdf.objects if hasattr(thing, "stream")}
     for page, owners in zip(pages, numbers[1 : 2 * len(pages) : 2], strict=True):
         loose = {mcid for mcid, owner in enumerate(owners) if owner not in reached}
-        stream = streams.get(page["Contents"])
-        if not loose or stream is None:
+        if not loose:
             continue
+        stream = streams[page["Contents"]]
         wanted = {f"<</MCID {mcid}>>".encode() for mcid in loose}
         lines = stream.stream
-        for place in [number for number, line in enumerate(lines) if line == b"BDC"]:
-            if _bytes(lines[place - 1]) in wanted:
-                lines[place - 2 : place + 1] = [b"/Artifact", b"<</Type /Pagination>>", b"BDC"]
+        begun = [n for n, line in enumerate(lines) if line == b"BDC" and _bytes(lines[n - 1]) in wanted]
+        if len(begun) != len(loose):
+            raise LookupError(f"{len(begun)} of {len(loose)} marks of running heads")
+        for place in begun:
+            lines[place - 2 : place + 1] = [b"/Artifact", b"<</Type /Pagination>>", b"BDC"]
         for mcid in loose:
             owners[mcid] = b"null"
 

@@ -1,4 +1,4 @@
-"""What a variant asks for in its stylesheet and CSS cannot do: fields, tables as blocks, figures in black."""
+"""Changes to a page that a variant's stylesheet asks for and CSS cannot do: fields, tables as blocks, black figures."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from kitgen.render.pdf.answer_spaces import open_spaces
+from kitgen.render.pdf.answer_spaces import add_form_fields
 
 FIELDS = ("answers", "fields")
 STACKED = ("tables", "stacked")
 BLACK = ("figures", "black")
 
 
-def adapt(root: Any, sheets: Iterable[str]) -> None:
+def apply_variant(root: Any, sheets: Iterable[str]) -> None:
     """Change the elements of a page as its stylesheets ask.
 
     They may ask for `--answers: fields`, `--tables: stacked` and `--figures: black`.
     """
     texts = list(sheets)
     if declares(texts, FIELDS):
-        open_spaces(root)
+        add_form_fields(root)
     if declares(texts, STACKED):
         stack_tables(root)
     if declares(texts, BLACK):
@@ -38,7 +38,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def blacken_figures(root: Any) -> None:
-    """Draw every grey and tint of the text and lines of a figure in black; fills of areas stay what they are."""
+    """Draw all grey and tinted text and lines of figures in black; fills of areas are not changed."""
     for figure in [each for each in root.iter() if str(each.tag).rpartition("}")[2] == "svg"]:
         for element in figure.iter():
             name = str(element.tag).rpartition("}")[2]
@@ -52,8 +52,8 @@ def blacken_figures(root: Any) -> None:
 def stack_tables(root: Any) -> None:
     """Set the cells of every table below one another, each with the heading of its column; figures stay tables.
 
-    ``root`` is the element of a page, which is changed. The blocks are no tables any more, so that a screen reader
-    reads what stands there and no rows of one cell.
+    ``root`` is the element of a page, which is changed. The blocks are not tables any more, so that a screen reader
+    reads their text instead of rows of one cell.
     """
     for table in list(root.iter("table")):
         if "numbers" in _classes(table):
@@ -86,7 +86,7 @@ def _stack(row: Any, heads: list[str]) -> None:
 
 
 def _become(element: Any, tag: str, name: str) -> None:
-    """Another element with one more class; what only table cells may have is dropped."""
+    """Change the tag of an element and add a class; attributes of table cells are removed."""
     element.tag = tag
     classes = " ".join(filter(None, [element.get("class", ""), name]))
     for attribute in ("scope", "colspan", "rowspan", "headers"):

@@ -1,73 +1,111 @@
-"""WeasyPrint's layout, quickened: what it works out again and again is worked out once.
+"""Performance patches for WeasyPrint 70.0 and the libraries below it: memoise repeated layout work.
 
-Each module here takes the place of one thing that WeasyPrint does, and leaves the pages as they are: the bytes of a
-PDF are the same with and without it (tests/test_quickened.py). It is written for the versions below and does nothing
-with any other. The reasons and what each gains stand in docs/decisions/0013-quickened-layout.md.
+Each module here replaces some functions and leaves the pages as they are: the bytes of a PDF are the same with and
+without it (tests/test_quickened.py). A patch is applied only if the source of all that it knows is what it was when the
+patch was written (known.py); else it is left off, and those that need it. The reasons and figures are in
+docs/decisions/0013-quickened-layout.md.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection, Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any
 
-VERSIONS = ("70.0",)
-"""The WeasyPrints that this was written for, and compared with."""
+from kitgen.render.pdf.speedups.known import DIGESTS
+from kitgen.render.pdf.speedups.patch import Patch, Replacement
+from kitgen.render.pdf.speedups.source import digest
 
 PLAIN = "KITGEN_PLAIN_LAYOUT"
-"""Set this variable to anything, and WeasyPrint works as it came: to tell whose fault something is."""
+"""Set this variable to the names of patches to switch them off, or to anything else to switch all off."""
 
-
-_PARTS = (
-    "html_parsing",
-    "user_agent_sheet",
-    "cascade",
-    "computed_styles",
-    "pango_settings",
-    "line_cache",
-    "table_words",
-    "used_lengths",
-    "backgrounds",
-    "box_queries",
-    "glyph_runs",
-    "font_subsets",
+_MODULES = (
+    "kitgen.render.pdf.speedups.html_parsing",
+    "kitgen.render.pdf.speedups.user_agent_sheet",
+    "kitgen.render.pdf.speedups.cascade",
+    "kitgen.render.pdf.speedups.computed_styles",
+    "kitgen.render.pdf.speedups.pango_settings",
+    "kitgen.render.pdf.speedups.line_cache",
+    "kitgen.render.pdf.speedups.table_words",
+    "kitgen.render.pdf.speedups.used_lengths",
+    "kitgen.render.pdf.speedups.backgrounds",
+    "kitgen.render.pdf.speedups.box_queries",
+    "kitgen.render.pdf.speedups.glyph_runs",
+    "kitgen.render.pdf.speedups.font_subsets",
+    "kitgen.render.pdf.speedups.pdf_streams",
 )
-"""In the order in which they are put in: some stand on others."""
+"""In the order in which they are applied: some replace what another one has put in place."""
+
+BY_WISH = "by wish"
+"""Why a patch is off that the variable switches off."""
+
+NOT_FOUND = "not found"
+"""Why a patch is off whose function is not where it was found by its source: another library has replaced it."""
 
 
-def why_off() -> str:
-    """Why WeasyPrint works as it came, in words; empty if it is the quicker one. Does not import WeasyPrint."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    if os.environ.get(PLAIN):
-        return f"the variable {PLAIN} is set"
-    try:
-        installed = version("weasyprint")
-    except PackageNotFoundError:
-        return "WeasyPrint is not installed"
-    known = " or ".join(VERSIONS)
-    return "" if installed in VERSIONS else f"WeasyPrint {installed} is installed, and they were tested with {known}"
+@cache
+def patches() -> tuple[Patch, ...]:
+    """All patches, in the order in which they are applied. Imports nothing that they replace."""
+    return tuple(patch for name in _MODULES for patch in import_module(name).PATCHES)
 
 
-def quicken(weasyprint: Any) -> None:
-    """Put the quicker ways into a WeasyPrint that was just imported; only those that were made for it."""
-    if weasyprint.__version__ not in VERSIONS or os.environ.get(PLAIN):
-        return
-    for name in _PARTS:
-        part = import_module(f"kitgen.render.pdf.speedups.{name}")
-        for replacement in part.replacements():
-            _put(*replacement)
+@cache
+def switched_off() -> dict[str, str]:
+    """Patches that are not applied: the first place whose source has changed, or `BY_WISH`. Imports nothing heavy."""
+    off: dict[str, str] = {}
+    wished = _wished_off()
+    for patch in patches():
+        other = next((place for place in patch.knows if changed(place)), "")
+        needed = next((off[name] for name in patch.needs if name in off), "")
+        if why := BY_WISH if patch.name in wished else other or needed:
+            off[patch.name] = why
+    return off
 
 
-def _put(old: Any, new: Any, where: str) -> None:
-    """Put a function where another one is, in every module of a package and its classes that know it by name."""
+def _wished_off() -> set[str]:
+    wish = os.environ.get(PLAIN, "")
+    named = set(wish.replace(",", " ").split()) & {patch.name for patch in patches()}
+    return named or {patch.name for patch in patches() if wish and patch.same_bytes}
+
+
+@cache
+def changed(place: str) -> bool:
+    """Whether the source of a place is not what it was when the patches were written."""
+    return digest(place) != DIGESTS[place]
+
+
+def apply_patches() -> dict[str, list[Replacement]]:
+    """Apply the patches to a WeasyPrint that was just imported; gives what each has replaced."""
+    applied: dict[str, list[Replacement]] = {}
+    for patch in patches():
+        if patch.name in switched_off():
+            continue
+        replacements = list(patch.replacements())
+        found = [(each, list(_owners(each))) for each in replacements]
+        if not all(owners for _, owners in found) or not set(patch.needs) <= set(applied):
+            continue
+        for each, owners in found:
+            for owner, name in owners:
+                setattr(owner, name, each.new)
+        applied[patch.name] = replacements
+    return applied
+
+
+def left_off(applied: Collection[str]) -> dict[str, str]:
+    """The patches that were not applied, with the reason."""
+    return {patch.name: switched_off().get(patch.name, NOT_FOUND) for patch in patches() if patch.name not in applied}
+
+
+def _owners(replacement: Replacement) -> Iterator[tuple[Any, str]]:
+    """The modules and classes that have the function, with its name there."""
+    where = replacement.where
     for name, module in list(sys.modules.items()):
         if name == where or name.startswith(f"{where}."):
             for key, value in list(vars(module).items()):
-                if value is old:
-                    setattr(module, key, new)
+                if value is replacement.old:
+                    yield module, key
                 elif isinstance(value, type) and value.__module__ == name:
-                    for method, function in list(vars(value).items()):
-                        if function is old:
-                            setattr(value, method, new)
+                    yield from ((value, method) for method, it in list(vars(value).items()) if it is replacement.old)

@@ -1,9 +1,8 @@
-"""Which rules of the stylesheets apply to an element: found once for all elements that no rule can tell apart.
+"""Match rules once for all elements that no selector can tell apart, and cascade their declarations once.
 
-WeasyPrint 70 asks each rule of each element of each document, and puts the declarations of those that apply on top of
-each other anew. What a rule asks of an element and of those around it (its name, classes and some attributes) is the
-same for most elements of a course's documents. Rules that ask where among its siblings an element stands are asked
-every time.
+WeasyPrint 70 matches the selectors of all stylesheets with each element of each document, and cascades the declarations
+each time. Names, classes and the attributes in selectors are the same for most elements of a course's documents, and
+for their ancestors. Selectors that depend on siblings are matched every time.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from itertools import count
 from types import CodeType
 from typing import Any, NamedTuple
 
-from kitgen.render.pdf.speedups.patch import Replacement
+from kitgen.render.pdf.speedups.patch import Patch, Replacement
 
 _OF_ITSELF = frozenset(
     (
@@ -24,16 +23,16 @@ _OF_ITSELF = frozenset(
         *("split_whitespace", "ascii_lower", "any", "next"),
     )
 )
-"""What a compiled selector looks at if it depends on nothing but an element, its ancestors and their attributes."""
+"""The names in a compiled selector that depends only on an element, its ancestors and their attributes."""
 
 _MOST = 10_000
-"""Kinds of elements that are kept; some 1 kB each. With more, all are forgotten and learned again."""
+"""Kinds of elements in the cache, some 1 kB each; it is cleared when there are more."""
 
 _numbers = count()
 
 
 class Applied:
-    """Declarations on top of each other, for an element and for the parts of it that a rule makes.
+    """Cascaded declarations of an element and its pseudo-elements.
 
     ``numbers`` are the same for the same declarations, whatever rules they come from.
     """
@@ -47,19 +46,19 @@ class Applied:
 
 
 class _Alike:
-    """Elements that no rule can tell apart, but by where they stand among their siblings."""
+    """Elements that no selector can tell apart, except by their siblings."""
 
     __slots__ = ("asked", "below", "entries")
 
     def __init__(self, entries: Sequence[int], asked: Sequence[int]) -> None:
         self.entries = tuple(entries)
         self.asked = tuple(asked)
-        """Of the entries those that each element must be asked; the others apply to all."""
+        """The entries that must be matched with each element; the others apply to all."""
         self.below: dict[Any, _Alike] | None = None
 
 
 class _Entry(NamedTuple):
-    """One selector of a rule, and what it declares."""
+    """One selector of a rule, and its declarations."""
 
     weight: tuple[int, int, int]
     part: str | None
@@ -67,7 +66,7 @@ class _Entry(NamedTuple):
     layer: Any
     sheet: int
     steady: bool
-    """Whether it depends on nothing but an element, its ancestors and their attributes."""
+    """Whether it depends only on an element, its ancestors and their attributes."""
 
 
 class Rules:
@@ -80,11 +79,11 @@ class Rules:
         self._entries: list[_Entry] = []
         self._tests: list[Callable[[Any], Any]] = []
         self._places: dict[tuple[int, int], int] = {}
-        self._told: set[str] = set()
+        self._texts: set[str] = set()
         for number, (sheet, _, _) in enumerate(sheets):
             for test, weight, order, part, (declarations, layer) in _selectors(sheet.matcher):
-                names, texts = _looks_at(test.__code__)
-                self._told |= texts
+                names, texts = _names_and_texts(test.__code__)
+                self._texts |= texts
                 self._places[number, order] = len(self._entries)
                 self._tests.append(test)
                 self._entries.append(_Entry(weight, part, declarations, layer, number, names <= _OF_ITSELF))
@@ -102,7 +101,7 @@ class Rules:
         self._found: dict[tuple[_Alike, tuple[bool, ...]], Applied] = {}
 
     def over(self, root: Any) -> Iterator[tuple[Any, Any, Applied]]:
-        """Each element below ``root``, with its parent and what applies to it."""
+        """Each element below ``root``, with its parent and its cascaded declarations."""
         if len(self._found) > _MOST:
             self._forget()
         kinds = {None: self._above}
@@ -120,7 +119,7 @@ class Rules:
             yield tree, parent, self._applying(alike, element)
 
     def of_page(self, page_type: Any, matches: Callable[[Any, Any], bool]) -> Applied:
-        """What applies to a page of this type and to its margins."""
+        """The cascaded declarations of a page of this type and its margin boxes."""
         places = [place for place, (selector, _) in enumerate(self._page_entries) if matches(selector, page_type)]
         found = self._of_pages.get(tuple(places))
         if found is None:
@@ -129,10 +128,10 @@ class Rules:
         return found
 
     def _can_matter(self, name: str, value: str) -> bool:
-        return name == "class" or (value in self._told if name == "id" else name in self._told)
+        return name == "class" or (value in self._texts if name == "id" else name in self._texts)
 
     def _alike(self, element: Any) -> _Alike:
-        """The rules that apply to all elements like this one, and those that each must be asked, in their order."""
+        """The entries that apply to all elements like this one, and those that must be matched with each, in order."""
         found: list[int] = []
         for number, (sheet, _, _) in enumerate(self._sheets):
             for _, order in sorted(entry[1:3] for entry in _relevant(sheet.matcher, element)):
@@ -173,33 +172,33 @@ class Rules:
 
 
 def apply_declaration(style: dict[str, Any], name: str, value: Any, weight: Any) -> None:
-    """Put a declaration on top of others, as WeasyPrint has it: what weighs more, or as much and comes later, stays."""
+    """Apply a declaration to a cascaded style: the heavier one wins, and the later one of the same weight."""
     if name not in style or style[name][1] <= weight:
         style[name] = value, weight
 
 
-def replacements() -> Iterator[Replacement]:
-    """What is worked out once for an element as cssselect2 sees it: Python 3.11 takes a lock to do that."""
+def _element_properties() -> Iterator[Replacement]:
     from cssselect2.tree import ElementWrapper
 
-    for name, value in vars(ElementWrapper).items():
-        if isinstance(value, cached_property):
-            yield Replacement(value, _Once(name, value.func), "cssselect2")
+    for name in ("etree_children", "local_name", "id", "classes"):  # the others are hardly asked for
+        plain = vars(ElementWrapper)[name]
+        if isinstance(plain, cached_property):
+            yield Replacement(plain, _Once(name, plain.func), "cssselect2")
 
 
 class _Once:
-    """A property that is worked out when it is first asked for, and is a plain attribute from then on."""
+    """cached_property without the lock of Python 3.11."""
 
-    def __init__(self, name: str, work_out: Callable[[Any], Any]) -> None:
-        self._name, self._work_out = name, work_out
+    def __init__(self, name: str, compute: Callable[[Any], Any]) -> None:
+        self._name, self._compute = name, compute
 
     def __get__(self, instance: Any, _: Any) -> Any:
-        value = vars(instance)[self._name] = self._work_out(instance)
+        value = vars(instance)[self._name] = self._compute(instance)
         return value
 
 
 def rules(fonts: Any, sheets: Sequence[tuple[Any, str, Any]]) -> Rules:
-    """The rules of these stylesheets, kept as long as a font configuration."""
+    """The rules of these stylesheets, cached as long as the font configuration lives."""
     known, numbers = vars(fonts).setdefault("kitgen_rules", ({}, {}))
     key = tuple(sheets)
     if key not in known:
@@ -208,12 +207,12 @@ def rules(fonts: Any, sheets: Sequence[tuple[Any, str, Any]]) -> Rules:
 
 
 def _content(style: dict[str, Any]) -> tuple[Any, ...]:
-    """What two styles share if the same is declared in them: values are those of stylesheets, which are kept."""
+    """The same for two styles with the same declarations; values belong to stylesheets, which are kept."""
     return tuple((name, id(value), *weight[:2], *weight[2]) for name, (value, weight) in style.items())
 
 
 def _selectors(matcher: Any) -> Iterator[tuple[Any, ...]]:
-    """All entries of a matcher of cssselect2: the test, its weight, its number, the part that it makes, the rest."""
+    """All entries of a matcher of cssselect2: test, specificity, order, pseudo-element, payload."""
     for known in (
         matcher.id_selectors,
         matcher.class_selectors,
@@ -227,7 +226,7 @@ def _selectors(matcher: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _relevant(matcher: Any, element: Any) -> Iterator[tuple[Any, ...]]:
-    """The entries that may apply to an element, by what each needs at least."""
+    """The entries that may apply to an element."""
     if element.id is not None:
         yield from matcher.id_selectors.get(element.id, ())
     for name in element.classes:
@@ -239,12 +238,12 @@ def _relevant(matcher: Any, element: Any) -> Iterator[tuple[Any, ...]]:
     yield from matcher.other_selectors
 
 
-def _looks_at(code: CodeType) -> tuple[set[str], set[str]]:
-    """The names that a compiled selector uses, and the texts in it, nested functions included."""
+def _names_and_texts(code: CodeType) -> tuple[set[str], set[str]]:
+    """The names and the texts in a compiled selector, nested functions included."""
     names, texts = set(code.co_names), set[str]()
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            inner = _looks_at(constant)
+            inner = _names_and_texts(constant)
             names |= inner[0]
             texts |= inner[1]
         elif isinstance(constant, str):
@@ -252,3 +251,19 @@ def _looks_at(code: CodeType) -> tuple[set[str], set[str]]:
         elif isinstance(constant, (tuple, frozenset)):
             texts |= {each for each in constant if isinstance(each, str)}
     return names, texts
+
+
+_CSS = "weasyprint/css/__init__.py"
+
+KNOWS = (
+    "cssselect2/__init__.py:Matcher",
+    "cssselect2/compiler.py",
+    "cssselect2/tree.py:ElementWrapper",
+    f"{_CSS}:StyleFor",
+    f"{_CSS}:declaration_precedence",
+    f"{_CSS}:preprocess_stylesheet",
+    f"{_CSS}:parse_page_selectors",
+)
+"""What matching and cascading here imitate."""
+
+PATCHES = (Patch("element-properties", _element_properties, ("cssselect2/tree.py:ElementWrapper",)),)

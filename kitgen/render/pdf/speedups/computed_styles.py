@@ -1,7 +1,7 @@
-"""Computed styles that documents share: the same rules below the same parent compute to the same values.
+"""Share computed styles between documents: the same rules below the same parent compute to the same values.
 
-WeasyPrint 70 shares them within one layout of one document. Documents of one course have the same stylesheets, so most
-of their styles are those of the document before; what a style has computed it keeps.
+WeasyPrint 70 shares them within one layout of one document. Documents of a course have the same stylesheets, so most of
+their styles are those of the document before.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from kitgen.render.pdf.speedups.cascade import Applied, apply_declaration, rules
-from kitgen.render.pdf.speedups.patch import Replacement
+from kitgen.render.pdf.speedups.cascade import KNOWS, Applied, apply_declaration, rules
+from kitgen.render.pdf.speedups.patch import STYLES, Patch, Replacement
 
 _MOST = 5_000
-"""Styles that are kept; some 10 kB each. With more, all are forgotten and learned again."""
+"""Styles in the cache, some 10 kB each; it is cleared when there are more."""
 
 
-def replacements() -> Iterator[Replacement]:
-    """The method that gives all elements their styles, and the function that gives pages and their margins theirs."""
+def _replacements() -> Iterator[Replacement]:
     from weasyprint import css
     from weasyprint.layout import page
 
@@ -51,13 +50,13 @@ def replacements() -> Iterator[Replacement]:
 
 
 def forget(fonts: Any) -> None:
-    """Compute all styles again: a complaint about a value is made only when it is computed."""
+    """Clear the cache: WeasyPrint warns of a value only when it is computed."""
     vars(fonts).pop("kitgen_styles", None)
     vars(fonts).pop("kitgen_rules", None)
 
 
 class _Document:
-    """The elements and pages of one document, on their way to their styles."""
+    """Computes the styles of the elements and pages of one document."""
 
     def __init__(self, style_for: Any, html: Any, target_collector: Any) -> None:
         self._style_for, self._html, self._targets = style_for, html, target_collector
@@ -66,7 +65,7 @@ class _Document:
         self._known = vars(style_for.font_config).setdefault("kitgen_styles", {})
 
     def style_elements(self) -> None:
-        """As WeasyPrint has it: parents before their children, an element before its parts."""
+        """In the order of WeasyPrint: parents before their children, an element before its pseudo-elements."""
         own = self._declared()
         same: dict[Any, Any] = {}
         for element, parent, applied in self._rules.over(self._html.wrapper_element):
@@ -84,7 +83,7 @@ class _Document:
                 self._style(element, element, part, applied.cascaded[part], applied.numbers[part])
 
     def style_page(self, page_type: Any) -> None:
-        """A page inherits from the root, its margins from the page. What layout changes in them it changes alike."""
+        """A page inherits from the root, its margin boxes from the page; layout changes all of one style alike."""
         applied = self._rules.of_page(page_type, self._style_for._page_type_match)
         root = self._html.etree_element
         self._style(page_type, root, None, applied.cascaded[None], applied.numbers[None])
@@ -92,9 +91,9 @@ class _Document:
             self._style(page_type, page_type, part, applied.cascaded[part], applied.numbers[part])
 
     def _style(self, element: Any, parent: Any, part: str | None, declared: dict[str, Any], number: Any) -> None:
-        """Give an element, or a part of one, the style that is known for these declarations, or make it and keep it.
+        """Set the style of an element or pseudo-element: the cached one for these declarations, or a new one.
 
-        ``number`` stands for the declarations; it is None where the style is not to be shared.
+        ``number`` identifies the declarations; it is None where the style is not to be shared.
         """
         above = None
         if parent is not None:
@@ -124,7 +123,7 @@ class _Document:
             style.kitgen_number = next(_numbers)
 
     def _declared(self) -> dict[Any, dict[str, Any]]:
-        """What elements declare themselves: a language, an anchor, a style."""
+        """The declarations in the HTML: languages, anchors, style attributes."""
         from weasyprint import css
         from weasyprint.css.validation import preprocess_declarations
 
@@ -134,22 +133,21 @@ class _Document:
         ):
             style = found.setdefault(element, {})
             for name, value, importance in preprocess_declarations(base_url, declarations):
-                apply_declaration(
-                    style, name, value, (css.declaration_precedence("author", importance), math.inf, specificity)
-                )
+                weight = css.declaration_precedence("author", importance), math.inf, specificity
+                apply_declaration(style, name, value, weight)
         return found
 
 
 def _own_number(element: Any, own: dict[str, Any], applied: Applied) -> Any:
-    """What stands for the declarations of such an element; its anchor is not told, as the style is a copy then."""
+    """Identifies the declarations of such an element without its anchor: with one, the style is a copy."""
     if "style" in element.keys():  # noqa: SIM118
         return None
-    told = [(name, repr(value)) for name, (value, _) in own.items() if name != "anchor"]
-    return (applied.numbers[None], "anchor" in own, *told)
+    declared = [(name, repr(value)) for name, (value, _) in own.items() if name != "anchor"]
+    return (applied.numbers[None], "anchor" in own, *declared)
 
 
 def _upon(own: dict[str, Any], applied: dict[str, Any]) -> dict[str, Any]:
-    """An element's own declarations, with those of the rules that weigh as much or more on top."""
+    """An element's own declarations, with those of rules of the same or a higher weight applied."""
     style = dict(own)
     for name, (value, weight) in applied.items():
         apply_declaration(style, name, value, weight)
@@ -157,14 +155,38 @@ def _upon(own: dict[str, Any], applied: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unchanged(element: Any, style: Any) -> bool:
-    """Whether layout leaves a style as it is: what overflows the page is taken from the root and the body."""
+    """Whether layout does not change a style: it moves `overflow` of the root or body to the page."""
     return getattr(element, "tag", "") not in ("html", "body") or style["overflow"] == "visible"
 
 
 _ITS_OWN = ("counter_set", "counter_reset", "counter_increment", "overflow", "anchor")
-"""What is computed anew in a copy: an element's anchor is its id, and layout may have changed the others."""
+"""Computed again in a copy: an element's anchor is its id, and layout may have changed the others."""
 
 _numbers = count()
-"""Styles that were kept have a number, and their copies have the same: what stands below them may be shared."""
+"""Cached styles and their copies have the same number: styles below them may be shared."""
 
 _KEPT = frozenset(("kitgen_number", "kitgen_lengths", "kitgen_settings", "kitgen_breaking", "kitgen_strut"))
+
+_PAGE = "weasyprint/layout/page.py"
+_BUILD = "weasyprint/formatting_structure/build.py"
+
+PATCHES = (
+    Patch(
+        "computed-styles",
+        _replacements,
+        (
+            *KNOWS,
+            *STYLES,
+            "weasyprint/css/__init__.py:find_style_attributes",
+            "weasyprint/css/__init__.py:computed_from_cascaded",
+            "weasyprint/css/__init__.py:get_all_computed_styles",
+            "weasyprint/css/validation/__init__.py:preprocess_declarations",
+            f"{_PAGE}:set_page_type_computed_styles",
+            f"{_PAGE}:make_margin_boxes",
+            f"{_PAGE}:_standardize_page_based_counters",
+            f"{_BUILD}:build_formatting_structure",
+            f"{_BUILD}:update_counters",
+            f"{_BUILD}:set_viewport_overflow",
+        ),
+    ),
+)

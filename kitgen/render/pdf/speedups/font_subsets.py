@@ -1,7 +1,7 @@
-"""Lists of glyphs whose length is no part of their type.
+"""Allocate lists of glyphs by one C type, whatever their length.
 
-WeasyPrint 70 names the type of each list of glyphs with its length, and cffi reads each name anew as C code, which
-takes as long as cutting the font does.
+WeasyPrint 70 puts the length of each list of glyphs into its type (`hb_codepoint_t[57]`), and cffi parses each new type
+as C code, which takes as long as subsetting the font.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kitgen.render.pdf.speedups.patch import Replacement
+from kitgen.render.pdf.speedups.patch import Patch, Replacement
 
 _GLYPHS = "hb_codepoint_t["
 
 
 class _AnyLength:
-    """The bindings, but for lists of glyphs of one type, however long."""
+    """The bindings of cffi, with one type for all lists of glyphs."""
 
     def __init__(self, ffi: Any) -> None:
         self._ffi = ffi
@@ -24,12 +24,14 @@ class _AnyLength:
         return getattr(self._ffi, name)
 
     def new(self, kind: str, *values: Any) -> Any:
-        """A new value of a C type, with what is in it."""
+        """Allocate a value of a C type, as `FFI.new` does."""
         return self._ffi.new(f"{_GLYPHS}]" if kind.startswith(_GLYPHS) else kind, *values)
 
 
-def replacements() -> Iterator[Replacement]:
-    """The bindings that fonts are cut with."""
+def _replacements() -> Iterator[Replacement]:
     from weasyprint.pdf import fonts
 
     yield Replacement(fonts.ffi, _AnyLength(fonts.ffi), "weasyprint.pdf.fonts")
+
+
+PATCHES = (Patch("glyph-lists", _replacements, ("weasyprint/pdf/fonts.py:Font",)),)

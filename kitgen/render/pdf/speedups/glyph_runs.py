@@ -1,9 +1,8 @@
-"""Letters as a PDF shows them: what is written for a letter of a font and size is worked out once in a document.
+"""Keep the glyphs of a line from layout to drawing, and cache what is written for each glyph.
 
-WeasyPrint 70 has Pango choose the letters of a line when it breaks it, and once more when it draws it; it looks up each
-letter's width, and the font of each run of letters, as often as they are drawn. Here letters are kept with their line.
-A line with anything unusual in it (an ellipsis, spaced, raised or missing letters, pictures for letters) is left to
-WeasyPrint.
+WeasyPrint 70 lets Pango shape a line when it breaks it, and again when it draws it; it looks up the width of each glyph
+and the font of each run as often as they are drawn. A line with anything unusual in it (an ellipsis, letter spacing,
+raised or missing glyphs, bitmap or colour fonts) is left to WeasyPrint.
 """
 
 from __future__ import annotations
@@ -13,27 +12,27 @@ from collections.abc import Callable, Iterator
 from struct import Struct
 from typing import Any, NamedTuple
 
-from kitgen.render.pdf.speedups.patch import Replacement
+from kitgen.render.pdf.speedups.patch import STYLES, Patch, Replacement
 
 _GLYPH = Struct("=Iiii4x")
-"""PangoGlyphInfo: the glyph, its width, how far it is moved right and up, and whether a cluster begins with it."""
+"""PangoGlyphInfo: the glyph, its width, its offsets to the right and up, and whether a cluster begins with it."""
 
 _CLUSTER = Struct("=i")
 
 _UNUSUAL = 0x0FFFFFFF
-"""From here on glyphs have a meaning of their own: PANGO_GLYPH_EMPTY and PANGO_GLYPH_UNKNOWN_FLAG."""
+"""Larger numbers are not glyphs: PANGO_GLYPH_EMPTY and PANGO_GLYPH_UNKNOWN_FLAG."""
 
 _OLDEST = 14802
-"""Older Pangos need a way around a mistake (https://gitlab.gnome.org/GNOME/pango/-/issues/530)."""
+"""Pango 1.48.2. With an older one WeasyPrint works around https://gitlab.gnome.org/GNOME/pango/-/issues/530."""
 
 
 class Run(NamedTuple):
-    """Letters of one font in a line, as Pango chose them."""
+    """A run of glyphs of one font in a line."""
 
     font: Any
     glyphs: bytes
     clusters: bytes
-    """For each glyph where its letters begin in the run's text, in bytes."""
+    """For each glyph, where its text begins in the run's text, in bytes."""
 
     offset: int
     """Where the run's text begins in the line's."""
@@ -42,11 +41,9 @@ class Run(NamedTuple):
     right_to_left: bool
 
 
-def replacements() -> Iterator[Replacement]:
-    """The functions that measure a line, that draw it, and that tell which font a run of letters has."""
-    from weasyprint.draw import text
-    from weasyprint.text import fonts, line_break
-    from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
+def _font_keys() -> Iterator[Replacement]:
+    from weasyprint.text import fonts
+    from weasyprint.text.ffi import ffi, gobject
 
     ffi.cdef("gpointer g_object_ref(gpointer object);")
     plain_key = fonts.get_pango_font_key
@@ -55,11 +52,19 @@ def replacements() -> Iterator[Replacement]:
     def get_pango_font_key(pango_font: Any) -> Any:
         found = known.get(pango_font)
         if found is None:
-            gobject.g_object_ref(pango_font)  # its address is not to become another font's
+            gobject.g_object_ref(pango_font)  # so that its address is not reused for another font
             found = known[pango_font] = plain_key(pango_font)
         return found
 
     yield Replacement(plain_key, get_pango_font_key)
+
+
+def _glyph_runs() -> Iterator[Replacement]:
+    from weasyprint.draw import text
+    from weasyprint.text import fonts, line_break
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+    get_pango_font_key = fonts.get_pango_font_key
     if pango.pango_version() < _OLDEST or ffi.sizeof("PangoGlyphInfo") != _GLYPH.size:
         return
     plain = text.draw_first_line
@@ -95,7 +100,7 @@ def replacements() -> Iterator[Replacement]:
     def reactivate(self: Any, style: Any) -> None:
         if self.kitgen_runs is None:
             plain_reactivate(self, style)
-        else:  # nothing is asked of Pango
+        else:  # Pango is not needed
             self.layout = self.language = None
             self.style = style
 
@@ -128,26 +133,26 @@ def _is_seen(textbox: Any) -> bool:
     return bool(textbox.text.strip()) and textbox.style["font_size"] >= 1e-6
 
 
-_PARTED = re.compile("[\n\r\u2028\u2029]")
-"""What begins a new line or paragraph; when it is drawn a line is one paragraph, whatever is in it."""
+_LINE_ENDS = re.compile("[\n\r\u2028\u2029]")
+"""Characters that begin a new line or paragraph; a line is drawn as one paragraph."""
 
 
 def _is_usual(layout: Any, style: Any) -> bool:
-    """Whether Pango chooses the same letters when a line is drawn as when it is broken."""
+    """Whether Pango shapes a line in the same way when it is drawn as when it is broken."""
     return (
         style["letter_spacing"] == "normal"
         and not style["word_spacing"]
         and not layout.justification_spacing
-        and not _PARTED.search(layout.text)
+        and not _LINE_ENDS.search(layout.text)
     )
 
 
 def _runs(line: Any, keep: Callable[[Any], Any]) -> list[Run]:
-    """The letters of a line of a layout; ``keep`` is told of each font."""
+    """The runs of a line of a layout; ``keep`` is called with each font."""
     from weasyprint.text.ffi import ffi
 
     runs: list[Run] = []
-    if line.runs == ffi.NULL:  # a line without letters
+    if line.runs == ffi.NULL:  # an empty line
         return runs
     run = line.runs[0]
     while run != ffi.NULL:
@@ -163,7 +168,7 @@ def _runs(line: Any, keep: Callable[[Any], Any]) -> list[Run]:
 
 
 def _strings(stream: Any, layout: Any, runs: list[Run]) -> list[tuple[Any, float, str]] | None:
-    """The runs of a line's letters by font: the font, its size, what is written; None for a line left to WeasyPrint."""
+    """What is written for runs: font, size and string of each font; None for a line that is left to WeasyPrint."""
     shown: list[tuple[Any, float, str]] = []
     font: Any = None
     before: Any = None
@@ -192,7 +197,7 @@ def _strings(stream: Any, layout: Any, runs: list[Run]) -> list[tuple[Any, float
 
 
 def _piece(glyph: tuple[int, ...], font: Any, size: float, pango_font: Any, stream: Any) -> str:
-    """What is written for a glyph: its number, and how far it stands from where its font would have it."""
+    """What is written for a glyph: its number, and its distance from where its font would place it."""
     from weasyprint.text.ffi import FROM_UNITS, pango
 
     number, width, right, _ = glyph
@@ -206,8 +211,34 @@ def _piece(glyph: tuple[int, ...], font: Any, size: float, pango_font: Any, stre
 
 
 def _meant(run: Run, number: int, text: str) -> str:
-    """The letters of the text that the glyph with this number in its run stands for."""
+    """The part of the text that the glyph with this number in its run represents."""
     clusters = [place for (place,) in _CLUSTER.iter_unpack(run.clusters)]
     following = number - 1 if run.right_to_left else number + 1
     end = clusters[following] if 0 <= following < len(clusters) else run.length
     return text.encode()[run.offset + clusters[number] : run.offset + end].decode()
+
+
+_LINES = "weasyprint/text/line_break.py"
+
+PATCHES = (
+    Patch(
+        "font-keys",
+        _font_keys,
+        ("weasyprint/text/fonts.py:get_pango_font_key", "weasyprint/pdf/stream.py:Stream.add_font"),
+    ),
+    Patch(
+        "glyph-runs",
+        _glyph_runs,
+        (
+            *STYLES,
+            f"{_LINES}:first_line_metrics",
+            f"{_LINES}:line_size",
+            f"{_LINES}:Layout",
+            "weasyprint/draw/text.py:draw_first_line",
+            "weasyprint/draw/text.py:draw_text",
+            "weasyprint/pdf/stream.py:Stream",
+            "weasyprint/pdf/fonts.py:Font",
+        ),
+        needs=("font-keys",),
+    ),
+)

@@ -1,7 +1,7 @@
-"""HTML read with each kind of character looked up once.
+"""Cache the patterns of tinyhtml5's tokenizer.
 
-tinyhtml5 2.1 means to remember the patterns by which it reads on to the next `<` or quotation mark, but keeps each
-under a name that nobody asks for, and makes it again.
+tinyhtml5 2.1 means to cache the regular expressions with which it reads on to the next `<` or quotation mark, but
+stores each under the pattern instead of the characters, so that it compiles them again and again.
 """
 
 from __future__ import annotations
@@ -10,19 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kitgen.render.pdf.speedups.patch import Replacement
-
-VERSIONS = ("2.1.0",)
-"""The tinyhtml5s that this was written for."""
+from kitgen.render.pdf.speedups.patch import Patch, Replacement
 
 
-def replacements() -> Iterator[Replacement]:
-    """The method that reads on until one of some characters."""
-    import tinyhtml5
+def _replacements() -> Iterator[Replacement]:
     from tinyhtml5.inputstream import HTMLUnicodeInputStream
-
-    if tinyhtml5.VERSION not in VERSIONS:
-        return
 
     plain = HTMLUnicodeInputStream.chars_until
     patterns: dict[Any, re.Pattern[str]] = {}
@@ -42,3 +34,15 @@ def replacements() -> Iterator[Replacement]:
                 return "".join(found)
 
     yield Replacement(plain, chars_until, "tinyhtml5")
+
+
+PATCHES = (
+    Patch(
+        "html-parsing",
+        _replacements,
+        (
+            "tinyhtml5/inputstream.py:HTMLUnicodeInputStream.chars_until",
+            "tinyhtml5/inputstream.py:HTMLUnicodeInputStream.read_chunk",
+        ),
+    ),
+)

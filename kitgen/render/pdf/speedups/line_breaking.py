@@ -1,8 +1,9 @@
-"""A line broken off a text of words, and the narrowest line: with no more questions to Pango than it takes.
+"""Break a line of words, and find the narrowest line, with as few calls to Pango as possible.
 
 WeasyPrint 70 asks Pango whether the word after a line would fit without the space behind it, even where it is far too
-wide, has it look for the end of a word once more, and tries all hyphens of a word that has no room at all. Only texts
-of letters, marks and single spaces are broken here; for all others the answer is None, and WeasyPrint breaks them.
+wide, lets it search the end of that word again, and tries all hyphens of a word that has no room at all. Only texts of
+Latin letters, punctuation and single spaces are broken here; for all others the result is None, and WeasyPrint breaks
+them.
 """
 
 from __future__ import annotations
@@ -13,19 +14,21 @@ from typing import Any
 
 import pyphen
 
+from kitgen.render.pdf.speedups.patch import STYLES
+
 _LETTERS = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]"
 _WORD = re.compile(rf"(({_LETTERS}+)[.,;:]?)(?:\Z| (?=[0-9]|{_LETTERS}))")
-"""A word within which no line may break without a hyphen (Latin letters, and a mark at its end), where a line may break
-behind it or the text ends there."""
+"""A word of Latin letters with one mark at its end at most, behind which a line may break or the text ends: within it a
+line may only break with a hyphen."""
 
 _OTHER = re.compile("[\xad\\n\\t\\r\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
-"""What breaks a line by itself, or lets it break where nobody sees it."""
+"""Characters that break a line, and the invisible one that lets it break."""
 
 _SLACK = 2
-"""Pixels by which a word must be too wide, before Pango is not asked: more than any two letters move together."""
+"""Pixels by which a word must be too wide before Pango is not asked: more than kerning between any two letters."""
 
 _MOST_PIXELS = 2**21
-"""From here on a width is no limit to Pango."""
+"""WeasyPrint gives Pango no width from here on."""
 
 _RATIO = 4
 """WeasyPrint takes this many letters for each font size that a line is wide, to break the first line off them."""
@@ -43,9 +46,9 @@ def breaks_at_spaces(style: Any) -> bool:
 
 
 def narrowest_line(text: str, style: Any, context: Any, spacing: float) -> Any:
-    """What WeasyPrint's ``split_first_line`` gives, without the layout, for a line without any width.
+    """The result of WeasyPrint's ``split_first_line``, without the layout, for a line of no width.
 
-    That is the text's first word, or the first part of it that takes a hyphen. None for what is left to WeasyPrint.
+    It is the text's first word, or the first part of it that can be hyphenated; None for what is left to WeasyPrint.
     """
     found = _first_word(text)
     if found is None or not _is_usual(text, style):
@@ -62,9 +65,9 @@ def narrowest_line(text: str, style: Any, context: Any, spacing: float) -> Any:
 
 
 def broken_line(text: str, style: Any, context: Any, max_width: float, spacing: float) -> Any:
-    """What WeasyPrint's ``split_first_line`` gives for a line of words.
+    """The result of WeasyPrint's ``split_first_line`` for a line of words.
 
-    None for what is left to WeasyPrint: a word that may just fit, and whatever is not a word.
+    None for what is left to WeasyPrint: a word that may just fit, and anything that is not a word.
     """
     size = style["font_size"]
     if not 0 < size * _RATIO <= max_width < _MOST_PIXELS or not _is_usual(text, style):
@@ -113,17 +116,17 @@ def _is_usual(text: str, style: Any) -> bool:
 
 
 def _first_word(text: str) -> tuple[str, str] | None:
-    """A text's first word, with the mark at its end and without; None if a line may break elsewhere than behind it."""
+    """A text's first word, with and without the mark at its end; None if a line may break elsewhere than behind it."""
     match = _WORD.match(text)
     return (match[1], match[2]) if match else None
 
 
 def _parts(letters: str, style: Any, context: Any) -> list[str]:
-    """The beginnings of a word that take a hyphen, the longest first."""
+    """The beginnings of a word that can be hyphenated, the longest first."""
     total, left, right = style["hyphenate_limit_chars"]
     if style["hyphens"] != "auto" or not style["lang"] or len(letters) < total:
         return []
-    language = _dictionary_of(style["lang"])
+    language = pyphen.language_fallback(style["lang"])
     if not language:
         return []
     key = (language, left, right, total)
@@ -131,12 +134,6 @@ def _parts(letters: str, style: Any, context: Any) -> list[str]:
     if dictionary is None:
         dictionary = context.dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
     return [start for start, _ in dictionary.iterate(letters)]
-
-
-@cache
-def _dictionary_of(language: str) -> str | None:
-    found: str | None = pyphen.language_fallback(language)
-    return found
 
 
 def _zone(style: Any, max_width: float) -> float:
@@ -152,7 +149,7 @@ def _layout(text: str, style: Any, context: Any, max_width: float | None, spacin
 
 
 def _measures(line: Any, layout: Any, style: Any) -> tuple[float, float, float]:
-    """The width and the height of a line, and where its letters stand, in pixels."""
+    """The width, height and baseline of a line, in pixels."""
     from weasyprint.text.ffi import FROM_UNITS, pango
     from weasyprint.text.line_break import line_size
 
@@ -162,8 +159,28 @@ def _measures(line: Any, layout: Any, style: Any) -> tuple[float, float, float]:
 
 @cache
 def _number() -> Any:
-    """The type of a place for a number, with the function declared that fills it: WeasyPrint does not use that one."""
+    """The C type `int *`; declares the function that fills one, which WeasyPrint does not use."""
     from weasyprint.text.ffi import ffi
 
     ffi.cdef("void pango_layout_line_index_to_x(PangoLayoutLine *line, int index_, gboolean trailing, int *x_pos);")
     return ffi.typeof("int *")
+
+
+_LINES = "weasyprint/text/line_break.py"
+
+KNOWS = (
+    *STYLES,
+    f"{_LINES}:split_first_line",
+    f"{_LINES}:first_line_metrics",
+    f"{_LINES}:create_layout",
+    f"{_LINES}:line_size",
+    f"{_LINES}:Layout",
+    f"{_LINES}:get_next_break_point",
+    f"{_LINES}:get_next_break_point_from_text",
+    f"{_LINES}:get_next_word_boundaries",
+    f"{_LINES}:get_log_attrs",
+    "weasyprint/layout/percent.py:percentage",
+    "pyphen/__init__.py:language_fallback",
+    "pyphen/__init__.py:Pyphen",
+)
+"""What lines broken here, or cached, depend on."""

@@ -1,7 +1,7 @@
-"""Lines that were broken before: the same text in the same style and width breaks in the same place.
+"""Cache of broken lines: the same text in the same style and width breaks in the same place.
 
-More than half of the lines that WeasyPrint breaks for a lesson are such: cells that are measured and then filled,
-running heads, a page laid out once more, the same question in the handout and in the guide.
+More than half of the lines that WeasyPrint breaks for a lesson were broken before: cells are measured and then filled,
+running heads come on each page, pages are laid out again, the handout and the guide have the same questions.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kitgen.render.pdf.speedups.line_breaking import broken_line
+from kitgen.render.pdf.speedups.line_breaking import KNOWS, broken_line
 from kitgen.render.pdf.speedups.pango_settings import leaves, settings_key
-from kitgen.render.pdf.speedups.patch import Replacement
+from kitgen.render.pdf.speedups.patch import STYLES, Patch, Replacement
 
 _BREAKING = (
     *("letter_spacing", "word_spacing", "white_space", "overflow_wrap", "word_break", "tab_size"),
@@ -20,11 +20,11 @@ _BREAKING = (
 _INHERITED = frozenset(_BREAKING)
 
 _MOST = 2_500
-"""Lines that are remembered are these at most twice; a line of them is some 2 kB."""
+"""The cache has at most twice as many lines; each takes some 2 kB."""
 
 
 class Memory:
-    """Results by key, the oldest forgotten by the thousand."""
+    """A cache of two generations: when the young one is full it becomes the old one, which is dropped."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -32,7 +32,7 @@ class Memory:
         self.old: dict[Any, Any] = {}
 
     def get(self, key: Any) -> Any:
-        """What was kept, or None."""
+        """The cached value, or None."""
         found = self.young.get(key)
         if found is None:
             found = self.old.get(key)
@@ -41,14 +41,13 @@ class Memory:
         return found
 
     def keep(self, key: Any, value: Any) -> None:
-        """Remember it, and forget what was not asked for since long."""
+        """Cache a value; drops what was not asked for in a long time."""
         if len(self.young) >= self.most:
             self.old, self.young = self.young, {}
         self.young[key] = value
 
 
-def replacements() -> Iterator[Replacement]:
-    """The functions that break one line off a text and that say how high a line of a style is."""
+def _line_cache() -> Iterator[Replacement]:
     from weasyprint.text import line_break
 
     plain = line_break.split_first_line
@@ -79,7 +78,7 @@ def replacements() -> Iterator[Replacement]:
             known = dict(vars(layout)), rest
             fits = max_width is None or rest[2] <= max_width
             if rest[1] is None and fits and layout.text == text and "\n" not in text:
-                key = (text, broken, justification_spacing)  # in whatever width it fits, it is the same line
+                key = (text, broken, justification_spacing)  # the same line in every width that it fits
             memory.keep(key, known)
             return layout, *rest
         state, rest = known
@@ -89,21 +88,26 @@ def replacements() -> Iterator[Replacement]:
         return layout, *rest
 
     split_first_line.kitgen_plain = plain  # type: ignore[attr-defined]
-    plain_strut = line_break.strut
+    yield Replacement(plain, split_first_line)
+
+
+def _struts() -> Iterator[Replacement]:
+    from weasyprint.text import line_break
+
+    plain = line_break.strut
 
     def strut(style: Any) -> Any:
         try:
             return style.kitgen_strut
         except AttributeError:
-            style.kitgen_strut = plain_strut(style)
+            style.kitgen_strut = plain(style)
             return style.kitgen_strut
 
-    yield Replacement(plain, split_first_line)
-    yield Replacement(plain_strut, strut)
+    yield Replacement(plain, strut)
 
 
 def memory_of(fonts: Any, name: str, most: int) -> Memory:
-    """What is remembered for a font configuration, under a name."""
+    """The cache of a font configuration with this name."""
     found: Memory | None = vars(fonts).get(name)
     if found is None:
         found = vars(fonts)[name] = Memory(most)
@@ -111,14 +115,22 @@ def memory_of(fonts: Any, name: str, most: int) -> Memory:
 
 
 def style_key(style: Any) -> int:
-    """A number that two styles share if their texts break alike."""
+    """A number that is the same for styles whose texts break alike."""
     try:
         return int(style.kitgen_breaking)
     except AttributeError:
         if leaves(style, _INHERITED) and settings_key(style) == settings_key(style.parent_style):
             style.kitgen_breaking = style_key(style.parent_style)
             return int(style.kitgen_breaking)
-        told = (settings_key(style), repr([style[name] for name in _BREAKING]))
+        values = (settings_key(style), repr([style[name] for name in _BREAKING]))
         known = vars(style.font_config).setdefault("kitgen_breaking", {})
-        style.kitgen_breaking = known.setdefault(told, len(known))
+        style.kitgen_breaking = known.setdefault(values, len(known))
         return int(style.kitgen_breaking)
+
+
+_STRUTS = tuple(f"weasyprint/text/line_break.py:{name}" for name in ("strut", "_font_style_cache_key"))
+
+PATCHES = (
+    Patch("line-cache", _line_cache, KNOWS),
+    Patch("struts", _struts, (*STYLES, *_STRUTS)),
+)

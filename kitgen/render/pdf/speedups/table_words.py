@@ -1,4 +1,4 @@
-"""Words of a table: how wide each is at least is looked up. No layout is kept: nobody draws what was measured."""
+"""Cache the minimum widths of words in tables, without a Pango layout: what is measured is never drawn."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from string import ascii_letters
 from typing import Any
 
-from kitgen.render.pdf.speedups.line_breaking import breaks_at_spaces, narrowest_line
+from kitgen.render.pdf.speedups.line_breaking import KNOWS, breaks_at_spaces, narrowest_line
 from kitgen.render.pdf.speedups.line_cache import memory_of, style_key
-from kitgen.render.pdf.speedups.patch import Replacement
+from kitgen.render.pdf.speedups.patch import Patch, Replacement
 
 _MOST_WORDS = 10_000
-"""Words of which the width is remembered, at most twice; some 500 bytes each."""
+"""The cache has at most twice as many words; each takes some 500 bytes."""
 
 
-def replacements() -> Iterator[Replacement]:
-    """The function that breaks a line off, where a table measures."""
+def _replacements() -> Iterator[Replacement]:
     from weasyprint.text import line_break
 
-    split = line_break.split_first_line  # with the memory of lines
+    split = line_break.split_first_line  # with the cache of lines
     plain = split.kitgen_plain
 
     def measured_line(
@@ -47,10 +46,10 @@ def replacements() -> Iterator[Replacement]:
 
 
 def _shortened(text: str) -> str:
-    """What decides the first line of a text that has no width: its first word, the next letter, and that more follows.
+    """What decides the first line of a text without width: its first word, the next letter, and whether more follows.
 
-    A table measures each word of each cell. Letters far behind a word decide nothing, but for a soft hyphen, which
-    may stand anywhere. After a space a line may break before any letter of Latin script alike.
+    A table measures each word of each cell. Letters far behind a word decide nothing, except a soft hyphen anywhere in
+    the text. After a space a line may break before any letter of Latin script alike.
     """
     space = text.find(" ")
     if space < 1 or len(text) < space + 4 or "\xad" in text:
@@ -61,3 +60,12 @@ def _shortened(text: str) -> str:
 
 _LETTERS = frozenset(ascii_letters)
 _MORE = " n"
+
+PATCHES = (
+    Patch(
+        "table-words",
+        _replacements,
+        (*KNOWS, "weasyprint/layout/preferred.py:inline_line_widths"),
+        needs=("line-cache",),
+    ),
+)

@@ -1,4 +1,4 @@
-"""Margins, paddings and sizes that are no percentages: worked out once for a style, not for each box and each try."""
+"""Used margins, paddings and sizes that are not percentages: computed once per style, not once per box and try."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from kitgen.render.pdf.speedups.pango_settings import leaves
-from kitgen.render.pdf.speedups.patch import Replacement
+from kitgen.render.pdf.speedups.patch import STYLES, Patch, Replacement
 
 _SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = (
@@ -19,10 +19,9 @@ _OWN = frozenset(_LENGTHS)
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 
 
-def replacements() -> Iterator[Replacement]:
-    """The functions that give a box its lengths in pixels, and its width to a table that asks how wide it may be."""
-    from weasyprint.formatting_structure.boxes import Box, ReplacedBox
-    from weasyprint.layout import percent, preferred
+def _used_lengths() -> Iterator[Replacement]:
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import percent
 
     plain = percent.resolve_percentages
 
@@ -42,16 +41,23 @@ def replacements() -> Iterator[Replacement]:
             percent.adjust_box_sizing(box, "width")
             percent.adjust_box_sizing(box, "height")
 
-    plain_adjust = preferred.adjust
+    yield Replacement(plain, resolve_percentages)
+
+
+def _preferred_widths() -> Iterator[Replacement]:
+    from weasyprint.formatting_structure.boxes import ReplacedBox
+    from weasyprint.layout import preferred
+
+    plain = preferred.adjust
 
     def adjust(box: Any, outer: bool, width: float, left: bool = True, right: bool = True) -> Any:
         fixed, collapsing = _lengths(box.style)
         if fixed is None or collapsing or isinstance(box, ReplacedBox):
-            return plain_adjust(box, outer, width, left, right)
+            return plain(box, outer, width, left, right)
         width = max(fixed["min_width"], min(width, fixed["max_width"]))
         if not outer:
             return width
-        # in WeasyPrint's order: another one would round otherwise
+        # in the order of WeasyPrint's sum: another one would be rounded differently
         sides = [side for side, wanted in (("left", left), ("right", right)) if wanted]
         for side in sides:
             margin = fixed[f"margin_{side}"]
@@ -61,12 +67,11 @@ def replacements() -> Iterator[Replacement]:
             width += fixed[f"border_{side}_width"]
         return width
 
-    yield Replacement(plain, resolve_percentages)
-    yield Replacement(plain_adjust, adjust)
+    yield Replacement(plain, adjust)
 
 
 def _lengths(style: Any) -> tuple[dict[str, Any] | None, bool]:
-    """What `_fixed` gives, worked out once."""
+    """The result of `_fixed`, cached in the style."""
     try:
         return style.kitgen_lengths  # type: ignore[no-any-return]
     except AttributeError:
@@ -82,7 +87,7 @@ def _initial() -> dict[str, Any]:
 
 
 def _fixed(style: Any) -> tuple[dict[str, Any] | None, bool]:
-    """The used lengths of every box of this style, or None if they depend on the box around it."""
+    """The used lengths of every box of this style, or None if they depend on its containing block."""
     collapsing = style["border_collapse"] == "collapse"
     used: dict[str, Any] = {}
     given = _initial() if leaves(style, _OWN) else style
@@ -97,3 +102,28 @@ def _fixed(style: Any) -> tuple[dict[str, Any] | None, bool]:
     if not collapsing:
         used.update((name, style[name]) for name in _BORDERS)
     return used, collapsing
+
+
+PATCHES = (
+    Patch(
+        "used-lengths",
+        _used_lengths,
+        (
+            *STYLES,
+            "weasyprint/layout/percent.py:resolve_percentages",
+            "weasyprint/layout/percent.py:resolve_one_percentage",
+            "weasyprint/layout/percent.py:percentage",
+            "weasyprint/layout/percent.py:adjust_box_sizing",
+        ),
+    ),
+    Patch(
+        "preferred-widths",
+        _preferred_widths,
+        (
+            *STYLES,
+            "weasyprint/layout/preferred.py:adjust",
+            "weasyprint/layout/preferred.py:margin_width",
+            "weasyprint/layout/preferred.py:min_max",
+        ),
+    ),
+)

@@ -1,7 +1,7 @@
-"""The browser's own stylesheet without rules for what a document does not have.
+"""A user agent stylesheet without the rules for pseudo-elements that a document does not have.
 
-WeasyPrint 70 computes the style of a marker and of five parts of foot and side notes for every element, since rules of
-its own stylesheet name them for all. A list's items alone have markers.
+WeasyPrint 70 computes the style of a marker and of five parts of foot and side notes for every element, because its
+user agent stylesheet has rules for all elements. Only list items have markers.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from kitgen.render.pdf.speedups.patch import Replacement
+from kitgen.render.pdf.speedups.patch import Patch, Replacement
 
 _FOR_ALL = re.compile(r"^::(?:footnote|note)-\w+ \{[^}]*\}\n", re.MULTILINE)
 _MARKER = re.compile(r"^::marker \{", re.MULTILINE)
 _STYLED = re.compile(r"""\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)|<style.*?</style>""", re.IGNORECASE | re.DOTALL)
-"""Where a page has styles of its own: what else it says of footnotes is text."""
+"""The styles in the HTML itself; any other mention of footnotes is text."""
 
 _NEEDS_ALL = re.compile(r"list-item|footnote|float\s*:\s*note|\d[sdlp]?v(?:w|h|i|b|min|max)\b")
 
 
-def replacements() -> Iterator[Replacement]:
-    """The method that tells WeasyPrint its own stylesheets."""
+def _replacements() -> Iterator[Replacement]:
     from weasyprint import HTML
 
     whole = HTML._ua_stylesheets
@@ -46,3 +45,17 @@ def _lean() -> Any:
     from weasyprint.html import UA
 
     return CSS(string=_MARKER.sub("li::marker {", _FOR_ALL.sub("", UA)), counter_style=CounterStyle())
+
+
+PATCHES = (
+    Patch(
+        "user-agent-sheet",
+        _replacements,
+        (
+            "weasyprint/__init__.py:HTML._ua_stylesheets",
+            "weasyprint/css/html5_ua.css",
+            "weasyprint/formatting_structure/build.py:element_to_box",
+            "weasyprint/formatting_structure/build.py:marker_to_box",
+        ),
+    ),
+)
