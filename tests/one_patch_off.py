@@ -15,17 +15,17 @@ sys.path.insert(0, str(ROOT))
 
 def main(lesson: Path, folder: Path) -> None:
     """FOLDER has a folder for each patch, with the handout that was built without it."""
-    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import Choices, load_and_check, make_plan
     from kitgen.render.formats import pdf
     from kitgen.render.pdf import speedups
     from kitgen.text import fonts
-    from kitgen.workers.job import Job, made
+    from kitgen.workers.job import Job, run_job
 
     report = Report()
-    project = checked(lesson, report)
-    (task,) = planned(project, report, ("handout",), (), None).tasks
-    plan = planned(project, report, ("handout",), (), None)
+    project = load_and_check(lesson, report)
+    (task,) = make_plan(project, report, Choices(("handout",))).tasks
+    plan = make_plan(project, report, Choices(("handout",)))
     job = Job(task, plan.inputs[task.input], project.templates, project.root, None)
     fonts.prepare()
     import weasyprint  # noqa: F401 - not yet patched
@@ -34,7 +34,7 @@ def main(lesson: Path, folder: Path) -> None:
         child = os.fork()
         if child == 0:
             os.environ[speedups.PLAIN] = patch.name
-            result = made(job)
+            result = run_job(job)
             assert patch.name not in pdf._patches()
             assert result.output is not None, result.problems
             place = folder / patch.name

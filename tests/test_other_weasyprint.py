@@ -122,16 +122,16 @@ def test_a_digest_changes_with_the_code_alone(tmp_path: Path, monkeypatch: pytes
 
 def test_each_replacement_is_called() -> None:
     """A patch whose function is not called in building a lesson's papers is patched in the wrong place."""
-    from kitgen.cli.options import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import Choices, load_and_check, make_plan
     from kitgen.render.formats import pdf
     from kitgen.render.pdf.speedups.cascade import _Once
-    from kitgen.workers.job import Job, made
+    from kitgen.workers.job import Job, run_job
 
     pdf.engine()
     report = Report()
-    project = checked(STARTER, report)
-    plan = planned(project, report, ("handout", "guide"), (), None)
+    project = load_and_check(STARTER, report)
+    plan = make_plan(project, report, Choices(("handout", "guide")))
     seen: set[Any] = set()
 
     def note(frame: Any, event: str, _: Any) -> None:
@@ -142,7 +142,7 @@ def test_each_replacement_is_called() -> None:
     sys.setprofile(note)
     try:
         results = [
-            made(Job(task, plan.inputs[task.input], project.templates, project.root, None)) for task in plan.tasks
+            run_job(Job(task, plan.inputs[task.input], project.templates, project.root, None)) for task in plan.tasks
         ]
     finally:
         sys.setprofile(None)
