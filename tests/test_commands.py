@@ -29,19 +29,12 @@ from kitgen.commands.completion import answer
 from kitgen.console import in_words
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.store import write_whole
-from tests.conftest import ROOT, STARTER, run, run_process
+from tests.conftest import ROOT, STARTER, run, run_process, small_lesson
 
 Write = Callable[..., Path]
 
-LESSON = """title: {title}
-minutes: 50
-essential_question: Why?
-objectives: {{one: say why}}
-activities: [{{title: Talk, minutes: 50}}]
-exit_ticket: {{prompt: Why?, objectives: [one]}}
-"""
-GOOD = LESSON.format(title="A good lesson")
-BAD = LESSON.format(title="A bad lesson").replace("minutes: 50", "minuts: 50", 1)
+GOOD = small_lesson(title="A good lesson")
+BAD = small_lesson(title="A bad lesson").replace("minutes: 50", "minuts: 50", 1)
 
 PAGE = """<!DOCTYPE html>
 <html lang="{{ document.language }}"><head><title>{{ lesson.title.plain }}</title></head>

@@ -15,19 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, run, sums
+from tests.conftest import ROOT, run, small_lesson, sums
 
 Write = Callable[..., Path]
 
 PAGE = '{% extends "_base/paper.html" %}{% block content %}<p>TEXT {{ lesson.essential_question }}</p>{% endblock %}'
 KIND = "title: Sheet\naudience: student\n"
-LESSON = """title: Bridges
-minutes: 50
-essential_question: Who pays for a bridge?
-objectives: {one: say why}
-activities: [{title: Talk, minutes: 50}]
-exit_ticket: {prompt: Why?, objectives: [one]}
-"""
+LESSON = small_lesson()
 BUILD = ("build", ".", "-o", "out", "--only", "sheet", "--jobs", "1")
 
 
@@ -78,7 +72,7 @@ def edited(folder: Path) -> None:
 
 CHANGES: dict[str, Callable[[Path], object]] = {
     "the lesson": edited,
-    "another lesson": lambda folder: (folder / "b.yaml").write_text(LESSON.replace("Bridges", "Roads")),
+    "another lesson": lambda folder: (folder / "b.yaml").write_text(small_lesson("road")),
     "a lesson of the same size and date": lambda folder: same_date(folder / "a.yaml"),
     "the template": lambda folder: (folder / "templates/sheet/page.html").write_text(PAGE.replace("TEXT", "New")),
     "a label": lambda folder: labels(folder),

@@ -22,16 +22,10 @@ from kitgen.diagnostics import KitgenError, Report
 from kitgen.making import Made
 from kitgen.telling import Teller
 from tests.conftest import ROOT
+from tests.conftest import small_lesson as lesson
 
 Write = Callable[..., Path]
 
-LESSON = """title: NAME
-minutes: 50
-essential_question: Who pays for a NAME?
-objectives: {one: say why}
-activities: [{title: Talk, minutes: 50}]
-exit_ticket: {prompt: Why?, objectives: [one]}
-"""
 QUIZ = "quiz: [{prompt: A NAME is long., type: true_false, answer: true, rationale: It is so., objectives: [one]}]\n"
 COURSE = "title: Ways\nlessons: [one.yaml, two.yaml]\n"
 PAGE = """<!DOCTYPE html>
@@ -59,11 +53,6 @@ def kinds() -> dict[str, str]:
 
 
 KINDS = [path for path in sorted((ROOT / "templates").glob("*/kind.yaml")) if "index" not in path.parent.name]
-
-
-def lesson(name: str, more: str = "") -> str:
-    """A lesson of few lines."""
-    return (LESSON + more).replace("NAME", name)
 
 
 def sample(project: Write) -> Path:
