@@ -705,6 +705,7 @@ def test_the_caret_is_below_its_letter(source: str, columns: int, monkeypatch: p
     assert grid[caret.index("^")] == "X"
 
 
+@pytest.mark.slow
 def test_colour_and_the_bar(project: Write) -> None:
     """NO_COLOR, TERM=dumb and FORCE_COLOR are heeded; without them there is colour on a terminal only."""
     folder = project({"bad.yaml": BAD})

@@ -60,9 +60,17 @@ def at_once(folder: Path, *arguments: str) -> bool:
     return False
 
 
+def anew(folder: Path, *arguments: str) -> bool:
+    """Whether a build read lessons and planned, instead of knowing at once that there was nothing to do."""
+    done = run(*(arguments or BUILD), cwd=folder)
+    assert done.status == 0, done.err
+    return done.out.startswith("Building ")
+
+
 def test_nothing_heavy_is_loaded(settled: Path) -> None:
     """Nor is anything read: sizes and times tell."""
     assert at_once(settled)
+    assert not anew(settled), "and it does not say that it builds"
 
 
 def edited(folder: Path) -> None:
@@ -118,7 +126,7 @@ def test_a_change_while_it_builds(delay: float, settled: Path) -> None:
 def test_any_change_leads_to_a_real_build(change: str, settled: Path) -> None:
     """And what it makes is what a build into a new folder makes."""
     CHANGES[change](settled)
-    assert not at_once(settled)
+    assert anew(settled)
     assert run("build", ".", "-o", "new", "--only", "sheet", "--jobs", "1", cwd=settled).status == 0
     there = {path.name: path.read_bytes() for path in (settled / "out").rglob("*.pdf") if "(edited)" not in path.name}
     assert there == {path.name: path.read_bytes() for path in (settled / "new").rglob("*.pdf")}
@@ -126,23 +134,23 @@ def test_any_change_leads_to_a_real_build(change: str, settled: Path) -> None:
 
 def test_other_wishes_are_another_build(settled: Path) -> None:
     """Paper, language, kinds and the folder that one is in."""
-    assert not at_once(settled, *BUILD, "--paper", "letter")
-    assert not at_once(settled), "the files are now on other paper"
+    assert anew(settled, *BUILD, "--paper", "letter")
+    assert anew(settled), "the files are now on other paper"
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"key": 3}', "null", "\x00"])
 def test_a_damaged_memory_is_no_memory(content: str, settled: Path) -> None:
     """It costs time and nothing else."""
     (settled / "out/.kitgen-last.json").write_text(content)
-    assert not at_once(settled)
-    assert at_once(settled), "and it is mended"
+    assert anew(settled)
+    assert not anew(settled), "and it is whole again"
 
 
 def test_a_memory_from_elsewhere(settled: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A copied project, output and all, is looked at anew."""
     copy = tmp_path_factory.mktemp("copy") / "project"
     shutil.copytree(settled, copy)
-    assert not at_once(copy)
+    assert anew(copy)
 
 
 def test_warnings_are_said_again(project: Write) -> None:
@@ -154,7 +162,7 @@ def test_warnings_are_said_again(project: Write) -> None:
     )  # fmt: skip
     first = run(*BUILD, cwd=folder)
     assert (first.status, "warning" in first.err) == (0, True), first.err
-    time.sleep(2.1)
+    time.sleep(0.2)
     run(*BUILD, cwd=folder)
     assert (folder / "out/.kitgen-last.json").exists()
     again = run(*BUILD, cwd=folder)
@@ -165,7 +173,7 @@ def test_warnings_are_said_again(project: Write) -> None:
 def test_an_error_is_never_remembered(project: Write) -> None:
     """The status stays what it is."""
     folder = project({"a.yaml": "titel: x\n", "templates/sheet/kind.yaml": KIND, "templates/sheet/page.html": PAGE})
-    time.sleep(2.1)
+    time.sleep(0.2)
     assert [run(*BUILD, cwd=folder).status for _ in range(2)] == [1, 1]
 
 
