@@ -8,9 +8,12 @@ import shutil
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from kitgen.accessibility import CHECKERS, looked
 from tests.conftest import ROOT, STARTER, run
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_report(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_the_student_projection_has_no_hidden_text() -> None:
                     assert json.dumps(text, ensure_ascii=False)[1:-1] not in seen, f"{path.name}: {field}"
 
 
+@pytest.mark.slow
 def test_canaries_reach_instructors_and_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A token in every hidden field: all kinds are built, and no student file has any of them."""
     monkeypatch.chdir(tmp_path)

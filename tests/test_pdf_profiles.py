@@ -20,6 +20,8 @@ from kitgen.telling import Teller
 from tests.conftest import ROOT, STARTER, run
 from tests.test_accessibility import KNOWN
 
+pytestmark = pytest.mark.slow
+
 LESSON = ROOT / "lessons" / "02-lucky-once.yaml"
 CHOSEN = ("--only", "guide", "--only", "handout", "--only", "key", "--only", "slides", "--only", "argument")
 

@@ -189,6 +189,7 @@ def test_events(settled: Path) -> None:
     assert (end["built"], end["status"], end["errors"], end["pages"]) == (1, 0, 0, 1)
 
 
+@pytest.mark.slow
 def test_a_bar_where_there_is_a_terminal(project: Write) -> None:
     """It counts up, gives the time left, and leaves nothing behind; elsewhere there is none."""
     kinds = {f"templates/k{number}/kind.yaml": KIND for number in range(4)}

@@ -118,6 +118,7 @@ def alone(path: str, out: str) -> dict[str, bytes]:
     return there(Path(out))
 
 
+@pytest.mark.slow
 def test_any_order_loses_nothing(folder: Path) -> None:
     """Two lessons, a folder and a course, built in any order: all is there, and what was edited by hand too."""
     made = {path: alone(path, f"alone{number}") for number, path in enumerate(BUILDS)}
