@@ -129,14 +129,18 @@ def run(
         return Ran(status or 0, _text(out), _text(err))
 
 
+BY_PATH = (
+    ("kitgen.labels", "labels"),
+    ("kitgen.page", "_environment"),
+    ("kitgen.exporters.html", "_coverage"),
+    ("kitgen.exporters.html", "_subset"),
+)
+"""The caches that go by the path of a file."""
+
+
 def _forget_files() -> None:
     """Empty the caches that go by the path of a file."""
-    for module, name in (
-        ("kitgen.labels", "labels"),
-        ("kitgen.page", "_environment"),
-        ("kitgen.exporters.html", "_coverage"),
-        ("kitgen.exporters.html", "_subset"),
-    ):
+    for module, name in BY_PATH:
         if loaded := sys.modules.get(module):
             getattr(loaded, name).cache_clear()
 
