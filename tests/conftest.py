@@ -12,8 +12,22 @@ import pytest
 from tests.kept import copy_of
 from tests.runs import ROOT, Ran, run, run_process, sums
 
-__all__ = ["ROOT", "STARTER", "Ran", "run", "run_process", "sums"]
+__all__ = ["ROOT", "STARTER", "Ran", "run", "run_process", "small_lesson", "sums"]
 STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
+
+_SMALL = """title: TITLE
+minutes: 50
+essential_question: Who pays for a NAME?
+objectives: {one: say why}
+activities: [{title: Talk, minutes: 50}]
+exit_ticket: {prompt: Why?, objectives: [one]}
+"""
+
+
+def small_lesson(name: str = "bridge", more: str = "", title: str = "") -> str:
+    """The text of a lesson of few lines about a thing; in ``more``, which is added to it, NAME is that thing."""
+    return (_SMALL + more).replace("TITLE", title or name).replace("NAME", name)
+
 
 MARKS = {"chromium": "browser", "firefox": "browser", "course": "course", "decks": "course"}
 """The mark that each of these fixtures gives to the tests that use it."""

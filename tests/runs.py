@@ -129,14 +129,18 @@ def run(
         return Ran(status or 0, _text(out), _text(err))
 
 
+BY_PATH = (
+    ("kitgen.text.labels", "labels"),
+    ("kitgen.render.templates", "_environment"),
+    ("kitgen.render.formats.html", "_coverage"),
+    ("kitgen.render.formats.html", "_subset"),
+)
+"""The caches that go by the path of a file."""
+
+
 def _forget_files() -> None:
     """Empty the caches that go by the path of a file."""
-    for module, name in (
-        ("kitgen.text.labels", "labels"),
-        ("kitgen.render.templates", "_environment"),
-        ("kitgen.render.formats.html", "_coverage"),
-        ("kitgen.render.formats.html", "_subset"),
-    ):
+    for module, name in BY_PATH:
         if loaded := sys.modules.get(module):
             getattr(loaded, name).cache_clear()
 

@@ -8,9 +8,12 @@ import shutil
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from kitgen.prove.accessibility import CHECKERS, run_checker
 from tests.conftest import ROOT, STARTER, run
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_report(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ import pytest
 from kitgen.prove.accessibility import KNOWN
 from tests.conftest import ROOT, STARTER, run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -6,7 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT, run
+
+pytestmark = pytest.mark.slow
 
 
 def _syllabus(folder: Path, lessons: int, seed: int, hash_seed: str = "0") -> dict[str, str]:

@@ -29,19 +29,12 @@ from kitgen.cli.console import format_diagnostic
 from kitgen.cli.main import group
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.store.files import write_whole
-from tests.conftest import ROOT, STARTER, run, run_process
+from tests.conftest import ROOT, STARTER, run, run_process, small_lesson
 
 Write = Callable[..., Path]
 
-LESSON = """title: {title}
-minutes: 50
-essential_question: Why?
-objectives: {{one: say why}}
-activities: [{{title: Talk, minutes: 50}}]
-exit_ticket: {{prompt: Why?, objectives: [one]}}
-"""
-GOOD = LESSON.format(title="A good lesson")
-BAD = LESSON.format(title="A bad lesson").replace("minutes: 50", "minuts: 50", 1)
+GOOD = small_lesson(title="A good lesson")
+BAD = small_lesson(title="A bad lesson").replace("minutes: 50", "minuts: 50", 1)
 
 PAGE = """<!DOCTYPE html>
 <html lang="{{ document.language }}"><head><title>{{ lesson.title.plain }}</title></head>
@@ -707,6 +700,7 @@ def test_the_caret_is_below_its_letter(source: str, columns: int, monkeypatch: p
     assert grid[caret.index("^")] == "X"
 
 
+@pytest.mark.slow
 def test_colour_and_the_bar(project: Write) -> None:
     """NO_COLOR, TERM=dumb and FORCE_COLOR are followed; without them there is colour on a terminal only."""
     folder = project({"bad.yaml": BAD})

@@ -16,6 +16,8 @@ import pytest
 from tests.conftest import ROOT, STARTER, run
 from tests.test_accessibility import KNOWN, elements
 
+pytestmark = pytest.mark.slow
+
 PDFIUM = pypdfium2.raw
 TAB = 9
 

@@ -16,16 +16,10 @@ from kitgen.cli import main
 from kitgen.diagnostics import KitgenError
 from kitgen.read.json_schema import schema
 from kitgen.store import files
+from tests.conftest import small_lesson
 
 Write = Callable[..., Path]
 
-LESSON = """title: {title}
-minutes: 50
-essential_question: Why?
-objectives: {{one: say why}}
-activities: [{{title: Talk, minutes: 50}}]
-exit_ticket: {{prompt: Why?, objectives: [one]}}
-"""
 STRANGE = "Ñandú → 漢 ≥ 2 \N{MINUS SIGN} 1 🙂"
 
 SHEET = {
@@ -66,7 +60,7 @@ def test_schemas_are_the_same_in_every_code_page(what: str, encoding: str, monke
 @ENCODINGS
 def test_what_programs_read_is_exact(encoding: str, project: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """JSON of `check`, `list` and `build` is UTF-8 and has each character, wherever it goes."""
-    good = LESSON.format(title=f'"{STRANGE}"')
+    good = small_lesson(title=f'"{STRANGE}"')
     folder = project({**SHEET, "lesson.yaml": good, "bad.yaml": good.replace("minutes", f"'{STRANGE}'", 1)})
     monkeypatch.chdir(folder)
     listed = Said(monkeypatch, encoding, "list", "lesson.yaml", "--json", "--only", "sheet")
@@ -82,9 +76,9 @@ def test_what_programs_read_is_exact(encoding: str, project: Write, monkeypatch:
 @ENCODINGS
 def test_messages_pass_every_code_page(encoding: str, project: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """A character that an encoding lacks is written as its number; none ends a command."""
-    folder = project({**SHEET, "lesson.yaml": LESSON.format(title=f'"{STRANGE}"'), f"{STRANGE[:7]}.yaml": "x: [\n"})
+    folder = project({**SHEET, "lesson.yaml": small_lesson(title=f'"{STRANGE}"'), f"{STRANGE[:7]}.yaml": "x: [\n"})
     monkeypatch.chdir(folder)
-    wrong = LESSON.format(title=f'"{STRANGE}"').replace("title:", "titel:")  # whose line is shown
+    wrong = small_lesson(title=f'"{STRANGE}"').replace("title:", "titel:")  # whose line is shown
     (folder / "lesson.yaml").write_text(wrong, encoding="utf-8")
     for arguments in (("check", "."), ("list", "."), ("build", ".", "-o", "out", "--only", "sheet", "-j", "1")):
         said = Said(monkeypatch, encoding, *arguments)

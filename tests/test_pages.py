@@ -68,6 +68,7 @@ def test_headings_for_screen_readers_alone(tmp_path: Path) -> None:
     assert (done.status, done.err) == (0, "")
 
 
+@pytest.mark.slow
 def test_the_starter_is_well_set(tmp_path: Path) -> None:
     """The first thing that people build has no such warning, on either paper."""
     for paper in ("a4", "letter"):

@@ -21,6 +21,8 @@ from kitgen.store.ownership import ProjectPlan
 from tests.conftest import ROOT, STARTER, run
 from tests.test_accessibility import KNOWN
 
+pytestmark = pytest.mark.slow
+
 LESSON = ROOT / "lessons" / "02-lucky-once.yaml"
 CHOSEN = ("--only", "guide", "--only", "handout", "--only", "key", "--only", "slides", "--only", "argument")
 

@@ -17,7 +17,7 @@ import pytest
 
 from kitgen.printing.imposition import order
 from kitgen.prove.accessibility import KNOWN
-from tests.conftest import ROOT, Ran, run
+from tests.conftest import ROOT, Ran, run, run_process
 
 LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"
 MM = 72 / 25.4
@@ -37,9 +37,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("built")
 
 
-def printed(built: Path, *options: str | Path, **environment: str) -> Ran:
+def printed(built: Path, *options: str | Path) -> Ran:
     """Run kitgen print on the lesson."""
-    return run("print", LESSON, "--build", built, *options, **environment)
+    return run("print", LESSON, "--build", built, *options)
 
 
 @dataclass(frozen=True)
@@ -272,10 +272,9 @@ def test_packets_are_accessible_and_the_same_again(built: Path, packets: Path, t
     )
     assert not result.failures
     again = tmp_path / "again.pdf"
-    done = printed(
-        built, "--roster", packets.parent / "class.csv", "--duplex", "--audience", "student", "-o", again,
-        PYTHONHASHSEED="7", TZ="Asia/Tokyo", LC_ALL="C",
-    )  # fmt: skip
+    options = ("--roster", packets.parent / "class.csv", "--duplex", "--audience", "student", "-o", again)
+    elsewhere = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    done = run_process("print", LESSON, "--build", built, *options, **elsewhere)
     assert done.status == 0, done.err
     assert again.read_bytes() == packets.read_bytes()
 

@@ -93,7 +93,9 @@ def test_another_day(once: dict[str, str], tmp_path: Path) -> None:
         "from kitgen.cli.main import main; main()\n"
     )
     faked = shutil.which("faketime")
-    command = [faked, "+14600d", sys.executable, "-c", program] if faked else [sys.executable, "-c", LATER + program]
+    command = (
+        [faked, "-f", "+14600d", sys.executable, "-c", program] if faked else [sys.executable, "-c", LATER + program]
+    )
     # one process: the clock of workers would be the real one
     command += ["build", str(STARTER), "-o", str(tmp_path), "--jobs", "1"]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)

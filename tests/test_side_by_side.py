@@ -24,16 +24,10 @@ from kitgen.progress import TaskState
 from kitgen.store.ownership import ProjectPlan
 from kitgen.workers.job import JobResult
 from tests.conftest import ROOT
+from tests.conftest import small_lesson as lesson
 
 Write = Callable[..., Path]
 
-LESSON = """title: NAME
-minutes: 50
-essential_question: Who pays for a NAME?
-objectives: {one: say why}
-activities: [{title: Talk, minutes: 50}]
-exit_ticket: {prompt: Why?, objectives: [one]}
-"""
 QUIZ = "quiz: [{prompt: A NAME is long., type: true_false, answer: true, rationale: It is so., objectives: [one]}]\n"
 COURSE = "title: Ways\nlessons: [one.yaml, two.yaml]\n"
 PAGE = """<!DOCTYPE html>
@@ -61,11 +55,6 @@ def kinds() -> dict[str, str]:
 
 
 KINDS = [path for path in sorted((ROOT / "templates").glob("*/kind.yaml")) if "index" not in path.parent.name]
-
-
-def lesson(name: str, more: str = "") -> str:
-    """A lesson of few lines."""
-    return (LESSON + more).replace("NAME", name)
 
 
 def sample(project: Write) -> Path:
@@ -131,6 +120,7 @@ def alone(path: str, out: str) -> dict[str, bytes]:
     return there(Path(out))
 
 
+@pytest.mark.slow
 def test_any_order_loses_nothing(folder: Path) -> None:
     """Two lessons, a folder and a course, built in any order: all files are there, edited ones too."""
     made = {path: alone(path, f"alone{number}") for number, path in enumerate(BUILDS)}
