@@ -783,13 +783,13 @@ def test_open_without_a_screen(browser: str, folder: Path, monkeypatch: pytest.M
 # --- nothing was made ------------------------------------------------------------------------------------
 
 REASONS = [
-    (("bridge.yaml", "--only", "test"), "no lesson here has 'quiz', from which 'test' is made"),
-    (("bridge.yaml", "--only", "index"), "'index' is about a whole course, and this is none"),
+    (("bridge.yaml", "--only", "test"), "'test' needs 'quiz', which no lesson has"),
+    (("bridge.yaml", "--only", "index"), "'index' needs a whole course"),
     (("bridge.yaml", "--only", "sheet", "--audience", "grader"), "'sheet' is for students"),
     (("bridge.yaml", "--audience", "grader"), "no kind of document is for graders"),
     (
         ("bridge.yaml", "--only", "sheet", "--variant", "large-print"),
-        "'sheet' cannot be made in the variant 'large-print'",
+        "'sheet' has no variant 'large-print'",
     ),
     (("bridge.yaml", "Lesson Two.yaml", "--lang", "es"), "no lesson is translated into es"),
 ]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import as_file, files
+from itertools import pairwise
 
 _PACKAGE = "fontpkg_fira_sans"
 _WIDE = 1.0
 _UNKNOWN = 0.65
 _ELLIPSIS = "…"
+_NARROWEST = 320
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False, lines: int | None = None) -> list[str]:
@@ -38,6 +41,19 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     """
     widths = _advances("Bold" if bold else "Regular")
     return size * sum(widths.get(ord(letter)) or _guess(letter) for letter in text)
+
+
+def labels_fit(labels: Sequence[str], places: Sequence[float], size: float, space: float) -> bool:
+    """Whether labels centred at these places on an axis have at least ``space`` between them."""
+    widths = [text_width(label, size) + space for label in labels]
+    gaps = [right - left for left, right in pairwise(places)]
+    return all(gap >= (left + right) / 2 for gap, (left, right) in zip(gaps, pairwise(widths), strict=True))
+
+
+def require_width(figure: str, width: float) -> None:
+    """ValueError if a figure, such as `a chart`, is to be drawn narrower than its texts allow."""
+    if width < _NARROWEST:
+        raise ValueError(f"{figure} needs a width of {_NARROWEST} or more, not {width:g}")
 
 
 @lru_cache(maxsize=2)

@@ -21,7 +21,7 @@ def _is_chosen(kind: Kind, only: set[str], audiences: set[str]) -> bool:
 
 
 def _has_variant(kind: Kind, options: Options) -> bool:
-    """Whether a kind is made in the variant that was asked for."""
+    """Whether a kind of document exists in the variant that was asked for."""
     if options.variant and not (kind.head.base in ("paper", "cards") and "pdf" in kind.head.formats):
         return False
     return FILLABLE not in options.variant.split("+") or bool(kind.head.answers)
@@ -42,7 +42,7 @@ def reason_for_nothing(
 ) -> str:
     """Why a build makes no documents, without a full stop; empty where errors say it."""
     if not project.lessons:
-        return "" if project.unread or project.held else "there is no lesson in it"
+        return "" if project.unread or project.held else "there are no lessons"
     if not project.editions():
         return f"no lesson is translated into {_either(project.languages)}"
     named = [kind for kind in kinds if _is_chosen(kind, only, audiences)]
@@ -50,7 +50,7 @@ def reason_for_nothing(
         return _reason_of_audience(kinds, only, audiences)
     remaining = [kind for kind in named if _has_variant(kind, options)]
     if not remaining:
-        return f"{_names(named)} cannot be made in the variant '{options.variant}'"
+        return f"{_names(named)} has no variant '{options.variant}'"
     if all(kind.head.scope == "course" for kind in remaining):
         return _reason_of_course(project, remaining)
     return _reason_of_lessons(remaining)
@@ -66,9 +66,9 @@ def _reason_of_lessons(kinds: Sequence[Kind]) -> str:
     """No lesson has the parts that the kinds require."""
     lacking = sorted({part for kind in kinds if kind.head.scope == "lesson" for part in kind.head.requires})
     if not lacking:
-        return "no lesson has what is needed"
+        return "no lesson has the parts that are needed"
     parts = _either(f"'{part}'" for part in lacking)
-    return f"no lesson here has {parts}, from which {_names(kinds)} is made"
+    return f"{_names(kinds)} needs {parts}, which no lesson has"
 
 
 def _reason_of_course(project: Project, kinds: Sequence[Kind]) -> str:
@@ -76,11 +76,11 @@ def _reason_of_course(project: Project, kinds: Sequence[Kind]) -> str:
     if project.held:
         return ""  # there are errors that say why
     if project.course is None or not project.whole:
-        return f"{_names(kinds)} is about a whole course, and this is none: give the course file or its folder"
+        return f"{_names(kinds)} needs a whole course: give the course file or its folder"
     needs = _either(f"'{kind.head.needs}'" for kind in kinds if kind.head.needs)
     if needs:
         return f"{_names(kinds)} needs {needs} in the course file"
-    return f"no lesson of the course has a document that {_names(kinds)} would bind"
+    return f"no lesson of the course has a document that {_names(kinds)} could bind together"
 
 
 def _names(kinds: Iterable[Kind]) -> str:

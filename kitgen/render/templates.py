@@ -21,7 +21,7 @@ from kitgen.text.citations import STYLE, Citations, csl
 from kitgen.text.labels import Labels, labels
 from kitgen.text.markdown import Cite
 from kitgen.view.filters import FILTERS
-from kitgen.view.helpers import ACCENT, Helpers
+from kitgen.view.helpers import Helpers
 from kitgen.view.texts import wrap_texts
 
 LAYERS = {"cards": ("paper", "cards")}
@@ -94,7 +94,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
     words = labels(task.language, templates)
     references = {key: csl(reference) for key, reference in given["references"].items()}
     citations = Citations(references, task.language, _citation_style(brand, templates))
-    helpers = Helpers(words, task.language, brand.get("accent") or ACCENT)
+    helpers = Helpers(words, task.language, brand.get("accent") or "")
     context = {**_context(given, task, words, citations), "parts": parts, **helpers.functions()}
     name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
     subject = context["subject"]

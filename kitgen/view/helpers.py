@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from kitgen.figures import Drawing
+from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.filters import choice_letter
@@ -17,8 +18,6 @@ from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.schedule import calendar, schedule
 from kitgen.view.slides.pace import pace
-
-ACCENT = "#0b4f5c"
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,10 @@ class Helpers:
     the texts that they generate, so that the leak check does not take them for leaks.
     """
 
-    def __init__(self, labels: Mapping[str, str], language: str, accent: str = ACCENT) -> None:
+    def __init__(self, labels: Mapping[str, str], language: str, accent: str = "") -> None:
         self.labels = labels
         self.language = language
-        self.accent = accent
+        self.accent = accent or ACCENT
         self.computed: list[str] = []
 
     def functions(self) -> dict[str, Callable[..., Any]]:

@@ -87,7 +87,7 @@ class Netlist:
 
 
 def netlist(graph: Graph, rows: Sequence[Sequence[BoxSpan]]) -> Netlist:
-    """The nets of an argument whose boxes stand in these rows."""
+    """The nets of an argument whose boxes are in these rows."""
     sources: dict[Net, list[str]] = {}
     for link in graph.links:
         sources.setdefault((link.target, link.relation), []).append(link.source)

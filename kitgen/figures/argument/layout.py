@@ -124,10 +124,10 @@ def _stacked(
     edges: list[tuple[float, float]] = []
     y = 1.0
     for number, row in enumerate(spans):
-        made = [set_box(boxes[span.label], span.right - span.left, spacing.sizes, blank, words) for span in row]
-        height = max(box.height for box in made)
+        typeset = [set_box(boxes[span.label], span.right - span.left, spacing.sizes, blank, words) for span in row]
+        height = max(box.height for box in typeset)
         placed += [
-            PlacedBox(box, span.left, y, span.right - span.left, height) for box, span in zip(made, row, strict=True)
+            PlacedBox(box, span.left, y, span.right - span.left, height) for box, span in zip(typeset, row, strict=True)
         ]
         edges.append((y, y + height))
         if number < len(spans) - 1:

@@ -16,6 +16,7 @@ from kitgen.figures.argument.graph import ATTACHED, Graph, Relation, read, tagge
 from kitgen.figures.argument.layout import Layout, PlacedBox, Strand, lay_out
 from kitgen.figures.argument.stages import Stages, stages
 from kitgen.figures.argument.words import alternative
+from kitgen.figures.measure import require_width
 from kitgen.figures.svg import ACCENT, INK, QUIET, element, frame, path
 
 Detail = Literal["full", "tags", "auto"]
@@ -73,8 +74,7 @@ def draw(
     ``data-step`` what appears at which step when the map is built up before a class. ValueError if the labels
     do not make an argument, or if width is below 320.
     """
-    if width < 320:
-        raise ValueError(f"a map needs a width of 320 or more, not {width:g}")
+    require_width("a map", width)
     words = {**DEFAULT_LABELS, **(labels or {})}
     graph = wordless(read(argument)) if blank else read(argument)
     layout, shown, used = _choose(graph, blank, words, width, max_height, detail)

@@ -6,10 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from kitgen.figures import Drawing
-from kitgen.figures.measure import text_width
+from kitgen.figures.measure import labels_fit, require_width, text_width
 from kitgen.figures.probability.model import LuckyOnce, at_least_one, attempts_needed
 from kitgen.figures.svg import ACCENT, FAINT, QUIET, RULE, element, frame, path, text
 from kitgen.text.numbers import NO_BREAK, format_count, format_percent
@@ -106,8 +105,7 @@ def draw(
 
 def plotted(model: LuckyOnce, labels: Mapping[str, str], width: float) -> Plot:
     """The plotting area of the chart that ``draw`` draws, for a script that draws on it. ValueError as there."""
-    if width < 320:
-        raise ValueError(f"a chart needs a width of 320 or more, not {width:g}")
+    require_width("a chart", width)
     names = [_name(p, {**DEFAULT_LABELS, **labels}) for p in set(model.p)]
     right = width - 8 - max(text_width(name, _TEXT, bold=True) for name in names)
     return Plot(width, round(width * _SHAPE), max(2, *model.n), right)
@@ -140,10 +138,8 @@ def _marks(plot: Plot, language: str) -> list[int]:
     """The numbers on the axis: 1, 2, 5, 10, 20, 50 and so on, or powers of ten alone where more would touch."""
     decades = [10**decade for decade in range(len(str(plot.most)))]
     dense = [digit * decade for decade in decades for digit in (1, 2, 5) if digit * decade <= plot.most]
-    widths = [text_width(format_count(n, language), _SMALL) + 6 for n in dense]
-    gaps = [plot.x(right) - plot.x(left) for left, right in pairwise(dense)]
-    roomy = all(gap > (left + right) / 2 for gap, (left, right) in zip(gaps, pairwise(widths), strict=True))
-    return dense if roomy else decades
+    labels = [format_count(n, language) for n in dense]
+    return dense if labels_fit(labels, [plot.x(n) for n in dense], _SMALL, 6) else decades
 
 
 def _curves(plot: Plot, curves: list[float], words: Mapping[str, str], accent: str) -> Iterator[str]:

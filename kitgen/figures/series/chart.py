@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from kitgen.figures import Drawing
-from kitgen.figures.measure import text_width, wrap
+from kitgen.figures.measure import labels_fit, require_width, text_width, wrap
 from kitgen.figures.series.scale import are_numbers, shares, ticks
 from kitgen.figures.series.words import LABELS, alternative, axis, ends_of, marked, points_of
 from kitgen.figures.svg import ACCENT, FAINT, INK, QUIET, RULE, element, frame, path, text
@@ -96,8 +96,7 @@ def draw(
     ``labels`` replaces any of ``words.LABELS``. Width is in viewBox units; at 165 mm for 640 units no text
     is smaller than 7.5 pt. ValueError if width is below 320.
     """
-    if width < 320:
-        raise ValueError(f"a chart needs a width of 320 or more, not {width:g}")
+    require_width("a chart", width)
     words = {**LABELS, **(labels or {})}
     along = axis(chart)
     curves = [_curve(number, series, along, width) for number, series in enumerate(chart["series"])]
@@ -158,9 +157,7 @@ def _marks(plot: _SeriesPlot) -> tuple[dict[str, list[str]], int]:
         return wrapped, max(len(lines) for lines in wrapped.values())
     for skip in _SKIPS:
         shown = _every(skip, plot.labels)
-        widths = [text_width(label, _SMALL) + 7 for label in shown]
-        gaps = [plot.x(right) - plot.x(left) for left, right in pairwise(shown)]
-        if all(gap >= (left + right) / 2 for gap, (left, right) in zip(gaps, pairwise(widths), strict=True)):
+        if labels_fit(shown, [plot.x(label) for label in shown], _SMALL, 7):
             return {label: [label] for label in shown}, 1
     return {label: [label] for label in plot.labels[:1]}, 1
 

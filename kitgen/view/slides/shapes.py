@@ -130,9 +130,9 @@ def room_below(heading: Markup, size: str) -> float:
 
 def continued(slides: Iterable[Slide]) -> Iterator[Slide]:
     """The slides numbered as parts of one."""
-    made = list(slides)
-    for number, slide in enumerate(made, 1):
-        yield replace(slide, number=number, of=len(made))
+    parts = list(slides)
+    for number, slide in enumerate(parts, 1):
+        yield replace(slide, number=number, of=len(parts))
 
 
 def prose(heading: Markup, html: Markup, css_class: str = "", **more: Any) -> Iterator[Slide]:
@@ -177,8 +177,8 @@ def rows(
     size = heading_size(heading)
     room = room_below(heading, size)
     if css_class == "sources":
-        room -= SOURCE.line  # addresses break where each browser likes
-    made: list[Slide] = []
+        room -= SOURCE.line  # browsers differ in where they break addresses
+    slides: list[Slide] = []
 
     def height(some: Sequence[ListEntry]) -> float:
         return sum(row_height(row, css_class) for row in some)
@@ -186,15 +186,15 @@ def rows(
     for fits, group in groupby(entries, key=lambda row: row_height(row, css_class) <= room):
         if fits:
             parts = split(list(group), height, row_words, room, most)
-            made += [
+            slides += [
                 Slide("rows", heading, items=tuple(part), size=size, css_class=css_class, **more) for part in parts
             ]
         else:
             for row in group:
                 lead = Markup("<p><strong>{}</strong></p>").format(row.lead) if row.lead else Markup("")
                 says = Markup("<p>{}</p>").format(row.says) if row.says else Markup("")
-                made += prose(heading, lead + row.text + says, **more)
-    yield from continued(made)
+                slides += prose(heading, lead + row.text + says, **more)
+    yield from continued(slides)
 
 
 def row_words(row: ListEntry) -> int:
@@ -206,7 +206,7 @@ def row_height(row: ListEntry, css_class: str, width: float = WIDTH) -> float:
     """The height of an entry with the space below it."""
     lead, says = words_of(row.lead), words_of(row.says)
     if row.status:
-        says = f"oooooo oooooooo · {says}"
+        says = f"oooooo oooooooo · {says}"  # as long as the label of a status
     if css_class == "dated":
         inner = width - DATES
         return max(LEAD.height(lead, DATES - 24), _text(row, inner) + SMALL.height(says, inner)) + 16
@@ -241,15 +241,15 @@ def quote(heading: Markup, words: Markup, source: Markup, **more: Any) -> Iterat
     yield from prose(heading, Markup("<blockquote><p>{}</p></blockquote><p>{}</p>").format(words, source), **more)
 
 
-def table(heading: Markup, made: Any, note: Markup = NOTHING, **more: Any) -> Iterator[Slide]:
+def table(heading: Markup, numbers: Any, note: Markup = NOTHING, **more: Any) -> Iterator[Slide]:
     """A table of numbers, in blocks of columns and rows that fit a slide."""
     size = heading_size(heading)
     tall = max(2, min(TALL, int((room_below(heading, size) - SMALL.height(words_of(note)) - 20) // 54) - 1))
     slides = []
-    for left in range(1, max(2, len(made.head)), COLUMNS):
-        columns = [0, *range(left, min(left + COLUMNS, len(made.head)))]
-        head = tuple(made.head[column] for column in columns)
-        body = [tuple(row[column] for column in columns) for row in made.rows]
+    for left in range(1, max(2, len(numbers.head)), COLUMNS):
+        columns = [0, *range(left, min(left + COLUMNS, len(numbers.head)))]
+        head = tuple(numbers.head[column] for column in columns)
+        body = [tuple(row[column] for column in columns) for row in numbers.rows]
         slides += [
             Slide("table", heading, items=(head, body[top : top + tall]), size=size, note=note, **more)
             for top in range(0, len(body), tall)

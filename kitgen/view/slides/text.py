@@ -109,7 +109,7 @@ def atoms(html: str) -> list[Atom]:
         inside = list(group)
         if kind == "p":
             inner = [TextRun(run.text, run.tags[1:] if _block(run)[1] else run.tags) for run in inside]
-            found += [Atom(number, "p", piece) for piece in cut(inner, _sentences(_said(inner)))]
+            found += [Atom(number, "p", piece) for piece in cut(inner, _sentences(_text_of(inner)))]
         elif kind == "table":
             found += _rows(number, inside)
         elif kind in ("ul", "ol"):
@@ -157,7 +157,7 @@ def _sentences(text: str) -> list[int]:
 def smaller(atom: Atom, most: int) -> list[Atom]:
     """An atom that is too large for a slide, split into atoms of about ``most`` characters at the most."""
     runs = atom.runs or tuple(_Reader(atom.html).runs)
-    said = _said(runs)
+    said = _text_of(runs)
     places: list[int] = []
     start = 0
     while len(said) - start > most:
@@ -175,7 +175,7 @@ def _inline(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
     return tuple(tag for tag in tags if tag.name in ("em", "strong", "a", "code", "span", "i", "b"))
 
 
-def _said(runs: Sequence[TextRun]) -> str:
+def _text_of(runs: Sequence[TextRun]) -> str:
     return "".join(run.text for run in runs)
 
 
@@ -194,7 +194,7 @@ def cut(runs: Sequence[TextRun], places: Sequence[int]) -> list[tuple[TextRun, .
             text, offset = text[here:], offset + here
         pieces[-1].append(TextRun(text, run.tags))
         offset += len(text)
-    return [tuple(piece) for piece in pieces if _said(piece).strip()]
+    return [tuple(piece) for piece in pieces if _text_of(piece).strip()]
 
 
 def markup(runs: Sequence[TextRun]) -> str:
