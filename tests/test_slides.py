@@ -315,7 +315,7 @@ def test_leaving_out(project: Write) -> None:
     assert [slide for slide in made["none"] if not slide.startswith("sources")] == ["question-own-1"]
 
 
-def test_text_is_parted_not_lost() -> None:
+def test_text_is_split_not_lost() -> None:
     """A long text continues on further slides at the ends of sentences; every word of it is there once."""
     sentence = "The council met twice in <em>May</em> and spoke of little else. "
     html = Markup(f"<p>{sentence * 20}</p><ul>{'<li>one reason</li>' * 9}</ul>")
@@ -327,7 +327,7 @@ def test_text_is_parted_not_lost() -> None:
     assert all(slide.items[0].count("<em>") == slide.items[0].count("</em>") for slide in slides)
 
 
-def test_a_word_without_end_is_parted() -> None:
+def test_a_word_without_end_is_split() -> None:
     """Not even a word of two thousand letters is clipped or shrunk."""
     slides = list(prose(Markup("Long"), Markup(f"<p>{'x' * 2000}</p>")))
     assert len(slides) > 1

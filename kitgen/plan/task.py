@@ -1,41 +1,41 @@
-"""What a run is asked for and what it is to make, as plain frozen values."""
+"""The options, tasks and plan of a build, as plain frozen values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 USUAL, ARCHIVE = "ua-1", "a-3a"
-"""The standards that PDFs may be made to: PDF/UA-1 alone, or with PDF/A-3a, for archives."""
+"""The standards of PDFs: PDF/UA-1 alone, or with PDF/A-3a, for archives."""
 
 FILLABLE = "fillable"
-"""The variant that is made only of documents in which people write."""
+"""The variant with form fields, of documents with room for answers only."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the person who builds may choose for the whole run."""
+    """The choices that apply to all documents of a build."""
 
     paper: str = "a4"
     paper_given: bool = False
-    """Whether the paper was asked for, and so outranks what a lesson wants."""
+    """Whether the paper was given explicitly, and so overrides that of a lesson."""
 
     variant: str = ""
-    """Names of files under templates/_variants/, joined by `+`: only paper documents are made, in this form."""
+    """Names of files under templates/_variants/, joined by `+`: only paper documents have variants."""
 
     pdf: str = USUAL
-    """The standard that PDFs are made to: `ua-1`, or `a-3a`, in which instructors' files have the lesson's YAML."""
+    """The standard of PDFs: `ua-1`, or `a-3a`, in which instructors' files include the lesson's YAML."""
 
     second: bool = False
-    """Whether another course has its index pages at the top of the output folder: those of this one get a name of
-    their own and a place in the folder of the course."""
+    """Whether another course has its index pages at the top of the output folder: those of this one go into the
+    folder of the course, with its name."""
 
 
 @dataclass(frozen=True, order=True)
 class Task:
-    """One file to make: everything that decides it, by value or by digest."""
+    """One file to build: everything that decides its bytes, by value or by digest."""
 
     path: str
-    """Where it goes, below the output folder."""
+    """The path of the file, below the output folder."""
 
     lesson: str
     kind: str
@@ -45,35 +45,35 @@ class Task:
     paper: str
 
     input: str
-    """Digest of the data that it is rendered from: a key of `Plan.inputs`."""
+    """The digest of its input: a key of `Plan.inputs`."""
 
     digest: str
-    """Digest of all that decides its bytes: input, template files, options, version of kitgen."""
+    """The digest of all that decides its bytes: input, template files, options, programs and fonts."""
 
     scope: str = "lesson"
-    """Whether it is about a `lesson` or the `course`."""
+    """What it is about: a `lesson` or the `course`."""
 
     variant: str = ""
-    """`large-print`, `large-print+low-ink`; empty for the usual form."""
+    """`large-print`, `large-print+low-ink`; empty for the standard form."""
 
     pdf: str = USUAL
     """The standard of a PDF."""
 
     source: str = ""
-    """The lesson or course file that it is made from. It decides who may replace and remove the file, not its bytes."""
+    """The lesson or course file of its content. It decides who may replace and remove the file, not its bytes."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The tasks of a run, sorted by path, and their inputs by digest."""
+    """The tasks of a build, sorted by path, and their inputs by digest."""
 
     tasks: tuple[Task, ...]
     inputs: dict[str, bytes] = field(repr=False)
     possible: frozenset[tuple[str, str]] = frozenset()
-    """Each lesson, or the course, by its id, with each kind that could be made of it, asked for or not."""
+    """Each lesson, and the course, by its id, with each kind of document that it has the parts for, chosen or not."""
 
     indexes: tuple[Task, ...] = ()
-    """The tasks that list files."""
+    """The tasks of index pages."""
 
     reason: str = ""
-    """Why there are no tasks, as a sentence without its full stop."""
+    """Why there are no tasks, as a sentence without full stop."""

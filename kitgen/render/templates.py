@@ -151,14 +151,14 @@ def _filled(environment: jinja2.Environment, name: str, context: dict[str, Any])
 
 
 def _named(file: dict[str, str], words: Labels, language: str) -> dict[str, str]:
-    """A file of the build with its title and language in words."""
+    """A file of the build with its title and the name of its language."""
     kind = file["kind"].replace("-", "_")
     title = words.get(f"kind_{kind}", file["title"])
     return {**file, "title": title, "language_name": _own_name(file["language"])}
 
 
 def _own_name(language: str) -> str:
-    """What a language is called in itself; its code where that is not known, as of Q'eqchi' (kek)."""
+    """The name of a language in itself, or its code if the name is unknown, as of Q'eqchi' (kek)."""
     from babel import Locale, UnknownLocaleError
 
     code = language.replace("-", "_")
