@@ -5,10 +5,10 @@
 
 Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
 each in a process of its own, with ``--patches`` forked from one that has imported WeasyPrint without patches. What is
-turned back: patches of kitgen/quickened/ and all of them, streams compressed at
+turned back: patches of kitgen/render/pdf/speedups/ and all of them, streams compressed at
 zlib's default level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
 collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone, list markers drawn by `::before`; and what
-kitgen does not do: flex boxes on paper, several documents laid out as one and parted by `Document.copy`.
+kitgen does not do: flex boxes on paper, several documents laid out as one and split by `Document.copy`.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _starting(lesson: Path) -> Callable[[str], float]:
 
 def _forking(lesson: Path) -> Callable[[str], float]:
     """Measures a choice in a fork of this process, in which pages are rendered and WeasyPrint is as it came."""
-    from kitgen import fonts
+    from kitgen.text import fonts
 
     papers = _papers(lesson)
     fonts.prepare()
@@ -132,13 +132,13 @@ def _forking(lesson: Path) -> Callable[[str], float]:
 
 def _papers(lesson: Path) -> tuple[list, Path]:
     """The papers of a lesson as pages with their tasks, and the folder of its project."""
-    from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
-    from kitgen.page import render
+    from kitgen.pipeline import load_and_check, make_plan
+    from kitgen.render.templates import render
 
     report = Report()
-    project = checked(lesson, report, ("en",))
-    plan = planned(project, report, (), (), None)
+    project = load_and_check(lesson, report, ("en",))
+    plan = make_plan(project, report)
     tasks = [task for task in plan.tasks if task.format == "pdf" and task.kind != "slides"]
     return [(render(task, plan.inputs[task.input], project.templates), task) for task in tasks], project.root
 
@@ -148,29 +148,32 @@ def _seconds(lesson: Path, choice: str, papers: tuple[list, Path] | None = None)
     import gc
     from dataclasses import replace
 
-    from kitgen import fonts, making, pdf_streams, quickened
+    from kitgen.render.pdf import speedups
+    from kitgen.render.pdf.speedups import pdf_streams
+    from kitgen.text import fonts
+    from kitgen.workers import job
 
     if choice in PATCHES or choice == "all patches":
-        os.environ[quickened.PLAIN] = choice
+        os.environ[speedups.PLAIN] = choice
     if choice == "pack":
         pdf_streams.LEVEL = 9
     if choice == "breaking":
-        from kitgen.quickened import lines, measuring
+        from kitgen.render.pdf.speedups import line_cache, table_words
 
-        lines.broken_line = measuring.narrowest_line = lambda *_: None
+        line_cache.broken_line = table_words.narrowest_line = lambda *_: None
     if choice == "machine":
         _with_all_fonts(fonts)
-    from kitgen.exporters import Setting, pdf
-    from kitgen.page import ready
+    from kitgen.render.formats import ExportContext, pdf
+    from kitgen.render.templates import preload_templates
 
     pages, root = papers or _papers(lesson)
     if choice in MORE:
         pages = [(replace(page, stylesheets=(*page.stylesheets, (choice, MORE[choice]))), task) for page, task in pages]
     if choice != "gc":
-        making.warm_up()
+        job.warm_up()
     else:
         pdf.engine()
-        pdf.preload_engine(ready())
+        pdf.preload_engine(preload_templates())
     if choice == "css":
         pdf._stylesheet = pdf._stylesheet.__wrapped__
     if choice == "fonts":
@@ -182,12 +185,12 @@ def _seconds(lesson: Path, choice: str, papers: tuple[list, Path] | None = None)
         cut.harfbuzz_subset = None
     start = time.process_time()
     if choice == "together":
-        with making._collected_after():
+        with job._collected_after():
             _together(pages, pdf)
     else:
         for page, task in pages:
-            with contextlib.nullcontext() if choice == "gc" else making._collected_after():
-                pdf.export(page, Setting(task, root))
+            with contextlib.nullcontext() if choice == "gc" else job._collected_after():
+                pdf.export(page, ExportContext(task, root))
             if choice == "gc":
                 gc.collect()
     return time.process_time() - start
@@ -205,7 +208,7 @@ def _together(pages: list, pdf: object) -> None:
     """Documents with the same stylesheets as one, each part written by `Document.copy`."""
     import re
 
-    from kitgen import pdf_fixes
+    from kitgen.render.pdf import fixes
 
     groups: dict[tuple, list[str]] = {}
     for page, _ in pages:
@@ -219,7 +222,7 @@ def _together(pages: list, pdf: object) -> None:
         whole = pdf._render(pdf.engine().HTML(string=html), ["@page { size: A4 }", *(text for _, text in sheets)])
         share = max(1, len(whole.pages) // len(texts))
         for first in range(0, len(whole.pages), share):
-            pdf_fixes.write(whole.copy(whole.pages[first : first + share]), False, 0, pdf_variant="pdf/ua-1")
+            fixes.write(whole.copy(whole.pages[first : first + share]), False, 0, pdf_variant="pdf/ua-1")
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ def _ratio(runs: list[dict[str, float]], base: list[dict[str, float]], what: str
 
 
 def _pages(field: Field) -> int:
-    """Pages of all the PDFs that were made. Stops where one is missing: what makes fewer files is no contestant."""
+    """Count the pages of all the PDFs. Stop if one is missing, because the comparison would be unfair."""
     import pypdfium2
 
     found = sorted(field.output.rglob("*.pdf"))
@@ -142,7 +142,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--who", default="", help="contestants, by names with commas; all if left out")
     parser.add_argument("--tools", type=Path, default=Path("/tmp/bench-env"), help="see benchmarks/README.md")
     parser.add_argument("--work", type=Path, default=Path("/tmp/kitgen-bench"), help="a folder for what is made")
-    parser.add_argument("--patient", action="store_true", help="wait before each run until nobody else works here")
+    parser.add_argument("--patient", action="store_true", help="wait before each run until the machine is quiet")
     parser.add_argument("--result", type=Path, help="keep the numbers in this file (JSON)")
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""Who is measured: each turns the same documents into PDFs, as somebody would who uses that tool.
+"""The tools that are compared: each turns the same documents into PDFs in the way that its users do.
 
 A contestant of the sort "a process per document" is the shell loop that most people write; its twin with `-2`
 runs two processes at a time, as `xargs -P2` does.

@@ -2,8 +2,8 @@
 
     python benchmarks/growth.py --lessons 10 --lessons 50 --rounds 5
 
-Next to an edit stands the time that its documents take alone: the lesson by itself, those kinds, an empty folder.
-Next to a build with nothing to do stands `python -c "import yaml, click"`. The two of a pair run in turns.
+A build after an edit is compared with a build of the same documents alone, in an empty folder. A build with nothing
+to do is compared with `python -c "import yaml, click"`. The two runs of each pair alternate.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--everything", action="store_true", help="all kinds, with slides, reader and binder")
     parser.add_argument("--edit", choices=("reading", "quiz"), default="reading", help="whose first question is edited")
     parser.add_argument("--work", type=Path, default=Path("/tmp/kitgen-bench"), help="a folder for what is made")
-    parser.add_argument("--patient", action="store_true", help="wait before each run until nobody else works here")
+    parser.add_argument("--patient", action="store_true", help="wait before each run until the machine is quiet")
     parser.add_argument("--result", type=Path, help="keep the numbers in this file (JSON)")
     return parser.parse_args()
 

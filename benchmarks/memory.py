@@ -71,31 +71,32 @@ def told(result: dict[str, Any]) -> str:
 
 def _jobs(folder: Path, kinds: list[str]) -> list[Any]:
     """What a build of the syllabus would hand to its workers."""
-    from kitgen.builder import Keepers
-    from kitgen.commands.common import checked, planned
+    from kitgen.builder import LeakDetectors
     from kitgen.diagnostics import Report
-    from kitgen.making import Job
+    from kitgen.pipeline import Choices, load_and_check, make_plan
+    from kitgen.workers.job import Job
 
     report = Report()
-    project = checked(folder, report)
-    plan = planned(project, report, kinds, (), None)
-    keepers = Keepers(project)
+    project = load_and_check(folder, report)
+    plan = make_plan(project, report, Choices(tuple(kinds)))
+    detectors = LeakDetectors(project)
     return [
-        Job(task, plan.inputs[task.input], project.templates, project.root, keepers.keeper(task)) for task in plan.tasks
+        Job(task, plan.inputs[task.input], project.templates, project.root, detectors.detector(task))
+        for task in plan.tasks
     ]
 
 
 def _measured(jobs: list[Any], documents: int, seed: int) -> list[tuple[int, int]]:
     """The worker's id and memory after each document."""
-    from kitgen.making import made, warm_up
-    from kitgen.pool import Workers
+    from kitgen.workers.job import run_job, warm_up
+    from kitgen.workers.local import Workers
 
     order = list(jobs)
     random.Random(seed).shuffle(order)
     found = []
     with Workers(1, warm_up) as workers:
         for number in range(documents):
-            done = workers.submit(made, order[number % len(order)]).result()
+            done = workers.submit(run_job, order[number % len(order)]).result()
             if done.output is None:
                 raise SystemExit(f"{done.task.path} was not made: {done.problems}")
             found.append(workers.submit(resident).result())

@@ -67,13 +67,13 @@ def _built(lesson: Path, kind: str, work: Path) -> tuple[bytes, int]:
 
 
 def _stamped(content: bytes, names: list[str], work: Path) -> float:
-    from kitgen.printing.book import Book
-    from kitgen.printing.sheets import Handling, Sheets
-    from kitgen.printing.stamps import small_pages
+    from kitgen.printing.collate import Book
+    from kitgen.printing.name_stamps import small_pages
+    from kitgen.printing.sheets import SheetLayout, Sheets
 
     start = time.perf_counter()
     book = Book("Packets", "en", small_pages(names))
-    sheets = Sheets(content, Handling("", True))
+    sheets = Sheets(content, SheetLayout("", True))
     for number, name in enumerate(names):
         book.mark(name)
         book.add(sheets, number)
@@ -85,22 +85,22 @@ def _rendered(chosen: argparse.Namespace, names: list[str]) -> float:
     """Each packet through the exporter, in this process, which is warm; the template and the proof are not counted."""
     from dataclasses import replace
 
-    from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
-    from kitgen.exporters import Setting
-    from kitgen.exporters.pdf import export
-    from kitgen.page import render
+    from kitgen.pipeline import Choices, load_and_check, make_plan
+    from kitgen.render.formats import ExportContext
+    from kitgen.render.formats.pdf import export
+    from kitgen.render.templates import render
 
     report = Report()
-    project = checked(chosen.lesson, report, ("en",))
-    plan = planned(project, report, (chosen.kind,), (), None)
+    project = load_and_check(chosen.lesson, report, ("en",))
+    plan = make_plan(project, report, Choices((chosen.kind,)))
     task = plan.tasks[0]
     page = render(task, plan.inputs[task.input], project.templates)
-    setting = Setting(task, project.root)
-    export(page, setting)
+    context = ExportContext(task, project.root)
+    export(page, context)
     start = time.perf_counter()
     for name in names:
-        export(replace(page, html=page.html.replace("<main>", f"<main><p>{name}</p>")), setting)
+        export(replace(page, html=page.html.replace("<main>", f"<main><p>{name}</p>")), context)
     return time.perf_counter() - start
 
 

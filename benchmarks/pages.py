@@ -28,14 +28,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from kitgen import fonts
-from kitgen.artifact import Page
-from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
-from kitgen.exporters import Setting
-from kitgen.exporters.pdf import PAPER, _spaces_inside, export
-from kitgen.kinds import kinds
-from kitgen.page import render
+from kitgen.pipeline import Choices, load_and_check, make_plan
+from kitgen.read.kinds import kinds
+from kitgen.render.artifact import Page
+from kitgen.render.formats import ExportContext
+from kitgen.render.formats.pdf import PAPER, _spaces_inside, export
+from kitgen.render.templates import render
+from kitgen.text import fonts
 
 LINE = "WRITINGLINE"
 
@@ -58,7 +58,7 @@ class Document:
 
 def paper_kinds() -> list[str]:
     """Kinds for one lesson that a build makes on paper: not slides, what binds a whole course, or what is asked for."""
-    from kitgen.project import open_project
+    from kitgen.read.project import open_project
 
     samples = Path(__file__).resolve().parent.parent / "lessons"
     project = open_project(samples, Report())
@@ -69,10 +69,10 @@ def paper_kinds() -> list[str]:
 def dump(syllabus: Path, folder: Path, only: Sequence[str], pandoc: str | None) -> list[Document]:
     """Write every PDF of a syllabus as files for other tools; returns them sorted by name."""
     report = Report()
-    project = checked(syllabus, report)
+    project = load_and_check(syllabus, report)
     if report.failed:
         raise SystemExit(f"{syllabus} has errors: see kitgen check")
-    plan = planned(project, report, only, (), None)
+    plan = make_plan(project, report, Choices(tuple(only)))
     fonts.prepare()
     for part in ("html", "look", "text", "marp"):
         (folder / part).mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def dump(syllabus: Path, folder: Path, only: Sequence[str], pandoc: str | None) 
         if task.format != "pdf":
             continue
         page = render(task, plan.inputs[task.input], project.templates)
-        page, pages = _settled(page, Setting(task, project.root))
+        page, pages = _settled(page, ExportContext(task, project.root))
         name = Path(task.path).stem
         html = _spaces_inside(page.html)
         size = f"@page {{ size: {PAPER[task.paper]} }}"
@@ -104,16 +104,16 @@ def listed(folder: Path) -> list[Document]:
     return [Document(**each) for each in json.loads((folder / "documents.json").read_text(encoding="utf-8"))]
 
 
-def _settled(page: Page, setting: Setting) -> tuple[Page, int]:
+def _settled(page: Page, context: ExportContext) -> tuple[Page, int]:
     """The page with the stylesheets that kitgen ends up with, none left to try, and its pages.
 
     kitgen lays some documents out twice or three times to save a nearly empty last page; others are given the answer.
     """
-    goal = export(page, setting).pages
+    goal = export(page, context).pages
     for degree in range(len(page.tighter) + 1):
         sheets = (*page.stylesheets, *(("tight", text) for text in page.tighter[:degree]))
         tried = replace(page, stylesheets=sheets, tighter=())
-        if degree == len(page.tighter) or export(tried, setting).pages == goal:
+        if degree == len(page.tighter) or export(tried, context).pages == goal:
             return tried, goal
     raise AssertionError("the loop returns")
 
@@ -133,7 +133,7 @@ def _words(html: str) -> int:
 
 
 def _converted(folder: Path, document: Document, pandoc: str) -> None:
-    """Markdown and Typst from the HTML of a document, by pandoc; nobody times this."""
+    """Markdown and Typst from the HTML of a document, by pandoc; this is not timed."""
     html = (folder / "html" / f"{document.name}.html").read_text(encoding="utf-8")
     plain = re.sub(r"<svg.*?</svg>|<script.*?</script>|<link[^>]*>", "", html, flags=re.DOTALL)
     if document.deck:

@@ -73,28 +73,28 @@ def main() -> None:
 
 def _build(clock: Clock, folder: Path, kinds: list[str]) -> tuple[int, int]:
     """Make every document of a syllabus in this process; returns how many, and their pages."""
-    from kitgen import making
-    from kitgen.builder import Keepers
-    from kitgen.commands.common import checked, planned
+    from kitgen.builder import LeakDetectors
     from kitgen.diagnostics import Report
-    from kitgen.exporters import pdf
+    from kitgen.pipeline import Choices, load_and_check, make_plan
+    from kitgen.render.formats import pdf
+    from kitgen.workers import job
 
     report = Report()
-    project = clock.wrapped("read and check the lessons", checked)(folder, report)
-    plan = clock.wrapped("plan", planned)(project, report, kinds, (), None)
-    clock.wrapped("start WeasyPrint, once a worker", making.warm_up)()
-    import kitgen.page as page_module
+    project = clock.wrapped("read and check the lessons", load_and_check)(folder, report)
+    plan = clock.wrapped("plan", make_plan)(project, report, Choices(tuple(kinds)))
+    clock.wrapped("start WeasyPrint, once a worker", job.warm_up)()
+    import kitgen.render.templates as page_module
 
     page_module.render = clock.wrapped("HTML from the template", page_module.render)
     pdf._render = _layouts(clock, pdf._render)
     pdf.export = clock.wrapped("PDF from the layout", pdf.export)
-    making.prove = clock.wrapped("proof: read the PDF back and search it", making.prove)
-    keepers = Keepers(project)
-    find = clock.wrapped("proof: collect what is secret", keepers.keeper)
+    job.prove = clock.wrapped("proof: read the PDF back and search it", job.prove)
+    detectors = LeakDetectors(project)
+    find = clock.wrapped("proof: collect what is secret", detectors.detector)
     count = paper = 0
     for task in plan.tasks:
-        job = making.Job(task, plan.inputs[task.input], project.templates, project.root, find(task))
-        done = making.made(job)
+        job = job.Job(task, plan.inputs[task.input], project.templates, project.root, find(task))
+        done = job.run_job(job)
         if done.output is None:
             raise SystemExit(f"{task.path} was not made: {done.problems}")
         count, paper = count + 1, paper + done.output.pages

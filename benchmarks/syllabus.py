@@ -37,7 +37,7 @@ FIXED = _these("""
     source at id language licence version type bloom status protocol phase x values framework
     code tolerate level age minutes translation
 """)
-"""Fields whose values, where they are no lists, are ids or places and not prose."""
+"""Fields whose values are ids or places, not prose, unless they are lists."""
 
 PROTECTED = re.compile(r"\[[^\]]*@[^\]]*\]|`[^`]*`|https?://\S+")
 """Citations, code, addresses: as they are in the sample."""
@@ -101,7 +101,7 @@ def course(paths: Sequence[Path], seed: int) -> str:
         [
             "id: benchmark",
             f"title: A syllabus of {len(paths)} lessons, seed {seed}",
-            "description: Made by benchmarks/syllabus.py to measure how long documents take. Nobody should teach it.",
+            "description: Made by benchmarks/syllabus.py to measure how long documents take. Not for teaching.",
             "authors: [{literal: kitgen contributors}]",
             "licence: CC-BY-4.0",
             "language: en",
@@ -123,7 +123,7 @@ def course(paths: Sequence[Path], seed: int) -> str:
 
 
 def _vary(node: yaml.Node, trade: Trade, chance: random.Random, field: str = "") -> None:
-    """Change the prose below a node where it stands, in values and in keys that are texts."""
+    """Change the prose below a node in place, in values and in keys that are texts."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if not _is_fixed(key, value):
@@ -198,7 +198,7 @@ class Trade:
 
 @cache
 def _every_word() -> frozenset[str]:
-    """Every word that the samples write small: capitalised it begins a sentence and is no name."""
+    """Every word that the samples write in lower case: capitalised, it begins a sentence and is not a name."""
     return frozenset(re.findall(r"(?<![\w-])[a-zß-ÿ]+(?![\w-])", _prose()))
 
 

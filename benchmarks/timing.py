@@ -26,7 +26,7 @@ class Taken:
     """Seconds of processor time of all its processes, the system's work for them included; 0 where unknown."""
 
     others: float
-    """The share of the whole machine that somebody else used meanwhile, from 0 to 1; 0 where unknown."""
+    """The share of the machine that other processes used meanwhile, from 0 to 1; 0 if unknown."""
 
 
 def timed(work: Callable[[], None]) -> Taken:

@@ -2,13 +2,13 @@
 
 The flow, one way only:
 
-    yaml_source   text of a lesson        -> nodes that know where they stand
-    reader, spec  nodes                   -> Lesson, Course (typed, frozen)
-    rules         lessons                 -> diagnostics
-    views         a lesson, an audience   -> the data that one document may use
-    plan          project x kinds         -> tasks (pure, hashable)
-    page, exporters   a task              -> bytes
-    proof, store  bytes                   -> build/ and its manifest
+    source        the text of a file         -> nodes that know their places
+    model, read   nodes                      -> Lesson, Course (typed, frozen)
+    check         lessons                    -> diagnostics
+    view          a lesson and an audience   -> the data that one document may use
+    plan          a project and its kinds    -> tasks
+    render        a task                     -> bytes
+    prove, store  bytes                      -> build/ and its manifest
 
 See kitgen/README.md for the plan of the house.
 """

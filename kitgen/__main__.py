@@ -6,10 +6,10 @@ import sys
 if __name__ == "__main__" and not sys.flags.safe_path and not __file__.startswith(f"{sys.path[0]}/kitgen/"):
     del sys.path[0]
 
-from kitgen.endings import Answering
+from kitgen.interrupts import InterruptHandler
 
 if __name__ == "__main__":
-    with Answering():
-        from kitgen.cli import main
+    with InterruptHandler():
+        from kitgen.cli.main import main
 
         main()

@@ -1,302 +1,213 @@
-"""From plans to files: what is stale, who makes it, and what to keep. The one place that knows of all three."""
+"""Build a plan: find stale tasks, run them, store the results, prune the rest."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from kitgen import __version__
 from kitgen.diagnostics import Report
-from kitgen.making import Job, Made, lost, made
-from kitgen.output_folder import OutputFolder
-from kitgen.ownership import Part, no_longer_made, out_of_date, separated
-from kitgen.plan import Plan, Task
-from kitgen.pool import WorkerLost
-from kitgen.project import LessonFile, Project
-from kitgen.proof import Keeper, fingerprint, keeper, prove
-from kitgen.resources import Overlay
-from kitgen.spec.base import Audience
-from kitgen.store import Entry, content_of, write_manifest
-
-
-@dataclass(frozen=True)
-class Step:
-    """What is to be done about one task, and why."""
-
-    task: Task
-    why: str
-    """`new`, `changed`, `missing`, `damaged`, `proof`; empty if its file is as it should be."""
-
-    known: Entry | None = None
-
-
-@dataclass
-class Result:
-    """What a build did."""
-
-    entries: list[Entry] = field(default_factory=list)
-    """Every file of the plan that is there and up to date."""
-
-    made_paths: set[str] = field(default_factory=set)
-    unchanged: int = 0
-    failed: int = 0
-    removed: list[str] = field(default_factory=list)
-    outdated: list[str] = field(default_factory=list)
-    """Files of earlier builds that stay as they are, because something is wrong with what they are made from."""
-
-    left_out: int = 0
-    """Lessons of which nothing was made because something is wrong with them."""
-
-    @property
-    def made(self) -> int:
-        """How many files were made, or searched again."""
-        return len(self.made_paths)
-
-
-class Progress(Protocol):
-    """Who is told how the work goes."""
-
-    def begin(self, work: Mapping[str, float]) -> None:
-        """What will be made or searched, with roughly the seconds that each takes."""
-
-    def done(self, made: Made, step: Step) -> None:
-        """One document is finished, or could not be made."""
-
-
-def build(
-    project: Project,
-    plan: Plan,
-    folder: Path,
-    report: Report,
-    progress: Progress,
-    pool: Callable[[int], Executor] | None = None,
-    whole: bool = False,
-) -> Result:
-    """Make what a plan of one project asks for; as `build_all`."""
-    return build_all([Part(project, plan)], folder, report, progress, pool, whole)
+from kitgen.digests import digest
+from kitgen.plan.task import Task
+from kitgen.progress import Progress, Result, TaskState
+from kitgen.prove.detectors import LeakDetectors
+from kitgen.prove.leaks import prove
+from kitgen.render.artifact import Output
+from kitgen.store.files import content_of
+from kitgen.store.manifest import Entry, write_manifest
+from kitgen.store.output_folder import OutputFolder
+from kitgen.store.ownership import ProjectPlan, no_longer_made, out_of_date, separated
+from kitgen.workers.job import Job, JobResult, run_job, worker_lost
+from kitgen.workers.process import WorkerLost
 
 
 def build_all(
-    parts: Sequence[Part],
+    parts: Sequence[ProjectPlan],
     folder: Path,
     report: Report,
     progress: Progress,
     pool: Callable[[int], Executor] | None = None,
     whole: bool = False,
 ) -> Result:
-    """Make what is stale, keep what was made, remove what is no longer made.
+    """Build what is stale, keep what is up to date, remove what is no longer built.
 
-    A document that fails is reported and left out; the others are made. ``pool`` gives an executor for a number of
-    jobs; without it all is made in this process.
+    A document that fails is reported and left out; the others are built. ``pool`` gives an executor for a number of
+    documents; without it all is built in this process.
 
-    ``whole`` says that the plans have everything that their files have unless more is asked for: then what was made of
-    the same files and is not among it is removed, if nothing is wrong anywhere. A file that is not as kitgen made it
-    is never replaced or removed: it stays, or is set aside, with a warning.
+    ``whole`` says that the plans have everything that their files have unless more is asked for: then what was built
+    from the same files and is not among it is removed, if there are no errors anywhere. A file that is not as kitgen
+    wrote it is never replaced or removed: it stays, or is set aside, with a warning.
     """
     output = OutputFolder(folder)
-    parts = separated(parts, output, report)
-    keepers = {task.path: each for part in parts for each in [Keepers(part.project)] for task in part.plan.tasks}
-    inputs = {key: data for part in parts for key, data in part.plan.inputs.items()}
-    steps = [keepers[task.path].step(task, output) for part in parts for task in part.plan.tasks]
-    result = Result(entries=[_claimed(step, keepers, output) for step in steps if not step.why])
-    result.unchanged = len(result.entries)
-    result.left_out = sum(len(part.project.unread) for part in parts)
-    stale = sorted((step for step in steps if step.why), key=lambda step: -weight(step, inputs))
-    progress.begin({step.task.path: weight(step, inputs) for step in stale})
-    for step, done in _done(stale, inputs, output, keepers, pool):
-        path = step.task.path
-        if done.output is not None:
-            entry = _entry(done, step, keepers, output)
-            if step.why == "proof":
-                output.note(entry)
-            else:
-                output.write(entry, done.output.content, report)
-            result.entries.append(entry)
-            result.made_paths.add(path)
-        else:
-            result.failed += 1
+    build = _Build(separated(parts, output, report), output, report)
+    stale = build.find_stale()
+    progress.begin({state.task.path: build.weight(state) for state in stale})
+    for state, done in build.run(stale, pool):
+        build.keep(state, done)
+        progress.done(done, state)
+    build.prune([state.task.path for state in stale], whole)
+    return build.result
+
+
+def outdated(parts: Sequence[ProjectPlan], folder: Path) -> int:
+    """How many documents are new or have other inputs than before; their files are not read."""
+    versions = OutputFolder(folder).versions
+    inputs = {path: entries[-1].input for path, entries in versions.items()}
+    return sum(task.digest != inputs.get(task.path) for part in parts for task in part.plan.tasks)
+
+
+class _Build:
+    """One build of some projects into one folder."""
+
+    def __init__(self, parts: Sequence[ProjectPlan], output: OutputFolder, report: Report) -> None:
+        self.parts, self.output, self.report = parts, output, report
+        self.result = Result(left_out=sum(len(part.project.unread) for part in parts))
+        self._inputs = {key: data for part in parts for key, data in part.plan.inputs.items()}
+        self._detectors = {
+            task.path: each for part in parts for each in [LeakDetectors(part.project)] for task in part.plan.tasks
+        }
+
+    def find_stale(self) -> list[TaskState]:
+        """What has to be built or searched again, the longest first; the rest is kept."""
+        states = [self._state(task) for part in self.parts for task in part.plan.tasks]
+        self.result.entries = [self._kept(state) for state in states if not state.why]
+        self.result.unchanged = len(self.result.entries)
+        return sorted((state for state in states if state.why), key=lambda state: -self.weight(state))
+
+    def _state(self, task: Task) -> TaskState:
+        """Whether a task has to run, and why."""
+        output = self.output
+        if task.path not in output.versions:
+            return TaskState(task, "new")
+        entry = output.known(task.path)
+        if entry.input != task.digest:
+            return TaskState(task, "changed", entry)
+        if output.as_made(task.path) is None:
+            return TaskState(task, "damaged" if output.is_there(task.path) else "missing", entry)
+        if entry.proof != self._detectors[task.path].key(task):
+            return TaskState(task, "proof", entry)
+        return TaskState(task, "", entry)
+
+    def weight(self, state: TaskState) -> float:
+        """How long a task will take, roughly in seconds: as last time, or by the size of its input."""
+        if state.known is not None and state.known.seconds:
+            return state.known.seconds
+        return len(self._inputs[state.task.input]) / 100_000
+
+    def run(
+        self, stale: Sequence[TaskState], pool: Callable[[int], Executor] | None
+    ) -> Iterator[tuple[TaskState, JobResult]]:
+        """Each state with its result, in the order in which they are finished."""
+        if pool is None or len(stale) < 2:
+            for state in stale:
+                yield state, run_job(self._job(state))
+            return
+        executor = pool(len(stale))
+        try:
+            waiting = {executor.submit(run_job, self._job(state)): state for state in stale}
+            for future in _as_completed(waiting):
+                try:
+                    yield waiting[future], future.result()
+                except WorkerLost as loss:
+                    yield waiting[future], worker_lost(waiting[future].task, str(loss), loss.hint)
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+        executor.shutdown()
+
+    def _job(self, state: TaskState) -> Job:
+        task, project = state.task, self._detectors[state.task.path].project
+        built = content_of(self.output.folder, task.path) if state.why == "proof" else None
+        detector = self._detectors[task.path].detector(task)
+        return Job(task, self._inputs[task.input], project.templates, project.root, detector, built)
+
+    def keep(self, state: TaskState, done: JobResult) -> None:
+        """Write a finished document; of a failed one, set aside an older file that has the same leak."""
+        path = state.task.path
+        if done.output is None:
+            self.result.failed += 1
             leaks = any(problem.code == "leak" for problem in done.problems)
-            if leaks and _holds_it_too(step, keepers[path], output) and output.discard(path, report, aside=True):
-                result.removed.append(path)
-        report.extend(done.problems)
-        progress.done(done, step)
-    gone = no_longer_made(parts, output) if whole else []
-    if report.failed:  # what a mistake hides cannot be told from what was given up
-        there = {entry.path for entry in result.entries}
-        old = {*gone, *out_of_date(parts, output), *(step.task.path for step in stale if step.task.path not in there)}
-        result.outdated = sorted(path for path in old if path in output.versions and output.is_there(path))
-        gone = []
-    result.removed += [path for path in gone if output.discard(path, report)]
-    _write_manifest(output, {*gone, *result.removed}, result.entries)
-    return result
+            if leaks and self._leaks_already(state) and self.output.discard(path, self.report, aside=True):
+                self.result.removed.append(path)
+        else:
+            entry = self._kept(state) if state.why == "proof" else self._entry(state, done, done.output)
+            if state.why == "proof":
+                self.output.note(entry)
+            else:
+                self.output.write(entry, done.output.content, self.report)
+            self.result.entries.append(entry)
+            self.result.built_paths.add(path)
+        self.report.extend(done.problems)
+
+    def _leaks_already(self, state: TaskState) -> bool:
+        """Whether the file of an earlier build has a text that is hidden now, because it predates that answer."""
+        task = state.task
+        detector, content = self._detectors[task.path].detector(task), content_of(self.output.folder, task.path)
+        if content is None or detector is None:
+            return False
+        return state.why == "proof" or bool(prove(detector, task.path, content, task.format, "", ""))
+
+    def prune(self, stale: Collection[str], whole: bool) -> None:
+        """Remove what is no longer built, unless there are errors; then name what is out of date. Write the manifest.
+
+        ``stale`` are the paths of what had to be built; ``whole`` is as in `build_all`.
+        """
+        result, output = self.result, self.output
+        gone = no_longer_made(self.parts, output) if whole else []
+        if self.report.failed:  # what an error hides cannot be told from what was taken out
+            there = {entry.path for entry in result.entries}
+            old = {*gone, *out_of_date(self.parts, output), *(path for path in stale if path not in there)}
+            result.outdated = sorted(path for path in old if path in output.versions and output.is_there(path))
+            gone = []
+        result.removed += [path for path in gone if output.discard(path, self.report)]
+        self._write_manifest({*gone, *result.removed})
+
+    def _write_manifest(self, gone: Collection[str]) -> None:
+        """List what is there now, and what earlier builds wrote that this one has no part in."""
+        output = self.output
+        kept = {
+            path: output.known(path) for path in output.versions if path not in gone or output.as_made(path) is not None
+        }
+        kept |= {entry.path: entry for entry in self.result.entries}
+        if kept or output.versions:
+            write_manifest(output.folder, list(kept.values()), {"kitgen": __version__})
+
+    def _kept(self, state: TaskState) -> Entry:
+        """The entry of a file that stays, with its present source and what it was searched for."""
+        assert state.known is not None
+        task, (source, project) = state.task, self._origin(state.task)
+        proof = self._detectors[task.path].key(task)
+        return replace(state.known, variant=task.variant, source=source, project=project, proof=proof)
+
+    def _entry(self, state: TaskState, done: JobResult, output: Output) -> Entry:
+        task, (source, project) = state.task, self._origin(state.task)
+        return Entry(
+            path=task.path,
+            lesson=task.lesson,
+            kind=task.kind,
+            audience=task.audience,
+            format=task.format,
+            language=task.language,
+            pages=output.pages,
+            bytes=len(output.content),
+            sha256=digest(output.content),
+            input=task.digest,
+            seconds=round(done.seconds, 3),
+            proof=self._detectors[task.path].key(task),
+            variant=task.variant,
+            source=source,
+            project=project,
+        )
+
+    def _origin(self, task: Task) -> tuple[str, str]:
+        """The source of a file and the folder of its project, as the manifest names them."""
+        source = self.output.name(task.source) if task.source else ""
+        return source, self.output.name(self._detectors[task.path].project.root)
 
 
-def _holds_it_too(step: Step, keepers: Keepers, output: OutputFolder) -> bool:
-    """Whether the file of an earlier build has a text that is hidden now: it was made before this was an answer."""
-    task, keeper = step.task, keepers.keeper(step.task)
-    content = content_of(output.folder, task.path)
-    if content is None or keeper is None:
-        return False
-    return step.why == "proof" or bool(prove(keeper, task.path, content, task.format, "", ""))
-
-
-def _write_manifest(output: OutputFolder, gone: Collection[str], now: Iterable[Entry]) -> None:
-    """What is there now, and what earlier builds made that this one did not speak of."""
-    kept = {path: output.known(path)
-            for path in output.versions
-            if path not in gone or output.as_made(path)}  # fmt: skip
-    kept |= {entry.path: entry for entry in now}
-    if kept or output.versions:
-        write_manifest(output.folder, list(kept.values()), {"kitgen": __version__})
-
-
-def weight(step: Step, inputs: Mapping[str, bytes]) -> float:
-    """How long a task will take, roughly in seconds: as last time, or by the size of what it is made from."""
-    if step.known is not None and step.known.seconds:
-        return step.known.seconds
-    return len(inputs[step.task.input]) / 100_000
-
-
-def _done(
-    stale: Sequence[Step],
-    inputs: Mapping[str, bytes],
-    output: OutputFolder,
-    keepers: Mapping[str, Keepers],
-    pool: Callable[[int], Executor] | None,
-) -> Iterator[tuple[Step, Made]]:
-    """Each step with what became of it, as they get done."""
-
-    def job(step: Step) -> Job:
-        task, mine = step.task, keepers[step.task.path]
-        built = content_of(output.folder, task.path) if step.why == "proof" else None
-        return Job(task, inputs[task.input], mine.project.templates, mine.project.root, mine.keeper(task), built)
-
-    if pool is None or len(stale) < 2:
-        for step in stale:
-            yield step, made(job(step))
-        return
-    executor = pool(len(stale))
-    try:
-        waiting = {executor.submit(made, job(step)): step for step in stale}
-        for future in _as_completed(waiting):
-            try:
-                yield waiting[future], future.result()
-            except WorkerLost as loss:
-                yield waiting[future], lost(waiting[future].task, str(loss), loss.hint)
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        raise
-    executor.shutdown()
-
-
-def _as_completed(futures: Iterable[Future[Made]]) -> Iterator[Future[Made]]:
+def _as_completed(futures: Iterable[Future[JobResult]]) -> Iterator[Future[JobResult]]:
     from concurrent.futures import as_completed
 
     return as_completed(futures)
-
-
-class Keepers:
-    """What files for students and graders are searched for, made once for each lesson and audience."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
-        self.known: dict[tuple[str, str, str], Keeper] = {}
-        self._prints: dict[tuple[str, str, str], str] = {}
-
-    @cached_property
-    def furniture(self) -> str:
-        """What documents say whatever the lesson is."""
-        return _furniture(self.project.templates)
-
-    def keeper(self, task: Task) -> Keeper | None:
-        """The keeper of a task; None for instructors, who may see everything."""
-        audience = Audience(task.audience)
-        if audience is Audience.INSTRUCTOR:
-            return None
-        key = (task.lesson, task.audience, task.language)
-        if key not in self.known:
-            self.known[key] = keeper(self.project, self._about(task), audience, self.furniture)
-        return self.known[key]
-
-    def key(self, task: Task) -> str:
-        """A fingerprint of the secrets that a task's file was searched for; empty for instructors."""
-        audience = Audience(task.audience)
-        if audience is Audience.INSTRUCTOR:
-            return ""
-        key = (task.lesson, task.audience, task.language)
-        if key not in self._prints:
-            self._prints[key] = fingerprint(self.project, self._about(task), audience, self.furniture)
-        return self._prints[key]
-
-    def step(self, task: Task, output: OutputFolder) -> Step:
-        """What is to be done about a task."""
-        if task.path not in output.versions:
-            return Step(task, "new")
-        entry = output.known(task.path)
-        if entry.input != task.digest:
-            return Step(task, "changed", entry)
-        if output.as_made(task.path) is None:
-            return Step(task, "damaged" if output.is_there(task.path) else "missing", entry)
-        if entry.proof != self.key(task):
-            return Step(task, "proof", entry)
-        return Step(task, "", entry)
-
-    def _about(self, task: Task) -> Sequence[LessonFile]:
-        if task.scope == "lesson":
-            return [self.files[task.lesson, task.language]]
-        return list(self.files.values())
-
-
-def _furniture(templates: Overlay) -> str:
-    """What documents say whatever the lesson is: the labels, and the templates that ship with kitgen.
-
-    A project's own templates are not among them: an answer typed into one of those is a leak.
-    """
-    paths = [path for layer in templates.layers for path in sorted((layer / "_labels").glob("*.yaml"))]
-    paths += sorted(path for path in templates.layers[-1].rglob("*") if path.suffix in (".html", ".js"))
-    return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
-
-
-def _claimed(step: Step, keepers: Mapping[str, Keepers], output: OutputFolder) -> Entry:
-    """The entry of a file that stays, with the source that it has now."""
-    assert step.known is not None
-    source, project = _origin(step.task, keepers, output)
-    return replace(step.known, variant=step.task.variant, source=source, project=project)
-
-
-def _origin(task: Task, keepers: Mapping[str, Keepers], output: OutputFolder) -> tuple[str, str]:
-    """The source of a file and the folder of its project, as the manifest says it."""
-    source = output.name(task.source) if task.source else ""
-    return source, output.name(keepers[task.path].project.root)
-
-
-def _entry(done: Made, step: Step, keepers: Mapping[str, Keepers], output: OutputFolder) -> Entry:
-    task, made_of_it = done.task, done.output
-    assert made_of_it is not None
-    proof = keepers[task.path].key(task)
-    source, project = _origin(task, keepers, output)
-    if step.why == "proof":
-        return replace(_claimed(step, keepers, output), proof=proof)
-    return Entry(
-        path=task.path,
-        lesson=task.lesson,
-        kind=task.kind,
-        audience=task.audience,
-        format=task.format,
-        language=task.language,
-        pages=made_of_it.pages,
-        bytes=len(made_of_it.content),
-        sha256=hashlib.sha256(made_of_it.content).hexdigest(),
-        input=task.digest,
-        seconds=round(done.seconds, 3),
-        proof=proof,
-        variant=task.variant,
-        source=source,
-        project=project,
-    )

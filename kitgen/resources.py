@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_HERE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
+"""The folder of kitgen itself."""
+
+STARTERS = PACKAGE / "starters"
+"""The filled examples that `kitgen new` copies."""
 
 
 def bundled(name: str) -> Path:
     """A folder that ships with kitgen: packed in a wheel, beside the package in a checkout."""
-    packed = _HERE / "_bundled" / name
-    return packed if packed.is_dir() else _HERE.parent / name
+    packed = PACKAGE / "_bundled" / name
+    return packed if packed.is_dir() else PACKAGE.parent / name
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def overlay(project: Path | None) -> Overlay:
 def code_digest() -> str:
     """A fingerprint of kitgen's own modules, so that a change of the program is a change of what it makes."""
     seen = hashlib.sha256()
-    for path in sorted(_HERE.rglob("*.py")):
-        seen.update(path.relative_to(_HERE).as_posix().encode())
+    for path in sorted(PACKAGE.rglob("*.py")):
+        seen.update(path.relative_to(PACKAGE).as_posix().encode())
         seen.update(path.read_bytes())
     return seen.hexdigest()

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Make .venv ready for "kit" (build the sample course), "quick" (the quick tests) or "test" (every test, browsers too).
+# Make .venv ready for "kit" (build the sample course), "quick" (the quick tests), "test" (every test, browsers too)
+# or "docs" (the site of docs/).
 # Installs what is missing, system libraries included; where it cannot, it prints the one command to type and
 # stops with status 1. The second time it only compares a stamp, which takes a few hundredths of a second.
 set -eu
 cd "$(dirname "$0")/.."
 mode=${1:-kit}
 lock=test
-if [ "$mode" = kit ]; then lock=kit; fi
+case $mode in kit | docs) lock=$mode ;; esac
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 DEBIAN_FRONTEND=noninteractive
 
 say() { printf '%s\n' "$*"; }
@@ -116,9 +117,12 @@ open(os.path.join(folder, "kitgen-here.pth"), "w").write(os.path.relpath(".", fo
 verb = os.open(".venv/bin/kitgen", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o755)
 os.write(verb, b"#!/bin/sh\nexport KITGEN_CALLED=\"$0\"\nexec \"$(dirname \"$0\")/python\" -P -m kitgen \"$@\"\n")'
 
+# the site takes no library of the system
+if [ "$mode" = docs ]; then printf '%s' "$wanted" >"$stamp"; exit 0; fi
+
 # --- libraries -------------------------------------------------------------------------------------------
 
-loads() { .venv/bin/python -c 'from kitgen.exporters.pdf import engine; engine()' >/dev/null 2>&1; }
+loads() { .venv/bin/python -c 'from kitgen.render.formats.pdf import engine; engine()' >/dev/null 2>&1; }
 subsets() { .venv/bin/python -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("harfbuzz-subset"))'; }
 
 if ! loads; then

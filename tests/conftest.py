@@ -2,77 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.kept import copy_of
+from tests.runs import ROOT, Ran, run, run_process, sums
+
+__all__ = ["ROOT", "STARTER", "Ran", "run", "run_process", "sums"]
 STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
 
-
-SLOW_FIXTURES = {"chromium", "firefox", "show", "course", "decks", "printer", "cups"}
-SLOW_FILES = {
-    *("test_benchmarks", "test_cluster", "test_every_variant", "test_packaging", "test_printers", "test_quickened"),
-    *(
-        "test_engine",
-        "test_same_bytes",
-        "test_remembered",
-        "test_variants",
-        "test_fit",
-        "test_slide_fit",
-        "test_slide_sheets",
-    ),
-}
+MARKS = {"chromium": "browser", "firefox": "browser", "course": "course", "decks": "course"}
+"""The mark that each of these fixtures gives to the tests that use it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out: browsers, print services, the whole course, and what takes as long."""
+    """Mark tests by the fixtures that they ask for."""
     for item in items:
-        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) or item.path.stem in SLOW_FILES:
-            item.add_marker("slow")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a run of the command line did."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def sums(self) -> dict[str, str]:
-        """The table at the end of a build: `built`, `unchanged`, `failed`, `pages`, `sheets`, `seconds`."""
-        return sums(self.out)
-
-
-def sums(said: str) -> dict[str, str]:
-    """The table at the end of what a build said."""
-    lines = said.splitlines()
-    (number,) = (number for number, line in enumerate(lines) if line.split()[:2] == ["built", "unchanged"])
-    return dict(zip(lines[number].split(), lines[number + 1].split(), strict=True))
-
-
-def run(*arguments: str | Path, cwd: Path | None = None, timeout: float = 300, **environment: str) -> Ran:
-    """Run kitgen in a process of its own, as a person would."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    done = subprocess.run(
-        [sys.executable, "-m", "kitgen", *map(str, arguments)],
-        cwd=cwd or ROOT,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
+        for mark in {MARKS[name] for name in getattr(item, "fixturenames", ()) if name in MARKS}:
+            item.add_marker(mark)
 
 
 @pytest.fixture
@@ -89,24 +40,39 @@ def project(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The sample course, built once into a folder of its own."""
-    folder = tmp_path_factory.mktemp("course")
-    done = run("build", ROOT / "lessons", "-o", folder, timeout=1500)
+def _course(folder: Path) -> None:
+    done = run_process("build", ROOT / "lessons", "-o", folder, timeout=1500)
     assert done.status == 0, done.err
-    return folder
+
+
+def _decks(folder: Path) -> None:
+    only = ("--only", "slides", "--only", "slides-presenter")
+    done = run_process("build", ROOT / "lessons", "-o", folder, *only, "--lang", "en")
+    assert done.status == 0, done.err
+
+
+def _starter(folder: Path) -> None:
+    shutil.copy(STARTER, folder)
+    done = run("build", folder / STARTER.name, "-o", folder / "out")
+    assert done.status == 0, done.err
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample course, built. Tests only read it."""
+    return copy_of("course", _course, tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture(scope="session")
 def decks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The decks of the sample course, for the class and for the instructor, and nothing else of it."""
-    folder = tmp_path_factory.mktemp("decks")
-    done = run(
-        "build", ROOT / "lessons", "-o", folder, "--only", "slides", "--only", "slides-presenter", "--lang", "en"
-    )
-    assert done.status == 0, done.err
-    return folder
+    """The decks of the sample course, for the class and for the instructor, and nothing else of it. Only to read."""
+    return copy_of("decks", _decks, tmp_path_factory.mktemp("decks"))
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the starter lesson, built into ``out``. Only to read."""
+    return copy_of("starter", _starter, tmp_path_factory.mktemp("starter"))
 
 
 @pytest.fixture(scope="session")

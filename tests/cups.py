@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.runs import ends_with_us
+
 BACKEND = """#!/bin/sh
 # what a printer would be given: job-id user title copies options [file]; its first line says how
 folder=$(echo "$DEVICE_URI" | sed 's|^keep://||')
@@ -130,7 +132,8 @@ class Service:
         daemon = program("cupsd")
         assert daemon
         files = ["-c", self.folder / "cupsd.conf", "-s", self.folder / "cups-files.conf"]
-        process = subprocess.Popen([daemon, "-f", *files], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen([daemon, "-f", *files], stdout=quiet, stderr=quiet, preexec_fn=ends_with_us)
         for _ in range(100):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:

@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import Any, Self
 
+from tests.runs import ends_with_us
+
 SPECIAL = {
     "Enter": "\ue007",
     "PageUp": "\ue00e",
@@ -59,7 +61,7 @@ class Firefox:
         command = [program, "--headless", "--no-remote", "--remote-debugging-port", "0", "--profile", str(profile)]
         self._said = profile / "said.txt"
         with self._said.open("wb") as said:
-            self._process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+            self._process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, preexec_fn=ends_with_us)
         try:
             self._socket: Any = self._run(self._connect())
             self.call("session.new", capabilities={"alwaysMatch": {"unhandledPromptBehavior": {"default": "dismiss"}}})

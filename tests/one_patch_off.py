@@ -15,25 +15,26 @@ sys.path.insert(0, str(ROOT))
 
 def main(lesson: Path, folder: Path) -> None:
     """FOLDER has a folder for each patch, with the handout that was built without it."""
-    from kitgen import fonts, quickened
-    from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
-    from kitgen.exporters import pdf
-    from kitgen.making import Job, made
+    from kitgen.pipeline import Choices, load_and_check, make_plan
+    from kitgen.render.formats import pdf
+    from kitgen.render.pdf import speedups
+    from kitgen.text import fonts
+    from kitgen.workers.job import Job, run_job
 
     report = Report()
-    project = checked(lesson, report)
-    (task,) = planned(project, report, ("handout",), (), None).tasks
-    plan = planned(project, report, ("handout",), (), None)
+    project = load_and_check(lesson, report)
+    plan = make_plan(project, report, Choices(("handout",)))
+    (task,) = plan.tasks
     job = Job(task, plan.inputs[task.input], project.templates, project.root, None)
     fonts.prepare()
     import weasyprint  # noqa: F401 - not yet patched
 
-    for patch in quickened.patches():
+    for patch in speedups.patches():
         child = os.fork()
         if child == 0:
-            os.environ[quickened.PLAIN] = patch.name
-            result = made(job)
+            os.environ[speedups.PLAIN] = patch.name
+            result = run_job(job)
             assert patch.name not in pdf._patches()
             assert result.output is not None, result.problems
             place = folder / patch.name

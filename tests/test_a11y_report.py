@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 
-from kitgen.accessibility import CHECKERS, looked
+from kitgen.prove.accessibility import CHECKERS, run_checker
 from tests.conftest import ROOT, STARTER, run
 
 
@@ -23,9 +23,9 @@ def test_the_report(tmp_path: Path) -> None:
     (tmp_path / "lesson.yaml").write_text(text, encoding="utf-8")
     done = run("check", tmp_path / "lesson.yaml", "--a11y", "--build", tmp_path / "out")
     assert done.status == 0, done.err
-    machine, people = done.out.split("What a person must still look at")
+    machine, people = done.out.split("To be checked by a person")
     count = len(list((tmp_path / "out").rglob("*.pdf")))
-    assert f"checked in {count} PDFs" in machine
+    assert f"automatically in {count} PDFs" in machine
     for checker in CHECKERS:
         assert re.search(rf"{checker.package} {re.escape(checker.version)}: .*: 0 findings", machine)
     assert re.search(
@@ -42,8 +42,8 @@ def test_checkers_find_what_is_wrong(tmp_path: Path) -> None:
         del pdf.Root["/StructTreeRoot"]
         pdf.save(tmp_path / "bad.pdf")
     for checker in CHECKERS:
-        assert not looked(checker, path.parent, [path.name]).found
-        found = looked(checker, tmp_path, ["bad.pdf"]).found
+        assert not run_checker(checker, path.parent, [path.name]).found
+        found = run_checker(checker, tmp_path, ["bad.pdf"]).found
         assert found and all("bad.pdf" in str(problem.span) for problem in found)
 
 

@@ -1,4 +1,4 @@
-"""PDFs as a screen reader finds them: a second checker beside the one of test_paper, and the tags that kitgen mends."""
+"""PDFs as a screen reader finds them: a second checker beside the one of test_paper, and the tags that kitgen fixes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import outloud
 import pikepdf
 import pytest
 
-from kitgen.accessibility import KNOWN
+from kitgen.prove.accessibility import KNOWN
 from tests.conftest import ROOT, STARTER, run
 
 
@@ -35,7 +35,7 @@ def elements(pdf: pikepdf.Pdf) -> list[Any]:
 
 
 def test_outloud_finds_nothing_of_ours(made: Path) -> None:
-    """Structure, tables, lists, links, running heads: nothing but what is known and cannot be mended by us."""
+    """Structure, tables, lists, links, running heads: only known findings that kitgen cannot fix."""
     checked = 0
     for path in sorted(made.rglob("*.pdf")):
         result = outloud.check(str(path))

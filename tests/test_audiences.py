@@ -10,15 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.audience import hidden_from, seen_by, texts_of
-from kitgen.builder import build
-from kitgen.commands.common import checked, planned
+from kitgen.builder import build_all
+from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
-from kitgen.plan import Plan
-from kitgen.proof import SHORTEST, keeper, squash, words
-from kitgen.readback import texts_in
-from kitgen.spec.base import Audience
-from kitgen.telling import Teller
+from kitgen.model.base import Audience
+from kitgen.model.walk import hidden_from, texts_of
+from kitgen.pipeline import Choices, load_and_check, make_plan
+from kitgen.plan.task import Plan
+from kitgen.prove.extract import texts_in
+from kitgen.prove.leaks import SHORTEST, leak_detector
+from kitgen.store.ownership import ProjectPlan
+from kitgen.text.normalize import normalize_letters, words
+from kitgen.view.audience import visible_to
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -34,7 +37,7 @@ def canary(text: str) -> tuple[str, list[str]]:
     path = Path("canary.yaml")
     path.write_text(text, encoding="utf-8")
     report = Report()
-    lesson = checked(path, report).lessons[0].lesson
+    lesson = load_and_check(path, report).lessons[0].lesson
     tokens = []
     for number, (field, hidden, _) in enumerate(hidden_from(Audience.STUDENT, lesson)):
         if len(hidden) < 12 or (field.endswith((".answer", "text")) and "{" in hidden) or MIXED.search(field):
@@ -49,9 +52,9 @@ def canary(text: str) -> tuple[str, list[str]]:
 def test_the_student_projection_has_no_hidden_text() -> None:
     """Nothing that a field hides is left in the data that student documents are made from."""
     for path in [*sorted((ROOT / "lessons").glob("[0-9]*.yaml")), STARTER]:
-        lesson = checked(path, Report()).lessons[0].lesson
+        lesson = load_and_check(path, Report()).lessons[0].lesson
         for audience in (Audience.STUDENT, Audience.GRADER):
-            seen = json.dumps(seen_by(audience, lesson), ensure_ascii=False)
+            seen = json.dumps(visible_to(audience, lesson), ensure_ascii=False)
             everything = [text for _, text, _ in texts_of(lesson)]
             for field, text, _ in hidden_from(audience, lesson):
                 if MIXED.search(field):
@@ -72,7 +75,7 @@ def test_canaries_reach_instructors_and_nobody_else(tmp_path: Path, monkeypatch:
     seen_by_instructors = ""
     for entry in manifest["files"]:
         content = (tmp_path / "out" / entry["path"]).read_bytes()
-        everything = squash(" ".join(text for _, text in texts_in(content, entry["format"])))
+        everything = normalize_letters(" ".join(text for _, text in texts_in(content, entry["format"])))
         if entry["audience"] == "student":
             assert "canaryxyz" not in everything, entry["path"]
         else:
@@ -117,15 +120,15 @@ def test_the_proof_fails_on_instructor_data(project: Write) -> None:
     """Should the projection itself ever fail, the bytes still give it away: all of it is named."""
     folder = project({"lesson.yaml": STARTER.read_bytes()})
     report = Report()
-    found = checked(folder / "lesson.yaml", report)
-    plan = planned(found, report, ["handout"], [], None)
+    found = load_and_check(folder / "lesson.yaml", report)
+    plan = make_plan(found, report, Choices(("handout",)))
     (task,) = plan.tasks
     data = json.loads(plan.inputs[task.input])
     data["lesson"]["discussion"][0]["prompt"] = data["lesson"]["discussion"][0]["context"] = {
         "line": found.lessons[0].lesson.discussion[0].likely_answers[0]
     }
     bad = Plan(plan.tasks, {task.input: json.dumps(data).encode()})
-    build(found, bad, folder / "out", report, Teller(folder))
+    build_all([ProjectPlan(found, bad)], folder / "out", report, Reporter(folder))
     assert {diagnostic.code for diagnostic in report if diagnostic.severity == "error"} == {"leak"}
     assert not (folder / "out" / task.path).exists()
 
@@ -160,18 +163,18 @@ def test_a_short_answer_is_proved_too(project: Write) -> None:
         "quiz:\n", "quiz:\n  - prompt: Who decides?\n    answer: plebiscite\n    objectives: [weigh]\n", 1
     )
     folder = project({"lesson.yaml": text})
-    found = checked(folder / "lesson.yaml", Report())
-    kept = keeper(found, found.lessons[:1], Audience.STUDENT, "")
-    leaks = [secret.field for secret, _, _ in kept.leaks([("page", "It ends with a plebi-\nscite, they say.")])]
+    found = load_and_check(folder / "lesson.yaml", Report())
+    kept = leak_detector(found, found.lessons[:1], Audience.STUDENT, "")
+    leaks = [hidden.field for hidden, _, _ in kept.find([("page", "It ends with a plebi-\nscite, they say.")])]
     assert leaks == ["quiz.items[1].answer"]
-    assert not list(kept.leaks([("page", "Nothing of that sort.")]))
+    assert not list(kept.find([("page", "Nothing of that sort.")]))
     allowed = dataclasses.replace(kept, allowed=kept.allowed + " plebiscite")
-    assert not list(allowed.leaks([("page", "A plebiscite.")]))
+    assert not list(allowed.find([("page", "A plebiscite.")]))
 
 
 def test_squashing() -> None:
     """Line breaks, hyphens, ligatures, case and quotation marks hide nothing."""
-    assert squash("The ﬁrst “way-\nout”") == squash("the first wayout")
+    assert normalize_letters("The ﬁrst “way-\nout”") == normalize_letters("the first wayout")
     assert words("nego-\ntiate 0.636, “once”") == "negotiate 0.636 once"
     assert SHORTEST == 4
 

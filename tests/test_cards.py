@@ -37,7 +37,7 @@ def found(made: Path, paper: str, kind: str) -> Path:
 
 
 def places(path: Path) -> list[dict[str, tuple[float, float, float, float]]]:
-    """Where each piece of text stands on each page: left, bottom, right, top in points."""
+    """The position of each piece of text on each page: left, bottom, right, top in points."""
     document = pypdfium2.PdfDocument(path.read_bytes())
     pages = []
     for page in document:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.commands.common import checked
 from kitgen.diagnostics import Report
 from kitgen.manual import page
+from kitgen.pipeline import load_and_check
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 _WANTED = re.compile(r"# ! ([a-z0-9 -]+?)(?: @(\d+))?(?= # !|$)")
@@ -38,7 +38,7 @@ def columns(text: str) -> set[tuple[str, int, int]]:
 def test_case(path: Path) -> None:
     """All that is asked for is found, in its place, and nothing else."""
     report = Report()
-    checked(path, report)
+    load_and_check(path, report)
     text = path.read_text(encoding="utf-8")
     found = {(diagnostic.code, diagnostic.span.line) for diagnostic in report}
     assert found == expected(text), "\n".join(f"{d.span} {d.code}: {d.message}" for d in report)
@@ -50,7 +50,7 @@ def test_case(path: Path) -> None:
 def test_messages_help(path: Path) -> None:
     """Every message is a sentence for a teacher: no Python names, no tracebacks, its line is shown."""
     report = Report()
-    checked(path, report)
+    load_and_check(path, report)
     for diagnostic in report:
         assert not re.search(r"Traceback|pydantic|Error\b|<class|None\b", diagnostic.message)
         assert diagnostic.source or not diagnostic.span.line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kitgen.citations import Citations, csl
-from kitgen.markdown import Cite
+from kitgen.text.citations import Citations, csl
+from kitgen.text.markdown import Cite
 
 PRESS = {"id": "press", "type": "article-newspaper", "title": "A day", "container_title": "The Daily"}
 ENTRY = {"id": "entry", "type": "entry-encyclopedia", "title": "Brighton hotel bombing", "container_title": "Wikipedia"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -14,8 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, STARTER, run
+from kitgen.workers.dask import Cluster as Dask
+from kitgen.workers.folders import Folders
+from kitgen.workers.process import WorkerLost
+from tests.conftest import STARTER, run, run_process
+from tests.runs import ends_with_us, environment
 from tests.test_engine import digests
+
+pytestmark = pytest.mark.kills
 
 
 class Cluster:
@@ -24,6 +31,9 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.processes: list[subprocess.Popen[str]] = []
+
+    def ready(self) -> None:
+        """Start all of it, and wait until it works."""
         scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-jupyter")
         self.address = self.line(scheduler, r"Scheduler at:\s+(tcp://\S+)")
         self.workers = [self.worker(number) for number in range(2)]
@@ -34,16 +44,16 @@ class Cluster:
         home.mkdir()
         process = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.dask_{what}", *arguments],
-            cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(home)},
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            cwd=home, env=environment(HOME=str(home)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            start_new_session=True, preexec_fn=ends_with_us,
         )  # fmt: skip
         self.processes.append(process)
         return process
 
-    def worker(self, number: int) -> subprocess.Popen[str]:
+    def worker(self, number: int, nanny: str = "--no-nanny") -> subprocess.Popen[str]:
         """A worker without a nanny, so that killing it is killing it."""
         process = self.start(
-            "worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard", "--local-directory", ".",
+            "worker", self.address, nanny, "--nthreads", "1", "--no-dashboard", "--local-directory", ".",
             place=f"worker{number}",
         )  # fmt: skip
         self.line(process, r"(Registered to)")
@@ -59,9 +69,10 @@ class Cluster:
         raise AssertionError("it ended before it was ready")
 
     def stop(self) -> None:
-        """End all of it."""
+        """End all of it, and what it started."""
         for process in reversed(self.processes):
-            process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             if process.stderr:
                 process.stderr.close()
@@ -71,8 +82,11 @@ class Cluster:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A cluster of two workers."""
     made = Cluster(tmp_path_factory.mktemp("cluster"))
-    yield made
-    made.stop()
+    try:
+        made.ready()
+        yield made
+    finally:
+        made.stop()
 
 
 PICTURE = (
@@ -102,12 +116,15 @@ def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_
     """What the cluster makes is what this machine makes, also when half of the cluster dies meanwhile."""
     assert run("build", lesson, "-o", tmp_path / "here").status == 0
     here = digests(tmp_path / "here")
-    done = run("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address)
+    done = run_process("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address)
     assert done.status == 0, done.err
     assert digests(tmp_path / "there") == here
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert not list(cluster.folder.rglob("kitgen-*")), "what was unpacked there is removed at the end of a run"
+    assert not any(workers_of(worker.pid) for worker in cluster.workers), "and no process remembers anything of it"
     command = [sys.executable, "-m", "kitgen", "build", lesson, "-o", tmp_path / "lost", "--cluster", cluster.address]
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout
         while "_" not in process.stdout.readline():
             pass  # the first document is there
@@ -121,16 +138,104 @@ def test_what_goes_wrong_there_is_told_here(lesson: Path, cluster: Cluster, tmp_
     """A template that fails on a worker is one diagnostic, like everywhere; the other documents are made."""
     page = tmp_path / "templates/sheet/page.html"
     page.write_text(page.read_text().replace("Own", "{{ lesson.nothing.at.all }}"))
-    done = run("build", lesson, "-o", tmp_path / "out", "--cluster", cluster.address)
+    done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", cluster.address)
     assert done.status == 1
     assert "templates/sheet/page.html:1" in done.err
     assert list((tmp_path / "out").rglob("*_handout.pdf"))
 
 
+def test_it_is_an_executor(cluster: Cluster) -> None:
+    """As the documentation of concurrent.futures says: any function, map, errors, cancelling, shutdown."""
+    with Dask(cluster.address) as executor:
+        assert executor.submit(int, "ff", base=16).result(60) == 255
+        assert list(executor.map(divmod, [7, 8, 9], [2, 3, 4], timeout=60)) == [(3, 1), (2, 2), (2, 1)]
+        assert any(workers_of(worker.pid, within=0) for worker in cluster.workers), "it runs in processes of its own"
+        with pytest.raises(ValueError, match="invalid literal"):
+            executor.submit(int, "x").result(60)
+        with pytest.raises(TypeError, match="serialize"):
+            executor.submit(len, (each for each in ())).result(60)
+    executor = Dask(cluster.address)
+    begun = [executor.submit(time.sleep, 1) for _ in range(4)]
+    waiting = [executor.submit(time.sleep, 1) for _ in range(20)]
+    assert waiting[-1].cancel()
+    executor.shutdown(wait=False, cancel_futures=True)
+    assert all(future.cancelled() for future in waiting)
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        executor.submit(abs, -1)
+    executor.shutdown()
+    assert [future.result(0) for future in begun] == [None] * 4
+
+
+def test_one_deadline_and_lost_processes(cluster: Cluster) -> None:
+    """What takes too long or dies there fails alone and at once, as it does here; what waits for its turn has time."""
+    with Dask(cluster.address, limit=3) as executor:
+        start = time.monotonic()
+        hanging = [executor.submit(time.sleep, 3600) for _ in range(4)]
+        lost = executor.submit(os._exit, 7)
+        after = [executor.submit(abs, -number) for number in range(4)]
+        for future in hanging:
+            with pytest.raises(WorkerLost, match="timed out after 3 s") as error:
+                future.result(120)
+            assert "--limit" in error.value.hint
+        with pytest.raises(WorkerLost, match="exit status 7"):
+            lost.result(60)
+        assert [future.result(60) for future in after] == [0, 1, 2, 3]
+        assert time.monotonic() - start < 100
+
+
+def test_a_worker_with_a_nanny(cluster: Cluster) -> None:
+    """Dask's usual workers are daemonic, which Python lets have no processes of their own."""
+    for worker in cluster.workers:
+        worker.kill()
+    cluster.worker(2, "--nanny")
+    with Dask(cluster.address) as executor:
+        assert executor.submit(abs, -3).result(60) == 3
+
+
+def test_folders_are_removed(tmp_path: Path) -> None:
+    """Those not used for longest, when there are too many; never one that is in use."""
+    folders = Folders(tmp_path, most=2)
+    with folders.holding({"a/b.txt": b"first"}) as first:
+        for number in range(5):
+            with folders.holding({"name": str(number).encode()}) as other:
+                assert (other / "name").read_text() == str(number)
+        with folders.holding({"a/b.txt": b"first"}) as again:
+            assert again == first
+        folders.clear()
+        assert (first / "a/b.txt").read_bytes() == b"first"
+        assert list(tmp_path.iterdir()) == [first]
+    for number in range(5):
+        with folders.holding({"name": str(number).encode()}):
+            assert len(list(tmp_path.iterdir())) <= 3
+    assert len(list(tmp_path.iterdir())) == 2
+    folders.clear()
+    assert list(tmp_path.iterdir()) == []
+
+
+def workers_of(process: int, within: float = 5) -> list[int]:
+    """The live processes that the fork server of a Dask worker has forked, once there are none or time is up."""
+    end = time.monotonic() + within
+    while (found := [each for child in children(process) for each in children(child)]) and time.monotonic() < end:
+        time.sleep(0.1)
+    return found
+
+
+def children(process: int) -> list[int]:
+    """The processes that one has started."""
+    try:
+        return [
+            int(child)
+            for path in Path(f"/proc/{process}/task").glob("*/children")
+            for child in path.read_text().split()
+        ]
+    except OSError:
+        return []
+
+
 def test_no_cluster(lesson: Path, tmp_path: Path) -> None:
-    """An address where nobody answers is one line, and nothing is written."""
+    """If nothing answers at the address, one line says so and nothing is written."""
     start = time.monotonic()
-    done = run("build", lesson, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
+    done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
     assert done.status == 1
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.err
     assert time.monotonic() - start < 60

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitgen.contrast import ENOUGH, contrast, nearest_that_passes
+from kitgen.check.contrast import AA_CONTRAST, contrast, nearest_accessible
 from tests.conftest import ROOT, STARTER, run
 from tests.decks import complaints, files
 
@@ -27,16 +27,16 @@ def written(parts: tuple[float, ...]) -> str:
 def test_by_hand() -> None:
     """The two colours that everybody checks: grey 767676 passes on white, 777777 does not."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#767676", "#ffffff") >= ENOUGH > contrast("#777777", "#ffffff")
+    assert contrast("#767676", "#ffffff") >= AA_CONTRAST > contrast("#777777", "#ffffff")
 
 
 @given(PARTS, st.sampled_from(["#ffffff", "#14181a"]))
 def test_the_nearest_passes(parts: tuple[int, int, int], ground: str) -> None:
     """What is offered passes; a colour that passes is offered unchanged, or nearly so."""
     colour = written(parts)
-    better = nearest_that_passes(colour, ground)
-    assert contrast(better, ground) >= ENOUGH
-    if contrast(colour, ground) >= ENOUGH:
+    better = nearest_accessible(colour, ground)
+    assert contrast(better, ground) >= AA_CONTRAST
+    if contrast(colour, ground) >= AA_CONTRAST:
         assert all(abs(int(better[at : at + 2], 16) - part) <= 1 for at, part in zip((1, 3, 5), parts, strict=True))
 
 
@@ -46,7 +46,7 @@ def test_every_accent_can_be_read_on_dark_slides(parts: tuple[int, int, int]) ->
     (share,) = re.findall(r"--mark: color-mix\(in srgb, var\(--accent\) (\d+)%, white\)", CSS)
     (paper,) = re.findall(r'data-theme="dark"\] \{ --paper: (#\w{6})', CSS)
     mark = written(tuple(part * int(share) / 100 + 255 * (1 - int(share) / 100) for part in parts))
-    assert contrast(mark, paper) >= ENOUGH
+    assert contrast(mark, paper) >= AA_CONTRAST
 
 
 def test_a_pale_brand_is_told_what_could_be_read(project: Callable[..., Path]) -> None:
@@ -56,12 +56,12 @@ def test_a_pale_brand_is_told_what_could_be_read(project: Callable[..., Path]) -
     said = run("check", folder / "lesson.yaml", cwd=folder).err
     assert "templates/brand.yaml:2:9: warning: the accent #ffcc00 is too pale to read on white paper" in said
     found = re.search(r'the nearest that can be read is "(#\w{6})"', said)
-    assert found and contrast(found[1], "#ffffff") >= ENOUGH
+    assert found and contrast(found[1], "#ffffff") >= AA_CONTRAST
     (folder / "templates/brand.yaml").write_text(f'name: School\naccent: "{found[1]}"\n')
     assert "accent" not in run("check", folder / "lesson.yaml", cwd=folder).err
 
 
-@pytest.mark.parametrize("accent", ["#000000", "#c8102e", nearest_that_passes("#ffcc00")])
+@pytest.mark.parametrize("accent", ["#000000", "#c8102e", nearest_accessible("#ffcc00")])
 def test_axe_in_the_brands_colour(project: Callable[..., Path], show: Callable[..., Any], accent: str) -> None:
     """No violation on any slide of the instructor's deck, light or dark."""
     lesson = STARTER.read_text(encoding="utf-8")

@@ -29,7 +29,7 @@ def contents_pages(texts: list[str]) -> list[str]:
 
 
 def kinds_in(entry: str) -> list[str]:
-    """What an entry of the contents may name: the lesson's title stands before the first."""
+    """What an entry of the contents may name: the lesson's title comes first."""
     words = entry.strip().split(" ")
     return [" ".join(words[start:]) for start in range(len(words))]
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from kitgen import markdown
-from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report, Span
-from kitgen.making import make
-from kitgen.proof import Secret, squash, windows
-from kitgen.readback import texts_in
+from kitgen.model.lesson import Lesson
+from kitgen.pipeline import Choices, load_and_check, make_plan
+from kitgen.prove.extract import texts_in
+from kitgen.prove.leaks import HiddenText
 from kitgen.resources import Overlay
-from kitgen.spec.lesson import Lesson
+from kitgen.text import markdown
+from kitgen.text.normalize import ngrams, normalize_letters
+from kitgen.workers.job import render_job
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -27,14 +28,14 @@ IDS = ("concepts-and-legitimacy", "lucky-once")
 @cache
 def lesson(id: str) -> Lesson:
     """A lesson of the sample course."""
-    project = checked(ROOT / "lessons", Report())
+    project = load_and_check(ROOT / "lessons", Report())
     return next(file.lesson for file in project.lessons if file.lesson.id == id)
 
 
 @cache
 def printed(path: Path) -> str:
     """The letters and digits on the pages of a PDF."""
-    return squash(dict(texts_in(path.read_bytes(), "pdf"))["text of the pages"])
+    return normalize_letters(dict(texts_in(path.read_bytes(), "pdf"))["text of the pages"])
 
 
 def document(course: Path, id: str, kind: str) -> str:
@@ -48,12 +49,12 @@ def document(course: Path, id: str, kind: str) -> str:
 
 
 def missing(texts: Iterable[str], within: str) -> list[str]:
-    """Those texts that a document does not print; one may be parted by the foot and head of a page."""
+    """The texts that a document does not print; a page break may split one."""
     found = []
     for text in texts:
         plain = markdown.plain(text)
-        letters = squash(plain)
-        quotations = dict(Secret("", plain, Span("")).quoted_in(windows(letters), letters)) or [letters]
+        letters = normalize_letters(plain)
+        quotations = dict(HiddenText("", plain, Span("")).quoted_in(ngrams(letters), letters)) or [letters]
         there = sum(quotation in within for quotation in quotations)
         if there < 0.6 * len(quotations):
             found.append(plain)
@@ -90,15 +91,17 @@ def test_guide(id: str, course: Path) -> None:
     texts += [*it.misconceptions, it.note_to_instructors]
     assert not missing(texts, said)
     for plan in it.plans:
-        assert squash(f"Plan for {plan.minutes} minutes") in said
-        assert squash(f"{plan.minutes} of {plan.minutes} minutes are planned") in said
+        assert normalize_letters(f"Plan for {plan.minutes} minutes") in said
+        assert normalize_letters(f"{plan.minutes} of {plan.minutes} minutes are planned") in said
 
 
 def test_answers_stand_beside_their_questions(course: Path) -> None:
     """In the guide an answer follows its own question before the next one begins."""
     it, said = lesson("lucky-once"), document(course, "lucky-once", "guide")
-    places = [said.index(squash(markdown.plain(question.prompt))[:60]) for question in it.discussion]
-    answers = [said.index(squash(markdown.plain(question.likely_answers[0]))[:30]) for question in it.discussion]
+    places = [said.index(normalize_letters(markdown.plain(question.prompt))[:60]) for question in it.discussion]
+    answers = [
+        said.index(normalize_letters(markdown.plain(question.likely_answers[0]))[:30]) for question in it.discussion
+    ]
     for prompt, answer, following in zip(places, answers, [*places[1:], len(said)], strict=True):
         assert prompt < answer < following
 
@@ -155,7 +158,7 @@ def test_argument_blank_and_filled(id: str, course: Path) -> None:
     statements = [premise.text for premise in it.argument.premises] + [it.argument.thesis.text]
     assert not missing(statements, filled)
     assert len(missing(statements, blank)) == len(statements)
-    assert all(squash(premise.id) in blank for premise in it.argument.premises)
+    assert all(normalize_letters(premise.id) in blank for premise in it.argument.premises)
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -184,17 +187,17 @@ def test_what_a_lesson_lacks_is_not_made(project: Write) -> None:
     text = "title: T\nminutes: 5\nessential_question: Q?\nobjectives:\n  a: b\n"
     text += "activities:\n  - Talk: 5\n    objectives: [a]\n"
     folder = project({"lesson.yaml": text})
-    found = checked(folder / "lesson.yaml", Report())
-    kinds = {task.kind for task in planned(found, Report(), [], [], None).tasks}
+    found = load_and_check(folder / "lesson.yaml", Report())
+    kinds = {task.kind for task in make_plan(found, Report()).tasks}
     assert kinds == {"handout", "guide", "slides", "slides-presenter", "lesson-index", "lesson-index-instructor"}
 
 
 def test_our_own_bug_says_so(project: Write) -> None:
     """Should a document fail for a reason of kitgen's own, it is told apart from an author's mistake."""
     folder = project({"lesson.yaml": STARTER.read_bytes()})
-    found = checked(folder / "lesson.yaml", Report())
-    task = planned(found, Report(), ["handout"], [], None).tasks[0]
-    output, problems = make(task, b"[]", Overlay(found.templates.layers), folder)
+    found = load_and_check(folder / "lesson.yaml", Report())
+    task = make_plan(found, Report(), Choices(("handout",))).tasks[0]
+    output, problems = render_job(task, b"[]", Overlay(found.templates.layers), folder)
     assert output is None
     assert [problem.code for problem in problems] == ["internal"]
     assert "Traceback" in problems[0].detail

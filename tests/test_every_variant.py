@@ -1,4 +1,4 @@
-"""Every PDF of the sample course, in every variant and both languages, before two independent checkers."""
+"""PDFs in every variant and both languages before two independent checkers: of a full lesson, and of the course."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.accessibility import CHECKERS, looked
-from tests.conftest import ROOT, run
+from kitgen.prove.accessibility import CHECKERS, run_checker
+from tests.conftest import ROOT, run, run_process
 
+pytestmark = pytest.mark.slow
+
+LESSON = ROOT / "lessons" / "02-lucky-once.yaml"
 VARIANTS = sorted(path.stem for path in (ROOT / "templates" / "_variants").glob("*.css"))
 LEAST = {"fillable": 60}
-"""PDFs of a variant; of most there are more than a hundred."""
+"""PDFs of the course in a variant; of most there are more than a hundred."""
 
 
 def checked(folder: Path, least: int) -> None:
@@ -19,19 +22,29 @@ def checked(folder: Path, least: int) -> None:
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.pdf"))
     assert len(paths) >= least and any("_es" in path for path in paths)
     for checker in CHECKERS:
-        result = looked(checker, folder, paths)
+        result = run_checker(checker, folder, paths)
         assert result.documents == len(paths)
         assert not result.found, [f"{found.span}: {found.code}: {found.message}" for found in result.found]
 
 
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_full_lesson(variant: str, tmp_path: Path) -> None:
+    """A lesson that has nearly everything is made in each variant and both languages, proved, and accessible."""
+    done = run("build", LESSON, "-o", tmp_path, "--variant", variant, "--lang", "en", "--lang", "es", "-q")
+    assert done.status == 0, done.err
+    checked(tmp_path, 8 if variant in LEAST else 16)
+
+
+@pytest.mark.full
 def test_the_usual_form(course: Path) -> None:
-    """As most people print it."""
+    """The whole course as most people print it."""
     checked(course, 150)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_variants(variant: str, tmp_path: Path) -> None:
-    """The whole course is made in each variant, proved, and accessible."""
-    done = run("build", ROOT / "lessons", "-o", tmp_path, "--variant", variant, "-q", timeout=1500)
+def test_the_whole_course(variant: str, tmp_path: Path) -> None:
+    """In each variant."""
+    done = run_process("build", ROOT / "lessons", "-o", tmp_path, "--variant", variant, "-q", timeout=1500)
     assert done.status == 0, done.err
     checked(tmp_path, LEAST.get(variant, 130))

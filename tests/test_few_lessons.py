@@ -74,7 +74,7 @@ def same_as_anew(folder: Path, said: Ran, *options: str) -> None:
     """A build that remembers nothing has nothing to do and warns of the same; one into a new folder makes the same."""
     (folder / "out/.kitgen-last.json").unlink(missing_ok=True)
     again = run(*BUILD, *(options or ONLY), cwd=folder)
-    assert again.out.startswith("Building") and "Nothing to build" in again.out, again.out
+    assert again.out.startswith("Building") and "Everything is up to date" in again.out, again.out
     once = re.sub(r"(?m)^.*\[set-aside\]\n.*\n", "", said.err)  # what was edited by hand is kept, and said once
     assert (again.status, again.err) == (said.status, once)
     assert run("build", ".", "-o", "new", *(options or ONLY), cwd=folder).status == said.status
@@ -86,7 +86,7 @@ def same_as_anew(folder: Path, said: Ran, *options: str) -> None:
 
 
 def test_only_the_edited_lesson_is_read(folder: Path) -> None:
-    """The others are told of as before: in the sums, and with their warnings."""
+    """The others are still reported: in the totals, and with their warnings."""
     edit(folder / "road.yaml", "Who pays", "Who really pays")
     done, read = built(folder)
     assert read == {"road.yaml"}
@@ -97,13 +97,13 @@ def test_only_the_edited_lesson_is_read(folder: Path) -> None:
 
 
 def test_again_and_again(folder: Path) -> None:
-    """Each edit is remembered for the next, and then nothing is read at all."""
+    """Each build saves its state for the next one, and a build with nothing to do reads no lesson."""
     for number in range(3):
         edit(folder / f"{NAMES[number]}.yaml", "Who pays", "Who really pays")
         assert built(folder)[1] == {f"{NAMES[number]}.yaml"}
     done, read = built(folder)
     assert not read
-    assert "Nothing to build" in done.out and done.sums["unchanged"] == "8"
+    assert "Everything is up to date" in done.out and done.sums["unchanged"] == "8"
     same_as_anew(folder, done)
 
 
@@ -121,7 +121,7 @@ def test_what_a_lesson_no_longer_has_is_removed(project: Write, folder: Path) ->
     done = run(*BUILD, cwd=folder)
     assert before - {path.name for path in (folder / "out").rglob("*.pdf")} == {"road_second.pdf"}
     (folder / "out/.kitgen-last.json").unlink(missing_ok=True)
-    assert "Nothing to build" in run(*BUILD, cwd=folder).out
+    assert "Everything is up to date" in run(*BUILD, cwd=folder).out
     assert done.status == 0
 
 

@@ -122,7 +122,7 @@ def test_nothing_tells_the_right_choice(made: Path) -> None:
 
 
 def test_tags(made: Path) -> None:
-    """Each widget is the one thing in a Form element, which stands in the tree in the order of the fields."""
+    """Each widget is the one thing in a Form element, and these elements follow the order of the fields."""
     for path in forms(made):
         with pikepdf.open(path) as pdf:
             tree = [element for element in elements(pdf) if element.S == "/Form"]
@@ -377,7 +377,7 @@ def test_large_print_is_large(made: Path) -> None:
 
 
 def test_only_papers_to_write_on(made: Path) -> None:
-    """No guide, no key; a variant that is no fillable one has no fields."""
+    """No guide, no key; other variants have no fields."""
     assert not list(made.rglob("*_INSTRUCTOR.pdf"))
     assert not list(made.rglob("*_GRADER.pdf"))
     for path in (next(made.rglob("lucky-once_quiz.pdf")), next(made.rglob("lucky-once_handout.pdf"))):

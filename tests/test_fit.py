@@ -51,7 +51,7 @@ def test_space_is_saved_and_spent(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
-    """The page where the surplus begins, and what stands there."""
+    """The warning names the page where the surplus begins, and the text there."""
     made, said = quiz(tmp_path, 16, "1 page")
     count = len(pages(made))
     assert count > 1
@@ -59,7 +59,7 @@ def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
 
 
 def test_large_print_keeps_its_size(tmp_path: Path) -> None:
-    """Nobody who needs large letters gets smaller ones to save a page."""
+    """Large-print documents never shrink their letters to save a page."""
     made, said = quiz(tmp_path, 11, "1 page", "--variant", "large-print")
     assert "page-fit" not in said
     assert min(piece.size for piece in pages(made)[1] if len(piece.text) > 3) > 17.5

@@ -16,8 +16,8 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from kitgen import fonts
-from tests.conftest import ROOT, Ran, run
+from kitgen.text import fonts
+from tests.conftest import ROOT, Ran, run, run_process
 
 Write = Callable[..., Path]
 
@@ -78,9 +78,12 @@ SHEET = {
 PLACE = "out/lesson/student/lesson_sheet.pdf"
 
 
-def build(folder: Path, **environment: str) -> Ran:
+BUILD = ("build", ".", "-o", "out", "--only", "sheet")
+
+
+def build(folder: Path) -> Ran:
     """The lesson of a folder as a sheet."""
-    return run("build", ".", "-o", "out", "--only", "sheet", cwd=folder, **environment)
+    return run(*BUILD, cwd=folder)
 
 
 def strangers(path: Path) -> set[str]:
@@ -136,14 +139,14 @@ RARE = {"漢": "CJK UNIFIED IDEOGRAPH-6F22", "𓂀": "EGYPTIAN HIEROGLYPH D010",
 
 @pytest.mark.parametrize("character", RARE)
 def test_a_missing_character_is_named_with_its_place(character: str, project: Write) -> None:
-    """A lesson with a character that no font has is built, with a warning that names it and where it stands."""
+    """A lesson with a character that no font has is built, with a warning that names the character and its place."""
     folder = project({**SHEET, "lesson.yaml": LESSON.format(title="A lesson", body=f"In the middle {character} of it")})
     done = build(folder)
     assert done.status == 0, done.err
     column = LESSON.splitlines()[4].format(body="").index("}]") + len("In the middle ") + 1
     assert f"lesson.yaml:5:{column}: warning: " in done.err
     assert f"'{character}' ({RARE[character]})" in done.err
-    assert "do this: install a font package" in done.err
+    assert "help: install a font package" in done.err
     assert (folder / PLACE).is_file()
     data = json.loads(run("check", "lesson.yaml", "--json", cwd=folder).out)
     assert data["errors"] == 0
@@ -255,7 +258,8 @@ def test_only_packaged_fonts_are_embedded(project: Write, cache: str) -> None:
     asks = SHEET["templates/sheet/page.html"].replace("var(--sans)", "'DejaVu Sans', Arial, monospace, cursive")
     folder = project({**SHEET, "templates/sheet/page.html": asks, "lesson.yaml": LESSON.format(title="A", body="Text")})
     (folder / "home").mkdir()
-    done = build(folder, HOME=str(folder / "home"), XDG_CACHE_HOME=cache, XDG_DATA_HOME="", XDG_CONFIG_HOME="")
+    folders = {"HOME": str(folder / "home"), "XDG_CACHE_HOME": cache, "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": ""}
+    done = run_process(*BUILD, cwd=folder, **folders)
     assert done.status == 0, done.err
     assert done.err == ""
     assert not strangers(folder / PLACE)
@@ -266,7 +270,7 @@ def test_fontconfig_knows_no_other_font() -> None:
     """Asked for every font it has, the fontconfig that Pango uses names only files of font packages."""
     script = (
         "import ctypes, ctypes.util\n"
-        "from kitgen import fonts\n"
+        "from kitgen.text import fonts\n"
         "fonts.prepare()\n"
         "fc = ctypes.CDLL(ctypes.util.find_library('fontconfig'))\n"
         "class Set(ctypes.Structure):\n"

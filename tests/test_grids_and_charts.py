@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from kitgen.readback import texts_in
+from kitgen.prove.extract import texts_in
 from tests.conftest import STARTER, run
 
 MM = 72 / 25.4
@@ -122,7 +122,9 @@ def rules(path: Path, wide: tuple[float, float]) -> int:
 
 def test_pdf_ua(built: Path) -> None:
     """Every document with charts and grids passes PDF/UA-1."""
-    for path in built.rglob("*.pdf"):
+    paths = list(built.rglob("*.pdf"))
+    assert paths
+    for path in paths:
         result = page_validation.validate_pdf_bytes(
             path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1
         )
@@ -147,7 +149,7 @@ def test_the_alternative_equals_the_data(built: Path) -> None:
 
 
 def test_a_chart_is_printed_with_all_that_belongs_to_it(built: Path) -> None:
-    """Its title, the notes of its breaks, its caption, how well it stands, who says so, and the source."""
+    """Its title, the notes of its breaks, its caption, its status, who says so, and the source."""
     text = words(paper(built, "handout"))
     for said in (
         "Homicides by year",
@@ -165,7 +167,7 @@ def test_a_chart_is_printed_with_all_that_belongs_to_it(built: Path) -> None:
 
 
 def test_the_chart_of_a_case_is_in_the_deck(built: Path) -> None:
-    """A case's chart stands on a slide, and who says so on the next."""
+    """A case's chart is on a slide, and its attribution on the next."""
     text = words(next(built.rglob("*_slides.html")))
     assert "Before the truce" in text and "count of the coroner" in text and "4,382 (2009)" in text
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kitgen.diagnostics import Report
-from kitgen.yaml_source import parse
+from kitgen.source.parser import parse
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -108,7 +108,7 @@ def test_huge_file_is_not_read(project: Write) -> None:
         "import resource, sys, time\n"
         "from pathlib import Path\n"
         "from kitgen.diagnostics import Report\n"
-        "from kitgen.project import open_project\n"
+        "from kitgen.read.project import open_project\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "start = time.perf_counter()\n"
         "report = Report()\n"
@@ -133,7 +133,7 @@ def test_little_memory(name: str, tmp_path: Path) -> None:
     script = (
         "import resource, sys\n"
         "from kitgen.diagnostics import Report\n"
-        "from kitgen.yaml_source import parse\n"
+        "from kitgen.source.parser import parse\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "parse(open(sys.argv[1], 'rb').read(), 'lesson.yaml', Report())\n"
         "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
@@ -160,7 +160,7 @@ def test_command_line_refuses_plainly(project: Write) -> None:
     assert "put the whole text in double quotes" in done.err
     assert "a Word, OpenDocument or zip file" in done.err
     assert (folder / "out/good/student/good_handout.pdf").is_file()
-    assert "3 lessons left out" in done.out
+    assert "3 lessons skipped" in done.out
 
 
 def test_nothing_is_written_for_a_bad_lesson(project: Write) -> None:
@@ -172,7 +172,7 @@ def test_nothing_is_written_for_a_bad_lesson(project: Write) -> None:
 
 
 def test_named_pipe_does_not_hang(project: Write) -> None:
-    """A pipe with nobody at its other end is refused at once."""
+    """A pipe that no process writes to is refused at once."""
     folder = project({})
     os.mkfifo(folder / "pipe.yaml")
     done = run("check", folder / "pipe.yaml")
@@ -200,7 +200,7 @@ def test_limits_hold_under_a_small_stack() -> None:
     """Deep nesting is refused even where the stack is small, so it cannot have recursed."""
     script = (
         "from kitgen.diagnostics import Report\n"
-        "from kitgen.yaml_source import parse\n"
+        "from kitgen.source.parser import parse\n"
         "report = Report()\n"
         "parse(b'a: ' + b'[' * 30000, 'x', report)\n"
         "print([d.code for d in report])\n"

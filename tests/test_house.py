@@ -8,37 +8,55 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "kitgen"
 
 
 def floors() -> dict[str, int]:
-    """The floor of each module or folder, from the table."""
+    """The floor of each room, from the table: a module, a folder, or a folder in a folder."""
     text = (PACKAGE / "README.md").read_text(encoding="utf-8")
-    return {name: int(floor) for floor, name in re.findall(r"^\| (\d+) \| `(\w+)` \|", text, re.MULTILINE)}
+    return {name: int(floor) for floor, name in re.findall(r"^\| (\d+) \| `([\w/]+)` \|", text, re.MULTILINE)}
+
+
+def room(module: str) -> str:
+    """The room of a module such as `kitgen.render.pdf.fit`: the longest name in the table that it begins with."""
+    path = "/".join(module.split(".")[1:])
+    names = [name for name in floors() if f"{path}/".startswith(f"{name}/")]
+    return max(names, key=len, default=path.split("/")[0])
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package but its own two at the top."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if parts[1] not in ("__init__", "__main__", "_bundled"):
+            found[".".join(parts).removesuffix(".__init__")] = path
+    return found
 
 
 def rooms() -> dict[str, list[Path]]:
-    """Files by the module or folder that they belong to."""
+    """Files by the room that they belong to."""
     found: dict[str, list[Path]] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        if name not in ("__init__", "__main__", "_bundled"):
-            found.setdefault(name, []).append(path)
+    for name, path in modules().items():
+        found.setdefault(room(name), []).append(path)
     return found
 
 
 def imported(path: Path) -> set[str]:
-    """The modules of kitgen that a file imports, anywhere in it."""
+    """The rooms that a file imports from, anywhere in it."""
+    known = modules()
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kitgen"):
-            parts = node.module.split(".")
-            names |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+            full = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= {name if name in known else node.module for name in full}
         elif isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("kitgen.")}
-    return names - {"__version__"}
+            names |= {alias.name for alias in node.names if alias.name.startswith("kitgen.")}
+    return {room(name) for name in names - {"kitgen"}}
 
 
 def test_every_module_is_in_the_plan() -> None:
@@ -59,14 +77,30 @@ def test_imports_go_down() -> None:
     assert not wrong
 
 
+def libraries_of(path: Path) -> set[str]:
+    """The packages that a file imports, anywhere in it and in either way."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+    return found
+
+
 def test_commands_do_not_know_weasyprint() -> None:
-    """Only the PDF exporter, the fetcher and the patches know the PDF engine."""
-    for path in PACKAGE.rglob("*.py"):
-        if "weasyprint" in {
-            node.module.split(".")[0] if isinstance(node, ast.ImportFrom) and node.module else ""
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        }:
-            assert path.name in ("fetcher.py", "pdf.py") or path.parent.name == "quickened"
+    """Only exporters, the fetcher and what quickens it know the PDF engine."""
+    knowing = [path for path in PACKAGE.rglob("*.py") if "weasyprint" in libraries_of(path)]
+    assert {path.name for path in knowing} >= {"fetcher.py", "pdf.py"}
+    for path in knowing:
+        assert path.name in ("fetcher.py", "pdf.py") or path.parent.name == "speedups", path
+
+
+@pytest.mark.parametrize("text", ["import weasyprint", "from weasyprint.css import x", "import os, weasyprint.text"])
+def test_every_import_is_seen(text: str, tmp_path: Path) -> None:
+    """Also one in a function."""
+    (tmp_path / "module.py").write_text(f"def late():\n    {text}\n")
+    assert "weasyprint" in libraries_of(tmp_path / "module.py")
 
 
 def heavy_after(code: str) -> set[str]:
@@ -91,7 +125,8 @@ def test_the_command_line_starts_light() -> None:
     """`kitgen --help` loads none of the heavy libraries."""
     assert (
         heavy_after(
-            "import kitgen.cli\nfrom click.testing import CliRunner\nCliRunner().invoke(kitgen.cli.group, ['--help'])"
+            "import kitgen.cli.main\nfrom click.testing import CliRunner\n"
+            "CliRunner().invoke(kitgen.cli.main.group, ['--help'])"
         )
         == set()
     )
@@ -101,9 +136,9 @@ def test_checking_needs_no_renderer() -> None:
     """Checking a lesson loads pydantic, but neither WeasyPrint nor Jinja."""
     code = (
         "from pathlib import Path\n"
-        "from kitgen.commands.common import checked\n"
+        "from kitgen.pipeline import load_and_check\n"
         "from kitgen.diagnostics import Report\n"
-        "checked(Path('kitgen/starters/lesson.yaml'), Report())"
+        "load_and_check(Path('kitgen/starters/lesson.yaml'), Report())"
     )
     assert heavy_after(code) <= {"pydantic"}
 

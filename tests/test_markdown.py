@@ -7,10 +7,10 @@ from unittest import mock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitgen import markdown
-from kitgen.audience import words_of
-from kitgen.commands.common import checked
 from kitgen.diagnostics import Report
+from kitgen.model.walk import words_of
+from kitgen.pipeline import load_and_check
+from kitgen.text import markdown
 from tests.conftest import ROOT
 
 
@@ -22,7 +22,7 @@ def parsed(text: str) -> str:
 
 def test_every_text_of_the_course() -> None:
     """Most are ordinary lines; those and the others have the words that the parser finds."""
-    project = checked(ROOT / "lessons", Report())
+    project = load_and_check(ROOT / "lessons", Report())
     texts = {text for file in project.editions() for text in words_of(file.lesson)}
     ordinary = [text for text in texts if markdown._ORDINARY.fullmatch(text)]
     assert len(ordinary) > 0.7 * len(texts)

@@ -22,10 +22,10 @@ from typing import Any
 import cffi
 import pytest
 
-from kitgen import native_libraries
-from kitgen.environment import install_command
-from kitgen.exporters import pdf
-from tests.conftest import ROOT, STARTER, run
+from kitgen.install_hints import install_command
+from kitgen.render.formats import pdf
+from kitgen.render.pdf import native_libraries
+from tests.conftest import ROOT, STARTER, run_process
 
 WINDOWS = {  # as the wheel for Windows names them
     "gobject-2.0": "gobject-2.0-0.dll",
@@ -97,7 +97,8 @@ def python(script: str, *paths: Path, cwd: Path = ROOT, **variables: str) -> sub
 BUILD = """
 import os, sys
 from pathlib import Path
-from kitgen import fonts, native_libraries
+from kitgen.render.pdf import native_libraries
+from kitgen.text import fonts
 path = os.environ["PATH"]
 fonts.prepare()
 with native_libraries.provided(sys.platform if "{system}" == "" else "{system}") as folder:
@@ -106,7 +107,7 @@ assert weasyprint.text.ffi.harfbuzz_vector is None
 assert os.environ["PATH"] == path
 assert os.environ.get("WEASYPRINT_DLL_DIRECTORIES", "") == {before!r}
 from click.testing import CliRunner
-from kitgen.cli import group
+from kitgen.cli.main import group
 done = CliRunner().invoke(group, ["build", "lesson.yaml", "-o", "out", "--only", "handout", "-j", "1"])
 assert done.exit_code == 0, done.output
 print(folder)
@@ -203,7 +204,7 @@ def test_linux_starts_no_program_to_find_them() -> None:
         "import sys\n"
         "started = []\n"
         "sys.addaudithook(lambda event, about: started.append(about) if event == 'subprocess.Popen' else None)\n"
-        "from kitgen.exporters import pdf\n"
+        "from kitgen.render.formats import pdf\n"
         "pdf.engine()\n"
         "print(started)"
     )
@@ -265,13 +266,13 @@ def test_without_pango_json_stays_json(jobs: str, tmp_path: Path) -> None:
         (tmp_path / "hidden" / name).write_bytes(b"not a library\n" * 100)
     shutil.copy(STARTER, tmp_path / "lesson.yaml")
     arguments = ("build", "lesson.yaml", "-o", "out", "--only", "handout", "--json", "-j", jobs)
-    done = run(*arguments, cwd=tmp_path, LD_LIBRARY_PATH=str(tmp_path / "hidden"))
+    done = run_process(*arguments, cwd=tmp_path, LD_LIBRARY_PATH=str(tmp_path / "hidden"))
     assert done.status == 1, done.err
     assert [json.loads(line)["event"] for line in done.out.splitlines()]
     assert done.err.startswith("kitgen: a library that WeasyPrint needs (Pango) is missing, or cannot be loaded"), (
         done.err
     )
-    assert "do this: " in done.err and len(done.err.splitlines()) == 2, done.err
+    assert "help: " in done.err and len(done.err.splitlines()) == 2, done.err
 
 
 @pytest.mark.parametrize(

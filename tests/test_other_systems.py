@@ -12,9 +12,10 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from kitgen import cli, store
+from kitgen.cli import main
 from kitgen.diagnostics import KitgenError
-from kitgen.schema import schema
+from kitgen.read.json_schema import schema
+from kitgen.store import files
 
 Write = Callable[..., Path]
 
@@ -43,7 +44,7 @@ class Said:
             patched.setattr(sys, "stdout", streams[0])
             patched.setattr(sys, "stderr", streams[1])
             with pytest.raises(SystemExit) as ended:
-                cli.main()
+                main.main()
         self.status = ended.value.code
         for stream in streams:
             stream.flush()
@@ -88,7 +89,7 @@ def test_messages_pass_every_code_page(encoding: str, project: Write, monkeypatc
     for arguments in (("check", "."), ("list", "."), ("build", ".", "-o", "out", "--only", "sheet", "-j", "1")):
         said = Said(monkeypatch, encoding, *arguments)
         assert said.status == 1, said.err
-        assert b"our bug" not in said.err
+        assert b"internal error" not in said.err
     shown = said.err.decode(encoding)
     assert STRANGE in shown if encoding == "utf-8" else "\\u" in shown or "\\U" in shown
 
@@ -126,7 +127,7 @@ def test_a_file_that_is_held_for_a_moment_is_waited_for(winerror: int, tmp_path:
 
     source.write_bytes(b"new")
     target.write_bytes(b"old")
-    store._replace(str(source), target, twice)
+    files._replace(str(source), target, twice)
     assert (target.read_bytes(), len(tries)) == (b"new", 3)
 
     def never(given: str, path: Path) -> None:
@@ -135,10 +136,10 @@ def test_a_file_that_is_held_for_a_moment_is_waited_for(winerror: int, tmp_path:
 
     tries.clear()
     with pytest.raises(PermissionError) as held:
-        store._replace(str(source), target, never)
+        files._replace(str(source), target, never)
     assert len(tries) == 5
-    message, hint = store._in_plain_words(held.value, target)
-    assert "open in another program" in message and "close the program" in hint
+    message, hint = files.describe_os_error(held.value, target)
+    assert "open in another program" in message and "close that program" in hint
 
 
 def test_a_folder_that_may_not_be_written_to_is_not_waited_for(tmp_path: Path) -> None:
@@ -150,18 +151,18 @@ def test_a_folder_that_may_not_be_written_to_is_not_waited_for(tmp_path: Path) -
         raise PermissionError(errno.EACCES, "Permission denied")
 
     with pytest.raises(PermissionError) as denied:
-        store._replace("x", tmp_path / "y", refused)
+        files._replace("x", tmp_path / "y", refused)
     assert len(tries) == 1
-    assert "cannot be written to" in store._in_plain_words(denied.value, tmp_path / "y")[0]
+    assert "cannot be written to" in files.describe_os_error(denied.value, tmp_path / "y")[0]
 
 
 @pytest.mark.parametrize("winerror", [3, 206])
 def test_a_path_that_is_too_long_for_windows(winerror: int, tmp_path: Path) -> None:
     """Windows says that there is no such path; kitgen says that it is too long, if it is."""
     error = windows_error(winerror, errno.ENOENT)
-    message, hint = store._in_plain_words(error, tmp_path / ("d" * 120) / ("e" * 120) / "lesson_handout.pdf")
-    assert "up to 259 characters" in message and "shorter path" in hint
-    assert "characters" not in store._in_plain_words(error, tmp_path / "lesson_handout.pdf")[0]
+    message, hint = files.describe_os_error(error, tmp_path / ("d" * 120) / ("e" * 120) / "lesson_handout.pdf")
+    assert "259 characters" in message and "shorter path" in hint
+    assert "characters" not in files.describe_os_error(error, tmp_path / "lesson_handout.pdf")[0]
 
 
 @pytest.mark.parametrize(
@@ -182,13 +183,13 @@ def test_a_path_that_is_too_long_for_windows(winerror: int, tmp_path: Path) -> N
 )
 def test_a_manifest_names_files_of_its_own_folder(name: object, windows: bool, posix: bool) -> None:
     """Whatever is written in it: no other drive, no root, no way up."""
-    assert store._inside(name, PureWindowsPath) is windows
-    assert store._inside(name, PurePosixPath) is posix
+    assert files.is_inside(name, PureWindowsPath) is windows
+    assert files.is_inside(name, PurePosixPath) is posix
 
 
 def test_a_file_that_cannot_be_replaced_stops_nothing_else(tmp_path: Path) -> None:
     """Where it cannot be written the old file is as it was, and no temporary one stays behind."""
     (tmp_path / "a.pdf").mkdir()
     with pytest.raises(KitgenError):
-        store.write_whole(tmp_path / "a.pdf", b"new")
+        files.write_whole(tmp_path / "a.pdf", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]

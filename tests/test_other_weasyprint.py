@@ -21,10 +21,11 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
-from kitgen.quickened import patches
-from kitgen.quickened.known import DIGESTS, FIXED_UP, WRITTEN_FOR
-from kitgen.quickened.source import _block, digest
-from tests.conftest import ROOT, STARTER, Ran, run
+from kitgen.render.pdf.speedups import patches
+from kitgen.render.pdf.speedups.known import DIGESTS, FIXED_UP, WRITTEN_FOR
+from kitgen.render.pdf.speedups.source import _block, digest
+from tests.conftest import ROOT, STARTER, Ran
+from tests.conftest import run_process as run
 
 pytestmark = pytest.mark.slow
 
@@ -122,16 +123,16 @@ def test_a_digest_changes_with_the_code_alone(tmp_path: Path, monkeypatch: pytes
 
 def test_each_replacement_is_called() -> None:
     """A patch whose function is not called in building a lesson's papers is patched in the wrong place."""
-    from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
-    from kitgen.exporters import pdf
-    from kitgen.making import Job, made
-    from kitgen.quickened.cascade import _Once
+    from kitgen.pipeline import Choices, load_and_check, make_plan
+    from kitgen.render.formats import pdf
+    from kitgen.render.pdf.speedups.cascade import _Once
+    from kitgen.workers.job import Job, run_job
 
     pdf.engine()
     report = Report()
-    project = checked(STARTER, report)
-    plan = planned(project, report, ("handout", "guide"), (), None)
+    project = load_and_check(STARTER, report)
+    plan = make_plan(project, report, Choices(("handout", "guide")))
     seen: set[Any] = set()
 
     def note(frame: Any, event: str, _: Any) -> None:
@@ -142,7 +143,7 @@ def test_each_replacement_is_called() -> None:
     sys.setprofile(note)
     try:
         results = [
-            made(Job(task, plan.inputs[task.input], project.templates, project.root, None)) for task in plan.tasks
+            run_job(Job(task, plan.inputs[task.input], project.templates, project.root, None)) for task in plan.tasks
         ]
     finally:
         sys.setprofile(None)
@@ -162,9 +163,10 @@ def test_each_replacement_is_called() -> None:
 
 def expecting(place: str, tmp_path: Path, *arguments: str | Path) -> Ran:
     """Run kitgen as if its patches had been written for another source of ``place``."""
-    script = (
-        f"from kitgen.quickened.known import DIGESTS; DIGESTS[{place!r}] = 'other'; from kitgen.cli import main; main()"
-    )
+    script = f"""from kitgen.cli.main import main
+from kitgen.render.pdf.speedups.known import DIGESTS
+DIGESTS[{place!r}] = "other"
+main()"""
     done = subprocess.run(
         [sys.executable, "-c", script, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False
     )

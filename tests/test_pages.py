@@ -50,7 +50,7 @@ def test_what_is_wrong_with_a_page(code: str, tmp_path: Path) -> None:
     """Each fault is found, with its page and what to do; it is a warning, and the file is written all the same."""
     number, block = BAD[code]
     said = built(tmp_path, block)
-    assert f"[{code}]" in said and f"warning: page {number}: " in said and "do this:" in said
+    assert f"[{code}]" in said and f"warning: page {number}: " in said and "help:" in said
     assert said.count("warning:") == 1, said
     assert list((tmp_path / "out").rglob("*_handout.pdf"))
 
@@ -61,7 +61,7 @@ def test_good_pages(tmp_path: Path) -> None:
 
 
 def test_headings_for_screen_readers_alone(tmp_path: Path) -> None:
-    """Role sheets have a title that nobody sees, which lies over nothing."""
+    """Role sheets have a title for screen readers only, which is not reported as an overlap."""
     lesson = ROOT / "lessons" / "06-puerto-alder.yaml"
     kinds = ["--only", "role-sheets", "--only", "role-cards", "--only", "question-cards"]
     done = run("build", lesson, "-o", tmp_path, *kinds)

@@ -71,7 +71,7 @@ def english(course: Path) -> Iterator[Path]:
 
 @cache
 def rules(path: Path) -> list[list[float]]:
-    """For each page, how far from its foot every line to write on stands, in points.
+    """For each page, the distance of every ruled line from its foot, in points.
 
     WeasyPrint draws such a line inside a clipping path as high as its box.
     """

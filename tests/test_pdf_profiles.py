@@ -12,11 +12,12 @@ import pikepdf
 import pytest
 from page import ValidationProfile
 
-from kitgen.builder import build
-from kitgen.commands.common import checked, planned
+from kitgen.builder import build_all
+from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
-from kitgen.plan import Plan
-from kitgen.telling import Teller
+from kitgen.pipeline import Choices, load_and_check, make_plan
+from kitgen.plan.task import Plan
+from kitgen.store.ownership import ProjectPlan
 from tests.conftest import ROOT, STARTER, run
 from tests.test_accessibility import KNOWN
 
@@ -68,7 +69,7 @@ def test_outloud_has_nothing_new_to_say(made: Path) -> None:
 
 
 def test_the_validator_can_fail(made: Path, tmp_path: Path) -> None:
-    """A usual file is no PDF/A; an attachment that does not say what it is to the file is none either."""
+    """The validator rejects an ordinary PDF, and an attachment without its relationship to the document."""
     assert run("build", LESSON, "-o", tmp_path, "-j", "1", "--lang", "en", "--only", "argument").status == 0
     usual = next(tmp_path.rglob("*_argument.pdf")).read_bytes()
     assert failures(usual, ValidationProfile.PDF_UA_1) == []
@@ -111,14 +112,14 @@ def test_the_proof_refuses_a_student_file_with_the_source(project: Callable[...,
     """Should the YAML ever come to a student's document, the build finds it in the attachment."""
     folder = project({"lesson.yaml": STARTER.read_bytes()})
     report = Report()
-    found = checked(folder / "lesson.yaml", report)
-    plan = planned(found, report, ["handout"], [], None, pdf="a-3a")
+    found = load_and_check(folder / "lesson.yaml", report)
+    plan = make_plan(found, report, Choices(("handout",), pdf="a-3a"))
     (task,) = plan.tasks
     data = json.loads(plan.inputs[task.input])
     assert "attached" not in data
     data["attached"] = [["lesson.yaml", found.lessons[0].source.text]]
     bad = Plan(plan.tasks, {task.input: json.dumps(data).encode()})
-    build(found, bad, folder / "out", report, Teller(folder))
+    build_all([ProjectPlan(found, bad)], folder / "out", report, Reporter(folder))
     errors = [diagnostic for diagnostic in report if diagnostic.severity == "error"]
     assert {diagnostic.code for diagnostic in errors} == {"leak"}
     assert any("(attachment)" in diagnostic.message for diagnostic in errors)

@@ -79,7 +79,7 @@ def test_both_windows_show_the_same(decks: Path, show: Show) -> None:
 
 
 def test_the_presenter_survives_a_reload(decks: Path, show: Show) -> None:
-    """When the window of the class is loaded anew it takes over where the presenter stands, with running clocks."""
+    """When the window of the class is loaded anew it continues at the presenter's slide, with running clocks."""
     page = show(lucky(decks, "instructor"))
     view = presented(page)
     at_activity(view, "roll")
@@ -183,7 +183,7 @@ def test_one_window_is_enough(decks: Path, show: Show) -> None:
 def test_a_browser_that_allows_no_window(decks: Path, show: Show, tmp_path: Path) -> None:
     """Then nothing is shown to the class by surprise: a dialog says so and offers the notes in this window.
 
-    Here the deck stands in a frame that may open no windows, as in some learning platforms.
+    Here the deck is in a frame that may not open windows, as in some learning platforms.
     """
     deck = lucky(decks, "instructor").as_uri()
     frame = tmp_path / "platform.html"

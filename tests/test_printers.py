@@ -12,11 +12,13 @@ import pytest
 
 from kitgen.diagnostics import KitgenError
 from kitgen.printing.cups import Cups
-from kitgen.printing.journal import FILE, Journal
+from kitgen.printing.sent_jobs import FILE, SentJobs
 from kitgen.printing.spooler import PrintJob
 from tests.conftest import ROOT, Ran, run
 from tests.cups import Service, missing
 from tests.test_printing import text_of
+
+pytestmark = pytest.mark.slow
 
 LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"
 
@@ -44,7 +46,7 @@ def sent(service: Service, built: Path, printer: str, *options: str | Path) -> R
 
 
 def again(service: Service, built: Path, printer: str, *options: str | Path) -> Ran:
-    """The same, with what is remembered of the last time."""
+    """Print the same again, with the saved list of sent jobs."""
     kinds = ["--only", "quiz", "--only", "key"]
     return run("print", LESSON, "--build", built, *kinds, "--printer", printer, *options, **service.environment)
 
@@ -89,7 +91,7 @@ def test_packets_are_one_job(service: Service, built: Path, tmp_path: Path) -> N
 
 
 def test_nothing_is_sent_twice(service: Service, built: Path) -> None:
-    """The same command again sends nothing and says so, unless it is asked to; other copies are another wish."""
+    """The same command again sends nothing and says so, unless it is asked to; other copies are another job."""
     service.clear()
     assert sent(service, built, "class", "--students", "3").status == 0
     assert len(service.printed(2)) == 2
@@ -99,7 +101,7 @@ def test_nothing_is_sent_twice(service: Service, built: Path) -> None:
     assert again(service, built, "class", "--students", "3", "--again").status == 0
     assert len(service.printed(4)) == 4
     more = again(service, built, "class", "--students", "4")
-    assert more.status == 0 and "not sent again" in more.out
+    assert more.status == 0 and "already sent: " in more.out
     assert [job.copies for job in service.printed(5)][4:] == [4]
 
 
@@ -110,7 +112,7 @@ def test_a_run_that_was_killed_while_it_sent(service: Service, built: Path) -> N
     assert sent(service, built, "class", "--students", "2").status == 0
     quiz = next(job for job in service.printed(2) if job.title.endswith(": Quiz"))
     (built / FILE).unlink()
-    # the journal is written before a job goes, so this is what such a run leaves
+    # the record is written before a job goes, so this is what such a run leaves
     Service.clear(service)
     with pikepdf.open(next(built.rglob("*_quiz.pdf"))) as pdf:
         assert len(pdf.pages) == 3
@@ -118,21 +120,21 @@ def test_a_run_that_was_killed_while_it_sent(service: Service, built: Path) -> N
 
     os.environ.update(service.environment)
     try:
-        Journal(built).note("class", PrintJob(quiz.title, quiz.content, 2, "a4", ""), "")
+        SentJobs(built).note("class", PrintJob(quiz.title, quiz.content, 2, "a4", ""), "")
     finally:
         for name in service.environment:
             del os.environ[name]
     done = again(service, built, "class", "--students", "2")
-    assert done.status == 0 and "kitgen was stopped while it sent it" in done.out
+    assert done.status == 0 and "interrupted while sending" in done.out
     assert [job.title.rpartition(": ")[2] for job in service.printed(1)] == ["Quiz key"]
 
 
 @pytest.mark.parametrize(
     ("printer", "options", "said"),
     [
-        ("clas", ["--students", "2"], ["there is no printer called 'clas'", "did you mean 'class'"]),
-        ("letter", ["--students", "2"], ["no paper of size A4", "--paper letter"]),
-        ("letter", ["--students", "2", "--paper", "letter", "--duplex"], ["both sides", "--duplex"]),
+        ("clas", ["--students", "2"], ["unknown printer 'clas'", "did you mean 'class'"]),
+        ("letter", ["--students", "2"], ["does not support A4 paper", "--paper letter"]),
+        ("letter", ["--students", "2", "--paper", "letter", "--duplex"], ["two-sided", "--duplex"]),
     ],
 )
 def test_printers_that_cannot(printer: str, options: list[str], said: list[str], service: Service, built: Path) -> None:
@@ -144,7 +146,7 @@ def test_printers_that_cannot(printer: str, options: list[str], said: list[str],
 
 
 def test_stopped_and_refusing_printers(service: Service, built: Path) -> None:
-    """A printer that is stopped says why; one that takes no jobs is no printer to wait for."""
+    """A printer that is stopped says why; one that accepts no jobs is an error at once."""
     service.clear()
     service.admin("cupsdisable", "-r", "out of toner", "class")
     try:
@@ -181,26 +183,26 @@ def test_a_print_service_in_another_language(service: Service) -> None:
     job = PrintJob("Quiz", b"%PDF-1.7", 2, "a4", "long")
     cups = Cups()
     assert set(cups.printers()) == {"class", "letter"}
-    cups.check("class", job)
+    cups.check_printer("class", job)
     assert cups.send("class", job).startswith("class-")
-    with pytest.raises(KitgenError, match="no paper of size A4"):
-        cups.check("letter", job)
+    with pytest.raises(KitgenError, match="does not support A4 paper"):
+        cups.check_printer("letter", job)
     service.admin("cupsdisable", "-r", "out of toner", "class")
     try:
         with pytest.raises(KitgenError, match="stopped: out of toner"):
-            cups.check("class", job)
+            cups.check_printer("class", job)
     finally:
         service.admin("cupsenable", "class")
     assert len(service.printed(1)) == 1
 
 
 def test_no_print_service(built: Path) -> None:
-    """Nobody answers at that address."""
+    """Nothing answers at that address."""
     done = run(
         "print", LESSON, "--build", built, "--only", "quiz", "--students", "2", "--printer", "class",
         CUPS_SERVER="127.0.0.1:1",
     )  # fmt: skip
-    assert done.status == 1 and "CUPS" in done.err and "does not answer" in done.err
+    assert done.status == 1 and "CUPS" in done.err and "is not running" in done.err
     none = run(
         "print", LESSON, "--build", built, "--only", "quiz", "--students", "2", "--printer", "class", PATH="/nowhere"
     )

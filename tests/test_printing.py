@@ -15,8 +15,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from kitgen.accessibility import KNOWN
 from kitgen.printing.imposition import order
+from kitgen.prove.accessibility import KNOWN
 from tests.conftest import ROOT, Ran, run
 
 LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"
@@ -44,7 +44,7 @@ def printed(built: Path, *options: str | Path, **environment: str) -> Ran:
 
 @dataclass(frozen=True)
 class Part:
-    """What stands behind one bookmark of a class set."""
+    """The pages under one bookmark of a class set."""
 
     title: str
     pages: list[str]
@@ -106,7 +106,7 @@ def test_the_plan(built: Path) -> None:
     assert shown.status == 0 and re.search(
         r"Case packet · puerto-alder\s+each student\s+30\s+4\s+60\s+staple", shown.out
     )
-    assert "Written" not in shown.out
+    assert "wrote" not in shown.out
 
 
 def test_hand_out_order_and_backs(built: Path, tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_booklets_with_names_are_accessible(built: Path, tmp_path: Path) -> None
 
 
 def test_booklet_on_paper(built: Path, tmp_path: Path) -> None:
-    """The halves of a booklet's sides bear the page numbers that a fold needs, on paper turned."""
+    """Each half of a booklet's sides has the page number that folding needs, on landscape paper."""
     done = printed(built, "--only", "case-packet", "--students", "1", "--booklet", "-o", tmp_path / "set.pdf")
     assert done.status == 0, done.err
     with pikepdf.open(tmp_path / "set.pdf") as pdf:
@@ -313,15 +313,15 @@ def test_everything_wrong_with_a_list(built: Path, tmp_path: Path) -> None:
     for place, words_said in (
         ("class.csv:1:3", "did you mean 'role'"),
         ("class.csv:2:4", "did you mean 'minister'"),
-        ("class.csv:3:1", "no name"),
+        ("class.csv:3:1", "the name is missing"),
         ("class.csv:4:5", "large-print"),
-        ("class.csv:5:6", "there are: en, es"),
+        ("class.csv:5:6", "choose from: en, es"),
     ):
         assert place in said and words_said in said, said
     assert not (tmp_path / "set.pdf").exists()
     (tmp_path / "class.csv").write_bytes(b"PK\x03\x04\0\0spreadsheet")
     done = printed(built, "--roster", tmp_path / "class.csv", "-o", tmp_path / "set.pdf")
-    assert done.status == 1 and "Save as, CSV" in done.err
+    assert done.status == 1 and "Save As, then CSV" in done.err
 
 
 @pytest.mark.parametrize(
@@ -350,5 +350,5 @@ def test_a_faulty_lesson_is_said(built: Path, tmp_path: Path) -> None:
     done = run(
         "print", tmp_path, "--students", "2", "--only", "quiz", "--build", tmp_path / "b", "-o", tmp_path / "set.pdf"
     )
-    assert done.status == 1 and "bad.yaml" in done.err and "Not everything is there" in done.err
+    assert done.status == 1 and "bad.yaml" in done.err and "The class set is incomplete" in done.err
     assert [part.title for part in parts(tmp_path / "set.pdf")] == ["Quiz × 2"]

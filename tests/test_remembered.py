@@ -46,11 +46,11 @@ def settled(project: Write) -> Path:
 def at_once(folder: Path, *arguments: str) -> bool:
     """Whether a build knew that there was nothing to do without loading what reads lessons and makes pages."""
     code = (
-        "import sys\nfrom kitgen.cli import main\n"
+        "import sys\nfrom kitgen.cli.main import main\n"
         f"sys.argv = ['kitgen', *{list(arguments or BUILD)!r}]\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
-        "heavy = {'weasyprint', 'jinja2', 'pydantic', 'yaml', 'kitgen.project', 'kitgen.plan'} & set(sys.modules)\n"
-        "print('HEAVY', sorted(heavy))\n"
+        "heavy = {'weasyprint', 'jinja2', 'pydantic', 'yaml', 'kitgen.read.project', 'kitgen.plan.plan'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -58,7 +58,7 @@ def at_once(folder: Path, *arguments: str) -> bool:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     if "HEAVY []" in done.stdout:
-        assert "Nothing to build" in done.stdout
+        assert "Everything is up to date" in done.stdout
         said = sums(done.stdout)
         assert re.fullmatch(r"\d+\.\d", said.pop("seconds"))
         assert said == {"built": "0", "unchanged": "1", "failed": "0", "pages": "1", "sheets": "1"}
@@ -69,6 +69,12 @@ def at_once(folder: Path, *arguments: str) -> bool:
 def test_nothing_heavy_is_loaded(settled: Path) -> None:
     """Nor is anything read: sizes and times tell."""
     assert at_once(settled)
+
+
+def test_the_program_counts_too(settled: Path) -> None:
+    """A change of any module of kitgen would be noticed: the record has the metadata of all."""
+    record = json.loads((settled / "out/.kitgen-last.json").read_text(encoding="utf-8"))
+    assert {*(ROOT / "kitgen").resolve().rglob("*.py")} <= {Path(name).resolve() for name in record["files"]}
 
 
 def edited(folder: Path) -> None:
@@ -103,6 +109,7 @@ def labels(folder: Path) -> None:
     (folder / "templates/_labels/en.yaml").write_text("page_x_of_y: '{page} / {pages}'\n")
 
 
+@pytest.mark.kills
 @pytest.mark.parametrize("delay", [0.0, 0.15, 0.3, 0.45, 0.6, 0.9])
 def test_a_change_while_it_builds(delay: float, settled: Path) -> None:
     """Whenever a lesson is saved, what is saved last is what is there after the next build."""
@@ -151,7 +158,7 @@ def test_a_memory_from_elsewhere(settled: Path, tmp_path_factory: pytest.TempPat
 
 
 def test_warnings_are_said_again(project: Write) -> None:
-    """What an author should mend does not vanish because nothing was built."""
+    """Warnings are repeated even if nothing was built."""
     page = PAGE.replace("TEXT", "")
     folder = project(
         {"a.yaml": LESSON + "references: [{id: x-1, type: book, title: A book}]\n", "templates/sheet/kind.yaml": KIND,

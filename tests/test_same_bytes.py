@@ -6,12 +6,17 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, STARTER, run
+from tests.conftest import ROOT, STARTER, run, run_process
+from tests.runs import environment
+
+pytestmark = pytest.mark.slow
 
 Write = Callable[..., Path]
 
@@ -26,15 +31,13 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def once(starter: Path) -> dict[str, str]:
     """The starter lesson, built in this environment."""
-    folder = tmp_path_factory.mktemp("once")
-    assert run("build", STARTER, "-o", folder).status == 0
-    return digests(folder)
+    return digests(starter / "out")
 
 
 @pytest.mark.parametrize(
-    "environment",
+    "variables",
     [
         {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
         {"PYTHONHASHSEED": "12345", "TZ": "America/El_Salvador", "LC_ALL": "C.UTF-8", "LANG": "tr_TR.UTF-8"},
@@ -42,9 +45,9 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     ],
     ids=["seed-0", "seed-12345", "seed-random"],
 )
-def test_environment(once: dict[str, str], tmp_path: Path, environment: dict[str, str]) -> None:
+def test_environment(once: dict[str, str], tmp_path: Path, variables: dict[str, str]) -> None:
     """Every file of the kit has the same bytes."""
-    assert run("build", STARTER, "-o", tmp_path, **environment).status == 0
+    assert run_process("build", STARTER, "-o", tmp_path, **variables).status == 0
     assert digests(tmp_path) == once
 
 
@@ -53,25 +56,49 @@ def test_another_folder_and_home(once: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "mi proyecto ñandú"
     folder.mkdir()
     shutil.copy(STARTER, folder / "lesson.yaml")
-    done = run("build", "lesson.yaml", "-o", "out", cwd=folder, HOME=str(tmp_path), XDG_CACHE_HOME=str(tmp_path / "c"))
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "c")}
+    done = run_process("build", "lesson.yaml", "-o", "out", cwd=folder, **home)
     assert done.status == 0, done.err
     assert digests(folder / "out") == once
 
 
+LATER = """
+import datetime, sys, time
+late = 40 * 365 * 86400
+clock, clock_ns, local, utc = time.time, time.time_ns, time.localtime, time.gmtime
+time.time = lambda: clock() + late
+time.time_ns = lambda: clock_ns() + late * 10**9
+time.localtime = lambda seconds=None: local(time.time() if seconds is None else seconds)
+time.gmtime = lambda seconds=None: utc(time.time() if seconds is None else seconds)
+class Later(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(time.time(), tz)
+    @classmethod
+    def utcnow(cls):
+        return cls.fromtimestamp(time.time(), datetime.timezone.utc).replace(tzinfo=None)
+class LaterDay(datetime.date):
+    @classmethod
+    def today(cls):
+        return cls.fromtimestamp(time.time())
+datetime.datetime, datetime.date = Later, LaterDay
+"""
+"""What puts the clock of a Python forward by forty years, where there is no faketime."""
+
+
 def test_another_day(once: dict[str, str], tmp_path: Path) -> None:
     """The clock is not in the bytes."""
-    if shutil.which("faketime") is None:
-        script = (
-            "import time, datetime\n"
-            "real = time.time\n"
-            "time.time = lambda: real() + 40 * 86400 * 365\n"
-            "import sys; sys.argv = ['kitgen', 'build', sys.argv[1], '-o', sys.argv[2]]\n"
-            "from kitgen.cli import main; main()\n"
-        )
-        import sys
-
-        done = subprocess.run([sys.executable, "-c", script, str(STARTER), str(tmp_path)], cwd=ROOT, check=False)
-        assert done.returncode == 0
+    program = (
+        "import datetime, sys; print(datetime.date.today().year, datetime.datetime.now().year)\n"
+        "from kitgen.cli.main import main; main()\n"
+    )
+    faked = shutil.which("faketime")
+    command = [faked, "+14600d", sys.executable, "-c", program] if faked else [sys.executable, "-c", LATER + program]
+    # one process: the clock of workers would be the real one
+    command += ["build", str(STARTER), "-o", str(tmp_path), "--jobs", "1"]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert all(int(year) > time.localtime().tm_year + 38 for year in done.stdout.split()[:2]), "the clock was not set"
     assert digests(tmp_path) == once
 
 
@@ -85,11 +112,11 @@ def test_the_order_of_documents_does_not_matter(once: dict[str, str], tmp_path: 
 
 def test_the_plan_is_pure(project: Write) -> None:
     """Two plans of the same project are equal, and every input is under its own digest."""
-    from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import load_and_check, make_plan
 
     folder = project({"lesson.yaml": STARTER.read_bytes()})
-    plans = [planned(checked(folder, Report()), Report(), [], [], None) for _ in range(2)]
+    plans = [make_plan(load_and_check(folder, Report()), Report()) for _ in range(2)]
     assert plans[0] == plans[1]
     assert len({hash(task) for task in plans[0].tasks}) == len(plans[0].tasks)
     for key, data in plans[0].inputs.items():
@@ -99,12 +126,12 @@ def test_the_plan_is_pure(project: Write) -> None:
 
 def test_an_instructor_edit_changes_no_student_task(project: Write) -> None:
     """A new answer changes the digests of instructors' documents only; a comment changes none."""
-    from kitgen.commands.common import checked, planned
     from kitgen.diagnostics import Report
+    from kitgen.pipeline import load_and_check, make_plan
 
     def tasks(text: str) -> dict[str, str]:
         folder = project({"lesson.yaml": text})
-        plan = planned(checked(folder, Report()), Report(), [], [], None)
+        plan = make_plan(load_and_check(folder, Report()), Report())
         return {task.path: task.digest for task in plan.tasks}
 
     text = STARTER.read_text(encoding="utf-8")

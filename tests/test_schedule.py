@@ -12,7 +12,7 @@ import page as page_validation
 import pytest
 import vobject
 
-from kitgen.sessions import Off, Slot, days, shared_out
+from kitgen.model.timetable import Off, Slot, assign_lessons, meeting_dates
 from tests.conftest import ROOT, run
 from tests.test_course_documents import page_texts
 
@@ -87,24 +87,24 @@ def test_days() -> None:
     """Meetings in order, two on one day by their hours, holidays as days off."""
     day = datetime.date
     week = [("tuesday", "14:00-15:00"), ("tuesday", "09:00-10:00"), ("friday", "09:00-10:00")]
-    found = list(days(day(2027, 2, 2), day(2027, 2, 9), week, [(day(2027, 2, 5), day(2027, 2, 6))]))
+    found = list(meeting_dates(day(2027, 2, 2), day(2027, 2, 9), week, [(day(2027, 2, 5), day(2027, 2, 6))]))
     assert found == [
         Slot(day(2027, 2, 2), 1), Slot(day(2027, 2, 2), 0), Off(day(2027, 2, 5), 2, 0),
         Slot(day(2027, 2, 9), 1), Slot(day(2027, 2, 9), 0),
     ]  # fmt: skip
 
 
-def test_shared_out() -> None:
+def test_assign_lessons() -> None:
     """Lessons get their meetings in order; an optional one only what is left; what is missing is counted."""
     slots = [Slot(datetime.date(2027, 2, n), 0) for n in range(1, 5)]
-    shares, missing = shared_out(slots, [(1, False), (2, False), (1, True)])
+    shares, missing = assign_lessons(slots, [(1, False), (2, False), (1, True)])
     assert [(share.lesson, share.part, share.parts) for share in shares] == [(0, 1, 1), (1, 1, 2), (1, 2, 2), (2, 1, 1)]
     assert missing == 0
-    shares, missing = shared_out(slots[:3], [(1, False), (2, False), (1, True)])
+    shares, missing = assign_lessons(slots[:3], [(1, False), (2, False), (1, True)])
     assert [share.lesson for share in shares] == [0, 1, 1]
     assert missing == 0
-    assert shared_out(slots[:2], [(1, False), (2, False)])[1] == 1
-    assert [share.lesson for share in shared_out(slots, [(1, False)])[0]] == [0, None, None, None]
+    assert assign_lessons(slots[:2], [(1, False), (2, False)])[1] == 1
+    assert [share.lesson for share in assign_lessons(slots, [(1, False)])[0]] == [0, None, None, None]
 
 
 def test_calendar(project: Write) -> None:

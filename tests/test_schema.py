@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from kitgen.schema import schema
+from kitgen.read.json_schema import schema
 from tests.conftest import ROOT, STARTER, run
 
 FILES = [STARTER, *sorted((ROOT / "lessons").glob("[0-9]*.yaml"))]

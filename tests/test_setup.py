@@ -213,6 +213,7 @@ def version(folder: Path) -> str:
     return subprocess.run(command, cwd="/", env=env, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.slow
 def test_it_sets_up_once(place: Path) -> None:
     """It makes .venv with kitgen in it; the second time it is done at once; a moved folder is set up anew."""
     done = prepare(place)
@@ -231,6 +232,7 @@ def test_it_sets_up_once(place: Path) -> None:
         moved.rename(place)
 
 
+@pytest.mark.slow
 def test_without_a_network_it_says_so(place: Path) -> None:
     """Packages that cannot be had: status 1, one line that says what to do, and no stamp that says all is well."""
     (place / "requirements" / "kit.txt").write_text("click==8.1.8 --hash=sha256:" + "0" * 64 + "\n")
@@ -241,6 +243,7 @@ def test_without_a_network_it_says_so(place: Path) -> None:
     assert prepare(place, packages=False).status == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="libraries are hidden by LD_LIBRARY_PATH, which is Linux's")
 def test_without_pango_it_names_one_command(place: Path) -> None:
     """A system library that it cannot install: the one command to type, and status 1."""
@@ -281,6 +284,7 @@ def bare(tmp_path: Path) -> Callable[..., str]:
     return path
 
 
+@pytest.mark.slow
 def test_without_python_it_names_one_command(place: Path, bare: Callable[..., str]) -> None:
     """A Python that is too old, and no apt or brew: the one command to type, and status 1."""
     done = prepare(place, PATH=bare({}))
@@ -289,6 +293,7 @@ def test_without_python_it_names_one_command(place: Path, bare: Callable[..., st
     assert re.search(r"\n {4}(sudo dnf|brew) install ", done.err)
 
 
+@pytest.mark.slow
 def test_an_old_system_gets_the_newest_python_that_it_has(place: Path, bare: Callable[..., str]) -> None:
     """As on Ubuntu 22.04: its python3 is 3.10, and 3.11 is another package."""
     real = Path(sys._base_executable).resolve()  # type: ignore[attr-defined]
@@ -309,6 +314,7 @@ def test_an_old_system_gets_the_newest_python_that_it_has(place: Path, bare: Cal
     assert (place / ".venv/bin/python").resolve() == real
 
 
+@pytest.mark.slow
 def test_a_system_that_has_no_python_for_kitgen_says_so(place: Path, bare: Callable[..., str]) -> None:
     """The same version is not installed again."""
     path = bare({"sudo": "exit 1", "apt-cache": "exit 0", "apt-get": "case $* in *install*) exit 9;; esac"})

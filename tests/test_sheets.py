@@ -15,7 +15,7 @@ import pypdfium2.raw
 import pytest
 from click.testing import CliRunner, Result
 
-from kitgen.cli import group
+from kitgen.cli.main import group
 from kitgen.diagnostics import KitgenError
 from tests.conftest import ROOT
 
@@ -345,7 +345,7 @@ KINDS = sorted(path.parent.name for path in (ROOT / "templates").glob("*/kind.ya
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_alone(kind: str, world: Path) -> None:
-    """It can be printed, for a number and for a class list, or the reason why not is said; it is never our bug."""
+    """It is printed, for a number and for a class list, or the reason why not is given; never an internal error."""
     for whom in (["--students", "4"], ["--roster", roster(world, "roles")]):
         done = printing(world, *whom, "--only", kind, "--duplex", "--dry-run")
         if isinstance(done.exception, KitgenError):
@@ -370,13 +370,13 @@ def test_a_deck_fits_on_paper(world: Path, tmp_path: Path) -> None:
     [
         (["--students", "3", "--flip", "short", "--dry-run"], "add --duplex or --booklet"),
         (["--students", "3", "--2up", "--flip", "long", "--dry-run"], "add --duplex or --booklet"),
-        (["--students", "3", "--roster", "roles.csv", "--dry-run"], "Give --students or --roster, not both"),
-        (["--students", "3", "--staple", "--booklet", "--printer", "x"], "stapled in its fold"),
-        (["--students", "3", "--staple", "-o", "new.pdf"], "give --printer"),
-        (["--students", "3", "--again", "-o", "new.pdf"], "add --printer"),
+        (["--students", "3", "--roster", "roles.csv", "--dry-run"], "Use --students or --roster, not both"),
+        (["--students", "3", "--staple", "--booklet", "--printer", "x"], "stapled in the fold"),
+        (["--students", "3", "--staple", "-o", "new.pdf"], "needs --printer"),
+        (["--students", "3", "--again", "-o", "new.pdf"], "--again needs --printer"),
         (["--students", "3", "--printer", "x", "-o", "new.pdf"], "not both"),
-        (["--roster", "roles.csv", "-o", "roles.csv"], "is no PDF"),
-        (["--students", "3", "-o", "roles.yaml"], "is no PDF"),
+        (["--roster", "roles.csv", "-o", "roles.csv"], "is not a PDF"),
+        (["--students", "3", "-o", "roles.yaml"], "is not a PDF"),
     ],
 )
 def test_options_that_do_not_go_together(

@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kitgen.builder import Step, build
-from kitgen.cli import group
-from kitgen.commands.common import checked, planned
+from kitgen.builder import build_all
+from kitgen.cli.main import group
+from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
-from kitgen.making import Made
-from kitgen.telling import Teller
+from kitgen.pipeline import load_and_check, make_plan
+from kitgen.progress import TaskState
+from kitgen.store.ownership import ProjectPlan
+from kitgen.workers.job import JobResult
 from tests.conftest import ROOT
 
 Write = Callable[..., Path]
@@ -158,7 +160,7 @@ def test_several_paths_are_one_build(folder: Path) -> None:
     assert first.stdout.count("unchanged") == 1
     again = make("bridge.yaml", "Lesson Two.yaml", "c")
     assert "Building" not in again.stdout
-    assert "Nothing to build" in again.stdout
+    assert "Everything is up to date" in again.stdout
     Path("bridge.yaml").write_text(lesson("Viaduct"))
     assert "4 lessons" in make("bridge.yaml", "Lesson Two.yaml", "c").stdout
     assert b"Viaduct" in there()["bridge/student/bridge_sheet.html"]
@@ -179,7 +181,7 @@ def test_after_an_edit_one_lesson_of_several_paths_is_made(project: Write, folde
     assert b"Barrage" in there()["dam/student/dam_sheet.html"]
     assert len(there()) == 16
     again = make(*paths)
-    assert "Nothing to build" in again.stdout and "Building" not in again.stdout
+    assert "Everything is up to date" in again.stdout and "Building" not in again.stdout
 
 
 def test_a_lesson_twice_is_made_once(folder: Path) -> None:
@@ -238,7 +240,7 @@ def test_two_lessons_of_one_id(together: bool, project: Write, folder: Path) -> 
     if not together:
         make("bridge.yaml")
     done = make(*(["bridge.yaml"] if together else []), "d/bridge.yaml", status=1)
-    assert "d/bridge.yaml:1:1: error: this would replace documents of 'bridge.yaml'" in done.stderr
+    assert "d/bridge.yaml:1:1: error: this would overwrite documents of 'bridge.yaml'" in done.stderr
     assert "build/bridge/" in done.stderr
     assert "Building 4 documents for 1 lesson" in done.stdout or not together
     assert b"Bridge" in there()["bridge/student/bridge_sheet.html"]
@@ -256,7 +258,7 @@ def test_two_courses_with_a_lesson_of_one_id(project: Write, folder: Path) -> No
     make("c")
     before = there()
     done = make("d", status=1)
-    assert "d/two.yaml:1:1: error: this would replace documents of 'c/two.yaml'" in done.stderr
+    assert "d/two.yaml:1:1: error: this would overwrite documents of 'c/two.yaml'" in done.stderr
     now = there()
     assert {name: now[name] for name in before} == before
     assert {name.split("/")[0] for name in now.keys() - before.keys()} == {"other"}
@@ -372,7 +374,7 @@ def test_an_id_that_changes(folder: Path) -> None:
     Path("bridge.yaml").write_text(lesson("Bridge", "id: viaduct\n"))
     done = make("bridge.yaml")
     assert set(re.findall(r"removed  build/(\S+)", done.stdout)) == old - {"bridge/student/bridge_sheet.html"}
-    assert "build/bridge/student/bridge_sheet.html: warning: this document is no longer made" in done.stderr
+    assert "build/bridge/student/bridge_sheet.html: warning: this document is obsolete" in done.stderr
     assert {name: content for name, content in there().items() if name.startswith("bridge/")} == {
         "bridge/student/bridge_sheet.html": b"annotated",
         "bridge/student/mine.txt": b"mine",
@@ -577,7 +579,7 @@ def test_nothing_but_mistakes(folder: Path) -> None:
     done = make("Lesson Two.yaml", status=1)
     assert there() == before
     assert all(f"out of date  build/{name}" in done.stdout for name in before)
-    assert "4 documents of earlier builds left as they were: now out of date." in done.stdout
+    assert "4 documents of earlier builds kept, but out of date." in done.stdout
 
 
 HIDDEN = "It is so because of all the boats below it."
@@ -608,12 +610,12 @@ def test_a_document_that_would_leak(had_it: bool, edited: bool, project: Write, 
 # --- stops -----------------------------------------------------------------------------------------------
 
 
-class Stopping(Teller):
+class Stopping(Reporter):
     """Stops the build after so many documents, as Ctrl-C would."""
 
     left = 1
 
-    def done(self, made: Made, step: Step) -> None:
+    def done(self, made: JobResult, state: TaskState) -> None:
         """One document is finished."""
         self.left -= 1
         if not self.left:
@@ -623,10 +625,10 @@ class Stopping(Teller):
 def test_the_first_document_is_not_forgotten(folder: Path) -> None:
     """A build that was stopped goes on behind its first document, in a folder that was not there before."""
     report = Report()
-    project = checked(Path("bridge.yaml"), report)
-    plan = planned(project, report, (), (), None)
+    project = load_and_check(Path("bridge.yaml"), report)
+    plan = make_plan(project, report)
     with pytest.raises(KeyboardInterrupt):
-        build(project, plan, Path("build"), report, Stopping(Path("build")))
+        build_all([ProjectPlan(project, plan)], Path("build"), report, Stopping(Path("build")))
     assert len(there()) == 1
     assert events("bridge.yaml")["unchanged"] == 1
     assert not [name for name in there() if "(" in name]
@@ -746,7 +748,7 @@ def test_open_again(folder: Path, browser: Callable[[], list[str]]) -> None:
     time.sleep(0.2)
     make("bridge.yaml")
     done = kitgen("build", "bridge.yaml", "-j", "1", "--open")
-    assert "Nothing to build" in done.stdout
+    assert "Everything is up to date" in done.stdout
     assert len(browser()) == 1
 
 
@@ -770,7 +772,7 @@ def test_open_with_any_browser(
 
 @pytest.mark.parametrize("browser", ["", "no-such-browser"])
 def test_open_without_a_screen(browser: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a build machine it says what to open; that is no failure."""
+    """On a build machine it prints the path to open, and succeeds."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("BROWSER", browser)
@@ -781,13 +783,13 @@ def test_open_without_a_screen(browser: str, folder: Path, monkeypatch: pytest.M
 # --- nothing was made ------------------------------------------------------------------------------------
 
 REASONS = [
-    (("bridge.yaml", "--only", "test"), "no lesson here has 'quiz', from which 'test' is made"),
-    (("bridge.yaml", "--only", "index"), "'index' is about a whole course, and this is none"),
+    (("bridge.yaml", "--only", "test"), "'test' needs 'quiz', which no lesson has"),
+    (("bridge.yaml", "--only", "index"), "'index' needs a whole course"),
     (("bridge.yaml", "--only", "sheet", "--audience", "grader"), "'sheet' is for students"),
     (("bridge.yaml", "--audience", "grader"), "no kind of document is for graders"),
     (
         ("bridge.yaml", "--only", "sheet", "--variant", "large-print"),
-        "'sheet' cannot be made in the variant 'large-print'",
+        "'sheet' has no variant 'large-print'",
     ),
     (("bridge.yaml", "Lesson Two.yaml", "--lang", "es"), "no lesson is translated into es"),
 ]
@@ -797,7 +799,7 @@ REASONS = [
 def test_why_nothing_was_made(arguments: tuple[str, ...], reason: str, folder: Path) -> None:
     """The reason in plain words, and for programs."""
     done = kitgen("build", *arguments, "-j", "1")
-    assert f"Nothing was made: {reason}" in done.stdout
+    assert f"Nothing was built: {reason}" in done.stdout
     assert str(events(*arguments)["reason"]).startswith(reason[:20])
     assert not Path("build").exists()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kitgen.views.slide_fit import title_look
+from kitgen.view.slides.fit import title_class
 from tests.conftest import run
 from tests.decks import OVERFULL, files, outside
 
@@ -88,12 +88,12 @@ def test_nothing_overflows(hard: Path, show: Callable[..., Any], audience: str) 
 
 @pytest.mark.parametrize("kind", ["slides", "slides-3"])
 def test_nothing_leaves_the_paper(hard: Path, kind: str) -> None:
-    """No text of the PDF stands outside its page, not even a word of four hundred letters."""
+    """No text of the PDF is outside its page, not even a word of four hundred letters."""
     assert outside(hard / "hard/student" / f"hard_{kind}.pdf") == []
 
 
-def test_looks_of_a_title() -> None:
+def test_class_of_a_title() -> None:
     """As large as it can be."""
-    assert title_look("The lucky-once asymmetry", "A threat, a column and a formula", "By us") == ""
-    assert title_look(SENTENCE, SENTENCE, "By us") == "long"
-    assert title_look(SENTENCE * 2, SENTENCE * 2, "By us") == "long longest"
+    assert title_class("The lucky-once asymmetry", "A threat, a column and a formula", "By us") == ""
+    assert title_class(SENTENCE, SENTENCE, "By us") == "long"
+    assert title_class(SENTENCE * 2, SENTENCE * 2, "By us") == "long longest"

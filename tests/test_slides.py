@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from kitgen.views.slide_shapes import Row, prose, rows
-from kitgen.views.slide_text import atoms, joined
-from tests.conftest import STARTER, run
+from kitgen.view.slides.shapes import ListEntry, prose, rows
+from kitgen.view.slides.text import atoms, joined
+from tests.conftest import STARTER, run, run_process
 from tests.decks import HERE, OVERFULL, SIDEWAYS, complaints, files, here, ids, outside, press
 
 Write = Callable[..., Path]
@@ -228,7 +228,7 @@ def test_one_small_file(decks: Path) -> None:
 
 
 def test_pictures_are_inside(project: Write) -> None:
-    """Pictures become part of the file; one that is no picture stops it with a word."""
+    """Pictures are embedded in the file; a file that is not a picture is an error."""
     import io
 
     from PIL import Image
@@ -250,7 +250,7 @@ def test_same_bytes(decks: Path, tmp_path: Path) -> None:
     from tests.conftest import ROOT
 
     lesson = ROOT / "lessons/02-lucky-once.yaml"
-    done = run("build", lesson, "-o", tmp_path, "--only", "slides", "--lang", "en", PYTHONHASHSEED="7")
+    done = run_process("build", lesson, "-o", tmp_path, "--only", "slides", "--lang", "en", PYTHONHASHSEED="7")
     assert done.status == 0, done.err
     path = files(tmp_path, "html")[0]
     assert path.read_bytes() == (decks / path.relative_to(tmp_path)).read_bytes()
@@ -332,7 +332,7 @@ def test_a_word_without_end_is_parted() -> None:
 
 def test_lists_keep_their_rows_whole() -> None:
     """Rows move to the next slide as they are; numbering goes on."""
-    entries = [Row(Markup(f"Statement number {n} of a list that is too long for one slide.")) for n in range(20)]
+    entries = [ListEntry(Markup(f"Statement number {n} of a list that is too long for one slide.")) for n in range(20)]
     slides = list(rows(Markup("Facts"), entries))
     assert [row for slide in slides for row in slide.items] == entries
     pieces = atoms("<ol><li>a</li><li>b</li></ol>")

@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 import pytest
 
-from kitgen.commands.common import checked
-from kitgen.dates import spelled
 from kitgen.diagnostics import Diagnostic, Report
-from kitgen.keynames import KEYS, nearest
-from kitgen.schema import MODELS, described
-from kitgen.spec.discussion import DiscussionQuestion
-from kitgen.spec.lesson import Lesson
-from kitgen.spec.quiz import Item
-from kitgen.spec.values import id_of, number_of
-from kitgen.yaml_source import parse
+from kitgen.model.discussion import DiscussionQuestion
+from kitgen.model.lesson import Lesson
+from kitgen.model.numbers import number_of
+from kitgen.model.quiz import Item
+from kitgen.model.values import id_of
+from kitgen.pipeline import load_and_check
+from kitgen.read.json_schema import MODELS, described
+from kitgen.source.key_names import KEYS, nearest
+from kitgen.source.parser import parse
+from kitgen.text.dates import spelled
 from tests.conftest import ROOT, STARTER
 
 SHORT = """\
@@ -390,7 +391,7 @@ def found_in(folder: Path, text: str | bytes) -> list[Diagnostic]:
     path = folder / "lesson.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     report = Report()
-    checked(path, report)
+    load_and_check(path, report)
     return list(report)
 
 
@@ -548,7 +549,7 @@ term:
     (tmp_path / "a.yaml").write_text(SHORT, encoding="utf-8")
     (tmp_path / "course.yaml").write_text(edited(course, old, new), encoding="utf-8")
     report = Report()
-    checked(tmp_path, report)
+    load_and_check(tmp_path, report)
     found = [(d.code, f"{d.span.line}:{d.span.column}") for d in report]
     assert found == [(code, place)]
     assert words in next(iter(report)).hint
@@ -653,5 +654,5 @@ def test_huge_files_are_looked_at_quickly(name: str) -> None:
 def test_the_lessons_of_the_course_have_no_slips() -> None:
     """Long real lessons, with every kind of text, get no warning."""
     report = Report()
-    checked(ROOT / "lessons", report)
+    load_and_check(ROOT / "lessons", report)
     assert not list(report)

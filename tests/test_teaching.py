@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from kitgen.figures.argument_graph import read
-from kitgen.figures.argument_map import draw
-from kitgen.figures.argument_stages import stages
-from kitgen.figures.lucky_once import LuckyOnce, at_least_one
-from kitgen.figures.numbers import format_percent
-from kitgen.views.slide_live import attempts_for, chances_for, live
+from kitgen.figures.argument.graph import read
+from kitgen.figures.argument.map import draw
+from kitgen.figures.argument.stages import stages
+from kitgen.figures.probability.model import LuckyOnce, at_least_one
+from kitgen.text.numbers import format_percent
+from kitgen.view.slides.live import attempts_for, chances_for, live
 from tests.decks import HERE, files, here, press
 
 Show = Callable[..., Any]
@@ -110,7 +110,7 @@ def test_sliders_by_keyboard(decks: Path, show: Show) -> None:
 
 
 def test_the_point_lies_on_the_curve(decks: Path, show: Show) -> None:
-    """The mark stands where the chart itself has this chance: halfway up at one half."""
+    """The mark is at the chart's own height for this probability: halfway up at one half."""
     page = show(lucky(decks))
     live_slide(page)
     place = page.evaluate(

@@ -13,7 +13,8 @@ import pypdfium2
 import pytest
 
 from kitgen.resources import overlay
-from kitgen.yaml_source import Mapping, parse
+from kitgen.source.nodes import Mapping
+from kitgen.source.parser import parse
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -126,6 +127,24 @@ def test_what_is_wrong_with_a_translation(code: str, lesson: Path) -> None:
     assert [path.name for path in (lesson / "out").rglob("*.pdf")] == ["lesson_quiz.pdf"]
 
 
+@pytest.mark.parametrize("name", ["course.yaml", "course.yml"])
+def test_the_translation_of_a_course_is_read(name: str, project: Write) -> None:
+    """It is written under the name of the course file, where a build looks for it, and its texts are printed."""
+    course = "title: Cars and people\ndescription: A week about one square.\nlessons: [lesson.yaml]\n"
+    folder = project({"lesson.yaml": STARTER.read_bytes(), name: course})
+    done = run("translate", "es", folder)
+    assert done.status == 0, done.err
+    assert {path.name for path in (folder / "es").iterdir()} == {"lesson.yaml", name}
+    path = folder / "es" / name
+    text = path.read_text(encoding="utf-8")
+    assert '  # title: "Cars and people"\n' in text
+    path.write_text(text.replace("texts: {}", 'texts:\n  title: "Carros y gente"'), encoding="utf-8")
+    done = run("build", folder, "--lang", "es", "--only", "syllabus", "-o", folder / "out")
+    assert done.status == 0, done.err
+    (built,) = (folder / "out").rglob("*_syllabus_es.pdf")
+    assert "Carros y gente" in text_of(built)
+
+
 def test_no_translation_at_all(project: Write) -> None:
     """A language without an overlay is one warning that says what to type."""
     folder = project({"lesson.yaml": STARTER.read_bytes()})
@@ -165,6 +184,21 @@ def test_a_sample_lesson_in_spanish(name: str, tmp_path: Path) -> None:
     assert re.search(r"\d de [a-z]+ de \d{4}", text)
     assert "Página 1 de" in text
     assert not re.search(r"\b(Before class|Talk about it|Sources|Name|Handout)\b", text)
+
+
+def test_a_language_that_babel_does_not_know(project: Write) -> None:
+    """Q'eqchi' is a language with a code: its lessons get a warning about labels, and every document, links too."""
+    text = STARTER.read_text(encoding="utf-8").replace("subject: civics\n", "subject: civics\nlanguage: kek\n")
+    folder = project({"lesson.yaml": text})
+    done = run("check", folder)
+    assert done.status == 0
+    assert re.findall(r"\[([\w-]+)\]$", done.err, re.MULTILINE) == ["language-without-labels"]
+    for only in ("lesson-index", "lesson-index-instructor"):
+        done = run("build", folder, "-o", folder / "out", "--only", only)
+        assert done.status == 0, done.err
+    pages = [path.read_text(encoding="utf-8") for path in (folder / "out").rglob("*_index*.html")]
+    assert len(pages) == 2
+    assert all('<html lang="kek"' in page for page in pages)
 
 
 def test_right_to_left(tmp_path: Path) -> None:

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from kitgen.diagnostics import KitgenError
+from kitgen.printing.assemble import Assembler
+from kitgen.printing.class_set import Document, PrintOptions
 from kitgen.printing.cups import Cups
-from kitgen.printing.delivery import send_all, sent_or_left
-from kitgen.printing.journal import FILE
-from kitgen.printing.planning import class_set
-from kitgen.printing.produce import Maker
-from kitgen.printing.run import Document, Wish
+from kitgen.printing.planning import anonymous_set
+from kitgen.printing.send import send_all, sent_or_left
+from kitgen.printing.sent_jobs import FILE
 from kitgen.printing.spooler import PrintJob, spooler
 from kitgen.printing.windows import Windows
 from tests.test_printing import text_of
@@ -131,13 +131,13 @@ def test_sumatra_is_found_where_its_installer_puts_it(place: str, machine: Machi
 @pytest.mark.parametrize(
     ("changes", "name", "job", "said", "hint"),
     [
-        ({}, "Stafroom (2nd floor)", JOB, "no printer called", "did you mean 'Staffroom (2nd floor)'"),
+        ({}, "Stafroom (2nd floor)", JOB, "unknown printer", "did you mean 'Staffroom (2nd floor)'"),
         ({"PrinterState": 1}, "", JOB, "paused", "Resume"),
         ({"WorkOffline": True}, "", JOB, "offline", "switch it on"),
         ({"DetectedErrorState": 9}, "", JOB, "offline", "switch it on"),
         ({"DetectedErrorState": 4}, "", JOB, "out of paper", "tray"),
-        ({"Capabilities": [4]}, "", JOB, "both sides", "--duplex"),
-        ({"PrinterPaperNames": ["Letter"]}, "", JOB, "no paper of size A4", "--paper letter"),
+        ({"Capabilities": [4]}, "", JOB, "two-sided", "--duplex"),
+        ({"PrinterPaperNames": ["Letter"]}, "", JOB, "does not support A4 paper", "--paper letter"),
         ({}, "", PrintJob("t", b"", 1, "a4", "", staple=True), "staples", "--staple"),
     ],
 )
@@ -147,7 +147,7 @@ def test_printers_that_cannot(
     """Plain words and the way out."""
     machine.has_printers(STAFFROOM | changes)
     with pytest.raises(KitgenError) as found:
-        Windows(machine.environment).check(name or "Staffroom (2nd floor)", job)
+        Windows(machine.environment).check_printer(name or "Staffroom (2nd floor)", job)
     assert said in found.value.message and hint in found.value.hint
 
 
@@ -163,23 +163,23 @@ def test_printers_that_cannot(
 def test_printers_that_can(job: PrintJob, printer: dict[str, Any], machine: Machine) -> None:
     """Letter has a name in every language, drivers may say nothing, and Windows does not look at capitals."""
     machine.has_printers(printer)
-    Windows(machine.environment).check("Staffroom (2nd floor)", job)
+    Windows(machine.environment).check_printer("Staffroom (2nd floor)", job)
 
 
 def test_a_refusal(machine: Machine) -> None:
     """SumatraPDF's exit status in words."""
-    for status, why in ((4, "no printer of this name"), (5, "driver"), (1, "status 1")):
+    for status, why in ((4, "no printer with that name"), (5, "driver"), (1, "status 1")):
         machine.has_sumatra(status)
-        with pytest.raises(KitgenError, match=f"did not take .*{why}"):
+        with pytest.raises(KitgenError, match=f"refused .*{why}"):
             Windows(machine.environment).send("Büro", JOB)
 
 
 @pytest.fixture
-def maker(tmp_path: Path, pdf: Callable[..., bytes]) -> Maker:
+def assembler(tmp_path: Path, pdf: Callable[..., bytes]) -> Assembler:
     """A quiz of three pages for two students, on both sides."""
     (tmp_path / "quiz.pdf").write_bytes(pdf("quiz", 3))
     quiz = Document("quiz.pdf", "Quiz", "lesson", "quiz", "", "", "each", 3)
-    return Maker(class_set([quiz], Wish(2, duplex=True), {}), tmp_path, "Lesson", "en")
+    return Assembler(anonymous_set([quiz], PrintOptions(2, duplex=True), {}), tmp_path, "Lesson", "en")
 
 
 @pytest.fixture
@@ -195,27 +195,27 @@ def pdf() -> Callable[..., bytes]:
     return make
 
 
-def test_every_copy_is_in_the_file(machine: Machine, maker: Maker) -> None:
+def test_every_copy_is_in_the_file(machine: Machine, assembler: Assembler) -> None:
     """Drivers may put a page on the back of its own copy; and the same is not sent twice."""
     machine.has_sumatra()
     windows = Windows(machine.environment)
-    lines = list(sent_or_left(maker, "Büro", machine.folder, False, windows, pytest.fail))
+    lines = list(sent_or_left(assembler, "Büro", machine.folder, False, windows, pytest.fail))
     assert lines == ["sent: Lesson: Quiz, 1 copy"]
     ((_, content),) = machine.calls()
     assert text_of(content) == ["quiz 1", "quiz 2", "quiz 3", ""] * 2
-    with pytest.raises(KitgenError, match="nothing was sent now"):
-        list(send_all(maker.jobs(windows.collated), "Büro", machine.folder, False, windows))
+    with pytest.raises(KitgenError, match="nothing was sent: all jobs"):
+        list(send_all(assembler.jobs(windows.collated), "Büro", machine.folder, False, windows))
     assert len(machine.calls()) == 1 and (machine.folder / FILE).exists()
 
 
-def test_without_sumatra(machine: Machine, maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_sumatra(machine: Machine, assembler: Assembler, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is written and opened, with what to choose when it is printed; nothing else is overwritten."""
     monkeypatch.chdir(machine.folder)
     Path("class-set.pdf").write_bytes(b"somebody's own")
     opened: list[str] = []
     for _ in range(2):
         with pytest.raises(KitgenError) as found:
-            list(sent_or_left(maker, "Büro", machine.folder, False, Windows(machine.environment), opened.append))
+            list(sent_or_left(assembler, "Büro", machine.folder, False, Windows(machine.environment), opened.append))
     assert opened == ["class-set-2.pdf"] * 2
     assert text_of(Path("class-set-2.pdf").read_bytes()) == ["quiz 1", "quiz 2", "quiz 3", ""] * 2
     assert Path("class-set.pdf").read_bytes() == b"somebody's own" and not Path("class-set-3.pdf").exists()

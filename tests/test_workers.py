@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -14,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.commands.common import checked, planned
 from kitgen.diagnostics import Report
-from kitgen.making import Job, made, warm_up
-from kitgen.pool import WorkerLost, Workers
+from kitgen.pipeline import Choices, load_and_check, make_plan
+from kitgen.workers.job import Job, run_job, warm_up
+from kitgen.workers.local import Workers
+from kitgen.workers.process import WorkerLost
 from tests.conftest import ROOT, STARTER
 
 
@@ -37,11 +40,14 @@ def test_a_worker_that_dies_loses_its_own_job_only(workers: Workers) -> None:
     """Killed, or ended with a status of its own: the others go on, and so does the next job."""
     futures: list[Future[object]] = [workers.submit(abs, -number) for number in range(3)]
     ended = workers.submit(os._exit, 7)
+    quietly = workers.submit(os._exit, 0)
     killed = workers.submit(_kill_me)
     futures += [workers.submit(abs, -number) for number in range(3, 9)]
     assert [future.result(60) for future in futures] == list(range(9))
     with pytest.raises(WorkerLost, match="exit status 7"):
         ended.result(60)
+    with pytest.raises(WorkerLost, match="exit status 0"):
+        quietly.result(60)
     with pytest.raises(WorkerLost, match="killed, perhaps because memory ran out"):
         killed.result(60)
 
@@ -49,10 +55,44 @@ def test_a_worker_that_dies_loses_its_own_job_only(workers: Workers) -> None:
 def test_many_workers_that_end_at_once_say_how() -> None:
     """How each one ended is read once, by its own thread: no other thread takes the answer away."""
     pool = Workers(4, nothing, limit=20)
-    ended = [pool.submit(os._exit, 7) for _ in range(120)]
+    ended = [pool.submit(os._exit, 7) for _ in range(60)]
     told = {str(future.exception(60)) for future in ended}
     pool.shutdown()
     assert told == {"its worker process ended (exit status 7)"}
+
+
+def test_a_worker_that_dies_while_it_answers_loses_its_own_job_only(workers: Workers) -> None:
+    """Half of an answer is on its way: the other worker's answers are read as before."""
+    futures: list[Future[object]] = [workers.submit(_answer_half_and_die) for _ in range(3)]
+    futures += [workers.submit(abs, -number) for number in range(6)]
+    assert [type(future.exception(60)) for future in futures[:3]] == [WorkerLost] * 3
+    assert [future.result(60) for future in futures[3:]] == list(range(6))
+
+
+def test_a_worker_that_has_grown_is_replaced() -> None:
+    """After its job, which is done; one that has not grown stays."""
+    pool = Workers(1, nothing, limit=60)
+    first = pool.submit(os.getpid).result(60)
+    assert pool.submit(_grow).result(60) == first
+    second = pool.submit(os.getpid).result(60)
+    assert second != first
+    assert pool.submit(os.getpid).result(60) == second
+    pool.shutdown()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
+def test_one_deadline_whatever_is_waited_for() -> None:
+    """Working, taking in a large job, or giving out a large answer: no job takes longer than its time."""
+    large = b"x" * 5_000_000
+    pool = Workers(1, nothing, limit=2)
+    pool.submit(_stop_soon).result(60)
+    time.sleep(0.6)  # it has stopped, and reads nothing any more
+    waiting = [pool.submit(len, large), pool.submit(_stop_me), pool.submit(_answer_half_and_stop)]
+    for future in waiting:
+        with pytest.raises(WorkerLost, match="timed out after 2 s"):
+            future.result(60)
+    assert pool.submit(len, large).result(60) == len(large)
+    pool.shutdown()
 
 
 def test_a_worker_that_hangs_is_stopped(workers: Workers) -> None:
@@ -71,6 +111,52 @@ def test_an_error_in_a_worker_is_the_callers(workers: Workers) -> None:
         workers.submit(int, "x").result(60)
     first = {workers.submit(os.getpid).result(60) for _ in range(6)}
     assert len(first) <= 2
+
+
+def test_an_error_that_cannot_be_read_here_fails_alone(workers: Workers) -> None:
+    """An exception whose arguments are not those of its class; the worker stays and the others go on."""
+    odd, after = workers.submit(_fail_oddly), [workers.submit(abs, -number) for number in range(4)]
+    with pytest.raises(TypeError, match="missing 1 required"):
+        odd.result(60)
+    assert [future.result(60) for future in after] == [0, 1, 2, 3]
+
+
+def test_it_is_an_executor(workers: Workers) -> None:
+    """As the documentation of concurrent.futures says: keyword arguments, map, shutdown."""
+    assert workers.submit(int, "ff", base=16).result(60) == 255
+    assert list(workers.map(divmod, [7, 8], [2, 3])) == [(3, 1), (2, 2)]
+    running = [workers.submit(time.sleep, 1) for _ in range(2)]
+    while not all(future.running() for future in running):
+        time.sleep(0.01)
+    waiting = workers.submit(abs, -1)
+    workers.shutdown(wait=False, cancel_futures=True)
+    assert waiting.cancelled()
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        workers.submit(abs, -1)
+    workers.shutdown()
+    assert [future.result(0) for future in running] == [None, None]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the test reads /proc")
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
+def test_no_process_outlives_a_program_that_is_killed(method: str, tmp_path: Path) -> None:
+    """SIGKILL in the middle of a job that would take an hour: its worker and what it was forked from end at once."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, time\nfrom kitgen.workers.local import Workers\nfrom tests.test_workers import nothing\n"
+        f"workers = Workers(1, nothing, limit=3600, method='{method}')\n"
+        "print(workers.submit(os.getpid).result(60), flush=True)\nworkers.submit(time.sleep, 3600).result()\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, script], env=env, stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout and process.stdout.readline().strip().isdigit()
+        time.sleep(0.5)  # it sleeps
+        assert len(_session(process.pid)) > 1
+        process.kill()
+    end = time.monotonic() + 10
+    while _session(process.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert _session(process.pid) == []
 
 
 def test_a_result_that_cannot_be_sent_is_an_error_of_its_own(workers: Workers) -> None:
@@ -95,20 +181,22 @@ def test_what_workers_are_forked_from_has_one_thread_and_no_fonts() -> None:
     "statement",
     [
         pytest.param(
-            "import kitgen.warm, threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
+            "import kitgen.workers.preload, threading\n"
+            "threading.Thread(target=threading.Event().wait, daemon=True).start()",
             id="a second thread",
         ),
         pytest.param("import os; os._exit(3)", id="it dies"),
+        pytest.param("import time; time.sleep(3600)", id="it hangs"),
     ],
 )
 def test_workers_are_started_anew_where_a_fork_is_not_safe(statement: str, tmp_path: Path) -> None:
     """The process that workers are forked from keeps a thread, or dies while it loads."""
     (tmp_path / "preloaded.py").write_text(statement)
     program = """
-import kitgen.pool as pool
+import kitgen.workers.start, kitgen.workers.local as pool
 from tests.test_workers import nothing
-pool.PRELOAD = "preloaded"
-workers = pool.Workers(2, nothing, limit=60)
+kitgen.workers.start.PRELOAD, pool.STARTING = "preloaded", 20
+workers = pool.Workers(2, nothing, limit=20)
 print(workers.submit(divmod, 7, 2).result(60), workers.submit(abs, -3).result(60), workers.method)
 workers.shutdown()
 """
@@ -124,7 +212,7 @@ def test_a_script_is_not_run_again_by_workers(tmp_path: Path, method: str) -> No
     """Nor need it be written for that."""
     script = tmp_path / "script.py"
     script.write_text(
-        "from kitgen.pool import Workers\nfrom tests.test_workers import nothing\nprint('once')\n"
+        "from kitgen.workers.local import Workers\nfrom tests.test_workers import nothing\nprint('once')\n"
         f"workers = Workers(1, nothing, limit=60, method='{method}')\n"
         "print(workers.submit(abs, -3).result(60))\nworkers.shutdown()\n"
     )
@@ -139,13 +227,46 @@ def test_started_anew_a_worker_makes_the_same_bytes(project: Callable[..., Path]
     """As on Windows and on a Mac."""
     folder = project({"a.yaml": STARTER.read_bytes()})
     report = Report()
-    found = checked(folder / "a.yaml", report)
-    plan = planned(found, report, ["handout"], [], None)
+    found = load_and_check(folder / "a.yaml", report)
+    plan = make_plan(found, report, Choices(("handout",)))
     job = Job(plan.tasks[0], plan.inputs[plan.tasks[0].input], found.templates, found.root, None)
     with Workers(1, warm_up, limit=120, method="spawn") as workers:
-        there = workers.submit(made, job).result(120)
-    here = made(job)
+        there = workers.submit(run_job, job).result(120)
+    here = run_job(job)
     assert there.output and here.output and there.output.content == here.output.content
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the test reads /proc")
+def test_workers_are_started_for_two_documents_or_more(project: Callable[..., Path]) -> None:
+    """Not for one or none: a touched lesson, a file that is gone, one kind of document alone."""
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    assert len(_started(folder, "build", "lesson.yaml")) >= 2, "the fork server, and Python's own tracker"
+    os.utime(folder / "lesson.yaml")
+    assert _started(folder, "build", "lesson.yaml") == set()
+    gone = [folder / "build/lesson/student" / name for name in ("lesson_quiz.pdf", "lesson_handout.pdf")]
+    gone[0].unlink()
+    assert _started(folder, "build", "lesson.yaml") == set()
+    assert gone[0].exists()
+    for path in gone:
+        path.unlink()
+    assert len(_started(folder, "build", "lesson.yaml")) >= 2
+    assert _started(folder, "build", "lesson.yaml", "-o", "new", "--only", "quiz") == set()
+    assert len(list((folder / "new").rglob("*.pdf"))) == 1
+
+
+def _started(folder: Path, *arguments: str) -> set[str]:
+    """The processes that kitgen had while it ran, all the time looked for."""
+    command = [sys.executable, "-m", "kitgen", *arguments, "--jobs", "2"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    found: set[str] = set()
+    with subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        tasks = Path(f"/proc/{process.pid}/task")
+        while process.poll() is None:
+            with contextlib.suppress(OSError):
+                found |= {child for path in tasks.glob("*/children") for child in path.read_text().split()}
+            time.sleep(0.005)
+        assert process.returncode == 0
+    return found
 
 
 def _open_file() -> object:
@@ -167,3 +288,53 @@ def _loaded() -> tuple[bool, int]:
 
 def _kill_me() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _session(leader: int) -> list[int]:
+    """The live processes of a session: in /proc/…/stat the name is followed by state, parent, group and session."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, session, *_ = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(session) == leader and state != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+def _answer_half_and_die() -> bytes:
+    """While the answer is being written into the pipe, which does not hold all of it."""
+    threading.Timer(0.05, _kill_me).start()
+    return b"x" * 30_000_000
+
+
+def _answer_half_and_stop() -> bytes:
+    threading.Timer(0.05, _stop_me).start()
+    return b"x" * 30_000_000
+
+
+def _stop_me() -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def _stop_soon() -> None:
+    threading.Timer(0.3, _stop_me).start()
+
+
+def _grow() -> int:
+    global _kept
+    _kept = bytearray(400_000_000)
+    return os.getpid()
+
+
+_kept = bytearray()
+
+
+class _Odd(Exception):
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(first)
+
+
+def _fail_oddly() -> None:
+    raise _Odd("one", "two")

@@ -1,4 +1,4 @@
-"""Turn plain data into pictures: an SVG that paper and screen share, with the words that stand in for it."""
+"""Draw figures from plain data: an SVG for paper and screen, with its text alternative."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A picture and what it says to somebody who cannot see it."""
+class Drawing:
+    """A figure as drawn, with its text alternative."""
 
     svg: str
-    """One complete inline ``<svg>`` element, safe to place in HTML as it is."""
+    """A complete ``<svg>`` element, safe to insert into HTML."""
 
     alt: str
     """The text alternative, computed from the same data; also the title of the SVG."""

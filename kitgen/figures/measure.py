@@ -1,35 +1,37 @@
-"""Turn text into lines that fit: widths from the real advance widths of Fira Sans."""
+"""Measure text and break it into lines, by the advance widths of Fira Sans."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import as_file, files
+from itertools import pairwise
 
 _PACKAGE = "fontpkg_fira_sans"
 _WIDE = 1.0
 _UNKNOWN = 0.65
 _ELLIPSIS = "…"
+_NARROWEST = 320
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False, lines: int | None = None) -> list[str]:
     """The lines of a text set in Fira Sans of that size, none wider than width (same unit as size).
 
     Lines break at spaces; a word that is wider than a line breaks after a hyphen or slash of its own, else
-    wherever it must. With ``lines``, what is too much is cut and an ellipsis shows it. ValueError if not
-    even one letter fits.
+    anywhere. With ``lines``, the rest is cut and replaced by an ellipsis. ValueError if not even one letter fits.
     """
     if width < size:
         raise ValueError(f"a column {width:g} wide is too narrow for text of size {size:g}")
-    made: list[str] = []
+    found: list[str] = []
     for word in re.split(r"[ \t\r\n\f\v]+", text.replace("\u00ad", "").strip()):
-        if made and text_width(f"{made[-1]} {word}", size, bold) <= width:
-            made[-1] = f"{made[-1]} {word}"
+        if found and text_width(f"{found[-1]} {word}", size, bold) <= width:
+            found[-1] = f"{found[-1]} {word}"
         elif word:
-            made.extend(_pieces(word, width, size, bold))
-    return made if lines is None or len(made) <= lines else _cut(made[:lines], width, size, bold)
+            found.extend(_pieces(word, width, size, bold))
+    return found if lines is None or len(found) <= lines else _cut(found[:lines], width, size, bold)
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -39,6 +41,19 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     """
     widths = _advances("Bold" if bold else "Regular")
     return size * sum(widths.get(ord(letter)) or _guess(letter) for letter in text)
+
+
+def labels_fit(labels: Sequence[str], places: Sequence[float], size: float, space: float) -> bool:
+    """Whether labels centred at these places on an axis have at least ``space`` between them."""
+    widths = [text_width(label, size) + space for label in labels]
+    gaps = [right - left for left, right in pairwise(places)]
+    return all(gap >= (left + right) / 2 for gap, (left, right) in zip(gaps, pairwise(widths), strict=True))
+
+
+def require_width(figure: str, width: float) -> None:
+    """ValueError if a figure, such as `a chart`, is to be drawn narrower than its texts allow."""
+    if width < _NARROWEST:
+        raise ValueError(f"{figure} needs a width of {_NARROWEST} or more, not {width:g}")
 
 
 @lru_cache(maxsize=2)
@@ -59,7 +74,7 @@ def _guess(letter: str) -> float:
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
-    """A word in pieces that each fit a line."""
+    """A word in parts that each fit on a line."""
     pieces = []
     while text_width(word, size, bold) > width:
         fitting = max(1, _fitting(word, width, size, bold))
@@ -75,7 +90,7 @@ def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
 
 
 def _fitting(word: str, width: float, size: float, bold: bool) -> int:
-    """How many letters of a word fit a line, leaving room for a hyphen."""
+    """The number of letters of a word that fit on a line with a hyphen."""
     room = width - text_width("-", size, bold)
     count = 0
     for letter in word:
@@ -87,7 +102,7 @@ def _fitting(word: str, width: float, size: float, bold: bool) -> int:
 
 
 def _takes_hyphen(pair: str) -> bool:
-    """Whether a break between two letters is marked by a hyphen, as it is in alphabets read from the left."""
+    """Whether a break between two letters needs a hyphen: in alphabets that run from left to right."""
     return all(
         letter.isalpha()
         and unicodedata.bidirectional(letter) == "L"

@@ -1,4 +1,4 @@
-"""Turn words and lengths into SVG: escaping, fixed number formats, the frame that every figure shares."""
+"""Write SVG: escaping, number formats, and the ``<svg>`` element that all figures share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 ACCENT = "#0b4f5c"
-"""Deep blue-green: 9:1 on white, and dark grey on a copier."""
+"""Deep blue-green: contrast 9:1 on white, dark grey when photocopied."""
 
 INK = "#1a1a1a"
 QUIET = "#595959"
@@ -20,7 +20,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def escape(text: object) -> str:
-    """Text that may stand in an XML element or attribute; characters that XML forbids are left out."""
+    """Text escaped for XML elements and attributes; characters that XML forbids are left out."""
     return html.escape(printable(str(text)), quote=True)
 
 
@@ -35,7 +35,7 @@ def length(value: float) -> str:
 
 
 def element(name: str, attributes: Mapping[str, object], content: str = "") -> str:
-    """One SVG element. Numbers become lengths, ``font_size`` ``font-size``; content is SVG already."""
+    """One SVG element. Numbers are formatted as lengths, ``font_size`` becomes ``font-size``; content is SVG."""
     written = "".join(
         f' {key.replace("_", "-")}="{length(value) if isinstance(value, (int, float)) else escape(value)}"'
         for key, value in attributes.items()
@@ -49,18 +49,18 @@ def text(words: str, x: float, y: float, size: float, **attributes: object) -> s
 
 
 def path(points: Iterable[tuple[float, float]]) -> str:
-    """The ``d`` of a line through the points."""
+    """The ``d`` attribute of a line through the points."""
     return "M" + "L".join(f"{length(x)} {length(y)}" for x, y in points)
 
 
 def reads_right_to_left(words: str) -> bool:
-    """Whether the first letter that has a direction belongs to a script written from the right."""
+    """Whether the first letter that has a direction is of a script that runs from right to left."""
     directions = (unicodedata.bidirectional(letter) for letter in words)
     return next((way in ("R", "AL") for way in directions if way in ("L", "R", "AL")), False)
 
 
 def frame(parts: Iterable[str], width: float, height: float, alt: str, name: str) -> str:
-    """The whole ``<svg>``: its size in pixels is that of the viewBox, so CSS can scale it by width alone."""
+    """The complete ``<svg>`` element, as many pixels large as its viewBox, so that CSS can scale it by width alone."""
     attributes = {
         "xmlns": "http://www.w3.org/2000/svg",
         "class": f"figure {name}",

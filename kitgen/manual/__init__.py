@@ -1,8 +1,8 @@
-"""The page of every code that a message may have: what it means and what to do.
+"""The manual page of every message code.
 
-A check's page is the docstring of its function in ``rules``. All other codes have theirs in the Markdown files beside
-this one, each below a heading with its weight: ``## error: tab``. Several codes may share a heading, with commas;
-``a11y-*`` is the page of all codes that begin so.
+The page of a check is the docstring of its function in ``kitgen.check``. All other codes have theirs in the Markdown
+files beside this one, below a heading with the severity: ``## error: tab``. Several codes may share a heading,
+separated by commas; ``a11y-*`` matches all codes with that prefix.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ _HEADING = re.compile(r"^## (error|warning): (.+)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Page:
-    """What the manual says of one code."""
+class ManualPage:
+    """The manual page of a code."""
 
     code: str
     severity: str
     text: str
 
 
-def pages() -> dict[str, Page]:
-    """All pages by code, in the order of their names."""
-    from kitgen.rules.base import RULES
+def pages() -> dict[str, ManualPage]:
+    """All pages by code, sorted."""
+    from kitgen.check.base import CHECKS
 
-    found = [Page(rule.code, rule.severity, rule.manual.strip()) for rule in RULES]
+    found = [ManualPage(check.code, check.severity, check.manual.strip()) for check in CHECKS]
     for path in Path(__file__).parent.glob("*.md"):
         _, *parts = _HEADING.split(path.read_text(encoding="utf-8"))
         for severity, codes, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-            found += [Page(code.strip(), severity, text.strip()) for code in codes.split(",")]
+            found += [ManualPage(code.strip(), severity, text.strip()) for code in codes.split(",")]
     return {page.code: page for page in sorted(found, key=lambda page: page.code)}
 
 
-def page(code: str) -> Page | None:
-    """The page of a code; None if it has none."""
+def page(code: str) -> ManualPage | None:
+    """The page of a code, if any."""
     known = pages()
     return known.get(code) or known.get(code.split("-")[0] + "-*")

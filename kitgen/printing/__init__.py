@@ -1,1 +1,1 @@
-"""Built documents into what comes out of a copier: copies, packets with names, two pages on a side, booklets."""
+"""Class sets of built documents: copies, packets with names, booklets, and print jobs."""

@@ -1,6 +1,6 @@
-"""Pages set onto sides of paper: two beside each other, as a booklet to fold, or one made smaller.
+"""Imposition: two pages per side, booklets, or pages scaled to the paper, keeping the tags.
 
-Tags stay (ISO 32000-1, 14.7.4.2).
+The structure tree then points at form XObjects (ISO 32000-1, 14.7.4.2).
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 
 import pikepdf
 
-from kitgen.printing import tags
+from kitgen.printing import structure_tree
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Where something stands: x' = ax + cy + e, y' = bx + dy + f (ISO 32000-1, 8.3.3)."""
+    """A transformation: x' = ax + cy + e, y' = bx + dy + f (ISO 32000-1, 8.3.3)."""
 
     a: float = 1
     b: float = 0
@@ -26,11 +26,11 @@ class Matrix:
     f: float = 0
 
     def __str__(self) -> str:
-        """The six numbers as a content stream has them."""
+        """The six numbers, as in a content stream."""
         return " ".join(f"{number:.5f}".rstrip("0").rstrip(".") for number in vars(self).values())
 
     def then(self, other: Matrix) -> Matrix:
-        """First this, then the other."""
+        """This transformation followed by another."""
         return Matrix(
             self.a * other.a + self.b * other.c,
             self.a * other.b + self.b * other.d,
@@ -41,7 +41,7 @@ class Matrix:
         )
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point goes."""
+        """The transformed point."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
 
@@ -49,17 +49,17 @@ Place = tuple[Matrix, float, float]
 
 
 def moved(rect: Iterable[Any], matrix: Matrix) -> pikepdf.Array:
-    """A rectangle where the matrix puts it."""
+    """The transformed rectangle."""
     x, y, right, top = (float(number) for number in rect)
     (x1, y1), (x2, y2) = matrix.point(x, y), matrix.point(right, top)
     return pikepdf.Array([round(number, 4) for number in (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))])
 
 
 def order(pages: int, layout: str, closed: bool = False) -> list[tuple[int | None, ...]]:
-    """Which pages are left and right on each side, counted from 0; None is blank.
+    """The pages of each side, left and right, from 0; None is blank.
 
-    Of a booklet, sheets are laid on each other, folded and stapled in the fold: the outermost has the last page and
-    the first on its front. The last one of a closed booklet is blank.
+    The sheets of a booklet are stacked, folded and stapled in the fold: the outermost has the last and the first page
+    on its front. The last page of a ``closed`` booklet is blank.
     """
     if layout == "2up":
         return [(first, first + 1 if first + 1 < pages else None) for first in range(0, pages, 2)]
@@ -75,10 +75,10 @@ def order(pages: int, layout: str, closed: bool = False) -> list[tuple[int | Non
 def impose(
     pdf: pikepdf.Pdf, sides: Iterable[tuple[int | None, ...]], paper: tuple[float, float]
 ) -> list[tuple[Place, ...]]:
-    """Set the pages of a PDF onto paper of this width and height (upright, in points), as large as they can be.
+    """Impose the pages of a PDF on paper of this portrait width and height in points, scaled to fit.
 
-    ``sides`` has the pages of each side, one or two (see `order`). Returns for each side where the pages are on it.
-    Elements of the tree point at the content of the pages, which are form XObjects now.
+    ``sides`` has the pages of each side, one or two (see `order`). Return the places of the pages on each side. The
+    structure tree is updated to point at the pages, which are form XObjects now.
     """
     old = [page.obj for page in pdf.pages]
     made: dict[tuple[int, int], tuple[Any, Any]] = {}
@@ -98,8 +98,10 @@ def impose(
                 here.append(place)
         new.append(side)
         places.append(tuple(here))
-    for element in list(tags.elements(pdf)):
-        tags.redirect(element, lambda page, number: _content(made, page, number), lambda page: made[page.objgen][0])
+    for element in list(structure_tree.elements(pdf)):
+        structure_tree.redirect(
+            element, lambda page, number: _content(made, page, number), lambda page: made[page.objgen][0]
+        )
     for page in old:
         side, _ = made[page.objgen]
         for note in page.get("/Annots", ()):
@@ -116,7 +118,7 @@ def _is_wide(page: Any) -> bool:
 
 
 def _place(page: Any, number: int, width: float, height: float) -> Place:
-    """Where a page is in its part of the side: as large as it can be, in the middle; turned if it suits that better."""
+    """The place of a page in its part of the side: scaled to fit, centred, rotated if that suits better."""
     w, h = float(page.MediaBox[2]), float(page.MediaBox[3])
     turned = _is_wide(page) != (width > height)
     turn = Matrix(0, 1, -1, 0, h, 0) if turned else Matrix()
@@ -127,10 +129,10 @@ def _place(page: Any, number: int, width: float, height: float) -> Place:
 
 
 def _set_on(pdf: pikepdf.Pdf, side: Any, page: Any, place: Matrix) -> Any:
-    """Put a page onto a side as a form XObject, with its links."""
+    """Draw a page on a side as a form XObject, with its links."""
     form = pikepdf.Page(page).as_form_xobject()
     form = pdf.make_indirect(form)
-    tags.drop(form, "/Group")
+    structure_tree.drop(form, "/Group")
     if "/StructParents" in page:
         form.StructParents = page.StructParents
     if "/XObject" not in side.Resources:

@@ -1,76 +1,95 @@
-"""From documents and students to the plan of a class set. Pure."""
+"""Plan a class set from documents and students. Pure functions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kitgen.printing.class_set import RECIPIENTS, ClassSet, Document, Packet, Part, Piece, PrintOptions, Stack
 from kitgen.printing.roster import Student
-from kitgen.printing.run import WHOM, Document, Packet, Part, Piece, Run, Stack, Wish
-from kitgen.printing.sheets import Handling, Layout
+from kitgen.printing.sheets import Layout, SheetLayout
 
 RolePages = Mapping[tuple[str, str], tuple[int, ...]]
-"""The pages of a role, counted from 0, by the path of the document and the role."""
+"""The pages of a role, from 0, by document path and role."""
 
 
-def lay(parts: Sequence[Part], wish: Wish) -> Piece:
-    """Lay parts on paper together. A booklet needs more than two pages, and what is cut is left as it is."""
+def lay(parts: Sequence[Part], options: PrintOptions) -> Piece:
+    """Lay out parts together. Booklets need three pages or more; documents to cut apart are not imposed."""
     first = parts[0].document
     if first.as_is:
-        return Piece(tuple(parts), Handling("", wish.edge))
+        return Piece(tuple(parts), SheetLayout("", options.edge))
     pages = sum(part.pages for part in parts)
-    layout: Layout = "" if pages == 1 else wish.layout
+    layout: Layout = "" if pages == 1 else options.layout
     if layout == "booklet" and pages < 3:
         layout = "2up"
-    closed = layout == "booklet" and parts[-1].document.whom == "role"
-    return Piece(tuple(parts), Handling(layout, wish.edge, first.paper, closed))
+    closed = layout == "booklet" and parts[-1].document.recipient == "role"
+    return Piece(tuple(parts), SheetLayout(layout, options.edge, first.paper, closed))
 
 
-def class_set(documents: Iterable[Document], wish: Wish, role_pages: RolePages) -> Run:
-    """Stacks for a class of so many: first what is yours, then what groups and students get."""
-    groups = -(-wish.students // wish.groups_of)
-    copies = {"once": 1, "group": groups, "role": groups, "each": wish.students, "later": wish.students}
+def anonymous_set(documents: Iterable[Document], options: PrintOptions, role_pages: RolePages) -> ClassSet:
+    """Stacks for a number of students: the instructor's first, then those of groups and students."""
+    groups = -(-options.students // options.groups_of)
+    copies = {"once": 1, "group": groups, "role": groups, "each": options.students, "later": options.students}
     stacks = [
-        Stack(document, -(-copies[document.whom] // document.serves), _pieces(document, wish, role_pages))
-        for document in sorted(documents, key=lambda document: list(WHOM).index(document.whom))
+        Stack(document, -(-copies[document.recipient] // document.serves), _pieces(document, options, role_pages))
+        for document in sorted(documents, key=lambda document: list(RECIPIENTS).index(document.recipient))
     ]
-    return Run(wish, groups, tuple(stacks))
+    return ClassSet(options, groups, tuple(stacks))
 
 
-def _pieces(document: Document, wish: Wish, role_pages: RolePages) -> tuple[Piece, ...]:
-    """One copy of a document: in one piece, unless its pages are for different players."""
-    if document.whom != "role":
-        return (lay([Part(document)], wish),)
+def _pieces(document: Document, options: PrintOptions, role_pages: RolePages) -> tuple[Piece, ...]:
+    """The pieces of one copy: the whole document, or the pages of each role."""
+    if document.recipient != "role":
+        return (lay([Part(document)], options),)
     roles = [pages for (path, _), pages in role_pages.items() if path == document.path]
     chosen = roles or [(number,) for number in range(document.pages)]
-    return tuple(lay([Part(document, pages)], wish) for pages in chosen)
+    return tuple(lay([Part(document, pages)], options) for pages in chosen)
 
 
-def personal(documents: Sequence[Document], wish: Wish, students: Sequence[Student], role_pages: RolePages) -> Run:
-    """Packets with names: each student's language, variant and role; what is yours and the groups' comes first."""
-    named = {student.group for student in students if student.group}
-    others = sum(not student.group for student in students)
-    groups = len(named) + -(-others // wish.groups_of)
-    usual = [document for document in documents if document.whom in ("once", "group")]
-    stacks = [
-        Stack(document, groups if document.whom == "group" else 1, _pieces(document, wish, role_pages))
-        for document in sorted(usual, key=lambda document: list(WHOM).index(document.whom))
-    ]
-    packets = [Packet(student, _packed(_parts(documents, student, role_pages), wish)) for student in students]
+def personalised_set(
+    documents: Sequence[Document], options: PrintOptions, students: Sequence[Student], role_pages: RolePages
+) -> ClassSet:
+    """Packets with names, by each student's language, variant and role; instructor and group stacks come first."""
+    groups = _groups(students, options)
+    packets = [Packet(student, _packed(_parts(documents, student, role_pages), options)) for student in students]
     filled = tuple(packet for packet in packets if packet.pieces)
-    roles = any(part.document.whom == "role" for packet in filled for piece in packet.pieces for part in piece.parts)
-    return Run(
-        wish,
+    without_role = [student for student in students if not student.role] if _have_roles(filled) else []
+    without_packet = [packet.student for packet in packets if not packet.pieces] if filled else []
+    return ClassSet(
+        options,
         groups,
-        tuple(stacks),
+        tuple(_shared(documents, options, groups, role_pages)),
         filled,
-        tuple(_later(documents, wish, students)),
-        tuple(student for student in students if roles and not student.role),
-        tuple(packet.student for packet in packets if filled and not packet.pieces),
+        tuple(_later(documents, options, students)),
+        tuple(without_role),
+        tuple(without_packet),
     )
 
 
+def _groups(students: Sequence[Student], options: PrintOptions) -> int:
+    """The number of groups: those that the class list names, and enough for everyone else."""
+    named = {student.group for student in students if student.group}
+    others = sum(not student.group for student in students)
+    return len(named) + -(-others // options.groups_of)
+
+
+def _have_roles(packets: Iterable[Packet]) -> bool:
+    parts = (part for packet in packets for piece in packet.pieces for part in piece.parts)
+    return any(part.document.recipient == "role" for part in parts)
+
+
+def _shared(
+    documents: Sequence[Document], options: PrintOptions, groups: int, role_pages: RolePages
+) -> Iterator[Stack]:
+    """The stacks without names: one for the instructor, one per group."""
+    copies = {"once": 1, "group": groups}
+    for recipient, number in copies.items():
+        for document in documents:
+            if document.recipient == recipient:
+                yield Stack(document, number, _pieces(document, options, role_pages))
+
+
 def _parts(documents: Sequence[Document], student: Student, role_pages: RolePages) -> list[Part]:
-    """What is in a student's packet."""
+    """The parts of a student's packet."""
     own = [
         Part(document, role_pages[document.path, student.role])
         for document in _editions(documents, student, "role")
@@ -79,32 +98,32 @@ def _parts(documents: Sequence[Document], student: Student, role_pages: RolePage
     return [*(Part(document) for document in _editions(documents, student, "each")), *own]
 
 
-def _packed(parts: Sequence[Part], wish: Wish) -> tuple[Piece, ...]:
-    """A packet: one booklet on each size of paper, or one document behind the other; what is cut is by itself."""
-    if wish.layout != "booklet":
-        return tuple(lay([part], wish) for part in parts)
+def _packed(parts: Sequence[Part], options: PrintOptions) -> tuple[Piece, ...]:
+    """The pieces of a packet: one booklet per paper size, or one per document; documents to cut apart stay separate."""
+    if options.layout != "booklet":
+        return tuple(lay([part], options) for part in parts)
     together: dict[object, list[Part]] = {}
     for part in parts:
         document = part.document
         together.setdefault(document.path if document.as_is else ("booklet", document.paper), []).append(part)
-    return tuple(lay(found, wish) for found in together.values())
+    return tuple(lay(found, options) for found in together.values())
 
 
-def _later(documents: Sequence[Document], wish: Wish, students: Sequence[Student]) -> Iterable[Stack]:
+def _later(documents: Sequence[Document], options: PrintOptions, students: Sequence[Student]) -> Iterable[Stack]:
     for document in documents:
         theirs = tuple(student for student in students if document in _editions(documents, student, "later"))
-        whole = (lay([Part(document)], wish),)
+        whole = (lay([Part(document)], options),)
         if theirs and document.serves > 1:
             yield Stack(document, -(-len(theirs) // document.serves), whole)
         elif theirs:
             yield Stack(document, len(theirs), whole, theirs)
 
 
-def _editions(documents: Iterable[Document], student: Student, whom: str) -> list[Document]:
-    """Of each document the edition that is a student's: the right language if there is one, and the right form."""
+def _editions(documents: Iterable[Document], student: Student, recipient: str) -> list[Document]:
+    """Each document in the student's variant, and in the student's language if there is one."""
     best: dict[tuple[str, str], Document] = {}
     for document in documents:
-        if document.whom != whom or document.variant != student.variant:
+        if document.recipient != recipient or document.variant != student.variant:
             continue
         if document.language == student.language or (
             not document.language and (document.lesson, document.kind) not in best

@@ -1,15 +1,15 @@
-"""A class list (CSV) as students. It is personal data: it is read and used, and written nowhere."""
+"""Read a class list (CSV). It is personal data and never written anywhere."""
 
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
+from kitgen.suggestions import did_you_mean
 
 COLUMNS = {
     "name": "name", "student": "name", "nombre": "name", "estudiante": "name", "alumno": "name",
@@ -18,7 +18,7 @@ COLUMNS = {
     "variant": "variant", "variante": "variant", "format": "variant", "formato": "variant",
     "language": "language", "lang": "language", "idioma": "language",
 }  # fmt: skip
-"""How columns may be called."""
+"""Column names and their aliases."""
 
 LONGEST_NAME = 80
 MOST = 2000
@@ -26,7 +26,7 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class Student:
-    """One line of a class list."""
+    """A student of the class list."""
 
     name: str
     group: str = ""
@@ -37,29 +37,29 @@ class Student:
 
     @property
     def stamp(self) -> str:
-        """What is printed on each of the student's pages."""
+        """The text stamped on each of the student's pages."""
         return f"{self.name} · {self.group}" if self.group else self.name
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What the columns of a class list may say."""
+class KnownNames:
+    """The values that a class list may use."""
 
     roles: Collection[str]
-    """Ids of the roles of the lessons; names are taken as well, see ``role_names``."""
+    """Ids of the roles of the lessons; their names are accepted too, see ``role_names``."""
 
     role_names: dict[str, str]
-    """Id of a role by its name in small letters, in any language of the lessons."""
+    """Ids of roles by casefolded name, in all languages of the lessons."""
 
     variants: Collection[str]
     languages: Collection[str]
 
 
-def read_roster(path: Path, choices: Choices, report: Report) -> tuple[Student, ...]:
-    """The students of a class list, sorted by group in the order in which groups appear.
+def read_roster(path: Path, known: KnownNames, report: Report) -> tuple[Student, ...]:
+    """The students of a class list, grouped in the order in which groups appear.
 
-    The first line names the columns; all but `name` may be missing. Cells are text, whatever they begin with. What is
-    wrong goes to ``report`` with line and column.
+    The first line names the columns; only `name` is required. Cells are text, whatever they begin with. Problems are
+    reported with line and column.
     """
     file = str(path)
     rows = _rows(path, report)
@@ -69,28 +69,22 @@ def read_roster(path: Path, choices: Choices, report: Report) -> tuple[Student, 
     head.pop("", None)
     for place, cell in enumerate(rows[0][1]):
         if cell.strip() and cell.strip().casefold() not in COLUMNS:
-            near = difflib.get_close_matches(cell.strip().casefold(), COLUMNS, 1)
-            hint = (
-                f"did you mean '{near[0]}'?"
-                if near
-                else "it is not used; columns are name, group, role, variant, language"
-            )
-            report.warning(
-                "roster-column", f"no column is called '{cell.strip()}'", Span(file, rows[0][0], place + 1), hint
-            )
+            otherwise = "the column is ignored; known columns are name, group, role, variant, language"
+            hint = did_you_mean(cell.strip().casefold(), COLUMNS, otherwise)
+            report.warning("roster-column", f"unknown column '{cell.strip()}'", Span(file, rows[0][0], place + 1), hint)
     if "name" not in head:
         report.error("roster-column", "the class list has no column 'name'", Span(file, rows[0][0]),
-                     "write the names of the columns into its first line: name,group,role,variant")  # fmt: skip
+                     "name the columns in the first line: name,group,role,variant")  # fmt: skip
         return ()
     students = []
     for line, cells in rows[1:]:
         values = {key: cells[place].strip() if place < len(cells) else "" for key, place in head.items()}
         if any(values.values()):
-            students.append(_Line(file, line, head, values, choices, report).student())
+            students.append(_Line(file, line, head, values, known, report).student())
     if not students:
-        report.error("roster-empty", "the class list has no students", Span(file), "write a line for each student")
+        report.error("roster-empty", "the class list has no students", Span(file), "add a line for each student")
     if len(students) > MOST:
-        report.error("roster-size", f"the class list has {len(students)} students", Span(file), f"at most {MOST}")
+        report.error("roster-size", f"the class list has {len(students)} students", Span(file), f"use at most {MOST}")
     groups = list(dict.fromkeys(student.group for student in students))
     return tuple(sorted(students, key=lambda student: groups.index(student.group)))
 
@@ -101,22 +95,23 @@ class _Line:
     line: int
     head: dict[str, int]
     values: dict[str, str]
-    choices: Choices
+    known: KnownNames
     report: Report
 
     def student(self) -> Student:
         name = self.values["name"]
         if not name:
-            self.wrong("name", "this line has no name", "write the student's name")
+            self.wrong("name", "the name is missing", "write the student's name")
         elif len(name) > LONGEST_NAME or not name.isprintable():
-            self.wrong("name", "this is no name that can be printed", f"use up to {LONGEST_NAME} letters")
+            problem = f"the name has unprintable characters or is longer than {LONGEST_NAME}"
+            self.wrong("name", problem, f"use up to {LONGEST_NAME} printable characters")
         return Student(
             name, self.values.get("group", "")[:LONGEST_NAME], self.role(), self.variant(), self.language(), self.line
         )
 
     def role(self) -> str:
         given = self.values.get("role", "")
-        known = {**{each.casefold(): each for each in self.choices.roles}, **self.choices.role_names}
+        known = {**{each.casefold(): each for each in self.known.roles}, **self.known.role_names}
         if given and given.casefold() not in known:
             self.unknown("role", "role", given, list(known))
         return known.get(given.casefold(), "")
@@ -124,20 +119,19 @@ class _Line:
     def variant(self) -> str:
         names = sorted({part.strip() for part in self.values.get("variant", "").replace(",", "+").split("+")} - {""})
         for name in names:
-            if name not in self.choices.variants:
-                self.unknown("variant", "variant", name, self.choices.variants)
-        return "+".join(name for name in names if name in self.choices.variants)
+            if name not in self.known.variants:
+                self.unknown("variant", "variant", name, self.known.variants)
+        return "+".join(name for name in names if name in self.known.variants)
 
     def language(self) -> str:
         given = self.values.get("language", "").casefold()
-        if given and given not in self.choices.languages:
-            self.unknown("language", "language", given, self.choices.languages)
-        return given if given in self.choices.languages else ""
+        if given and given not in self.known.languages:
+            self.unknown("language", "language", given, self.known.languages)
+        return given if given in self.known.languages else ""
 
     def unknown(self, column: str, what: str, given: str, known: Collection[str]) -> None:
-        near = difflib.get_close_matches(given.casefold(), list(known), 1)
-        there = f"there are: {', '.join(sorted(known))}" if known else "the lesson has none"
-        self.wrong(column, f"there is no {what} '{given}'", f"did you mean '{near[0]}'?" if near else there)
+        there = f"choose from: {', '.join(sorted(known))}" if known else "leave the cell empty; the lesson has none"
+        self.wrong(column, f"unknown {what} '{given}'", did_you_mean(given.casefold(), known, there))
 
     def wrong(self, column: str, text: str, hint: str) -> None:
         place = self.head.get(column, 0) + 1
@@ -147,19 +141,21 @@ class _Line:
 
 
 def _rows(path: Path, report: Report) -> list[tuple[int, list[str]]]:
-    """Lines with their numbers. Excel writes commas, semicolons or tabs, in UTF-8, UTF-16 or an older encoding."""
+    """The rows with line numbers. Excel writes commas, semicolons or tabs, in UTF-8, UTF-16 or cp1252."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        report.error("roster-unreadable", f"the class list cannot be read: {error.strerror}", Span(str(path)))
+        report.error("roster-unreadable", f"cannot read the class list: {error.strerror}", Span(str(path)))
         return []
     if len(data) > 1_000_000:
-        report.error("roster-size", "the class list is larger than 1 MB", Span(str(path)), "save it as CSV")
+        report.error(
+            "roster-size", "the class list is larger than 1 MB", Span(str(path)), "save it as CSV, without pictures"
+        )
         return []
     text = _text(data)
     if text is None or "\0" in text:
         report.error("roster-unreadable", "the class list is not a CSV file", Span(str(path)),
-                     "in your spreadsheet, choose Save as, CSV (UTF-8)")  # fmt: skip
+                     "in your spreadsheet program, choose Save As, then CSV (UTF-8)")  # fmt: skip
         return []
     first = next((line for line in text.splitlines() if line.strip()), "")
     mark = max(",;\t", key=first.count)

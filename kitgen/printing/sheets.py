@@ -1,4 +1,4 @@
-"""A built document as the sides of paper that one copy of it takes: padded, imposed, turned."""
+"""Prepare a document for copying: padded to whole sheets, imposed, backs rotated for the flip edge."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pikepdf
 
-from kitgen.printing import tags
+from kitgen.printing import structure_tree
 from kitgen.printing.imposition import Matrix, Place, impose, moved, order
 
 Layout = Literal["", "2up", "booklet"]
@@ -20,18 +20,18 @@ PAPERS = {"a4": (210 * 72 / 25.4, 297 * 72 / 25.4), "letter": (612.0, 792.0)}
 
 
 @dataclass(frozen=True)
-class Handling:
-    """How pages are laid on paper."""
+class SheetLayout:
+    """How pages are laid out on sheets."""
 
     layout: Layout = ""
     edge: Edge = ""
-    """Over which edge the printer turns the sheet; empty: it prints on one side."""
+    """The edge that the printer flips sheets on; empty for one-sided printing."""
 
     paper: str = ""
-    """A name in PAPERS; empty where every page is printed as large as it is."""
+    """A name in PAPERS; empty to print every page at its own size."""
 
     closed: bool = False
-    """Whether the last page of a booklet stays blank, because what comes last is not for a neighbour's eyes."""
+    """Whether the last page of a booklet stays blank, so that others cannot read a role on the outside."""
 
     @property
     def two_sided(self) -> bool:
@@ -41,50 +41,50 @@ class Handling:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of paper in a document that is ready to be copied."""
+    """One side of a sheet."""
 
     page: Any
     contents: tuple[Any, ...]
     places: tuple[Place, ...]
-    """Where the pages of the document stand on it, each with its width and height in points."""
+    """The places of the document's pages on it, each with width and height in points."""
 
 
-def sides_of(pages: int, handling: Handling) -> int:
-    """How many sides one copy takes, blank ones at its end included."""
-    if handling.layout == "booklet":
-        return 2 * -(-(pages + handling.closed) // 4)
-    sides = printed_sides(pages, handling)
-    return sides + sides % 2 if handling.two_sided else sides
+def sides_of(pages: int, sheet_layout: SheetLayout) -> int:
+    """The number of sides of one copy, including blank ones at the end."""
+    if sheet_layout.layout == "booklet":
+        return 2 * -(-(pages + sheet_layout.closed) // 4)
+    sides = printed_sides(pages, sheet_layout)
+    return sides + sides % 2 if sheet_layout.two_sided else sides
 
 
-def printed_sides(pages: int, handling: Handling) -> int:
-    """How many sides have something on them: a blank back is not printed, and a booklet has no blank side."""
-    if handling.layout == "booklet":
-        return sides_of(pages, handling)
-    return -(-pages // 2) if handling.layout == "2up" else pages
+def printed_sides(pages: int, sheet_layout: SheetLayout) -> int:
+    """The number of printed sides: blank backs are not printed, and booklets have none."""
+    if sheet_layout.layout == "booklet":
+        return sides_of(pages, sheet_layout)
+    return -(-pages // 2) if sheet_layout.layout == "2up" else pages
 
 
 class Sheets:
-    """One copy of a document, ready to be copied with its tags.
+    """One copy of a document, ready to be added to a `Book` with its tags.
 
-    ``content`` is the PDF, ``pages`` the numbers from 0 of those that are wanted. Raises ValueError if none is.
+    ``content`` is the PDF; ``pages`` are the numbers of its pages to keep, from 0. Raise ValueError if none is left.
     """
 
-    def __init__(self, content: bytes, handling: Handling, pages: Container[int] | None = None) -> None:
+    def __init__(self, content: bytes, sheet_layout: SheetLayout, pages: Container[int] | None = None) -> None:
         self.pdf = pikepdf.open(io.BytesIO(content))
         if pages is not None:
-            tags.cut(self.pdf, pages)
+            structure_tree.cut(self.pdf, pages)
         if not len(self.pdf.pages):
             raise ValueError("no pages are left")
         self.pages = len(self.pdf.pages)
         _explicit_links(self.pdf)
-        places = self._laid(handling)
-        if handling.two_sided and len(self.pdf.pages) % 2:
+        places = self._laid(sheet_layout)
+        if sheet_layout.two_sided and len(self.pdf.pages) % 2:
             self.pdf.add_blank_page(page_size=_size(self.pdf.pages[-1]))
             places.append(())
         fronts, backs = list(self.pdf.pages)[::2], list(self.pdf.pages)[1::2]
         for number, (front, back) in enumerate(zip(fronts, backs, strict=False)):
-            if handling.two_sided and handling.edge != _natural_edge(front):
+            if sheet_layout.two_sided and sheet_layout.edge != _natural_edge(front):
                 places[2 * number + 1] = _turned(self.pdf, back, places[2 * number + 1])
         self.sides = [
             Side(page.obj, tuple(_contents(page.obj)), place)
@@ -92,37 +92,37 @@ class Sheets:
         ]
         self.skeleton = self._skeleton()
 
-    def _laid(self, handling: Handling) -> list[tuple[Place, ...]]:
-        """Two pages on a side if that is wanted; pages that are larger than the paper are made smaller."""
-        paper = PAPERS.get(handling.paper)
-        if handling.layout:
-            sides = order(self.pages, handling.layout, handling.closed)
+    def _laid(self, sheet_layout: SheetLayout) -> list[tuple[Place, ...]]:
+        """Impose the pages if the layout asks for it; scale pages larger than the paper."""
+        paper = PAPERS.get(sheet_layout.paper)
+        if sheet_layout.layout:
+            sides = order(self.pages, sheet_layout.layout, sheet_layout.closed)
             return impose(self.pdf, sides, paper or _upright(self.pdf.pages[0]))
         if paper and not all(_fits(page, paper) for page in self.pdf.pages):
             return impose(self.pdf, [(number,) for number in range(self.pages)], paper)
         return [((Matrix(), *_size(page)),) for page in self.pdf.pages]
 
     def _skeleton(self) -> bytes:
-        """The pages and tags without what stands on them, as a small PDF that is quickly read as often as wanted."""
+        """Pages and tags without page contents: a small PDF that is fast to read for every copy."""
         with pikepdf.open(io.BytesIO(_saved(self.pdf))) as small:
             small.Root.Kit = pikepdf.Dictionary(
                 Pages=pikepdf.Array([page.obj for page in small.pages]), Tree=small.Root.get("/StructTreeRoot")
             )
             for page in list(small.pages):
                 for form in forms(page.obj):
-                    tags.drop(form, "/Resources")
+                    structure_tree.drop(form, "/Resources")
                     form.write(b"")
-                tags.drop(page.obj, "/Contents", "/Parent")
+                structure_tree.drop(page.obj, "/Contents", "/Parent")
                 if not forms(page.obj):
-                    tags.drop(page.obj, "/Resources")
+                    structure_tree.drop(page.obj, "/Resources")
                 page.obj.Type = pikepdf.Name("/KitPage")
             small.Root.Pages = small.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Count=0, Kids=[]))
-            tags.drop(small.Root, "/StructTreeRoot", "/Outlines", "/Names")
+            structure_tree.drop(small.Root, "/StructTreeRoot", "/Outlines", "/Names")
             return _saved(small)
 
 
 def forms(page: Any) -> list[Any]:
-    """The pages that were set onto a side, in their order; none where the side is a page itself."""
+    """The imposed pages of a side, in order; none where the side is a page itself."""
     found = page.get("/Resources", {}).get("/XObject", {})
     return [found[name] for name in sorted(found.keys()) if name.startswith("/KitPage")]
 
@@ -156,13 +156,13 @@ def _fits(page: Any, paper: tuple[float, float]) -> bool:
 
 
 def _natural_edge(front: Any) -> Edge:
-    """The edge over which people turn a sheet, as in a book: its back is then upright as its front is."""
+    """The edge that a reader flips a sheet on, as in a book, so that front and back are both upright."""
     width, height = _size(front)
     return "short" if width > height else "long"
 
 
 def _turned(pdf: pikepdf.Pdf, page: Any, places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """Turn a side by 180 degrees."""
+    """Rotate a back page by 180 degrees for the printer's flip edge."""
     width, height = _size(page)
     turn = Matrix(-1, 0, 0, -1, width, height)
     page.obj.Contents = pikepdf.Array(
@@ -174,7 +174,7 @@ def _turned(pdf: pikepdf.Pdf, page: Any, places: tuple[Place, ...]) -> tuple[Pla
 
 
 def _explicit_links(pdf: pikepdf.Pdf) -> None:
-    """Links to names into links to pages: in many copies of a document, a name would stand for the first alone."""
+    """Replace named destinations by pages: in several copies, a name would lead to the first copy."""
     names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
     known = {str(key): value for key, value in pikepdf.NameTree(names).items()} if names is not None else {}
     here = {page.objgen for page in pdf.pages}

@@ -1,62 +1,62 @@
-"""How a print job reaches a printer: one module for each kind of print system, chosen by the platform."""
+"""The interface to print systems; the platform chooses the implementation."""
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from kitgen.diagnostics import KitgenError
+from kitgen.suggestions import did_you_mean
 
 MEDIA = {"a4": "A4", "letter": "Letter"}
 
 
 @dataclass(frozen=True)
 class PrintJob:
-    """One file for the printer."""
+    """A file to print, with its settings."""
 
     title: str
     content: bytes
     copies: int
     paper: str
     edge: str
-    """Over which edge sheets are turned, `long` or `short`; empty: printed on one side."""
+    """The edge to flip sheets on, `long` or `short`; empty for one-sided printing."""
 
     staple: bool = False
 
     @property
     def needs(self) -> tuple[str, bool, bool]:
-        """What a printer must be able to do: paper, both sides, stapling."""
+        """The required abilities of the printer: paper, duplex, stapling."""
         return self.paper, bool(self.edge), self.staple
 
 
 class Spooler(Protocol):
-    """A print system. Methods raise KitgenError in plain words."""
+    """A print system. Methods raise KitgenError."""
 
     collated: bool
-    """Whether several copies come out whole, one after the other. If not, the file must hold every copy."""
+    """Whether copies are collated. If not, the file must hold every copy."""
 
     by_hand: bool
-    """Whether a file is written, to be printed by hand, where something is missing."""
+    """Whether to write a file for printing manually where ``missing`` is not installed."""
 
     @property
     def missing(self) -> str:
-        """What must be installed before anything can be sent; empty if nothing."""
+        """The software to install before jobs can be sent; empty if none is missing."""
 
     def printers(self) -> list[str]:
-        """The names of the printers of this machine, the default first."""
+        """The names of the printers, the default first."""
 
-    def check(self, name: str, job: PrintJob) -> None:
-        """Raises KitgenError if a printer does not exist, is not ready, or cannot do what a job needs."""
+    def check_printer(self, name: str, job: PrintJob) -> None:
+        """Raise KitgenError if the printer is unknown, not ready, or lacks an ability that the job needs."""
 
     def send(self, name: str, job: PrintJob) -> str:
-        """Hand one job to a printer, once, and return its id (empty if it has none). Raises if it is not taken."""
+        """Send a job once and return its id (empty if it has none). Raise KitgenError if the printer refuses it."""
 
 
 def spooler(platform: str = sys.platform) -> Spooler:
-    """The print system of a platform, named as in ``sys.platform``."""
+    """The print system of a platform (a value of ``sys.platform``)."""
     if platform in ("win32", "cygwin"):
         from kitgen.printing.windows import Windows
 
@@ -67,7 +67,6 @@ def spooler(platform: str = sys.platform) -> Spooler:
 
 
 def no_such_printer(name: str, known: Sequence[str]) -> KitgenError:
-    """The error for a printer that does not exist, with the nearest name."""
-    near = difflib.get_close_matches(name, known, 1)
-    there = f"there are: {', '.join(known)}" if known else "there is none on this machine; write a file with -o"
-    return KitgenError(f"there is no printer called '{name}'", f"did you mean '{near[0]}'?" if near else there)
+    """The error for an unknown printer, with the most similar name."""
+    there = f"choose from: {', '.join(known)}" if known else "no printer is installed; write a file with -o"
+    return KitgenError(f"unknown printer '{name}'", did_you_mean(name, known, there))

@@ -1,4 +1,4 @@
-"""Windows: PowerShell, which comes with it, knows the printers; SumatraPDF, if it is installed, prints PDFs on them."""
+"""Print on Windows: PowerShell lists the printers, and SumatraPDF, if installed, prints the PDFs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ LIST = (
     "ConvertTo-Json -Compress -InputObject @(Get-CimInstance -ClassName Win32_Printer | Select-Object "
     "Name, Default, WorkOffline, PrinterState, DetectedErrorState, Capabilities, PrinterPaperNames)"
 )
-"""Numbers and names only, so that the language of Windows does not matter."""
+"""Queries numbers and names only, which do not depend on the language of Windows."""
 
 PAUSED = 1
 NO_PAPER, OFFLINE = 4, 9
@@ -31,18 +31,22 @@ NO_PAPER, OFFLINE = 4, 9
 DUPLEX = 3
 """Capabilities of Win32_Printer."""
 
-REFUSED = {4: "Windows knows no printer of this name", 5: "its driver failed", 6: "printing is not allowed here"}
+REFUSED = {
+    4: "there is no printer with that name",
+    5: "the printer driver failed",
+    6: "printing is not allowed on this computer",
+}
 """Exit statuses of SumatraPDF."""
 
 ANSWER = 60
-"""Seconds that PowerShell may take."""
+"""Timeout of PowerShell, in seconds."""
 
 SPOOL = 3600
-"""Seconds that SumatraPDF may take to hand over one job: it draws every page."""
+"""Timeout of SumatraPDF for one job, in seconds: it renders every page."""
 
 
 class Windows:
-    """The printers of this machine. ``environment`` says where programs are: PATH, ProgramFiles and their like."""
+    """The printers of this machine. ``environment`` locates programs (PATH, ProgramFiles and so on)."""
 
     collated = False  # SumatraPDF before 3.6 leaves it to the driver: 1 1 2 2, a page with its copy behind it
     by_hand = True
@@ -52,41 +56,31 @@ class Windows:
 
     @property
     def missing(self) -> str:
-        """SumatraPDF, if it is not there: Windows itself cannot print a PDF with chosen settings."""
+        """`SumatraPDF` if it is not installed: Windows itself cannot print PDFs with settings."""
         return "" if self._sumatra() else "SumatraPDF"
 
     def printers(self) -> list[str]:
-        """The names of the printers, the default first; empty where Windows does not say."""
+        """The names of the printers, the default first; empty if they cannot be listed."""
         return [str(each["Name"]) for each in sorted(self._listed(), key=lambda each: not each.get("Default"))]
 
-    def check(self, name: str, job: PrintJob) -> None:
-        """Raises KitgenError if a printer does not exist, is paused, offline, or lacks the paper or the other side."""
+    def check_printer(self, name: str, job: PrintJob) -> None:
+        """Raise KitgenError if the printer is unknown, paused or offline, or lacks the paper size or duplex."""
         if job.staple:
             raise KitgenError(
-                "kitgen cannot ask for staples on Windows",
-                "leave out --staple, and choose stapling in the Printing preferences of the printer",
+                "kitgen cannot request staples on Windows",
+                "leave out --staple and choose stapling in the printing preferences of the printer",
             )
         listed = self._listed()
         if not listed:
-            return  # SumatraPDF says whether the printer is there
+            return  # SumatraPDF will report an unknown printer
         mine = next((each for each in listed if str(each["Name"]).casefold() == name.casefold()), None)
         if mine is None:
             raise no_such_printer(name, self.printers())
-        if mine.get("PrinterState") == PAUSED:
-            raise KitgenError(f"the printer '{name}' is paused", "open its queue in Settings and choose Resume")
-        if mine.get("WorkOffline") or mine.get("DetectedErrorState") == OFFLINE:
-            raise KitgenError(f"the printer '{name}' is offline", "switch it on and connect it, or choose another one")
-        if mine.get("DetectedErrorState") == NO_PAPER:
-            raise KitgenError(f"the printer '{name}' is out of paper", "fill its tray")
-        if job.edge and mine.get("Capabilities") and DUPLEX not in mine["Capabilities"]:
-            raise KitgenError(f"the printer '{name}' cannot print on both sides", "leave out --duplex and --booklet")
-        papers = [str(paper) for paper in mine.get("PrinterPaperNames") or ()]
-        # A4 is called so everywhere; Letter has a name in every language
-        if job.paper == "a4" and papers and not any(paper.startswith("A4") for paper in papers):
-            raise KitgenError(f"the printer '{name}' has no paper of size A4", "add --paper letter")
+        if problem := next(_problems(mine, job), None):
+            raise KitgenError(f"printer '{name}' {problem[0]}", problem[1])
 
     def send(self, name: str, job: PrintJob) -> str:
-        """Hand one job to a printer, once; Windows gives no id. Raises KitgenError if it is not taken."""
+        """Send a job once; Windows gives no id. Raise KitgenError if the printer refuses it."""
         settings = [SIDES[job.edge], f"paper={MEDIA[job.paper]}", "noscale"]
         if job.copies > 1:
             settings.append(f"{job.copies}x")
@@ -97,21 +91,19 @@ class Windows:
             command = [self._sumatra(), "-print-to", name, "-print-settings", ",".join(settings), "-silent", str(path)]
             status = _run(command, SPOOL)[0]
         if status:
-            why = REFUSED.get(status, f"SumatraPDF ended with status {status}")
-            raise KitgenError(
-                f"the printer '{name}' did not take '{job.title}': {why}", "nothing of this job was printed"
-            )
+            why = REFUSED.get(status, f"SumatraPDF exited with status {status}")
+            raise KitgenError(f"printer '{name}' refused '{job.title}': {why}", "nothing of this job was printed")
         return ""
 
     def _sumatra(self) -> str:
-        """The program; empty if it is not there. Its installer does not put it on the PATH."""
+        """The path of SumatraPDF; empty if not installed. Its installer does not add it to PATH."""
         places = [self.environment.get(name) for name in ("LOCALAPPDATA", "ProgramFiles", "ProgramFiles(x86)")]
         installed = [Path(place) / "SumatraPDF" / "SumatraPDF.exe" for place in places if place]
         on_path = shutil.which("SumatraPDF", path=self.environment.get("PATH", ""))
         return on_path or next((str(path) for path in installed if path.is_file()), "")
 
     def _listed(self) -> list[dict[str, Any]]:
-        """What Windows says of its printers; empty if it does not say anything."""
+        """The printers with their state, as Windows reports them; empty if it cannot."""
         program = shutil.which("powershell", path=self.environment.get("PATH", ""))
         if not program:
             return []
@@ -125,8 +117,25 @@ class Windows:
         )
 
 
+def _problems(printer: Mapping[str, Any], job: PrintJob) -> Iterator[tuple[str, str]]:
+    """Why a printer cannot print a job now, each with a hint."""
+    state, error = printer.get("PrinterState"), printer.get("DetectedErrorState")
+    if state == PAUSED:
+        yield "is paused", "open its queue in Settings and choose Resume"
+    if printer.get("WorkOffline") or error == OFFLINE:
+        yield "is offline", "switch it on and connect it, or choose another printer"
+    if error == NO_PAPER:
+        yield "is out of paper", "refill the tray"
+    if job.edge and DUPLEX not in (printer.get("Capabilities") or [DUPLEX]):
+        yield "does not support two-sided printing", "leave out --duplex and --booklet"
+    # A4 has the same name everywhere; Letter is translated
+    papers = [str(paper) for paper in printer.get("PrinterPaperNames") or ["A4"]]
+    if job.paper == "a4" and not any(paper.startswith("A4") for paper in papers):
+        yield "does not support A4 paper", "add --paper letter"
+
+
 def _text(output: bytes) -> str:
-    """Where a school forbids scripts to set the encoding, PowerShell writes in that of the console."""
+    """Decode the output of PowerShell: UTF-8, or the console's encoding where policy forbids changing it."""
     for encoding in ("utf-8-sig", "oem"):
         try:
             return output.decode(encoding)
@@ -136,7 +145,7 @@ def _text(output: bytes) -> str:
 
 
 def _run(command: list[str], seconds: float) -> tuple[int, bytes]:
-    """Exit status and output of a program."""
+    """Run a program; return exit status and output."""
     name = Path(command[0]).stem
     try:
         done = subprocess.run(  # noqa: S603
@@ -144,8 +153,8 @@ def _run(command: list[str], seconds: float) -> tuple[int, bytes]:
         )
     except subprocess.TimeoutExpired:
         raise KitgenError(
-            f"{name} did not answer for {seconds:.0f} seconds", "look whether the printer is connected"
+            f"{name} did not respond within {seconds:.0f} seconds", "check that the printer is connected"
         ) from None
     except OSError as error:
-        raise KitgenError(f"'{name}' cannot be run: {error.strerror}", "write a file with -o instead") from error
+        raise KitgenError(f"cannot run '{name}': {error.strerror}", "write a file with -o instead") from error
     return done.returncode, done.stdout

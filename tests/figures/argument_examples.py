@@ -205,7 +205,7 @@ EXAMPLES = {
 
 
 def random_argument(seed: int) -> Argument:
-    """Any argument at all: up to 12 premises and 6 steps that rest on whatever stands before them."""
+    """Any argument at all: up to 12 premises and 6 steps that rest on any earlier statements."""
     draw = Random(seed)
     labels = [f"P{number}" for number in range(draw.randint(1, 12))]
     premises = [{"id": label, "text": "word " * draw.randint(1, 25), "at": "¶ 4"} for label in labels]

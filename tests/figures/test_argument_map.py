@@ -10,11 +10,11 @@ from itertools import combinations, pairwise
 import pytest
 from argument_examples import COLUMN, EXAMPLES, ONE_PREMISE, SMALL, Argument, random_argument
 
-from kitgen.figures.argument_boxes import WRITING_LINE
-from kitgen.figures.argument_graph import ATTACHED, Graph, read, tagged, wordless
-from kitgen.figures.argument_map import DEFAULT_LABELS, draw
-from kitgen.figures.argument_plan import Placed, Plan, plan
-from kitgen.figures.argument_routes import Point
+from kitgen.figures.argument.boxes import WRITING_LINE
+from kitgen.figures.argument.channels import Point
+from kitgen.figures.argument.graph import ATTACHED, Graph, read, tagged, wordless
+from kitgen.figures.argument.layout import Layout, PlacedBox, lay_out
+from kitgen.figures.argument.map import DEFAULT_LABELS, draw
 from kitgen.figures.measure import text_width
 
 SMALLEST = 7.5 / (165 / 25.4 * 72 / 640)
@@ -27,14 +27,14 @@ CASES += [(name, False, tags) for name in RANDOM for tags in (False, True)]
 
 
 @lru_cache
-def planned(name: str, blank: bool, tags: bool) -> tuple[Plan, Graph]:
+def planned(name: str, blank: bool, tags: bool) -> tuple[Layout, Graph]:
     graph = read({**EXAMPLES, **RANDOM}[name])
     graph = wordless(graph) if blank else graph
     graph = tagged(graph) if tags else graph
-    return plan(graph, blank, DEFAULT_LABELS, 640, 880), graph
+    return lay_out(graph, blank, DEFAULT_LABELS, 640, 880), graph
 
 
-def apart(one: Placed, other: Placed) -> bool:
+def apart(one: PlacedBox, other: PlacedBox) -> bool:
     return (
         one.x + one.width < other.x - 5
         or other.x + other.width < one.x - 5
@@ -43,7 +43,7 @@ def apart(one: Placed, other: Placed) -> bool:
     )
 
 
-def through(box: Placed, start: Point, end: Point) -> bool:
+def through(box: PlacedBox, start: Point, end: Point) -> bool:
     """Whether a segment runs through the inside of a box or along its edge."""
     (left, right), (top, bottom) = sorted((start[0], end[0])), sorted((start[1], end[1]))
     return (
@@ -82,12 +82,12 @@ def test_all_text_lies_in_its_box(name: str, blank: bool, tags: bool) -> None:
     for box in made.boxes:
         assert box.x > 0 and box.x + box.width < made.width
         assert box.y > 0 and box.y + box.height < made.height
-        for piece in box.set.pieces:
-            size = made.sizes.words if piece.role in ("label", "words") else made.sizes.small
-            wide = text_width(piece.text, size, piece.role == "label")
-            assert piece.x >= 7 and piece.x + max(wide, piece.width) <= box.width - 7, piece
-            assert piece.y - size > 0 and piece.y + 3 <= box.height, piece
-        baselines = sorted({piece.y for piece in box.set.pieces})
+        for part in box.set.parts:
+            size = made.sizes.words if part.role in ("label", "words") else made.sizes.small
+            wide = text_width(part.text, size, part.role == "label")
+            assert part.x >= 7 and part.x + max(wide, part.width) <= box.width - 7, part
+            assert part.y - size > 0 and part.y + 3 <= box.height, part
+        baselines = sorted({part.y for part in box.set.parts})
         assert all(lower - upper > 11 for upper, lower in pairwise(baselines))
 
 
@@ -125,7 +125,7 @@ def test_the_blank_map_says_nothing_and_leaves_room_to_write() -> None:
     assert "P10" in made.svg and "¶ 10–11" in made.svg
     drawn, _ = planned("column", True, True)
     for box in drawn.boxes:
-        rules = [piece.y for piece in box.set.pieces if piece.role == "rule"]
+        rules = [part.y for part in box.set.parts if part.role == "rule"]
         assert len(rules) >= 3
         assert all(lower - upper >= WRITING_LINE - 0.01 for upper, lower in pairwise(rules))
 
@@ -176,10 +176,10 @@ def test_a_step_used_by_another_does_not_lead_to_the_thesis_by_default() -> None
     [
         (
             {"steps": [{"id": "S1", "from": ["P1", "S2"]}, {"id": "S2", "from": ["S1"]}]},
-            "in a circle: S1 → S2 → S1",
+            "is circular: S1 → S2 → S1",
         ),
-        ({"steps": [{"id": "S1", "from": ["S1"]}]}, "in a circle: S1 → S1"),
-        ({"steps": [{"id": None, "from": ["thesis"]}]}, "in a circle: thesis → thesis"),
+        ({"steps": [{"id": "S1", "from": ["S1"]}]}, "is circular: S1 → S1"),
+        ({"steps": [{"id": None, "from": ["thesis"]}]}, "is circular: thesis → thesis"),
         (
             {"steps": [{"id": "S1", "from": ["P9"]}]},
             "'P9' is named in the argument, but nothing has this label",
@@ -187,7 +187,7 @@ def test_a_step_used_by_another_does_not_lead_to_the_thesis_by_default() -> None
         ({"objections": [{"id": "O1", "against": "X"}]}, "'X' is named"),
         ({"objections": [{"id": "P1"}]}, "'P1' is given to more than one part"),
         ({"premises": [{"text": "No label."}]}, "one premise of the argument has no label"),
-        ({"steps": [{"from": ["P1"], "to": "P1"}]}, "in a circle"),
+        ({"steps": [{"from": ["P1"], "to": "P1"}]}, "is circular"),
     ],
 )
 def test_what_is_no_argument_is_refused_in_words(change: Argument, message: str) -> None:

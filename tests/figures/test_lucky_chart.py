@@ -8,9 +8,9 @@ from itertools import combinations
 
 import pytest
 
-from kitgen.figures.lucky_chart import draw
-from kitgen.figures.lucky_once import LuckyOnce
 from kitgen.figures.measure import text_width
+from kitgen.figures.probability.chart import draw
+from kitgen.figures.probability.model import LuckyOnce
 
 MODELS = [
     LuckyOnce((0.001, 0.01, 0.05, 0.1), (1, 10, 50, 100, 500)),

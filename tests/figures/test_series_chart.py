@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from kitgen.figures.measure import text_width
-from kitgen.figures.numbers import format_number
-from kitgen.figures.series_chart import draw
-from kitgen.figures.series_scale import places, ticks
-from kitgen.figures.series_words import axis, marked
+from kitgen.figures.series.chart import draw
+from kitgen.figures.series.scale import places, ticks
+from kitgen.figures.series.words import axis, marked
+from kitgen.text.numbers import format_number
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -1,0 +1,39 @@
+"""Checks of lessons that were read: one function each, its name the code, its docstring the manual."""
+
+from __future__ import annotations
+
+from kitgen.check.base import CHECKS, CheckContext
+from kitgen.diagnostics import Report
+from kitgen.read.project import LessonFile, Project
+
+
+def check_project(project: Project, report: Report) -> None:
+    """Check every lesson, the course and the look."""
+    from kitgen.check.brand import check_brand
+    from kitgen.check.course import check_course
+
+    for file in project.lessons:
+        check_lesson(project, file, report)
+    check_course(project, report)
+    check_brand(project, report)
+
+
+def check_lesson(project: Project, file: LessonFile, report: Report) -> None:
+    """Run every check on one lesson."""
+    _load()
+    context = CheckContext(project, file)
+    for each in CHECKS:
+        each.run(context, report)
+
+
+def _load() -> None:
+    """A rack lists its own folder: adding a file of checks is adding the checks."""
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    for module in iter_modules(__path__):
+        if module.name != "base":
+            import_module(f"{__name__}.{module.name}")
+
+
+_load()

@@ -1,0 +1,95 @@
+"""What a check is: a generator of findings, registered under its own name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kitgen.diagnostics import Diagnostic, Report, Severity, Span
+from kitgen.model.base import Spec
+from kitgen.model.lesson import Lesson
+from kitgen.model.walk import parts_of, texts_of
+from kitgen.read.project import LessonFile, Project
+from kitgen.source.nodes import Source
+
+Finding = tuple[Span, str, str]
+"""Place, what is wrong, what to do."""
+
+Findings = Iterator[Finding]
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """The lesson that a check is about, with its project."""
+
+    project: Project
+    file: LessonFile
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson."""
+        return self.file.lesson
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str, Span], ...]:
+        """Every text of the lesson: its field, the text, and its place."""
+        return tuple(texts_of(self.lesson))
+
+    @cached_property
+    def parts(self) -> tuple[Spec, ...]:
+        """The lesson and everything in it that is a model."""
+        return tuple(parts_of(self.lesson))
+
+
+Find = Callable[[CheckContext], Findings]
+"""From a lesson to what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check with its code, how much it weighs, and its page in the manual."""
+
+    code: str
+    severity: Severity
+    manual: str
+    find: Find
+
+    def run(self, context: CheckContext, report: Report) -> None:
+        """Report what the check finds in one lesson."""
+        for span, message, hint in self.find(context):
+            line = context.file.source.line(span.line)
+            report.found.append(Diagnostic(self.code, message, span, hint, self.severity, line))
+
+
+CHECKS: list[Check] = []
+
+
+def check(severity: Severity = "error") -> Callable[[Find], Find]:
+    """Register a function as a check: its name is its code, its docstring its page in the manual."""
+
+    def register(find: Find) -> Find:
+        code = find.__name__.replace("_", "-")
+        if code not in {known.code for known in CHECKS}:
+            CHECKS.append(Check(code, severity, inspect.getdoc(find) or "", find))
+            CHECKS.sort(key=lambda known: known.code)
+        return find
+
+    return register
+
+
+def inside(source: Source, field: Span, offset: int, piece: str) -> Span:
+    """The place of ``piece`` at or after the start of the field.
+
+    YAML folds and unescapes texts, so an offset in the value is no offset in the file: the piece itself is
+    looked for in the lines that follow. The field's own place is the answer where it cannot be found.
+    """
+    lines = source.text.splitlines()
+    for number in range(field.line, min(field.line + 400, len(lines)) + 1):
+        line = lines[number - 1]
+        start = field.column - 1 if number == field.line else 0
+        column = line.find(piece, start)
+        if column >= 0:
+            return Span(field.file, number, column + 1)
+    return field

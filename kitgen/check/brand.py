@@ -1,0 +1,45 @@
+"""What can be wrong with the look of a school: a pale colour, fonts and files that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kitgen.check.contrast import AA_CONTRAST, contrast, nearest_accessible
+from kitgen.diagnostics import Diagnostic, Report, Severity, Span
+from kitgen.install_hints import install_command
+from kitgen.model.brand import Brand
+from kitgen.model.values import slug_of
+from kitgen.read.project import Project
+from kitgen.text import fonts
+
+Found = tuple[str, Span, str, str, Severity]
+
+
+def check_brand(project: Project, report: Report) -> None:
+    """Report everything that is wrong with `brand.yaml` beyond its types."""
+    brand, source = project.brand, project.brand_source
+    if brand is None or source is None:
+        return
+    for code, place, message, hint, severity in _findings(project, brand):
+        report.found.append(Diagnostic(code, message, place, hint, severity, source.line(place.line)))
+
+
+def _findings(project: Project, brand: Brand) -> Iterator[Found]:
+    if contrast(brand.accent, "#ffffff") < AA_CONTRAST:
+        better = nearest_accessible(brand.accent)
+        yield (
+            "pale-accent", brand.place("accent"), f"the accent {brand.accent} is too pale to read on white paper",
+            f'the nearest that can be read is "{better}"', "warning",
+        )  # fmt: skip
+    for name, family in (("serif", brand.serif), ("sans", brand.sans)):
+        if family and family not in fonts.families():
+            yield (
+                "font-missing", brand.place(name), f"no font package has the family '{family}'",
+                f"type: {install_command(f'fontpkg-{slug_of(family)}')}", "error",
+            )  # fmt: skip
+    for name, file in (("logo", brand.logo), ("citation_style", brand.citation_style)):
+        if file and not (project.root / "templates" / file).is_file():
+            yield (
+                "file-missing", brand.place(name), f"there is no file '{file}' in the templates folder",
+                "check its name", "error",
+            )  # fmt: skip

@@ -1,0 +1,140 @@
+"""What can be wrong with a course as a whole: its order, its term, its dates."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from kitgen.diagnostics import Diagnostic, Report, Severity, Span
+from kitgen.model.course import Course
+from kitgen.model.term import Term
+from kitgen.model.timetable import DAYS, Off, Slot, assign_lessons, meeting_dates
+from kitgen.read.project import Project
+from kitgen.suggestions import did_you_mean
+
+Found = tuple[str, Span, str, str, Severity]
+
+
+def check_course(project: Project, report: Report) -> None:
+    """Report everything that is wrong with the course file beyond its types."""
+    course, source = project.course, project.course_source
+    if course is None or source is None or not project.whole:
+        return
+    for code, place, message, hint, severity in _findings(project, course):
+        report.found.append(Diagnostic(code, message, place, hint, severity, source.line(place.line)))
+
+
+def _findings(project: Project, course: Course) -> Iterator[Found]:
+    yield from _order(project, course)
+    if course.grading:
+        total = sum(row.percent for row in course.grading)
+        if total != 100:
+            yield (
+                "grading-total", course.place("grading"), f"the shares of the grade add up to {total} per cent",
+                "make them 100", "warning",
+            )  # fmt: skip
+    if course.term is not None:
+        yield from _term(course, course.term)
+
+
+def _order(project: Project, course: Course) -> Iterator[Found]:
+    """Lessons that must come before others: they exist, they do come before, and nobody waits for himself."""
+    paths = {file.path.resolve(): file.lesson.id for file in project.lessons}
+    ids = [paths.get((project.root / entry.path).resolve(), "") for entry in course.lessons]
+    needs = {id: set(entry.after) for id, entry in zip(ids, course.lessons, strict=True) if id}
+    for number, entry in enumerate(course.lessons):
+        for position, wanted in enumerate(entry.after):
+            place = entry.place("after", position)
+            if wanted not in ids:
+                if project.unread:
+                    continue  # it may be one of those that could not be read
+                hint = did_you_mean(wanted, [id for id in ids if id], "give the id of a lesson of this course")
+                yield "after-unknown", place, f"no lesson of this course has the id '{wanted}'", hint, "error"
+            elif ids[number] and _reaches(wanted, ids[number], needs):
+                yield (
+                    "after-circular", place, f"'{ids[number]}' and '{wanted}' each wait for the other",
+                    "take one of them out of 'after'", "error",
+                )  # fmt: skip
+            elif ids.index(wanted) > number:
+                yield (
+                    "after-later", place, f"'{wanted}' must come before this lesson, but comes after it",
+                    "change the order of the lessons", "error",
+                )  # fmt: skip
+
+
+def _reaches(start: str, goal: str, needs: dict[str, set[str]]) -> bool:
+    """Whether ``start`` waits for ``goal``, by however many steps."""
+    seen, queue = set(), [start]
+    while queue:
+        here = queue.pop()
+        if here == goal:
+            return True
+        if here not in seen:
+            seen.add(here)
+            queue += sorted(needs.get(here, ()))
+    return False
+
+
+def _term(course: Course, term: Term) -> Iterator[Found]:
+    start, end = datetime.date.fromisoformat(term.start), datetime.date.fromisoformat(term.end)
+    if end < start:
+        yield (
+            "term-backwards",
+            term.place("end"),
+            f"the term ends before it begins ({term.start})",
+            "check both",
+            "error",
+        )
+        return
+    for number, meeting in enumerate(term.meetings):
+        for other in term.meetings[:number]:
+            if other.day == meeting.day and other.hours[0] < meeting.hours[1] and meeting.hours[0] < other.hours[1]:
+                yield (
+                    "meetings-overlap", meeting.place("time"), f"this meeting overlaps with the one at {other.time}",
+                    "change one of them", "error",
+                )  # fmt: skip
+        if not any(DAYS[(start + datetime.timedelta(n)).weekday()] == meeting.day
+                   for n in range(min(7, (end - start).days + 1))):  # fmt: skip
+            yield (
+                "day-never-comes", meeting.place("day"),
+                f"no {meeting.day} comes between {term.start} and {term.end}", "change the day or the term", "error",
+            )  # fmt: skip
+    for holiday in term.holidays:
+        first, last = holiday.days
+        if last < start or first > end:
+            yield (
+                "holiday-outside", holiday.place("date"),
+                f"this holiday lies outside the term ({term.start} to {term.end})",
+                "take it out, or correct its date", "warning",
+            )  # fmt: skip
+    yield from _enough(course, term, start, end)
+
+
+def _enough(course: Course, term: Term, start: datetime.date, end: datetime.date) -> Iterator[Found]:
+    """Whether the term has room for its lessons."""
+    meetings = [(meeting.day.value, meeting.time) for meeting in term.meetings]
+    holidays = [holiday.days for holiday in term.holidays]
+    slots: list[Slot | Off] = list(meeting_dates(start, end, meetings, holidays))
+    lessons = [(entry.meetings, entry.optional) for entry in course.lessons]
+    _, missing = assign_lessons(slots, lessons)
+    if missing:
+        there = sum(isinstance(slot, Slot) for slot in slots)
+        wanted = sum(number for number, optional in lessons if not optional)
+        end_needed = _when_done(start, meetings, holidays, wanted)
+        hint = f"end it on {end_needed} or later, add a meeting a week, or leave a lesson out"
+        yield (
+            "term-too-short", term.place("end"),
+            f"the lessons need {wanted} meetings, and the term has {there}", hint, "error",
+        )  # fmt: skip
+
+
+def _when_done(
+    start: datetime.date,
+    meetings: list[tuple[str, str]],
+    holidays: list[tuple[datetime.date, datetime.date]],
+    wanted: int,
+) -> str:
+    """The day of the last meeting, if the term went on for as long as it takes (two years at most)."""
+    slots = meeting_dates(start, start + datetime.timedelta(days=730), meetings, holidays)
+    real = [slot.date for slot in slots if isinstance(slot, Slot)]
+    return real[wanted - 1].isoformat() if len(real) >= wanted else "a later day"

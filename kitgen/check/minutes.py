@@ -1,0 +1,110 @@
+"""Minutes: whether the class ends when the plan says."""
+
+from __future__ import annotations
+
+from kitgen.check.base import CheckContext, Findings, check
+
+
+@check()
+def minutes_over(context: CheckContext) -> Findings:
+    """The planned minutes of the required activities must fit the class length.
+
+    Activities with `required: false` do not count, nor do those of the phase `before`. The same holds for
+    each entry of `plans`.
+    """
+    lesson = context.lesson
+    total = sum(activity.minutes.target for activity in lesson.activities if counts(activity))
+    if total > lesson.minutes:
+        yield (
+            lesson.place("minutes"),
+            f"the required activities take {total} minutes, but the class has {lesson.minutes}",
+            f"cut {total - lesson.minutes} minutes, or mark an activity 'required: false'",
+        )
+    for plan in lesson.plans:
+        total = sum(plan.activities.values())
+        if total > plan.minutes:
+            yield (
+                plan.place("minutes"),
+                f"the plan for {plan.minutes} minutes takes {total}",
+                f"cut {total - plan.minutes} minutes",
+            )
+
+
+@check("warning")
+def minutes_unused(context: CheckContext) -> Findings:
+    """A plan that leaves more than a tenth of the class unplanned was probably not added up."""
+    lesson = context.lesson
+    total = sum(activity.minutes.target for activity in lesson.activities if counts(activity))
+    if total < 0.9 * lesson.minutes:
+        yield (
+            lesson.place("minutes"),
+            f"the required activities fill {total} of {lesson.minutes} minutes",
+            "give them more time, or add one",
+        )
+    for plan in lesson.plans:
+        total = sum(plan.activities.values())
+        if total < 0.9 * plan.minutes:
+            yield plan.place("minutes"), f"the plan for {plan.minutes} minutes fills {total}", "add them up again"
+
+
+@check("warning")
+def steps_over(context: CheckContext) -> Findings:
+    """The steps of an activity must not take longer than the activity may at most."""
+    for activity in context.lesson.activities:
+        total = sum(step.minutes or 0 for step in activity.steps)
+        if total > activity.minutes.max:
+            yield (
+                activity.place("minutes"),
+                f"the steps of '{activity.id}' take {total} minutes, the activity at most {activity.minutes.max}",
+                "shorten a step, or give the activity more time",
+            )
+
+
+@check("warning")
+def talk_over(context: CheckContext) -> Findings:
+    """Discussion questions, the quiz and the exit ticket must not take more minutes than the class has.
+
+    Their minutes are those of the longest class that the lesson has a plan for. Homework does not count.
+    """
+    lesson = context.lesson
+    most = max([lesson.minutes, *(plan.minutes for plan in lesson.plans)])
+    parts = [("question", "discussion questions", lesson.discussion), ("task", "exit ticket", lesson.exit_ticket)]
+    if lesson.quiz:
+        parts.append(("quiz", "quiz", (lesson.quiz,)))
+    for one, all_of_them, things in parts:
+        total = 0
+        for thing in things:
+            minutes = getattr(thing, "minutes", None) or 0
+            total += minutes
+            if total > most:
+                alone = minutes > most
+                yield (
+                    thing.place("minutes"),
+                    f"this {one} takes {minutes} minutes, but the class has {most}"
+                    if alone
+                    else f"the {all_of_them} take {total} minutes up to here, but the class has {most}",
+                    "give it fewer minutes",
+                )
+                break
+
+
+@check()
+def plan_activity(context: CheckContext) -> Findings:
+    """A plan may only name activities of its lesson."""
+    known = [activity.id for activity in context.lesson.activities]
+    for plan in context.lesson.plans:
+        for name in plan.activities:
+            if name not in known:
+                yield (
+                    plan.place("activities", name),
+                    f"the plan for {plan.minutes} minutes names an activity that the lesson lacks: '{name}'",
+                    f"activities of this lesson: {', '.join(known)}",
+                )
+
+
+def counts(activity: object) -> bool:
+    """Whether an activity takes class time in the main plan."""
+    from kitgen.model.activity import Activity, Phase
+
+    assert isinstance(activity, Activity)
+    return activity.required and activity.phase is not Phase.BEFORE

@@ -1,0 +1,89 @@
+"""Sources: whether every citation finds its reference, and every contested claim its speaker."""
+
+from __future__ import annotations
+
+from kitgen.check.base import CheckContext, Findings, check, inside
+from kitgen.diagnostics import Span
+from kitgen.model.values import Status
+from kitgen.suggestions import closest, did_you_mean
+from kitgen.text.markdown import cites_in, problems_in
+
+
+def _cited(context: CheckContext) -> dict[str, Span]:
+    """Every key that the lesson cites, in text or in a `source:`, with the first place."""
+    found: dict[str, Span] = {}
+    for _, text, span in context.texts:
+        if "[@" in text:
+            for cite in cites_in(text):
+                place = inside(context.file.source, span, text.find(f"@{cite.key}"), f"@{cite.key}")
+                found.setdefault(cite.key, place)
+    for spec in context.parts:
+        for number, key in enumerate(getattr(spec, "source", ())):
+            found.setdefault(key, spec.place("source", number))
+    return found
+
+
+@check()
+def unknown_source(context: CheckContext) -> Findings:
+    """A citation must name a reference of the lesson or of its course."""
+    known = context.project.references(context.lesson)
+    for key, place in _cited(context).items():
+        if key not in known:
+            hint = did_you_mean(key, list(known), "add it to 'references:'")
+            yield place, f"there is no reference '{key}'", hint
+
+
+@check("warning")
+def source_not_cited(context: CheckContext) -> Findings:
+    """A reference that nothing cites is printed nowhere: cite it, or take it out."""
+    cited = _cited(context)
+    known = list(context.project.references(context.lesson))
+    misspelt = {closest(key, known) for key in cited if key not in known}
+    for reference in context.lesson.references:
+        if reference.id not in cited and reference.id not in misspelt:
+            yield (
+                reference.place("id"),
+                f"nothing cites the reference '{reference.id}'",
+                f"cite it with [@{reference.id}], or take it out",
+            )
+
+
+@check()
+def contested_without_attribution(context: CheckContext) -> Findings:
+    """What is reported or contested must say who says so.
+
+    A timeline row, a fact or a position with the status `reported` or `contested` needs `according_to`:
+    "reported by El Faro; denied by the government".
+    """
+    for part in context.parts:
+        status = getattr(part, "status", Status.ESTABLISHED)
+        if status is not Status.ESTABLISHED and not getattr(part, "according_to", ""):
+            yield (
+                part.place("status"),
+                f"this is marked as {status.value}, but nobody is named who says so",
+                "add 'according_to:' with who says so, and who denies it",
+            )
+
+
+@check("warning")
+def fact_without_source(context: CheckContext) -> Findings:
+    """A row of a timeline or a table of facts should name its source."""
+    for part in context.parts:
+        if hasattr(part, "status") and hasattr(part, "source") and not part.source:
+            yield part.place(), "this statement names no source", "add 'source:' with the key of a reference"
+
+
+@check()
+def text_markup(context: CheckContext) -> Findings:
+    """Texts may have emphasis, links, lists, small tables, block quotes and citations, nothing else.
+
+    Pictures and headings have fields of their own; links may only lead to https:, http:, mailto: or #.
+    """
+    for _, text, span in context.texts:
+        if "](" in text or "#" in text or "[@" in text:
+            for offset, message, hint in problems_in(text):
+                yield (
+                    inside(context.file.source, span, offset, text[offset : offset + 20].split("\n")[0]),
+                    message,
+                    hint,
+                )

@@ -1,0 +1,180 @@
+"""Slips of typing that YAML accepts and reads as something else than what was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kitgen.check.base import CheckContext, Findings, check
+from kitgen.diagnostics import Span
+from kitgen.model.base import Spec
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, shown
+from kitgen.source.slips.characters import MARKS, mark_message, marked
+
+_CURLY = {"“": "”“", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "‹": "›"}
+_NOTHING = {"null", "~", "none", "nil"}
+_GOES_ON = re.compile(
+    r"(who|whom|whose|which|where|when|while|because|but|and|or|so|as|if|since|that|than|not|nor|yet|then|though|although"
+    r"|unless|until|once|before|after|with|without|for|to|in|of|on|by|at|from|such|including|especially|even|also"
+    r"|que|quien|quienes|cuyo|donde|cuando|mientras|porque|pero|sino|y|e|o|u|si|como|aunque|para|por|con|sin|de|en)\b"
+)
+
+
+_NUMBER = re.compile(r"[\d.,:%/ –-]*(?:min\w*\.?)?\Z")
+
+
+class KeyedValue(NamedTuple):
+    """A value as it was written: where its key is, and whether it is an entry of a list."""
+
+    node: Node
+    key: str
+    key_at: Span | None
+
+
+def _written(node: object, key: str = "", key_at: Span | None = None) -> Iterator[KeyedValue]:
+    if isinstance(node, Mapping):
+        for name, value in node.items():
+            if name in node.keys_at:
+                yield KeyedValue(value, name, node.keys_at[name])
+                yield from _written(value, name)
+    elif isinstance(node, Sequence):
+        for value in node:
+            yield KeyedValue(value, key, None)
+            yield from _written(value, key)
+
+
+def _all(context: CheckContext) -> Iterator[KeyedValue]:
+    return _written(context.lesson.node)
+
+
+@check("warning")
+def text_cut_off(context: CheckContext) -> Findings:
+    """A `#` after a space begins a comment: `What did #MeToo change?` is read, and printed, as "What did".
+
+    Put the text in double quotes. Where a comment is meant, put a space after the `#`.
+    """
+    for value in _all(context):
+        node = value.node
+        if isinstance(node, Scalar) and node.cut is not None and not _NUMBER.match(node):
+            yield (
+                node.cut, f"everything after ' #' is a comment, so this text ends with '{shown(node[-30:])}'",
+                "put the whole text in double quotes; if a comment is meant, put a space after the #",
+            )  # fmt: skip
+
+
+@check("warning")
+def text_null(context: CheckContext) -> Findings:
+    """`answer: null` and `answer: ~` print the text "null" or "~": kitgen reads what is written as it stands.
+
+    Leave the line out where there is nothing to say. Where the word itself is meant, put it in double quotes.
+    """
+    for value in _all(context):
+        node = value.node
+        if isinstance(node, Scalar) and node.style is None and node.strip().lower() in _NOTHING and value.key_at:
+            yield (
+                node.span, f"'{value.key}' is the text '{node}', and prints as that",
+                f'delete the line if there is nothing to say; if the word is meant, write "{node}"',
+            )  # fmt: skip
+
+
+@check("warning")
+def entry_mark(context: CheckContext) -> Findings:
+    """An entry of a list begins with `-` and a space. `-Talk` and `– Talk`, or a bullet, become part of the text."""
+    for value in _all(context):
+        key_at, node = value.key_at, value.node
+        if key_at is not None and marked(value.key):
+            yield key_at, mark_message(value.key), f"write: - {shown(value.key.lstrip(MARKS))}: …"
+        elif isinstance(node, Scalar) and node.marked is not None:
+            line = context.file.source.line(node.marked.line).strip()
+            yield node.marked, mark_message(line), f"write: - {shown(line.lstrip(MARKS), 50)}"
+
+
+def marks(context: CheckContext) -> set[tuple[int, int]]:
+    """The places that `entry_mark` reports."""
+    return {(span.line, span.column) for span, _, _ in entry_mark(context)}
+
+
+@check("warning")
+def list_split(context: CheckContext) -> Findings:
+    """In a list in brackets every comma parts two entries, also one inside a sentence or inside curly quotes.
+
+    Put each text that has a comma in straight double quotes: `["Extortionists, who live off it, lose"]`.
+    """
+    for value in _all(context):
+        node = value.node
+        if isinstance(node, Sequence) and node.flow and len(node) > 1:
+            plain = [item for item in node if isinstance(item, Scalar) and item.style is None]
+            if len(plain) == len(node):
+                yield from _split(plain)
+
+
+def _split(items: list[Scalar]) -> Findings:
+    for number, item in enumerate(items[:-1]):
+        ends = _CURLY.get(item[:1], "")
+        if ends and not any(end in item[1:] for end in ends) and any(end in later for later in items[number + 1:]
+                                                                 for end in ends):  # fmt: skip
+            yield (
+                item.span, f"curly quotes ({item[0]}) do not hold a text together: it is split at the comma",
+                'use straight quotes: ["like this, with its comma"]',
+            )  # fmt: skip
+            return
+    later = items[1:]
+    if not items[0][:1].isupper():
+        return
+    goes_on = next((item for item in later if _GOES_ON.match(item)), None)
+    closes = items[-1][-1:] in (".", "?", "!") and items[0][-1:] not in (".", "?", "!")
+    if goes_on is None and closes and all(item[:1].islower() for item in later):
+        goes_on = later[0]
+    if goes_on is not None:
+        yield (
+            items[0].span, f"this sentence is split at its commas: '{shown(goes_on, 30)}' is an entry of its own",
+            'put a text that has a comma in double quotes: ["like this, with its comma"]',
+        )  # fmt: skip
+
+
+@check("warning")
+def key_in_text(context: CheckContext) -> Findings:
+    """`prompt:Who?` without a space after the colon is a text, not a key and its value."""
+    for part in context.parts:
+        node = part.node
+        short = type(part).short
+        value = node.get(short) if node is not None and short else None
+        if (
+            node is None
+            or not isinstance(value, Scalar)
+            or value.style is not None
+            or node.keys_at.get(short) != value.span
+        ):
+            continue
+        key, colon, rest = value.partition(":")
+        if colon and rest[:1] not in ("", " ", "/") and _is_key(part, key):
+            yield (
+                Span(value.span.file, value.span.line, value.span.column + len(key)),
+                f"the colon after '{key}' needs a space after it", f"write: {key}: {shown(rest.strip(), 40)}",
+            )  # fmt: skip
+
+
+def _is_key(part: Spec, key: str) -> bool:
+    return key in type(part).keys()  # noqa: SIM118
+
+
+@check("warning")
+def lone_mark(context: CheckContext) -> Findings:
+    """A text without quotes that ends with `]`, `}` or a quotation mark, which nothing opened, has lost the other one.
+
+    `[` makes a list only where the value begins with it, and so do quotes.
+    """
+    for value in _all(context):
+        node = value.node
+        if not isinstance(node, Scalar) or node.style is not None or len(node) < 2:
+            continue
+        last = node[-1]
+        opening = {"]": "[", "}": "{", '"': '"'}.get(last, "")
+        if opening and opening not in node[:-1]:
+            yield (
+                node.span, f"this text ends with '{last}', but nothing in it begins with '{opening}'",
+                "use the same sort of quotes on both sides"
+                if node[0] in _CURLY
+                else f"write '{opening}' before the text, or take '{last}' away",
+            )  # fmt: skip

@@ -1,0 +1,96 @@
+"""kitgen check: report the problems of lessons without building anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kitgen.cli.console import show_report
+from kitgen.cli.languages import Language
+from kitgen.cli.options import path_argument
+from kitgen.cli.paths import require
+from kitgen.cli.progress import Reporter
+from kitgen.diagnostics import Report
+from kitgen.install_hints import install_command
+from kitgen.pipeline import build_missing, drop_invalid, is_second, load_and_check, make_plan
+from kitgen.suggestions import closest
+from kitgen.text.wording import count
+
+if TYPE_CHECKING:
+    from kitgen.read.project import Project
+
+
+@click.command("check")
+@path_argument
+@click.option("--lang", "languages", multiple=True, type=Language(), help="Check this translation too: es.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for editors and programs.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
+@click.option("--explain", metavar="CODE", help="Explain a message, by the code in its [].")
+@click.option("--a11y", is_flag=True, help="Build the documents and check their accessibility.")
+@click.option(
+    "--build", "folder", type=click.Path(path_type=Path), default=Path("build"), help="Output folder for --a11y."
+)
+def command(
+    path: Path, languages: tuple[str, ...], as_json: bool, quiet: bool, explain: str | None, a11y: bool, folder: Path
+) -> None:
+    """Check PATH: a lesson file, a course file, or a folder. All problems of all files are reported at once."""
+    if explain is not None:
+        click.echo(_explained(explain))
+        return
+    report = Report()
+    require(path)
+    project = load_and_check(path, report, languages)
+    if a11y:
+        _accessible(project, folder, report, as_json)
+        raise click.exceptions.Exit(report.exit_status)
+    show_report(report, as_json)
+    if not as_json and not quiet:
+        lessons = count(len(project.lessons) + len(project.unread), "lesson")
+        if not report.found:
+            click.echo(f"{lessons} checked, no problems found.")
+        else:
+            click.echo(f"{lessons} checked: {count(report.errors, 'error')}, {count(report.warnings, 'warning')}.")
+    raise click.exceptions.Exit(report.exit_status)
+
+
+def _accessible(project: Project, folder: Path, report: Report, as_json: bool) -> None:
+    """Build the documents, run the accessibility checkers on each PDF, and list what only people can check."""
+    from kitgen.prove.accessibility import CHECKERS, KNOWN, for_people, run_checker
+    from kitgen.store.output_folder import OutputFolder
+
+    sound = drop_invalid(project, report)
+    plan = make_plan(sound, report, second=is_second(sound, OutputFolder(folder)))
+    made = build_missing(sound, plan, folder, report, Reporter(folder))
+    papers = [task.path for task in plan.tasks if task.format == "pdf" and task.path in made]
+    results = [run_checker(checker, folder, papers) for checker in CHECKERS if checker.version]
+    for result in results:
+        report.extend(result.found)
+    show_report(report, as_json)
+    if as_json:
+        return
+    click.echo(f"Checked automatically in {count(len(papers), 'PDF')}")
+    for result in results:
+        name = f"{result.checker.package} {result.checker.version}"
+        click.echo(f"  {name}: {result.checker.about}: {count(len(result.found), 'finding')}")
+        for rule, documents in sorted(result.known.items()):
+            click.echo(f"    known, in {count(documents, 'document')}: {rule}, {KNOWN[rule]}")
+    for checker in CHECKERS:
+        if not checker.version:
+            click.echo(f"  not checked: {checker.about}. To install: {install_command(checker.package)}")
+    click.echo("\nTo be checked by a person")
+    for place, words in for_people(sound):
+        click.echo(f"  {f'{place}: ' if place else ''}{words}")
+
+
+def _explained(code: str) -> str:
+    from kitgen.manual import page, pages
+
+    found = page(code)
+    if found:
+        return found.text
+    codes = list(pages())
+    near = closest(code, codes)
+    hint = f" Did you mean '{near}'?" if near else f" There are: {', '.join(codes)}."
+    raise click.UsageError(f"No message has the code '{code}'.{hint}")

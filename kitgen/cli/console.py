@@ -1,0 +1,119 @@
+"""Print diagnostics, as text for people or JSON for programs."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+from typing import Any
+
+import click
+
+from kitgen.diagnostics import Diagnostic, Report
+from kitgen.text.wording import cells
+
+
+def take_every_character() -> None:
+    """Escape characters that the encoding of standard output or error lacks, as in ``\\u2212``, instead of failing.
+
+    On Windows a file or pipe gets the encoding of the code page.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
+def json_text(data: Any, indent: int | None = None) -> str:
+    """JSON for standard output, which programs read as UTF-8; ASCII only where the output has another encoding."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    if (getattr(sys.stdout, "encoding", None) or "").lower() in ("utf-8", "utf8"):
+        try:
+            text.encode()
+            return text
+        except UnicodeEncodeError:  # a file name that is not UTF-8
+            pass
+    return json.dumps(data, indent=indent)
+
+
+def show_report(report: Report, as_json: bool) -> None:
+    """Print all diagnostics: as text on standard error, or as JSON on standard output."""
+    if as_json:
+        click.echo(json_text(as_data(report), indent=1))
+        return
+    for diagnostic in report:
+        click.echo(format_diagnostic(diagnostic), err=True)
+
+
+def format_diagnostic(diagnostic: Diagnostic) -> str:
+    """A diagnostic as text: place, message, the source line with a caret, and the hint."""
+    colour = "red" if diagnostic.severity == "error" else "yellow"
+    head = click.style(str(diagnostic.span), bold=True)
+    kind = click.style(diagnostic.severity, fg=colour)
+    lines = [f"{head}: {kind}: {diagnostic.message} [{diagnostic.code}]"]
+    if diagnostic.source.strip():
+        lines += _excerpt(diagnostic)
+    if diagnostic.hint:
+        lines.append(f"    {click.style('help:', fg='cyan')} {diagnostic.hint}")
+    return "\n".join(lines)
+
+
+def _excerpt(diagnostic: Diagnostic) -> list[str]:
+    """The source line with a caret below it, shortened around the caret to the width of the terminal."""
+    text = "".join(c if c.isprintable() else "·" for c in diagnostic.source.replace("\t", " ")).rstrip()
+    number = str(diagnostic.span.line)
+    column = min(max(diagnostic.span.column - 1, 0), len(text))
+    shown, before = _window(text, column, max(terminal_width() - len(number) - 8, 8))
+    lines = [f"    {number} | {shown}"]
+    if diagnostic.span.column:
+        lines.append(f"    {' ' * len(number)} | {' ' * before}{click.style('^', fg='green')}")
+    return lines
+
+
+def _window(text: str, column: int, width: int) -> tuple[str, int]:
+    """The part of ``text`` around ``column`` that fits ``width`` cells, and the number of cells before the column."""
+    if len(text) <= 4 * width and cells(text) <= width and cells(text[:column]) < width:
+        return text, cells(text[:column])
+    start = max(0, column - 4 * width)  # so that a line of a million characters is not measured
+    left = text[start:column]
+    while left and 1 + cells(left) > width * 2 // 3:
+        left = left[1:]
+    while left and not cells(left[0]):  # an accent without its letter
+        left = left[1:]
+    left = ("…" if len(left) < column else "") + left
+    right = text[column : column + 4 * width]
+    while right and cells(left + right) >= width:
+        right = right[:-1]
+    return left + right + ("…" if column + len(right) < len(text) else ""), cells(left)
+
+
+def terminal_width() -> int:
+    """COLUMNS, or the width of the terminal that standard error goes to; 100 without a terminal."""
+    with contextlib.suppress(ValueError):
+        if (given := int(os.environ.get("COLUMNS", "0"))) > 0:
+            return given
+    try:
+        return os.get_terminal_size(2).columns or 100
+    except OSError:
+        return 100
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """The report as data: lines and columns count from 1; 0 means the whole file."""
+    return {
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "diagnostics": [
+            {
+                "code": diagnostic.code,
+                "severity": diagnostic.severity,
+                "file": diagnostic.span.file,
+                "line": diagnostic.span.line,
+                "column": diagnostic.span.column,
+                "message": diagnostic.message,
+                "hint": diagnostic.hint,
+            }
+            for diagnostic in report
+        ],
+    }

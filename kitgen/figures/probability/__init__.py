@@ -1,0 +1,1 @@
+"""The model and chart of repeated attempts ("lucky once")."""

@@ -1,0 +1,262 @@
+"""Activities, their minutes, and the roles of a simulation."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from pydantic import model_validator
+
+from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
+from kitgen.model.numbers import Lines, Minutes, Whole, YesNo, minutes_of
+from kitgen.model.values import Id, Line, Prose, refuse, slug_of
+from kitgen.source.nodes import Mapping, Node, Scalar
+
+
+class Phase(StrEnum):
+    """What part of a lesson an activity is."""
+
+    BEFORE = "before"
+    WARM_UP = "warm_up"
+    TEACH = "teach"
+    PRACTICE = "practice"
+    DISCUSS = "discuss"
+    BREAK = "break"
+    ASSESS = "assess"
+    EXIT = "exit"
+
+
+class Protocol(StrEnum):
+    """A way of working in class that has a name."""
+
+    WHOLE_CLASS = "whole_class"
+    LECTURE = "lecture"
+    INDIVIDUAL = "individual"
+    PAIRS = "pairs"
+    GROUPS = "groups"
+    THINK_PAIR_SHARE = "think_pair_share"
+    JIGSAW = "jigsaw"
+    FISHBOWL = "fishbowl"
+    SOCRATIC = "socratic"
+    GALLERY_WALK = "gallery_walk"
+    FOUR_CORNERS = "four_corners"
+    STRUCTURED_ACADEMIC_CONTROVERSY = "structured_academic_controversy"
+    DEBATE = "debate"
+    SIMULATION = "simulation"
+    LAB = "lab"
+    WRITING = "writing"
+
+
+class MinuteRange(Spec):
+    """How long something takes: `12`, `10-15`, or `10-12-15` for least, planned and most.
+
+    `10-15` plans the middle, rounded up.
+    """
+
+    min: Minutes
+    """At least."""
+
+    target: Minutes
+    """What the lesson plan counts."""
+
+    max: Minutes
+    """At most."""
+
+    @classmethod
+    def shaped(cls, node: Node) -> Node:
+        """Writes out the forms with hyphens."""
+        if not isinstance(node, Scalar):
+            return super().shaped(node)
+        parts = [part.strip() for part in re.split(r"[-–]", re.sub(r"\s*min(utes|\.)?\s*\Z", "", node.strip()))]
+        if len(parts) > 3:
+            raise refuse("bad-minutes", "must be minutes such as '12', '10-15' or '10-12-15'")
+        numbers = [minutes_of(part) for part in parts]
+        least, most = numbers[0], numbers[-1]
+        target = numbers[1] if len(numbers) == 3 else -(-(least + most) // 2)
+        scalars = [Scalar.made(str(number), node.span) for number in (least, target, most)]
+        return mapping(node.span, min=scalars[0], target=scalars[1], max=scalars[2])
+
+    @model_validator(mode="after")
+    def _in_order(self) -> MinuteRange:
+        if not self.min <= self.target <= self.max:
+            raise refuse("bad-minutes", "must rise: least, planned, most")
+        return self
+
+
+class ActivityStep(Spec):
+    """One step of an activity. `Roll the dice. (15)` is a step of fifteen minutes."""
+
+    short = "text"
+
+    text: Line
+    """What is done."""
+
+    minutes: Minutes | None = None
+    """Minutes."""
+
+    say: ForInstructor[Line] = Line("")
+    """Words that the instructor can say."""
+
+    notes: ForInstructor[Line] = Line("")
+    """What to watch for."""
+
+    @classmethod
+    def shaped(cls, node: Node) -> Node:
+        """Takes minutes in brackets at the end of a plain text."""
+        match = isinstance(node, Scalar) and re.search(r"\s*\((\d{1,3})(?:\s*min)?\)\s*\Z", node)
+        if not match or not isinstance(node, Scalar):
+            return super().shaped(node)
+        text = Scalar.made(node[: match.start()], node.span, node.style)
+        return mapping(node.span, text=text, minutes=Scalar.made(match[1], node.span))
+
+
+class Activity(Spec):
+    """Something the class does. `- Talk in pairs: 15` is enough."""
+
+    filled_in = frozenset({"id"})
+    pair = ("title", "minutes")
+
+    id: Id
+    """A short name; `plans` refer to it. Made from the title if left out."""
+
+    title: Line
+    """Title."""
+
+    phase: Phase = Phase.PRACTICE
+    """What part of the lesson it is."""
+
+    protocol: Protocol = Protocol.WHOLE_CLASS
+    """The way of working."""
+
+    minutes: MinuteRange
+    """How long it takes: `12`, `10-15` or `10-12-15`."""
+
+    required: YesNo = True
+    """False for what can be left out."""
+
+    grouping: Line = Line("")
+    """How students sit: `pairs`, `groups of 4`."""
+
+    instructions: Prose = Prose("")
+    """What students read, on paper and on the slide."""
+
+    steps: Many[ActivityStep] = ()
+    """Step by step."""
+
+    materials: Many[Line] = ()
+    """What is needed."""
+
+    objectives: Many[Id] = ()
+    """Objectives that it serves."""
+
+    lines: Lines = 0
+    """Ruled lines left on the handout for its result, or `fill` for the rest of the page."""
+
+    notes: ForInstructor[Prose] = Prose("")
+    """How to run it."""
+
+    if_short: ForInstructor[Line] = Line("")
+    """What to cut when time is short."""
+
+    @classmethod
+    def shaped(cls, node: Node) -> Node:
+        """Makes an id from the title."""
+        full = super().shaped(node)
+        title = full.get("title") if isinstance(full, Mapping) else None
+        if isinstance(full, Mapping) and isinstance(title, Scalar) and "id" not in full:
+            return with_id(full, slug_of(title) or "activity")
+        return full
+
+
+class LessonPlan(Spec):
+    """The lesson for another class length: minutes for each activity that it keeps."""
+
+    minutes: Minutes
+    """Class length."""
+
+    activities: dict[Id, Minutes]
+    """Minutes by the id of the activity; what is not named is left out."""
+
+    note: Line = Line("")
+    """What changes."""
+
+
+def by_class_length(value: object) -> object:
+    """`plans: {50: {lab: 15}}` is short for a list of plans with their minutes."""
+    if not isinstance(value, Mapping):
+        return value
+    items = []
+    for key, entry in value.items():
+        minutes = Scalar.made(key, value.keys_at[key])
+        full = mapping(value.keys_at[key], minutes=minutes, activities=entry)
+        if isinstance(entry, Mapping) and "activities" in entry:
+            full = Mapping({"minutes": minutes, **entry})
+            full.span, full.keys_at = entry.span, {"minutes": minutes.span, **entry.keys_at}
+            rewritten(entry, full)
+        items.append(full)
+    return rewritten(value, sequence(value.span, items))
+
+
+class Role(Spec):
+    """A part in a simulation, with what only its player knows."""
+
+    id: Id
+    """A short name."""
+
+    name: Line
+    """Title of the part: `Mediator`."""
+
+    count: Whole = 1
+    """How many students share it."""
+
+    public_brief: Prose
+    """What everybody knows about it."""
+
+    private_brief: ForInstructor[Prose] = Prose("")
+    """What only the player reads. It is printed on the role card, never on a page for all."""
+
+    interests: ForInstructor[Many[Line]] = ()
+    """What the part really needs."""
+
+    red_line: ForInstructor[Line] = Line("")
+    """What it will not accept."""
+
+
+class Surprise(Spec):
+    """News that the instructor brings in mid-play."""
+
+    short = "text"
+
+    text: Line
+    """The news."""
+
+    minutes_in: Minutes | None = None
+    """When to bring it in."""
+
+
+class Simulation(Spec):
+    """A role-play."""
+
+    title: Line
+    """Title."""
+
+    scenario: Prose
+    """What everybody knows."""
+
+    task: Prose = Prose("")
+    """What the players must bring about."""
+
+    roles: Many[Role]
+    """The parts."""
+
+    agreement: Many[Line] = ()
+    """Points that an agreement must settle."""
+
+    surprises: ForInstructor[Many[Surprise]] = ()
+    """News for mid-play."""
+
+    debrief: Many[Line] = ()
+    """Questions for afterwards, in one's own voice."""
+
+    safety: Line = Line("")
+    """What players must not do."""

@@ -1,0 +1,270 @@
+"""What every part of a lesson has: a place in its file, an audience for each field, and short forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    model_validator,
+)
+from pydantic_core import core_schema
+
+from kitgen.diagnostics import Span
+from kitgen.source.key_names import nearest
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
+from kitgen.suggestions import closest
+
+T = TypeVar("T")
+
+
+class Audience(StrEnum):
+    """Who holds a document. Each sees all that those before it see."""
+
+    STUDENT = "student"
+    GRADER = "grader"
+    INSTRUCTOR = "instructor"
+
+    def sees(self, other: Audience) -> bool:
+        """Whether what is meant for ``other`` may be seen by this audience."""
+        order = list(Audience)
+        return order.index(self) >= order.index(other)
+
+
+@dataclass(frozen=True)
+class Only:
+    """Marks a field's type: only this audience, and those who see more, may see its value."""
+
+    audience: Audience
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The field's JSON Schema, with who may see it."""
+        return {**handler(schema), "x-audience": self.audience.value}
+
+
+ForInstructor = Annotated[T, Only(Audience.INSTRUCTOR)]
+ForGrader = Annotated[T, Only(Audience.GRADER)]
+
+
+def rewritten(node: Node, full: Node) -> Node:
+    """Note that ``node``, a short form, now reads as ``full``, so that places can still be found."""
+    if isinstance(node, Mapping | Sequence):
+        node.became = full
+    return full
+
+
+def mapping(span: Span, **entries: Node) -> Mapping:
+    """A mapping that nobody typed, standing where its short form stood."""
+    made = Mapping(entries)
+    made.span = span
+    made.keys_at = {key: value.span for key, value in entries.items()}
+    return made
+
+
+def sequence(span: Span, items: list[Any]) -> Sequence:
+    """A list that nobody typed, standing where its short form stood."""
+    made = Sequence(items)
+    made.span = span
+    return made
+
+
+def _many(value: Any) -> Any:
+    """One thing where a list is expected is a list of one."""
+    if isinstance(value, Scalar | Mapping):
+        return sequence(value.span, [value])
+    return value
+
+
+def _keyed(value: Any) -> Any:
+    """``P1: {…}`` under a list of things with ids is a list in which each has its key as its id."""
+    if not isinstance(value, Mapping):
+        return _many(value)
+    items: list[Node] = []
+    for key, entry in value.items():
+        name = Scalar.made(key, value.keys_at[key])
+        if isinstance(entry, Mapping):
+            full = Mapping({"id": name, **entry})
+            full.span = entry.span
+            full.keys_at = {"id": name.span, **entry.keys_at}
+            items.append(rewritten(entry, full))
+        else:
+            items.append(mapping(name.span, id=name, text=entry))
+    return rewritten(value, sequence(value.span, items))
+
+
+def with_id(node: Mapping, name: str) -> Mapping:
+    """The mapping with an id that nobody typed."""
+    full = Mapping({"id": Scalar.made(name, node.span), **node})
+    full.span, full.keys_at = node.span, {"id": node.span, **node.keys_at}
+    return full
+
+
+def labelled(letter: str) -> BeforeValidator:
+    """Ids by position (`O1`, `O2`, …) for the things of a list that were given none."""
+
+    def label(value: Any) -> Any:
+        items = _keyed(value)
+        if not isinstance(items, Sequence):
+            return items
+        full: list[Node] = []
+        for number, item in enumerate(items, 1):
+            name = f"{letter}{number}"
+            if isinstance(item, Scalar):
+                full.append(mapping(item.span, id=Scalar.made(name, item.span), text=item))
+            elif isinstance(item, Mapping) and "id" not in item:
+                full.append(rewritten(item, with_id(item, name)))
+            else:
+                full.append(item)
+        return rewritten(items, sequence(items.span, full))
+
+    return BeforeValidator(label)
+
+
+Many = Annotated[tuple[T, ...], BeforeValidator(_many)]
+Keyed = Annotated[tuple[T, ...], BeforeValidator(_keyed)]
+Premises = Annotated[tuple[T, ...], labelled("P")]
+Assumptions = Annotated[tuple[T, ...], labelled("A")]
+Objections = Annotated[tuple[T, ...], labelled("O")]
+
+
+class Spec(BaseModel):
+    """A part of a lesson or course: frozen, strict about keys, and aware of where it stands.
+
+    ``short`` names the field that a plain text stands for; ``pair`` the two fields that a lone
+    ``key: value`` stands for; ``filled_in`` the needed fields that kitgen fills in where they are left out.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        populate_by_name=True,
+        validate_default=False,
+        ignored_types=(),
+    )
+
+    short: ClassVar[str] = ""
+    pair: ClassVar[tuple[str, str] | None] = None
+    filled_in: ClassVar[frozenset[str]] = frozenset()
+
+    extras: Annotated[dict[str, Any], Field(repr=False, exclude=False)] = {}
+    """Keys of your own that begin with `x_`: passed to templates as they are, for everybody to see."""
+
+    extras_for_instructor: ForInstructor[dict[str, Any]] = {}
+    """Keys of your own that begin with `x_instructor_`: passed to the templates of instructors only."""
+
+    _node: Mapping | None = PrivateAttr(default=None)
+
+    @classmethod
+    def shaped(cls, node: Node) -> Node:
+        """The node with its short forms written out. Kinds with forms of their own extend this."""
+        if isinstance(node, Scalar) and cls.short:
+            return mapping(node.span, **{cls.short: node})
+        if isinstance(node, Mapping):
+            return cls._with_pair(cls._with_extras(node))
+        return node
+
+    @classmethod
+    def keys(cls) -> set[str]:
+        """The keys that an author may write here, besides `x_…`."""
+        own = {"extras", "extras_for_instructor"}
+        return {field.alias or name for name, field in cls.model_fields.items() if name not in own}
+
+    @classmethod
+    def _with_extras(cls, node: Mapping) -> Mapping:
+        mine = [key for key in node if key.startswith("x_")]
+        if not mine:
+            return node
+        full = Mapping({key: value for key, value in node.items() if key not in mine})
+        full.span, full.keys_at = node.span, node.keys_at
+        for field, keys in (
+            ("extras", [key for key in mine if not key.startswith("x_instructor_")]),
+            ("extras_for_instructor", [key for key in mine if key.startswith("x_instructor_")]),
+        ):
+            if keys:
+                full[field] = mapping(node.span, **{key: node[key] for key in keys})
+        return full
+
+    @classmethod
+    def _with_pair(cls, node: Mapping) -> Mapping:
+        known = cls.keys()
+        if cls.pair is None or any(field in node for field in cls.pair):
+            return node
+        unknown = [key for key in node if key not in known and not key.startswith("extras")]
+        if len(unknown) > 1:  # a misspelt key beside the pair is the only mistake then
+            unknown = [key for key in unknown if not (key[:1].islower() and nearest(key, known))]
+        if len(unknown) != 1 or closest(unknown[0], known, 0.8):
+            return node
+        key = unknown[0]
+        name = Scalar.made(key, node.keys_at[key])
+        full = Mapping({entry: value for entry, value in node.items() if entry != key})
+        full.span = node.span
+        full.keys_at = {**node.keys_at, cls.pair[0]: name.span, cls.pair[1]: node[key].span}
+        full[cls.pair[0]] = name
+        full[cls.pair[1]] = node[key]
+        return full
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(data, Scalar | Mapping | Sequence):
+            return handler(data)
+        full = cls.shaped(data)
+        if full is not data:
+            rewritten(data, full)
+        made = handler(full)
+        if isinstance(full, Mapping):
+            made._node = full
+        return made
+
+    @property
+    def node(self) -> Mapping | None:
+        """What was written, in its full form."""
+        return self._node
+
+    def place(self, *path: str | int) -> Span:
+        """Where a field (or an item in it) stands; the place of the whole part where it was not written."""
+        node: Any = self._node
+        if node is None:
+            return Span("")
+        return place_of(node, path)
+
+
+def place_of(root: Node, path: tuple[str | int, ...], of_key: bool = False) -> Span:
+    """The place of the value (or of the key) at ``path`` below ``root``, as near as it can be found."""
+    node: Any = root
+    place = root.span
+    for depth, step in enumerate(path):
+        node = latest(node)
+        if isinstance(node, Mapping) and isinstance(step, str):
+            name = step if step in node else step.replace("_", "-")
+            if name not in node:
+                continue
+            at_key = of_key and depth == len(path) - 1
+            place = node.keys_at.get(name, place) if at_key else getattr(node[name], "span", place)
+            node = node[name]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node):
+            node = node[step]
+            place = getattr(node, "span", place)
+    return place
+
+
+def latest(node: Any) -> Any:
+    """A node in its full form, when it was written in a short one."""
+    while getattr(node, "became", None) is not None and node.became is not node:
+        node = node.became
+    return node
+
+
+Shape = Callable[[Node], Node]

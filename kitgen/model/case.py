@@ -1,0 +1,164 @@
+"""A case: the decision point, its people, what is known and how well, and how to teach it."""
+
+from __future__ import annotations
+
+import re
+
+from kitgen.model.base import ForInstructor, Many, Spec
+from kitgen.model.chart import Chart
+from kitgen.model.keys import Sources
+from kitgen.model.reading import Illustration, Question
+from kitgen.model.values import EdtfDate, Id, Line, Prose, Status
+from kitgen.source.nodes import Mapping, Node, Scalar
+
+
+class Actor(Spec):
+    """Somebody in the case. `- Provisional IRA: an armed group …` is enough."""
+
+    pair = ("name", "role")
+
+    name: Line
+    """Name."""
+
+    role: Line = Line("")
+    """Who they are in this case."""
+
+
+class Event(Spec):
+    """A row of the timeline. `- 1984-10-12: What happened` is enough for what is established."""
+
+    date: EdtfDate
+    """When, as far as known: `1984-10-12`, `1984-10`, `1984`, `~1984`, `2019-09-05/2019-09-07`."""
+
+    event: Line
+    """What happened, in your own words."""
+
+    status: Status = Status.ESTABLISHED
+    """established, reported or contested."""
+
+    according_to: Line = Line("")
+    """Who says so (and who denies it). Needed for what is reported or contested."""
+
+    source: Sources = ()
+    """Keys of the references that bear it out."""
+
+    @classmethod
+    def shaped(cls, node: Node) -> Node:
+        """A key that looks like a date is the date, its value the event."""
+        if isinstance(node, Mapping) and "date" not in node and "event" not in node:
+            dates = [key for key in node if re.match(r"~?\d{4}", key)]
+            if len(dates) == 1:
+                full = Mapping({key: value for key, value in node.items() if key != dates[0]})
+                full.span, full.keys_at = node.span, dict(node.keys_at)
+                full["date"] = Scalar.made(dates[0], node.keys_at[dates[0]])
+                full["event"] = node[dates[0]]
+                full.keys_at |= {"date": node.keys_at[dates[0]], "event": node[dates[0]].span}
+                return super().shaped(full)
+        return super().shaped(node)
+
+
+class Position(Spec):
+    """Where one side stands. `- British government: no talks …` is enough."""
+
+    pair = ("actor", "text")
+
+    actor: Line
+    """Who."""
+
+    text: Line
+    """What they hold, in neutral words."""
+
+    status: Status = Status.ESTABLISHED
+    """Whether they are on record with it."""
+
+    according_to: Line = Line("")
+    """Who reports it, if it is not on record."""
+
+    source: Sources = ()
+    """Keys of references."""
+
+
+class BoardColumn(Spec):
+    """One column of the board at the end of class."""
+
+    pair = ("title", "items")
+
+    title: Line
+    """Heading of the column."""
+
+    items: Many[Line] = ()
+    """What should stand in it."""
+
+
+class TeachingNote(Spec):
+    """How to teach the case. For the instructor only."""
+
+    synopsis: Prose = Prose("")
+    """The case in a paragraph, and why it is taught."""
+
+    analysis: Prose = Prose("")
+    """What a good discussion works out."""
+
+    board_plan: Many[BoardColumn] = ()
+    """What the board should look like at the end."""
+
+    what_happened_next: Prose = Prose("")
+    """What came after the decision point. Keep it for the end of class."""
+
+    pitfalls: Many[Line] = ()
+    """What usually goes wrong."""
+
+    wrap_up: Prose = Prose("")
+    """How to end."""
+
+
+class Case(Spec):
+    """A case brief with its teaching note."""
+
+    id: Id
+    """A short name: `brighton`."""
+
+    title: Line
+    """Title."""
+
+    decision_point: Line
+    """Who must decide what, and when."""
+
+    why: Line = Line("")
+    """Why this case belongs to the lesson."""
+
+    setting: Prose = Prose("")
+    """What students must know to decide."""
+
+    actors: Many[Actor] = ()
+    """Who is in it."""
+
+    timeline: Many[Event] = ()
+    """What happened, row by row, with how well it is known."""
+
+    positions: Many[Position] = ()
+    """Where the sides stand."""
+
+    terms: Many[Line] = ()
+    """What was agreed, or what was on the table."""
+
+    outcome: Prose = Prose("")
+    """What came of it, as far as students should know before they discuss."""
+
+    contested: Many[Line] = ()
+    """What is disputed, and between whom."""
+
+    exhibits: Many[Illustration] = ()
+    """Pictures."""
+
+    charts: Many[Chart] = ()
+    """Charts, drawn from their numbers."""
+
+    study_questions: Many[Question] = ()
+    """Questions to prepare."""
+
+    teaching_note: ForInstructor[TeachingNote | None] = None
+    """How to teach it."""
+
+    source_note: Line = Line("")
+    """A word on the sources."""

@@ -1,0 +1,235 @@
+"""A lesson: everything that one class needs, in one file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from kitgen.model.activity import Activity, LessonPlan, Simulation, by_class_length
+from kitgen.model.argument import Argument
+from kitgen.model.base import ForInstructor, Keyed, Many, Spec
+from kitgen.model.bibliography import Person, Reference
+from kitgen.model.case import Case
+from kitgen.model.discussion import (
+    Differentiation,
+    DiscussionQuestion,
+    Objective,
+    Standard,
+    StudentTask,
+    VocabularyTerm,
+)
+from kitgen.model.grid import Grid
+from kitgen.model.numbers import Minutes, Pages, YesNo
+from kitgen.model.probability import ProbabilityModel
+from kitgen.model.quiz import Quiz, Rubric
+from kitgen.model.reading import Illustration, Reading, Section
+from kitgen.model.values import EdtfDate, Language, Line, Prose, Slug, Text
+
+
+class Preparation(Spec):
+    """Something to do before class. `- Copy the handout. ` or `- {text: …, minutes: 10}`."""
+
+    short = "text"
+
+    text: Line
+    """What to do."""
+
+    minutes: Minutes | None = None
+    """Minutes that it takes."""
+
+
+class OwnSlide(Spec):
+    """A slide of your own."""
+
+    title: Line
+    """Heading. State the point."""
+
+    body: Prose = Prose("")
+    """What the slide says; about forty words at most."""
+
+    after: Literal[
+        "title", "question", "objectives", "warm_up", "vocabulary", "background", "reading", "model", "argument",
+        "cases", "discussion", "activities", "simulation", "quiz", "exit_ticket", "sources",
+    ] = "background"  # fmt: skip
+    """The part of the deck that it follows."""
+
+    figure: Illustration | None = None
+    """A picture."""
+
+    notes: ForInstructor[Prose] = Prose("")
+    """What to say. Never in the deck that students see."""
+
+
+class Slides(Spec):
+    """The deck."""
+
+    auto: YesNo = True
+    """Whether to make slides from the lesson."""
+
+    extra: Many[OwnSlide] = ()
+    """Slides of your own."""
+
+    leave_out: Many[Text] = ()
+    """Parts of the lesson to make no slides from: `vocabulary`, `quiz`."""
+
+    background: YesNo = False
+    """Whether to make slides from the background too. Students have it on the handout."""
+
+
+class PrintHints(Spec):
+    """How the documents want to be printed."""
+
+    paper: Literal["a4", "letter"] | None = None
+    """Paper, unless the command says otherwise."""
+
+    two_sided: YesNo = True
+    """Whether margins mirror."""
+
+    fit: dict[Slug, Pages] = Field(default={})
+    """How many pages a kind of document should have, by its name. Space is saved or spent for it within limits
+    (docs/paper.md); what could not be done is said with the page."""
+
+    colour: YesNo = False
+    """Whether anything is lost in black and white."""
+
+
+class Lesson(Spec):
+    """One lesson."""
+
+    filled_in = frozenset({"id"})
+
+    id: Slug
+    """Short name, used in file names; the name of the file if left out."""
+
+    title: Line
+    """Title."""
+
+    subtitle: Line = Line("")
+    """Subtitle."""
+
+    summary: Line = Line("")
+    """The lesson in a sentence or two, for the syllabus and for catalogues."""
+
+    authors: Many[Person] = ()
+    """Who wrote the lesson."""
+
+    licence: Text = Text("")
+    """Licence of the lesson as an SPDX identifier: `CC-BY-4.0`."""
+
+    language: Language = "en"
+    """Language of the lesson: `en`, `es`."""
+
+    version: Text = Text("1.0")
+    """Version, printed in the stamp at the foot."""
+
+    date: EdtfDate | None = None
+    """Date of this version."""
+
+    level: Line = Line("")
+    """Whom it is for: `university, first year` (LRMI educationalLevel)."""
+
+    age: Text = Text("")
+    """Typical age: `16-20` (LRMI typicalAgeRange)."""
+
+    subject: Line = Line("")
+    """Subject (schema.org about)."""
+
+    keywords: Many[Text] = ()
+    """Keywords."""
+
+    standards: Many[Standard] = ()
+    """Standards that it meets."""
+
+    minutes: Minutes
+    """Class length that `activities` are planned for."""
+
+    plans: Annotated[tuple[LessonPlan, ...], BeforeValidator(by_class_length)] = ()
+    """The same lesson for other class lengths: `plans: {50: {lab: 15, talk: 20}}`."""
+
+    content_note: Prose = Prose("")
+    """What students should know about difficult content. Printed on the first page."""
+
+    note_to_instructors: ForInstructor[Prose] = Prose("")
+    """What colleagues should know: sensitive points, what to watch for."""
+
+    essential_question: Line
+    """The question behind it all, which no lesson can close."""
+
+    guiding_questions: Many[Line] = ()
+    """Questions that students can answer by the end."""
+
+    objectives: Annotated[Keyed[Objective], Field(min_length=1)]
+    """What students can do by the end."""
+
+    prerequisites: Many[Line] = ()
+    """What students need to know before."""
+
+    keypoints: Many[Line] = ()
+    """What to remember."""
+
+    materials: Many[Line] = ()
+    """What the class needs."""
+
+    preparation: ForInstructor[Many[Preparation]] = ()
+    """What to do before class."""
+
+    vocabulary: Many[VocabularyTerm] = ()
+    """Words to learn."""
+
+    background: Many[Section] = ()
+    """What students should read to follow."""
+
+    afterwards: Many[Section] = ()
+    """Background to hand out later, when the class has decided: a sheet of its own."""
+
+    reading: Reading | None = None
+    """The text under study."""
+
+    model: ProbabilityModel | None = None
+    """The "lucky once" model."""
+
+    argument: Argument | None = None
+    """The argument under study."""
+
+    cases: Many[Case] = ()
+    """Cases."""
+
+    grids: Many[Grid] = ()
+    """Tables that compare cases, for students to fill in."""
+
+    discussion: Many[DiscussionQuestion] = ()
+    """Discussion questions."""
+
+    simulation: Simulation | None = None
+    """A role-play."""
+
+    activities: Annotated[Many[Activity], Field(min_length=1)]
+    """What the class does, in order."""
+
+    quiz: Quiz | None = None
+    """Quiz."""
+
+    exit_ticket: Many[StudentTask] = ()
+    """The last question before the door."""
+
+    homework: Many[StudentTask] = ()
+    """What to do at home."""
+
+    rubric: Rubric | None = None
+    """How work is judged."""
+
+    differentiation: ForInstructor[Differentiation | None] = None
+    """The same lesson for different students."""
+
+    misconceptions: ForInstructor[Many[Line]] = ()
+    """What students often get wrong, and what to say."""
+
+    slides: Slides = Slides()
+    """The deck."""
+
+    print: PrintHints = PrintHints()
+    """How the documents want to be printed."""
+
+    references: Many[Reference] = ()
+    """Sources, in CSL-YAML."""

@@ -1,0 +1,120 @@
+"""Numbers that authors write: minutes, pages, counts, lines to write on, yes and no."""
+
+from __future__ import annotations
+
+import math
+import re
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from kitgen.model.values import refuse
+
+_MINUTES = re.compile(r"(\d{1,3})\s*(min\.?|minutes?|′|')?\Z")
+_NUMBER = re.compile(r"([+-]?\d[\d ,_]*(?:\.\d+)?|[+-]?\.\d+)\s*(%?)\Z")
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|0\d*,\d+)\Z")
+_THOUSANDS = re.compile(r"[+-]?(?:\d[\d_]*|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|)(?:\.\d+)?\Z")
+
+
+def minutes_of(value: Any) -> int:
+    """Minutes from '12', '12 min' or 12. Raises PydanticCustomError in plain words."""
+    text = str(value).strip()
+    match = _MINUTES.match(text)
+    if not match or not 0 < int(match[1]) <= 600:
+        raise refuse(
+            "bad-minutes", "must be a number of minutes from 1 to 600, such as '12'", _minutes_hint(text.lower())
+        )
+    return int(match[1])
+
+
+def _minutes_hint(text: str) -> str:
+    """What to write for a length of time that is no plain number of minutes."""
+    clock = re.fullmatch(r"(\d{1,2})(?::| ?h(?:ours?|rs?)? ?)(\d{1,2})? ?(?:m|min|mins|minutes)?", text)
+    part = re.fullmatch(r"(\d{1,2})[.,](\d{1,2}) ?h(?:ours?|rs?)?", text)
+    number = re.match(r"[-+~]?(\d{1,3})(?:[.,](\d{1,3}))?(?!\d)", text)
+    minutes = 0
+    if clock:
+        minutes = 60 * int(clock[1]) + int(clock[2] or 0)
+    elif part:
+        minutes = round(60 * float(f"{part[1]}.{part[2]}"))
+    elif number:
+        minutes = int(number[1]) + bool(int(number[2] or 0))
+    if 0 < minutes <= 600:
+        return f"write {minutes}"
+    return "600 minutes are the most that a class can have" if text.isdigit() else "write the number in digits: 45"
+
+
+def pages_of(value: Any) -> int:
+    """Pages from '2', '2 pages' or 2. Raises PydanticCustomError in plain words."""
+    match = re.fullmatch(r"(\d{1,3})(?: pages?)?", str(value).strip())
+    if not match or int(match[1]) == 0:
+        raise refuse("bad-pages", "must be a number of pages, such as '2' or '2 pages'")
+    return int(match[1])
+
+
+def number_of(value: Any) -> float:
+    """A number from '0.05', '5 %', '6,656', '1 000' or '1,5'. Raises PydanticCustomError in plain words.
+
+    A comma before three digits parts thousands, as in '6,656'; any other is a decimal comma.
+    """
+    text = str(value).strip().replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-")
+    match = _NUMBER.match(text)
+    if not match:
+        raise refuse("bad-number", "must be a number, such as '0.05', '5 %' or '6656'", _number_hint(text))
+    digits = match[1].strip()
+    if _DECIMAL_COMMA.match(digits):
+        digits = digits.replace(",", ".")
+    elif not _THOUSANDS.match(digits):
+        raise refuse("bad-number", "has digits in groups that are no thousands", _number_hint(text))
+    number = float(re.sub(r"[ ,_]", "", digits))
+    if math.isinf(number):
+        raise refuse("bad-number", "is larger than any number that kitgen can compute with")
+    return number / 100 if match[2] else number
+
+
+def _number_hint(text: str) -> str:
+    """What to write for a number with points and commas that cannot be read: '1.000,5' is 1000.5."""
+    digits = text.rstrip(" %").replace(" ", "")
+    if re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", digits):
+        return f"write {digits.replace('.', '').replace(',', '.')}"
+    return "write it without spaces and commas, with a point before the decimals: 1000.5"
+
+
+def _integer(value: Any) -> Any:
+    if not re.fullmatch(r"\d{1,6}", str(value).strip()):
+        raise refuse("bad-number", "must be a whole number, such as '4'")
+    return int(value)
+
+
+class Room(StrEnum):
+    """How much room there is to write, where it is not a number of lines."""
+
+    FILL = "fill"
+    """Lines down to the foot of the page."""
+
+
+def _lines(value: Any) -> Any:
+    text = str(value).strip().lower()
+    if text == Room.FILL:
+        return Room.FILL
+    if not re.fullmatch(r"\d{1,3}", text):
+        raise refuse("bad-lines", "must be a number of lines, such as '4', or 'fill' for the rest of the page")
+    return int(text)
+
+
+def _yes_or_no(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    answer = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).strip().lower())
+    if answer is None:
+        raise refuse("bad-boolean", "must be 'true' or 'false'")
+    return answer
+
+
+Minutes = Annotated[int, BeforeValidator(minutes_of), Field(json_schema_extra={"type": ["integer", "string"]})]
+Pages = Annotated[int, BeforeValidator(pages_of), Field(json_schema_extra={"type": ["integer", "string"]})]
+Number = Annotated[float, BeforeValidator(number_of), Field(json_schema_extra={"type": ["number", "string"]})]
+Whole = Annotated[int, BeforeValidator(_integer)]
+Lines = Annotated[int | Room, BeforeValidator(_lines)]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]

@@ -1,0 +1,275 @@
+"""Quiz items, in the item types of QTI. What gives an answer away is for graders only."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, computed_field
+
+from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
+from kitgen.model.numbers import Lines, Minutes, Number, YesNo
+from kitgen.model.values import Bloom, Id, Line, Prose, Text
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
+
+
+class ItemType(StrEnum):
+    """Item types, with QTI's name for each."""
+
+    SINGLE_CHOICE = "single_choice"
+    """choiceInteraction, one answer."""
+    MULTIPLE_CHOICE = "multiple_choice"
+    """choiceInteraction, several answers."""
+    TRUE_FALSE = "true_false"
+    """choiceInteraction of two."""
+    SHORT_ANSWER = "short_answer"
+    """textEntryInteraction."""
+    NUMERIC = "numeric"
+    """textEntryInteraction with a tolerance."""
+    MATCH = "match"
+    """matchInteraction."""
+    ORDER = "order"
+    """orderInteraction."""
+    CLOZE = "cloze"
+    """textEntryInteraction in running text."""
+    ESSAY = "essay"
+    """extendedTextInteraction."""
+
+
+class Choice(Spec):
+    """One answer to choose. `- 63 %: correct` or `- 1 %: why it is wrong` is enough."""
+
+    pair = ("text", "rationale")
+
+    text: Line
+    """What students read."""
+
+    correct: ForGrader[YesNo] = False
+    """True for a right answer. Never told by position."""
+
+    rationale: ForGrader[Line] = Line("")
+    """Why it is right, or what mistake leads to it."""
+
+    @classmethod
+    def shaped(cls, node: Node) -> Node:
+        """`text: correct` marks the right answer; `text: correct - because …` gives the reason too."""
+        full = super().shaped(node)
+        why = full.get("rationale") if isinstance(full, Mapping) else None
+        if not isinstance(full, Mapping) or not isinstance(why, Scalar) or "correct" in full:
+            return mapping(node.span, text=node) if isinstance(node, Scalar) else full
+        match = re.match(r"correct(?:\s*[-–—.:,;]\s*|\Z)", why.strip(), re.IGNORECASE)
+        if not match:
+            return full
+        made = Mapping({key: value for key, value in full.items() if key != "rationale"})
+        made.span, made.keys_at = full.span, full.keys_at
+        made["correct"] = Scalar.made("true", why.span)
+        reason = why.strip()[match.end() :]
+        if reason:
+            made["rationale"] = Scalar.made(reason, why.span)
+        return made
+
+
+class Pair(Spec):
+    """Two things that belong together. `- left: right` is enough."""
+
+    pair = ("left", "right")
+
+    left: Line
+    """What stands in the first column."""
+
+    right: Line
+    """What belongs to it."""
+
+
+def mixed(texts: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The texts in an order that gives nothing away and is the same in every build."""
+    return tuple(sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest()))
+
+
+_GAP = re.compile(r"\{([^{}]+)\}")
+
+
+class Item(Spec):
+    """One quiz item. Its type follows from what is written, unless `type` says otherwise."""
+
+    filled_in = frozenset({"type"})
+
+    id: Id | None = None
+    """A name that objectives can refer to."""
+
+    type: ItemType
+    """Item type; guessed from the other keys if left out."""
+
+    prompt: Line
+    """What students read."""
+
+    choices: Many[Choice] = ()
+    """Answers to choose from."""
+
+    answer: ForGrader[Prose] = Prose("")
+    """The answer: a text, a number, `true` or `false`, or what a good essay contains."""
+
+    accept: ForGrader[Many[Text]] = ()
+    """Other answers that count as right."""
+
+    tolerance: ForGrader[Number | None] = None
+    """How far a number may be off."""
+
+    unit: Text = Text("")
+    """Unit of a number, printed after the line."""
+
+    pairs: ForGrader[Many[Pair]] = ()
+    """Things to match."""
+
+    distractors: ForGrader[Many[Line]] = ()
+    """Right-hand sides that match nothing."""
+
+    sequence: ForGrader[Many[Line]] = ()
+    """Things to put in order, in the right order."""
+
+    text: ForGrader[Line] = Line("")
+    """Running text with the missing words in braces: `States need luck {always}`."""
+
+    rationale: ForGrader[Prose] = Prose("")
+    """Why the answer is right, and what mistakes to expect."""
+
+    points: Number = 1
+    """Points for a full answer."""
+
+    lines: Lines | None = None
+    """Ruled lines left for writing, or `fill` for the rest of the page; if left out 2, for essays 12."""
+
+    bloom: Bloom | None = None
+    """Level of thinking that it asks for."""
+
+    objectives: Many[Id] = ()
+    """Objectives that it assesses."""
+
+    @classmethod
+    def shaped(cls, node: Node) -> Node:
+        """Finds the type from what is written."""
+        full = super().shaped(node)
+        if not isinstance(full, Mapping) or "type" in full:
+            return full
+        made = Mapping({"type": Scalar.made(_guess(full), full.span), **full})
+        made.span, made.keys_at = full.span, full.keys_at
+        return made
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def left(self) -> tuple[Line, ...]:
+        """The first column of a match item."""
+        return tuple(pair.left for pair in self.pairs)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def options(self) -> tuple[Line, ...]:
+        """The second column of a match item, or the things to order, mixed."""
+        return mixed(tuple(pair.right for pair in self.pairs) + self.distractors + self.sequence)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def gapped(self) -> tuple[Line, ...]:
+        """The texts between the gaps of a cloze item: one more than there are gaps."""
+        return tuple(Line(part) for part in _GAP.split(self.text)[::2]) if self.text else ()
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The words missing from a cloze item."""
+        return tuple(_GAP.findall(self.text))
+
+
+def _guess(item: Mapping) -> str:
+    """The type of item that an author means who did not name it."""
+    choices = item.get("choices")
+    answer = item.get("answer")
+    if isinstance(choices, Sequence | Mapping):
+        right = sum(_is_right(choice) for choice in choices) if isinstance(choices, Sequence) else 1
+        return ItemType.MULTIPLE_CHOICE if right > 1 else ItemType.SINGLE_CHOICE
+    for key, kind in (("pairs", ItemType.MATCH), ("sequence", ItemType.ORDER), ("text", ItemType.CLOZE)):
+        if key in item:
+            return kind
+    if isinstance(answer, Scalar):
+        if answer.strip().lower() in ("true", "false"):
+            return ItemType.TRUE_FALSE
+        if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*\s*%?", answer.strip()):
+            return ItemType.NUMERIC
+        return ItemType.SHORT_ANSWER
+    return ItemType.ESSAY
+
+
+def _is_right(choice: object) -> bool:
+    if not isinstance(choice, Mapping):
+        return False
+    full = Choice.shaped(choice)
+    return isinstance(full, Mapping) and str(full.get("correct", "")).lower() in ("true", "yes")
+
+
+class Quiz(Spec):
+    """The items of a lesson, and how they are set."""
+
+    title: Line = Line("")
+    """Title; "Quiz" if left out."""
+
+    minutes: Minutes | None = None
+    """Minutes that students get."""
+
+    instructions: Prose = Prose("")
+    """What students read first."""
+
+    items: Annotated[Many[Item], Field(min_length=1)]
+    """The items."""
+
+    grading_notes: ForGrader[Prose] = Prose("")
+    """How to grade."""
+
+    @classmethod
+    def shaped(cls, node: Node) -> Node:
+        """A plain list is a quiz of those items."""
+        if isinstance(node, Sequence):  # a copy: the list itself now reads as the quiz
+            return mapping(node.span, items=sequence(node.span, list(node)))
+        return super().shaped(node)
+
+
+class Criterion(Spec):
+    """One row of a rubric."""
+
+    name: Line
+    """What is judged."""
+
+    levels: Many[Line] = ()
+    """What each level looks like, in the order of the scale. A single-point rubric has only one."""
+
+    weight: Number = 1
+    """How much it counts."""
+
+    objectives: Many[Id] = ()
+    """Objectives that it assesses."""
+
+    grader_notes: ForGrader[Line] = Line("")
+    """What to look for."""
+
+
+class RubricStyle(StrEnum):
+    """How a rubric is laid out."""
+
+    ANALYTIC = "analytic"
+    SINGLE_POINT = "single_point"
+
+
+class Rubric(Spec):
+    """How work is judged. Students see it before they start."""
+
+    title: Line = Line("")
+    """What it is for."""
+
+    style: RubricStyle = RubricStyle.ANALYTIC
+    """analytic (a text for each level) or single_point (one text, room for comments on both sides)."""
+
+    scale: Many[Line] = ()
+    """Names of the levels, best first."""
+
+    criteria: Many[Criterion]
+    """What is judged."""

@@ -1,0 +1,149 @@
+"""Background with facts and pictures, questions, and the text under study."""
+
+from __future__ import annotations
+
+from kitgen.model.base import ForInstructor, Many, Spec
+from kitgen.model.chart import Chart
+from kitgen.model.keys import Sources
+from kitgen.model.numbers import Lines, Whole
+from kitgen.model.values import Bloom, Id, Line, PicturePath, Prose, Status, Text
+
+
+class Fact(Spec):
+    """One statement about the world, with how well it stands and who says so."""
+
+    short = "text"
+
+    text: Line
+    """The statement, in your own words."""
+
+    status: Status = Status.ESTABLISHED
+    """established, reported or contested."""
+
+    according_to: Line = Line("")
+    """Who says so (and who denies it). Needed for what is reported or contested."""
+
+    source: Sources = ()
+    """Keys of the references that bear it out."""
+
+
+class Illustration(Spec):
+    """A picture from a file of the project."""
+
+    image: PicturePath
+    """Path of the picture, from the folder of the lesson: `images/map.svg`."""
+
+    alt: Line = Line("")
+    """What the picture says, for those who cannot see it. Needed."""
+
+    caption: Line = Line("")
+    """Printed below the picture."""
+
+    credit: Line = Line("")
+    """Who made it, and under which licence."""
+
+
+class Section(Spec):
+    """A titled stretch of background reading."""
+
+    title: Line
+    """Heading."""
+
+    body: Prose
+    """The text."""
+
+    facts: Many[Fact] = ()
+    """What is established, reported or contested, as a table below the text."""
+
+    figure: Illustration | None = None
+    """A picture below the text."""
+
+    charts: Many[Chart] = ()
+    """Charts below the text, drawn from their numbers."""
+
+
+class Excerpt(Spec):
+    """A short quotation from the text under study."""
+
+    text: Line
+    """The words, exactly as they stand there. Keep it short: the text belongs to its author."""
+
+    at: Text
+    """Where: `¶ 4` or `p. 12`."""
+
+    comment: ForInstructor[Line] = Line("")
+    """What to do with it in class."""
+
+
+class Claim(Spec):
+    """What the text under study says in one place, in your own words."""
+
+    at: Text
+    """Where: `¶ 4`."""
+
+    text: Line
+    """The claim, in neutral words."""
+
+    role: Line = Line("")
+    """Its part in the argument: question, premise, example, conclusion."""
+
+    finding: ForInstructor[Line] = Line("")
+    """What checking it showed."""
+
+
+class Question(Spec):
+    """One thing that we ask students about a text or a case."""
+
+    short = "prompt"
+
+    id: Id | None = None
+    """A name that objectives can refer to."""
+
+    prompt: Line
+    """What students read."""
+
+    answer: ForInstructor[Prose] = Prose("")
+    """A model answer. Printed in the guide, never in the handout."""
+
+    at: Text = Text("")
+    """Where in the text the answer is found: `¶ 4`."""
+
+    lines: Lines = 3
+    """Ruled lines left for writing, or `fill` for all down to the foot of the page."""
+
+    bloom: Bloom | None = None
+    """Level of thinking that it asks for."""
+
+    objectives: Many[Id] = ()
+    """Objectives that it serves."""
+
+
+class Reading(Spec):
+    """The text under study: not the text itself, which has its own author, but the way through it."""
+
+    source: Sources
+    """Key of the reference."""
+
+    title: Line = Line("")
+    """What students are asked to read, such as `The column, ¶ 1–4`."""
+
+    paragraphs: Whole | None = None
+    """How many paragraphs students should number in their copy."""
+
+    minutes: Whole | None = None
+    """Minutes that reading takes."""
+
+    introduction: Prose = Prose("")
+    """Who wrote it, when, and what to know before reading."""
+
+    get: Line = Line("")
+    """How students come by the text lawfully."""
+
+    excerpts: Many[Excerpt] = ()
+    """Short quotations with their places."""
+
+    claims: Many[Claim] = ()
+    """What the text says, place by place, in your own words."""
+
+    questions: Many[Question] = ()
+    """Questions to answer while reading."""

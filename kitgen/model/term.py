@@ -1,0 +1,177 @@
+"""When a course meets: its term, its meetings in a week, its holidays."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, computed_field
+
+from kitgen.model.base import Many, Spec
+from kitgen.model.values import EdtfDate, Line, Text, refuse
+from kitgen.suggestions import did_you_mean
+from kitgen.text.dates import spelled
+
+
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+def _weekday(value: Any) -> Any:
+    text = str(value).strip().lower()
+    days = [day.value for day in Weekday]
+    for day in days:
+        if text in (day, day[:3], day[:2]):
+            return day
+    hint = did_you_mean(text, days, "write monday, tuesday, …")
+    raise refuse("bad-day", f"is not a day of the week; {hint}")
+
+
+def _day(value: Any) -> Any:
+    text = str(value).strip()
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        written = spelled(text)
+        raise refuse("bad-date", "must be a day such as '2027-02-02'", f"write {written}" if written else "")
+    return EdtfDate.checked(text)
+
+
+def _hours(value: Any) -> Any:
+    text = re.sub(r"\s*(?:-|–|to|a)\s*", "-", str(value).strip())
+    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})-(\d{1,2})[:.](\d{2})", text)
+    numbers = [int(part) for part in match.groups()] if match else []
+    if not match or numbers[0] > 23 or numbers[2] > 23 or numbers[1] > 59 or numbers[3] > 59:
+        raise refuse("bad-hours", "must be hours such as '10:00-11:15'")
+    if numbers[:2] >= numbers[2:]:
+        raise refuse("bad-hours", "must end after it begins, on the same day")
+    return "{:02}:{:02}-{:02}:{:02}".format(*numbers)
+
+
+def _zone(value: Any) -> Any:
+    import zoneinfo
+
+    text = str(value).strip()
+    known = zoneinfo.available_timezones()
+    if text not in known:
+        hint = did_you_mean(text, sorted(known), "write one such as America/El_Salvador")
+        raise refuse("bad-time-zone", f"is not a time zone; {hint}")
+    return text
+
+
+Day = Annotated[EdtfDate, BeforeValidator(_day)]
+
+
+class Meeting(Spec):
+    """A meeting in every week: `{day: tuesday, time: 10:00-11:15, room: B12}`."""
+
+    day: Annotated[Weekday, BeforeValidator(_weekday)]
+    """Day of the week: `tuesday`."""
+
+    time: Annotated[str, BeforeValidator(_hours)]
+    """From when to when: `10:00-11:15`."""
+
+    room: Line = Line("")
+    """Room."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def minutes(self) -> int:
+        """How long it is, in minutes."""
+        start, end = self.hours
+        return (end.hour - start.hour) * 60 + end.minute - start.minute
+
+    @property
+    def hours(self) -> tuple[datetime.time, datetime.time]:
+        """From when to when."""
+        start, end = (datetime.time.fromisoformat(part) for part in self.time.split("-"))
+        return start, end
+
+
+class Holiday(Spec):
+    """Days without class: `- 2027-05-10: Mother's Day`, `- 2027-03-22/2027-03-28: Holy Week`."""
+
+    short = "date"
+    pair = ("date", "name")
+
+    date: EdtfDate
+    """A day, or the first and the last day of a stretch: `2027-03-22/2027-03-28`."""
+
+    name: Line = Line("")
+    """What it is."""
+
+    @property
+    def days(self) -> tuple[datetime.date, datetime.date]:
+        """The first and the last day."""
+        ends = [datetime.date(*(*(int(part) for part in end.strip("~ ").split("-")), 1, 1)[:3])
+                for end in self.date.split("/")]  # fmt: skip
+        return ends[0], ends[-1]
+
+
+class Term(Spec):
+    """The term. The dates of the lessons follow from it: move the start, and all move."""
+
+    start: Day
+    """First day: `2027-02-02`."""
+
+    end: Day
+    """Last day."""
+
+    time_zone: Annotated[str, BeforeValidator(_zone)] = "UTC"
+    """Time zone of the hours, by its IANA name: `America/El_Salvador`."""
+
+    meetings: Annotated[Many[Meeting], Field(min_length=1)]
+    """The meetings of a week."""
+
+    holidays: Many[Holiday] = ()
+    """Days without class."""
+
+
+class Instructor(Spec):
+    """Who teaches."""
+
+    short = "name"
+
+    name: Line
+    """Name."""
+
+    contact: Text = Text("")
+    """Where students can write: an address of the school."""
+
+    office: Line = Line("")
+    """Office and hours."""
+
+
+class Policy(Spec):
+    """A rule of the course. `- Late work: Up to three days, with a word before.`"""
+
+    pair = ("title", "text")
+
+    title: Line
+    """What it is about."""
+
+    text: Line
+    """The rule."""
+
+
+class Grading(Spec):
+    """What counts how much. `- Quiz: 20`."""
+
+    pair = ("what", "percent")
+
+    what: Line
+    """What is graded."""
+
+    percent: Annotated[int, Field(gt=0, le=100)]
+    """Its share of the grade, in per cent."""
+
+    note: Line = Line("")
+    """More about it."""

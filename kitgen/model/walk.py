@@ -1,0 +1,110 @@
+"""Walk over the parts and texts of a spec, with who may see each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from pydantic.fields import ComputedFieldInfo, FieldInfo
+
+from kitgen.diagnostics import Span
+from kitgen.model.base import Audience, Only, Spec
+from kitgen.model.values import PicturePath
+
+Place = tuple[Spec | None, tuple[str | int, ...], Span]
+"""A lazy source position: the part that has the text, the path inside it, and the span where no part knows it."""
+
+
+def parts_of(value: object) -> Iterator[Spec]:
+    """The spec and every spec in it, each before its own."""
+    if isinstance(value, Spec):
+        yield value
+        for name in type(value).model_fields:
+            yield from parts_of(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from parts_of(item)
+
+
+def hidden_from(audience: Audience, value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
+    """Every text that this audience may not see: its field, the text, and its place."""
+    for name, text, place, hidden in _texts(audience, value, path, False, (None, (), Span(""))):
+        if hidden:
+            yield name, str(text), _span(place)
+
+
+def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
+    """Every text of a spec: its field, the text, and its place."""
+    for name, text, place, _ in _texts(Audience.INSTRUCTOR, value, path, False, (None, (), Span(""))):
+        yield name, str(text), _span(place)
+
+
+def words_of(value: Any) -> Iterator[str]:
+    """Every text of a spec, where its place does not matter."""
+    for _, text, _, _ in _texts(Audience.INSTRUCTOR, value, "", False, (None, (), Span(""))):
+        yield str(text)
+
+
+def pictures_of(value: Any) -> Iterator[str]:
+    """The name of every picture of a spec."""
+    for _, text, _, _ in _texts(Audience.INSTRUCTOR, value, "", False, (None, (), Span(""))):
+        if isinstance(text, PicturePath):
+            yield str(text)
+
+
+def _span(place: Place) -> Span:
+    part, way, other = place
+    return other if part is None else part.place(*way)
+
+
+def _texts(
+    audience: Audience, value: Any, path: str, hidden: bool, place: Place
+) -> Iterator[tuple[str, str, Place, bool]]:
+    if isinstance(value, str):
+        if value and not isinstance(value, Enum):
+            yield path, value, place, hidden
+    elif isinstance(value, Spec):
+        visible = visible_fields(type(value), audience)
+        fields = value.__dict__
+        for name in _fields(type(value)):
+            field = fields[name]
+            if field is None or field == () or isinstance(field, _TEXTLESS):
+                continue
+            inner = f"{path}.{name}" if path else name
+            unseen = hidden or name not in visible
+            if isinstance(field, tuple):
+                for number, item in enumerate(field):
+                    yield from _texts(audience, item, f"{inner}[{number + 1}]", unseen, (value, (name, number), _NO))
+            else:
+                yield from _texts(audience, field, inner, unseen, (value, (name,), _NO))
+    elif isinstance(value, tuple | list):
+        for number, item in enumerate(value):
+            where = (None, (), item.span) if hasattr(item, "span") else place
+            yield from _texts(audience, item, f"{path}[{number + 1}]", hidden, where)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(audience, item, f"{path}.{key}", hidden, place)
+
+
+_NO = Span("")
+_TEXTLESS = (bool, int, float)
+
+
+@cache
+def _fields(kind: type[Spec]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
+
+
+@cache
+def visible_fields(kind: type[Spec], audience: Audience) -> tuple[str, ...]:
+    """The names of the fields, computed ones included, that an audience may see."""
+    fields = [name for name, field in kind.model_fields.items() if audience.sees(_meant_for(field))]
+    computed = [name for name, field in kind.model_computed_fields.items() if audience.sees(_meant_for(field))]
+    return (*fields, *computed)
+
+
+def _meant_for(field: FieldInfo | ComputedFieldInfo) -> Audience:
+    marks = [mark.audience for mark in getattr(field, "metadata", ()) if isinstance(mark, Only)]
+    return marks[0] if marks else Audience.STUDENT

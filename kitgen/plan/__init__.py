@@ -1,0 +1,1 @@
+"""Lessons and kinds of document into the tasks of a build."""

@@ -1,0 +1,211 @@
+"""The input of a document: the data that its audience may see, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from kitgen.digests import digest
+from kitgen.model.base import Audience
+from kitgen.read.kinds import Kind
+from kitgen.read.project import LessonFile, Project
+from kitgen.view.audience import visible_to
+
+ALWAYS = (
+    "id", "title", "subtitle", "language", "version", "licence", "authors", "minutes", "level", "print", "references",
+)  # fmt: skip
+"""Parts of a lesson that are in the input of every document."""
+
+
+def encode(data: dict[str, Any], cache: InputCache) -> bytes:
+    """An input as canonical JSON (keys sorted, no spaces), so that its digest is the same in every process."""
+    return _object({name: _encoded_part(name, value, cache) for name, value in data.items()}).encode()
+
+
+def _encoded_part(name: str, value: Any, cache: InputCache) -> str:
+    """Encode one value; the parts of lessons, which many documents share, come from the cache."""
+    if name in ("lesson", "references") and value:
+        return _object({key: cache.json(part) for key, part in value.items()})
+    if name in ("lessons", "parts"):
+        whole = (_object({key: _encoded_part(key, part, cache) for key, part in each.items()}) for each in value)
+        return f"[{','.join(whole)}]"
+    return _text(value)
+
+
+def _object(texts: dict[str, str]) -> str:
+    return "{" + ",".join(f"{_text(key)}:{texts[key]}" for key in sorted(texts)) + "}"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class InputCache:
+    """Cache for building inputs: documents of one run share lessons, their parts and their pictures."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, Audience], tuple[Any, Any]] = {}
+        self._pictures: dict[tuple[int, Audience], tuple[str, ...]] = {}
+        self._texts: dict[int, tuple[Any, str]] = {}
+        self._folders: dict[Path, str] = {}
+        self._places: dict[Path, int] | None = None
+
+    def visible_to(self, audience: Audience, part: Any) -> Any:
+        """The part without what the audience may not see. It is shared, so it must not be changed."""
+        key = (id(part), audience)
+        if key not in self._known:
+            self._known[key] = (part, visible_to(audience, part))  # keeps the part alive, so that its id is not reused
+        return self._known[key][1]
+
+    def json(self, data: Any) -> str:
+        """Data as canonical JSON, encoded once for each part."""
+        if not isinstance(data, dict | list):
+            return _text(data)
+        if id(data) not in self._texts:
+            self._texts[id(data)] = (data, _text(data))  # keeps the data alive, so that its id is not reused
+        return self._texts[id(data)][1]
+
+    def folder(self, project: Project, file: LessonFile) -> str:
+        """The folder of a lesson, relative to the root of the project; its pictures are found from there."""
+        if file.path not in self._folders:
+            folder = file.path.resolve().parent.relative_to(project.root).as_posix()
+            self._folders[file.path] = "" if folder == "." else folder
+        return self._folders[file.path]
+
+    def position(self, project: Project, file: LessonFile) -> int:
+        """The index of a lesson in the course file's list of lessons; -1 if it is not in it."""
+        if self._places is None:
+            entries = project.course.lessons if project.course else ()
+            found = [(project.root / entry.path).resolve() for entry in entries]
+            self._places = {path: number for number, path in reversed(list(enumerate(found)))}
+        return self._places.get(file.path.resolve(), -1)
+
+    def pictures(self, audience: Audience, part: Any) -> tuple[str, ...]:
+        """The names of the pictures in a part, sorted."""
+        key = (id(part), audience)
+        if key not in self._pictures:
+            self._pictures[key] = tuple(sorted(set(_names_of_pictures(self.visible_to(audience, part)))))
+        return self._pictures[key]
+
+
+def lesson_input(
+    project: Project, file: LessonFile, kind: Kind, cache: InputCache, attach: bool = False
+) -> dict[str, Any]:
+    """The input of one lesson's document; with ``attach`` that of instructors includes the lesson's source files."""
+    course = project.course_in(file.lesson.language)
+    return {
+        **_common(project, kind),
+        "lesson": _lesson(file, kind, cache),
+        "references": _references(project, [file], kind, cache),
+        "course": {"id": course.id, "title": visible_to(kind.audience, course.title)} if course else None,
+        "folder": cache.folder(project, file),
+        "pictures": _pictures(project, file, kind.audience, cache),
+        **({"attached": _sources(file)} if attach and kind.audience is Audience.INSTRUCTOR else {}),
+    }
+
+
+def _sources(file: LessonFile) -> list[list[str]]:
+    """The source files of a lesson, and of its translation, as names and texts."""
+    overlay = [[f"{file.path.stem}.{file.tongue}.yaml", file.overlay.text]] if file.overlay else []
+    return sorted([[file.path.name, file.source.text], *overlay])  # PDF requires attachments sorted by name
+
+
+def course_input(
+    project: Project,
+    kind: Kind,
+    language: str,
+    files: Sequence[LessonFile],
+    bound: Iterable[dict[str, Any]],
+    listed: Iterable[dict[str, str]],
+    cache: InputCache,
+) -> dict[str, Any]:
+    """The input of a document about the whole course, in one language.
+
+    ``files`` are its lessons in order; ``bound`` the inputs of the documents that it binds together; ``listed`` the
+    files of the build that it lists.
+    """
+    course = project.course_in(language)
+    return {
+        **_common(project, kind),
+        "lesson": None,
+        "course": visible_to(kind.audience, course),
+        "lessons": [
+            {
+                "lesson": _lesson(file, kind, cache) | {"place": cache.position(project, file)},
+                "folder": cache.folder(project, file),
+            }
+            for file in files
+        ],
+        "references": _references(project, files, kind, cache),
+        "folder": "",
+        "parts": list(bound),
+        "files": list(listed),
+    }
+
+
+def _common(project: Project, kind: Kind) -> dict[str, Any]:
+    return {
+        "kind": {"name": kind.name, "title": str(kind.head.title), "base": kind.head.base},
+        "audience": kind.audience.value,
+        "brand": _brand(project),
+    }
+
+
+def _lesson(file: LessonFile, kind: Kind, cache: InputCache) -> dict[str, Any]:
+    """The parts of a lesson that a kind of document declares in ``uses``."""
+    whole: dict[str, Any] = cache.visible_to(kind.audience, file.lesson)
+    uses = set(kind.head.uses) | set(ALWAYS)
+    return {
+        name: value
+        for name, value in whole.items()
+        if name != "references" and (not kind.head.uses or name in uses or name.startswith("x_"))
+    }
+
+
+def _references(project: Project, files: Sequence[LessonFile], kind: Kind, cache: InputCache) -> dict[str, Any]:
+    found = {key: reference for file in files for key, reference in project.references(file.lesson).items()}
+    return {key: cache.visible_to(kind.audience, reference) for key, reference in sorted(found.items())}
+
+
+def _brand(project: Project) -> dict[str, Any] | None:
+    """The school's brand, with the digests of its files, which are in the project's templates."""
+    if project.brand is None:
+        return None
+    brand = project.brand
+    files = {
+        str(name): digest((project.root / "templates" / name).read_bytes())
+        for name in (brand.logo, brand.citation_style)
+        if name
+    }
+    return {
+        "name": str(brand.name),
+        "accent": brand.accent,
+        "serif": str(brand.serif),
+        "sans": str(brand.sans),
+        "logo": f"templates/{brand.logo}" if brand.logo else "",
+        "citation_style": brand.citation_style,
+        "files": files,
+    }
+
+
+def _pictures(project: Project, file: LessonFile, audience: Audience, cache: InputCache) -> dict[str, str]:
+    """The digest of each picture that the document shows, so that a changed picture is a changed input."""
+    folder = file.path.resolve().parent
+    paths = [(name, folder / name) for name in cache.pictures(audience, file.lesson)]
+    return {name: digest(path.read_bytes()) for name, path in paths if path.is_file()}
+
+
+def _names_of_pictures(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if value.keys() == {"picture"}:
+            yield value["picture"]
+        else:
+            for item in value.values():
+                if isinstance(item, dict | list):
+                    yield from _names_of_pictures(item)
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict | list):
+                yield from _names_of_pictures(item)

@@ -1,0 +1,188 @@
+"""Turn a project and its document kinds into tasks: pure, small, hashable, each with a digest of its input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kitgen.digests import digest
+from kitgen.model.base import Audience
+from kitgen.model.course import Course
+from kitgen.model.lesson import Lesson
+from kitgen.plan.fingerprint import joint_digest, template_digests, toolchain_digest
+from kitgen.plan.indexes import files_of_course, files_of_lesson, is_course_index
+from kitgen.plan.inputs import InputCache, course_input, encode, lesson_input
+from kitgen.plan.selection import chosen_kinds, fits_course, fits_lesson, reason_for_nothing
+from kitgen.plan.task import ARCHIVE, USUAL, Options, Plan, Task
+from kitgen.read.kinds import Kind
+from kitgen.read.project import LessonFile, Project
+
+SUFFIX = {Audience.STUDENT: "", Audience.GRADER: "_GRADER", Audience.INSTRUCTOR: "_INSTRUCTOR"}
+
+
+def plan(
+    project: Project,
+    kinds: Sequence[Kind],
+    options: Options,
+    only: Iterable[str] = (),
+    audiences: Iterable[str] = (),
+) -> Plan:
+    """The documents that a build would make of the lessons that could be read.
+
+    ``only`` names kinds, ``audiences`` audiences; empty means all.
+    """
+    only, audiences = set(only), set(audiences)
+    chosen = chosen_kinds(kinds, options, only, audiences)
+    indexes = [kind for kind in chosen if kind.head.lists]
+    collector = _Collector(project, kinds, options)
+    collector.add_lessons([kind for kind in chosen if not kind.head.lists])
+    listed: Sequence[Task] = collector.tasks
+    if indexes and (only or audiences):  # an index lists what a build of everything makes
+        listed = plan(project, [kind for kind in kinds if not is_course_index(kind)], options).tasks
+    collector.add_lesson_indexes(indexes, listed)
+    collector.add_course(chosen, listed)
+    tasks = tuple(sorted(collector.tasks))
+    names = {kind.name for kind in indexes}
+    return Plan(
+        tasks=tasks,
+        inputs=collector.inputs,
+        possible=_possible(project, kinds),
+        indexes=tuple(task for task in tasks if task.kind in names),
+        reason="" if tasks else reason_for_nothing(project, kinds, options, only, audiences),
+    )
+
+
+def _possible(project: Project, kinds: Sequence[Kind]) -> frozenset[tuple[str, str]]:
+    """Each lesson, and the course, by its id, with each kind of document that it has the parts for."""
+    found = {
+        (file.lesson.id, kind.name)
+        for file in project.lessons
+        for kind in kinds
+        if kind.head.scope == "lesson" and fits_lesson(kind, file)
+    }
+    if project.course is not None and project.whole:
+        about = (kind for kind in kinds if kind.head.scope == "course")
+        found |= {(project.course.id, kind.name) for kind in about if fits_course(kind, project.course)}
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class DocumentSource:
+    """The lesson or course that a document is about, the language in the document's name, and the file it is from."""
+
+    content: Lesson | Course
+    language_suffix: str
+    path: Path
+
+
+class _Collector:
+    """Collects the tasks of a plan, with their inputs."""
+
+    def __init__(self, project: Project, kinds: Sequence[Kind], options: Options) -> None:
+        self.project, self.kinds, self.options = project, kinds, options
+        self.variants = [project.templates.digest("_variants")] if options.variant else []
+        self.cache = InputCache()
+        self.tasks: list[Task] = []
+        self.inputs: dict[str, bytes] = {}
+
+    def add_lessons(self, kinds: Sequence[Kind]) -> None:
+        """The documents of every edition of every lesson that has what a kind needs."""
+        attach = self.options.pdf == ARCHIVE
+        for file in self.project.editions():
+            for kind in kinds:
+                if kind.head.scope == "lesson" and fits_lesson(kind, file):
+                    data = lesson_input(self.project, file, kind, self.cache, attach)
+                    self._add_lesson_document(kind, data, file)
+
+    def add_lesson_indexes(self, kinds: Sequence[Kind], listed: Sequence[Task]) -> None:
+        """The index pages of every edition of every lesson that has files to list."""
+        for file in self.project.editions():
+            for kind in kinds:
+                if kind.head.scope == "lesson" and (files := files_of_lesson(file, kind, self.kinds, listed)):
+                    data = lesson_input(self.project, file, kind, self.cache) | {"files": files}
+                    self._add_lesson_document(kind, data, file)
+
+    def add_course(self, kinds: Sequence[Kind], listed: Sequence[Task]) -> None:
+        """The documents about the whole course, in each of its languages; those that list files come last, once."""
+        course = self.project.course
+        if course is None or not self.project.whole:
+            return
+        about = [kind for kind in kinds if kind.head.scope == "course" and fits_course(kind, course)]
+        for kind in sorted(about, key=lambda kind: kind.head.lists):
+            languages = (course.language,) if kind.head.lists else self.project.languages or (course.language,)
+            for language in languages:
+                self._add_course_document(kind, language, course, listed)
+
+    def _add_lesson_document(self, kind: Kind, data: dict[str, Any], file: LessonFile) -> None:
+        """One kind of document of a lesson, on the paper that the lesson asks for."""
+        paper = file.lesson.print.paper
+        chosen = paper if paper and not self.options.paper_given else self.options.paper
+        suffix = f"_{file.tongue}" if file.original else ""  # a lesson's own language is not named
+        self._add(kind, data, DocumentSource(file.lesson, suffix, file.path), chosen)
+
+    def _add_course_document(self, kind: Kind, language: str, course: Course, listed: Sequence[Task]) -> None:
+        """One kind of document about the course in one language, unless it would be empty."""
+        files = [file for file in self.project.editions() if file.tongue == language]
+        bound = [
+            lesson_input(self.project, file, other, self.cache)
+            for file in files
+            for other in self.kinds
+            if other.name in kind.head.binds and fits_lesson(other, file)
+        ]
+        if (not files and not kind.head.lists) or (kind.head.binds and not bound):
+            return
+        folder = course.id if self.options.second else ""
+        links = files_of_course(kind, self.kinds, listed, folder) if kind.head.lists else []
+        data = course_input(self.project, kind, language, files, bound, links, self.cache)
+        edition, path = self.project.course_in(language), self.project.course_path
+        assert edition is not None and path is not None
+        suffix = f"_{language}" if language != course.language else ""
+        self._add(kind, data, DocumentSource(edition, suffix, path), self.options.paper)
+
+    def _add(self, kind: Kind, data: dict[str, Any], source: DocumentSource, paper: str) -> None:
+        """One document in each of its formats."""
+        content = encode(data, self.cache)
+        key = digest(content)
+        self.inputs[key] = content
+        digests = [key, *template_digests(kind, self.kinds), *self.variants]
+        formats = ["pdf"] if self.options.variant else kind.head.formats
+        self.tasks += [_task(source, kind, format, paper, self.options, digests) for format in formats]
+
+
+def _task(
+    source: DocumentSource, kind: Kind, format: str, paper: str, options: Options, digests: Sequence[str]
+) -> Task:
+    """The task of one file; ``digests`` are those of the data and files that it reads, the first that of its input."""
+    content, audience = source.content, kind.audience
+    decides = [*digests, kind.name, format, audience.value, content.language, paper, toolchain_digest()]
+    if options.variant:
+        decides.append(options.variant)
+    if format == "pdf" and options.pdf != USUAL:
+        decides.append(options.pdf)
+    return Task(
+        path=_path(source, kind, format, options),
+        lesson=content.id,
+        kind=kind.name,
+        audience=audience.value,
+        format=format,
+        language=content.language,
+        paper=paper,
+        input=digests[0],
+        digest=joint_digest(decides),
+        scope=kind.head.scope,
+        variant=options.variant,
+        pdf=options.pdf,
+        source=str(source.path.parent.resolve() / source.path.name),
+    )
+
+
+def _path(source: DocumentSource, kind: Kind, format: str, options: Options) -> str:
+    """The path of a file below the output folder: `lucky-once/student/lucky-once_handout_es.pdf`."""
+    subject, audience = source.content.id, kind.audience
+    variant = f"_{options.variant.replace('+', '_')}" if options.variant else ""
+    name = f"{kind.head.file or kind.name}{source.language_suffix}{variant}{SUFFIX[audience]}.{format}"
+    if is_course_index(kind):
+        return f"{subject}/{subject}_{name}" if options.second else name
+    return f"{subject}/{audience.value}/{subject}_{name}"

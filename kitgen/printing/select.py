@@ -1,0 +1,185 @@
+"""Select the documents of a class set from a plan and its built files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kitgen.diagnostics import Report
+from kitgen.plan.task import Plan, Task
+from kitgen.printing.class_set import RECIPIENTS, Document
+from kitgen.printing.roster import KnownNames, Student, read_roster
+from kitgen.read.kinds import Kind
+from kitgen.read.project import Project
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """The usual language of each lesson, and the usual variant."""
+
+    languages: Mapping[str, str]
+    variant: str = ""
+
+    def language(self, task: Task) -> str:
+        """The short language code of a task; empty for the usual language."""
+        own = self.languages.get(task.lesson, "")
+        return "" if short(task.language) == short(own) else short(task.language)
+
+
+def short(language: str) -> str:
+    """`es` of `es-SV`."""
+    return language.split("-")[0].casefold()
+
+
+def defaults_for(project: Project, language: str, variant: str) -> Defaults:
+    """The defaults: the language asked for, or each lesson's own."""
+    own = {file.lesson.id: language or file.lesson.language for file in project.lessons}
+    if project.course is not None:
+        own[project.course.id] = language or project.course.language
+    return Defaults(own, variant)
+
+
+def students(roster: Path, project: Project, defaults: Defaults, report: Report) -> tuple[Student, ...]:
+    """The students of a class list, with the defaults where a cell is empty."""
+    plays = [file.lesson.simulation for file in project.editions() if file.lesson.simulation]
+    known = KnownNames(
+        {role.id for play in plays for role in play.roles},
+        {str(role.name).casefold(): role.id for play in plays for role in play.roles},
+        project.templates.names("_variants", ".css"),
+        [short(language) for language in project.languages],
+    )
+    own = {short(language) for language in defaults.languages.values()}
+    return tuple(
+        replace(
+            student,
+            language="" if student.language in own else student.language,
+            variant=student.variant or defaults.variant,
+        )
+        for student in read_roster(roster, known, report)
+    )
+
+
+def recipient_of(kind: Kind, only: Iterable[str]) -> str:
+    """The recipient of a kind of document; empty for none. Kinds asked for by name always have one."""
+    given = kind.head.handed
+    if given == "nobody":
+        given = "" if kind.name in only else "nobody"
+    if given == "nobody" or "pdf" not in kind.head.formats:
+        return ""
+    return given or ("each" if kind.audience.value == "student" else "once")
+
+
+def why_nothing(project: Project, kinds: Iterable[Kind], only: Collection[str]) -> str:
+    """Why kinds asked for by name cannot be printed; empty if unknown."""
+    reasons = []
+    for kind in kinds:
+        if kind.name not in only:
+            continue
+        if "pdf" not in kind.head.formats:
+            reasons.append(f"'{kind.name}' is not a PDF")
+        elif kind.head.scope == "course" and project.course is None:
+            reasons.append(f"'{kind.name}' needs a course")
+        elif kind.head.requires:
+            parts = " and ".join(f"'{part}'" for part in kind.head.requires)
+            reasons.append(f"'{kind.name}' needs a lesson with {parts}")
+    return "; ".join(reasons)
+
+
+def filter_plan(
+    plan: Plan, kinds: Sequence[Kind], only: Iterable[str], defaults: Defaults, languages: Iterable[str]
+) -> Plan:
+    """The tasks of a class set: PDFs in the usual language and in those of the students."""
+    given = {kind.name: recipient_of(kind, only) for kind in kinds}
+    wanted = {"", *languages}
+    tasks = tuple(
+        task
+        for task in plan.tasks
+        if task.format == "pdf" and given[task.kind] in RECIPIENTS and defaults.language(task) in wanted
+    )
+    return Plan(tasks, {task.input: plan.inputs[task.input] for task in tasks})
+
+
+def merge_plans(plans: Iterable[Plan]) -> Plan:
+    """Merge several plans into one."""
+    tasks: dict[str, Task] = {}
+    inputs: dict[str, bytes] = {}
+    for plan in plans:
+        tasks |= {task.path: task for task in plan.tasks}
+        inputs |= plan.inputs
+    return Plan(tuple(sorted(tasks.values())), inputs)
+
+
+def documents(
+    project: Project,
+    tasks: Iterable[Task],
+    pages: Mapping[str, int],
+    kinds: Sequence[Kind],
+    only: Collection[str],
+    defaults: Defaults,
+    played: Collection[str] = (),
+) -> list[Document]:
+    """The built documents: those of the course first, then by lesson, in the order of kinds.
+
+    ``pages`` has page counts by path; ``played`` are the lessons in which students have roles.
+    """
+    lessons = {file.lesson.id: number for number, file in enumerate(project.lessons)}
+    known = {kind.name: (number, kind) for number, kind in enumerate(kinds)}
+    tasks = list(tasks)
+    # where each student gets a role sheet, groups need no set of all roles, unless it is asked for
+    alone = {
+        (task.lesson, known[task.kind][1].head.requires)
+        for task in tasks
+        if task.lesson in played and recipient_of(known[task.kind][1], only) == "role"
+    }
+    found = []
+    for task in sorted(tasks, key=lambda task: (lessons.get(task.lesson, -1), known[task.kind][0], task.path)):
+        if task.path not in pages:
+            continue
+        kind = known[task.kind][1]
+        given = recipient_of(kind, only)
+        if given in ("once", "group") and (task.variant != defaults.variant or defaults.language(task)):
+            continue
+        if given == "group" and kind.name not in only and (task.lesson, kind.head.requires) in alone:
+            continue
+        found.append(
+            Document(
+                path=task.path,
+                title=str(kind.head.title),
+                lesson=task.lesson,
+                kind=task.kind,
+                language=defaults.language(task),
+                variant=task.variant,
+                recipient=given,
+                pages=pages[task.path],
+                serves=int(kind.head.serves),
+                as_is=bool(kind.head.cut),
+                paper=task.paper,
+            )
+        )
+    return found
+
+
+def role_pages(project: Project, folder: Path, found: Iterable[Document]) -> dict[tuple[str, str], tuple[int, ...]]:
+    """The pages of each role, from 0, by document path and role, for documents with pages per role."""
+    lessons = {file.lesson.id: file.lesson for file in project.lessons}
+    pages: dict[tuple[str, str], tuple[int, ...]] = {}
+    for document in found:
+        play = lessons[document.lesson].simulation if document.lesson in lessons else None
+        if document.recipient != "role" or play is None:
+            continue
+        starts = [*_second_level(folder / document.path), document.pages]
+        for role, first, end in zip(play.roles, starts, starts[1:], strict=False):
+            pages[document.path, role.id] = tuple(range(first, end))
+    return pages
+
+
+def _second_level(path: Path) -> list[int]:
+    """The pages of second-level bookmarks."""
+    import pikepdf
+
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        found: list[Any] = [item.destination for top in outline.root for item in top.children]
+        return [numbers[target[0].objgen] for target in found]

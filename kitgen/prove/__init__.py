@@ -1,0 +1,1 @@
+"""Verify built files: no hidden text, and accessibility."""

@@ -1,0 +1,131 @@
+"""Check the accessibility of built documents: automatic checkers, and a list for manual review.
+
+Two independent checkers run on every PDF, if they are installed (`pip install 'kitgen[a11y]'`): page-validation for
+the machine-checkable rules of ISO 14289-1 (PDF/UA-1), outloud for structure and reading order as a screen reader
+presents them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kitgen.diagnostics import Diagnostic, Span
+from kitgen.model.reading import Illustration
+from kitgen.read.project import Project
+
+KNOWN = {
+    "TAG-002": "a running head of eight words on two pages looks like prose; on three pages it is recognised",
+    "HDG-011": "a discussion question is the heading of its slide, and as long as the author made it",
+    "ORD-001": "WeasyPrint paints positioned boxes last; the order of the tags is right",
+    "PAG-001": "slides and cards repeat a heading line, which belongs to each",
+    "TBL-010": "a table of two words and their meanings has as many headings as cells",
+    "TBL-012": "a grid to fill in has empty cells on purpose",
+    "TAG-030": "an argument map may fill most of a page; its statements are in the text as well",
+    "FIG-012": "the text alternative of a chart has numbers in it",
+}
+"""Findings of outloud that are not faults or cannot be fixed here, with the reason."""
+
+
+ALWAYS = (
+    "Listen to one document from beginning to end with a screen reader (NVDA, VoiceOver, Orca).",
+    "Go through the slides with the keyboard alone, and at 400 % zoom.",
+    "Headings and prompts: are they clear without their context?",
+    "Language: is it as plain as the subject allows? No machine knows your class.",
+    "Who in your class needs large print, another form, or more time? See --variant and kitgen print --roster.",
+)
+"""What only a person can check, in every document."""
+
+
+@dataclass(frozen=True)
+class Checker:
+    """An independent PDF checker."""
+
+    package: str
+    about: str
+    run: Callable[[Path], list[tuple[str, str]]]
+    """Returns findings as (rule, message)."""
+
+    @property
+    def version(self) -> str:
+        """Its version; empty if it is not installed."""
+        try:
+            return version(self.package)
+        except PackageNotFoundError:
+            return ""
+
+
+@dataclass
+class CheckerReport:
+    """The findings of one checker for all documents."""
+
+    checker: Checker
+    documents: int = 0
+    found: list[Diagnostic] = field(default_factory=list)
+    known: dict[str, int] = field(default_factory=dict)
+    """Number of documents by rule, for known findings."""
+
+
+def _pdf_ua(path: Path) -> list[tuple[str, str]]:
+    import page
+
+    result = page.validate_pdf_bytes(path.read_bytes(), profile=page.ValidationProfile.PDF_UA_1)
+    return [(str(failure.rule_id), str(failure.message)) for failure in result.failures]
+
+
+def _outloud(path: Path) -> list[tuple[str, str]]:
+    import outloud
+
+    result = outloud.check(str(path))
+    broken = [("unreadable", str(result.error))] if result.error else []
+    return broken + [
+        (finding.rule, f"{finding.message} (page {finding.page})" if finding.page else finding.message)
+        for finding in result.findings
+    ]
+
+
+CHECKERS = (
+    Checker("page-validation", "the rules of PDF/UA-1 that a machine can check", _pdf_ua),
+    Checker("outloud", "structure, reading order, tables, lists and running heads", _outloud),
+)
+
+
+def run_checker(checker: Checker, folder: Path, paths: Iterable[str]) -> CheckerReport:
+    """Run a checker on documents; count known findings and collect the others."""
+    result = CheckerReport(checker)
+    for path in paths:
+        result.documents += 1
+        seen = set()
+        for rule, words in checker.run(folder / path):
+            if rule in KNOWN:
+                seen.add(rule)
+            else:
+                result.found.append(Diagnostic(f"a11y-{rule}", words, Span(str(folder / path)), "", "error"))
+        for rule in seen:
+            result.known[rule] = result.known.get(rule, 0) + 1
+    return result
+
+
+def for_people(project: Project) -> Iterator[tuple[Span | None, str]]:
+    """Points for manual review, with their place in a lesson where there is one."""
+    from kitgen.check.base import CheckContext
+
+    lessons = [file.lesson for file in project.lessons]
+    pictures = False
+    for file in project.lessons:
+        for part in CheckContext(project, file).parts:
+            if isinstance(part, Illustration) and part.alt:
+                pictures = True
+                yield part.place("alt"), f"Does this say what the picture '{part.image}' is there for? “{part.alt}”"
+    if pictures:
+        yield None, "Pictures: is nothing conveyed by colour alone, and is text in them legible?"
+    if any(lesson.model or lesson.argument for lesson in lessons):
+        yield (
+            None,
+            "Charts and maps: their text alternatives are generated from your data. Listen to one: is it enough?",
+        )
+    if any(word.translation for lesson in lessons for word in lesson.vocabulary):
+        yield None, "Vocabulary: words in another language are read aloud with the voice of the document's language."
+    yield from ((None, words) for words in ALWAYS)

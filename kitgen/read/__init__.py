@@ -1,0 +1,1 @@
+"""Nodes into models: lessons, courses, brands, kinds of document, translations."""

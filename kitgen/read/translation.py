@@ -1,0 +1,204 @@
+"""A lesson and the overlay of its texts in another language into the lesson in that language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from kitgen.diagnostics import Diagnostic, Report, Span
+from kitgen.digests import digest
+from kitgen.model.base import Spec, place_of
+from kitgen.model.bibliography import Person, Reference
+from kitgen.model.translation import Translation
+from kitgen.model.values import EdtfDate, Line, Prose, Text
+from kitgen.source.nodes import Source
+from kitgen.suggestions import did_you_mean
+from kitgen.text.markdown import problems_in
+
+S = TypeVar("S", bound=Spec)
+
+KEPT = frozenset({"id", "licence", "version", "code", "url", "path", "framework", "extras", "extras_for_instructor"})
+"""Fields whose texts are the same in every language."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One text that a translation may replace."""
+
+    key: str
+    text: str
+    needed: bool
+    """Whether the lesson is incomplete without it: sentences are needed, numbers and units are not."""
+
+    span: Span
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight hexadecimal digits that change with the text."""
+        return fingerprint(self.text)
+
+
+def fingerprint(text: str) -> str:
+    """Eight hexadecimal digits of SHA-256: enough to notice a change, short enough for a file that people read."""
+    return digest(" ".join(text.split()).encode())[:8]
+
+
+def wordings(spec: Spec) -> Iterator[Wording]:
+    """Every text of a lesson or course that can be translated, in the order of the model."""
+    yield from _of(spec, "", Span(""))
+
+
+def translated(spec: S, translation: Translation) -> S:
+    """The same with the texts of the translation; what it lacks stays as it is."""
+    update = {"language": translation.language} if "language" in type(spec).model_fields else {}
+    made = _replaced(spec, "", translation.written())
+    return made.model_copy(update=update) if update else made  # type: ignore[no-any-return]
+
+
+def check_translation(
+    spec: Spec, id: str, language: str, translation: Translation, source: Source, report: Report
+) -> bool:
+    """Report what is wrong with a translation, with its place in the overlay; False if it cannot be used.
+
+    ``language`` is that of its folder, `es`; the translation may say more exactly `es-SV`.
+    """
+    if translation.language != language and not translation.language.startswith(f"{language}-"):
+        _tell(
+            report, source, "translation-language",
+            f"this is a translation into '{translation.language}', not '{language}'",
+            translation.place("language"), "put it into the folder of its own language, or correct 'language'",
+        )  # fmt: skip
+        return False
+    if translation.translates != id:
+        _tell(
+            report, source, "translation-of-another", f"this translates '{translation.translates}', not '{id}'",
+            translation.place("translates"), f"write 'translates: {id}', or put the file beside its own lesson",
+        )  # fmt: skip
+        return False
+    known = {wording.key: wording for wording in wordings(spec)}
+    before = report.errors
+    for key, text in translation.texts.items():
+        wording = known.get(key)
+        place = _place(translation, "texts", key)
+        if wording is None:
+            hint = did_you_mean(key, list(known), "take it out, or see the keys with: kitgen translate")
+            at = _place(translation, "texts", key, of_key=True)
+            _tell(report, source, "translation-unknown", f"the lesson has no text '{key}'", at, hint)
+        elif text.strip():
+            _check_text(wording, language, translation, text, place, source, report)
+    for key, wording in known.items():
+        if wording.needed and not translation.texts.get(key, Prose("")).strip():
+            _tell(
+                report, source, "translation-missing", f"'{key}' is not translated and stays in the lesson's language",
+                Span(source.file), f'its text is: "{_short(wording.text)}"', "warning",
+            )  # fmt: skip
+    return report.errors == before
+
+
+def _check_text(
+    wording: Wording, language: str, translation: Translation, text: str, place: Span, source: Source, report: Report
+) -> None:
+    stamp = translation.of.get(wording.key)
+    if stamp and stamp != wording.fingerprint:
+        _tell(
+            report, source, "translation-stale", f"'{wording.key}' has changed in the lesson since it was translated",
+            place, f'it says now: "{_short(wording.text)}"; when the translation fits again, type: kitgen translate '
+            f"{language} --accept {wording.key}", "warning",
+        )  # fmt: skip
+    for what, pattern in (("citations", r"\[@[^\]]+\]"), ("gaps", r"\{[^{}]+\}")):
+        here, there = (sorted(_marks(pattern, each)) for each in (text, wording.text))
+        if (here != there) if what == "citations" else (len(here) != len(there)):
+            shown = ", ".join(there) or "none"
+            _tell(
+                report, source, "translation-marks", f"the {what} of '{wording.key}' are not those of the lesson",
+                place, f"the lesson has: {shown}",
+            )  # fmt: skip
+    for offset, message, hint in problems_in(text):
+        _tell(report, source, "text-markup", message, place, f"{hint} (near «{text[offset : offset + 20]}»)")
+
+
+def _marks(pattern: str, text: str) -> list[str]:
+    """Citations by their keys alone: locators may be worded otherwise."""
+    return [
+        ";".join(sorted(re.findall(r"@([\w.-]*\w)", mark))) if mark.startswith("[@") else mark
+        for mark in re.findall(pattern, text)
+    ]
+
+
+def _tell(
+    report: Report, source: Source, code: str, message: str, place: Span, hint: str, severity: Any = "error"
+) -> None:
+    report.found.append(Diagnostic(code, message, place, hint, severity, source.line(place.line)))
+
+
+def _place(translation: Translation, *path: str, of_key: bool = False) -> Span:
+    node = translation.node
+    return place_of(node, path, of_key) if node is not None else Span("")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) < 90 else line[:88] + "…"
+
+
+def _of(spec: Spec, path: str, place: Span) -> Iterator[Wording]:
+    for name in type(spec).model_fields:
+        value = getattr(spec, name)
+        if name in KEPT or isinstance(value, Reference | Person):
+            continue
+        key = f"{path}.{name.rstrip('_')}".lstrip(".")
+        if isinstance(value, Spec):
+            yield from _of(value, key, spec.place(name))
+        elif isinstance(value, tuple):
+            for number, item in enumerate(value):
+                inner = f"{key}.{_name(item, number)}"
+                if isinstance(item, Spec) and not isinstance(item, Reference | Person):
+                    yield from _of(item, inner, spec.place(name, number))
+                elif _is_text(item):
+                    yield Wording(inner, str(item), _is_needed(item), spec.place(name, number))
+        elif _is_text(value) and value:
+            yield Wording(key, str(value), _is_needed(value), spec.place(name))
+
+
+def _replaced(spec: Any, path: str, texts: Mapping[str, str]) -> Any:
+    update: dict[str, Any] = {}
+    for name in type(spec).model_fields:
+        value = getattr(spec, name)
+        if name in KEPT or isinstance(value, Reference | Person):
+            continue
+        key = f"{path}.{name.rstrip('_')}".lstrip(".")
+        new = _new(value, key, texts)
+        if new is not value:
+            update[name] = new
+    return spec.model_copy(update=update) if update else spec
+
+
+def _new(value: Any, key: str, texts: Mapping[str, str]) -> Any:
+    if isinstance(value, Spec):
+        return value if isinstance(value, Reference | Person) else _replaced(value, key, texts)
+    if isinstance(value, tuple):
+        items = tuple(_new(item, f"{key}.{_name(item, number)}", texts) for number, item in enumerate(value))
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    if _is_text(value) and key in texts:
+        return type(value)(texts[key].strip("\n") if isinstance(value, Prose) else " ".join(texts[key].split()))
+    return value
+
+
+def _name(item: Any, number: int) -> str:
+    """An item by its id if it has one, else by its place, counted from 1."""
+    return str(getattr(item, "id", None) or number + 1)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, Text | Line | Prose) and not isinstance(value, EdtfDate | Enum)
+
+
+def _is_needed(value: Any) -> bool:
+    """Sentences and phrases; not numbers, letters, or an answer that is true or false."""
+    if not isinstance(value, Line | Prose):
+        return False
+    letters = re.sub(r"[\W\d_]|\[@[^\]]*\]", "", value)
+    return len(letters) > 2 and value.strip().lower() not in ("true", "false", "yes", "no")

@@ -1,0 +1,1 @@
+"""Tasks into pages, and pages into the bytes of files."""

@@ -1,0 +1,31 @@
+"""File formats: each module of this folder exports pages to the format that it is named after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+from kitgen.plan.task import Task
+from kitgen.render.artifact import Output, Page
+
+
+@dataclass(frozen=True)
+class ExportContext:
+    """What an exporter gets besides the page: the task, and the folder in which pictures are found."""
+
+    task: Task
+    root: Path
+
+
+def formats() -> list[str]:
+    """The formats, sorted by name."""
+    return sorted(module.name for module in iter_modules(__path__))
+
+
+def exporter(format: str) -> Callable[[Page, ExportContext], Output]:
+    """The exporter of one format, imported when it is first used."""
+    export: Callable[[Page, ExportContext], Output] = import_module(f"{__name__}.{format}").export
+    return export

@@ -1,0 +1,278 @@
+"""The page as a tagged PDF (PDF/UA-1, or PDF/A-3a as well), laid out by WeasyPrint."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import logging
+import re
+from functools import cache
+from typing import Any
+
+from kitgen.diagnostics import Diagnostic, KitgenError, Span
+from kitgen.render.artifact import Output, Page
+from kitgen.render.formats import ExportContext
+from kitgen.render.pdf import fixes, native_libraries
+from kitgen.render.pdf.fit import Unmeasured, laid_out
+from kitgen.render.pdf.page_checks import findings
+from kitgen.render.pdf.speedups import apply_patches, computed_styles, left_off, notice
+from kitgen.render.pdf.speedups.user_agent_sheet import has_plain_parts
+from kitgen.render.pdf.variants import FIELDS, apply_variant, declares
+from kitgen.text import fonts
+
+PAPER = {"a4": "A4", "letter": "letter"}
+
+
+def export(page: Page, context: ExportContext) -> Output:
+    """The bytes of the PDF.
+
+    What WeasyPrint complains of (a missing glyph, a mistake in a stylesheet) comes back as diagnostics, and so does
+    what is lost with a WeasyPrint that differs from the known one. Raises KitgenError where a system library is
+    missing, ValueError where a picture may not be used, the PDF could not be completed, or a WeasyPrint that is not
+    the known one fails.
+    """
+    weasyprint = engine()
+    try:
+        return _exported(weasyprint, page, context)
+    except (KitgenError, ValueError):
+        raise
+    except Exception as error:
+        if other := notice.other_versions():
+            raise ValueError(f"{type(error).__name__}: {error} ({other})") from error
+        raise
+
+
+def _exported(weasyprint: Any, page: Page, context: ExportContext) -> Output:
+    from kitgen.render.pdf.fetcher import BASE, ProjectFetcher, Refused
+
+    found = _Found(context.task)
+    fetcher = ProjectFetcher(context.root)
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        sheets = [_page_of(PAPER[context.task.paper]), *(text for _, text in page.stylesheets)]
+        html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
+        html.has_plain_parts = has_plain_parts(page.html, [*sheets, *page.tighter, *page.roomier])
+        if context.task.variant:
+            apply_variant(html.etree_element, sheets)
+        document = _laid_out(html, sheets, page, found)
+        content, lost = fixes.write(
+            document,
+            fields=_has_fields(html, sheets),
+            attached=len(page.attached),
+            pdf_variant=f"pdf/{context.task.pdf}",
+            attachments=[
+                weasyprint.Attachment(string=text, name=name, description=about, relationship="Source")
+                for name, text, about in page.attached
+            ],
+        )
+    except Refused as refused:
+        raise ValueError(str(refused)) from None
+    finally:
+        logger.removeHandler(complaints)
+        if complaints.of_stylesheets:  # it complains once of each value, and has to do so for the next document too
+            _stylesheet.cache_clear()
+            computed_styles.forget(_font_configuration())
+    for text in lost:
+        found.lost(text)
+    _look_at_pages(document, page, found)
+    return Output(
+        content=content,
+        pages=len(document.pages),
+        diagnostics=(*_notices(), *complaints.diagnostics(context.task), *found.diagnostics),
+        used=tuple(fetcher.used),
+        computed=page.computed,
+    )
+
+
+class _Found:
+    """Warnings about the file of a task."""
+
+    def __init__(self, task: Any) -> None:
+        self._task = task
+        self.diagnostics: list[Diagnostic] = []
+
+    def warn(self, code: str, text: str, hint: str = "") -> None:
+        """Add a warning."""
+        self.diagnostics.append(Diagnostic(code, text, Span(self._task.path), hint, "warning"))
+
+    def lost(self, text: str) -> None:
+        """Warn of something that could not be done with this WeasyPrint."""
+        other = notice.other_versions()
+        hint = f"type: {notice.install_known()}" if other else "report this, please"
+        self.diagnostics.append(Diagnostic("pdf-incomplete", text, Span(self._task.path), hint, "warning"))
+
+
+def _laid_out(html: Any, sheets: list[str], page: Page, found: _Found) -> Any:
+    """The document in pages: the layout that fits them best, or the first one if they cannot be measured."""
+    try:
+        return laid_out(lambda more: _render(html, [*sheets, *more]), page.tighter, page.roomier, page.fit)
+    except Unmeasured as error:
+        found.lost(f"no layout with fewer pages was tried: {error}")
+        return _render(html, sheets)
+
+
+def _look_at_pages(document: Any, page: Page, found: _Found) -> None:
+    """What a reader would find wrong with the pages, as warnings."""
+    try:
+        seen = list(findings(document.pages, page.base == "paper", page.fit))
+    except (*fixes.UNEXPECTED, Unmeasured) as error:
+        found.lost(f"its pages were not checked: {type(error).__name__}: {error}")
+        return
+    for each in seen:
+        found.warn(each.code, f"page {each.page}: {each.words}", each.hint)
+
+
+def _spaces_inside(html: str) -> str:
+    """The page with the space before an inline element moved into it: `a <em>b</em>` is `a<em> b</em>`.
+
+    WeasyPrint 70 breaks a line after its first word where a text and the space behind it just fill the line and
+    an inline element follows that does not fit, or nothing (docs/decisions/0009-spaces-inside.md).
+    """
+    return _SPACE_AT_END.sub(r"\1", _SPACE_BEFORE_INLINE.sub(r"\1 ", html))
+
+
+_SPACE_AT_END = re.compile(r"\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
+_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(?: [^<>]*)?>)(?! )")
+
+
+def _has_fields(html: Any, sheets: list[str]) -> bool:
+    asked = declares(sheets, FIELDS)
+    return asked and any(element.tag in ("input", "textarea") for element in html.etree_element.iter())
+
+
+def _render(html: Any, sheets: list[str]) -> Any:
+    parsed = [_stylesheet(text) for text in sheets]
+    fields = declares(sheets, FIELDS)
+    return html.render(font_config=_font_configuration(), stylesheets=parsed, pdf_variant="pdf/ua-1", pdf_forms=fields)
+
+
+@cache
+def engine() -> Any:
+    """WeasyPrint with its patches, imported for the first PDF. Raises KitgenError where Pango is missing."""
+    try:
+        fonts.prepare()
+    except OSError as error:
+        raise KitgenError(
+            f"there is no folder to prepare the fonts in: {error.strerror}",
+            "make an empty folder that you may write to, without accents in its path, and set XDG_CACHE_HOME to it",
+        ) from error
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
+    try:
+        # where a library is missing, WeasyPrint prints advice of its own
+        with native_libraries.provided(), contextlib.redirect_stdout(io.StringIO()):
+            import weasyprint
+    except OSError as error:
+        raise KitgenError(
+            "a library that WeasyPrint needs (Pango) is missing, or cannot be loaded", native_libraries.remedy()
+        ) from error
+    logger.handlers = [logging.NullHandler()]
+    try:
+        import kitgen.render.pdf.fetcher  # noqa: F401 - a subclass of one of WeasyPrint's classes
+    except ImportError as error:
+        raise KitgenError(
+            f"WeasyPrint {weasyprint.__version__} cannot be used: {error}", f"type: {notice.install_known()}"
+        ) from error
+    _patches()
+    return weasyprint
+
+
+@cache
+def _patches() -> dict[str, Any]:
+    return apply_patches()
+
+
+@cache
+def _notices() -> tuple[Diagnostic, ...]:
+    return tuple(notice.notices(left_off(_patches())))
+
+
+def libraries() -> str:
+    """The versions of libraries that come from the system and decide the bytes of a PDF."""
+    import zlib
+
+    engine()
+    from weasyprint.text.ffi import pango
+
+    return f"Pango {pango.pango_version()}, zlib {zlib.ZLIB_RUNTIME_VERSION}"
+
+
+def preload_engine(look: list[str]) -> None:
+    """Load fonts, the stylesheets of paper and all that a first document would wait for."""
+    html = engine().HTML(string=_OF_EVERYTHING)
+    html.has_plain_parts = has_plain_parts(_OF_EVERYTHING, look)
+    _render(html, [_page_of(PAPER["a4"]), *look]).write_pdf(pdf_variant="pdf/ua-1")
+
+
+def release_fonts() -> None:
+    """Free all that Pango holds (font maps, and with newer versions their threads); the next document loads it again.
+
+    Caches of styles and lines belong to those fonts and go with them; parsed stylesheets stay.
+    """
+    _font_configuration.cache_clear()
+    gc.collect()
+
+
+_OF_EVERYTHING = """<!doctype html><html lang="en"><title>kitgen</title><body class="document">
+<h1 id="a">A <em>first</em> <strong>page</strong></h1><h2>Of</h2><p>Everything, <a href="#a">linked</a></p>
+<ul><li>once</li></ul><ol><li><p>twice</p></li></ol><table><thead><tr><th>A</th></tr></thead><tbody><tr><td>everything</td>
+</tr></tbody></table><figure><svg width="9" height="9" role="img" aria-label="a line"><path d="M0 0h9"/><text y="9">a
+</text></svg><figcaption>Figure</figcaption></figure></body></html>"""
+
+
+def _page_of(size: str) -> str:
+    return f"@page {{ size: {size} }} @page sheet {{ size: {size} }} @page wide-sheet {{ size: {size} landscape }}"
+
+
+@cache
+def _font_configuration() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@cache
+def _stylesheet(text: str) -> Any:
+    """A parsed stylesheet, shared by all documents of a process."""
+    from weasyprint import CSS
+
+    from kitgen.render.pdf.fetcher import BASE
+
+    return CSS(string=text, base_url=BASE, url_fetcher=_no_files, font_config=_font_configuration())
+
+
+def _no_files(url: str) -> Any:
+    raise ValueError(f"stylesheets use no files, but one asks for '{url[:100]}'")
+
+
+class _Complaints(logging.Handler):
+    """Collects what WeasyPrint logs while it works on one document."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keeps each message once."""
+        self.messages[record.getMessage()] = None
+
+    @property
+    def of_stylesheets(self) -> bool:
+        """Whether any message is not about a missing glyph."""
+        return not all(".notdef" in message for message in self.messages)
+
+    def diagnostics(self, task: Any) -> list[Diagnostic]:
+        """The messages as warnings about the file that was made."""
+        place = Span(task.path)
+        found = []
+        for message in self.messages:
+            if ".notdef" in message:
+                text = f"no font has this character: {message.rsplit(':', 1)[-1].strip()}"
+                found.append(Diagnostic("missing-glyph", text, place, "install a font package", "warning"))
+            else:
+                found.append(Diagnostic("layout", message, place, "", "warning"))
+        return found

@@ -1,0 +1,1 @@
+"""Laid-out pages into PDF that every reader understands, and checks of these pages."""

@@ -1,0 +1,67 @@
+"""Serve WeasyPrint the project's own pictures and nothing else.
+
+HTML and CSS see one virtual host, ``https://project.invalid/`` (a name that never resolves, RFC 2606),
+whose paths are files of the project. There is no file:, http: or ftp: at all; bytes are handed over in
+memory, so that no file is opened a second time after it was checked, and no path of this machine reaches
+a document.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import unquote, urlsplit
+
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from kitgen.source.pictures import MAX_TOTAL, MIME, BadPicture, check, read_inside
+
+BASE = "https://project.invalid/"
+
+_MIME = {
+    **MIME,
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+
+
+class Refused(FatalURLFetchingError):  # type: ignore[misc]
+    """A file that a document may not use. It stops the document: WeasyPrint would only log it and go on."""
+
+
+class ProjectFetcher(URLFetcher):  # type: ignore[misc]
+    """Files below a project's folder, by their virtual address."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(timeout=1, allowed_protocols=frozenset(), allow_redirects=False)
+        self.handlers: list[Any] = []
+        self.handle_open: dict[str, Any] = {}
+        self.root = root.resolve(strict=True)
+        self.left = MAX_TOTAL
+        self.used: list[str] = []
+
+    def open(self, *arguments: Any, **options: Any) -> NoReturn:
+        """Nothing is ever opened over a network."""
+        raise Refused("network access is off")
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """The file behind a virtual address. Raises Refused for everything else."""
+        if not url.startswith(BASE):
+            raise Refused(f"only files of the project may be used, not '{url[:100]}'")
+        name = unquote(urlsplit(url).path).lstrip("/")
+        mime = _MIME.get(os.path.splitext(name)[1].lower())
+        if mime is None:
+            raise Refused(f"'{name}' is not a picture or font")
+        try:
+            body = read_inside(self.root, name)
+            check(name, body, mime)
+        except BadPicture as bad:
+            raise Refused(str(bad)) from None
+        self.left -= len(body)
+        if self.left < 0:
+            raise Refused("the pictures of this document are too large together")
+        self.used.append(name)
+        return URLFetcherResponse(url, body, {"Content-Type": mime})

@@ -1,0 +1,71 @@
+"""Cache the minimum widths of words in tables, without a Pango layout: what is measured is never drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import ascii_letters
+from typing import Any
+
+from kitgen.render.pdf.speedups.line_breaking import KNOWS, breaks_at_spaces, narrowest_line
+from kitgen.render.pdf.speedups.line_cache import memory_of, style_key
+from kitgen.render.pdf.speedups.patch import Patch, Replacement
+
+_MOST_WORDS = 10_000
+"""The cache has at most twice as many words; each takes some 500 bytes."""
+
+
+def _replacements() -> Iterator[Replacement]:
+    from weasyprint.text import line_break
+
+    split = line_break.split_first_line  # with the cache of lines
+    plain = split.kitgen_plain
+
+    def measured_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: Any,
+        justification_spacing: Any,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        if not minimum or max_width != 0 or not breaks_at_spaces(style):
+            return split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+        text = _shortened(text)
+        memory = memory_of(style.font_config, "kitgen_words", _MOST_WORDS)
+        key = (text, style_key(style), justification_spacing, is_line_start)
+        known = memory.get(key)
+        if known is None:
+            known = narrowest_line(text, style, context, justification_spacing)
+            if known is None:
+                known = (None, *plain(text, style, context, 0, justification_spacing, is_line_start, True)[1:])
+            memory.keep(key, known)
+        return known
+
+    yield Replacement(split, measured_line, "weasyprint.layout.preferred")
+
+
+def _shortened(text: str) -> str:
+    """What decides the first line of a text without width: its first word, the next letter, and whether more follows.
+
+    A table measures each word of each cell. Letters far behind a word decide nothing, except a soft hyphen anywhere in
+    the text. After a space a line may break before any letter of Latin script alike.
+    """
+    space = text.find(" ")
+    if space < 1 or len(text) < space + 4 or "\xad" in text:
+        return text
+    following = text[space + 1]
+    return f"{text[:space]} {'n' if following in _LETTERS else following}{_MORE}"
+
+
+_LETTERS = frozenset(ascii_letters)
+_MORE = " n"
+
+PATCHES = (
+    Patch(
+        "table-words",
+        _replacements,
+        (*KNOWS, "weasyprint/layout/preferred.py:inline_line_widths"),
+        needs=("line-cache",),
+    ),
+)

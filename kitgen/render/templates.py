@@ -1,0 +1,290 @@
+"""Render the data of a document with its template into a page: HTML, stylesheets and scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from kitgen.plan.task import Task
+from kitgen.render.artifact import Page
+from kitgen.resources import Overlay, bundled
+from kitgen.text.citations import STYLE, Citations, csl
+from kitgen.text.labels import Labels, labels
+from kitgen.text.markdown import Cite
+from kitgen.view.filters import FILTERS
+from kitgen.view.helpers import Helpers
+from kitgen.view.texts import wrap_texts
+
+LAYERS = {"cards": ("paper", "cards")}
+"""The stylesheets of a base that extends another."""
+
+
+class TemplateFailed(Exception):
+    """A template could not be rendered; has the template, the line and the problem."""
+
+    def __init__(self, template: str, line: int, problem: str) -> None:
+        super().__init__(problem)
+        self.template, self.line, self.problem = template, line, problem
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep all three parts when the exception is pickled by a worker."""
+        return (TemplateFailed, (self.template, self.line, self.problem))
+
+
+def render(task: Task, data: bytes, templates: Overlay) -> Page:
+    """Render the page of a task. ``data`` is the input that the plan has under ``task.input``.
+
+    A document that binds others together gets them as ``parts``, each rendered like a document of its own.
+
+    Raises TemplateFailed if a template cannot be rendered.
+    """
+    given: dict[str, Any] = json.loads(data)
+    parts = [_document(part, task, templates) for part in given.get("parts", ())]
+    rendered = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
+    kind, brand = given["kind"], given.get("brand") or {}
+    variants = _variants(templates, task.variant)
+    sized = any("font-size" in text for _, text in variants)  # large-print variants must never shrink text
+    tighter = _degrees(templates, kind["base"], ("spare",) if sized else ("tight", "tighter"))
+    about = labels(task.language, templates)["attached_lesson"]
+    base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
+    return Page(
+        html=rendered.html,
+        # bound documents are set tight from the start, because a page saved in each is many in all
+        stylesheets=(
+            *_stylesheets(templates, kind["name"], base, brand),
+            *[("tight", each) for each in tighter[:1] if parts and not sized],
+            *variants,
+        ),
+        tighter=() if parts else tighter,
+        roomier=() if sized else _degrees(templates, kind["base"], ("roomy",)),
+        fit=0 if sized else _wanted_pages(given, kind["name"]),
+        scripts=tuple(_scripts(templates, base, kind["name"])),
+        base=base,
+        language=task.language,
+        title=f"{rendered.subject}: {rendered.title}",
+        computed="\n".join([rendered.computed, *(part.computed for part in parts)]),
+        attached=tuple((name, text, about) for name, text in given.get("attached", ())),
+    )
+
+
+@dataclass(frozen=True)
+class _Rendered:
+    """A rendered document, with what a binder needs to know of it."""
+
+    html: str
+    title: str
+    subject: str
+    lesson: str
+    kind: str
+    computed: str
+
+
+def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequence[dict[str, Any]] = ()) -> _Rendered:
+    """Render one document from its data. Raises TemplateFailed."""
+    kind, brand = given["kind"], given.get("brand") or {}
+    words = labels(task.language, templates)
+    references = {key: csl(reference) for key, reference in given["references"].items()}
+    citations = Citations(references, task.language, _citation_style(brand, templates))
+    helpers = Helpers(words, task.language, brand.get("accent") or "")
+    context = {**_context(given, task, words, citations), "parts": parts, **helpers.functions()}
+    name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
+    subject = context["subject"]
+    return _Rendered(
+        html=_filled(_environment(templates), name, context),
+        title=context["document"]["title"],
+        subject=subject["title"].plain,
+        lesson=subject["id"],
+        kind=kind["name"],
+        computed="\n".join([*helpers.computed, *citations.printed]),
+    )
+
+
+def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citations) -> dict[str, Any]:
+    """The variables of a template."""
+    lesson = wrap_texts(given["lesson"], citations, given["folder"])
+    course = wrap_texts(given["course"], citations, given["folder"])
+    subject = lesson or course
+    kind, brand = given["kind"], given.get("brand") or {}
+    return {
+        "lesson": lesson,
+        "course": course,
+        "lessons": [wrap_texts(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())],
+        "subject": subject,
+        "files": [_named(file, words, task.language) for file in given.get("files", ())],
+        "labels": words,
+        "audience": given["audience"],
+        "brand": {"name": brand.get("name", ""), "logo": brand.get("logo", "")},
+        "document": {
+            "title": words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"]),
+            "kind": kind["name"],
+            "format": task.format,
+            "paper": task.paper,
+            "variant": task.variant.split("+") if task.variant else [],
+            "language": task.language,
+            "direction": "rtl" if task.language.split("-")[0] in ("ar", "fa", "he", "ur") else "ltr",
+            "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
+        },
+        "sources": lambda: [(key, Markup(entry)) for key, entry in citations.listed()],  # noqa: S704
+        "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
+    }
+
+
+def _filled(environment: jinja2.Environment, name: str, context: dict[str, Any]) -> str:
+    """The text of a template with its variables filled in. Raises TemplateFailed with the place of the problem."""
+    try:
+        return environment.get_template(name).render(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateFailed(error.name or name, error.lineno, str(error.message)) from error
+    except Exception as error:
+        template, line = _place(error, name)
+        raise TemplateFailed(template, line, f"{type(error).__name__}: {error}") from error
+
+
+def _named(file: dict[str, str], words: Labels, language: str) -> dict[str, str]:
+    """A file of the build with its title and language in words."""
+    kind = file["kind"].replace("-", "_")
+    title = words.get(f"kind_{kind}", file["title"])
+    return {**file, "title": title, "language_name": _own_name(file["language"])}
+
+
+def _own_name(language: str) -> str:
+    """What a language is called in itself; its code where that is not known, as of Q'eqchi' (kek)."""
+    from babel import Locale, UnknownLocaleError
+
+    code = language.replace("-", "_")
+    try:
+        return Locale.parse(code).get_language_name(code) or language
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
+def _bound(part: _Rendered, number: int) -> dict[str, Any]:
+    """A document as a part of another: its body, with ids that are unique there."""
+    match = re.search(r"<body([^>]*)>(.*)</body>", part.html, re.DOTALL)
+    assert match, "every document has a body"
+    body = re.sub(r'(\bid="|href="#)', rf"\g<1>part-{number}-", match[2])
+    return {
+        "id": f"part-{number}",
+        "title": part.title,
+        "lesson": part.lesson,
+        "subject": part.subject,
+        "kind": part.kind,
+        "attributes": Markup(match[1]),  # noqa: S704 - our own template escaped it
+        "body": Markup(body),  # noqa: S704
+    }
+
+
+def _citation_style(brand: dict[str, Any], templates: Overlay) -> str:
+    """The name of the CSL style, or the path of the project's own."""
+    own = templates.find(brand["citation_style"]) if brand.get("citation_style") else None
+    return str(own) if own else STYLE
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Looks up keys before the methods of a dict, so that templates can say ``lesson.quiz.items``."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The value of a key, or else of an attribute."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+@cache
+def _environment(templates: Overlay) -> jinja2.Environment:
+    shipped = templates.layers[-1]
+    environment = _Environment(
+        loader=jinja2.ChoiceLoader(
+            [
+                *(jinja2.FileSystemLoader(layer) for layer in templates.layers),
+                jinja2.PrefixLoader({"kitgen": jinja2.FileSystemLoader(shipped)}),
+            ]
+        ),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.loopcontrols"],
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+_ANY_SOURCE = {"any": {"id": "any", "type": "book", "title": "Any", "issued": {"date-parts": [[2000]]}}}
+
+
+def preload_templates() -> list[str]:
+    """Read what ships with kitgen (templates, labels, a citation style) before the first document needs it.
+
+    Returns the stylesheets of paper.
+    """
+    templates = Overlay((bundled("templates"),))
+    environment = _environment(templates)
+    for name in environment.list_templates(filter_func=lambda name: name.endswith(".html")):
+        if not name.startswith("kitgen/"):
+            environment.get_template(name)
+    labels("en", templates)
+    Citations(_ANY_SOURCE, "en").cite([Cite("any")])
+    return [text for _, text in _stylesheets(templates, "handout", "paper", {})]
+
+
+def _stylesheets(templates: Overlay, kind: str, base: str, brand: dict[str, Any]) -> list[tuple[str, str]]:
+    """The stylesheets of a document, lowest layer first: base, kind, brand, the project's additions."""
+    names = [*(f"_base/{layer}.css" for layer in LAYERS.get(base, (base,))), f"{kind}/page.css"]
+    files = [path for name in names if (path := templates.find(name))]
+    own = templates.all("extra.css") + templates.all(f"{kind}/extra.css")
+    sheets = [(path.name, path.read_text(encoding="utf-8")) for path in files]
+    sheets += [("brand", _brand_sheet(brand))] if brand else []
+    return sheets + [(path.name, path.read_text(encoding="utf-8")) for path in own]
+
+
+def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
+    """The stylesheets of a variant, which override all others for legibility."""
+    found = [(name, templates.find(f"_variants/{name}.css")) for name in variant.split("+") if name]
+    return [(name, path.read_text(encoding="utf-8")) for name, path in found if path]
+
+
+def _wanted_pages(given: dict[str, Any], kind: str) -> int:
+    """The number of pages in the lesson's `print: {fit: …}` for this kind of document; else 0."""
+    lesson = given["lesson"] or {}
+    return int(lesson.get("print", {}).get("fit", {}).get(kind, 0))
+
+
+def _degrees(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:
+    """The base's stylesheets for tighter or roomier pages: `<base>-tight.css`, then `<base>-tighter.css`."""
+    found = [templates.find(f"_base/{base}-{degree}.css") for degree in degrees]
+    return tuple(path.read_text(encoding="utf-8") for path in found if path)
+
+
+def _brand_sheet(brand: dict[str, Any]) -> str:
+    """The brand's values as custom properties. The model has checked that they are colours and font families."""
+    values = [f"--accent: {brand['accent']}"]
+    values += [f'--{name}: "{brand[name]}"' for name in ("serif", "sans") if brand.get(name)]
+    return f":root {{ {'; '.join(values)} }}"
+
+
+def _scripts(templates: Overlay, base: str, kind: str) -> list[str]:
+    """The scripts of the base and of the kind, joined in the order of their names."""
+    files = templates.files(f"_base/{base}", ".js") + templates.files(kind, ".js")
+    return ["\n".join(path.read_text(encoding="utf-8") for path in files)] if files else []
+
+
+def _place(error: BaseException, template: str) -> tuple[str, int]:
+    """The template and line that raised an exception: the innermost template frame."""
+    found, line = template, 0
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith((".html", ".xml", ".txt")):
+            found, line = "/".join(Path(file).parts[-2:]), trace.tb_lineno
+        trace = trace.tb_next
+    return found, line

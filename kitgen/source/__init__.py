@@ -1,0 +1,1 @@
+"""Files into trees of YAML nodes that know their places, or into errors."""

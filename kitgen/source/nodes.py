@@ -1,0 +1,85 @@
+"""Nodes of a YAML file: texts, lists and mappings that know where they were written."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from kitgen.diagnostics import Span
+
+MAX_DEPTH = 20
+MAX_NODES = 20_000
+MAX_ITEMS = 1_000
+"""How deep a tree may be nested, and how many nodes it and each of its lists may have."""
+
+
+class Scalar(str):
+    """A text in the file, as typed, with the place of its first character.
+
+    ``style`` is YAML's: ``None`` for plain text, or one of ``' " | >``.
+    """
+
+    span: Span
+    style: str | None
+    cut: Span | None = None
+    """Where a `#` ends a text without quotes that may have been meant to go on."""
+
+    marked: Span | None = None
+    """Where a line of a text without quotes begins like an entry of a list."""
+
+    @classmethod
+    def made(cls, text: str, span: Span, style: str | None = None) -> Scalar:
+        """A scalar at ``span``."""
+        scalar = cls(text)
+        scalar.span = span
+        scalar.style = style
+        return scalar
+
+
+class Sequence(list[Any]):
+    """A list in the file. ``became`` is set where a short form was written out in full."""
+
+    span: Span
+    became: Node | None = None
+    flow: bool = False
+    """Whether it was written in brackets."""
+
+
+class Mapping(dict[str, Any]):
+    """Keys and values in the file; ``keys_at`` has the place of each key."""
+
+    span: Span
+    keys_at: dict[str, Span]
+    became: Node | None = None
+    flow: bool = False
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class Source(NamedTuple):
+    """The text of a file, and its lines for showing a problem in place."""
+
+    file: str
+    text: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the file."""
+        return _lines_of(self.text)
+
+    def line(self, number: int) -> str:
+        """The line as written; empty when there is no such line."""
+        lines = self.lines
+        return lines[number - 1][:200] if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=2)
+def _lines_of(text: str) -> list[str]:
+    return text.splitlines()
+
+
+def shown(text: str, length: int = 40) -> str:
+    """A text from a file, safe and short enough for a message."""
+    printable = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[: length + 1])
+    return printable[:length] + ("…" if len(printable) > length else "")

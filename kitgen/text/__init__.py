@@ -1,0 +1,1 @@
+"""Text: Markdown, citations, dates, numbers, labels, fonts."""

@@ -1,0 +1,210 @@
+"""Turn references in CSL's terms into citations and a reference list, in a CSL style."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property, lru_cache
+from typing import Any
+
+from kitgen.text.markdown import Cite
+
+STYLE = "harvard-cite-them-right"
+
+_LOCALES = {"en": "en-GB", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "pt": "pt-BR", "ar": "ar"}
+_LOCATOR = re.compile(r"(¶|§|pp?\.|para\.|ch\.|fig\.)\s*(.+)\Z", re.DOTALL)
+_LABELS = {"¶": "paragraph", "para.": "paragraph", "§": "section", "p.": "page", "pp.": "page", "ch.": "chapter"}
+# citeproc-py passes markup in a title through: these stand in for it until the text is safe again
+_SAFE = {"&": "\ue000", "<": "\ue001", ">": "\ue002"}
+_BACK = {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;"}
+
+
+class Citations:
+    """The citations of one document: they are counted as they are written, and listed at the end."""
+
+    def __init__(self, references: Mapping[str, Mapping[str, Any]], language: str, style: str = STYLE) -> None:
+        """``references`` by key, each as ``csl`` makes it; ``style`` a CSL style by name or path."""
+        self.references = references
+        self.language = language
+        self.style = style
+        self.used: dict[str, None] = {}
+        self.printed: list[str] = []
+
+    def cite(self, cites: Sequence[Cite]) -> str:
+        """A citation in brackets, each source linked to its entry in the list.
+
+        A key that no reference has is shown as it was typed; the checks report it with its place.
+        """
+        known = [cite for cite in cites if cite.key in self.references]
+        if len(known) < len(cites):
+            return html.escape("[" + "; ".join(f"@{cite.key}" for cite in cites) + "]")
+        for cite in known:
+            self.used[cite.key] = None
+        parts = [self._one(cite).removeprefix("(").removesuffix(")") for cite in known]
+        links = [_link(cite.key, part) for cite, part in zip(known, parts, strict=True)]
+        return f'<span class="citation">({"; ".join(links)})</span>'
+
+    def short(self, key: str) -> str:
+        """A source in a few words, without brackets, linked to its entry: for table cells."""
+        if key not in self.references:
+            return html.escape(f"@{key}")
+        self.used[key] = None
+        text = self._one(Cite(key)).removeprefix("(").removesuffix(")")
+        return _link(key, text)
+
+    def listed(self) -> list[tuple[str, str]]:
+        """The sources cited so far as (key, HTML), in the order of the style."""
+        if not self.used:
+            return []
+        entries = _entries(self.style, self._locale, self._told, tuple(self.used))
+        return [(key, _linked(_once(_safe(entry)))) for key, entry in entries]
+
+    def _one(self, cite: Cite) -> str:
+        match = _LOCATOR.match(cite.locator)
+        label = _LABELS.get(match[1], "page") if match else ""
+        located = match[2] if match and label else ""
+        text = _safe(_cited(self.style, self._locale, self._told, cite.key, label if located else "", located))
+        if label == "paragraph":
+            text = re.sub(r"(paras?\.?|párrs?\.|paragraphs?)\s*", "¶\u00a0", text)
+        if cite.locator and not located:
+            text = f"{text.removesuffix(')')}, {html.escape(cite.locator)})"
+        self.printed.append(html.unescape(re.sub(r"<[^>]*>", "", text)))
+        return text
+
+    @property
+    def _locale(self) -> str:
+        return _LOCALES.get(self.language.split("-")[0], "en-GB")
+
+    @cached_property
+    def _told(self) -> str:
+        """The references as text, since what is the same for two documents is worked out once."""
+        return json.dumps([_hidden(reference) for reference in self.references.values()], ensure_ascii=False)
+
+
+@lru_cache(maxsize=16)
+def _source(references: str) -> Any:
+    from citeproc.source.json import CiteProcJSON
+
+    return CiteProcJSON(json.loads(references))
+
+
+@lru_cache(maxsize=2000)
+def _cited(style: str, locale: str, references: str, key: str, label: str, located: str) -> str:
+    """A citation as citeproc writes it."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, Locator, formatter
+
+    shelf = CitationStylesBibliography(_style(style, locale), _source(references), formatter.html)
+    item = CitationItem(key, locator=Locator(label, located)) if label else CitationItem(key)
+    citation = Citation([item])
+    shelf.register(citation)
+    return str(shelf.cite(citation, lambda item: None))
+
+
+@lru_cache(maxsize=64)
+def _entries(style: str, locale: str, references: str, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The list of these references as citeproc writes it, in the order of the style."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+
+    shelf = CitationStylesBibliography(_style(style, locale), _source(references), formatter.html)
+    for key in keys:
+        shelf.register(Citation([CitationItem(key)]))
+    shelf.sort()
+    if _depends_on_others(style, locale):
+        entries = [str(entry) for entry in shelf.bibliography()]
+    else:
+        each = {str(reference["id"]): json.dumps(reference, ensure_ascii=False) for reference in json.loads(references)}
+        entries = [_entry(style, locale, each[key]) for key in map(str, shelf.keys)]
+    return tuple((str(key), entry) for key, entry in zip(shelf.keys, entries, strict=True))
+
+
+@lru_cache(maxsize=2000)
+def _entry(style: str, locale: str, reference: str) -> str:
+    """One entry of a list, for styles in which it is the same in every list."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+
+    shelf = CitationStylesBibliography(_style(style, locale), _source(f"[{reference}]"), formatter.html)
+    shelf.register(Citation([CitationItem(json.loads(reference)["id"])]))
+    return str(shelf.bibliography()[0])
+
+
+@cache
+def _depends_on_others(style: str, locale: str) -> bool:
+    """Whether an entry is written otherwise in another list: numbered, or with dashes for authors who come again."""
+    written = {name for element in _style(style, locale).root.iter() for name in (*element.values(), *element.keys())}
+    return bool(written & {"citation-number", "subsequent-author-substitute"})
+
+
+def _link(key: str, text: str) -> str:
+    """A citation that leads to its source. No markup inside: WeasyPrint would make a second, untagged link of it."""
+    return f'<a class="cite" href="#ref-{key}">{re.sub(r"<[^>]*>", "", text)}</a>'
+
+
+def csl(reference: Mapping[str, Any]) -> dict[str, Any]:
+    """A reference as CSL-JSON, from its projection: names in full, dates as parts, empty fields gone."""
+    out: dict[str, Any] = {}
+    for name, value in reference.items():
+        key = name if name.isupper() else name.replace("_", "-")
+        if name in ("archived_url", "note") or value in ("", None, []):
+            continue
+        if name in ("author", "editor", "translator"):
+            out[key] = [{part: text for part, text in person.items() if text and part != "orcid"} for person in value]
+        elif name in ("issued", "accessed"):
+            ends = str(value.get("when", "") if isinstance(value, Mapping) else value).split("/")
+            out[key] = {"date-parts": [[int(part) for part in end.strip("~").split("-")] for end in ends]}
+        else:
+            out[key] = value
+    return out
+
+
+@cache
+def _style(style: str, locale: str) -> Any:
+    from citeproc import CitationStylesStyle
+    from citeproc.model import CitationStylesElement
+
+    if not hasattr(CitationStylesElement.xpath_search, "cache_info"):
+        # a style does not change once it is read, but is searched for its macros at every word of every entry
+        CitationStylesElement.xpath_search = cache(CitationStylesElement.xpath_search)
+    return CitationStylesStyle(style, locale=locale, validate=False)
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, str):
+        return "".join(_SAFE.get(character, character) for character in value)
+    if isinstance(value, Mapping):
+        return {key: _hidden(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_hidden(item) for item in value]
+    return value
+
+
+def _safe(text: str) -> str:
+    """The formatter's own tags (italics, bold) stay; what a lesson brought in becomes text."""
+    return "".join(_BACK.get(character, character) for character in text)
+
+
+def _once(entry: str) -> str:
+    """An entry that begins with a title for want of an author, without that title a second time.
+
+    CSL says that what stands in for the author is not printed again (specification, `cs:substitute`); citeproc-py
+    prints it again.
+    """
+    match = re.match(r"(.+?) (\([^()]*\)) (.+)\Z", entry, re.DOTALL)
+    if not match:
+        return entry
+    head, date, rest = match.groups()
+    title = re.sub(r"^(?:<[^>]+>|[‘’“”«»'\"\s])+|(?:<[^>]+>|[‘’“”«»'\"\s])+$", "", head)
+    again = rf"(?:<[^>]+>|[‘“«])*{re.escape(title)}(?:<[^>]+>|[’”»])*"
+    shorter = re.sub(rf",\s*{again}(?=[.,])|^{again}[,.]?\s*", "", rest, count=1)
+    return f"{head} {date} {shorter}" if len(title) > 3 else entry
+
+
+def _linked(entry: str) -> str:
+    """Web addresses in an entry of the list as links."""
+
+    def link(match: re.Match[str]) -> str:
+        address = match[0].rstrip(".,;")
+        return f'<a href="{address}">{address}</a>{match[0][len(address) :]}'
+
+    return re.sub(r"https?://[^\s<>\"']+", link, entry)

@@ -1,0 +1,129 @@
+"""Turn a date as far as it is known into words of a language."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from typing import Any
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene janvier januar", "february feb febrero fevrier februar",
+            "march mar marzo mars marz maerz", "april apr abril abr avril", "may mayo mai", "june jun junio juin juni",
+            "july jul julio juillet juli", "august aug agosto ago aout", "september sep sept septiembre setiembre",
+            "october oct octubre octobre oktober okt", "november nov noviembre",
+            "december dec diciembre dic decembre dezember dez",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_ABOUT = ("about", "around", "circa", "ca", "c", "~", "hacia", "approximately", "approx")
+_SMALL_WORDS = ("st", "nd", "rd", "th", "of", "de", "del", "the", "el", "in", "en", "since", "early", "late", "mid",
+                "spring", "summer", "autumn", "fall", "winter")  # fmt: skip
+
+
+def in_words(when: str, language: str) -> str:
+    """`1984-10-12` as "12 October 1984", `2019-09-05/2019-09-07` as "5–7 September 2019".
+
+    ``when`` is EDTF as the model's ``EdtfDate`` checked it; ``language`` a code such as "en" or "es".
+    """
+    from babel.dates import format_date
+
+    locale = _locale(language)
+    ends = when.split("/")
+    about = "c. " if ends[0].startswith("~") else ""
+    parts = [tuple(int(part) for part in end.strip("~ ").split("-")) for end in ends]
+
+    def words(date: tuple[int, ...], pattern: str | None = None) -> str:
+        day = datetime.date(*(*date, 1, 1)[:3])
+        if len(date) == 1:
+            return str(date[0])
+        if pattern is None and len(date) == 2:
+            return str(format_date(day, locale.datetime_skeletons["yMMMM"].pattern, locale))
+        return str(format_date(day, pattern or "long", locale))
+
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1 or first == last:
+        return about + words(first)
+    if len(first) == len(last) == 3 and first[:2] == last[:2]:
+        return f"{about}{first[2]}–{words(last)}"
+    if len(first) == len(last) == 1:
+        return f"{about}{first[0]}–{last[0]}"
+    return f"{about}{words(first)} – {words(last)}"
+
+
+def with_weekday(day: datetime.date, language: str) -> str:
+    """A day of a schedule: "Tue 2 Feb", in the order that the language has."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMEd", day, locale=_locale(language))).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _locale(language: str) -> Any:
+    """The locale of a language; European English for one that babel does not know."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+def spelled(text: str) -> str:
+    """A date as people write it, in EDTF: "March 2024" is `2024-03`, "15.03.2024" is `2024-03-15`.
+
+    Where day and month cannot be told apart both readings are given: `2024-03-04 or 2024-04-03`. What is not a date, or
+    is in EDTF already, gives ''.
+    """
+    if len(text) > 40 or not any(letter.isdigit() for letter in text):
+        return ""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower().strip()
+    if re.fullmatch(r"~?\d{4}(-\d{2}){0,2}", plain) or re.search(r"[^\w\s.,/~–—-]", plain):
+        return ""
+    if re.fullmatch(r"\d{4} ?[-–—] ?\d{4}", plain):
+        return f"{plain[:4]}/{plain[-4:]}"
+    decade = re.sub(r"\b(\d{3}0)s\b", r"\1", plain)  # "the 1980s"
+    found = _dates_in(re.findall(r"\d+|[a-z]+|~", decade), about=decade != plain)
+    return " or ".join(dict.fromkeys(found)) if plain not in found else ""
+
+
+def _dates_in(words: list[str], about: bool) -> list[str]:
+    """The dates that numbers, a month and small words can mean; none if there is any other word."""
+    if words and words[0] in _ABOUT:
+        words, about = words[1:], True
+    numbers = [word for word in words if word.isdigit()]
+    months = [_MONTHS[word] for word in words if word in _MONTHS]
+    if len(months) > 1 or not {*words} <= {*numbers, *_MONTHS, *_SMALL_WORDS}:
+        return []
+    return [("~" if about else "") + day for day in _readings(numbers, *months)]
+
+
+def _readings(numbers: list[str], month: int = 0) -> list[str]:
+    """The days, months or years that some numbers and a month can mean."""
+    year = next((number for number in numbers if len(number) == 4), "")
+    if not year and len(numbers) == 1 and len(numbers[0]) == 8:
+        whole = numbers[0]
+        return _valid([(int(whole[:4]), int(whole[4:6]), int(whole[6:]))])
+    rest = [int(number) for number in numbers if number != year and len(number) <= 2]
+    if not year or len(rest) + 1 != len(numbers):
+        return []
+    if month:
+        return _valid([(int(year), month, *rest)]) if len(rest) < 2 else []
+    if numbers[0] == year:
+        return _valid([(int(year), *rest)]) if len(rest) < 3 else []
+    return _valid([(int(year), *rest), (int(year), *rest[::-1])]) if 0 < len(rest) < 3 else []
+
+
+def _valid(dates: list[tuple[int, ...]]) -> list[str]:
+    found = []
+    for date in dates:
+        try:
+            datetime.date(*(*date, 1, 1)[:3])
+        except ValueError:
+            continue
+        found.append("-".join([f"{date[0]:04}", *(f"{part:02}" for part in date[1:])]))
+    return found

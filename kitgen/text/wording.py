@@ -1,0 +1,36 @@
+"""Numbers with their nouns, tables of plain text, and the width of texts in a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def count(number: int, thing: str, things: str = "") -> str:
+    """`1 lesson`, `2 lessons`."""
+    return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def table(rows: Iterable[Iterable[str]]) -> str:
+    """Rows as columns of equal width, the last one ragged."""
+    texts = [list(row) for row in rows]
+    if not texts:
+        return ""
+    widths = [max(cells(row[column]) for row in texts) for column in range(len(texts[0]))]
+    return "\n".join(
+        "  ".join(cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in texts
+    )
+
+
+def cells(text: str) -> int:
+    """The columns that a text takes in a terminal: two for East Asian letters and pictures, none for accents."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,1 @@
+"""Prepare the data that an audience may see for templates: texts, figures, tables."""

@@ -1,0 +1,45 @@
+"""Filter a lesson for an audience, by the types of its fields."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from kitgen.model.base import Audience, Spec
+from kitgen.model.values import EdtfDate, Line, PicturePath, Prose
+from kitgen.model.walk import visible_fields
+
+MARKS: tuple[tuple[type, str], ...] = ((Prose, "prose"), (Line, "line"), (EdtfDate, "when"), (PicturePath, "picture"))
+
+
+def visible_to(audience: Audience, value: Any) -> Any:
+    """Convert a value to plain data for JSON, without what this audience may not see.
+
+    Texts in Markdown, dates and pictures are marked with their type: ``{"prose": "…"}``.
+    """
+    if isinstance(value, Spec):
+        fields = {name: visible_to(audience, getattr(value, name)) for name in visible_fields(type(value), audience)}
+        extras = {**fields.pop("extras", {}), **fields.pop("extras_for_instructor", {})}
+        return fields | extras
+    if isinstance(value, tuple | list):
+        return [visible_to(audience, item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): visible_to(audience, item) for key, item in value.items()}
+    mark = _mark(type(value))
+    if mark:
+        return {mark: str(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return str(value)
+    return value
+
+
+_known_marks: dict[type, str] = {}
+
+
+def _mark(kind: type) -> str:
+    """The mark of a type; empty for plain text and everything else."""
+    if kind not in _known_marks:
+        _known_marks[kind] = next((mark for known, mark in MARKS if issubclass(kind, known)), "")
+    return _known_marks[kind]

@@ -1,0 +1,58 @@
+"""The coverage matrix: which parts of a lesson practise and assess each objective."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+COLUMNS = ("reading", "discussion", "cases", "activities", "quiz", "tasks", "rubric")
+"""The columns of the matrix; each has a label `coverage_<name>`."""
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """The row of one objective: its references in each column, and whether it is practised and assessed."""
+
+    objective: Mapping[str, Any]
+    cells: tuple[tuple[str, ...], ...]
+    practised: bool
+    assessed: bool
+
+
+def coverage(lesson: Mapping[str, Any]) -> list[CoverageRow]:
+    """The rows of the matrix, with the numbers that questions and items have in the documents."""
+    marks = list(_marks(lesson))
+    rows = []
+    for objective in lesson["objectives"]:
+        name, also = objective["id"], objective["assessed_by"]
+        cells = tuple(
+            tuple(mark for where, mark, ids, own in marks if where == column and (name in ids or own in also))
+            for column in COLUMNS
+        )
+        by_column = dict(zip(COLUMNS, cells, strict=True))
+        assessed = any(by_column[column] for column in COLUMNS if column != "activities") or bool(also)
+        rows.append(CoverageRow(objective, cells, bool(by_column["activities"]), assessed))
+    return rows
+
+
+def _marks(lesson: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], str | None]]:
+    """Everything that can serve an objective: column, number, the objectives that it names, its own id."""
+    if lesson["reading"]:
+        for number, question in enumerate(lesson["reading"]["questions"], 1):
+            yield "reading", f"R{number}", question["objectives"], question["id"]
+    for number, question in enumerate(lesson["discussion"], 1):
+        yield "discussion", f"D{number}", question["objectives"], question["id"]
+    for place, case in enumerate(lesson["cases"], 1):
+        for number, question in enumerate(case["study_questions"], 1):
+            yield "cases", f"C{place}.{number}", question["objectives"], question["id"]
+    for number, activity in enumerate(lesson["activities"], 1):
+        yield "activities", str(number), activity["objectives"], activity["id"]
+    for number, item in enumerate(lesson["quiz"]["items"] if lesson["quiz"] else (), 1):
+        yield "quiz", f"Q{number}", item["objectives"], item["id"]
+    for number, task in enumerate(lesson["exit_ticket"], 1):
+        yield "tasks", f"E{number}", task["objectives"], task["id"]
+    for number, task in enumerate(lesson["homework"], 1):
+        yield "tasks", f"H{number}", task["objectives"], task["id"]
+    for number, row in enumerate(lesson["rubric"]["criteria"] if lesson["rubric"] else (), 1):
+        yield "rubric", f"{number}", row["objectives"], None

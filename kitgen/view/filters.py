@@ -1,0 +1,42 @@
+"""The filters of templates, and the letters of choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+
+def choice_letter(number: int) -> str:
+    """The letter of a choice: 1 is A, 2 is B; a number after Z."""
+    return chr(64 + number) if 0 < number <= 26 else str(number)
+
+
+def short_number(value: float) -> str:
+    """A number without a needless decimal point."""
+    return str(int(value)) if float(value).is_integer() else f"{value:g}"
+
+
+def fill(text: str, /, **values: object) -> str:
+    """A label with its gaps filled: ``{{ labels.minutes_short|fill(n=12) }}``."""
+    return text.format(**values)
+
+
+def fill_html(text: str, /, **values: object) -> Markup:
+    """The same for values with markup: the label is escaped, the values print themselves."""
+    return Markup.escape(text).format(**{name: Markup.escape(value) for name, value in values.items()})
+
+
+def nowrap(text: object) -> str:
+    """A short text kept on one line by no-break spaces."""
+    return str(text).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "short_number": short_number,
+    "fill": fill,
+    "fill_html": fill_html,
+    "nowrap": nowrap,
+}
+"""The filters by the names that templates use."""

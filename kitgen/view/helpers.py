@@ -1,0 +1,168 @@
+"""The functions that templates can call: figures, tables and counts, computed from their data."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from kitgen.figures import Drawing
+from kitgen.figures.svg import ACCENT
+from kitgen.text.dates import with_weekday
+from kitgen.view.coverage import CoverageRow, coverage
+from kitgen.view.filters import choice_letter
+from kitgen.view.lrmi import lrmi
+from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
+from kitgen.view.schedule import calendar, schedule
+from kitgen.view.slides.pace import pace
+
+
+@dataclass(frozen=True)
+class TemplateDrawing:
+    """A drawing for a template: ``{{ drawing.svg }}`` prints it, ``drawing.alt`` is its text alternative."""
+
+    svg: Markup
+    alt: str
+    notes: Sequence[tuple[str, str, Any]] = ()
+    """The marks in the drawing: letter, place in words, and the author's note."""
+
+
+class Helpers:
+    """The functions of one document's template.
+
+    They work on the data of the template, which has nothing that its audience may not see. ``computed`` collects
+    the texts that they generate, so that the leak check does not take them for leaks.
+    """
+
+    def __init__(self, labels: Mapping[str, str], language: str, accent: str = "") -> None:
+        self.labels = labels
+        self.language = language
+        self.accent = accent or ACCENT
+        self.computed: list[str] = []
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """The functions by their names in templates."""
+        return {
+            "roadmaps": self.roadmaps,
+            "main_roadmap": self.main_roadmap,
+            "coverage": self.coverage,
+            "probability": self.probability,
+            "argument_map": self.argument_map,
+            "series_chart": self.series_chart,
+            "slide_deck": self.slide_deck,
+            "slide_pace": pace,
+            "slide_title_class": self.slide_title_class,
+            "choice_letter": choice_letter,
+            "schedule": schedule,
+            "calendar": self.calendar,
+            "day": self.day,
+            "lrmi": lrmi,
+        }
+
+    def roadmaps(self, lesson: Mapping[str, Any]) -> list[Roadmap]:
+        """The timed plans for every class length, shortest first."""
+        return roadmaps(lesson)
+
+    def main_roadmap(self, lesson: Mapping[str, Any]) -> Roadmap:
+        """The timed plan for the lesson's own class length."""
+        return main_roadmap(lesson)
+
+    def coverage(self, lesson: Mapping[str, Any]) -> list[CoverageRow]:
+        """The matrix of objectives, and what practises and assesses them."""
+        return coverage(lesson)
+
+    def day(self, date: datetime.date) -> str:
+        """A date with its weekday, abbreviated."""
+        return with_weekday(date, self.language)
+
+    def calendar(self, course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The sessions of the term as data for the calendar exporter."""
+        return calendar(course, lessons, self.labels)
+
+    def probability(self, model: Mapping[str, Any]) -> dict[str, Any]:
+        """The tables, chart and limits of the lucky-once model."""
+        from kitgen.view.probability import probability
+
+        words = {**self.labels, **self._words("chart_"), "language": self.language}
+        shown = probability(model, words, self.language, self.accent)
+        for table in (shown.success, shown.needed, shown.reliability):
+            self.computed += [" ".join(row) for row in (table.head, *table.rows)]
+        self.computed += [f"{name} {text}" for name, text in shown.limits]
+        return {**vars(shown), "chart": self._drawing(shown.chart)}
+
+    def argument_map(self, argument: Mapping[str, Any], blank: bool = False, **options: Any) -> TemplateDrawing:
+        """The argument as a map; ``blank`` leaves room to write instead of printing the statements."""
+        from kitgen.figures.argument.map import draw
+
+        words = self._words("map_")
+        return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
+
+    def series_chart(self, chart: Mapping[str, Any], **options: Any) -> TemplateDrawing:
+        """A chart of series, with the notes on its breaks."""
+        from kitgen.figures.series.chart import draw
+        from kitgen.figures.series.words import axis, marked, where
+
+        words = {**self._words("series_"), "language": self.language}
+        plain = _plain(chart)
+        along = axis(plain)
+        notes = [
+            (letter, where(gap, along, words), chart["breaks"][number]["note"])
+            for letter, number, gap in marked(plain, along)
+        ]
+        return replace(self._drawing(draw(plain, words, accent=self.accent, **options)), notes=notes)
+
+    def slide_deck(
+        self,
+        lesson: Mapping[str, Any],
+        cite: Callable[[Sequence[str]], Markup],
+        sources: Callable[[], Iterable[tuple[str, Markup]]],
+    ) -> list[Any]:
+        """The slides of the lesson, split so that each fits; ``cite`` and ``sources`` are those of the page."""
+        from kitgen.view.slides.context import DeckContext
+        from kitgen.view.slides.deck import slide_deck
+        from kitgen.view.slides.figures import CHART, chart, maps
+        from kitgen.view.slides.live import live
+
+        def model(given: Mapping[str, Any]) -> dict[str, Any]:
+            words = {**self._words("chart_"), "language": self.language}
+            drawn = self._drawing(chart(given, words, self.accent))
+            moves = live(given, words, CHART)
+            self.computed.append(" ".join(said for name in ("p", "n") for _, said in moves[name]))
+            return {**self.probability(given), "chart": drawn, "live": moves}
+
+        def series(given: Mapping[str, Any]) -> TemplateDrawing:
+            return self.series_chart(given, width=CHART)
+
+        def blank_maps(argument: Mapping[str, Any]) -> list[tuple[list[str], TemplateDrawing]]:
+            drawn = maps(_plain(argument), self._words("map_"), self.accent)
+            return [(reasons, self._drawing(figure)) for reasons, figure in drawn]
+
+        return slide_deck(lesson, DeckContext(self.labels, cite, model, series, blank_maps), sources)
+
+    def slide_title_class(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
+        """The CSS class of the first slide, by how large its title can be."""
+        from kitgen.view.slides.fit import title_class
+        from kitgen.view.slides.shapes import html_of, words_of
+
+        title, subtitle = (words_of(html_of(lesson[name])) for name in ("title", "subtitle"))
+        return title_class(title, subtitle, byline, kicker)
+
+    def _words(self, prefix: str) -> dict[str, str]:
+        """The labels with a prefix, by their names without it."""
+        return {name.removeprefix(prefix): text for name, text in self.labels.items() if name.startswith(prefix)}
+
+    def _drawing(self, drawing: Drawing) -> TemplateDrawing:
+        self.computed += [drawing.alt, Markup(drawing.svg).striptags()]  # noqa: S704
+        return TemplateDrawing(Markup(drawing.svg), drawing.alt)  # noqa: S704
+
+
+def _plain(value: Any) -> Any:
+    """Data with its texts as plain text: a drawing has no markup."""
+    if isinstance(value, Mapping):
+        return {("from" if key == "from_" else key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.plain if hasattr(value, "plain") else value

@@ -1,0 +1,106 @@
+"""Texts of a lesson as templates get them: each renders itself as safe HTML in the document's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from kitgen.text import markdown
+from kitgen.text.citations import Citations
+from kitgen.text.dates import in_words
+
+
+class RenderedText:
+    """A text of the author. ``{{ text }}`` prints it as HTML; ``{{ text.plain }}`` is the text without markup."""
+
+    def __init__(self, source: str, citations: Citations) -> None:
+        self.source = source
+        self.citations = citations
+
+    @property
+    def plain(self) -> str:
+        """The text without markup, for attributes and titles."""
+        return markdown.plain(self.source)
+
+    def __html__(self) -> str:
+        """The text as HTML."""
+        raise NotImplementedError
+
+    def __bool__(self) -> bool:
+        """Whether the text is not empty."""
+        return bool(self.source)
+
+    def __str__(self) -> str:
+        """The text as HTML, too, so that no filter prints the Markdown by accident."""
+        return Markup(self.__html__())  # noqa: S704 - made of escaped text
+
+    def __len__(self) -> int:
+        """The length of the Markdown."""
+        return len(self.source)
+
+
+class RenderedProse(RenderedText):
+    """A text of paragraphs, lists and tables."""
+
+    @property
+    def in_line(self) -> Markup:
+        """The HTML without its ``<p>`` if it is a single paragraph, to follow a label on one line; else empty."""
+        html = self.__html__().strip()
+        alone = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
+        return Markup(html[3:-4]) if alone else Markup("")  # noqa: S704 - made of escaped text
+
+    def __html__(self) -> str:
+        """The text as block elements."""
+        return markdown.block(self.source, self.citations.language, self.citations.cite)
+
+
+class RenderedLine(RenderedText):
+    """A text of one paragraph."""
+
+    @property
+    def in_line(self) -> Markup:
+        """The text as HTML, to follow a label on one line."""
+        return Markup(self.__html__())  # noqa: S704 - made of escaped text
+
+    def __html__(self) -> str:
+        """The text as inline elements."""
+        return markdown.inline(self.source, self.citations.language, self.citations.cite)
+
+
+class RenderedDate(RenderedText):
+    """A date, exact or approximate."""
+
+    @property
+    def plain(self) -> str:
+        """The date in words."""
+        return in_words(self.source, self.citations.language)
+
+    def __html__(self) -> str:
+        """The date in words."""
+        return str(Markup.escape(self.plain))
+
+
+class PictureAddress(str):
+    """The path of a picture for a template's ``src``, relative to the root of the project."""
+
+
+def wrap_texts(data: Any, citations: Citations, folder: str) -> Any:
+    """Replace the marked texts in plain data by objects that render themselves.
+
+    ``folder`` is the folder of the lesson below the project's root; pictures are found from there.
+    """
+    if isinstance(data, dict):
+        if len(data) == 1:
+            mark, value = next(iter(data.items()))
+            if mark in _WRAPPERS and isinstance(value, str):
+                return _WRAPPERS[mark](value, citations)
+            if mark == "picture" and isinstance(value, str):
+                return PictureAddress(f"{folder}/{value}".lstrip("/"))
+        return {key: wrap_texts(value, citations, folder) for key, value in data.items()}
+    if isinstance(data, list):
+        return [wrap_texts(item, citations, folder) for item in data]
+    return data
+
+
+_WRAPPERS: dict[str, type[RenderedText]] = {"prose": RenderedProse, "line": RenderedLine, "when": RenderedDate}

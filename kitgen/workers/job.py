@@ -1,0 +1,138 @@
+"""Render, export and verify one task. Self-contained, so any process can run it."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kitgen.diagnostics import Diagnostic, KitgenError, Span
+from kitgen.plan.task import Task
+from kitgen.prove.leaks import LeakDetector, prove
+from kitgen.render.artifact import Output
+from kitgen.resources import Overlay
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task with everything that it reads."""
+
+    task: Task
+    data: bytes
+    templates: Overlay
+    root: Path
+    detector: LeakDetector | None
+    """What the finished file is searched for; None for instructors, who may see everything."""
+
+    built: bytes | None = None
+    """The file as it is: if given it is only proved again, not made again."""
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """The result of one task."""
+
+    task: Task
+    output: Output | None
+    seconds: float
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def run_job(job: Job) -> JobResult:
+    """Make one document, or verify again the one that is there. What goes wrong with it is a diagnostic.
+
+    KitgenError (a missing system library) propagates: every other document would fail the same way.
+    """
+    start = time.perf_counter()
+    with _collected_after():
+        output, problems = render_job(job.task, job.data, job.templates, job.root, job.built)
+        if output is not None and job.detector is not None:
+            leaks = prove(job.detector, job.task.path, output.content, job.task.format, output.computed, "")
+            if leaks:
+                output, problems = None, (*problems, *leaks)
+    return JobResult(job.task, output, time.perf_counter() - start, problems)
+
+
+@contextlib.contextmanager
+def _collected_after() -> Iterator[None]:
+    """No garbage collection while a document is made, and one after it, so that a worker's memory stays flat.
+
+    While a document is made nearly all that lives is in use, and each collection would look at all of it. What
+    lives on after it (styles, lines that were broken) is looked at again only once in a while.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        _count[0] += 1
+        gc.collect(0 if _count[0] % _ALL_GENERATIONS else 2)
+        if was:
+            gc.enable()
+
+
+_ALL_GENERATIONS = 25
+"""Every so many documents all that lives is looked at."""
+
+_count = [0]
+
+
+def render_job(
+    task: Task, data: bytes, templates: Overlay, root: Path, built: bytes | None = None
+) -> tuple[Output | None, tuple[Diagnostic, ...]]:
+    """Render and export one document; with ``built`` only its page is rendered, for what the proof has to know."""
+    from kitgen.render.formats import ExportContext, exporter
+    from kitgen.render.templates import TemplateFailed, render
+
+    try:
+        page = render(task, data, templates)
+        if built is not None:
+            return Output(built, computed=page.computed), ()
+        output = exporter(task.format)(page, ExportContext(task, root))
+    except TemplateFailed as failed:
+        place = Span(f"templates/{failed.template}", failed.line)
+        text = f"the template failed on lesson '{task.lesson}': {failed.problem}"
+        return None, (Diagnostic("template", text, place),)
+    except ValueError as refused:
+        return None, (Diagnostic("document", f"{task.path} could not be made: {refused}", Span(task.lesson)),)
+    except KitgenError:
+        raise
+    except Exception as error:
+        text = f"{task.path} could not be made: {type(error).__name__}: {error}"
+        hint = "this is our bug: run it again with --debug and report what it prints"
+        return None, (Diagnostic("internal", text, Span(task.lesson), hint, detail=traceback.format_exc()),)
+    return output, output.diagnostics
+
+
+def warm_up() -> None:
+    """Load what every document needs, once per process, and keep it out of garbage collection."""
+    load()
+    gc.collect()
+    gc.freeze()
+
+
+def load() -> None:
+    """Import what every document needs, and make a first page."""
+    import pikepdf  # noqa: F401 - the proof reads with these
+    import pypdfium2  # noqa: F401
+
+    import kitgen.render.formats.html  # noqa: F401
+    from kitgen.render import templates
+    from kitgen.render.formats import pdf
+
+    pdf.engine()
+    pdf.preload_engine(templates.preload_templates())
+
+
+def worker_lost(task: Task, why: str, hint: str) -> JobResult:
+    """A task whose worker died or took too long, with what helps."""
+    return JobResult(task, None, 0.0, (Diagnostic("worker", f"{task.path}: {why}", Span(task.lesson), hint),))
+
+
+def without_bytes(result: JobResult) -> JobResult:
+    """The same for a progress line, without the bytes of the file."""
+    return replace(result, output=replace(result.output, content=b"")) if result.output else result

@@ -1,0 +1,87 @@
+"""A job in a form that needs no disk in common: its task, and the contents of all files that it reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kitgen.diagnostics import KitgenError
+from kitgen.plan.fingerprint import toolchain_digest
+from kitgen.plan.task import Task
+from kitgen.prove.leaks import LeakDetector
+from kitgen.render.formats.pdf import libraries
+from kitgen.resources import Overlay
+from kitgen.workers.folders import Files
+from kitgen.workers.job import Job
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A job without the large things that it shares with others: its data, the templates, the project's files."""
+
+    task: Task
+    detector: LeakDetector | None
+    built: bytes | None
+    layers: int
+    """How many layers the templates have."""
+
+    programs: str
+    """Fingerprint of the programs and fonts here: what other ones make would not be the same bytes."""
+
+
+def packed(job: Job) -> Parcel:
+    """The job without its data and files."""
+    return Parcel(job.task, job.detector, job.built, len(job.templates.layers), programs())
+
+
+def run_packed(fn: Callable[[Job], Any], parcel: Parcel, data: bytes, templates: Path, root: Path) -> Any:
+    """``fn`` of a job whose files lie in these folders.
+
+    Raises KitgenError where this machine has other programs or fonts than the one that asks.
+    """
+    if parcel.programs != programs():
+        raise KitgenError(
+            "a worker of the cluster has another version of kitgen, WeasyPrint, a font package, Pango or zlib",
+            f"install the same lock file there and here, on the same system; here it has {libraries()}",
+        )
+    layers = tuple(templates / str(number) for number in range(parcel.layers))
+    return fn(Job(parcel.task, data, Overlay(layers), root, parcel.detector, parcel.built))
+
+
+@cache
+def programs() -> str:
+    """All that must be the same here and there, so that the bytes are."""
+    return f"{toolchain_digest()} {libraries()}"
+
+
+def template_files(templates: Overlay) -> Files:
+    """Every file of the templates, by layer."""
+    return {
+        f"{number}/{path.relative_to(layer).as_posix()}": path.read_bytes()
+        for number, layer in enumerate(templates.layers)
+        for path in sorted(layer.rglob("*"))
+        if path.is_file()
+    }
+
+
+def project_files(job: Job) -> Files:
+    """The pictures and other files of the project that a document shows, by their path from its root."""
+    root = job.root.resolve()
+    paths = {name: (root / name).resolve() for name in _names(json.loads(job.data))}
+    return {
+        name: path.read_bytes()
+        for name, path in sorted(paths.items())
+        if path.is_relative_to(root) and path.is_file()
+    }  # fmt: skip
+
+
+def _names(data: dict[str, Any]) -> Iterator[str]:
+    for given in (data, *data.get("parts", ())):
+        folder = given.get("folder", "")
+        yield from (f"{folder}/{name}" if folder else name for name in given.get("pictures", ()))
+        brand = given.get("brand") or {}
+        yield from (f"templates/{name}" for name in brand.get("files", ()))
