@@ -51,6 +51,7 @@ class Cluster(Executor):
             ) from error
         self._limit = limit
         self._state = threading.Condition()
+        self._sending = threading.Lock()
         self._waiting: deque[_Call] = deque()
         self._running = 0
         self._closed = self._leaving = False
@@ -119,7 +120,7 @@ class Cluster(Executor):
             try:
                 work = self._sent(*call[1:])
             except Exception as error:
-                self._end(call[0], error=error)
+                self._finish(call[0], error=error)
             else:
                 # Dask's own callbacks would complain when the program ends before they are called
                 threading.Thread(target=self._wait_for, args=(call[0], work), daemon=True).start()
@@ -134,12 +135,16 @@ class Cluster(Executor):
     def _sent(self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if len(args) == 1 and isinstance(args[0], Job) and not kwargs:
             job = args[0]
-            if job.templates not in self._templates:
-                self._templates[job.templates] = template_files(job.templates)
-            files = (self._templates[job.templates], project_files(job), {"data": job.data})
-            contents = [self._on_cluster(each) for each in files]
+            with self._sending:
+                contents = [self._on_cluster(each) for each in self._files(job)]
             return self._client.submit(call_with_job, fn, packed(job), *contents, self._limit, pure=False)
         return self._client.submit(call_in_process, fn, args, kwargs, self._limit, pure=False)
+
+    def _files(self, job: Job) -> tuple[Files, Files, Files]:
+        """All that a job reads: its templates, which are read once for all jobs, the project's files, its data."""
+        if job.templates not in self._templates:
+            self._templates[job.templates] = template_files(job.templates)
+        return self._templates[job.templates], project_files(job), {"data": job.data}
 
     def _on_cluster(self, files: Files) -> Any:
         """What the cluster keeps of these files, sent once; what was not used for longest is let go."""
@@ -157,11 +162,13 @@ class Cluster(Executor):
         try:
             result = work.result()
         except BaseException as error:
-            self._end(future, error=_in_words(error, work.cancelled()))
+            self._finish(future, error=_in_words(error, work.cancelled()))
         else:
-            self._end(future, result)
+            self._finish(future, result)
+        self._hand_over()
+        self._leave()
 
-    def _end(self, future: Future[Any], result: Any = None, error: BaseException | None = None) -> None:
+    def _finish(self, future: Future[Any], result: Any = None, error: BaseException | None = None) -> None:
         if error is None:
             future.set_result(result)
         else:
@@ -169,8 +176,6 @@ class Cluster(Executor):
         with self._state:
             self._running -= 1
             self._state.notify_all()
-        self._hand_over()
-        self._leave()
 
 
 def _in_words(error: BaseException, cancelled: bool) -> BaseException:

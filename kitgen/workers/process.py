@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import threading
 from collections.abc import Callable
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any
 
@@ -74,13 +75,10 @@ class WorkerProcess:
     """One process and the pipe to it, ready for jobs. Raises UnsafeFork or WorkerLost if it cannot be started."""
 
     def __init__(self, method: StartMethod, warm_up: Callable[[], None], limit: float) -> None:
-        context: Any = multiprocessing.get_context(method)
         forked = method == "forkserver"
         self._first = self._size = 0
-        self._pipe, other = context.Pipe()
-        self._process = context.Process(target=serve, args=(other, warm_up, forked), daemon=True)
         try:
-            self._start(other, limit)
+            self._start(multiprocessing.get_context(method), warm_up, forked, limit)
             with Deadline(limit, self.kill):
                 usable = self._answer()
         except WorkerLost as error:
@@ -91,14 +89,14 @@ class WorkerProcess:
             self.stop()
             raise UnsafeFork
 
-    def _start(self, other: Connection, limit: float) -> None:
+    def _start(self, context: Any, warm_up: Callable[[], None], forked: bool, limit: float) -> None:
         try:
-            with Deadline(limit, kill_fork_server):
+            self._pipe, other = context.Pipe()
+            self._process = context.Process(target=serve, args=(other, warm_up, forked), daemon=True)
+            with contextlib.closing(other), Deadline(limit, kill_fork_server):
                 start(self._process)
-        except (OSError, EOFError) as error:  # the fork server died, or there are too many processes
+        except (OSError, EOFError) as error:  # the fork server died, or there are too many files or processes
             raise WorkerLost(f"no worker process can be started ({error})") from error
-        finally:
-            other.close()
 
     @property
     def usable(self) -> bool:
