@@ -1,15 +1,14 @@
-"""Measure what each optimisation around WeasyPrint saves by switching off one at a time, in alternating runs.
+"""What each choice around WeasyPrint saves: the same documents with one choice turned back, in turns.
 
     python benchmarks/choices.py --rounds 3
     python benchmarks/choices.py --rounds 3 --patches
 
-The results are processor seconds for all paper documents of one lesson in one process, and ratios to unchanged kitgen,
-from interleaved runs, each in its own process, with ``--patches`` forked from one that has imported WeasyPrint without
-patches. It switches off: patches of kitgen/render/pdf/speedups/ and all of them,
-streams packed at zlib's usual level, parsed stylesheets shared between documents, one FontConfiguration, the frozen
-and paused garbage collection, HarfBuzz's subsetter, fontconfig with kitgen's fonts only, list markers drawn by
-`::before`. It also tries what kitgen does not do: flex boxes on paper, several documents laid out as one and split by
-`Document.copy`.
+Processor seconds of making all papers of one lesson in one process; ratios to kitgen as it is, from interleaved runs,
+each in a process of its own, with ``--patches`` forked from one that has imported WeasyPrint without patches. What is
+turned back: patches of kitgen/render/pdf/speedups/ and all of them, streams compressed at
+zlib's default level, parsed stylesheets shared between documents, one FontConfiguration, the frozen and paused garbage
+collection, HarfBuzz's subsetter, fontconfig that knows kitgen's fonts alone, list markers drawn by `::before`; and what
+kitgen does not do: flex boxes on paper, several documents laid out as one and split by `Document.copy`.
 """
 
 from __future__ import annotations

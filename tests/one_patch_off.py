@@ -24,8 +24,8 @@ def main(lesson: Path, folder: Path) -> None:
 
     report = Report()
     project = load_and_check(lesson, report)
-    (task,) = make_plan(project, report, Choices(("handout",))).tasks
     plan = make_plan(project, report, Choices(("handout",)))
+    (task,) = plan.tasks
     job = Job(task, plan.inputs[task.input], project.templates, project.root, None)
     fonts.prepare()
     import weasyprint  # noqa: F401 - not yet patched

@@ -24,7 +24,8 @@ from packaging.requirements import Requirement
 from kitgen.render.pdf.speedups import patches
 from kitgen.render.pdf.speedups.known import DIGESTS, FIXED_UP, WRITTEN_FOR
 from kitgen.render.pdf.speedups.source import _block, digest
-from tests.conftest import ROOT, STARTER, Ran, run
+from tests.conftest import ROOT, STARTER, Ran
+from tests.conftest import run_process as run
 
 pytestmark = pytest.mark.slow
 
@@ -162,10 +163,10 @@ def test_each_replacement_is_called() -> None:
 
 def expecting(place: str, tmp_path: Path, *arguments: str | Path) -> Ran:
     """Run kitgen as if its patches had been written for another source of ``place``."""
-    script = (
-        f"from kitgen.render.pdf.speedups.known import DIGESTS; DIGESTS[{place!r}] = 'other'\n"
-        "from kitgen.cli.main import main; main()"
-    )
+    script = f"""from kitgen.cli.main import main
+from kitgen.render.pdf.speedups.known import DIGESTS
+DIGESTS[{place!r}] = "other"
+main()"""
     done = subprocess.run(
         [sys.executable, "-c", script, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False
     )

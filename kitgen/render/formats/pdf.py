@@ -101,7 +101,8 @@ class _Found:
     def lost(self, text: str) -> None:
         """Warn of something that could not be done with this WeasyPrint."""
         other = notice.other_versions()
-        self.warn("pdf-incomplete", text, f"type: {notice.install_known()}" if other else "report this, please")
+        hint = f"type: {notice.install_known()}" if other else "report this, please"
+        self.diagnostics.append(Diagnostic("pdf-incomplete", text, Span(self._task.path), hint, "warning"))
 
 
 def _laid_out(html: Any, sheets: list[str], page: Page, found: _Found) -> Any:
