@@ -107,7 +107,7 @@ class Cluster(Executor):
             self._client.run(forget, on_error="ignore")
 
     def _hand_over(self) -> None:
-        """Give the cluster what it can work on, and as much again so that nobody there waits; the rest waits here."""
+        """Send the cluster what it can work on, and as much again so that no worker waits; the rest waits here."""
         while self._waiting:
             room = 2 * self._threads()
             with self._state:
@@ -203,7 +203,7 @@ _here = _Here()
 
 @contextlib.contextmanager
 def _processes() -> Iterator[Workers]:
-    """As many processes as this Dask worker has threads, until nobody uses them and `forget` is called."""
+    """As many processes as this Dask worker has threads; `forget` ends them when they are not in use."""
     from distributed import get_worker
 
     with _here.lock:
@@ -238,7 +238,7 @@ def call_with_job(
 
 
 def forget() -> None:
-    """On a Dask worker: end the processes, with all that they remember, and remove the folders, if nobody uses them."""
+    """On a Dask worker: end the processes, with their caches, and remove the folders, if none are in use."""
     with _here.lock:
         if not _here.calls and _here.workers is not None:
             _here.workers.shutdown(wait=False)

@@ -103,7 +103,7 @@ def render_job(
         raise
     except Exception as error:
         text = f"{task.path} could not be made: {type(error).__name__}: {error}"
-        hint = "this is our bug: run it again with --debug and report what it prints"
+        hint = "this is an internal error: run it again with --debug and report what it prints"
         return None, (Diagnostic("internal", text, Span(task.lesson), hint, detail=traceback.format_exc()),)
     return output, output.diagnostics
 

@@ -44,7 +44,7 @@ def serve(pipe: Connection, warm_up: Callable[[], None], forked: bool) -> None:
 
 
 def _end_with_parent() -> None:
-    """End at once when the parent has ended, even in the middle of a job: nobody waits for it any more."""
+    """End at once when the parent has ended, even in the middle of a job: its result is of no use any more."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from kitgen.render.pdf.answer_spaces import CHOICE
+from kitgen.render.pdf.html_fields import CHOICE
 
 RADIO = 1 << 15
 """Of the buttons of a group one is on, or none: a click on it takes it back."""

@@ -139,7 +139,7 @@ def _torn(page: _Page, following: _Page, number: int) -> Iterator[Finding]:
     if page.texts and following.texts:
         lowest = max(page.texts, key=lambda text: text.bottom)
         if lowest.heading and all(bottom <= lowest.bottom for bottom in page.drawn):
-            words = f"a heading stands alone at the foot of the page: “{lowest.text[:40]}”"
+            words = f"a heading is alone at the foot of the page: “{lowest.text[:40]}”"
             yield Finding("page-heading", number, words, "shorten or lengthen the text above it")
     for key in page.kept.keys() & following.kept.keys():
         name, height = page.kept[key]

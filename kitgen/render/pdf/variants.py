@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from kitgen.render.pdf.answer_spaces import add_form_fields
+from kitgen.render.pdf.html_fields import add_form_fields
 
 FIELDS = ("answers", "fields")
 STACKED = ("tables", "stacked")

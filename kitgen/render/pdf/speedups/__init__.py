@@ -1,9 +1,9 @@
 """Performance patches for WeasyPrint 70.0 and the libraries below it: memoise repeated layout work.
 
 Each module here replaces some functions and leaves the pages as they are: the bytes of a PDF are the same with and
-without it (tests/test_quickened.py). A patch is applied only if the source of all that it knows is what it was when the
+without it (tests/test_speedups.py). A patch is applied only if the source of all that it knows is what it was when the
 patch was written (known.py); else it is left off, and those that need it. The reasons and figures are in
-docs/decisions/0013-quickened-layout.md.
+docs/decisions/0013-speedups.md.
 """
 
 from __future__ import annotations
