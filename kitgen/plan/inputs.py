@@ -101,7 +101,7 @@ def lesson_input(
         "references": _references(project, [file], kind, cache),
         "course": {"id": course.id, "title": visible_to(kind.audience, course.title)} if course else None,
         "folder": cache.folder(project, file),
-        "pictures": _pictures(project, file, kind.audience, cache),
+        "pictures": _pictures(file, kind.audience, cache),
         **({"attached": _sources(file)} if attach and kind.audience is Audience.INSTRUCTOR else {}),
     }
 
@@ -190,7 +190,7 @@ def _brand(project: Project) -> dict[str, Any] | None:
     }
 
 
-def _pictures(project: Project, file: LessonFile, audience: Audience, cache: InputCache) -> dict[str, str]:
+def _pictures(file: LessonFile, audience: Audience, cache: InputCache) -> dict[str, str]:
     """The digest of each picture that the document shows, so that a changed picture is a changed input."""
     folder = file.path.resolve().parent
     paths = [(name, folder / name) for name in cache.pictures(audience, file.lesson)]

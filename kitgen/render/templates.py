@@ -120,7 +120,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
         "course": course,
         "lessons": [wrap_texts(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())],
         "subject": subject,
-        "files": [_named(file, words, task.language) for file in given.get("files", ())],
+        "files": [_named(file, words) for file in given.get("files", ())],
         "labels": words,
         "audience": given["audience"],
         "brand": {"name": brand.get("name", ""), "logo": brand.get("logo", "")},
@@ -150,7 +150,7 @@ def _filled(environment: jinja2.Environment, name: str, context: dict[str, Any])
         raise TemplateFailed(template, line, f"{type(error).__name__}: {error}") from error
 
 
-def _named(file: dict[str, str], words: Labels, language: str) -> dict[str, str]:
+def _named(file: dict[str, str], words: Labels) -> dict[str, str]:
     """A file of the build with its title and the name of its language."""
     kind = file["kind"].replace("-", "_")
     title = words.get(f"kind_{kind}", file["title"])

@@ -7,7 +7,7 @@ import gc
 import time
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
@@ -131,8 +131,3 @@ def load() -> None:
 def worker_lost(task: Task, why: str, hint: str) -> JobResult:
     """A task whose worker died or took too long, with what helps."""
     return JobResult(task, None, 0.0, (Diagnostic("worker", f"{task.path}: {why}", Span(task.lesson), hint),))
-
-
-def without_bytes(result: JobResult) -> JobResult:
-    """The same for a progress line, without the bytes of the file."""
-    return replace(result, output=replace(result.output, content=b"")) if result.output else result

@@ -12,7 +12,6 @@ from typing import Any
 from kitgen.render.pdf.fit import filled
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-DRAWN = frozenset({"svg", "img", "figure", "textarea", "input"})
 NEARLY_EMPTY = 0.15
 """A last page filled less than this is paper for nothing."""
 
