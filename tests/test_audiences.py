@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from kitgen.builder import build_all
@@ -192,10 +194,6 @@ def test_html_is_read_to_the_last_corner() -> None:
 
 def test_pdf_attachments_and_names_are_read(project: Write) -> None:
     """What is attached to a PDF is read, and so is the attachment's name."""
-    import io
-
-    import pikepdf
-
     folder = project({"lesson.yaml": STARTER.read_bytes()})
     assert run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "handout").status == 0
     path = folder / "out/lesson/student/lesson_handout.pdf"
@@ -206,6 +204,19 @@ def test_pdf_attachments_and_names_are_read(project: Write) -> None:
     text = " ".join(text for _, text in texts_in(buffer.getvalue(), "pdf"))
     assert "the hidden words" in text
     assert "hidden-name.txt" in text
+
+
+def test_pdf_objects_without_text_are_passed_over() -> None:
+    """A null, a number and a boolean that are objects of their own have no text, and are no reason to stop."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.Root.Odd = pikepdf.Array([pdf.make_indirect(pikepdf.Name(name)) for name in ("/Nought", "/Number", "/Truth")])
+    pdf.Root.Text = pdf.make_indirect(pikepdf.String("a hidden text"))
+    target = io.BytesIO()
+    pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    content = target.getvalue().replace(b"/Nought", b"null   ").replace(b"/Number", b"7      ")
+    content = content.replace(b"/Truth", b"true  ")
+    assert any("a hidden text" in text for _, text in texts_in(content, "pdf"))
 
 
 def test_audience_in_file_names(course: Path) -> None:

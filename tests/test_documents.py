@@ -12,12 +12,13 @@ import pytest
 from kitgen.diagnostics import Report, Span
 from kitgen.model.lesson import Lesson
 from kitgen.pipeline import Choices, load_and_check, make_plan
+from kitgen.prove.detectors import LeakDetectors
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import HiddenText
 from kitgen.resources import Overlay
 from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters
-from kitgen.workers.job import render_job
+from kitgen.workers.job import Job, render_job, run_job
 from tests.conftest import ROOT, STARTER, run
 
 Write = Callable[..., Path]
@@ -202,3 +203,16 @@ def test_our_own_bug_says_so(project: Write) -> None:
     assert [problem.code for problem in problems] == ["internal"]
     assert "Traceback" in problems[0].detail
     assert "Traceback" not in problems[0].message + problems[0].hint
+
+
+def test_a_file_that_cannot_be_searched_is_not_kept(project: Write) -> None:
+    """It is an internal error of that one document: the others are built."""
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
+    found = load_and_check(folder / "lesson.yaml", Report())
+    plan = make_plan(found, Report(), Choices(("handout",)))
+    (task,) = plan.tasks
+    detector = LeakDetectors(found).detector(task)
+    result = run_job(Job(task, plan.inputs[task.input], found.templates, folder, detector, b"not a PDF"))
+    assert result.output is None
+    assert [problem.code for problem in result.problems] == ["internal"]
+    assert "could not be verified" in result.problems[0].message

@@ -37,6 +37,8 @@ def _pdf(content: bytes) -> list[tuple[str, str]]:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         strings: list[str] = []
         for thing in pdf.objects:
+            if not isinstance(thing, pikepdf.Object):  # null, a number, a boolean
+                continue
             if isinstance(thing, pikepdf.Stream) or _has_text(thing.unparse(resolved=True)):
                 _strings(thing, strings, 0)
             if isinstance(thing, pikepdf.Stream) and thing.get("/Type") in ("/Metadata", "/EmbeddedFile"):

@@ -6,7 +6,7 @@ import contextlib
 import gc
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,10 +51,25 @@ def run_job(job: Job) -> JobResult:
     with _collected_after():
         output, problems = render_job(job.task, job.data, job.templates, job.root, job.built)
         if output is not None and job.detector is not None:
-            leaks = prove(job.detector, job.task.path, output.content, job.task.format, output.computed, "")
+            leaks = _verified(job.task, job.detector, output)
             if leaks:
                 output, problems = None, (*problems, *leaks)
     return JobResult(job.task, output, time.perf_counter() - start, problems)
+
+
+def _verified(task: Task, detector: LeakDetector, output: Output) -> Sequence[Diagnostic]:
+    """The leaks in a file; a file that cannot be searched is an error of its own, and is not kept either."""
+    try:
+        return prove(detector, task.path, output.content, task.format, output.computed, "")
+    except Exception as error:
+        return (_internal(task, f"{task.path} could not be verified", error),)
+
+
+def _internal(task: Task, what: str, error: Exception) -> Diagnostic:
+    """An error of kitgen's own."""
+    hint = "this is an internal error: run it again with --debug and report what it prints"
+    text = f"{what}: {type(error).__name__}: {error}"
+    return Diagnostic("internal", text, Span(task.lesson), hint, detail=traceback.format_exc())
 
 
 @contextlib.contextmanager
@@ -102,9 +117,7 @@ def render_job(
     except KitgenError:
         raise
     except Exception as error:
-        text = f"{task.path} could not be made: {type(error).__name__}: {error}"
-        hint = "this is an internal error: run it again with --debug and report what it prints"
-        return None, (Diagnostic("internal", text, Span(task.lesson), hint, detail=traceback.format_exc()),)
+        return None, (_internal(task, f"{task.path} could not be made", error),)
     return output, output.diagnostics
 
 
