@@ -261,7 +261,7 @@ def test_two_builds_at_once(built: Path) -> None:
     ]
     said = [process.communicate(timeout=120) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
-    assert sum("waits for it" in err for _, err in said) == 1
+    assert sum("Waiting for another build" in err for _, err in said) == 1
     assert digests(built / "both") == digests(built / "out")
 
 

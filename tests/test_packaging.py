@@ -101,7 +101,7 @@ def test_its_metadata(wheel: Path) -> None:
     assert sorted(data.get_all("License-File", [])) == sorted(PROJECT["license-files"])
     assert any("MIT License" in text for text in texts)
     assert any("Attribution 4.0" in text for text in texts)
-    assert re.search(r"^kitgen ?= ?kitgen\.cli:main$", commands, re.MULTILINE)
+    assert re.search(r"^kitgen ?= ?kitgen\.cli\.main:main$", commands, re.MULTILINE)
     needed = {re.split(r"[^\w-]", line)[0] for line in data.get_all("Requires-Dist", []) if "extra" not in line}
     assert needed == {re.split(r"[^\w-]", line)[0] for line in PROJECT["dependencies"]}
 

@@ -243,7 +243,7 @@ def test_without_a_network_it_says_so(place: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="libraries are hidden by LD_LIBRARY_PATH, which is Linux's")
 def test_without_pango_it_names_one_command(place: Path) -> None:
     """A system library that it cannot install: the one command to type, and status 1."""
-    (place / "requirements" / "kit.txt").write_text("# nothing: the packages are borrowed\n")
+    (place / "requirements" / "kit.txt").write_text("# nothing, and the stamp of other tests does not fit\n")
     hidden = place / "hidden"
     hidden.mkdir(exist_ok=True)
     for name in ("libpango-1.0.so.0", "libpango-1.0-0", "libpango-1.0.so"):

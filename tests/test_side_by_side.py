@@ -767,7 +767,7 @@ def test_open_without_a_screen(browser: str, folder: Path, monkeypatch: pytest.M
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("BROWSER", browser)
     done = kitgen("build", "bridge.yaml", "-j", "1", "--open", "--only", "sheet")
-    assert "open build/bridge/student/bridge_sheet.html yourself" in done.stderr
+    assert "to open build/bridge/student/bridge_sheet.html; open it yourself" in done.stderr
 
 
 # --- nothing was made ------------------------------------------------------------------------------------
