@@ -139,3 +139,8 @@ def test_hooks_are_local() -> None:
     for entry in entries:
         if entry.startswith("setup/"):
             assert (ROOT / entry).is_file()
+
+
+def test_no_odd_words_are_left() -> None:
+    """Pages, messages, docstrings and comments of the whole project."""
+    assert not words.checked(words.files())
