@@ -207,7 +207,7 @@ def test_pdf_attachments_and_names_are_read(project: Write) -> None:
 
 
 def test_pdf_objects_without_text_are_passed_over() -> None:
-    """A null, a number and a boolean that are objects of their own have no text, and are no reason to stop."""
+    """A null, a number and a boolean that are objects of their own have no text and do not stop the search."""
     pdf = pikepdf.new()
     pdf.add_blank_page()
     pdf.Root.Odd = pikepdf.Array([pdf.make_indirect(pikepdf.Name(name)) for name in ("/Nought", "/Number", "/Truth")])
