@@ -136,6 +136,7 @@ def test_the_proof_fails_on_instructor_data(project: Write) -> None:
     assert not (folder / "out" / task.path).exists()
 
 
+@pytest.mark.slow
 def test_the_proof_passes_without_a_leak(starter: Path) -> None:
     """The same lesson without the leaking template is built."""
     assert (starter / "out/lesson/student/lesson_quiz.pdf").is_file()

@@ -180,6 +180,7 @@ def test_check_as_json(project: Write) -> None:
 # --- starters --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_new_lesson_builds_at_once(tmp_path: Path) -> None:
     """`new lesson` writes a file whose first line leads editors to a schema; it has no problem and makes a kit."""
     done = run("new", "lesson", "mi lección", cwd=tmp_path)
@@ -198,6 +199,7 @@ def test_a_new_lesson_builds_at_once(tmp_path: Path) -> None:
     assert (tmp_path / "build/mi-leccion/student/mi-leccion_handout.pdf").is_file()
 
 
+@pytest.mark.slow
 def test_a_new_course_builds_at_once(tmp_path: Path) -> None:
     """`new course` writes a folder with a course and a lesson, each with the line for editors."""
     assert run("new", "course", "course", cwd=tmp_path).status == 0
@@ -223,6 +225,7 @@ def test_new_overwrites_nothing(what: str, name: str, file: str, project: Write)
     assert sorted(folder.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_a_new_lesson_in_a_folder(tmp_path: Path) -> None:
     """A folder as the name, a name with its ending, and none at all."""
     (tmp_path / "here").mkdir()
@@ -416,6 +419,7 @@ def test_version_and_schema() -> None:
         assert json.loads(done.out)["$schema"] == "http://json-schema.org/draft-07/schema#"
 
 
+@pytest.mark.slow
 def test_a_schema_for_editors(tmp_path: Path) -> None:
     """`schema -o` writes the file that docs/editor.md names; it is a schema that accepts the starter."""
     done = run("schema", "lesson", "-o", ".kitgen/lesson.schema.json", cwd=tmp_path)
@@ -487,6 +491,7 @@ def test_debug_shows_where(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="libraries are hidden by LD_LIBRARY_PATH, which is Linux's")
+@pytest.mark.slow
 def test_a_missing_library_names_one_command(project: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Where Pango cannot be loaded: status 1, the command that installs it, nothing written; `check` works on."""
     folder = project({"lesson.yaml": GOOD, **sheet()})
@@ -620,6 +625,7 @@ CROWDED = [("list", "lesson.yaml"), ("check", "lesson.yaml"), ("schema", "lesson
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("arguments", CROWDED, ids=" ".join)
+@pytest.mark.slow
 def test_output_to_a_full_disk(arguments: tuple[str, ...], project: Write) -> None:
     """Status 1 and what to do about it: it is neither a success nor a bug."""
     folder = project({"lesson.yaml": GOOD})
@@ -637,6 +643,7 @@ def test_output_to_a_full_disk(arguments: tuple[str, ...], project: Write) -> No
 
 
 @pytest.mark.parametrize("arguments", [("list", "lesson.yaml", "--json"), ("schema", "lesson"), ("--help",)])
+@pytest.mark.slow
 def test_output_to_a_closed_pipe(arguments: tuple[str, ...], project: Write) -> None:
     """`kitgen list | head -1`: a closed pipe is not an error."""
     folder = project({"lesson.yaml": GOOD})
@@ -651,6 +658,7 @@ def test_output_to_a_closed_pipe(arguments: tuple[str, ...], project: Write) -> 
 
 
 @pytest.mark.parametrize("way", ["module", "script"])
+@pytest.mark.slow
 def test_files_named_like_libraries(way: str, project: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A `yaml.py` in the folder that one is in is taken for a library neither here nor by workers."""
     names = ("yaml", "click", "random", "socket", "struct", "pickle", "selectors", "threading", "json", "babel", "PIL")

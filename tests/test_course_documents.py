@@ -112,6 +112,7 @@ def test_index(name: str, audiences: set[str] | None, course: Path) -> None:
         assert "GRADER" not in page
 
 
+@pytest.mark.slow
 def test_the_reader_is_proved_too(tmp_path: Path) -> None:
     """A leak in one document is caught in the reader that binds it."""
     for name in ("course.yaml", "01-concepts-and-legitimacy.yaml", "02-lucky-once.yaml"):

@@ -19,6 +19,8 @@ import pytest
 from tests.conftest import ROOT, STARTER, run, run_process
 from tests.namespaces import in_a_namespace
 
+pytestmark = pytest.mark.slow
+
 Write = Callable[..., Path]
 
 

@@ -337,6 +337,7 @@ def watched(folder: Path, *more: str) -> Watched:
     return Watched(folder, home, log, done)
 
 
+@pytest.mark.slow
 def test_a_build_stays_at_home(project: Write) -> None:
     """A build of a good lesson opens files of the project, kitgen, Python and fonts, and connects to nothing."""
     folder = project({"lesson.yaml": LESSON.format(image="a.png"), "a.png": png(), **sheet(FIGURE)})
@@ -347,6 +348,7 @@ def test_a_build_stays_at_home(project: Write) -> None:
     assert not seen.strangers
 
 
+@pytest.mark.slow
 def test_an_svg_reaches_no_other_file(project: Write) -> None:
     """A drawing that asks for another file stops its document, and a sheet it imports is left out."""
     files: dict[str, str | bytes] = {"b.png": png(), **sheet(FIGURE)}
@@ -369,6 +371,7 @@ def test_an_svg_reaches_no_other_file(project: Write) -> None:
     assert made == {f"l{third}_sheet" for third in range(3, number + 1, 3)}
 
 
+@pytest.mark.slow
 def test_hostile_templates_reach_nothing(project: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever a template asks for, no foreign file is opened, none is attached, and nothing is connected to."""
     secret = tmp_path_factory.mktemp("outside") / "secret.png"

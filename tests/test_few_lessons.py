@@ -13,6 +13,8 @@ import pytest
 
 from tests.conftest import ROOT, Ran, run, small_lesson
 
+pytestmark = pytest.mark.slow
+
 Write = Callable[..., Path]
 
 PAGE = """{% extends "_base/paper.html" %}{% block content %}<p>{{ lesson.essential_question }}</p>

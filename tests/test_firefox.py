@@ -212,7 +212,7 @@ def test_reflow(decks: Path, visit: Open) -> None:
         assert visit(path, size=(320, 256)).run(SIDEWAYS) == [], path.name
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.full)])
 def test_axe(decks: Path, visit: Open, theme: str) -> None:
     """No violation on any step of any slide, black and white screen, overview, dialogs and notes included."""
     page = visit(lucky(decks, "instructor"))

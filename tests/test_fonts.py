@@ -253,6 +253,7 @@ def test_caches_are_where_the_system_keeps_them(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("cache", ["", "relative", "/proc/none"])
+@pytest.mark.slow
 def test_only_packaged_fonts_are_embedded(project: Write, cache: str) -> None:
     """Wherever home and cache are, and whatever family a page asks for, only fonts of font packages are used."""
     asks = SHEET["templates/sheet/page.html"].replace("var(--sans)", "'DejaVu Sans', Arial, monospace, cursive")

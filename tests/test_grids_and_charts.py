@@ -120,6 +120,7 @@ def rules(path: Path, wide: tuple[float, float]) -> int:
     return found
 
 
+@pytest.mark.slow
 def test_pdf_ua(built: Path) -> None:
     """Every document with charts and grids passes PDF/UA-1."""
     paths = list(built.rglob("*.pdf"))

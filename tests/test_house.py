@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "kitgen"
 
 
+@cache
 def floors() -> dict[str, int]:
     """The floor of each room, from the table: a module, a folder, or a folder in a folder."""
     text = (PACKAGE / "README.md").read_text(encoding="utf-8")
@@ -28,6 +30,7 @@ def room(module: str) -> str:
     return max(names, key=len, default=path.split("/")[0])
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module of the package but its own two at the top."""
     found = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unittest import mock
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ def parsed(text: str) -> str:
         return markdown.plain.__wrapped__(text)
 
 
+@pytest.mark.slow
 def test_every_text_of_the_course() -> None:
     """Most are ordinary lines; those and the others have the words that the parser finds."""
     project = load_and_check(ROOT / "lessons", Report())

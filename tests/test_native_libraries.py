@@ -117,6 +117,7 @@ print(Path("/proc/self/maps").read_text(encoding="utf-8"))
 
 @needs_maps
 @pytest.mark.parametrize(("system", "names", "folder"), [("win32", WINDOWS, "bin"), ("darwin", MAC, "lib")])
+@pytest.mark.slow
 def test_a_document_is_made_with_the_package(
     system: str, names: dict[str, str], folder: str, package: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -132,6 +133,7 @@ def test_a_document_is_made_with_the_package(
 
 
 @needs_maps
+@pytest.mark.slow
 def test_a_folder_of_msys2_serves_without_the_package(here: dict[str, Path], tmp_path: Path) -> None:
     """A folder that the user names is used; one that has not all, or what cannot be loaded, is passed over."""
     little, bad, good = tmp_path / "little", tmp_path / "bad", tmp_path / "good"

@@ -50,6 +50,7 @@ ENCODINGS = pytest.mark.parametrize("encoding", ["cp1252", "cp437", "cp932", "ut
 
 @ENCODINGS
 @pytest.mark.parametrize("what", ["lesson", "course"])
+@pytest.mark.slow
 def test_schemas_are_the_same_in_every_code_page(what: str, encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a file takes from standard output is UTF-8 and says what the schema says."""
     said = Said(monkeypatch, encoding, "schema", what)

@@ -60,6 +60,7 @@ def test_good_pages(tmp_path: Path) -> None:
     assert built(tmp_path, GOOD) == ""
 
 
+@pytest.mark.slow
 def test_headings_for_screen_readers_alone(tmp_path: Path) -> None:
     """Role sheets have a title for screen readers only, which is not reported as an overlap."""
     lesson = ROOT / "lessons" / "06-puerto-alder.yaml"

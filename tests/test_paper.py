@@ -174,6 +174,7 @@ def test_no_answer_line_is_left_alone(course: Path) -> None:
 
 
 @pytest.mark.parametrize(("paper", "width", "height"), [("a4", 210, 297), ("letter", 215.9, 279.4)])
+@pytest.mark.slow
 def test_paper_and_margins(paper: str, width: float, height: float, tmp_path: Path) -> None:
     """The paper asked for, mirrored inner margins of 24 mm, nothing within 8 mm of an edge."""
     lesson = ROOT / "lessons" / "01-concepts-and-legitimacy.yaml"
@@ -190,6 +191,7 @@ def test_paper_and_margins(paper: str, width: float, height: float, tmp_path: Pa
     document.close()
 
 
+@pytest.mark.slow
 def test_a_nearly_empty_last_page_is_saved(tmp_path: Path) -> None:
     """A document that spills a few lines over to another page is set a little tighter; a longer one is not."""
     counts = []

@@ -236,7 +236,7 @@ def test_axe_in_the_presenters_view(decks: Path, show: Show) -> None:
         assert complaints(page, walk=False) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", [pytest.param("light", marks=pytest.mark.full), "dark"])
 def test_axe_where_answers_are_shown(decks: Path, show: Show, theme: str) -> None:
     """No violation on the quiz slides of any lesson, before and after the answer."""
     for path in files(decks, "html", "instructor"):

@@ -19,6 +19,8 @@ from kitgen.printing.imposition import order
 from kitgen.prove.accessibility import KNOWN
 from tests.conftest import ROOT, Ran, run, run_process
 
+pytestmark = pytest.mark.slow
+
 LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"
 MM = 72 / 25.4
 SOME = ["--only", "quiz", "--only", "case-packet", "--only", "key", "--only", "role-cards"]

@@ -31,6 +31,7 @@ BUILD = ("build", ".", "--only", "sheet", "-j", "1", "-o")
     [("--version",), ("check", "."), ("check", "good.yaml", "--json"), ("biuld",), (*BUILD, "OUT"), ("list", "none")],
     ids=" ".join,
 )
+@pytest.mark.slow
 def test_both_ways_are_the_same(arguments: tuple[str, ...], project: Write) -> None:
     """Status and every byte of both outputs, but for seconds."""
     wrong = small_lesson("road").replace("minutes", "minuts", 1)
@@ -73,6 +74,7 @@ def test_the_process_is_left_as_it_was(tmp_path: Path) -> None:
     assert (Path.cwd(), dict(os.environ), signal.getsignal(signal.SIGINT)) == before
 
 
+@pytest.mark.slow
 def test_a_run_that_takes_too_long_is_stopped(project: Write) -> None:
     """As a process would be."""
     page = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"

@@ -107,6 +107,7 @@ def test_assign_lessons() -> None:
     assert [share.lesson for share in assign_lessons(slots, [(1, False)])[0]] == [0, None, None, None]
 
 
+@pytest.mark.slow
 def test_calendar(project: Write) -> None:
     """Dates, hours, zone and names are those of the schedule, across the change to summer time and a holiday."""
     folder = built(course(project), "calendar", "syllabus")
@@ -150,6 +151,7 @@ def test_lines_of_the_calendar_are_folded(project: Write) -> None:
     assert b"\n" not in content.replace(b"\r\n", b"")
 
 
+@pytest.mark.slow
 def test_the_syllabus_is_accessible(project: Write) -> None:
     """The PDF passes PDF/UA-1; the page has one h1, a language and data for catalogues."""
     folder = built(course(project), "syllabus", "calendar")

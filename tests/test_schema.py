@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import jsonschema
 import pytest
 import yaml
 
-from kitgen.read.json_schema import schema
+from kitgen.read import json_schema
 from tests.conftest import ROOT, STARTER, run
+
+schema = cache(json_schema.schema)
+"""Made once for all tests, which only read it."""
 
 FILES = [STARTER, *sorted((ROOT / "lessons").glob("[0-9]*.yaml"))]
 
@@ -71,6 +75,7 @@ def test_every_field_has_a_description_and_an_example(what: str) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.slow
 def test_lessons_fit(path: Path) -> None:
     """What kitgen accepts, an editor does not underline."""
     data = loaded(path)
@@ -140,6 +145,7 @@ def test_audiences_are_marked() -> None:
     assert "Question.prompt" not in marked
 
 
+@pytest.mark.slow
 def test_the_command_prints_it() -> None:
     """`kitgen schema lesson` prints the same schema; the copies in docs/ are up to date."""
     for what in ("lesson", "course"):

@@ -19,6 +19,8 @@ from kitgen.cli.main import group
 from kitgen.diagnostics import KitgenError
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 LESSON = f"""title: A quarrel at the well
 level: secondary
 subject: civics

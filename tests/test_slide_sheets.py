@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import STARTER, run
 
+pytestmark = pytest.mark.slow
+
 MM = 72 / 25.4
 PAPER = {"a4": (210, 297), "letter": (215.9, 279.4)}
 ACROSS = {1, 4}

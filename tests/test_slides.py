@@ -107,7 +107,7 @@ def test_click_and_touch(decks: Path, show: Callable[..., Any]) -> None:
     assert here(page) == "title"
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720", "1080"])
+@pytest.mark.parametrize("size", [(1280, 720), pytest.param((1920, 1080), marks=pytest.mark.full)], ids=["720", "1080"])
 def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[int, int]) -> None:
     """Every slide of every lesson fits its stage, and no text is smaller than 28 pixels of 1280."""
     for path in [*files(decks, "html"), *files(decks, "html", "instructor")]:
@@ -116,7 +116,13 @@ def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[in
 
 
 @pytest.mark.parametrize(
-    ("theme", "lessons"), [("light", ""), ("dark", "lucky-once"), pytest.param("dark", "", marks=pytest.mark.full)]
+    ("theme", "lessons"),
+    [
+        ("light", "lucky-once"),
+        ("dark", "lucky-once"),
+        pytest.param("light", "", marks=pytest.mark.full),
+        pytest.param("dark", "", marks=pytest.mark.full),
+    ],
 )
 def test_axe(decks: Path, show: Callable[..., Any], theme: str, lessons: str) -> None:
     """No violation on any step of any slide, in the overview, in the dialogs, or on a black or white screen."""
@@ -231,6 +237,7 @@ def test_one_small_file(decks: Path) -> None:
         assert not re.search(r"url\((?![\"']?data:)|@import|<link", text)
 
 
+@pytest.mark.slow
 def test_pictures_are_inside(project: Write) -> None:
     """Pictures are embedded in the file; a file that is not a picture is an error."""
     import io
@@ -294,6 +301,7 @@ def test_words_on_paper(decks: Path, show: Callable[..., Any]) -> None:
         document.close()
 
 
+@pytest.mark.slow
 def test_leaving_out(project: Write) -> None:
     """Parts that the author leaves out are not there; without automatic slides only the author's own are."""
     text = re.sub(r"(?ms)^slides:.*?(?=^\S|\Z)", "", STARTER.read_text(encoding="utf-8"))

@@ -57,7 +57,9 @@ def both(source: Path, folder: Path, *options: str) -> tuple[dict[str, bytes], d
     return files(folder / "quick"), files(folder / "plain")
 
 
-@pytest.mark.parametrize("variant", ["", "large-print", "fillable+dyslexia-friendly"])
+@pytest.mark.parametrize(
+    "variant", ["", pytest.param("large-print", marks=pytest.mark.full), "fillable+dyslexia-friendly"]
+)
 def test_the_same_bytes(variant: str, tmp_path: Path) -> None:
     """All documents on paper of a lesson with a chart, a map, tables, cards and a quiz, in two languages or one."""
     lesson = ROOT / "lessons" / "02-lucky-once.yaml"

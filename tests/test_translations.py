@@ -59,6 +59,7 @@ def test_the_skeleton_holds_every_text(lesson: Path) -> None:
     assert missing == len(re.findall(r"(?m)^  # [\w.-]+: ", overlay))
 
 
+@pytest.mark.slow
 def test_a_translated_text_is_printed_and_a_missing_one_falls_back(lesson: Path) -> None:
     """What is translated is in Spanish, the rest in English, with a warning that names it."""
     translate(lesson, "title", "¿Se debe cerrar la plaza a los carros?")
@@ -129,6 +130,7 @@ def test_what_is_wrong_with_a_translation(code: str, lesson: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["course.yaml", "course.yml"])
+@pytest.mark.slow
 def test_the_translation_of_a_course_is_read(name: str, project: Write) -> None:
     """It is written under the name of the course file, where a build looks for it, and its texts are printed."""
     course = "title: Cars and people\ndescription: A week about one square.\nlessons: [lesson.yaml]\n"
@@ -173,6 +175,7 @@ TRANSLATED = sorted(path.name for path in (ROOT / "lessons" / "es").glob("0*.yam
 
 
 @pytest.mark.parametrize("name", TRANSLATED)
+@pytest.mark.slow
 def test_a_sample_lesson_in_spanish(name: str, tmp_path: Path) -> None:
     """No text is missing or out of date; labels, dates and quotation marks are as Spanish has them."""
     done = run(
@@ -202,6 +205,7 @@ def test_a_language_that_babel_does_not_know(project: Write) -> None:
     assert all('<html lang="kek"' in page for page in pages)
 
 
+@pytest.mark.slow
 def test_right_to_left(tmp_path: Path) -> None:
     """An Arabic lesson runs from right to left: numbers of questions hang on the right, and PDF/UA holds."""
     (tmp_path / "lesson.yaml").write_text(ARABIC, encoding="utf-8")

@@ -17,6 +17,8 @@ import pytest
 
 from tests.conftest import ROOT, run, small_lesson, sums
 
+pytestmark = pytest.mark.slow
+
 Write = Callable[..., Path]
 
 PAGE = '{% extends "_base/paper.html" %}{% block content %}<p>TEXT {{ lesson.essential_question }}</p>{% endblock %}'

@@ -23,6 +23,8 @@ from kitgen.workers.local import Workers
 from kitgen.workers.process import WorkerLost
 from tests.conftest import ROOT, STARTER
 
+pytestmark = pytest.mark.kills
+
 
 def nothing() -> None:
     """A warm-up that takes no time."""
@@ -54,7 +56,7 @@ def test_a_worker_that_dies_loses_its_own_job_only(workers: Workers) -> None:
 
 def test_many_workers_that_end_at_once_say_how() -> None:
     """How each one ended is read once, by its own thread: no other thread takes the answer away."""
-    pool = Workers(4, nothing, limit=20)
+    pool = Workers(4, nothing, limit=8)
     ended = [pool.submit(os._exit, 7) for _ in range(60)]
     told = {str(future.exception(60)) for future in ended}
     pool.shutdown()
@@ -195,7 +197,7 @@ def test_workers_are_started_anew_where_a_fork_is_not_safe(statement: str, tmp_p
     program = """
 import kitgen.workers.start, kitgen.workers.local as pool
 from tests.test_workers import nothing
-kitgen.workers.start.PRELOAD, pool.STARTING = "preloaded", 20
+kitgen.workers.start.PRELOAD, pool.STARTING = "preloaded", 8
 workers = pool.Workers(2, nothing, limit=20)
 print(workers.submit(divmod, 7, 2).result(60), workers.submit(abs, -3).result(60), workers.method)
 workers.shutdown()

@@ -52,6 +52,7 @@ def through(box: PlacedBox, start: Point, end: Point) -> bool:
 
 
 @pytest.mark.parametrize(("name", "blank", "tags"), CASES)
+@pytest.mark.slow
 def test_boxes_and_lines_keep_clear_of_each_other(name: str, blank: bool, tags: bool) -> None:
     made, _ = planned(name, blank, tags)
     for one, other in combinations(made.boxes, 2):
