@@ -98,7 +98,7 @@ class Cluster(Executor):
         self._kept.clear()
         asking = threading.Thread(target=self._let_forget, daemon=True)
         asking.start()
-        asking.join(10)  # a worker that hangs does not keep anybody here
+        asking.join(10)  # a worker that hangs must not delay the shutdown
         self._client.close()
         self._left.set()
 

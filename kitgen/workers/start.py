@@ -53,7 +53,7 @@ def set_preload() -> None:
 
 
 def kill_fork_server() -> None:
-    """End a fork server that does not answer; whoever waits for it gets an EOFError."""
+    """End a fork server that does not answer; threads that wait for it get an EOFError."""
     from multiprocessing import forkserver
 
     server = getattr(forkserver, "_forkserver", None)
