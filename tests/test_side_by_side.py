@@ -702,8 +702,8 @@ def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], lis
     monkeypatch.setenv("BROWSER", str(script))
 
     def shown() -> list[str]:
-        for _ in range(40):
-            if log.exists():
+        for _ in range(100):  # the shell makes the file before it writes the line
+            if log.exists() and log.read_text().endswith("\n"):
                 break
             time.sleep(0.1)
         return log.read_text().split() if log.exists() else []
