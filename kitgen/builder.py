@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Executor, as_completed
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,7 +107,7 @@ class _Build:
         executor = pool(len(stale))
         try:
             waiting = {executor.submit(run_job, self._job(state)): state for state in stale}
-            for future in _as_completed(waiting):
+            for future in as_completed(waiting):
                 try:
                     yield waiting[future], future.result()
                 except WorkerLost as loss:
@@ -205,9 +205,3 @@ class _Build:
         """The source of a file and the folder of its project, as the manifest names them."""
         source = self.output.name(task.source) if task.source else ""
         return source, self.output.name(self._detectors[task.path].project.root)
-
-
-def _as_completed(futures: Iterable[Future[JobResult]]) -> Iterator[Future[JobResult]]:
-    from concurrent.futures import as_completed
-
-    return as_completed(futures)

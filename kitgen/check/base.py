@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,15 @@ Finding = tuple[Span, str, str]
 """Place, what is wrong, what to do."""
 
 Findings = Iterator[Finding]
+
+FileFinding = tuple[str, Span, str, str, Severity]
+"""The same of a course or brand file, whose checks are not registered one by one: with its code and severity."""
+
+
+def report_findings(findings: Iterable[FileFinding], source: Source, report: Report) -> None:
+    """Report findings about one file, each with its line."""
+    for code, place, message, hint, severity in findings:
+        report.found.append(Diagnostic(code, message, place, hint, severity, source.line(place.line)))
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kitgen.check.base import FileFinding, report_findings
 from kitgen.check.contrast import AA_CONTRAST, contrast, nearest_accessible
-from kitgen.diagnostics import Diagnostic, Report, Severity, Span
+from kitgen.diagnostics import Report
 from kitgen.install_hints import install_command
 from kitgen.model.brand import Brand
 from kitgen.model.values import slug_of
 from kitgen.read.project import Project
 from kitgen.text import fonts
-
-Found = tuple[str, Span, str, str, Severity]
 
 
 def check_brand(project: Project, report: Report) -> None:
@@ -20,11 +19,10 @@ def check_brand(project: Project, report: Report) -> None:
     brand, source = project.brand, project.brand_source
     if brand is None or source is None:
         return
-    for code, place, message, hint, severity in _findings(project, brand):
-        report.found.append(Diagnostic(code, message, place, hint, severity, source.line(place.line)))
+    report_findings(_findings(project, brand), source, report)
 
 
-def _findings(project: Project, brand: Brand) -> Iterator[Found]:
+def _findings(project: Project, brand: Brand) -> Iterator[FileFinding]:
     if contrast(brand.accent, "#ffffff") < AA_CONTRAST:
         better = nearest_accessible(brand.accent)
         yield (

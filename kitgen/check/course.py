@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from kitgen.diagnostics import Diagnostic, Report, Severity, Span
+from kitgen.check.base import FileFinding, report_findings
+from kitgen.diagnostics import Report
 from kitgen.model.course import Course
 from kitgen.model.term import Term
 from kitgen.model.timetable import DAYS, Off, Slot, assign_lessons, meeting_dates
 from kitgen.read.project import Project
 from kitgen.suggestions import did_you_mean
-
-Found = tuple[str, Span, str, str, Severity]
 
 
 def check_course(project: Project, report: Report) -> None:
@@ -20,11 +19,10 @@ def check_course(project: Project, report: Report) -> None:
     course, source = project.course, project.course_source
     if course is None or source is None or not project.whole:
         return
-    for code, place, message, hint, severity in _findings(project, course):
-        report.found.append(Diagnostic(code, message, place, hint, severity, source.line(place.line)))
+    report_findings(_findings(project, course), source, report)
 
 
-def _findings(project: Project, course: Course) -> Iterator[Found]:
+def _findings(project: Project, course: Course) -> Iterator[FileFinding]:
     yield from _order(project, course)
     if course.grading:
         total = sum(row.percent for row in course.grading)
@@ -37,7 +35,7 @@ def _findings(project: Project, course: Course) -> Iterator[Found]:
         yield from _term(course, course.term)
 
 
-def _order(project: Project, course: Course) -> Iterator[Found]:
+def _order(project: Project, course: Course) -> Iterator[FileFinding]:
     """Check that the lessons in `after` exist and come earlier, and that no two depend on each other."""
     paths = {file.path.resolve(): file.lesson.id for file in project.lessons}
     ids = [paths.get((project.root / entry.path).resolve(), "") for entry in course.lessons]
@@ -75,7 +73,7 @@ def _reaches(start: str, goal: str, needs: dict[str, set[str]]) -> bool:
     return False
 
 
-def _term(course: Course, term: Term) -> Iterator[Found]:
+def _term(course: Course, term: Term) -> Iterator[FileFinding]:
     start, end = datetime.date.fromisoformat(term.start), datetime.date.fromisoformat(term.end)
     if end < start:
         yield (
@@ -110,7 +108,7 @@ def _term(course: Course, term: Term) -> Iterator[Found]:
     yield from _enough(course, term, start, end)
 
 
-def _enough(course: Course, term: Term, start: datetime.date, end: datetime.date) -> Iterator[Found]:
+def _enough(course: Course, term: Term, start: datetime.date, end: datetime.date) -> Iterator[FileFinding]:
     """Whether the term has room for its lessons."""
     meetings = [(meeting.day.value, meeting.time) for meeting in term.meetings]
     holidays = [holiday.days for holiday in term.holidays]
