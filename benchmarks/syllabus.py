@@ -78,7 +78,7 @@ def generate(folder: Path, lessons: int, seed: int) -> list[Path]:
 
 def lesson(sample: Path, number: int, seed: int) -> str:
     """The text of one lesson in the shape of a sample."""
-    root = yaml.compose(sample.read_text(encoding="utf-8"))
+    root = _compose(sample)
     chance = random.Random(f"{seed}-{number}")
     _vary(root, Trade(chance), chance)
     for key, value in root.value:
@@ -207,8 +207,13 @@ def _prose() -> str:
     """All prose of the samples, without what is protected."""
     texts: list[str] = []
     for path in sorted(SAMPLES.glob("[0-9]*.yaml")):
-        _collect(yaml.compose(path.read_text(encoding="utf-8")), texts)
+        _collect(_compose(path), texts)
     return PROTECTED.sub(" ", "\n".join(texts))
+
+
+def _compose(path: Path) -> yaml.Node:
+    """The nodes of a file, read by libyaml where PyYAML has it: it is six times as quick."""
+    return yaml.compose(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _collect(node: yaml.Node, texts: list[str]) -> None:
