@@ -30,7 +30,6 @@ sys.path.insert(0, str(ROOT))
 PATCHES = {
     "user-agent-sheet": "the whole user agent stylesheet",
     "computed-styles": "selectors matched with each element, styles computed for each document",
-    "element-properties": "Python's lock for each property of an element",
     "pango-settings": "Pango set up for each line",
     "line-sizes,c-strings,break-opportunities": "sizes of lines, texts for C and break opportunities as they were",
     "line-cache": "no line cached, and no word of a table",

@@ -25,7 +25,6 @@ PLAIN = "KITGEN_PLAIN_LAYOUT"
 _MODULES = (
     "kitgen.render.pdf.speedups.html_parsing",
     "kitgen.render.pdf.speedups.user_agent_sheet",
-    "kitgen.render.pdf.speedups.cascade",
     "kitgen.render.pdf.speedups.computed_styles",
     "kitgen.render.pdf.speedups.pango_settings",
     "kitgen.render.pdf.speedups.line_cache",

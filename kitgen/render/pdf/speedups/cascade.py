@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import count
 from types import CodeType
 from typing import Any, NamedTuple
-
-from kitgen.render.pdf.speedups.patch import Patch, Replacement
 
 _OF_ITSELF = frozenset(
     (
@@ -177,26 +174,6 @@ def apply_declaration(style: dict[str, Any], name: str, value: Any, weight: Any)
         style[name] = value, weight
 
 
-def _element_properties() -> Iterator[Replacement]:
-    from cssselect2.tree import ElementWrapper
-
-    for name in ("etree_children", "local_name", "id", "classes"):  # the others are hardly asked for
-        plain = vars(ElementWrapper)[name]
-        if isinstance(plain, cached_property):
-            yield Replacement(plain, _Once(name, plain.func), "cssselect2")
-
-
-class _Once:
-    """cached_property without the lock of Python 3.11."""
-
-    def __init__(self, name: str, compute: Callable[[Any], Any]) -> None:
-        self._name, self._compute = name, compute
-
-    def __get__(self, instance: Any, _: Any) -> Any:
-        value = vars(instance)[self._name] = self._compute(instance)
-        return value
-
-
 def rules(fonts: Any, sheets: Sequence[tuple[Any, str, Any]]) -> Rules:
     """The rules of these stylesheets, cached as long as the font configuration lives."""
     known, numbers = vars(fonts).setdefault("kitgen_rules", ({}, {}))
@@ -265,5 +242,3 @@ KNOWS = (
     f"{_CSS}:parse_page_selectors",
 )
 """What matching and cascading here imitate."""
-
-PATCHES = (Patch("element-properties", _element_properties, ("cssselect2/tree.py:ElementWrapper",)),)
