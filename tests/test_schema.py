@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,7 @@ import yaml
 from kitgen.read import json_schema
 from tests.conftest import ROOT, STARTER, run
 
-schema = cache(json_schema.schema)
-"""Made once for all tests, which only read it."""
+schema = json_schema.schema
 
 FILES = [STARTER, *sorted((ROOT / "lessons").glob("[0-9]*.yaml"))]
 

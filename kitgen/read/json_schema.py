@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BeforeValidator
@@ -33,8 +34,12 @@ class _Draft7(GenerateJsonSchema):
     schema_dialect = "http://json-schema.org/draft-07/schema#"
 
 
+@cache
 def schema(what: str) -> dict[str, Any]:
-    """The schema of a 'lesson' or a 'course': every field described, with an example and its audience."""
+    """The schema of a 'lesson' or a 'course': every field described, with an example and its audience.
+
+    Each call returns the same object: copy it before you change it.
+    """
     model = MODELS[what]
     made: dict[str, Any] = model.model_json_schema(schema_generator=_Draft7, ref_template="#/definitions/{model}")
     definitions = made.pop("$defs", {})
