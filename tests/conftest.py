@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -68,7 +69,7 @@ def _decks(folder: Path) -> None:
 def _starter(folder: Path) -> None:
     shutil.copy(STARTER, folder)
     done = run("build", folder / STARTER.name, "-o", folder / "out")
-    assert done.status == 0, done.err
+    assert (done.status, done.err) == (0, "")
 
 
 @pytest.fixture(scope="session")
@@ -78,9 +79,19 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def decks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The decks of the sample course, for the class and for the instructor, and nothing else of it. Only to read."""
-    return copy_of("decks", _decks, tmp_path_factory.mktemp("decks"))
+def decks(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The English decks of the sample course, for the class and for the instructor, and nothing else of it. Only to
+    read. They are taken from the whole course where a test of this run needs that.
+    """
+    folder = tmp_path_factory.mktemp("decks")
+    if not any("course" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        return copy_of("decks", _decks, folder)
+    course: Path = request.getfixturevalue("course")
+    for path in course.rglob("*_slides*"):
+        if not re.search(r"_es\b|_es_", path.name):
+            (folder / path.relative_to(course)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, folder / path.relative_to(course))
+    return folder
 
 
 @pytest.fixture(scope="session")

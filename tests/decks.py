@@ -9,22 +9,35 @@ from typing import Any
 
 HERE = ".slide:not([hidden]):not(.away)"
 
-WALK = """async walk => {
+WALK = """async which => {
     const found = [];
+    const known = new Set();
     const look = async () => {
         const {violations} = await axe.run(document, {resultTypes: ['violations']});
         const where = `${deck.now.id}/${deck.step}`;
         for (const one of violations) found.push(`${where}: ${one.id} ${one.nodes[0].html}`);
     };
+    const news = () => {
+        const before = known.size;
+        for (const node of [deck.now, ...deck.now.querySelectorAll('*')]) {
+            if (!node.checkVisibility()) continue;
+            const names = [node.parentNode.tagName, node.tagName, node.getAttribute('class'), node.role];
+            known.add([...names, ...node.getAttributeNames()].join(' '));
+        }
+        return known.size > before;
+    };
     const next = document.querySelector('.controls [data-do=next]');
-    if (walk) deck.show(0);
+    if (which !== 'this') deck.show(0);
     for (let more = true; more; ) {
-        await look();
-        more = walk && !next.disabled;
+        if (which !== 'new' || news()) await look();
+        more = which !== 'this' && !next.disabled;
         if (more) next.click();
     }
     return found;
 }"""
+"""What axe finds on this step of this slide ("this"), on every step of every slide ("every"), or on each that shows an
+element that none before it has shown: another name, class, role or set of attributes, or in another element ("new").
+"""
 
 
 OVERFULL = """() => {
@@ -104,14 +117,14 @@ def ids(page: Any) -> list[str]:
     return found
 
 
-def complaints(page: Any, walk: bool = True) -> list[str]:
-    """What axe finds on every step of every slide from the first on, or only on what is shown.
+def complaints(page: Any, which: str = "this") -> list[str]:
+    """What axe finds on what is shown, or on the steps that ``WALK`` names.
 
     The page must have been opened with ``bypass_csp``: its own policy lets no other script in.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe())
-    found: list[str] = page.evaluate(WALK, walk)
+    found: list[str] = page.evaluate(WALK, which)
     return found
 
 

@@ -36,6 +36,10 @@ from kitgen.text.fonts import prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Where Python may not keep what it has compiled, each of hundreds of runs would compile kitgen again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 _PREPARED = {name for name in ("FONTCONFIG_FILE", "SOURCE_DATE_EPOCH") if name not in os.environ}
 """Variables that are here because kitgen set them in this process: another one has to do that itself."""
 

@@ -89,6 +89,17 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         made.stop()
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster for several tests, which let its two workers live."""
+    made = Cluster(tmp_path_factory.mktemp("shared"))
+    try:
+        made.ready()
+        yield made
+    finally:
+        made.stop()
+
+
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#444"/></svg>'
 )
@@ -114,14 +125,16 @@ def lesson(tmp_path: Path) -> Path:
 
 def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_path: Path) -> None:
     """The cluster makes the same files as this machine, even if half of it dies during the build."""
-    assert run("build", lesson, "-o", tmp_path / "here").status == 0
+    only = [part for kind in ("handout", "guide", "key", "sheet", "slides") for part in ("--only", kind)]
+    assert run("build", lesson, "-o", tmp_path / "here", *only).status == 0
     here = digests(tmp_path / "here")
-    done = run_process("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address)
+    done = run_process("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address, *only)
     assert done.status == 0, done.err
     assert digests(tmp_path / "there") == here
     assert not list(cluster.folder.rglob("kitgen-*")), "what was unpacked there is removed at the end of a run"
     assert not any(workers_of(worker.pid) for worker in cluster.workers), "and no process remembers anything of it"
-    command = [sys.executable, "-m", "kitgen", "build", lesson, "-o", tmp_path / "lost", "--cluster", cluster.address]
+    there = ["-o", tmp_path / "lost", "--cluster", cluster.address]
+    command = [sys.executable, "-m", "kitgen", "build", lesson, *there, *only]
     with subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -134,27 +147,28 @@ def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_
     assert digests(tmp_path / "lost") == here
 
 
-def test_what_goes_wrong_there_is_told_here(lesson: Path, cluster: Cluster, tmp_path: Path) -> None:
+def test_what_goes_wrong_there_is_told_here(lesson: Path, shared: Cluster, tmp_path: Path) -> None:
     """A template that fails on a worker is one diagnostic, as usual; the other documents are built."""
     page = tmp_path / "templates/sheet/page.html"
     page.write_text(page.read_text().replace("Own", "{{ lesson.nothing.at.all }}"))
-    done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", cluster.address)
+    only = ("--only", "sheet", "--only", "handout")
+    done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", shared.address, *only)
     assert done.status == 1
     assert "templates/sheet/page.html:1" in done.err
     assert list((tmp_path / "out").rglob("*_handout.pdf"))
 
 
-def test_it_is_an_executor(cluster: Cluster) -> None:
+def test_it_is_an_executor(shared: Cluster) -> None:
     """As the documentation of concurrent.futures says: any function, map, errors, cancelling, shutdown."""
-    with Dask(cluster.address) as executor:
+    with Dask(shared.address) as executor:
         assert executor.submit(int, "ff", base=16).result(60) == 255
         assert list(executor.map(divmod, [7, 8, 9], [2, 3, 4], timeout=60)) == [(3, 1), (2, 2), (2, 1)]
-        assert any(workers_of(worker.pid, within=0) for worker in cluster.workers), "it runs in processes of its own"
+        assert any(workers_of(worker.pid, within=0) for worker in shared.workers), "it runs in processes of its own"
         with pytest.raises(ValueError, match="invalid literal"):
             executor.submit(int, "x").result(60)
         with pytest.raises(TypeError, match="serialize"):
             executor.submit(len, (each for each in ())).result(60)
-    executor = Dask(cluster.address)
+    executor = Dask(shared.address)
     begun = [executor.submit(time.sleep, 1) for _ in range(4)]
     waiting = [executor.submit(time.sleep, 1) for _ in range(20)]
     assert waiting[-1].cancel()
@@ -166,9 +180,9 @@ def test_it_is_an_executor(cluster: Cluster) -> None:
     assert [future.result(0) for future in begun] == [None] * 4
 
 
-def test_one_deadline_and_lost_processes(cluster: Cluster) -> None:
+def test_one_deadline_and_lost_processes(shared: Cluster) -> None:
     """What takes too long or dies there fails alone and at once, as it does here; what waits for its turn has time."""
-    with Dask(cluster.address, limit=3) as executor:
+    with Dask(shared.address, limit=3) as executor:
         start = time.monotonic()
         hanging = [executor.submit(time.sleep, 3600) for _ in range(4)]
         lost = executor.submit(os._exit, 7)

@@ -44,6 +44,13 @@ def visit(firefox: Firefox) -> Iterator[Open]:
     assert firefox.seen == []
 
 
+def chosen(decks: Path, lessons: str) -> list[Path]:
+    """The decks whose name has this in it."""
+    found = [path for path in files(decks, "html") if lessons in path.name]
+    assert found
+    return found
+
+
 def at(window: Window, *keys: str) -> str:
     """The slide that is shown after these keys."""
     window.press(*keys)
@@ -199,30 +206,42 @@ def test_a_presenter_opened_by_hand(decks: Path, visit: Open) -> None:
     assert not page.value("document.querySelector('.spoken').checkVisibility()")
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720", "1080"])
-def test_nothing_overflows(decks: Path, visit: Open, size: tuple[int, int]) -> None:
-    """Every step of every slide of every lesson fits its stage."""
-    for path in files(decks, "html"):
+@pytest.mark.parametrize(
+    ("size", "lessons"),
+    [
+        pytest.param((1280, 720), "lucky-once", id="720"),
+        *(pytest.param((wide, wide * 9 // 16), "", marks=pytest.mark.full) for wide in (1280, 1920)),
+    ],
+)
+def test_nothing_overflows(decks: Path, visit: Open, size: tuple[int, int], lessons: str) -> None:
+    """Every step of every slide of a lesson (in the full run: of every lesson) fits its stage."""
+    for path in chosen(decks, lessons):
         assert visit(path, size=size).run(OVERFULL) == [], path.name
 
 
-def test_reflow(decks: Path, visit: Open) -> None:
+@pytest.mark.parametrize("lessons", ["lucky-once", pytest.param("", marks=pytest.mark.full)])
+def test_reflow(decks: Path, visit: Open, lessons: str) -> None:
     """At 320 pixels nothing scrolls sideways, and what is higher than the window can be scrolled by keys."""
-    for path in files(decks, "html"):
+    for path in chosen(decks, lessons):
         assert visit(path, size=(320, 256)).run(SIDEWAYS) == [], path.name
 
 
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.full)])
-def test_axe(decks: Path, visit: Open, theme: str) -> None:
-    """No violation on any step of any slide, black and white screen, overview, dialogs and notes included."""
+@pytest.mark.parametrize(
+    ("theme", "which"),
+    [("light", "new"), *(pytest.param(theme, "every", marks=pytest.mark.full) for theme in ("light", "dark"))],
+)
+def test_axe(decks: Path, visit: Open, theme: str, which: str) -> None:
+    """No violation on any kind of slide (in the full run: on any slide) and its steps, overview, dialogs, notes, black
+    and white screen included.
+    """
     page = visit(lucky(decks, "instructor"))
     page.run(f"() => {{ {axe()} }}")
     if theme == "dark":
         page.press("t")
-    found = page.run(WALK, True)
+    found = page.run(WALK, which)
     for name in ("overview", "help", "time", "black", "white", "notes"):
         page.run("name => deck.acts[name]()", name)
-        found += page.run(WALK, False)
+        found += page.run(WALK, "this")
         page.press("Escape")
     assert found == []
 

@@ -107,46 +107,59 @@ def test_click_and_touch(decks: Path, show: Callable[..., Any]) -> None:
     assert here(page) == "title"
 
 
-@pytest.mark.parametrize("size", [(1280, 720), pytest.param((1920, 1080), marks=pytest.mark.full)], ids=["720", "1080"])
-def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("size", "audience"),
+    [
+        pytest.param((1280, 720), "student", id="720"),
+        pytest.param((1280, 720), "instructor", marks=pytest.mark.full),
+        pytest.param((1920, 1080), "student", marks=pytest.mark.full),
+        pytest.param((1920, 1080), "instructor", marks=pytest.mark.full),
+    ],
+)
+def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[int, int], audience: str) -> None:
     """Every slide of every lesson fits its stage, and no text is smaller than 28 pixels of 1280."""
-    for path in [*files(decks, "html"), *files(decks, "html", "instructor")]:
+    for path in files(decks, "html", audience):
         page = show(path, size=size)
         assert page.evaluate(OVERFULL) == [], path.name
 
 
 @pytest.mark.parametrize(
-    ("theme", "lessons"),
+    ("theme", "lessons", "which"),
     [
-        ("light", "lucky-once"),
-        ("dark", "lucky-once"),
-        pytest.param("light", "", marks=pytest.mark.full),
-        pytest.param("dark", "", marks=pytest.mark.full),
+        ("light", "lucky-once", "new"),
+        ("dark", "lucky-once", "new"),
+        pytest.param("light", "", "every", marks=pytest.mark.full),
+        pytest.param("dark", "", "every", marks=pytest.mark.full),
     ],
 )
-def test_axe(decks: Path, show: Callable[..., Any], theme: str, lessons: str) -> None:
-    """No violation on any step of any slide, in the overview, in the dialogs, or on a black or white screen."""
+def test_axe(decks: Path, show: Callable[..., Any], theme: str, lessons: str, which: str) -> None:
+    """No violation on any kind of slide (in the full run: on any slide) and its steps, in the overview, in the dialogs,
+    or on a black or white screen.
+    """
     walked = [path for path in files(decks, "html") if lessons in path.name]
     assert walked
     for path in walked:
         page = show(path, bypass_csp=True)
         if theme == "dark":
             page.keyboard.press("t")
-        found = complaints(page)
+        found = complaints(page, which)
         for name in ("overview", "help", "time"):
             page.locator(f".controls [data-do={name}]").click()
-            found += complaints(page, walk=False)
+            found += complaints(page)
             page.keyboard.press("Escape")
         for name in ("black", "white"):
             page.evaluate("name => deck.acts[name]()", name)
-            found += complaints(page, walk=False)
+            found += complaints(page)
             page.keyboard.press("Escape")
         assert found == [], path.name
 
 
-def test_reflow(decks: Path, show: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("lessons", ["lucky-once", pytest.param("", marks=pytest.mark.full)])
+def test_reflow(decks: Path, show: Callable[..., Any], lessons: str) -> None:
     """At 320 pixels, which is 1280 at 400 %, nothing scrolls sideways, with the script and without."""
-    for path in files(decks, "html"):
+    walked = [path for path in files(decks, "html") if lessons in path.name]
+    assert walked
+    for path in walked:
         page = show(path, size=(320, 256))
         assert page.evaluate(SIDEWAYS) == [], path.name
         plain = show(path, size=(320, 256), java_script_enabled=False)
