@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kitgen.diagnostics import BadRequest, Report
+from kitgen.regular_files import is_folder
 from kitgen.suggestions import closest
 
 if TYPE_CHECKING:
@@ -102,11 +103,11 @@ def _loaded(paths: list[Path], languages: tuple[str, ...], among: Collection[Pat
     roots, read = set(), set()
     lone: dict[Path, dict[Path, Path]] = {}
     for path in paths:
-        if path.is_file() and path.name not in COURSE_FILES:
+        if not is_folder(path) and path.name not in COURSE_FILES:
             real = path.parent.resolve() / path.name
             lone.setdefault(real.parent, {}).setdefault(real, path)
             continue
-        root = (path if path.is_dir() else path.parent).resolve()
+        root = (path if is_folder(path) else path.parent).resolve()
         if root not in roots:
             roots.add(root)
             report = Report()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from kitgen.regular_files import is_file, is_folder, is_outside, problem_of
+
+MAX_BYTES = 10_000_000
+"""The limit for a file of a project's own templates."""
 
 PACKAGE = Path(__file__).resolve().parent
 """The folder of kitgen itself."""
@@ -27,50 +33,71 @@ class Overlay:
 
     layers: tuple[Path, ...]
 
+    def has(self, layer: Path, name: str) -> bool:
+        """Whether a layer has a file of that name that can be used.
+
+        In a project's own layer that is a regular file of the project, which is not too large. Any other is reported
+        by `kitgen.check.templates`, and here it is as if there was none.
+        """
+        if layer == self.layers[-1]:  # that of kitgen, which an installer may have filled with links
+            return is_file(layer / name)
+        return problem_of(layer / name, MAX_BYTES, layer.parent) is None
+
     def find(self, name: str) -> Path | None:
         """The file of that name in the highest layer that has it; None if none has it."""
-        return next((layer / name for layer in self.layers if (layer / name).is_file()), None)
+        return next((layer / name for layer in self.layers if self.has(layer, name)), None)
 
     def all(self, name: str) -> list[Path]:
         """The files of that name, lowest layer first, for stylesheets that add to each other."""
-        return [layer / name for layer in reversed(self.layers) if (layer / name).is_file()]
+        return [layer / name for layer in reversed(self.layers) if self.has(layer, name)]
+
+    def every(self, folder: str, suffix: str) -> list[Path]:
+        """All files of a folder whose names end so, of every layer."""
+        return [layer / name for layer in self.layers for name in self._names(layer, folder, f"*{suffix}")]
 
     def files(self, folder: str, suffix: str) -> list[Path]:
         """The files of a folder whose names end so, sorted by name, each from the highest layer that has it."""
-        names = {path.name for layer in self.layers for path in (layer / folder).glob(f"*{suffix}")}
+        names = {path.name for path in self.every(folder, suffix)}
         return [path for name in sorted(names) if (path := self.find(f"{folder}/{name}"))]
 
     def folders(self) -> list[str]:
         """Names of the folders that hold a document kind, sorted."""
-        names = {path.parent.name for layer in self.layers for path in layer.glob("*/kind.yaml")}
+        names = {name.split("/")[0] for layer in self.layers for name in self._names(layer, "", "*/kind.yaml")}
         return sorted(name for name in names if not name.startswith("_"))
 
     def names(self, folder: str, suffix: str) -> list[str]:
         """The names, without suffix, of the files in a folder of any layer, sorted."""
-        return sorted({path.stem for layer in self.layers for path in (layer / folder).glob(f"*{suffix}")})
+        return sorted({path.stem for path in self.every(folder, suffix)})
 
     def digest(self, *folders: str) -> str:
         """A fingerprint of every file in those folders of every layer."""
         seen = hashlib.sha256()
-        for name, path in self._files(folders):
-            seen.update(f"{name}\0".encode())
-            seen.update(hashlib.sha256(path.read_bytes()).digest())
+        for number, name, path in self.content(*folders):
+            # counted from the shipped one, whose name must not depend on whether there are others
+            seen.update(f"{len(self.layers) - number}/{name}\0".encode("utf-8", "surrogateescape"))
+            with contextlib.suppress(OSError):  # removed a moment ago
+                seen.update(hashlib.sha256(path.read_bytes()).digest())
         return seen.hexdigest()
 
-    def _files(self, folders: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
+    def content(self, *folders: str) -> Iterator[tuple[int, str, Path]]:
+        """Every file in those folders: the number of its layer, its name there, and its path."""
         for folder in folders:
             for number, layer in enumerate(self.layers):
-                for path in sorted((layer / folder).rglob("*")):
-                    if path.is_file():
-                        # counted from the shipped one, whose name must not depend on whether there are others
-                        yield f"{len(self.layers) - number}/{path.relative_to(layer).as_posix()}", path
+                for name in self._names(layer, folder, "**/*"):
+                    yield number, name, layer / name
+
+    def _names(self, layer: Path, folder: str, pattern: str) -> list[str]:
+        """The files in a folder of a layer that can be used, as names below the layer, sorted."""
+        names = [path.relative_to(layer).as_posix() for path in sorted((layer / folder).glob(pattern))]
+        return [name for name in names if self.has(layer, name)]
 
 
 def overlay(project: Path | None) -> Overlay:
     """The templates of a project folder, if it has any, over those of kitgen."""
     own = project / "templates" if project else None
     shipped = bundled("templates")
-    layers = [own] if own and own.is_dir() and own.resolve() != shipped.resolve() else []
+    usable = project and own and is_folder(own) and not is_outside(own, project)
+    layers = [own] if own and usable and own.resolve() != shipped.resolve() else []
     return Overlay((*layers, shipped))
 
 

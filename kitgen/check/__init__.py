@@ -8,14 +8,16 @@ from kitgen.read.project import LessonFile, Project
 
 
 def check_project(project: Project, report: Report) -> None:
-    """Check every lesson, the course and the brand."""
+    """Check every lesson, the course, the brand and the templates."""
     from kitgen.check.brand import check_brand
     from kitgen.check.course import check_course
+    from kitgen.check.templates import check_templates
 
     for file in project.lessons:
         check_lesson(project, file, report)
     check_course(project, report)
     check_brand(project, report)
+    check_templates(project, report)
 
 
 def check_lesson(project: Project, file: LessonFile, report: Report) -> None:

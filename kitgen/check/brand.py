@@ -1,4 +1,4 @@
-"""Brands: contrast of the accent, and fonts and files that are missing."""
+"""Brands: contrast of the accent, and fonts that are missing."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from kitgen.text import fonts
 
 
 def check_brand(project: Project, report: Report) -> None:
-    """Report everything that is wrong with `brand.yaml` beyond its types."""
+    """Report everything that is wrong with `brand.yaml` beyond its types and files."""
     brand, source = project.brand, project.brand_source
     if brand is None or source is None:
         return
-    report_findings(_findings(project, brand), source, report)
+    report_findings(_findings(brand), source, report)
 
 
-def _findings(project: Project, brand: Brand) -> Iterator[FileFinding]:
+def _findings(brand: Brand) -> Iterator[FileFinding]:
     if contrast(brand.accent, "#ffffff") < AA_CONTRAST:
         better = nearest_accessible(brand.accent)
         yield (
@@ -34,10 +34,4 @@ def _findings(project: Project, brand: Brand) -> Iterator[FileFinding]:
             yield (
                 "font-missing", brand.place(name), f"no font package has the family '{family}'",
                 f"type: {install_command(f'fontpkg-{slug_of(family)}')}", "error",
-            )  # fmt: skip
-    for name, file in (("logo", brand.logo), ("citation_style", brand.citation_style)):
-        if file and not (project.root / "templates" / file).is_file():
-            yield (
-                "file-missing", brand.place(name), f"there is no file '{file}' in the templates folder",
-                "check its name", "error",
             )  # fmt: skip

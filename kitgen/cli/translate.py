@@ -13,6 +13,7 @@ from kitgen.cli.languages import Language
 from kitgen.cli.options import path_argument
 from kitgen.cli.paths import is_full, require
 from kitgen.diagnostics import KitgenError, Report
+from kitgen.regular_files import exists
 from kitgen.text.wording import count
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
         if spec.language == language:
             continue
         target = overlay_path(source, language)
-        found = read_translation(target, report) if target.is_file() else None
-        if target.is_file() and found is None:
+        found = read_translation(target, project.root, report) if exists(target) else None
+        if exists(target) and found is None:
             continue
         translation = found[0] if found else Translation(translates=id, language=language)
         text, missing = written(spec, id, language, translation, accepted, accept_all)

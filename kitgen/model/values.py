@@ -18,6 +18,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from kitgen.text.dates import spelled
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_LONGEST_LANGUAGE = 35
+"""What RFC 5646 (4.4.1) asks programs to have room for. Languages are in the names of files."""
+
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 _LETTERS = {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
@@ -134,6 +137,8 @@ _LANGUAGES = {
 
 
 def _language(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > _LONGEST_LANGUAGE:
+        raise refuse("bad-language", f"is longer than the {_LONGEST_LANGUAGE} characters of any language code")
     if not isinstance(value, str) or not _LANGUAGE.match(value):
         text = str(value).strip()
         code = _LANGUAGES.get(text.lower(), "")

@@ -11,6 +11,7 @@ from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile, Project
+from kitgen.source.pictures import BadPicture, read_inside
 from kitgen.view.audience import visible_to
 
 ALWAYS = (
@@ -101,7 +102,7 @@ def lesson_input(
         "references": _references(project, [file], kind, cache),
         "course": {"id": course.id, "title": visible_to(kind.audience, course.title)} if course else None,
         "folder": cache.folder(project, file),
-        "pictures": _pictures(file, kind.audience, cache),
+        "pictures": _pictures(project, file, kind.audience, cache),
         **({"attached": _sources(file)} if attach and kind.audience is Audience.INSTRUCTOR else {}),
     }
 
@@ -174,11 +175,8 @@ def _brand(project: Project) -> dict[str, Any] | None:
     if project.brand is None:
         return None
     brand = project.brand
-    files = {
-        str(name): digest((project.root / "templates" / name).read_bytes())
-        for name in (brand.logo, brand.citation_style)
-        if name
-    }
+    paths = {str(name): f"templates/{name}" for name in (brand.logo, brand.citation_style) if name}
+    files = {name: _digest_of(project.root, path) for name, path in paths.items()}
     return {
         "name": str(brand.name),
         "accent": brand.accent,
@@ -190,11 +188,20 @@ def _brand(project: Project) -> dict[str, Any] | None:
     }
 
 
-def _pictures(file: LessonFile, audience: Audience, cache: InputCache) -> dict[str, str]:
+def _pictures(project: Project, file: LessonFile, audience: Audience, cache: InputCache) -> dict[str, str]:
     """The digest of each picture that the document shows, so that a changed picture is a changed input."""
-    folder = file.path.resolve().parent
-    paths = [(name, folder / name) for name in cache.pictures(audience, file.lesson)]
-    return {name: digest(path.read_bytes()) for name, path in paths if path.is_file()}
+    folder = cache.folder(project, file)
+    names = cache.pictures(audience, file.lesson)
+    found = {name: _digest_of(project.root, f"{folder}/{name}".lstrip("/")) for name in names}
+    return {name: seen for name, seen in found.items() if seen}
+
+
+def _digest_of(root: Path, name: str) -> str:
+    """The digest of a picture or style of the project; empty for one that cannot be used, as the document will say."""
+    try:
+        return digest(read_inside(root, name))
+    except BadPicture:
+        return ""
 
 
 def _names_of_pictures(value: Any) -> Iterator[str]:

@@ -57,6 +57,6 @@ def _boilerplate(templates: Overlay) -> str:
 
     A project's own templates are not among them: an answer typed into one of those is a leak.
     """
-    paths = [path for layer in templates.layers for path in sorted((layer / "_labels").glob("*.yaml"))]
+    paths = templates.every("_labels", ".yaml")
     paths += sorted(path for path in templates.layers[-1].rglob("*") if path.suffix in (".html", ".js"))
     return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)

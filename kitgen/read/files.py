@@ -1,18 +1,20 @@
-"""One file of a project into what it holds: a lesson, a course, a brand or a translation."""
+"""One file of a project into what it holds: a lesson, a course or a translation."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 
 from kitgen.diagnostics import KitgenError, Report, Span
-from kitgen.model.brand import Brand
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.model.translation import Translation
 from kitgen.model.values import slug_of
 from kitgen.read.validate import read
-from kitgen.source.files import read_bytes
-from kitgen.source.nodes import Mapping, Scalar, Source
+from kitgen.regular_files import Refused, exists, is_file, is_folder, is_outside, read_regular
+from kitgen.source.files import MAX_BYTES
+from kitgen.source.nodes import Mapping, Scalar, Source, shown
 from kitgen.source.parser import parse
 
 MAX_FILES = 2_000
@@ -26,21 +28,23 @@ def overlay_path(path: Path, language: str) -> Path:
 
 
 def shown_path(path: Path) -> str:
-    """A path for messages: relative to the current folder, if it is below it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+    """A path for messages: relative to the current folder, if it is below it. A link has its own name."""
+    with contextlib.suppress(ValueError, OSError):
+        here = Path.cwd()
+        for absolute in (Path(os.path.normpath(here / path)), path.parent.resolve() / path.name):
+            if absolute.is_relative_to(here):
+                return absolute.relative_to(here).as_posix()
+    return path.as_posix()
 
 
 def course_file(path: Path, root: Path) -> Path | None:
-    """The course file that ``path`` is, or that its folder ``root`` has; None if there is none."""
-    if path.is_file() and path.name in COURSE_FILES:
+    """The course file that ``path`` is, or that its folder ``root`` has; None if there is none.
+
+    Whatever has its name is one: a folder, a pipe or a link that leads nowhere is reported when it is read.
+    """
+    if path.name in COURSE_FILES and not is_folder(path):
         return path
-    for name in COURSE_FILES:
-        if (root / name).is_file():
-            return root / name
-    return None
+    return next((root / name for name in COURSE_FILES if exists(root / name)), None)
 
 
 def lesson_files(root: Path) -> list[Path]:
@@ -64,10 +68,12 @@ def listed(course: Course, source: Source | None, course_path: Path, report: Rep
         place = entry.place("path")
         line = source.line(place.line) if source else ""
         file = folder / entry.path
-        if not file.is_file():
-            report.error("lesson-missing", f"there is no lesson file '{entry.path}'", place, "check its name", line)
-        elif not file.resolve().is_relative_to(folder.resolve()):
-            report.error("outside", f"'{entry.path}' lies outside the folder of the course", place, "", line)
+        if exists(file) and is_outside(file, folder):
+            hint = "remove the link, and copy the lesson into the folder"
+            report.error("outside", f"'{entry.path}' lies outside the folder of the course", place, hint, line)
+        elif not is_file(file):
+            name = shown(entry.path, 80)
+            report.error("lesson-missing", f"there is no lesson file '{name}'", place, "check its name", line)
         elif file in files:
             report.error("lesson-twice", f"'{entry.path}' is listed twice", place, "keep one of them", line)
         else:
@@ -75,17 +81,13 @@ def listed(course: Course, source: Source | None, course_path: Path, report: Rep
     return files
 
 
-def tree(path: Path, report: Report) -> tuple[Mapping | None, Source]:
-    """The tree of a file; None, with the reason in ``report``, if it cannot be read."""
+def tree(path: Path, root: Path, report: Report) -> tuple[Mapping | None, Source]:
+    """The tree of a file of the project in ``root``; None, with the reason in ``report``, if it cannot be read."""
     name = shown_path(path)
     try:
-        data = read_bytes(path)
-    except ValueError as problem:
-        code = "too-large" if "bytes" in str(problem) else "not-a-file"
-        report.error(code, str(problem), Span(name), "split it, or check that it is the right file")
-        return None, Source(name, "")
-    except OSError as error:
-        report.error("unreadable", f"the file cannot be read: {error.strerror}", Span(name))
+        data = read_regular(path, MAX_BYTES, root)
+    except Refused as refused:
+        report.error(refused.code, refused.message, Span(name), refused.hint)
         return None, Source(name, "")
     return parse(data, name, report)
 
@@ -98,7 +100,7 @@ def _with_default(node: Mapping, key: str, text: str) -> None:
 
 def read_course(path: Path, root: Path, report: Report) -> tuple[Course | None, Source]:
     """A course; None if it has errors. Its folder gives it an id, where it has none of its own."""
-    node, source = tree(path, report)
+    node, source = tree(path, root, report)
     if node is None:
         return None, source
     _with_default(node, "id", slug_of(root.resolve().name) or "course")
@@ -107,10 +109,7 @@ def read_course(path: Path, root: Path, report: Report) -> tuple[Course | None, 
 
 def read_lesson(path: Path, root: Path, course: Course | None, report: Report) -> tuple[Lesson, Source] | None:
     """A lesson; None if it has errors. Its file gives it an id, the course a licence, where it has none of its own."""
-    if not path.resolve().is_relative_to(root.resolve()):
-        report.error("outside", "this file is a link that leads outside the project", Span(shown_path(path)))
-        return None
-    node, source = tree(path, report)
+    node, source = tree(path, root, report)
     if node is None:
         return None
     if "lessons" in node and "activities" not in node:
@@ -127,18 +126,9 @@ def read_lesson(path: Path, root: Path, course: Course | None, report: Report) -
     return None if lesson is None or report.errors > before else (lesson, source)
 
 
-def read_brand(root: Path, report: Report) -> tuple[Brand | None, Source | None]:
-    """The brand in the project's own templates, if there is one that can be read."""
-    path = root / "templates" / "brand.yaml"
-    if not path.is_file():
-        return None, None
-    node, source = tree(path, report)
-    return (read(Brand, node, source, report) if node is not None else None), source
-
-
-def read_translation(path: Path, report: Report) -> tuple[Translation, Source] | None:
+def read_translation(path: Path, root: Path, report: Report) -> tuple[Translation, Source] | None:
     """An overlay of texts; None if it has errors."""
     before = report.errors
-    node, source = tree(path, report)
+    node, source = tree(path, root, report)
     translation = read(Translation, node, source, report) if node is not None else None
     return None if translation is None or report.errors > before else (translation, source)

@@ -9,8 +9,9 @@ from kitgen.model.base import Audience
 from kitgen.model.kind import KindHead
 from kitgen.read.files import shown_path
 from kitgen.read.validate import read
+from kitgen.regular_files import Refused, read_regular
 from kitgen.resources import Overlay
-from kitgen.source.files import read_bytes
+from kitgen.source.files import MAX_BYTES
 from kitgen.source.nodes import Scalar
 from kitgen.source.parser import parse
 
@@ -37,12 +38,13 @@ def kinds(templates: Overlay, report: Report) -> tuple[Kind, ...]:
 
 def _kind(name: str, templates: Overlay, report: Report) -> Kind | None:
     path = templates.find(f"{name}/kind.yaml")
-    assert path is not None
+    if path is None:  # removed since the folder was listed
+        return None
     shown = shown_path(path)
     try:
-        data = read_bytes(path)
-    except (OSError, ValueError) as problem:
-        report.error("unreadable", str(problem), Span(shown))
+        data = read_regular(path, MAX_BYTES)
+    except Refused as refused:
+        report.error(refused.code, refused.message, Span(shown), refused.hint)
         return None
     node, source = parse(data, shown, report)
     if node is None:

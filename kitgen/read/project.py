@@ -11,18 +11,19 @@ from kitgen.model.bibliography import Reference
 from kitgen.model.brand import Brand
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
+from kitgen.read.brand import read_brand
 from kitgen.read.files import (
     COURSE_FILES,
     course_file,
     lesson_files,
     listed,
     overlay_path,
-    read_brand,
     read_course,
     read_lesson,
     read_translation,
 )
 from kitgen.read.translation import check_translation, translated
+from kitgen.regular_files import exists, is_folder
 from kitgen.resources import Overlay, overlay
 from kitgen.source.nodes import Source
 
@@ -121,11 +122,11 @@ def open_project(
     Everything wrong with any file goes to ``report``; lessons with errors are left out of the project.
     Raises KitgenError if there is nothing there to read.
     """
-    if not path.exists():
+    if not exists(path):
         raise KitgenError(f"there is no '{path}'", "give a lesson file, a course file or a folder that has them")
-    if path.is_file() and path.name not in COURSE_FILES:
+    if not is_folder(path) and path.name not in COURSE_FILES:
         return open_files([path], report, languages, among)[0]
-    root = path if path.is_dir() else path.parent
+    root = path if is_folder(path) else path.parent
     course_path = course_file(path, root)
     course, course_source = (None, None) if course_path is None else read_course(course_path, root, report)
     if course is not None and course_path is not None:
@@ -177,7 +178,7 @@ def _opened(
     unread = [file for file, result in results if result is None]
     wanted = tuple(languages) or (tuple(course.languages) if course is not None else ())
     kept, doubles = _distinct(lessons, report)
-    others = [_in_language(file, language, report) for file in kept for language in wanted]
+    others = [_in_language(file, language, root, report) for file in kept for language in wanted]
     brand, brand_source = read_brand(root, report)
     return Project(
         root=root.resolve(),
@@ -197,18 +198,18 @@ def _opened(
     )
 
 
-def _in_language(file: LessonFile, language: str, report: Report) -> LessonFile | None:
+def _in_language(file: LessonFile, language: str, root: Path, report: Report) -> LessonFile | None:
     """A lesson in another language; None if that is its own, or if its translation is missing or has errors."""
     if language == file.lesson.language:
         return None
     path = overlay_path(file.path, language)
-    if not path.is_file():
+    if not exists(path):
         report.warning(
             "translation-none", f"the lesson has no translation into '{language}'", Span(file.source.file),
             f"type: kitgen translate {language} {file.source.file}",
         )  # fmt: skip
         return None
-    found = read_translation(path, report)
+    found = read_translation(path, root, report)
     if found is None:
         return None
     translation, source = found
@@ -224,7 +225,7 @@ def _courses(course: Course | None, path: Path | None, languages: Sequence[str],
         if course is None or path is None or language == course.language:
             continue
         file = overlay_path(path, language)
-        read_file = read_translation(file, report) if file.is_file() else None
+        read_file = read_translation(file, path.parent, report) if exists(file) else None
         if read_file and check_translation(course, course.id, language, *read_file, report):
             found.append(translated(course, read_file[0]))
     return tuple(found)

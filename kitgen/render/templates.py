@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -185,9 +186,9 @@ def _bound(part: _Rendered, number: int) -> dict[str, Any]:
 
 
 def _citation_style(brand: dict[str, Any], templates: Overlay) -> str:
-    """The name of the CSL style, or the path of the project's own."""
+    """The name of the CSL style, or the text of the project's own."""
     own = templates.find(brand["citation_style"]) if brand.get("citation_style") else None
-    return str(own) if own else STYLE
+    return sys.intern(own.read_text(encoding="utf-8-sig")) if own else STYLE
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -200,13 +201,27 @@ class _Environment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
+class _OwnFiles(jinja2.FileSystemLoader):
+    """Loads templates of one layer, without those that lead out of the project."""
+
+    def __init__(self, templates: Overlay, layer: Path) -> None:
+        super().__init__(layer)
+        self._templates, self._layer = templates, layer
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """The text of a template. Raises TemplateNotFound."""
+        if not self._templates.has(self._layer, "/".join(jinja2.loaders.split_template_path(template))):
+            raise jinja2.TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
 @cache
 def _environment(templates: Overlay) -> jinja2.Environment:
     shipped = templates.layers[-1]
     environment = _Environment(
         loader=jinja2.ChoiceLoader(
             [
-                *(jinja2.FileSystemLoader(layer) for layer in templates.layers),
+                *(_OwnFiles(templates, layer) for layer in templates.layers),
                 jinja2.PrefixLoader({"kitgen": jinja2.FileSystemLoader(shipped)}),
             ]
         ),

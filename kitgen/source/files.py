@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from pathlib import Path
-
 from kitgen.source.characters import CONTROL
 
 MAX_BYTES = 1_048_576
@@ -32,25 +28,6 @@ class Unreadable(Exception):
     def __init__(self, code: str, message: str, line: int = 0, column: int = 0, hint: str = "") -> None:
         super().__init__(message)
         self.code, self.message, self.line, self.column, self.hint = code, message, line, column, hint
-
-
-def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of a regular file, never more than ``limit`` of them.
-
-    The file is opened without waiting, so that a named pipe cannot hang the build.
-    Raises OSError, or ValueError in plain words where the file is not a regular one or too large.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise ValueError("this is not a regular file")
-        if status.st_size > limit:
-            raise ValueError(f"the file has {status.st_size:,} bytes; the limit is {limit:,}")
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise ValueError(f"the file has more than {limit:,} bytes, which is the limit")
-    return data
 
 
 def decode(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,7 @@ class Citations:
     """The citations of one document: they are counted as they are written, and listed at the end."""
 
     def __init__(self, references: Mapping[str, Mapping[str, Any]], language: str, style: str = STYLE) -> None:
-        """``references`` by key, each as ``csl`` makes it; ``style`` a CSL style by name or path."""
+        """``references`` by key, each as ``csl`` makes it; ``style`` a CSL style by name, or its text."""
         self.references = references
         self.language = language
         self.style = style
@@ -166,7 +167,7 @@ def _style(style: str, locale: str) -> Any:
     if not hasattr(CitationStylesElement.xpath_search, "cache_info"):
         # a style does not change once it is read, but is searched for its macros at every word of every entry
         CitationStylesElement.xpath_search = cache(CitationStylesElement.xpath_search)
-    return CitationStylesStyle(style, locale=locale, validate=False)
+    return CitationStylesStyle(io.BytesIO(style.encode()) if "<" in style else style, locale=locale, validate=False)
 
 
 def _hidden(value: Any) -> Any:

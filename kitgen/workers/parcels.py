@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from kitgen.plan.task import Task
 from kitgen.prove.leaks import LeakDetector
 from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
+from kitgen.source.pictures import BadPicture, read_inside
 from kitgen.workers.folders import Files
 from kitgen.workers.job import Job
 
@@ -60,23 +62,16 @@ def programs() -> str:
 
 def template_files(templates: Overlay) -> Files:
     """Every file of the templates, by layer."""
-    return {
-        f"{number}/{path.relative_to(layer).as_posix()}": path.read_bytes()
-        for number, layer in enumerate(templates.layers)
-        for path in sorted(layer.rglob("*"))
-        if path.is_file()
-    }
+    return {f"{number}/{name}": path.read_bytes() for number, name, path in templates.content("")}
 
 
 def project_files(job: Job) -> Files:
     """The pictures and other files of the project that a document shows, by their path from its root."""
-    root = job.root.resolve()
-    paths = {name: (root / name).resolve() for name in _names(json.loads(job.data))}
-    return {
-        name: path.read_bytes()
-        for name, path in sorted(paths.items())
-        if path.is_relative_to(root) and path.is_file()
-    }  # fmt: skip
+    files = {}
+    for name in sorted(set(_names(json.loads(job.data)))):
+        with contextlib.suppress(BadPicture):  # the worker reports what is missing
+            files[name] = read_inside(job.root.resolve(), name)
+    return files
 
 
 def _names(data: dict[str, Any]) -> Iterator[str]:

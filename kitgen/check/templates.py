@@ -1,0 +1,43 @@
+"""A project's own templates: files among them that are not used."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from kitgen.diagnostics import Report, Span
+from kitgen.read.files import shown_path
+from kitgen.read.project import Project
+from kitgen.regular_files import Refused, exists, is_folder, is_outside, problem_of
+from kitgen.resources import MAX_BYTES
+
+
+def check_templates(project: Project, report: Report) -> None:
+    """Report what documents are made without: links that lead out of the project, pipes, files that are too large."""
+    folder = project.root / "templates"
+    if not exists(folder):
+        return
+    if is_outside(folder, project.root) or not is_folder(folder):
+        refused = problem_of(folder, MAX_BYTES, project.root)
+        assert refused is not None, "a file is not a folder"
+        what = "this is a link that leads outside the project" if refused.code == "outside" else "this is not a folder"
+        report.error("outside" if refused.code == "outside" else "not-a-file", what, Span(shown_path(folder)),
+                     "remove it, and copy the templates into a folder of that name")  # fmt: skip
+        return
+    mentioned = project.brand_source.text if project.brand_source else ""
+    for path, refused in _unusable(folder, project.root):
+        if path.name not in mentioned:  # what brand.yaml names is reported there
+            report.error(refused.code, refused.message, Span(shown_path(path)), refused.hint)
+
+
+def _unusable(folder: Path, root: Path) -> Iterator[tuple[Path, Refused]]:
+    for inner, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted([*(name for name in names if not name.startswith(".")), *folders]):
+            path = Path(inner, name)
+            if path == folder / "brand.yaml" or (is_folder(path) and not is_outside(path, root)):
+                continue
+            refused = problem_of(path, MAX_BYTES, root)
+            if refused and (refused.code != "too-large" or inner != str(folder)):  # a file that nothing uses
+                yield path, refused

@@ -1,0 +1,116 @@
+"""Regular files into bytes: never a pipe or a device, never more than a limit, never a link out of a folder.
+
+Whatever a project or an output folder has may come from a stranger's archive. All that is read from either is looked at
+here before it is opened.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+_FLAGS = os.O_RDONLY
+for _name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOFOLLOW"):
+    _FLAGS |= getattr(os, _name, 0)
+
+
+class Refused(ValueError):
+    """A file that is not read, with the code, the message and the hint of the error to report."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+def read_regular(path: Path, limit: int, root: Path | None = None) -> bytes:
+    """The bytes of a regular file, which has at most ``limit`` of them and lies below ``root`` if that is given.
+
+    Its metadata is compared before it is opened, and again when it is open. Raises Refused.
+    """
+    try:
+        real = _real(path, root)
+        _check(real.stat(), limit)
+        with os.fdopen(os.open(real, _FLAGS), "rb") as file:
+            _check(os.fstat(file.fileno()), limit)
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise Refused("unreadable", f"the file cannot be read: {error.strerror}") from error
+    if len(data) > limit:
+        raise Refused("too-large", f"the file has more than {limit:,} bytes, which is the limit", _SPLIT)
+    return data
+
+
+def problem_of(path: Path, limit: int, root: Path | None = None) -> Refused | None:
+    """Why `read_regular` would refuse a file, from its metadata alone; None if nothing is wrong with these."""
+    try:
+        _check(_real(path, root).stat(), limit)
+    except Refused as refused:
+        return refused
+    except OSError as error:
+        return Refused("unreadable", f"the file cannot be read: {error.strerror}")
+    return None
+
+
+_SPLIT = "split it, or check that it is the right file"
+
+
+def _check(status: os.stat_result, limit: int) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused("not-a-file", f"this is not a regular file but {kind_of(status)}", "remove it, or rename it")
+    if status.st_size > limit:
+        raise Refused("too-large", f"the file has {status.st_size:,} bytes; the limit is {limit:,}", _SPLIT)
+
+
+def kind_of(status: os.stat_result) -> str:
+    """What something in a folder is, in words."""
+    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"),
+             (stat.S_ISLNK, "a link"), (stat.S_ISREG, "a file"))  # fmt: skip
+    return next((words for is_kind, words in kinds if is_kind(status.st_mode)), "a device")
+
+
+def _real(path: Path, root: Path | None) -> Path:
+    """The path with all links followed. Raises Refused if one leads out of ``root``."""
+    try:
+        real = Path(os.path.realpath(path))
+    except ValueError:  # a character that no name of a file has
+        raise Refused("unreadable", "the file cannot be read: no file can have this name") from None
+    if root is not None and is_outside(path, root):
+        raise Refused("outside", link_out(path, root), "remove the link, and copy what it leads to into the project")
+    return real
+
+
+def is_outside(path: Path, root: Path) -> bool:
+    """Whether a path leads out of a folder, by links or otherwise."""
+    try:
+        real, top = os.path.realpath(path), os.path.realpath(root)
+    except (OSError, ValueError):
+        return True
+    return not Path(real).is_relative_to(top)
+
+
+def link_out(path: Path, root: Path) -> str:
+    """What leads out of ``root`` on the way to a path, as the beginning of a message."""
+    try:
+        parts = path.relative_to(root).parts
+    except ValueError:
+        parts = ()
+    folders = [root.joinpath(*parts[:length]) for length in range(1, len(parts))]
+    link = next((folder for folder in folders if folder.is_symlink() and is_outside(folder, root)), None)
+    what = f"'{link.relative_to(root).as_posix()}'" if link else "this file"
+    return f"{what} is a link that leads outside the project"
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a regular file; False also for names that no file can have."""
+    return os.path.isfile(path)  # noqa: PTH113 - the methods of Path raise errors
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; False also for names that no folder can have."""
+    return os.path.isdir(path)  # noqa: PTH112 - the methods of Path raise errors
+
+
+def exists(path: Path) -> bool:
+    """Whether there is anything by that name, even a link that leads nowhere."""
+    return os.path.lexists(path)
