@@ -15,9 +15,10 @@ from kitgen.progress import Progress, Result, TaskState
 from kitgen.prove.detectors import LeakDetectors
 from kitgen.prove.leaks import prove
 from kitgen.render.artifact import Output
+from kitgen.store.below import Blocked
 from kitgen.store.files import content_of
 from kitgen.store.manifest import Entry, write_manifest
-from kitgen.store.output_folder import OutputFolder
+from kitgen.store.output_folder import OutputFolder, report_blocked
 from kitgen.store.ownership import ProjectPlan, no_longer_made, out_of_date, separated
 from kitgen.workers.job import Job, JobResult, run_job, worker_lost
 from kitgen.workers.process import WorkerLost
@@ -42,11 +43,10 @@ def build_all(
     """
     output = OutputFolder(folder)
     build = _Build(separated(parts, output, report), output, report)
-    stale = build.find_stale()
+    stale = [state for state in build.find_stale() if not build.is_blocked(state)]
     progress.begin({state.task.path: build.weight(state) for state in stale})
     for state, done in build.run(stale, pool):
-        build.keep(state, done)
-        progress.done(done, state)
+        progress.done(build.keep(state, done), state)
     build.prune([state.task.path for state in stale], whole)
     return build.result
 
@@ -75,6 +75,12 @@ class _Build:
         self.result.entries = [self._kept(state) for state in states if not state.why]
         self.result.unchanged = len(self.result.entries)
         return sorted((state for state in states if state.why), key=lambda state: -self.weight(state))
+
+    def is_blocked(self, state: TaskState) -> bool:
+        """Whether a document cannot be written, whatever is in it: then it fails, and is not made."""
+        blocked = self.output.is_blocked(state.task.path, self.report)
+        self.result.failed += blocked
+        return blocked
 
     def _state(self, task: Task) -> TaskState:
         """Whether a task has to run, and why."""
@@ -123,8 +129,21 @@ class _Build:
         detector = self._detectors[task.path].detector(task)
         return Job(task, self._inputs[task.input], project.templates, project.root, detector, built)
 
-    def keep(self, state: TaskState, done: JobResult) -> None:
-        """Write a finished document; of a failed one, set aside an older file that has the same leak."""
+    def keep(self, state: TaskState, done: JobResult) -> JobResult:
+        """Write a finished document; of a failed one, set aside an older file that has the same leak.
+
+        One that cannot be written, while others can, has failed too. Gives the result.
+        """
+        try:
+            self._keep(state, done)
+        except Blocked as blocked:
+            report_blocked(blocked, self.report)
+            self.result.failed += 1
+            done = replace(done, output=None)
+        self.report.extend(done.problems)
+        return done
+
+    def _keep(self, state: TaskState, done: JobResult) -> None:
         path = state.task.path
         if done.output is None:
             self.result.failed += 1
@@ -139,7 +158,6 @@ class _Build:
                 self.output.write(entry, done.output.content, self.report)
             self.result.entries.append(entry)
             self.result.built_paths.add(path)
-        self.report.extend(done.problems)
 
     def _leaks_already(self, state: TaskState) -> bool:
         """Whether the file of an earlier build has a text that is hidden now, because it predates that answer."""
@@ -147,7 +165,10 @@ class _Build:
         detector, content = self._detectors[task.path].detector(task), content_of(self.output.folder, task.path)
         if content is None or detector is None:
             return False
-        return state.why == "proof" or bool(prove(detector, task.path, content, task.format, "", ""))
+        try:
+            return state.why == "proof" or bool(prove(detector, task.path, content, task.format, "", ""))
+        except Exception:  # a damaged file, which cannot be searched
+            return False
 
     def prune(self, stale: Collection[str], whole: bool) -> None:
         """Remove what is no longer built, unless there are errors; then name what is out of date. Write the manifest.
@@ -172,7 +193,10 @@ class _Build:
         }
         kept |= {entry.path: entry for entry in self.result.entries}
         if kept or output.versions:
-            write_manifest(output.folder, list(kept.values()), {"kitgen": __version__})
+            try:
+                write_manifest(output.folder, list(kept.values()), {"kitgen": __version__})
+            except Blocked as blocked:
+                report_blocked(blocked, self.report)
 
     def _kept(self, state: TaskState) -> Entry:
         """The entry of a file that stays, with its present source and what it was searched for."""

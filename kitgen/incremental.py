@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from kitgen.diagnostics import Diagnostic, Report
 from kitgen.progress import Progress, Result, Totals, totals_of
+from kitgen.regular_files import exists
 from kitgen.store import uptodate
+from kitgen.store.records import fitting
 from kitgen.workers.choose import FEWEST, Pool
 
 if TYPE_CHECKING:
@@ -53,10 +55,12 @@ class Build:
 
     def run(self, afresh: bool = False) -> Outcome:
         """Build what changed; ``afresh`` reads every file even if none seems to have changed."""
-        if not afresh and (last := uptodate.load(self.output, self.key)):
+        last = None if afresh else uptodate.load(self.output, self.key)
+        totals = fitting(Totals, last.totals) if last else None
+        if last and totals:
             report = Report(list(last.diagnostics))
             self.progress.report(report)
-            return Outcome(report, Totals(**last.totals))
+            return Outcome(report, totals)
         if self._is_first():
             self.pool.preload(FEWEST)
         few = None if afresh else uptodate.changes(self.output, self.key)
@@ -69,7 +73,7 @@ class Build:
         from kitgen.pipeline import Choices
 
         narrowed = self.languages or replace(self.choices, paper=None, pdf=Choices.pdf) != Choices()
-        return not narrowed and not self.output.exists()
+        return not narrowed and not exists(self.output)
 
     def _built(self, few: uptodate.Changes | None) -> Outcome | None:
         """The outcome once all is built; None if ``few`` turns out not to be all that changed."""
@@ -151,7 +155,8 @@ def _totals(result: Result, planned: Planned, few: uptodate.Changes | None) -> T
     reasons = dict.fromkeys(part.plan.reason for part in planned.parts if part.plan.reason)
     indexes = [task for part in planned.parts for task in part.plan.indexes]
     totals = totals_of(result, indexes, "" if planned.report.failed else "; ".join(reasons))
-    return replace(totals, start=few.record["totals"]["start"]) if few else totals
+    last = fitting(Totals, few.record["totals"]) if few else None
+    return replace(totals, start=last.start) if last else totals
 
 
 def _others(few: uptodate.Changes | None, output: Path) -> list[Entry]:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from kitgen.digests import digest
 from kitgen.printing.spooler import PrintJob
-from kitgen.store.files import write_whole
+from kitgen.store.files import content_of, write_whole
+from kitgen.store.records import fitting, is_text, read_json
 
 FILE = ".kitgen-printed.json"
 HOURS = 24
 """Hours after which the same job may be sent again."""
+
+
+LARGEST = 10_000_000
+"""The largest record that is read."""
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A job in the record."""
+
+    id: str
+    at: float
 
 
 class SentJobs:
@@ -21,14 +35,11 @@ class SentJobs:
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self.sent: dict[str, dict[str, object]] = {}
-        try:
-            known = json.loads(self.path.read_text(encoding="utf-8"))
-            now = time.time()
-            for key, entry in known.items():
-                if now - float(entry["at"]) < HOURS * 3600:
-                    self.sent[key] = {"id": str(entry["id"]), "at": float(entry["at"])}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            self.sent = {}
+        known = read_json(content_of(folder, FILE, limit=LARGEST))
+        for key, entry in known.items() if isinstance(known, dict) else ():
+            job = fitting(_Sent, entry)
+            if job is not None and is_text(key) and time.time() - job.at < HOURS * 3600:
+                self.sent[key] = {"id": job.id, "at": job.at}
 
     def id_of(self, printer: str, job: PrintJob) -> str | None:
         """The id of the same job sent before; empty if sending was interrupted, None if it was not sent."""

@@ -6,12 +6,15 @@ import contextlib
 import errno
 import itertools
 import os
-import tempfile
+import secrets
+import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path, PurePath
 
 from kitgen.diagnostics import KitgenError
+from kitgen.store.below import FLAGS, Blocked, Place, is_twice, place_of
 
 PREFIX = ".kitgen-"
 
@@ -21,23 +24,50 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raise KitgenError where it cannot be written.
     """
-    temporary = ""
+    write_below(path.parent, path.name, content)
+
+
+def write_below(folder: Path, name: str, content: bytes) -> None:
+    """Write a file below a folder atomically, and create the folders on its way. No link below it is followed.
+
+    Raise KitgenError where it cannot be written, Blocked if other files can.
+    """
+    path = folder / name
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=PREFIX, suffix=".tmp", dir=path.parent)
+        folder.mkdir(parents=True, exist_ok=True)
+        with place_of(folder, name, make=True) as place:
+            _write(place, content)
+    except OSError as error:
+        raise _error(error, folder, path) from error
+
+
+def _write(place: Place, content: bytes) -> None:
+    temporary = place.beside(f"{PREFIX}{secrets.token_hex(8)}.tmp")
+    at = {"dir_fd": place.folder}
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | FLAGS, 0o600, **at)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fchmod(file.fileno(), 0o644) if hasattr(os, "fchmod") else None
             os.fsync(file.fileno())
-        _replace(temporary, path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise KitgenError(*describe_os_error(error, path)) from error
+        _replace(temporary, Path(place.name), partial(os.replace, src_dir_fd=place.folder, dst_dir_fd=place.folder))
+        if place.folder is not None:
+            os.fsync(place.folder)
     finally:
-        if temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        with contextlib.suppress(OSError):
+            os.unlink(temporary, **at)
+
+
+def _error(error: OSError, folder: Path, path: Path) -> KitgenError:
+    """The error for a file that cannot be written: Blocked if it may be the only one."""
+    message, hint = describe_os_error(error, path)
+    alone = error.errno in _ALONE or (error.errno in _DENIED and os.access(folder, os.W_OK))
+    return Blocked(path, message, hint) if alone else KitgenError(message, hint)
+
+
+_ALONE = (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOTEMPTY, errno.ENOENT)
+_DENIED = (errno.EACCES, errno.EPERM)
 
 
 def _replace(temporary: str, path: Path, replace: Callable[[str, Path], None] = os.replace) -> None:
@@ -57,15 +87,6 @@ _IN_USE = (5, 32, 33)
 
 _LONGEST = 259
 """The maximum length of a path on Windows, unless its registry allows more."""
-
-
-def _sync_folder(folder: Path) -> None:
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def describe_os_error(error: OSError, path: Path) -> tuple[str, str]:
@@ -95,12 +116,35 @@ def describe_os_error(error: OSError, path: Path) -> tuple[str, str]:
     return f"'{path}' cannot be written: {error.strerror}", "choose another folder with -o"
 
 
-def content_of(folder: Path, name: str) -> bytes | None:
-    """The bytes of a built file; None if it is missing or unreadable."""
+LARGEST = 500_000_000
+"""No document has more bytes."""
+
+
+def content_of(folder: Path, name: str, sizes: Collection[int] = (), limit: int = LARGEST) -> bytes | None:
+    """The bytes of a file below a folder; None if it is missing, unreadable, a link, or has none of these sizes."""
     try:
-        return (folder / name).read_bytes()
-    except OSError:
+        with place_of(folder, name) as place, os.fdopen(place.open(os.O_RDONLY), "rb") as file:
+            status = os.fstat(file.fileno())
+            fits = status.st_size in sizes if sizes else status.st_size <= limit
+            return file.read(status.st_size + 1) if fits and stat.S_ISREG(status.st_mode) else None
+    except (OSError, KitgenError):
         return None
+
+
+def append_line(folder: Path, name: str, line: bytes) -> None:
+    """Append a line to a file in a folder. Whatever has its name and is not such a file is replaced. Raises OSError."""
+    with place_of(folder, name) as place:
+        for flags in (os.O_CREAT, os.O_CREAT | os.O_EXCL):
+            try:
+                with os.fdopen(place.open(os.O_WRONLY | os.O_APPEND | flags), "ab", buffering=0) as file:
+                    status = os.fstat(file.fileno())
+                    if stat.S_ISREG(status.st_mode) and not is_twice(status):
+                        file.write(b"\n" + line)  # so that a line cut short by a kill stays separate
+                        return
+            except OSError:
+                if flags & os.O_EXCL:
+                    raise
+            os.unlink(place.name, dir_fd=place.folder)
 
 
 def set_aside(folder: Path, name: str, mark: str) -> str:
@@ -114,9 +158,10 @@ def set_aside(folder: Path, name: str, mark: str) -> str:
         if not os.path.lexists(free):
             break
     try:
-        os.rename(path, free)
+        with place_of(folder, name) as place:
+            os.rename(place.name, place.beside(free.name), src_dir_fd=place.folder, dst_dir_fd=place.folder)
     except OSError as error:
-        raise KitgenError(*describe_os_error(error, path)) from error
+        raise _error(error, folder, path) from error
     return free.relative_to(folder).as_posix()
 
 
@@ -125,17 +170,28 @@ def remove(folder: Path, name: str) -> bool:
 
     Return whether a file was removed.
     """
-    path = folder / name
-    if not is_inside(name) or not path.parent.resolve().is_relative_to(folder.resolve()):
+    if not is_inside(name):
         return False
     try:
-        path.unlink()
-    except OSError:
+        with place_of(folder, name) as place:
+            os.unlink(place.name, dir_fd=place.folder)
+    except (OSError, KitgenError):
         return False
-    for parent in list(path.parents)[: len(Path(name).parents) - 1]:
-        with contextlib.suppress(OSError):
-            parent.rmdir()
+    for parent in list(PurePath(name).parents)[:-1]:
+        with contextlib.suppress(OSError, KitgenError), place_of(folder, str(parent)) as place:
+            os.rmdir(place.name, dir_fd=place.folder)
     return True
+
+
+def remove_temporary(folder: Path) -> None:
+    """Remove what interrupted builds have left below a folder."""
+    top = folder.resolve()
+    for inner, _, names in os.walk(top):
+        for name in names:
+            if name.startswith(PREFIX) and name.endswith(".tmp"):
+                below = Path(inner, name).relative_to(top).as_posix()
+                with contextlib.suppress(OSError, KitgenError), place_of(top, below) as place:
+                    os.unlink(place.name, dir_fd=place.folder)
 
 
 def is_inside(name: object, flavour: type[PurePath] = PurePath) -> bool:
@@ -143,5 +199,7 @@ def is_inside(name: object, flavour: type[PurePath] = PurePath) -> bool:
     if not isinstance(name, str):
         return False
     path = flavour(name)
+    if not path.name or "\0" in name:
+        return False
     # on Windows "C:x" and "\\x" are not absolute but lead out of the folder
     return not path.drive and not path.root and ".." not in path.parts

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kitgen.digests import digest
-from kitgen.store.files import PREFIX, content_of, is_inside, write_whole
+from kitgen.store.files import PREFIX, append_line, content_of, is_inside, write_whole
+from kitgen.store.records import fitting, read_json
 
 MANIFEST = "manifest.json"
 JOURNAL = f"{PREFIX}journal.jsonl"
@@ -52,22 +53,21 @@ class Journal:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / JOURNAL
+        self._folder = folder
 
     def note(self, entry: Entry) -> None:
         """Append an entry. If that fails and the build is killed, the next build sets the file aside."""
         line = json.dumps(vars(entry), ensure_ascii=False).encode("utf-8", "surrogateescape")
         with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)  # the folder may not exist yet
-            with self._path.open("ab", buffering=0) as file:
-                file.write(b"\n" + line)  # so that a line cut short by a kill stays separate
+            self._folder.mkdir(parents=True, exist_ok=True)  # it may not exist yet
+            append_line(self._folder, JOURNAL, line)
 
 
 def write_manifest(folder: Path, entries: list[Entry], about: dict[str, Any]) -> None:
     """Write the manifest at the end of a build, and delete the journal."""
     files = [vars(entry) for entry in sorted(entries, key=lambda entry: entry.path)]
     text = json.dumps({**about, "files": files}, ensure_ascii=False, indent=1) + "\n"
-    write_whole(folder / MANIFEST, text.encode())
+    write_whole(folder / MANIFEST, text.encode("utf-8", "surrogateescape"))
     with contextlib.suppress(OSError):
         (folder / JOURNAL).unlink()
 
@@ -83,11 +83,9 @@ def read_versions(folder: Path) -> dict[str, tuple[Entry, ...]]:
     The valid one of several is that with the digest of the file, because a killed build may not have written the last.
     Empty if there is no readable manifest.
     """
-    try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        found = [_read_entry(entry) for entry in files]
-    except (OSError, ValueError, KeyError, TypeError):
-        found = []
+    manifest = read_json(content_of(folder, MANIFEST, limit=_LARGEST))
+    files = manifest.get("files") if isinstance(manifest, dict) else None
+    found = [fitting(Entry, entry) for entry in files] if isinstance(files, list) else []
     versions: dict[str, tuple[Entry, ...]] = {}
     for entry in (*found, *_journal(folder)):
         if entry and is_inside(entry.path):
@@ -96,30 +94,19 @@ def read_versions(folder: Path) -> dict[str, tuple[Entry, ...]]:
 
 
 def _journal(folder: Path) -> Iterator[Entry | None]:
-    try:
-        lines = (folder / JOURNAL).read_bytes().splitlines()
-    except OSError:
-        return
-    for line in lines:
-        with contextlib.suppress(ValueError, TypeError):
-            yield _read_entry(json.loads(line))
+    for line in (content_of(folder, JOURNAL, limit=_LARGEST) or b"").splitlines():
+        yield fitting(Entry, read_json(line))
 
 
-def _read_entry(entry: dict[str, Any]) -> Entry | None:
-    """An entry from JSON; None if a field is missing that all versions of kitgen have written."""
-    fields = Entry.__dataclass_fields__
-    needed = {name for name, field in fields.items() if field.default is MISSING}
-    if not isinstance(entry, dict) or not set(entry) >= needed:
-        return None
-    if not all(isinstance(entry.get(name, ""), str) for name in ("path", "lesson", "sha256", "source", "project")):
-        return None
-    return Entry(**{name: entry[name] for name in fields if name in entry})
+_LARGEST = 64_000_000
+"""The largest manifest or journal that is read: that of 100,000 files has 50 MB."""
 
 
 def version_of(folder: Path, name: str, versions: Iterable[Entry]) -> Entry | None:
     """The entry with the digest of the file; None if the file is missing, was edited, or is a link."""
-    content = None if (folder / name).is_symlink() else content_of(folder, name)
+    known = list(versions)
+    content = content_of(folder, name, {entry.bytes for entry in known}) if known else None
     if content is None:
         return None
     found = digest(content)
-    return next((entry for entry in reversed(list(versions)) if entry.sha256 == found), None)
+    return next((entry for entry in reversed(known) if entry.sha256 == found), None)

@@ -6,11 +6,18 @@ import os
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
-from kitgen.store.files import content_of, remove, set_aside, write_whole
+from kitgen.regular_files import is_file
+from kitgen.store.below import Blocked, require_open
+from kitgen.store.files import content_of, remove, set_aside, write_below
 from kitgen.store.manifest import Entry, Journal, read_versions, version_of
 
 EDITED, KEPT = "edited", "kept"
 """Added to the name of a file that is set aside: for a built file that was edited, and for any other file."""
+
+
+def report_blocked(blocked: Blocked, report: Report) -> None:
+    """Report that a file cannot be written, because of something else in the output folder."""
+    report.error("output-blocked", blocked.message, Span(blocked.path.as_posix()), blocked.hint)
 
 
 class OutputFolder:
@@ -37,7 +44,7 @@ class OutputFolder:
 
     def has_source(self, name: str) -> bool:
         """Whether a source exists. Network paths are not looked up, because manifests are not trusted."""
-        return bool(name) and not name.startswith(("//", "\\\\")) and self.source(name).is_file()
+        return bool(name) and not name.startswith(("//", "\\\\")) and is_file(self.source(name))
 
     def is_same(self, name: str, path: str | Path) -> bool:
         """Whether a source of the manifest is this file, however its name is spelt."""
@@ -45,7 +52,7 @@ class OutputFolder:
             return True
         try:
             return self.has_source(name) and self.source(name).samefile(path)
-        except OSError:
+        except (OSError, ValueError):
             return False
 
     def latest(self, path: str) -> Entry | None:
@@ -65,15 +72,25 @@ class OutputFolder:
         """Whether the path exists, even as a broken link."""
         return os.path.lexists(self.folder / path)
 
+    def is_blocked(self, path: str, report: Report) -> bool:
+        """Whether something in the output folder is on the way to a file, which is reported."""
+        try:
+            require_open(self.folder, path)
+        except Blocked as blocked:
+            report_blocked(blocked, report)
+            return True
+        return False
+
     def write(self, entry: Entry, content: bytes, report: Report) -> None:
         """Write a file; a foreign or edited file in its place is set aside, with a warning.
 
-        Raise KitgenError where it cannot be written.
+        Raise KitgenError where it cannot be written, Blocked if others can.
         """
+        require_open(self.folder, entry.path)
         if not self._is_free(entry.path, content):
             self.set_aside(entry.path, report)
         self._journal.note(entry)
-        write_whole(self.folder / entry.path, content)
+        write_below(self.folder, entry.path, content)
 
     def note(self, entry: Entry) -> None:
         """Record that a file was verified again."""
@@ -81,12 +98,7 @@ class OutputFolder:
 
     def _is_free(self, path: str, content: bytes) -> bool:
         """Whether a file can be written without losing edits."""
-        there = self.folder / path
-        if not self.is_there(path) or (
-            there.is_dir() and not there.is_symlink()
-        ):  # a folder is reported when writing fails
-            return True
-        if not there.is_symlink() and content_of(self.folder, path) == content:
+        if not self.is_there(path) or content_of(self.folder, path, {len(content)}) == content:
             return True
         return self.as_made(path) is not None
 
@@ -105,7 +117,7 @@ class OutputFolder:
 
         Return whether a file was removed.
         """
-        if not self.is_there(path):
+        if not self.is_there(path) or self.is_blocked(path, Report()):  # then it is not kitgen's
             return False
         if self.as_made(path) is not None:
             return remove(self.folder, path)

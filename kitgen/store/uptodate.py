@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -126,8 +127,11 @@ def changes(folder: Path, choices: Mapping[str, Any]) -> Changes | None:
 
 def _same(folder: Path, choices: Mapping[str, Any]) -> dict[str, Any] | None:
     """The record of the last build, if its choices, listings and built files are the same."""
-    record: dict[str, Any] = json.loads((folder / FILE).read_bytes())
-    if record["key"] != _key(choices):
+    from kitgen.store.files import content_of
+    from kitgen.store.records import read_json
+
+    record = read_json(content_of(folder, FILE, limit=_LARGEST))
+    if not _is_record(record) or record["key"] != _key(choices):
         return None
     if any(listing(Path(path), is_lesson_name) != names for path, names in record["folders"].items()):
         return None
@@ -135,7 +139,37 @@ def _same(folder: Path, choices: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     if any(stamp(folder / path) != before for path, before in record["built"].items()):
         return None
-    return record
+    return dict(record)
+
+
+_LARGEST = 64_000_000
+"""The largest record that is read."""
+
+_STAMP = re.compile(r"\d{1,20}( -?\d{1,20}){3}|")
+
+
+def _is_record(record: Any) -> bool:
+    """Whether it has the parts of a record; anything else is a damaged one."""
+    from kitgen.store.records import is_table, is_text, is_texts
+
+    def is_stamp(value: Any) -> bool:
+        return is_text(value) and _STAMP.fullmatch(value) is not None
+
+    def is_lesson(value: Any) -> bool:
+        parts = {"id": is_text, "reads": is_texts, "named": is_texts}
+        return (
+            isinstance(value, dict) and value.keys() == parts.keys() and all(parts[name](value[name]) for name in parts)
+        )
+
+    return (
+        isinstance(record, dict)
+        and record.keys() == {"key", "files", "folders", "trees", "lessons", "built", "diagnostics", "totals"}
+        and all(is_table(record[name], is_stamp) for name in ("files", "built"))
+        and all(is_table(record[name], is_texts) for name in ("folders", "trees"))
+        and all(record["built"].values())
+        and is_table(record["lessons"], is_lesson)
+        and isinstance(record["totals"], dict)
+    )
 
 
 def _changed(record: Mapping[str, Any]) -> list[str]:
@@ -143,7 +177,17 @@ def _changed(record: Mapping[str, Any]) -> list[str]:
 
 
 def _diagnostics(record: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
-    return tuple(Diagnostic(**{**each, "span": Span(**each["span"])}) for each in record["diagnostics"])
+    """The warnings of the last build. Raises ValueError for a damaged record."""
+    from kitgen.store.records import fitting
+
+    found = []
+    for each in record["diagnostics"]:
+        span = fitting(Span, each["span"])
+        warning = fitting(Diagnostic, each, span=span) if span else None
+        if warning is None or warning.severity != "warning":
+            raise ValueError("a damaged record")
+        found.append(warning)
+    return tuple(found)
 
 
 Snapshot = dict[str, Any]
