@@ -146,6 +146,16 @@ def test_checking_needs_no_renderer() -> None:
     assert heavy_after(code) <= {"pydantic"}
 
 
+def test_one_module_prints() -> None:
+    """All output goes through one module, which escapes what would steer a terminal; completion is for shells."""
+    printing = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if re.search(r"\bclick\.s?echo\(|\bprint\(|std(out|err)\.write\(", path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(printing) == ["cli/completion.py", "cli/console.py", "render/pdf/speedups/__main__.py"]
+
+
 def test_there_is_no_telling_by_template() -> None:
     """No student template decides by `if` who may see what: it has no word for the audience but the band."""
     for kind in sorted((ROOT / "templates").glob("*/kind.yaml")):

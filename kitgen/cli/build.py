@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kitgen.cli.console import say, say_lines
 from kitgen.cli.options import paths_argument, selection, standard
-from kitgen.cli.paths import require
+from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import JsonReporter, Reporter, TextReporter
 from kitgen.incremental import Build
 from kitgen.pipeline import Choices
@@ -58,6 +59,7 @@ def command(
     """
     paths = paths or (Path(),)
     require(*paths)
+    require_own_output("output", output)
     reporter: Reporter = (
         JsonReporter(output) if as_json else Reporter(output) if quiet else TextReporter(output, explain)
     )
@@ -69,7 +71,7 @@ def command(
         _show(output, outcome.totals)
     if (click.get_current_context().find_root().obj or {}).get("debug"):
         for diagnostic in outcome.report:
-            click.echo(diagnostic.detail, err=True, nl=False)
+            say_lines(diagnostic.detail, err=True, nl=False)
     raise click.exceptions.Exit(outcome.report.exit_status)
 
 
@@ -81,4 +83,4 @@ def _show(output: Path, totals: Totals) -> None:
 
     path = output / totals.start
     if not show(path):
-        click.echo(f"No program found to open {path}; open it yourself.", err=True)
+        say(f"No program found to open {path}; open it yourself.", err=True)

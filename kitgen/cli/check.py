@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.cli.console import show_report
+from kitgen.cli.console import say, say_lines, show_report
 from kitgen.cli.languages import Language
 from kitgen.cli.options import path_argument
-from kitgen.cli.paths import require
+from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
 from kitgen.install_hints import install_command
@@ -37,21 +37,22 @@ def command(
 ) -> None:
     """Check PATH: a lesson file, a course file, or a folder. All problems of all files are reported at once."""
     if explain is not None:
-        click.echo(_manual_page(explain))
+        say_lines(_manual_page(explain))
         return
     report = Report()
     require(path)
     project = load_and_check(path, report, languages)
     if a11y:
+        require_own_output("folder", folder)
         _check_accessibility(project, folder, report, as_json)
         raise click.exceptions.Exit(report.exit_status)
     show_report(report, as_json)
     if not as_json and not quiet:
         lessons = count(len(project.lessons) + len(project.unread), "lesson")
         if not report.found:
-            click.echo(f"{lessons} checked, no problems found.")
+            say(f"{lessons} checked, no problems found.")
         else:
-            click.echo(f"{lessons} checked: {count(report.errors, 'error')}, {count(report.warnings, 'warning')}.")
+            say(f"{lessons} checked: {count(report.errors, 'error')}, {count(report.warnings, 'warning')}.")
     raise click.exceptions.Exit(report.exit_status)
 
 
@@ -70,18 +71,19 @@ def _check_accessibility(project: Project, folder: Path, report: Report, as_json
     show_report(report, as_json)
     if as_json:
         return
-    click.echo(f"Checked automatically in {count(len(papers), 'PDF')}")
+    say(f"Checked automatically in {count(len(papers), 'PDF')}")
     for result in results:
         name = f"{result.checker.package} {result.checker.version}"
-        click.echo(f"  {name}: {result.checker.about}: {count(len(result.found), 'finding')}")
+        say(f"  {name}: {result.checker.about}: {count(len(result.found), 'finding')}")
         for rule, documents in sorted(result.known.items()):
-            click.echo(f"    known, in {count(documents, 'document')}: {rule}, {KNOWN[rule]}")
+            say(f"    known, in {count(documents, 'document')}: {rule}, {KNOWN[rule]}")
     for checker in CHECKERS:
         if not checker.version:
-            click.echo(f"  not checked: {checker.about}. To install: {install_command(checker.package)}")
-    click.echo("\nTo be checked by a person")
+            say(f"  not checked: {checker.about}. To install: {install_command(checker.package)}")
+    say()
+    say("To be checked by a person")
     for place, words in for_people(sound):
-        click.echo(f"  {f'{place}: ' if place else ''}{words}")
+        say(f"  {f'{place}: ' if place else ''}{words}")
 
 
 def _manual_page(code: str) -> str:

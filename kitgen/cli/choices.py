@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kitgen.printable import printable
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -58,7 +60,7 @@ class OptionWithNames(click.Option):
             return record
         import textwrap
 
-        text = f"{record[1]} There are: {', '.join(self.type.names())}."
+        text = f"{record[1]} There are: {', '.join(map(printable, self.type.names()))}."
         # click would break lines at the hyphens of names; it leaves text after \b alone
         return record[0], "\n".join(["\b", *textwrap.wrap(text, COLUMN, break_on_hyphens=False)])
 
@@ -85,4 +87,4 @@ def _templates() -> Any:
 def _items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in names if name.startswith(incomplete) and name == printable(name)]

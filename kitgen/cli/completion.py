@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import click
 
+from kitgen.printable import printable
+
 ASKED = "_KITGEN_COMPLETE"
 """The environment variable in which a completion script passes the name of its shell."""
 
@@ -133,7 +135,7 @@ def answer(group: click.Group, shell: str) -> None:
     given, current, before = _split(words, shell)
     for item in ShellComplete(group, {}, "kitgen", ASKED).get_completions(given, current):
         value = before + item.value if item.type == "plain" else item.value
-        click.echo("\t".join([item.type, str(value).replace("\t", " "), " ".join((item.help or "").split())]))
+        click.echo("\t".join([item.type, printable(str(value)), " ".join((item.help or "").split())]))
 
 
 def _split(words: Sequence[str], shell: str) -> tuple[list[str], str, str]:

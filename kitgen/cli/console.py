@@ -1,4 +1,7 @@
-"""Print diagnostics, as text for people or JSON for programs."""
+"""All that kitgen prints: lines and diagnostics as text for people, or JSON for programs.
+
+Nothing else in this package writes to the terminal, so that no name and no text gets there with control characters.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Any
 import click
 
 from kitgen.diagnostics import Diagnostic, Report
+from kitgen.printable import printable, printable_json
 from kitgen.text.wording import cells
 
 
@@ -25,38 +29,60 @@ def escape_unencodable() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+class Styled(str):
+    """A text whose parts are printable already, with colours and line ends."""
+
+
+def say(text: str = "", err: bool = False) -> None:
+    """Print one line; whatever would end it or steer the terminal is shown by its number."""
+    click.echo(text if isinstance(text, Styled) else printable(text), err=err)
+
+
+def say_lines(text: str, err: bool = False, nl: bool = True) -> None:
+    """Print a text of several lines."""
+    lines = text.split("\n")
+    click.echo("\n".join(line if isinstance(text, Styled) else printable(line) for line in lines), err=err, nl=nl)
+
+
+def redraw(text: str) -> None:
+    """Print a text over the last line of standard error."""
+    click.echo(f"\r{printable(text)}", err=True, nl=False)
+
+
+def show_usage_error(error: click.ClickException) -> None:
+    """Print what click has to say about an option or argument."""
+    vars(error)["message"] = printable(error.message)
+    error.show()
+
+
 def json_text(data: Any, indent: int | None = None) -> str:
     """JSON for standard output, which programs read as UTF-8; ASCII only where the output has another encoding."""
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    text = printable_json(json.dumps(data, ensure_ascii=False, indent=indent))
     if (getattr(sys.stdout, "encoding", None) or "").lower() in ("utf-8", "utf8"):
-        try:
-            text.encode()
-            return text
-        except UnicodeEncodeError:  # a file name that is not UTF-8
-            pass
+        return text
     return json.dumps(data, indent=indent)
 
 
 def show_report(report: Report, as_json: bool) -> None:
     """Print all diagnostics: as text on standard error, or as JSON on standard output."""
     if as_json:
-        click.echo(json_text(as_data(report), indent=1))
+        say_lines(json_text(as_data(report), indent=1))
         return
     for diagnostic in report:
-        click.echo(format_diagnostic(diagnostic), err=True)
+        say(format_diagnostic(diagnostic), err=True)
 
 
-def format_diagnostic(diagnostic: Diagnostic) -> str:
+def format_diagnostic(diagnostic: Diagnostic) -> Styled:
     """A diagnostic as text: place, message, the source line with a caret, and the hint."""
     colour = "red" if diagnostic.severity == "error" else "yellow"
-    head = click.style(str(diagnostic.span), bold=True)
+    head = click.style(printable(str(diagnostic.span)), bold=True)
     kind = click.style(diagnostic.severity, fg=colour)
-    lines = [f"{head}: {kind}: {diagnostic.message} [{diagnostic.code}]"]
+    lines = [f"{head}: {kind}: {printable(diagnostic.message)} [{printable(diagnostic.code)}]"]
     if diagnostic.source.strip():
         lines += _excerpt(diagnostic)
     if diagnostic.hint:
-        lines.append(f"    {click.style('help:', fg='cyan')} {diagnostic.hint}")
-    return "\n".join(lines)
+        lines.append(f"    {click.style('help:', fg='cyan')} {printable(diagnostic.hint)}")
+    return Styled("\n".join(lines))
 
 
 def _excerpt(diagnostic: Diagnostic) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kitgen.cli.console import json_text, show_report
+from kitgen.cli.console import json_text, say, say_lines, show_report
 from kitgen.cli.options import path_argument, selection, standard
 from kitgen.cli.paths import is_folder, require
 from kitgen.diagnostics import Report
@@ -43,10 +43,10 @@ def command(
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,
                  "format": task.format, "language": task.language, "paper": task.paper, "input": task.digest}
                 for task in plan.tasks]  # fmt: skip
-        click.echo(json_text(rows, indent=1))
+        say_lines(json_text(rows, indent=1))
     else:
         rows_shown = [(task.lesson, task.kind, task.audience, task.format, task.path) for task in plan.tasks]
-        click.echo(table([("LESSON", "KIND", "FOR", "FORMAT", "FILE"), *rows_shown]))
+        say_lines(table([("LESSON", "KIND", "FOR", "FORMAT", "FILE"), *rows_shown]))
         show_report(Report([found for found in report if found.severity == "error"]), as_json=False)
     raise click.exceptions.Exit(report.exit_status)
 
@@ -63,13 +63,14 @@ def _kinds(path: Path, report: Report, as_json: bool) -> None:
     if as_json:
         fields = ("name", "title", "about", "audience", "scope", "formats", "on_request")
         data = [{field: getattr(head, field) for field in fields} for head in heads]
-        click.echo(json_text({"kinds": data, "variants": variants}))
+        say(json_text({"kinds": data, "variants": variants}))
     else:
         rows = [
             (head.name, head.audience.value, " ".join(head.formats), f"{head.about}{' *' if head.on_request else ''}")
             for head in heads
         ]
-        click.echo(table([("KIND", "FOR", "FORMATS", "WHAT IT IS"), *rows]))
-        click.echo("\n* built on request only: kitgen build --only KIND")
-        click.echo(f"Variants of documents on paper, with --variant: {', '.join(variants)}")
+        say_lines(table([("KIND", "FOR", "FORMATS", "WHAT IT IS"), *rows]))
+        say()
+        say("* built on request only: kitgen build --only KIND")
+        say(f"Variants of documents on paper, with --variant: {', '.join(variants)}")
     show_report(report, as_json=False)

@@ -98,11 +98,12 @@ class Verbs(click.Group):
 
 
 def _show_version(context: click.Context) -> None:
+    from kitgen.cli.console import say
     from kitgen.render.pdf.speedups.notice import notices
 
-    click.echo(f"kitgen, version {__version__}")
+    say(f"kitgen, version {__version__}")
     for notice in notices():
-        click.echo(". ".join(f"{text[0].upper()}{text[1:]}" for text in (notice.message, notice.hint)))
+        say(". ".join(f"{text[0].upper()}{text[1:]}" for text in (notice.message, notice.hint)))
     context.exit()
 
 
@@ -145,7 +146,7 @@ def main() -> None:
 
 def _run() -> int:
     """Run the command and return the exit status; errors are printed as text."""
-    from kitgen.cli.console import escape_unencodable
+    from kitgen.cli.console import escape_unencodable, show_usage_error
     from kitgen.diagnostics import BadRequest, KitgenError
 
     escape_unencodable()
@@ -161,11 +162,11 @@ def _run() -> int:
         return group.main(prog_name="kitgen", standalone_mode=False) or 0
     except click.ClickException as error:
         with contextlib.suppress(OSError):
-            error.show()
+            show_usage_error(error)
         return 2
     except BadRequest as error:
         with contextlib.suppress(OSError):
-            click.UsageError(f"{error.message} {error.hint}").show()
+            show_usage_error(click.UsageError(f"{error.message} {error.hint}"))
         return 2
     except KitgenError as error:
         return _failed(error.message, error.hint, 1, debug)
@@ -201,14 +202,17 @@ UNUSABLE = (errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EN
 
 def _failed(message: str, hint: str, status: int, debug: bool) -> int:
     """Print an error and return the exit status."""
+    from kitgen.cli.console import say, say_lines
+
     if debug:
         import traceback
 
-        traceback.print_exc()
+        with contextlib.suppress(OSError):
+            say_lines(traceback.format_exc(), err=True, nl=False)
     with contextlib.suppress(OSError):  # standard error may be what cannot be written to
-        click.echo(f"kitgen: {message}", err=True)
+        say(f"kitgen: {message}", err=True)
         if hint:
-            click.echo(f"    help: {hint}", err=True)
+            say(f"    help: {hint}", err=True)
     return status
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import click
 
+from kitgen.cli.console import say
 from kitgen.cli.paths import is_folder, is_full
 from kitgen.diagnostics import KitgenError
 from kitgen.resources import STARTERS
-from kitgen.store.files import write_whole
+from kitgen.store.files import write_below
 
 
 @click.command("new")
@@ -38,15 +39,15 @@ def command(what: str, path: Path | None) -> None:
         if os.path.lexists(file):
             raise KitgenError(f"'{file}' already exists", "choose another name; nothing was written")
     for file, text in files.items():
-        _write(file, text, what)
-        click.echo(f"wrote {file}")
+        _write(file.parent, file.name, text, what)
+        say(f"wrote {file}")
     _write_schemas(folder, what)
-    click.echo(f"Next:  {_called()} build {_quoted(folder if what == 'course' else next(iter(files)))}")
+    say(f"Next:  {_called()} build {_quoted(folder if what == 'course' else next(iter(files)))}")
 
 
-def _write(file: Path, text: str, what: str) -> None:
+def _write(folder: Path, name: str, text: str, what: str) -> None:
     try:
-        write_whole(file, text.encode())
+        write_below(folder, name, text.encode())
     except KitgenError as error:
         if is_full(error):
             raise
@@ -65,7 +66,7 @@ def _write_schemas(folder: Path, what: str) -> None:
 
     for name in MODELS:
         text = json.dumps(schema(name), ensure_ascii=False, indent=1) + "\n"
-        _write(folder / ".kitgen" / f"{name}.schema.json", text, what)
+        _write(folder, f".kitgen/{name}.schema.json", text, what)
 
 
 def _called() -> str:

@@ -36,6 +36,16 @@ def _is_there(path: Path) -> bool:
     return True
 
 
+def require_own_output(option: str, folder: Path) -> None:
+    """Raise KitgenError where the usual output folder, named by no option, is a link out of the current folder."""
+    from click.core import ParameterSource
+
+    if click.get_current_context().get_parameter_source(option) is ParameterSource.DEFAULT:
+        from kitgen.store.lock import require_own
+
+        require_own(folder)
+
+
 def is_folder(path: Path) -> bool:
     """Whether the folder exists; False if its name is too long or it cannot be accessed."""
     try:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from kitgen.cli.console import json_text
+from kitgen.cli.console import json_text, say, say_lines
 from kitgen.cli.options import path_argument, selection
-from kitgen.cli.paths import require
+from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.pipeline import Choices, build_missing, drop_invalid, load_and_check, make_plan
@@ -89,14 +89,15 @@ def command(
     _check_usage(students, roster, output, printer, again, choices)
     if not (output or printer or dry_run or as_json):
         raise click.UsageError(f"Add --printer NAME, -o FILE, or --dry-run for the plan only.{_printers()}")
+    require_own_output("folder", folder)
     report = Report()
     class_set, project = _plan_class_set(path, folder, roster, students, choices, report)
     _show(class_set, as_json)
     if not dry_run:
         for line in _deliver(class_set, project, folder, output, printer, again):
-            click.echo(line, err=as_json)
+            say(line, err=as_json)
     if report.failed:
-        click.echo("The class set is incomplete: see the errors above.", err=True)
+        say("The class set is incomplete: see the errors above.", err=True)
     raise click.exceptions.Exit(report.exit_status)
 
 
@@ -144,12 +145,12 @@ def _show(class_set: ClassSet, as_json: bool) -> None:
     if as_json:
         from kitgen.printing.plan_text import data
 
-        click.echo(json_text(data(class_set), indent=1))
+        say_lines(json_text(data(class_set), indent=1))
     else:
         from kitgen.printing.plan_text import lines
 
         for line in lines(class_set):
-            click.echo(line)
+            say_lines(line)
 
 
 def _plan_class_set(

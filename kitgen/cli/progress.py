@@ -10,9 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from kitgen.cli.console import as_data, json_text, show_report, terminal_width
+from kitgen.cli.console import as_data, json_text, redraw, say, show_report, terminal_width
 from kitgen.diagnostics import Report
 from kitgen.progress import Progress, TaskState, Totals
 from kitgen.text.wording import count
@@ -50,7 +48,7 @@ class Reporter(Progress):
 
     def waiting(self) -> None:
         """Say that another build holds the output folder."""
-        click.echo(f"Waiting for another build in {self.output}/ to finish.", err=True)
+        say(f"Waiting for another build in {self.output}/ to finish.", err=True)
 
     def report(self, report: Report) -> None:
         """Print the diagnostics."""
@@ -71,7 +69,7 @@ class TextReporter(Reporter):
     def planned(self, documents: int, lessons: int) -> None:
         """Print what will be built, before the first document."""
         if documents:
-            click.echo(f"Building {count(documents, 'document')} for {count(lessons, 'lesson')} into {self.output}/")
+            say(f"Building {count(documents, 'document')} for {count(lessons, 'lesson')} into {self.output}/")
 
     def begin(self, work: Mapping[str, float]) -> None:
         """Draw the bar."""
@@ -83,18 +81,18 @@ class TextReporter(Reporter):
         why = f"  ({WHY[state.why]})" if self.explain else ""
         path = self.output / made.task.path
         if made.output is None:
-            click.echo(f"  failed  {path}{why}")
+            say(f"  failed  {path}{why}")
         elif state.why == "proof":
-            click.echo(f"  verified  {path}{why}")
+            say(f"  verified  {path}{why}")
         else:
             pages = count(made.output.pages, "page") if made.output.pages else "1 file"
-            click.echo(f"  {pages:>8}  {made.seconds:4.1f} s  {path}{why}")
+            say(f"  {pages:>8}  {made.seconds:4.1f} s  {path}{why}")
         self.bar.done(made.task.path)
 
     def unchanged(self, path: str) -> None:
         """Print a line with `--explain` only."""
         if self.explain:
-            click.echo(f"  unchanged  {self.output / path}")
+            say(f"  unchanged  {self.output / path}")
 
     def report(self, report: Report) -> None:
         """Print the diagnostics in place of the bar."""
@@ -105,11 +103,11 @@ class TextReporter(Reporter):
         """Print removed and out-of-date files, and the totals."""
         self.bar.clear()
         for path in outcome.removed:
-            click.echo(f"  removed  {self.output / path}")
+            say(f"  removed  {self.output / path}")
         for line in _outdated(outcome.outdated, self.output):
-            click.echo(line)
+            say(line)
         for line in closing(outcome.totals, self.output, self.seconds, outcome.report.warnings):
-            click.echo(line)
+            say(line)
 
 
 class JsonReporter(Reporter):
@@ -150,7 +148,7 @@ class JsonReporter(Reporter):
         self._emit("end", status=outcome.report.exit_status, seconds=round(self.seconds, 3), **about)
 
     def _emit(self, event: str, **about: Any) -> None:
-        click.echo(json_text({"event": event, **about}))
+        say(json_text({"event": event, **about}))
 
 
 class ProgressBar:
@@ -177,7 +175,8 @@ class ProgressBar:
     def clear(self) -> None:
         """Erase the bar, so that a line can be printed."""
         if self._drawn:
-            click.echo(f"\r{' ' * self._drawn}\r", err=True, nl=False)
+            redraw(" " * self._drawn)
+            redraw("")
             self._drawn = 0
 
     def _draw(self) -> None:
@@ -189,7 +188,7 @@ class ProgressBar:
         left = f", about {format_duration(spent * (1 - share) / share)} left" if share > 0.05 and spent > 1 else ""
         bar = "█" * filled + "░" * (WIDTH - filled)
         text = f"  {bar} {self._count - len(self._left)} of {self._count}{left}"[: terminal_width() - 1]
-        click.echo("\r" + text.ljust(self._drawn), err=True, nl=False)
+        redraw(text.ljust(self._drawn))
         self._drawn = len(text)
 
 

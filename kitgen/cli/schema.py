@@ -15,11 +15,11 @@ from kitgen.diagnostics import KitgenError
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def command(what: str, output: Path | None) -> None:
     """Print the JSON Schema (draft-07) of a lesson or a course. docs/editor.md says how to set up editors."""
-    from kitgen.cli.console import json_text
+    from kitgen.cli.console import json_text, say, say_lines
     from kitgen.read.json_schema import schema
 
     if output is None:
-        click.echo(json_text(schema(what), indent=1))
+        say_lines(json_text(schema(what), indent=1))
         return
     import json
 
@@ -31,4 +31,4 @@ def command(what: str, output: Path | None) -> None:
         if is_full(error):
             raise
         raise KitgenError(error.message, "choose another file with -o") from error
-    click.echo(f"wrote {output}")
+    say(f"wrote {output}")

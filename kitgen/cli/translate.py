@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.cli.console import show_report
+from kitgen.cli.console import say, show_report
 from kitgen.cli.languages import Language
 from kitgen.cli.options import path_argument
 from kitgen.cli.paths import is_full, require
 from kitgen.diagnostics import KitgenError, Report
-from kitgen.regular_files import exists
+from kitgen.regular_files import exists, is_outside, link_out
 from kitgen.text.wording import count
 
 if TYPE_CHECKING:
@@ -60,16 +60,18 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
             continue
         translation = found[0] if found else Translation(translates=id, language=language)
         text, missing = written(spec, id, language, translation, accepted, accept_all)
-        _write(target, text, source)
-        click.echo(f"{shown_path(target)}: {count(missing, 'text')} to translate")
+        _write(project.root, target, text, source)
+        say(f"{shown_path(target)}: {count(missing, 'text')} to translate")
     show_report(Report([found for found in report if found.severity == "error"]), as_json=False)
     raise click.exceptions.Exit(1 if report.failed else 0)
 
 
-def _write(target: Path, text: str, source: Path) -> None:
+def _write(root: Path, target: Path, text: str, source: Path) -> None:
     from kitgen.read.files import shown_path
     from kitgen.store.files import write_whole
 
+    if is_outside(target, root):
+        raise KitgenError(f"{shown_path(target)}: {link_out(target, source.parent)}", "remove the link, and try again")
     try:
         write_whole(target, text.encode())
     except KitgenError as error:

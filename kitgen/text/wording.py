@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from kitgen.printable import printable
+
 
 def count(number: int, thing: str, things: str = "") -> str:
     """`1 lesson`, `2 lessons`."""
@@ -12,8 +14,8 @@ def count(number: int, thing: str, things: str = "") -> str:
 
 
 def table(rows: Iterable[Iterable[str]]) -> str:
-    """Rows as columns of equal width, the last one ragged."""
-    texts = [list(row) for row in rows]
+    """Rows as columns of equal width, the last one ragged, as a terminal can print them."""
+    texts = [[printable(cell) for cell in row] for row in rows]
     if not texts:
         return ""
     widths = [max(cells(row[column]) for row in texts) for column in range(len(texts[0]))]
