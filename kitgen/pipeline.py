@@ -85,6 +85,10 @@ class Planned:
     """Whether nothing was left out by choice: then what is no longer made may be removed."""
 
 
+LONGEST_VARIANT = 70
+"""How many bytes the names of variants may have together, because they are in the names of files."""
+
+
 def load(paths: Iterable[Path], languages: Iterable[str] = (), among: Collection[Path] | None = None) -> list[Loaded]:
     """Read lesson files, course files and folders.
 
@@ -218,9 +222,12 @@ def make_plan(project: Project, report: Report, choices: Choices | None = None, 
     choices = choices or Choices()
     with gc_paused():
         known = kinds(project.templates, report)
-        _require_names("kind of document", choices.only, [kind.name for kind in known])
+        asked = [name for name in choices.only if not (report.failed and project.templates.mentions(name))]
+        _require_names("kind of document", asked, [kind.name for kind in known])
         variants = [name for name in choices.variant.split("+") if name]
         _require_names("variant", variants, project.templates.names("_variants", ".css"))
+        if len(choices.variant.encode()) > LONGEST_VARIANT:
+            raise BadRequest("The names of these variants are too long together.", "Leave out one of them.")
         options = Options(
             paper=choices.paper or "a4",
             paper_given=choices.paper is not None,

@@ -80,6 +80,11 @@ def _real(path: Path, root: Path | None) -> Path:
     return real
 
 
+def real_path(path: Path) -> Path:
+    """The path with all links followed; a link to itself stays, where `Path.resolve` raises an error."""
+    return Path(os.path.realpath(path))
+
+
 def is_outside(path: Path, root: Path) -> bool:
     """Whether a path leads out of a folder, by links or otherwise."""
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kitgen.regular_files import is_file, is_folder, is_outside, problem_of
+from kitgen.regular_files import exists, is_file, is_folder, is_outside, problem_of
 
 MAX_BYTES = 10_000_000
 """The limit for a file of a project's own templates."""
@@ -39,9 +39,12 @@ class Overlay:
         In a project's own layer that is a regular file of the project, which is not too large. Any other is reported
         by `kitgen.check.templates`, and here it is as if there was none.
         """
-        if layer == self.layers[-1]:  # that of kitgen, which an installer may have filled with links
-            return is_file(layer / name)
-        return problem_of(layer / name, MAX_BYTES, layer.parent) is None
+        return self._is_usable(layer, layer / name)
+
+    def _is_usable(self, layer: Path, path: Path) -> bool:
+        if layer is self.layers[-1]:  # that of kitgen, which an installer may have filled with links
+            return is_file(path)
+        return problem_of(path, MAX_BYTES, layer.parent) is None
 
     def find(self, name: str) -> Path | None:
         """The file of that name in the highest layer that has it; None if none has it."""
@@ -64,6 +67,10 @@ class Overlay:
         """Names of the folders that hold a document kind, sorted."""
         names = {name.split("/")[0] for layer in self.layers for name in self._names(layer, "", "*/kind.yaml")}
         return sorted(name for name in names if not name.startswith("_"))
+
+    def mentions(self, kind: str) -> bool:
+        """Whether there is a kind of document by that name, even if nothing can be read of it."""
+        return any(exists(layer / kind / "kind.yaml") for layer in self.layers)
 
     def names(self, folder: str, suffix: str) -> list[str]:
         """The names, without suffix, of the files in a folder of any layer, sorted."""
@@ -88,8 +95,8 @@ class Overlay:
 
     def _names(self, layer: Path, folder: str, pattern: str) -> list[str]:
         """The files in a folder of a layer that can be used, as names below the layer, sorted."""
-        names = [path.relative_to(layer).as_posix() for path in sorted((layer / folder).glob(pattern))]
-        return [name for name in names if self.has(layer, name)]
+        found = sorted(path for path in (layer / folder).glob(pattern) if self._is_usable(layer, path))
+        return [path.relative_to(layer).as_posix() for path in found]
 
 
 def overlay(project: Path | None) -> Overlay:

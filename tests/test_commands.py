@@ -513,12 +513,12 @@ def test_a_missing_library_names_one_command(project: Write, tmp_path_factory: p
 
 
 def test_a_folder_that_cannot_be_written(project: Write) -> None:
-    """A file in the place of the output folder: a plain message, the way out, no traceback."""
+    """A file in the place of a folder: a plain message, the way out, no traceback."""
     folder = project({"lesson.yaml": GOOD, **sheet(), "out/lesson": "in the way"})
     done = run("build", ".", "-o", "out", "--only", "sheet", cwd=folder)
     assert done.status == 1
-    assert "with that name already exists" in done.err
-    assert "help: choose another folder with -o" in done.err
+    assert "out/lesson: error: 'out/lesson' is a file" in done.err
+    assert "choose another folder with -o" in done.err
     assert "Traceback" not in done.err
     with pytest.raises(KitgenError, match="with that name already exists"):
         write_whole(folder / "lesson.yaml" / "x.pdf", b"x")

@@ -212,3 +212,48 @@ def test_names_that_no_file_can_have(project: Write, field: str) -> None:
     done = run("build", ".", "-o", "out", cwd=folder)
     assert done.status == 1
     assert f"[bad-{field}]" in done.err
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link", "huge"])
+def test_a_class_list_that_is_not_read(project: Write, kind: str) -> None:
+    """It is named by the user, and may still have come with the lessons."""
+    folder = project({"in/a.yaml": small_lesson(), "secret": f"{SECRET}:x:0"}) / "in"
+    path = folder / "class.csv"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "link":
+        path.symlink_to("../secret")
+    else:
+        with path.open("wb") as file:
+            file.truncate(3_000_000_000)
+    done = run("print", "a.yaml", "--roster", "class.csv", "--dry-run", cwd=folder, timeout=20)
+    assert done.status == 1
+    assert "class.csv: error: " in done.err
+    assert SECRET not in done.err
+
+
+@pytest.mark.parametrize("text", ["sources: [a, b]\n", "sources: {\n", "- sources\n", b"\xff\xfe\xff"])
+def test_labels_with_mistakes(project: Write, text: str | bytes) -> None:
+    """They have their place, and documents are made with the words of kitgen."""
+    folder = _with(project, "templates/_labels/en.yaml")
+    (folder / "templates/_labels/en.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = run(*BUILD, cwd=folder)
+    assert done.status == 1
+    assert "templates/_labels/en.yaml:" in done.err
+    assert (folder / "out/a/student/a_sheet.pdf").exists()
+
+
+@pytest.mark.parametrize("kind", ["file", "empty", "pipe", "itself"])
+def test_templates_that_are_no_folder(project: Write, kind: str) -> None:
+    """They are named, and documents are made with those of kitgen."""
+    folder = project({"a.yaml": small_lesson()})
+    path = folder / "templates"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "itself":
+        path.symlink_to("templates")
+    else:
+        path.write_text("words" if kind == "file" else "")
+    done = run("check", ".", cwd=folder, timeout=20)
+    assert done.status == 1
+    assert "templates: error: this is not a folder [not-a-file]" in done.err

@@ -11,6 +11,7 @@ from kitgen.model.course import Course
 from kitgen.model.term import Term
 from kitgen.model.timetable import DAYS, Off, Slot, assign_lessons, meeting_dates
 from kitgen.read.project import Project
+from kitgen.regular_files import real_path
 from kitgen.suggestions import did_you_mean
 
 
@@ -37,8 +38,8 @@ def _findings(project: Project, course: Course) -> Iterator[FileFinding]:
 
 def _order(project: Project, course: Course) -> Iterator[FileFinding]:
     """Check that the lessons in `after` exist and come earlier, and that no two depend on each other."""
-    paths = {file.path.resolve(): file.lesson.id for file in project.lessons}
-    ids = [paths.get((project.root / entry.path).resolve(), "") for entry in course.lessons]
+    paths = {real_path(file.path): file.lesson.id for file in project.lessons}
+    ids = [paths.get(real_path(project.root / entry.path), "") for entry in course.lessons]
     needs = {id: set(entry.after) for id, entry in zip(ids, course.lessons, strict=True) if id}
     for number, entry in enumerate(course.lessons):
         for position, wanted in enumerate(entry.after):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from kitgen.read.files import shown_path
 from kitgen.read.project import Project
 from kitgen.regular_files import Refused, exists, is_folder, is_outside, problem_of
 from kitgen.resources import MAX_BYTES
+from kitgen.text.labels import catalogue
 
 
 def check_templates(project: Project, report: Report) -> None:
@@ -18,16 +20,19 @@ def check_templates(project: Project, report: Report) -> None:
     folder = project.root / "templates"
     if not exists(folder):
         return
-    if is_outside(folder, project.root) or not is_folder(folder):
-        refused = problem_of(folder, MAX_BYTES, project.root)
-        assert refused is not None, "a file is not a folder"
-        what = "this is a link that leads outside the project" if refused.code == "outside" else "this is not a folder"
-        report.error("outside" if refused.code == "outside" else "not-a-file", what, Span(shown_path(folder)),
-                     "remove it, and copy the templates into a folder of that name")  # fmt: skip
+    hint = "remove it, and copy the templates into a folder of that name"
+    if is_outside(folder, project.root):
+        report.error("outside", "this is a link that leads outside the project", Span(shown_path(folder)), hint)
         return
-    mentioned = project.brand_source.text if project.brand_source else ""
+    if not is_folder(folder):
+        report.error("not-a-file", "this is not a folder", Span(shown_path(folder)), hint)
+        return
+    for path in project.templates.every("_labels", ".yaml"):
+        if path.parents[1] != project.templates.layers[-1]:
+            catalogue(path, shown_path(path), report)
+    mentioned = re.findall(r"[\w./-]+", project.brand_source.text if project.brand_source else "")
     for path, refused in _unusable(folder, project.root):
-        if path.name not in mentioned:  # what brand.yaml names is reported there
+        if path.relative_to(folder).as_posix() not in mentioned:  # what brand.yaml names is reported there
             report.error(refused.code, refused.message, Span(shown_path(path)), refused.hint)
 
 

@@ -154,6 +154,10 @@ def _run() -> int:
     if debug:  # so that it may come after the command as well
         sys.argv = [sys.argv[0], "--debug", *(argument for argument in sys.argv[1:] if argument != "--debug")]
     try:
+        os.getcwd()  # noqa: PTH109 - it starts faster without pathlib
+    except FileNotFoundError:
+        return _failed("the current folder was removed", "change to another folder, and try again", 1, debug)
+    try:
         if shell := os.environ.pop("_KITGEN_COMPLETE", ""):
             from kitgen.cli.completion import answer
 
@@ -183,21 +187,19 @@ def _run() -> int:
 def _unwritten(error: OSError, debug: bool) -> int:
     if error.errno == errno.EPIPE:  # as in `kitgen list | head -1`
         return 1
-    if error.errno in UNUSABLE and error.filename:
+    if error.errno in FULL:
+        hint = "free some space, or write to another disk, then try again"
+        return _failed(f"the output could not be written: {error.strerror}", hint, 1, debug)
+    from kitgen.resources import PACKAGE
+
+    if error.filename and not str(error.filename).startswith(str(PACKAGE)):
         message = f"'{error.filename}' cannot be used: {error.strerror}"
         return _failed(message, "choose another file or folder", 1, debug)
-    if error.errno not in FULL:
-        return _bug(error, debug)
-    hint = "free some space, or write to another disk, then try again"
-    return _failed(f"the output could not be written: {error.strerror}", hint, 1, debug)
+    return _bug(error, debug)
 
 
 FULL = (errno.ENOSPC, errno.EIO, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 """Errors of a full or failing disk, whatever the output goes to."""
-
-
-UNUSABLE = (errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ELOOP)
-"""Errors of a path that cannot be used."""
 
 
 def _failed(message: str, hint: str, status: int, debug: bool) -> int:

@@ -15,6 +15,7 @@ from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.pipeline import Choices, build_missing, drop_invalid, load_and_check, make_plan
+from kitgen.regular_files import exists, real_path
 
 if TYPE_CHECKING:
     from kitgen.plan.task import Plan
@@ -116,7 +117,7 @@ def _check_usage(
         (again and not printer, "--again needs --printer."),
         (output and printer, "Use --printer or -o, not both."),
         (len(choices["languages"]) > 1, "Use --lang only once; a class list may have a column 'language'."),
-        (roster is not None and not roster.exists(), f"The class list '{roster}' does not exist."),
+        (roster is not None and not exists(roster), f"The class list '{roster}' does not exist."),
         (output and _is_no_pdf(output), f"'{output}' exists and is not a PDF; it is not overwritten."),
     ):  # fmt: skip
         if wrong:
@@ -276,7 +277,7 @@ def _deliver(
     if output:
         from kitgen.store.files import write_whole
 
-        write_whole(output.resolve(), assembler.file())
+        write_whole(real_path(output), assembler.file())
         yield f"wrote {output}"
     elif printer:
         from kitgen.printing.send import send_or_save

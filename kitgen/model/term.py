@@ -42,7 +42,16 @@ def _day(value: Any) -> Any:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         written = spelled(text)
         raise refuse("bad-date", "must be a day such as '2027-02-02'", f"write {written}" if written else "")
+    if not "1900" <= text < "2200":
+        raise refuse("bad-date", "must be a day of the years 1900 to 2199")
     return EdtfDate.checked(text)
+
+
+def _days(value: Any) -> Any:
+    ends = str(value).split("/")
+    if len(ends) > 2:
+        raise refuse("bad-date", "must be a day, or the first and the last day: '2027-03-22/2027-03-28'")
+    return EdtfDate.checked("/".join(_day(end) for end in ends))
 
 
 def _hours(value: Any) -> Any:
@@ -102,7 +111,7 @@ class Holiday(Spec):
     short = "date"
     pair = ("date", "name")
 
-    date: EdtfDate
+    date: Annotated[EdtfDate, BeforeValidator(_days)]
     """A day, or the first and the last day of a stretch: `2027-03-22/2027-03-28`."""
 
     name: Line = Line("")

@@ -11,6 +11,7 @@ from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile, Project
+from kitgen.regular_files import real_path
 from kitgen.source.pictures import BadPicture, read_inside
 from kitgen.view.audience import visible_to
 
@@ -22,7 +23,10 @@ ALWAYS = (
 
 def encode(data: dict[str, Any], cache: InputCache) -> bytes:
     """An input as canonical JSON (keys sorted, no spaces), so that its digest is the same in every process."""
-    return _object({name: _encoded_part(name, value, cache) for name, value in data.items()}).encode()
+    return _object({name: _encoded_part(name, value, cache) for name, value in data.items()}).encode(
+        "utf-8",
+        "surrogatepass",  # the name of a file that is attached may not be in UTF-8
+    )
 
 
 def _encoded_part(name: str, value: Any, cache: InputCache) -> str:
@@ -79,9 +83,9 @@ class InputCache:
         """The index of a lesson in the course file's list of lessons; -1 if it is not in it."""
         if self._places is None:
             entries = project.course.lessons if project.course else ()
-            found = [(project.root / entry.path).resolve() for entry in entries]
+            found = [real_path(project.root / entry.path) for entry in entries]
             self._places = {path: number for number, path in reversed(list(enumerate(found)))}
-        return self._places.get(file.path.resolve(), -1)
+        return self._places.get(real_path(file.path), -1)
 
     def pictures(self, audience: Audience, part: Any) -> tuple[str, ...]:
         """The names of the pictures in a part, sorted."""

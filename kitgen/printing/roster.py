@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
+from kitgen.regular_files import Refused, read_regular, real_path
 from kitgen.suggestions import did_you_mean
 
 COLUMNS = {
@@ -143,14 +144,9 @@ class _Line:
 def _rows(path: Path, report: Report) -> list[tuple[int, list[str]]]:
     """The rows with line numbers. Excel writes commas, semicolons or tabs, in UTF-8, UTF-16 or cp1252."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        report.error("roster-unreadable", f"cannot read the class list: {error.strerror}", Span(str(path)))
-        return []
-    if len(data) > 1_000_000:
-        report.error(
-            "roster-size", "the class list is larger than 1 MB", Span(str(path)), "save it as CSV, without pictures"
-        )
+        data = read_regular(path, 1_000_000, path.parent)
+    except Refused as refused:
+        _report_unread(path, refused, report)
         return []
     text = _text(data)
     if text is None or "\0" in text:
@@ -165,6 +161,19 @@ def _rows(path: Path, report: Report) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         report.error("roster-unreadable", f"the class list is not a CSV file: {error}", Span(str(path)))
         return []
+
+
+def _report_unread(path: Path, refused: Refused, report: Report) -> None:
+    """Report why a class list was not read."""
+    if refused.code == "too-large":
+        hint = "save it as CSV, without pictures"
+        report.error("roster-size", "the class list is larger than 1 MB", Span(str(path)), hint)
+    elif refused.code == "outside":
+        hint = f"give the file itself: --roster '{real_path(path)}'"
+        report.error("outside", "this file is a link that leads outside its folder", Span(str(path)), hint)
+    else:
+        text = refused.message.removeprefix("the file cannot be read: ")
+        report.error("roster-unreadable", f"cannot read the class list: {text}", Span(str(path)), "give a CSV file")
 
 
 def _text(data: bytes) -> str | None:

@@ -100,7 +100,7 @@ def require_open(folder: Path, name: str) -> None:
 def in_the_way(path: Path) -> Blocked:
     """The error for something in the output folder that is not what a build would have there."""
     return Blocked(path, f"'{path}' is {what_is(path)}; nothing is written through it or in its place",
-                   "remove it, and try again")  # fmt: skip
+                   "remove it, or choose another folder with -o")  # fmt: skip
 
 
 def what_is(path: Path) -> str:
@@ -132,5 +132,5 @@ def _require_no_links(folder: Path, inner: tuple[str, ...]) -> None:
             raise Blocked(
                 path,
                 f"'{path}' is a link to '{path.resolve()}'; nothing is written through it",
-                "remove it, and try again",
+                "remove it, or choose another folder with -o",
             )

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
-from kitgen.regular_files import is_file
+from kitgen.regular_files import is_file, real_path
 from kitgen.store.below import Blocked, require_open
 from kitgen.store.files import content_of, remove, set_aside, write_below
 from kitgen.store.manifest import Entry, Journal, read_versions, version_of
@@ -29,7 +29,7 @@ class OutputFolder:
         """The entries of earlier builds by path."""
 
         self._journal = Journal(folder)
-        self._root = folder.resolve()
+        self._root = real_path(folder)
 
     def name(self, path: str | Path) -> str:
         """A source file or folder relative to the output folder, as in the manifest."""

@@ -116,6 +116,9 @@ def render_job(
         return None, (Diagnostic("document", f"{task.path} could not be made: {refused}", Span(task.lesson)),)
     except KitgenError:
         raise
+    except OSError as error:  # a file that was removed a moment ago, or a disk that fails
+        what = f"{task.path} could not be made: '{error.filename}': {error.strerror}"
+        return None, (Diagnostic("document", what, Span(task.lesson), "build again"),)
     except Exception as error:
         return None, (_internal(task, f"{task.path} could not be made", error),)
     return output, output.diagnostics
