@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -176,24 +177,48 @@ def test_a_lock_that_is_no_lock(school: Path, kind: str, words: str) -> None:
     assert f"the lock of this folder, 'out/{LOCK}', is {words}" in done.err.replace("a file with ", "")
 
 
+@contextlib.contextmanager
+def _denied(path: Path) -> Iterator[None]:
+    """Nothing may be written to a file or folder, not even by root where the file system can say so."""
+    change = shutil.which("chattr")
+    if os.geteuid():
+        path.chmod(0o500)
+        yield
+        path.chmod(0o700)
+        return
+    if change is None or subprocess.run([change, "+i", path], capture_output=True, check=False).returncode:
+        pytest.skip("this file system has no immutable files")
+    try:
+        yield
+    finally:
+        subprocess.run([change, "-i", path], check=True)
+
+
 def test_a_lock_of_another_user(school: Path) -> None:
     """One that cannot be opened stops the build, where others may be building into the folder."""
     lock = school / "out" / LOCK
     lock.parent.mkdir()
     lock.touch()
-    change = shutil.which("chattr")
-    if os.geteuid() == 0:
-        if change is None or subprocess.run([change, "+i", lock], capture_output=True, check=False).returncode:
-            pytest.skip("this file system has no immutable files")
-    else:
-        lock.chmod(0)
-    try:
+    with _denied(lock):
         done = _built(school)
         assert done.status == 1
         assert f"'out/{LOCK}', cannot be opened" in done.err
-    finally:
-        if os.geteuid() == 0:
-            subprocess.run([str(change), "-i", lock], check=True)
+
+
+def test_a_folder_of_another_user(school: Path) -> None:
+    """Its documents fail, and the others are built; so with the manifest."""
+    inner = school / "out/a/student"
+    inner.mkdir(parents=True)
+    with _denied(inner):
+        done = _built(school)
+        assert done.status == 1
+        assert "'out/a/student' cannot be written to" in done.err
+        assert (school / "out/b/student/b_sheet.pdf").exists()
+    with _denied(school / "out"):
+        (school / "a.yaml").write_text(small_lesson("arch", title="New"))
+        done = _built(school)
+        assert done.status == 1
+        assert "'out' cannot be written to" in done.err
 
 
 @pytest.mark.parametrize("descriptors", [True, False])

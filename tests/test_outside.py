@@ -257,3 +257,15 @@ def test_templates_that_are_no_folder(project: Write, kind: str) -> None:
     done = run("check", ".", cwd=folder, timeout=20)
     assert done.status == 1
     assert "templates: error: this is not a folder [not-a-file]" in done.err
+
+
+def test_a_huge_picture_is_not_read(project: Write) -> None:
+    """Its size is looked at before its digest is made, and its lesson is left out."""
+    figure = "background: [{title: A dot, body: See, figure: {image: map.png, alt: A map}}]\n"
+    folder = project({"a.yaml": small_lesson(more=figure), **KIND})
+    with (folder / "map.png").open("wb") as file:
+        file.truncate(3_000_000_000)
+    for arguments in (("check", "."), BUILD):
+        done = run(*arguments, cwd=folder, timeout=20)
+        assert done.status == 1
+        assert "3,000,000,000 bytes; the limit is 10,000,000 [picture-too-large]" in done.err

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.reading import Illustration
-from kitgen.source.pictures import MIME
+from kitgen.regular_files import problem_of
+from kitgen.source.pictures import MAX_BYTES, MIME
 from kitgen.suggestions import closest
 
 _MOST_FILES = 2_000
@@ -41,6 +42,16 @@ def picture_missing(context: CheckContext) -> Findings:
             )
         elif not real.is_file():
             yield figure.place("image"), f"'{figure.image}' is not a file", ""
+
+
+@check()
+def picture_too_large(context: CheckContext) -> Findings:
+    """A picture may have at most 10 MB; one for print on A4 needs 2 MB."""
+    folder = context.file.path.resolve().parent
+    for figure in _figures(context):
+        refused = problem_of(folder / figure.image, MAX_BYTES, context.project.root)
+        if refused and refused.code == "too-large":
+            yield figure.place("image"), f"'{figure.image}': {refused.message}", "save it as jpg, or with fewer pixels"
 
 
 def _near(folder: Path, name: str, root: Path) -> str:

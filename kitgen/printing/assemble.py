@@ -12,6 +12,7 @@ from kitgen.printing.collate import Book, joined
 from kitgen.printing.name_stamps import small_pages
 from kitgen.printing.sheets import SheetLayout, Sheets
 from kitgen.printing.spooler import PrintJob
+from kitgen.store.files import required_content
 
 
 class Assembler:
@@ -104,6 +105,6 @@ class Assembler:
     def _laid(self, piece: Piece) -> Sheets:
         if len(piece.parts) == 1:
             (part,) = piece.parts
-            return Sheets((self.folder / part.document.path).read_bytes(), piece.sheet_layout, part.chosen)
+            return Sheets(required_content(self.folder, part.document.path), piece.sheet_layout, part.chosen)
         parts = [self._of(Piece((part,), SheetLayout())) for part in piece.parts]
         return Sheets(joined(self.title, self.language, parts), piece.sheet_layout)

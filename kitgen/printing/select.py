@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from kitgen.printing.class_set import RECIPIENTS, Document
 from kitgen.printing.roster import KnownNames, Student, read_roster
 from kitgen.read.kinds import Kind
 from kitgen.read.project import Project
+from kitgen.store.files import required_content
 
 
 @dataclass(frozen=True)
@@ -169,17 +171,17 @@ def role_pages(project: Project, folder: Path, found: Iterable[Document]) -> dic
         play = lessons[document.lesson].simulation if document.lesson in lessons else None
         if document.recipient != "role" or play is None:
             continue
-        starts = [*_second_level(folder / document.path), document.pages]
+        starts = [*_second_level(required_content(folder, document.path)), document.pages]
         for role, first, end in zip(play.roles, starts, starts[1:], strict=False):
             pages[document.path, role.id] = tuple(range(first, end))
     return pages
 
 
-def _second_level(path: Path) -> list[int]:
+def _second_level(content: bytes) -> list[int]:
     """The pages of second-level bookmarks."""
     import pikepdf
 
-    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+    with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:
         numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
         found: list[Any] = [item.destination for top in outline.root for item in top.children]
         return [numbers[target[0].objgen] for target in found]

@@ -128,9 +128,13 @@ def _require_no_links(folder: Path, inner: tuple[str, ...]) -> None:
     top = folder.resolve()
     for number in range(1, len(inner) + 1):
         path = folder.joinpath(*inner[:number])
-        if os.path.lexists(path) and path.resolve() != top.joinpath(*inner[:number]):
+        if os.path.lexists(path) and _case(path.resolve()) != _case(top.joinpath(*inner[:number])):
             raise Blocked(
                 path,
                 f"'{path}' is a link to '{path.resolve()}'; nothing is written through it",
                 "remove it, or choose another folder with -o",
             )
+
+
+def _case(path: Path) -> str:
+    return os.path.normcase(path)

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import itertools
 import os
-import secrets
 import stat
 import time
 from collections.abc import Callable, Collection
@@ -43,7 +42,7 @@ def write_below(folder: Path, name: str, content: bytes) -> None:
 
 
 def _write(place: Place, content: bytes) -> None:
-    temporary = place.beside(f"{PREFIX}{secrets.token_hex(8)}.tmp")
+    temporary = place.beside(f"{PREFIX}{os.urandom(8).hex()}.tmp")
     at = {"dir_fd": place.folder}
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | FLAGS, 0o600, **at)
@@ -130,6 +129,14 @@ def content_of(folder: Path, name: str, sizes: Collection[int] = (), limit: int 
             return file.read(status.st_size + 1) if fits and stat.S_ISREG(status.st_mode) else None
     except (OSError, KitgenError):
         return None
+
+
+def required_content(folder: Path, name: str) -> bytes:
+    """The bytes of a file that was built a moment ago. Raises KitgenError if it cannot be read by now."""
+    content = content_of(folder, name)
+    if content is None:
+        raise KitgenError(f"'{folder / name}' cannot be read any more", "run the command again")
+    return content
 
 
 def append_line(folder: Path, name: str, line: bytes) -> None:
