@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kitgen.diagnostics import BadRequest, Report
-from kitgen.regular_files import is_folder
+from kitgen.regular_files import is_folder, real_path
 from kitgen.suggestions import closest
 
 if TYPE_CHECKING:
@@ -108,16 +108,16 @@ def _loaded(paths: list[Path], languages: tuple[str, ...], among: Collection[Pat
     lone: dict[Path, dict[Path, Path]] = {}
     for path in paths:
         if not is_folder(path) and path.name not in COURSE_FILES:
-            real = path.parent.resolve() / path.name
+            real = real_path(path.parent) / path.name
             lone.setdefault(real.parent, {}).setdefault(real, path)
             continue
-        root = (path if is_folder(path) else path.parent).resolve()
+        root = real_path(path if is_folder(path) else path.parent)
         if root not in roots:
             roots.add(root)
             report = Report()
             project = open_project(path, report, languages, among)
             files = (*(file.path for file in project.lessons), *project.unread)
-            read |= {file.parent.resolve() / file.name for file in files}
+            read |= {real_path(file.parent) / file.name for file in files}
             yield Loaded(project, report, languages)
     for beside in lone.values():
         left = [path for real, path in beside.items() if real not in read]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kitgen.regular_files import exists, is_file, is_folder, is_outside, problem_of
+from kitgen.regular_files import exists, is_file, is_folder, is_outside, problem_of, real_path
 
 MAX_BYTES = 10_000_000
 """The limit for a file of a project's own templates."""
@@ -104,7 +104,7 @@ def overlay(project: Path | None) -> Overlay:
     own = project / "templates" if project else None
     shipped = bundled("templates")
     usable = project and own and is_folder(own) and not is_outside(own, project)
-    layers = [own] if own and usable and own.resolve() != shipped.resolve() else []
+    layers = [own] if own and usable and real_path(own) != real_path(shipped) else []
     return Overlay((*layers, shipped))
 
 

@@ -17,6 +17,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,8 @@ def replace(path: Path, outside: Path, dice: random.Random) -> str:
         "an empty file": path.touch,
         "nothing": lambda: None,
     }
+    if "out" not in path.parts:
+        del makers["a second name"]  # a file does not know which of its names is outside
     what = dice.choice(list(makers))
     clear(path)
     makers[what]()
@@ -230,8 +233,11 @@ def round_of(seed: int, folder: Path) -> tuple[list[str], str, str]:
     school = folder / "school"
     write(school, FILES)
     write(folder / "outside", OUTSIDE)
+    time.sleep(0.15)  # what was written a moment ago is not recorded as up to date
     assert run(*BUILD, cwd=school).status == 0
-    (school / "out/.kitgen-journal.jsonl").write_text('\n{"path": "a/student/a_page.html", "lesson": "a"}')
+    assert (school / "out/.kitgen-last.json").exists()
+    entries = json.loads((school / "out/manifest.json").read_bytes())["files"]
+    (school / "out/.kitgen-journal.jsonl").write_text("\n" + "\n".join(map(json.dumps, entries)))
     (school / "out/.kitgen-printed.json").write_text('{"abc": {"id": "1", "at": 4e9}}')
     before = everything(folder / "outside")
     said, only_memory = damage(school, dice)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.reading import Illustration
-from kitgen.regular_files import problem_of
+from kitgen.regular_files import problem_of, real_path
 from kitgen.source.pictures import MAX_BYTES, MIME
 from kitgen.suggestions import closest
 
@@ -21,7 +21,7 @@ def _figures(context: CheckContext) -> list[Illustration]:
 @check()
 def picture_missing(context: CheckContext) -> Findings:
     """A picture must be a file of the project, found from the folder of the lesson."""
-    folder = context.file.path.resolve().parent
+    folder = real_path(context.file.path).parent
     for figure in _figures(context):
         path = folder / figure.image
         try:
@@ -47,7 +47,7 @@ def picture_missing(context: CheckContext) -> Findings:
 @check()
 def picture_too_large(context: CheckContext) -> Findings:
     """A picture may have at most 10 MB; one for print on A4 needs 2 MB."""
-    folder = context.file.path.resolve().parent
+    folder = real_path(context.file.path).parent
     for figure in _figures(context):
         refused = problem_of(folder / figure.image, MAX_BYTES, context.project.root)
         if refused and refused.code == "too-large":

@@ -11,6 +11,8 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from kitgen.regular_files import real_path
+
 
 def show(path: Path) -> bool:
     """Open a file or folder with the user's program for it; return whether there was one.
@@ -18,7 +20,7 @@ def show(path: Path) -> bool:
     ``BROWSER`` takes precedence, as in other programs. Without it and without a display (a server, a build machine)
     nothing is opened.
     """
-    path = path.resolve()
+    path = real_path(path)
     for command in _commands(path):
         try:
             process = subprocess.Popen(  # noqa: S603 - the program that the user opens files with

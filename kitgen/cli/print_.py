@@ -36,7 +36,7 @@ class Price(click.ParamType[Decimal]):
             amount = Decimal(str(value).strip().replace(",", "."))
         except InvalidOperation:
             self.fail(f"invalid amount '{value}'; write for example 0.05", param, ctx)
-        if not amount.is_finite() or amount < 0:
+        if not amount.is_finite() or not 0 <= amount < 1_000_000:
             self.fail(f"invalid amount '{value}'; write for example 0.05", param, ctx)
         return amount
 

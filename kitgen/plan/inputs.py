@@ -75,7 +75,7 @@ class InputCache:
     def folder(self, project: Project, file: LessonFile) -> str:
         """The folder of a lesson, relative to the root of the project; its pictures are found from there."""
         if file.path not in self._folders:
-            folder = file.path.resolve().parent.relative_to(project.root).as_posix()
+            folder = real_path(file.path).parent.relative_to(project.root).as_posix()
             self._folders[file.path] = "" if folder == "." else folder
         return self._folders[file.path]
 

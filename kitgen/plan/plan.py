@@ -18,6 +18,7 @@ from kitgen.plan.selection import chosen_kinds, fits_course, fits_lesson, reason
 from kitgen.plan.task import ARCHIVE, USUAL, Options, Plan, Task
 from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile, Project
+from kitgen.regular_files import real_path
 
 SUFFIX = {Audience.STUDENT: "", Audience.GRADER: "_GRADER", Audience.INSTRUCTOR: "_INSTRUCTOR"}
 
@@ -174,7 +175,7 @@ def _task(
         scope=kind.head.scope,
         variant=options.variant,
         pdf=options.pdf,
-        source=str(source.path.parent.resolve() / source.path.name),
+        source=str(real_path(source.path.parent) / source.path.name),
     )
 
 

@@ -9,7 +9,7 @@ from kitgen.diagnostics import Report
 from kitgen.model.brand import Brand
 from kitgen.read.files import tree
 from kitgen.read.validate import read
-from kitgen.regular_files import Refused, exists, is_outside, read_regular
+from kitgen.regular_files import Refused, exists, is_outside, read_regular, real_path
 from kitgen.source.nodes import Source, shown
 from kitgen.source.pictures import MAX_BYTES, BadPicture, picture
 from kitgen.text import citation_styles
@@ -50,7 +50,7 @@ def _look_at_logo(root: Path, name: str) -> None:
     """Raises Refused for a logo that no document can show."""
     _content(root, name, MAX_BYTES)
     try:
-        picture(root.resolve(), f"templates/{name}")
+        picture(real_path(root), f"templates/{name}")
     except BadPicture as bad:
         raise Refused("brand-file", str(bad), "save the picture again, or name another one") from bad
 

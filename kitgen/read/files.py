@@ -12,7 +12,7 @@ from kitgen.model.lesson import Lesson
 from kitgen.model.translation import Translation
 from kitgen.model.values import slug_of
 from kitgen.read.validate import read
-from kitgen.regular_files import Refused, exists, is_file, is_folder, is_outside, read_regular
+from kitgen.regular_files import Refused, exists, is_file, is_folder, is_outside, read_regular, real_path
 from kitgen.source.files import MAX_BYTES
 from kitgen.source.nodes import Mapping, Scalar, Source, shown
 from kitgen.source.parser import parse
@@ -31,7 +31,7 @@ def shown_path(path: Path) -> str:
     """A path for messages: relative to the current folder, if it is below it. A link has its own name."""
     with contextlib.suppress(ValueError, OSError):
         here = Path.cwd()
-        for absolute in (Path(os.path.normpath(here / path)), path.parent.resolve() / path.name):
+        for absolute in (Path(os.path.normpath(here / path)), real_path(path.parent) / path.name):
             if absolute.is_relative_to(here):
                 return absolute.relative_to(here).as_posix()
     return path.as_posix()
@@ -103,7 +103,7 @@ def read_course(path: Path, root: Path, report: Report) -> tuple[Course | None, 
     node, source = tree(path, root, report)
     if node is None:
         return None, source
-    _with_default(node, "id", slug_of(root.resolve().name) or "course")
+    _with_default(node, "id", slug_of(real_path(root).name) or "course")
     return read(Course, node, source, report), source
 
 

@@ -23,7 +23,7 @@ from kitgen.read.files import (
     read_translation,
 )
 from kitgen.read.translation import check_translation, translated
-from kitgen.regular_files import exists, is_folder
+from kitgen.regular_files import exists, is_folder, real_path
 from kitgen.resources import Overlay, overlay
 from kitgen.source.nodes import Source
 
@@ -181,7 +181,7 @@ def _opened(
     others = [_in_language(file, language, root, report) for file in kept for language in wanted]
     brand, brand_source = read_brand(root, report)
     return Project(
-        root=root.resolve(),
+        root=real_path(root),
         templates=overlay(root),
         course=course,
         course_source=found.source,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from kitgen.diagnostics import KitgenError
-from kitgen.regular_files import kind_of
+from kitgen.regular_files import kind_of, real_path
 
 _BY_DESCRIPTOR = {os.open, os.mkdir, os.unlink, os.rename, os.rmdir, os.stat} <= os.supports_dir_fd
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -125,13 +125,13 @@ def _blocked(path: Path) -> Blocked | None:
 
 
 def _require_no_links(folder: Path, inner: tuple[str, ...]) -> None:
-    top = folder.resolve()
+    top = real_path(folder)
     for number in range(1, len(inner) + 1):
         path = folder.joinpath(*inner[:number])
-        if os.path.lexists(path) and _case(path.resolve()) != _case(top.joinpath(*inner[:number])):
+        if os.path.lexists(path) and _case(real_path(path)) != _case(top.joinpath(*inner[:number])):
             raise Blocked(
                 path,
-                f"'{path}' is a link to '{path.resolve()}'; nothing is written through it",
+                f"'{path}' is a link to '{real_path(path)}'; nothing is written through it",
                 "remove it, or choose another folder with -o",
             )
 

@@ -16,6 +16,7 @@ from kitgen.diagnostics import Report, Span
 from kitgen.plan.task import Plan, Task
 from kitgen.read.files import shown_path
 from kitgen.read.project import Project
+from kitgen.regular_files import real_path
 from kitgen.store.manifest import Entry
 from kitgen.store.output_folder import OutputFolder
 
@@ -76,7 +77,7 @@ class ProjectPlan:
 
 def _absolute(path: Path) -> str:
     """The absolute path with only the folder resolved: two links to one file are two files."""
-    return str(path.parent.resolve() / path.name)
+    return str(real_path(path.parent) / path.name)
 
 
 def taken_by_another(output: OutputFolder, course_path: Path) -> bool:

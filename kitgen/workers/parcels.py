@@ -14,6 +14,7 @@ from kitgen.diagnostics import KitgenError
 from kitgen.plan.fingerprint import toolchain_digest
 from kitgen.plan.task import Task
 from kitgen.prove.leaks import LeakDetector
+from kitgen.regular_files import real_path
 from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
 from kitgen.source.pictures import BadPicture, read_inside
@@ -70,7 +71,7 @@ def project_files(job: Job) -> Files:
     files = {}
     for name in sorted(set(_names(json.loads(job.data)))):
         with contextlib.suppress(BadPicture):  # the worker reports what is missing
-            files[name] = read_inside(job.root.resolve(), name)
+            files[name] = read_inside(real_path(job.root), name)
     return files
 
 
