@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 _FLAGS = os.O_RDONLY
@@ -104,6 +105,32 @@ def link_out(path: Path, root: Path) -> str:
     link = next((folder for folder in folders if folder.is_symlink() and is_outside(folder, root)), None)
     what = f"'{link.relative_to(root).as_posix()}'" if link else "this file"
     return f"{what} is a link that leads outside the project"
+
+
+DEEPEST = 50
+"""How deep folders may be nested in each other: deeper ones are not entered."""
+
+
+def walk(top: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Each folder below one, with the names of the folders and of all else in it; no link is entered.
+
+    Names that are removed from the list of folders are not entered. `os.walk` recurses, and what comes in an archive
+    can be nested too deep for that.
+    """
+    waiting = [(top, 0)]
+    while waiting:
+        folder, depth = waiting.pop()
+        folders: list[str] = []
+        names: list[str] = []
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    (folders if entry.is_dir(follow_symlinks=False) else names).append(entry.name)
+        except OSError:
+            continue
+        yield folder, folders, names
+        if depth < DEEPEST:
+            waiting += [(folder / name, depth + 1) for name in sorted(folders, reverse=True)]
 
 
 def is_file(path: Path) -> bool:

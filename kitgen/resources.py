@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kitgen.regular_files import exists, is_file, is_folder, is_outside, problem_of, real_path
+from kitgen.regular_files import exists, is_file, is_folder, is_outside, problem_of, real_path, walk
 
 MAX_BYTES = 10_000_000
 """The limit for a file of a project's own templates."""
@@ -90,8 +90,9 @@ class Overlay:
         """Every file in those folders: the number of its layer, its name there, and its path."""
         for folder in folders:
             for number, layer in enumerate(self.layers):
-                for name in self._names(layer, folder, "**/*"):
-                    yield number, name, layer / name
+                found = (Path(inner, name) for inner, _, names in walk(layer / folder) for name in names)
+                for path in sorted(path for path in found if self._is_usable(layer, path)):
+                    yield number, path.relative_to(layer).as_posix(), path
 
     def _names(self, layer: Path, folder: str, pattern: str) -> list[str]:
         """The files in a folder of a layer that can be used, as names below the layer, sorted."""

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -246,6 +247,36 @@ def test_every_step_by_itself(school: Path, descriptors: bool, monkeypatch: pyte
     assert content_of(folder, "notes") == b"\nx"
     assert remove(folder, "a/b/new (kept).pdf")
     assert not (folder / "a").exists()
+
+
+def test_a_link_that_comes_and_goes(school: Path) -> None:
+    """A folder that another program exchanges for a link, again and again, while files are written into it."""
+    folder = school / "out"
+    (folder / "real").mkdir(parents=True)
+    (folder / "link").symlink_to("../../outside")
+    stop = threading.Event()
+
+    def exchange() -> None:
+        while not stop.is_set():
+            for name in ("real", "link"):
+                with contextlib.suppress(OSError):
+                    (folder / name).rename(folder / "a")
+                    (folder / "a").rename(folder / name)
+
+    thread = threading.Thread(target=exchange)
+    thread.start()
+    try:
+        for number in range(300):
+            with contextlib.suppress(KitgenError):
+                write_below(folder, f"a/{number}.pdf", b"x")
+            remove(folder, "a/a_sheet.pdf")
+            with contextlib.suppress(OSError, KitgenError):
+                append_line(folder, "a/manifest.json", b"x")
+    finally:
+        stop.set()
+        thread.join()
+    there = {path.name for path in (school.parent / "outside").iterdir()}
+    assert there == {".kitgen-1.tmp", "a_sheet.pdf", "empty", "manifest.json"}
 
 
 def test_new_and_translate_write_nothing_outside(school: Path) -> None:

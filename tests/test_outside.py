@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kitgen.regular_files import Refused, read_regular
+from kitgen.store.files import remove_temporary
 from kitgen.text.citation_styles import problem_in
 from tests.conftest import run, small_lesson
 
@@ -269,3 +272,19 @@ def test_a_huge_picture_is_not_read(project: Write) -> None:
         done = run(*arguments, cwd=folder, timeout=20)
         assert done.status == 1
         assert "3,000,000,000 bytes; the limit is 10,000,000 [picture-too-large]" in done.err
+
+
+def test_folders_nested_too_deep(project: Write) -> None:
+    """A thousand folders in each other, in the templates and in the output folder."""
+    folder = project({"a.yaml": small_lesson(), **KIND})
+    for top in ("templates/sheet", "out"):
+        (folder / top).mkdir(exist_ok=True)
+        with contextlib.chdir(folder / top):
+            for _ in range(1_500):
+                Path("d").mkdir()
+                os.chdir("d")
+    for arguments in (("check", "."), ("list", ".", "--only", "sheet")):
+        done = run(*arguments, cwd=folder)
+        assert (done.status, done.err) == (0, "")
+    remove_temporary(folder / "out")
+    subprocess.run(["rm", "-rf", folder / "out", folder / "templates"], check=True)

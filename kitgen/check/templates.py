@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from kitgen.diagnostics import Report, Span
 from kitgen.read.files import shown_path
 from kitgen.read.project import Project
-from kitgen.regular_files import Refused, exists, is_folder, is_outside, problem_of
+from kitgen.regular_files import Refused, exists, is_folder, is_outside, problem_of, walk
 from kitgen.resources import MAX_BYTES
 from kitgen.text.labels import catalogue
 
@@ -37,12 +36,11 @@ def check_templates(project: Project, report: Report) -> None:
 
 
 def _unusable(folder: Path, root: Path) -> Iterator[tuple[Path, Refused]]:
-    for inner, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted([*(name for name in names if not name.startswith(".")), *folders]):
-            path = Path(inner, name)
+    for inner, folders, names in walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in sorted(inner / name for name in names if not name.startswith(".")):
             if path == folder / "brand.yaml" or (is_folder(path) and not is_outside(path, root)):
                 continue
             refused = problem_of(path, MAX_BYTES, root)
-            if refused and (refused.code != "too-large" or inner != str(folder)):  # a file that nothing uses
+            if refused and (refused.code != "too-large" or inner != folder):  # a file that nothing uses
                 yield path, refused

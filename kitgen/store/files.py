@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from kitgen.diagnostics import KitgenError
-from kitgen.regular_files import real_path
+from kitgen.regular_files import real_path, walk
 from kitgen.store.below import FLAGS, Blocked, Place, is_twice, place_of
 
 PREFIX = ".kitgen-"
@@ -194,7 +194,7 @@ def remove(folder: Path, name: str) -> bool:
 def remove_temporary(folder: Path) -> None:
     """Remove what interrupted builds have left below a folder."""
     top = real_path(folder)
-    for inner, _, names in os.walk(top):
+    for inner, _, names in walk(top):
         for name in names:
             if name.startswith(PREFIX) and name.endswith(".tmp"):
                 below = Path(inner, name).relative_to(top).as_posix()

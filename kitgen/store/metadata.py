@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from kitgen import regular_files
+
 COARSE = 2_000_000_000
 """Timestamp granularity of coarse file systems (FAT: 2 s), in nanoseconds."""
 
@@ -44,11 +46,11 @@ def walk(roots: Iterable[Path]) -> tuple[dict[str, list[str]], set[Path]]:
     """The listing of every visible folder below ``roots``, by path, and all files in them."""
     listings, files = {}, set()
     for root in roots:
-        for folder, inner, names in os.walk(root):
+        for folder, inner, names in regular_files.walk(root):
             inner[:] = filter(is_visible, inner)
             shown = list(filter(is_visible, names))
-            listings[folder] = sorted([*inner, *shown])
-            files |= {Path(folder, name) for name in shown}
+            listings[str(folder)] = sorted([*inner, *shown])
+            files |= {folder / name for name in shown}
     return listings, files
 
 
