@@ -9,10 +9,13 @@ from pydantic import BeforeValidator, Field
 from kitgen.model.base import ForInstructor, Many, Spec, mapping
 from kitgen.model.values import EdtfDate, Id, Text
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
+from kitgen.text.names import is_organisation, split
 
 
 class Person(Spec):
-    """A person who wrote, edited or translated something. A plain text is split at its last space."""
+    """A person who wrote, edited or translated something. A plain text is split before the family name;
+    `Family, Given` is read too, and the name of an organisation is kept whole.
+    """
 
     family: Text = Text("")
     """Family name."""
@@ -28,13 +31,20 @@ class Person(Spec):
 
     @classmethod
     def shaped(cls, node: Node) -> Node:
-        """`Ada Lovelace` is a given and a family name; a single word is a literal name."""
+        """`Ada Lovelace` is a given and a family name, as is `Lovelace, Ada`; a single word, or a name with a word that
+        only organisations have, is a literal name.
+        """
         if not isinstance(node, Scalar):
             return super().shaped(node)
-        given, _, family = node.strip().rpartition(" ")
-        if not given:
+        name = node.strip()
+        family, comma, given = name.partition(",")
+        if not comma:
+            given, family = split(name)
+        if not given.strip() or "," in given or is_organisation(name):
             return mapping(node.span, literal=node)
-        return mapping(node.span, given=Scalar.at(given, node.span), family=Scalar.at(family, node.span))
+        return mapping(
+            node.span, given=Scalar.at(given.strip(), node.span), family=Scalar.at(family.strip(), node.span)
+        )
 
 
 def _date(value: Any) -> Any:
