@@ -74,17 +74,18 @@ def _years(state: StateCore) -> None:
         for child in token.children or ():
             if child.type == "text" and "'" in child.content:
                 text = _CLIPPED.sub("’", child.content)
-                child.content = _DECADE.sub(lambda match, text=text: _year(text, match.end()), text)
+                child.content = _DECADE.sub(_year, text)
 
 
-def _year(text: str, after: int) -> str:
-    decade = text[after : after + 3].endswith("s")
-    return "’" if decade or not re.search(r"\S'(?!\w)", text[after:]) else "'"
+def _year(match: re.Match[str]) -> str:
+    after = match.string[match.end() :]
+    decade = after[:3].endswith("s")
+    return "’" if decade or not re.search(r"\S'(?!\w)", after) else "'"
 
 
 def _finish(state: StateCore) -> None:
     """Marks without a partner in their paragraph: quotations over several paragraphs, and apostrophes at a word."""
-    opening, closing, inner, _ = state.md.options.quotes
+    opening, closing, inner, _ = tuple(state.md.options.quotes)
     for token in state.tokens:
         before = " "
         children = token.children or []
