@@ -36,7 +36,7 @@ def quiz_choose(context: CheckContext) -> Findings:
     place, count = quiz.place("choose"), len(quiz.items)
     if not 0 < quiz.choose < count:
         number = "one item" if count == 1 else f"{count} items"
-        yield place, f"'choose' is {quiz.choose}, of {number}", "write a smaller number than that, or leave 'choose' out"
+        yield place, f"'choose' is {quiz.choose}, of {number}", "write a smaller number, or leave 'choose' out"
     elif len({item.points for item in quiz.items}) > 1:
         yield (
             place,

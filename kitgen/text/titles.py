@@ -26,7 +26,7 @@ _OPEN, _CLOSE, _END = "\ue010", "\ue011", "\ue012"
 
 
 def hidden_tags(title: str) -> str:
-    """A title whose tags are kept from citeproc; what is no whole pair of tags stays text."""
+    """A title whose tags are kept from citeproc; all else stays text."""
     while (changed := _PAIR.sub(_hide, title)) != title:
         title = changed
     return title
