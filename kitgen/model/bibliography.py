@@ -53,12 +53,15 @@ def _date(value: Any) -> Any:
         return value
     parts = value.get("date-parts")
     ends = parts if isinstance(parts, Sequence) else []
-    dates = [
-        "-".join(str(part).zfill(2 if place else 4) for place, part in enumerate(end))
-        for end in ends
-        if isinstance(end, Sequence)
-    ]
+    dates = [_end([str(part) for part in end]) for end in ends if isinstance(end, Sequence)]
     return Scalar.at("/".join(dates) or "date-parts", value.span)
+
+
+def _end(parts: list[str]) -> str:
+    """Year, month and day in one text; CSL has years before Christ as negative numbers."""
+    before = bool(parts) and parts[0].startswith("-")
+    text = "-".join(part.zfill(2 if place or before else 4) for place, part in enumerate(parts))
+    return f"{text.lstrip('-0')} BC" if before else text
 
 
 def _texts(value: Any) -> Any:

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, computed_field
 from kitgen.model.base import Many, Spec
 from kitgen.model.values import EdtfDate, Line, Text, refuse
 from kitgen.suggestions import did_you_mean
-from kitgen.text.dates import spelled
+from kitgen.text.dates import parts_of, spelled
 
 
 class Weekday(StrEnum):
@@ -43,6 +43,13 @@ def _day(value: Any) -> Any:
         written = spelled(text)
         raise refuse("bad-date", "must be a day such as '2027-02-02'", f"write {written}" if written else "")
     return EdtfDate.checked(text)
+
+
+def _holiday(value: Any) -> Any:
+    date = EdtfDate.checked(str(value))
+    if "BC" in date:
+        raise refuse("bad-date", "must be a day such as '2027-02-02', or two of them: '2027-03-22/2027-03-28'")
+    return date
 
 
 def _hours(value: Any) -> Any:
@@ -102,7 +109,7 @@ class Holiday(Spec):
     short = "date"
     pair = ("date", "name")
 
-    date: EdtfDate
+    date: Annotated[EdtfDate, BeforeValidator(_holiday)]
     """A day, or the first and the last day of a stretch: `2027-03-22/2027-03-28`."""
 
     name: Line = Line("")
@@ -111,8 +118,7 @@ class Holiday(Spec):
     @property
     def days(self) -> tuple[datetime.date, datetime.date]:
         """The first and the last day."""
-        ends = [datetime.date(*(*(int(part) for part in end.strip("~ ").split("-")), 1, 1)[:3])
-                for end in self.date.split("/")]  # fmt: skip
+        ends = [datetime.date(*(*parts_of(end), 1, 1)[:3]) for end in self.date.split("/")]
         return ends[0], ends[-1]
 
 

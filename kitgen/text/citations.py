@@ -10,6 +10,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from kitgen.text.dates import parts_of
 from kitgen.text.markdown import Cite
 from kitgen.text.titles import hidden_tags, quoted, shown_tags, without_stop
 
@@ -211,7 +212,7 @@ def csl(reference: Mapping[str, Any]) -> dict[str, Any]:
             out[key] = [{part: text for part, text in person.items() if text and part != "orcid"} for person in value]
         elif name in ("issued", "accessed"):
             ends = str(value.get("when", "") if isinstance(value, Mapping) else value).split("/")
-            out[key] = {"date-parts": [[int(part) for part in end.strip("~").split("-")] for end in ends]}
+            out[key] = {"date-parts": [list(parts_of(end)) for end in ends]}
         else:
             out[key] = value
     return out
