@@ -35,7 +35,7 @@ def test_joined_letters(text: str) -> None:
 
 
 def test_anchors() -> None:
-    """A text that is anchored at its end is no wider for it."""
+    """A text that is anchored at its end has the same width."""
     running, figure = widths("الحرب مكلفة", ' text-anchor="end"', "300")
     assert figure == pytest.approx(running, abs=0.5)
 
