@@ -280,7 +280,7 @@ def test_folders_nested_too_deep(project: Write) -> None:
     for top in ("templates/sheet", "out"):
         (folder / top).mkdir(exist_ok=True)
         with contextlib.chdir(folder / top):
-            for _ in range(1_500):
+            for _ in range(1_100):
                 Path("d").mkdir()
                 os.chdir("d")
     for arguments in (("check", "."), ("list", ".", "--only", "sheet")):
