@@ -130,7 +130,7 @@ class Helpers:
             words = {**self._words("chart_"), "language": self.language}
             drawn = self._drawing(chart(given, words, self.accent))
             moves = live(given, words, CHART)
-            self.computed.append(" ".join(said for name in ("p", "n") for _, said in moves[name]))
+            self.computed.append(" ".join(f"{number} {said}" for name in ("p", "n") for number, said in moves[name]))
             return {**self.probability(given), "chart": drawn, "live": moves}
 
         def series(given: Mapping[str, Any]) -> TemplateDrawing:
