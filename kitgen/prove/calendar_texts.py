@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kitgen.prove.places import CODE, decoded, joined
 
-FURNITURE = {
+BOILERPLATE = {
     "BEGIN": r"[A-Z]+", "END": r"[A-Z]+", "VERSION": r"2\.0", "PRODID": r"-//kitgen//kitgen//EN",
     "CALSCALE": "GREGORIAN", "METHOD": "PUBLISH", "DTSTAMP": r"[\dTZ]+", "DTSTART": r"[\dTZ]+", "DTEND": r"[\dTZ]+",
     "TZOFFSETFROM": r"[+-]\d+", "TZOFFSETTO": r"[+-]\d+", "RDATE": r"[\dTZ,]+", "RRULE": r"[A-Z\d;=,+-]+",
@@ -24,7 +24,7 @@ def texts(calendar: str) -> Iterator[tuple[str, str]]:
     for line in re.sub(r"\r?\n[ \t]", "", calendar).splitlines():
         head, _, value = line.partition(":")
         name, *parameters = head.split(";")
-        known = FURNITURE.get(name.upper())
+        known = BOILERPLATE.get(name.upper())
         if not (known and re.fullmatch(known, value)):
             where = CODE if name.upper() in NAMES else "text"
             found[where].append(decoded(re.sub(r"\\([nN])|\\(.)", _plain, value)))

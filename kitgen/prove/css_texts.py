@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kitgen.prove.furniture import properties, without_shipped
+from kitgen.prove.boilerplate import properties, without_shipped
 from kitgen.prove.places import decoded
 
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kitgen.model.base import Audience
 from kitgen.plan.task import Task
-from kitgen.prove.furniture import labels_and_texts
+from kitgen.prove.boilerplate import labels_and_texts
 from kitgen.prove.leaks import fingerprint, leak_detector
 from kitgen.prove.search import LeakDetector
 from kitgen.read.project import LessonFile, Project

@@ -8,8 +8,8 @@ from base64 import b64decode
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from kitgen.prove.boilerplate import attributes
 from kitgen.prove.css_texts import of_style
-from kitgen.prove.furniture import attributes
 from kitgen.prove.places import CODE, CUT, decoded, joined
 from kitgen.prove.script_texts import of_script
 
@@ -25,7 +25,7 @@ NAMES = frozenset(
      "lang", "marker-end", "marker-start", "method", "name", "rel", "role", "scope", "stroke", "stroke-dasharray",
      "stroke-linecap", "stroke-linejoin", "text-anchor", "type", "xmlns")
 )  # fmt: skip
-"""Attributes whose values are names and keywords, which nobody reads aloud."""
+"""Attributes whose values are names and keywords, which are not read aloud."""
 
 GEOMETRY = frozenset(
     ("cx", "cy", "d", "dx", "dy", "fill", "font-size", "font-weight", "height", "opacity", "points", "r", "rx", "ry",

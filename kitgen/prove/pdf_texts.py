@@ -1,6 +1,6 @@
 """Every text of a PDF: pages, metadata, bookmarks, text alternatives, fields, links, attachments, and whatever else.
 
-A string is passed over only where it is known as furniture: a name of a font, the name of a program, a number of a
+A string is passed over only where it is known as boilerplate: a name of a font, the name of a program, a number of a
 table's cell. Whatever is not known is searched. Terms after ISO 32000-1.
 """
 
@@ -17,7 +17,7 @@ from kitgen.prove.xmp_texts import of_metadata
 
 OTHERS = "metadata, bookmarks, text alternatives and notes"
 
-FURNITURE = {
+BOILERPLATE = {
     "/Producer": re.compile(r"WeasyPrint \d[\w.+]*"),
     "/Creator": re.compile("kitgen"),
     "/Lang": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"),
@@ -129,7 +129,7 @@ class _Reader:
                 self._strings(item, key, named and key in _STATES)
 
     def _string(self, text: str, key: str) -> None:
-        known = FURNITURE.get(key)
+        known = BOILERPLATE.get(key)
         if key in FONTS or (known is not None and known.fullmatch(text)):
             return
         self.parts[CODE if key in IDS or (known is not None and key in ("/ID", "/Headers")) else OTHERS].append(text)

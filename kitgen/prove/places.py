@@ -9,7 +9,7 @@ CUT = "\N{INFORMATION SEPARATOR ONE}"
 """Between two texts: of two blocks, cells, lines or attributes. It is white space for whoever compares words."""
 
 CODE = "names in the code"
-"""Where class names, ids and other names are: those that ship with kitgen are no leak there, whatever they mean."""
+"""Where class names, ids and other names are: those that ship with kitgen are not a leak there, whatever they mean."""
 
 PAGES = "text of the pages"
 """Where the text of a PDF's pages is."""

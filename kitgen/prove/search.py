@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from kitgen.diagnostics import Span
-from kitgen.prove.furniture import code
+from kitgen.prove.boilerplate import code
 from kitgen.prove.neighbours import Neighbours
 from kitgen.prove.places import CODE
 from kitgen.text.normalize import NGRAM, NO_MARKS, ngrams, normalize_letters, words

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from kitgen.prove.places import decoded
 
-FURNITURE = {
+BOILERPLATE = {
     "pdf:producer": re.compile(r"WeasyPrint \d[\w.+]*"),
     "xmp:creatortool": re.compile("kitgen"),
     "dc:format": re.compile("application/pdf"),
@@ -73,6 +73,6 @@ class _Packet(HTMLParser):
             self.values.append(data)
 
     def _value(self, name: str, value: str) -> None:
-        known = FURNITURE.get(name)
+        known = BOILERPLATE.get(name)
         if known is None or not known.fullmatch(value):
             self.values.append(value.strip())
