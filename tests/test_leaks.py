@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from kitgen.diagnostics import Report
+from kitgen.diagnostics import Report, Span
 from kitgen.model.base import Audience
 from kitgen.pipeline import load_and_check
+from kitgen.prove.boilerplate import labels_and_texts
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import leak_detector
 from kitgen.prove.places import CODE
+from kitgen.prove.search import HiddenText
 from tests.conftest import run, small_lesson
 
 Write = Callable[..., Path]
@@ -114,6 +117,7 @@ def _leaks(done: str) -> set[tuple[str, str]]:
 BOTH = ("quiz.items[1].answer", "discussion[1].likely_answers[1]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("format", "blocks"), [("pdf", IN_PDF), ("html", IN_HTML)], ids=["pdf", "html"])
 def test_no_place_hides_an_answer(format: str, blocks: dict[str, str], project: Write) -> None:
     """A word and a sentence are found wherever a template of a project puts them."""
@@ -125,6 +129,7 @@ def test_no_place_hides_an_answer(format: str, blocks: dict[str, str], project: 
     assert not list((folder / "out").rglob(f"*.{format}"))
 
 
+@pytest.mark.slow
 def test_scripts_and_styles_of_a_project_are_read(project: Write) -> None:
     """What ships with kitgen is left out as a whole; what a project adds to it is not."""
     folder = project(
@@ -360,6 +365,36 @@ def _innocent() -> str:
     )
 
 
+@pytest.mark.slow
+def test_no_word_of_the_formats_is_a_leak(project: Write) -> None:
+    """Whatever word is in the bytes of a file with fields, or of an archive, and is not read there, may be an answer."""
+    folder = project({"pond.yaml": _innocent()})
+    for options in (("--variant", "fillable"), ("--pdf", "a-3a")):
+        done = run("build", folder / "pond.yaml", "-o", folder / options[1], "--only", "quiz", *options)
+        assert done.status == 0, done.err
+    files = list(folder.rglob("pond_quiz*.pdf"))
+    assert len(files) == 2
+    found = load_and_check(folder / "pond.yaml", Report())
+    detector = leak_detector(found, found.lessons, Audience.STUDENT, labels_and_texts(found.templates))
+    for path in files:
+        words = sorted({word for text in _raw(path.read_bytes()) for word in re.findall(r"[A-Za-z]{4,}|\d{4,}", text)})
+        assert {"Producer", "Widget" if "fillable" in path.name else "Colour"} <= set(words)
+        texts = texts_in(path.read_bytes(), "pdf")
+        asked = dataclasses.replace(detector, hidden_texts=tuple(HiddenText(word, word, Span("")) for word in words))
+        assert [leak[0].text for leak in asked.find(texts)] == []
+
+
+def _raw(content: bytes) -> Iterator[str]:
+    """A PDF's objects and metadata as they are written."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Object):
+                yield thing.unparse(resolved=True).decode("latin-1")
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Type") == "/Metadata":
+                yield thing.read_bytes().decode()
+
+
+@pytest.mark.slow
 def test_everyday_words_are_no_leak(project: Write) -> None:
     """Answers that are words of every PDF and page, or labels that touch a title, are refused in no document."""
     folder = project({"pond.yaml": _innocent()})

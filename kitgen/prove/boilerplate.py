@@ -39,7 +39,10 @@ def _labels(path: Path) -> Iterator[str]:
 
 def _texts(template: str) -> Iterator[str]:
     """The texts between the tags of a template, and those of several words in its expressions (`'Home End'`)."""
-    yield from re.findall(r"'([^'{}<>=]*\w [^'{}<>=]*)'", "".join(_EXPRESSION.findall(template)))
+    yield from re.findall(
+        r"'([^'{}<>=]* [^'{}<>=]*\w[^'{}<>=]*|[^'{}<>=]*\w[^'{}<>=]* [^'{}<>=]*)'",
+        "".join(_EXPRESSION.findall(template)),
+    )
     for text in re.split(r"<[^<>]*>", _EXPRESSION.sub("\n", template)):
         yield from (line.strip() for line in text.split("\n") if re.search(r"\w", line))
 

@@ -10,7 +10,7 @@ from kitgen.prove.places import decoded
 
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")
 _TEXT = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|(?<=url\()[^\"')]*(?=\))", re.DOTALL)
-_FONTS = re.compile(r"(?:(?<=[{;\s])|\A)(?:font|font-family|src|--serif|--sans)\s*:[^;{}]*")
+_FONTS = re.compile(r"(?:(?<=[{;\s])|\A)(?:font|font-family|src|unicode-range|--serif|--sans)\s*:[^;{}]*")
 """Declarations that name fonts."""
 
 _DECLARATION = re.compile(r"(?:(?<=[{;\s])|\A)([a-z]+)(?:-[a-z-]+)?\s*:[^;{}]*")

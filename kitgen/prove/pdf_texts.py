@@ -21,10 +21,11 @@ BOILERPLATE = {
     "/Producer": re.compile(r"WeasyPrint \d[\w.+]*"),
     "/Creator": re.compile("kitgen"),
     "/Lang": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"),
-    "/DA": re.compile(r"(?:[\d.\s-]|/[A-Z]{6}\b|\b(?:g|rg|k|Tf)\b)*"),
+    "/DA": re.compile(r"(?:[\d.\s-]|/a(?=[\d.]+ gs)|/[A-Z]{6}\b|\b(?:gs|g|rg|k|Tf)\b)*"),
     "/ID": re.compile(r"\d+(?:-\d+)*"),
     "/Headers": re.compile(r"\d+(?:-\d+)*"),
-    "/OutputConditionIdentifier": re.compile("sRGB"),
+    "/Info": re.compile("IEC 61966-2-1 Default RGB Colour Space - sRGB"),
+    "/OutputConditionIdentifier": re.compile("IEC 61966-2-1 Default RGB Colour Space - sRGB"),
 }
 """What kitgen's PDFs have under these keys, whatever the lesson."""
 
@@ -121,12 +122,12 @@ class _Reader:
             self._entries(thing, named)
 
     def _entries(self, thing: Any, named: bool) -> None:
-        named = named or thing.get("/Subtype") == "/Widget" or "/FT" in thing
+        field = thing.get("/Subtype") == "/Widget" or "/FT" in thing
         for key, item in thing.items():
-            if named or " " in key:
+            if " " in key or (named and key not in _LOOKS):
                 self.parts[OTHERS].append(key[1:])
             if not getattr(item, "is_indirect", False):
-                self._strings(item, key, named and key in _STATES)
+                self._strings(item, key, named or (field and key in _STATES))
 
     def _string(self, text: str, key: str) -> None:
         known = BOILERPLATE.get(key)
@@ -157,8 +158,11 @@ class _Reader:
 
 
 _OF_FONTS = ("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap", "/CIDSet", "/Encoding")
-_STATES = ("/AP", "/N", "/D", "/R", "/AS", "/V", "/DV", "/Opt", "/MK")
+_STATES = ("/AP", "/AS", "/V", "/DV", "/Opt")
 """Keys of a form field below which names may be an author's: its states."""
+
+_LOOKS = ("/N", "/D", "/R")
+"""Keys of a field's appearances, below which are its states."""
 
 
 def _has_text(written: bytes) -> bool:
