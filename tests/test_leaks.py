@@ -367,7 +367,7 @@ def _innocent() -> str:
 
 @pytest.mark.slow
 def test_no_word_of_the_formats_is_a_leak(project: Write) -> None:
-    """Any word that is in the bytes of a file with fields, or of an archive, and is not read there, may be an answer."""
+    """Any word that is in the bytes of a file with fields, or of an archive, but not read, may be an answer."""
     folder = project({"pond.yaml": _innocent()})
     for options in (("--variant", "fillable"), ("--pdf", "a-3a")):
         done = run("build", folder / "pond.yaml", "-o", folder / options[1], "--only", "quiz", *options)
