@@ -361,4 +361,4 @@ def test_lists_keep_their_rows_whole() -> None:
     slides = list(rows(Markup("Facts"), entries))
     assert [row for slide in slides for row in slide.items] == entries
     pieces = atoms("<ol><li>a</li><li>b</li></ol>")
-    assert joined(pieces[1:]) == '<ol start="2" class="from-2"><li>b</li></ol>'
+    assert joined(pieces[1:]) == '<ol start="2"><li data-number="2.">b</li></ol>'

@@ -6,7 +6,8 @@ from kitgen.check.base import CheckContext, Findings, check, inside
 from kitgen.diagnostics import Span
 from kitgen.model.values import Status
 from kitgen.suggestions import closest, did_you_mean
-from kitgen.text.markdown import cites_in, problems_in
+from kitgen.text.markdown import cites_in
+from kitgen.text.markup import problems_in
 
 
 def _cited(context: CheckContext) -> dict[str, Span]:

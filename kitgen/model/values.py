@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from kitgen.text import markdown
 from kitgen.text.dates import spelled
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
@@ -35,7 +36,10 @@ def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
 class AuthoredText(str):
     """A text that an author wrote."""
 
-    lines = "one"
+    @property
+    def plain(self) -> str:
+        """The words as they are printed, without markup."""
+        return " ".join(self.split())
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -65,6 +69,11 @@ class Text(AuthoredText):
 class Line(AuthoredText):
     """A sentence or two in Markdown that stay in one paragraph: emphasis, links, code, citations."""
 
+    @property
+    def plain(self) -> str:
+        """The words alone; what the text begins with is one of them."""
+        return markdown.plain_line(self)
+
     @classmethod
     def checked(cls, text: str) -> AuthoredText:
         """The text; paragraphs are refused, because a line is printed where no paragraph fits."""
@@ -75,6 +84,11 @@ class Line(AuthoredText):
 
 class Prose(AuthoredText):
     """Paragraphs in Markdown: emphasis, links, lists, small tables, block quotes, code, citations."""
+
+    @property
+    def plain(self) -> str:
+        """The words of all paragraphs."""
+        return markdown.plain(self)
 
 
 def _id(value: Any) -> Any:

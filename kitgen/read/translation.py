@@ -16,7 +16,7 @@ from kitgen.model.translation import Translation
 from kitgen.model.values import EdtfDate, Line, Prose, Text
 from kitgen.source.nodes import Source
 from kitgen.suggestions import did_you_mean
-from kitgen.text.markdown import problems_in
+from kitgen.text.markup import problems_in
 
 S = TypeVar("S", bound=Spec)
 

@@ -59,6 +59,11 @@ class RenderedLine(RenderedText):
     """A text of one paragraph."""
 
     @property
+    def plain(self) -> str:
+        """The text without markup; what it begins with is text."""
+        return markdown.plain_line(self.source)
+
+    @property
     def in_line(self) -> Markup:
         """The text as HTML, to follow a label on one line."""
         return Markup(self.__html__())  # noqa: S704 - made of escaped text

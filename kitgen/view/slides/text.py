@@ -58,7 +58,7 @@ class Atom:
     """HTML that is repeated with every part of the block: the head of a table."""
 
     place: int = 0
-    """Its number in a numbered list, from 1."""
+    """Its number in a numbered list."""
 
     @property
     def words(self) -> str:
@@ -145,8 +145,17 @@ def _items(number: int, kind: str, runs: Sequence[TextRun]) -> Iterator[Atom]:
     for item, group in groupby(runs, key=lambda run: run.tags[1] if len(run.tags) > 1 else None):
         if item is None:
             continue
-        found += 1
-        yield Atom(number, kind, html=markup([TextRun(run.text, run.tags[1:]) for run in group]), place=found)
+        found = _number(item) or found + 1
+        html = markup([TextRun(run.text, run.tags[1:]) for run in group])
+        if kind == "ol" and html.startswith("<li>"):  # a step: its number stays with it on the next slide
+            html = f'<li data-number="{found}.">{html[4:]}'
+        yield Atom(number, kind, html=html, place=found)
+
+
+def _number(item: Tag) -> int:
+    """The number that was typed before an entry of a list; 0 for none."""
+    typed = re.search(r'data-number="(\d+)', item.written)
+    return int(typed[1]) if typed else 0
 
 
 def _sentences(text: str) -> list[int]:
@@ -226,7 +235,7 @@ def joined(pieces: Sequence[Atom]) -> Markup:
         elif first.kind == "table":
             html = f"<table>{first.head}<tbody>{html}</tbody></table>"
         elif first.kind == "ol" and first.place > 1:
-            html = f'<ol start="{first.place}" class="from-{first.place}">{html}</ol>'
+            html = f'<ol start="{first.place}">{html}</ol>'
         elif first.kind in ("ul", "ol"):
             html = f"<{first.kind}>{html}</{first.kind}>"
         parts.append(html)
