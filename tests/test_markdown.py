@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -14,7 +16,7 @@ from kitgen.diagnostics import Report
 from kitgen.model.walk import words_of
 from kitgen.pipeline import load_and_check
 from kitgen.text import markdown
-from tests.conftest import ROOT
+from tests.conftest import ROOT, small_lesson
 
 
 def parsed(text: str) -> str:
@@ -130,3 +132,68 @@ def test_what_begins_a_list(text: str, html: str) -> None:
 def test_numbers_of_lists(text: str, numbers: list[str]) -> None:
     """The numbers of a list are those that were typed."""
     assert re.findall(r'data-number="([^"]+)"', paragraphs(text)) == numbers
+
+
+LONG = "Whoever brings the cargo in by night before the harbour bell has rung"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("12 Mill Lane\nAlder\nAD 7", "12 Mill Lane<br>Alder<br>AD 7"),
+        ("the tide,\n  the tide,\n\tthe sea", "the tide,<br>\u00a0\u00a0the tide,<br>" + "\u00a0" * 4 + "the sea"),
+        (f"{LONG}\nshall pay,\n{LONG}", f"{LONG} shall pay, {LONG}"),
+        (f"{LONG} \\\n{LONG}", f"{LONG}<br>{LONG}"),
+        (f"{LONG} \\\nshall\npay", f"{LONG}<br>shall<br>pay"),
+        (f"{LONG}.\n1066. {LONG}", f"{LONG}.<br>1066. {LONG}"),
+        (f"{LONG} in\n1066. {LONG}", f"{LONG} in 1066. {LONG}"),
+        (f"{LONG}\n• {LONG}", f"{LONG}<br>• {LONG}"),
+        (f"—{LONG}\n—{LONG}", f"—{LONG}<br>—{LONG}"),
+        ("C:\\temp\\\nD:", "C:\\temp\\<br>D:"),
+        ("一" * 30 + "\n" + "二" * 30, "一" * 30 + " " + "二" * 30),
+    ],
+)
+def test_lines(text: str, html: str) -> None:
+    """Short lines stay lines, with what they are indented by; long ones run on, unless a backslash ends them."""
+    assert paragraphs(text) == f"<p>{html}</p>"
+    assert markdown.passage(text, "en", str) == html
+
+
+def test_stanzas() -> None:
+    """An excerpt may have several."""
+    assert markdown.passage("a\nb\n\nc", "en", str) == "a<br>b<br><br>c"
+
+
+def test_folded_texts(project: Callable[..., Path]) -> None:
+    """Below a `>`, in quotes and without a sign an empty line begins a paragraph, and other lines are joined."""
+    folder = project({"lesson.yaml": small_lesson(more=FOLDED)})
+    report = Report()
+    lesson = load_and_check(folder / "lesson.yaml", report).lessons[0].lesson
+    assert [found.message for found in report] == []
+    texts = [lesson.content_note, lesson.note_to_instructors, *(section.body for section in lesson.background)]
+    assert [paragraphs(text) for text in texts] == ["<p>One two.</p><p>Three.</p>"] * 4 + ["<p>One<br>two.</p>"]
+
+
+FOLDED = """content_note: >
+  One
+  two.
+
+  Three.
+note_to_instructors: One
+  two.
+
+  Three.
+background:
+  - title: Quotes
+    body: 'One
+      two.
+
+      Three.'
+  - title: Double quotes
+    body: "One
+      two.
+
+      Three."
+  - title: Escapes
+    body: "One\\ntwo."
+"""

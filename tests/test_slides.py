@@ -355,6 +355,15 @@ def test_a_word_without_end_is_split() -> None:
     assert sum(slide.items[0].count("x") for slide in slides) == 2000
 
 
+def test_verse_is_split_between_its_lines() -> None:
+    """A poem takes as many slides as its lines need, and each line is whole."""
+    lines = [f"line {n} goes down to the sea" for n in range(40)]
+    slides = list(prose(Markup("Poem"), Markup(f"<p>{'<br>'.join(lines)}</p>")))
+    shown = [str(slide.items[0]).removeprefix("<p>").removesuffix("</p>") for slide in slides]
+    assert [line for part in shown for line in part.split("<br>") if line] == lines
+    assert all(len(part.split("<br>")) <= 10 for part in shown)
+
+
 def test_lists_keep_their_rows_whole() -> None:
     """Rows move to the next slide as they are; numbering goes on."""
     entries = [ListEntry(Markup(f"Statement number {n} of a list that is too long for one slide.")) for n in range(20)]

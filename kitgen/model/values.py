@@ -12,11 +12,13 @@ import unicodedata
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from kitgen.source.nodes import Scalar
 from kitgen.text import markdown
 from kitgen.text.dates import spelled
+from kitgen.text.structure import Misplaced, in_line, in_paragraphs
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
@@ -44,9 +46,22 @@ class AuthoredText(str):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accepts only text; the type is kept, so that a view knows what to do with it."""
-        return core_schema.no_info_after_validator_function(
-            cls.checked, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
+        return core_schema.no_info_wrap_validator_function(
+            cls._read, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
         )
+
+    @classmethod
+    def _read(cls, value: Any, handler: ValidatorFunctionWrapHandler) -> AuthoredText:
+        text: str = handler(value)
+        if isinstance(value, Scalar):
+            if value.joined is not None:
+                raise refuse(
+                    "lines-joined", "has a list or table in lines that YAML joins into one",
+                    "write | after the colon and the text below it, to keep its lines",
+                )  # fmt: skip
+            if value.folds:  # what is left of its line breaks were empty lines
+                text = re.sub(r"\n+", r"\n\g<0>", text)
+        return cls.checked(text)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -62,8 +77,26 @@ class AuthoredText(str):
         return cls(text)
 
 
+def _one_line(text: str) -> None:
+    """Refuses a text of several paragraphs or with structure, where only one line is printed."""
+    if re.search(r"\n[ \t]*\n", text.strip()):
+        raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
+    _refuse_misplaced(*in_line(text))
+
+
+def _refuse_misplaced(*found: Misplaced) -> None:
+    if found:
+        raise PydanticCustomError("misplaced", "has structure that it cannot print", {"misplaced": found})
+
+
 class Text(AuthoredText):
     """Plain text, printed as it is: a name, a label, a place in a book."""
+
+    @classmethod
+    def checked(cls, text: str) -> AuthoredText:
+        """The text, if it is one line."""
+        _one_line(text)
+        return super().checked(text)
 
 
 class Line(AuthoredText):
@@ -77,9 +110,18 @@ class Line(AuthoredText):
     @classmethod
     def checked(cls, text: str) -> AuthoredText:
         """The text; paragraphs are refused, because a line is printed where no paragraph fits."""
-        if re.search(r"\n[ \t]*\n", text.strip()):
-            raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
+        _one_line(text)
         return super().checked(text)
+
+
+class Passage(Line):
+    """Words from a text under study, in one paragraph or verse: emphasis, links, code, citations."""
+
+    @classmethod
+    def checked(cls, text: str) -> AuthoredText:
+        """The words; their lines and stanzas are kept, but lists and tables are refused."""
+        _refuse_misplaced(*in_line(text, verse=True))
+        return super(Line, cls).checked(text)
 
 
 class Prose(AuthoredText):
@@ -89,6 +131,12 @@ class Prose(AuthoredText):
     def plain(self) -> str:
         """The words of all paragraphs."""
         return markdown.plain(self)
+
+    @classmethod
+    def checked(cls, text: str) -> AuthoredText:
+        """The text; what has no place on paper is refused."""
+        _refuse_misplaced(*in_paragraphs(text))
+        return super().checked(text)
 
 
 def _id(value: Any) -> Any:

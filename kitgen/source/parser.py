@@ -17,6 +17,7 @@ from kitgen.source.characters import CONTROL, text_problem
 from kitgen.source.files import EXAMPLE, Unreadable, decode
 from kitgen.source.nodes import MAX_DEPTH, MAX_ITEMS, MAX_NODES, Mapping, Node, Scalar, Sequence, Source, shown
 from kitgen.source.slips import begins_entry
+from kitgen.source.slips.joined_lines import joined_line
 from kitgen.source.syntax_errors import LOADER, syntax_error, unused_sign
 
 MAX_TEXT = 20_000
@@ -124,7 +125,24 @@ class _Tree:
         scalar = Scalar.at(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
         if not event.style and text:
             self._look_around(scalar, event)
+        self._look_at_lines(scalar, event)
         return scalar
+
+    def _look_at_lines(self, scalar: Scalar, event: Any) -> None:
+        """Note what YAML has made of the lines of a text of several."""
+        first, last = event.start_mark.line, event.end_mark.line
+        escaped = event.style == '"' and any("\\n" in line for line in self.lines[first : last + 1])
+        scalar.folds = event.style != "|" and not escaped
+        if event.style in ("|", ">"):
+            below = self.lines[first + 1 : last]
+            indent = min((len(line) - len(line.lstrip()) for line in below if line.strip()), default=0)
+            scalar.body = Span(self.source.file, first + 2, indent + 1)
+        if event.style != "|" and last > first and scalar.marked is None:
+            lines = self.lines[first : last + (event.style != ">")]
+            at = joined_line(lines, event.style == ">")
+            if at:
+                indent = len(lines[at]) - len(lines[at].lstrip())
+                scalar.joined = Span(self.source.file, first + at + 1, indent + 1)
 
     def _look_around(self, scalar: Scalar, event: Any) -> None:
         """Mark a text without quotes that is cut off at `#` or has a list entry in it, which may not be meant."""

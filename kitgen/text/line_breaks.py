@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kitgen.text.wording import cells
@@ -53,3 +53,39 @@ def with_breaks(text: str) -> str:
         ended = "" if lines[number].endswith(" \\") else "  "
         parts.append(f"{ended}\n{indent}{inner}" if stays else f"\n{line}")
     return "".join(parts)
+
+
+def run_on(text: str) -> Iterator[tuple[int, str]]:
+    """Lines (from 0) that may not be meant as they are printed: "mixed" with lines that run on, or "verse" that does.
+
+    Long lines run on. Where short ones are among them, the author may have meant all to be lines, or none; where each
+    of several begins with a capital and none is full, as in verse, all of them.
+    """
+    lines = text.split("\n")
+    start = 0
+    for number in [*(number for number, line in enumerate(lines) if not line.strip()), len(lines)]:
+        paragraph, first = lines[start:number], start
+        start = number + 1
+        if len(paragraph) < 2 or any(_BLOCK.match(line) for line in paragraph):
+            continue
+        stays = kept(paragraph)
+        short = [place for place, each in enumerate(stays) if each and _is_short(paragraph[place])]
+        if short and not all(stays):
+            yield first + short[0], "mixed"
+        elif len(paragraph) > 3 and not any(stays) and _like_verse(paragraph):
+            yield first, "verse"
+
+
+_BLOCK = re.compile(r"\s*(?:[-*+•>|]|\d{1,3}[.)]\s)")
+
+
+def _is_short(line: str) -> bool:
+    return cells(line.strip()) < LONG
+
+
+def _like_verse(lines: Sequence[str]) -> bool:
+    """Whether each line begins with a capital, and one is shorter than an editor would have wrapped it."""
+    starts = [line.strip().lstrip("\"'“«„‘¿¡*")[:1] for line in lines]
+    widest = max(len(line) for line in lines)
+    room = [widest - len(line) - 1 - len(following.split()[0]) for line, following in pairwise(lines)]
+    return all(letter.isupper() for letter in starts) and max(room) > 3

@@ -18,6 +18,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from kitgen.text.line_breaks import with_breaks
 from kitgen.text.markdown_rules import use
 
 _CITATION = re.compile(r"\[@([^\[\]]+)\]")
@@ -64,14 +65,23 @@ def inline(text: str, language: str, cite: Citer) -> str:
     return _render(parser, parser.parseInline(_one_line(text), {}), cite)
 
 
+def passage(text: str, language: str, cite: Citer) -> str:
+    """Words from another text as HTML without a paragraph around them: verse keeps its lines, stanzas are apart."""
+    parser = _parser(language.split("-")[0])
+    stanzas = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
+    return "<br><br>".join(_render(parser, parser.parseInline(with_breaks(each), {}), cite) for each in stanzas)
+
+
 def _one_line(text: str) -> str:
     return " ".join(line.strip() for line in text.strip().split("\n"))
 
 
-def tokens_of(text: str) -> list[Token]:
-    """A text of paragraphs as tokens of the parser."""
+def tokens_of(text: str, code: bool = False) -> list[Token]:
+    """A text of paragraphs as tokens of the parser; with ``code`` indented lines are blocks of code."""
+    parser = _parser("en", code)
+    if code:
+        return parser.parse(text, {})
     text = text.strip("\n")
-    parser = _parser("en")
     return parser.parse(text, {}) if "\n" in text else parser.parseInline(text.strip(), {})
 
 
@@ -109,12 +119,13 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 @cache
-def _parser(language: str) -> MarkdownIt:
-    parser = MarkdownIt(
-        "commonmark", {"html": False, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
-    )
+def _parser(language: str, code: bool = False) -> MarkdownIt:
+    options = {"html": False, "typographer": True, "maxNesting": 100, "quotes": QUOTES.get(language, QUOTES["en"])}
+    parser = MarkdownIt("commonmark", options)
     parser.enable(["table", "smartquotes"])
     use(parser)
+    if code:
+        parser.enable("code")
     parser.inline.ruler.before("link", "citation", _citation)
     parser.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]
     parser.add_render_rule("th_open", _header_cell)

@@ -9,8 +9,11 @@ from kitgen.source.nodes import shown
 from kitgen.text.markdown import LINK, citation_at
 
 
-def problems_in(text: str) -> Iterator[tuple[int, str, str]]:
-    """Markup that is not allowed: offset in ``text``, what is wrong, and what to do instead."""
+def problems_in(text: str, paragraphs: bool = False) -> Iterator[tuple[int, str, str]]:
+    """Markup that is not allowed: offset in ``text``, what is wrong, and what to do instead.
+
+    Only texts of ``paragraphs`` can have what looks like a heading; in one line `#` is a sign.
+    """
     for match in re.finditer(r"!\[[^\]\n]*\]\(", text):
         yield match.start(), "pictures are not allowed inside a text", "use 'figure:' with 'image:' and 'alt:'"
     for match in re.finditer(r"(?<!!)\[[^\]\n]*\]\(\s*<?([^)\s>]*)", text):
@@ -27,5 +30,5 @@ def problems_in(text: str) -> Iterator[tuple[int, str, str]]:
                 "this is not a citation that can be read",
                 "write [@key], [@key, ¶ 4] or [@one; @two, p. 3], with keys of letters, digits and hyphens",
             )
-    for match in re.finditer(r"(?m)^[ ]{0,3}#{1,6} ", text):
+    for match in re.finditer(r"(?m)^[ ]{0,3}#{1,6} (?!\d+\s*$)", text if paragraphs and "\n" in text.strip() else ""):
         yield match.start(), "headings are not allowed inside a text", "start a section of its own, or use **bold**"

@@ -6,10 +6,16 @@ from enum import Enum
 from typing import Any
 
 from kitgen.model.base import Audience, Spec
-from kitgen.model.values import EdtfDate, Line, PicturePath, Prose
+from kitgen.model.values import EdtfDate, Line, Passage, PicturePath, Prose
 from kitgen.model.walk import visible_fields
 
-MARKS: tuple[tuple[type, str], ...] = ((Prose, "prose"), (Line, "line"), (EdtfDate, "when"), (PicturePath, "picture"))
+MARKS: tuple[tuple[type, str], ...] = (
+    (Prose, "prose"),
+    (Passage, "passage"),
+    (Line, "line"),
+    (EdtfDate, "when"),
+    (PicturePath, "picture"),
+)
 
 
 def visible_to(audience: Audience, value: Any) -> Any:

@@ -73,6 +73,14 @@ class RenderedLine(RenderedText):
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
 
 
+class RenderedPassage(RenderedLine):
+    """A text of one paragraph that may be verse."""
+
+    def __html__(self) -> str:
+        """The text as inline elements, with the line breaks that are kept."""
+        return markdown.passage(self.source, self.citations.language, self.citations.cite)
+
+
 class RenderedDate(RenderedText):
     """A date, exact or approximate."""
 
@@ -108,4 +116,9 @@ def wrap_texts(data: Any, citations: Citations, folder: str) -> Any:
     return data
 
 
-_WRAPPERS: dict[str, type[RenderedText]] = {"prose": RenderedProse, "line": RenderedLine, "when": RenderedDate}
+_WRAPPERS: dict[str, type[RenderedText]] = {
+    "prose": RenderedProse,
+    "line": RenderedLine,
+    "passage": RenderedPassage,
+    "when": RenderedDate,
+}

@@ -19,7 +19,8 @@ _VOID = ("br", "img", "hr")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]*[^\W\d_a-z])")
 _SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|St|No|Nos|Prof|Sra?|vs|cf|ca|al|ed|eds|vol|fig))\.\W*\Z")
 _CLAUSE = re.compile(r"(?<=[;:,–—])\s+")
-_SPACE = re.compile(r"\s+")
+_ENDS = (re.compile(r"\n"), _CLAUSE, re.compile(r"\s+"))
+"""Where a text may be split, best first: at the end of a line of verse, after a clause, between words."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,17 @@ class Atom:
     @property
     def words(self) -> str:
         """Its text without markup."""
-        return " ".join(Markup(self.html or markup(self.runs)).striptags().split())  # noqa: S704
+        return words_of(self.html or markup(self.runs))
+
+
+LINE_END = "\ue02a"
+"""What is in the place of a line break where a text is measured: no space, which would be lost."""
+
+
+def words_of(html: str) -> str:
+    """The words of some HTML, with its line breaks."""
+    marked = html.replace("<br>", f" {LINE_END} ").replace("<", " <")
+    return " ".join(Markup(marked).striptags().split())  # noqa: S704
 
 
 class _Reader(HTMLParser):
@@ -171,9 +182,8 @@ def smaller(atom: Atom, most: int) -> list[Atom]:
     start = 0
     while len(said) - start > most:
         window = said[start : start + most]
-        found = [match.end() for match in _CLAUSE.finditer(window) if match.end() > most // 3]
-        found = found or [match.end() for match in _SPACE.finditer(window) if match.end() > most // 3]
-        start += found[-1] if found else most
+        ends = ([match.end() for match in sort.finditer(window) if match.end() > most // 3] for sort in _ENDS)
+        start += next((found[-1] for found in ends if found), most)
         places.append(start)
     return [
         Atom(atom.block, "p", piece) for piece in cut([TextRun(run.text, _inline(run.tags)) for run in runs], places)
@@ -181,7 +191,7 @@ def smaller(atom: Atom, most: int) -> list[Atom]:
 
 
 def _inline(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    return tuple(tag for tag in tags if tag.name in ("em", "strong", "a", "code", "span", "i", "b"))
+    return tuple(tag for tag in tags if tag.name in ("em", "strong", "a", "code", "span", "i", "b", "br"))
 
 
 def _text_of(runs: Sequence[TextRun]) -> str:
@@ -198,7 +208,8 @@ def cut(runs: Sequence[TextRun], places: Sequence[int]) -> list[tuple[TextRun, .
         whole = any("citation" in tag.written for tag in run.tags)
         while wanted and wanted[0] < offset + len(text) and not whole:
             here = max(0, wanted.pop(0) - offset)
-            pieces[-1].append(TextRun(text[:here], run.tags))
+            if here:
+                pieces[-1].append(TextRun(text[:here], run.tags))
             pieces.append([])
             text, offset = text[here:], offset + here
         pieces[-1].append(TextRun(text, run.tags))
