@@ -18,6 +18,7 @@ from kitgen.prove.leaks import HiddenText
 from kitgen.resources import Overlay
 from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters
+from kitgen.view.filters import short_number
 from kitgen.workers.job import Job, render_job, run_job
 from tests.conftest import ROOT, STARTER, run
 
@@ -216,3 +217,10 @@ def test_a_file_that_cannot_be_searched_is_not_kept(project: Write) -> None:
     assert result.output is None
     assert [problem.code for problem in result.problems] == ["internal"]
     assert "could not be verified" in result.problems[0].message
+
+
+def test_numbers_are_printed_in_digits() -> None:
+    """Points and tolerances have no exponent and no digits that binary fractions add."""
+    assert [short_number(x) for x in (1.0, 0.5, 1e-05, 1.5e-7, 1e15, 0.1 + 0.2)] == [
+        *("1", "0.5", "0.00001", "0.00000015", "1000000000000000", "0.3")
+    ]

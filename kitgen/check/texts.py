@@ -11,11 +11,11 @@ from kitgen.source.nodes import shown
 from kitgen.text.line_breaks import run_on
 from kitgen.text.markup import problems_in
 
-_TEX = re.compile(
-    r"\\\(.{1,400}?\\\)|\\\[.{1,400}?\\\]|\\begin\{\w+\*?\}|\\[dt]?frac\{"
-    r"|\$[^$\n]{0,200}(?:\\[A-Za-z]+|[\^_]\{|\w\^\w)[^$\n]{0,200}\$"
-)
-"""Formulas between the signs of TeX that have something of TeX in them: not the prices "$5 and $6"."""
+_DOLLARS = re.compile(r"\$([^$\n]{1,300})\$")
+_INSIDE = re.compile(r"\\[A-Za-z]|[\^_]\{|\w\^\w")
+"""What formulas in TeX have between dollar signs, and the prices "$5 and $6" have not."""
+
+_COMMAND = re.compile(r"\\(?:begin\{|[dt]?frac\{|sqrt\{|\(|\[)")
 
 _PICTURES = {
     "background": "use 'figure:' with 'image:' and 'alt:'",
@@ -46,13 +46,26 @@ def formula_as_typed(context: CheckContext) -> Findings:
     Write formulas with plain signs, such as x², √7, ½, ≤, or show them as a picture.
     """
     for _, text, span in context.texts:
-        match = _TEX.search(text) if "$" in text or "\\" in text else None
-        if match:
+        at = _formula(text)
+        if at >= 0:
             yield (
-                _near(context, span, text, match.start()),
-                f"mathematics in TeX is printed as it is typed here: {shown(match[0], 30)}",
+                _near(context, span, text, at),
+                f"mathematics in TeX is printed as it is typed here: {shown(text[at:], 30)}",
                 "write it with plain signs such as x², √7, ½ or ≤, or show it as a picture",
             )
+
+
+def _formula(text: str) -> int:
+    """Where a text has mathematics in TeX; -1 if it has none."""
+    if "$" in text:
+        found = next((match for match in _DOLLARS.finditer(text) if _INSIDE.search(match[1])), None)
+        if found:
+            return found.start()
+    match = _COMMAND.search(text) if "\\" in text else None
+    if match and match[0] in (r"\(", r"\["):
+        closing = {"(": r"\)", "[": r"\]"}[match[0][1]]
+        return match.start() if closing in text[match.end() :] else -1
+    return match.start() if match else -1
 
 
 @check("warning")

@@ -21,6 +21,9 @@ _GOES_ON = re.compile(
 )
 
 
+_TEXTS = {"title", "subtitle", "summary", "prompt", "text", "name", "term"}
+"""Keys of texts, which are cut off even where they begin with a number."""
+
 _NUMBER = re.compile(r"[\d.,:%/ –-]*(?:min\w*\.?)?\Z")
 
 
@@ -54,9 +57,14 @@ def text_cut_off(context: CheckContext) -> Findings:
 
     Put the text in double quotes. Where a comment is meant, put a space after the `#`.
     """
-    for value in _all(context):
+    yield from texts_cut_off(context.lesson.node)
+
+
+def texts_cut_off(node: object) -> Findings:
+    """The same of any file."""
+    for value in _written(node):
         node = value.node
-        if isinstance(node, Scalar) and node.cut is not None and not _NUMBER.match(node):
+        if isinstance(node, Scalar) and node.cut is not None and (value.key in _TEXTS or not _NUMBER.match(node)):
             yield (
                 node.cut, f"everything after ' #' is a comment, so this text ends with '{shown(node[-30:])}'",
                 "put the whole text in double quotes; if a comment is meant, put a space after the #",

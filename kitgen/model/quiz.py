@@ -7,11 +7,12 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, computed_field
+from pydantic import Field, ValidationInfo, computed_field, field_validator
+from pydantic_core import PydanticCustomError
 
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
-from kitgen.model.numbers import Lines, Minutes, Number, YesNo
-from kitgen.model.values import Bloom, Id, Line, Prose, Text
+from kitgen.model.numbers import Lines, Minutes, Points, Tolerance, Weight, YesNo, number_of
+from kitgen.model.values import Bloom, Id, Line, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
 
@@ -114,8 +115,8 @@ class Item(Spec):
     accept: ForGrader[Many[Text]] = ()
     """Other answers that count as right."""
 
-    tolerance: ForGrader[Number | None] = None
-    """How far a number may be off."""
+    tolerance: ForGrader[Tolerance | None] = None
+    """How far a number may be off, in the unit of the answer."""
 
     unit: Text = Text("")
     """Unit of a number, printed after the line."""
@@ -135,7 +136,7 @@ class Item(Spec):
     rationale: ForGrader[Prose] = Prose("")
     """Why the answer is right, and what mistakes to expect."""
 
-    points: Number = 1
+    points: Points = 1
     """Points for a full answer."""
 
     lines: Lines | None = None
@@ -156,6 +157,20 @@ class Item(Spec):
         made = Mapping({"type": Scalar.at(_guess(full), full.span), **full})
         made.span, made.keys_at = full.span, full.keys_at
         return made
+
+    @field_validator("answer")
+    @classmethod
+    def _is_number(cls, answer: Prose, others: ValidationInfo) -> Prose:
+        """The answer; that of a numeric item is a number."""
+        if answer and others.data.get("type") is ItemType.NUMERIC:
+            try:
+                number_of(answer)
+            except PydanticCustomError:
+                raise refuse(
+                    "bad-number", "of a numeric item must be a number, such as '0.05', '5 %' or '6656'",
+                    "if it is a text, such as a date or several numbers, add 'type: short_answer'",
+                ) from None  # fmt: skip
+        return answer
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -194,7 +209,7 @@ def _guess(item: Mapping) -> str:
     if isinstance(answer, Scalar):
         if answer.strip().lower() in ("true", "false"):
             return ItemType.TRUE_FALSE
-        if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*\s*%?", answer.strip()):
+        if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*(?:[eE][+-]?\d+)?\s*%?", answer.strip()):
             return ItemType.NUMERIC
         return ItemType.SHORT_ANSWER
     return ItemType.ESSAY
@@ -242,7 +257,7 @@ class Criterion(Spec):
     levels: Many[Line] = ()
     """A description of each level, in the order of the scale. A single-point rubric has only one."""
 
-    weight: Number = 1
+    weight: Weight = 1
     """How much it counts."""
 
     objectives: Many[Id] = ()

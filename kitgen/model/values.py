@@ -35,6 +35,18 @@ def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
     return PydanticCustomError(code, message, {"hint": hint})
 
 
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and signs that Unicode has and no font draws."""
+
+
+def has_print(text: str) -> bool:
+    """Whether a text has a character that prints anything: not only spaces, marks without width and fillers."""
+    return any(unicodedata.category(sign) not in _NO_PRINT and sign not in _BLANK for sign in text)
+
+
+_NO_PRINT = ("Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Zs")
+
+
 class AuthoredText(str):
     """A text that an author wrote."""
 
@@ -74,6 +86,11 @@ class AuthoredText(str):
         text = text.strip()
         if not text:
             raise refuse("blank", "is empty; write something, or delete the line")
+        if not text.isascii() and not has_print(text):
+            raise refuse(
+                "blank", "has only characters that print nothing, such as spaces without width",
+                "delete them and type the text again",
+            )  # fmt: skip
         return cls(text)
 
 

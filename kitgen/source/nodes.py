@@ -22,7 +22,7 @@ class Scalar(str):
     span: Span
     style: str | None
     cut: Span | None = None
-    """Where a `#` ends a text without quotes that may have been meant to go on."""
+    """Where a `#` ends a text that may have been meant to go on."""
 
     marked: Span | None = None
     """Where a line of a text without quotes begins like an entry of a list."""

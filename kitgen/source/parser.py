@@ -123,6 +123,8 @@ class _Tree:
             self.report.error(problem[0], problem[1], place, problem[2], self.source.line(place.line))
             text = CONTROL.sub("", text)
         scalar = Scalar.at(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
+        if event.style not in ("|", ">") and text:
+            self._look_after(scalar, event)
         if not event.style and text:
             self._look_around(scalar, event)
         self._look_at_lines(scalar, event)
@@ -144,14 +146,19 @@ class _Tree:
                 indent = len(lines[at]) - len(lines[at].lstrip())
                 scalar.joined = Span(self.source.file, first + at + 1, indent + 1)
 
-    def _look_around(self, scalar: Scalar, event: Any) -> None:
-        """Mark a text without quotes that is cut off at `#` or has a list entry in it, which may not be meant."""
+    def _look_after(self, scalar: Scalar, event: Any) -> None:
+        """Mark a text after which `#` begins what may not be meant as a comment."""
         lines = self.lines
         last, end = event.end_mark.line, event.end_mark.column
         rest = lines[last][end:].lstrip() if last < len(lines) else ""
-        if rest[:1] == "#" and rest[1:2] not in (" ", "", "#", "!", "-", "="):
+        may_go_on = rest[1:2].isdigit() if event.style else rest[1:2] not in (" ", "", "#", "!", "-", "=")
+        if rest[:1] == "#" and may_go_on:
             scalar.cut = Span(self.source.file, last + 1, len(lines[last]) - len(rest) + 1)
-        first = event.start_mark.line
+
+    def _look_around(self, scalar: Scalar, event: Any) -> None:
+        """Mark a text without quotes that has a list entry in it, which may not be meant."""
+        lines = self.lines
+        first, last = event.start_mark.line, event.end_mark.line
         for number in range(first, last + 1):
             before = lines[number][: event.start_mark.column] if number == first else ""
             if not before.strip() and begins_entry(lines[number], number > first):

@@ -23,6 +23,8 @@ def problems_in(text: str, paragraphs: bool = False) -> Iterator[tuple[int, str,
                 f"this link is not printed as one: '{shown(match[1])}'",
                 "links may begin with https:, http:, mailto: or #",
             )
+    for match in re.finditer(r"(?<!!)\[\s*\]\((?=[^)\n]*\))", text):
+        yield match.start(), "this link has no words, so that nothing is printed", "write [words](https://…)"
     for match in re.finditer(r"\[@", text):
         if not citation_at(text, match.start()):
             yield (
