@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kitgen.diagnostics import Report
 from kitgen.model.walk import words_of
 from kitgen.pipeline import load_and_check
-from kitgen.text import markdown
+from kitgen.text import gaps, markdown
 from tests.conftest import ROOT, small_lesson
 
 
@@ -157,6 +157,24 @@ def test_lines(text: str, html: str) -> None:
     """Short lines stay lines, with what they are indented by; long ones run on, unless a backslash ends them."""
     assert paragraphs(text) == f"<p>{html}</p>"
     assert markdown.passage(text, "en", str) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "between", "filled"),
+    [
+        ("A **toll {is paid} here** now.", ["A <strong>toll </strong>", "<strong> here</strong> now."],
+         "A <strong>toll </strong><strong>is paid</strong><strong> here</strong> now."),
+        ("*{toll}* and {__init__}", ["", " and ", ""], "<strong>toll</strong> and <strong>__init__</strong>"),
+        ("{2*3} or {*}, {&amp;}", ["", " or ", ", ", ""],
+         "<strong>2*3</strong> or <strong>*</strong>, <strong>&amp;amp;</strong>"),
+        ("`f({x})` { and", ["<code>f(</code>", "<code>)</code> { and"],
+         "<code>f(</code><strong>x</strong><code>)</code> { and"),
+    ],
+)  # fmt: skip
+def test_gaps(text: str, between: list[str], filled: str) -> None:
+    """Braces are read before Markdown: missing words are as they were typed, and each piece between them is whole."""
+    assert gaps.pieces(gaps.without_words(text), "en", str) == between
+    assert gaps.filled(text, "en", str) == filled
 
 
 def test_stanzas() -> None:

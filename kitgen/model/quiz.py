@@ -12,8 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
 from kitgen.model.numbers import Lines, Minutes, Points, Tolerance, Weight, YesNo, number_of
-from kitgen.model.values import Bloom, Id, Line, Prose, Text, refuse
+from kitgen.model.values import Bloom, Gapped, Id, Line, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
+from kitgen.text.gaps import without_words, words_in
 
 
 class ItemType(StrEnum):
@@ -87,9 +88,6 @@ class Pair(Spec):
 def mixed(texts: tuple[Line, ...]) -> tuple[Line, ...]:
     """The texts in an order that gives nothing away and is the same in every build."""
     return tuple(sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest()))
-
-
-_GAP = re.compile(r"\{([^{}]+)\}")
 
 
 class Item(Spec):
@@ -186,14 +184,14 @@ class Item(Spec):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def gapped(self) -> tuple[Line, ...]:
-        """The texts between the gaps of a cloze item: one more than there are gaps."""
-        return tuple(Line(part) for part in _GAP.split(self.text)[::2]) if self.text else ()
+    def gapped(self) -> Gapped:
+        """The text of a cloze item without its missing words."""
+        return Gapped(without_words(self.text))
 
     @property
     def gaps(self) -> tuple[str, ...]:
         """The words missing from a cloze item."""
-        return tuple(_GAP.findall(self.text))
+        return tuple(words_in(self.text))
 
 
 def _guess(item: Mapping) -> str:

@@ -141,6 +141,10 @@ class Passage(Line):
         return super(Line, cls).checked(text)
 
 
+class Gapped(Line):
+    """Running text with marks in the places of missing words. Templates get the pieces between them."""
+
+
 class Prose(AuthoredText):
     """Paragraphs in Markdown: emphasis, links, lists, small tables, block quotes, code, citations."""
 

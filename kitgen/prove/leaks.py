@@ -204,7 +204,12 @@ def _plain_texts(value: object, language: str) -> Iterator[str]:
                 waiting += reversed(part.values())
 
 
-_PRINTED = {"prose": markdown.plain, "line": markdown.plain_line, "passage": markdown.plain_line}
+_PRINTED = {
+    "prose": markdown.plain,
+    "line": markdown.plain_line,
+    "passage": markdown.plain_line,
+    "gapped": markdown.plain_line,
+}
 """How texts in Markdown are printed, by their marks."""
 
 

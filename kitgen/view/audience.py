@@ -6,12 +6,13 @@ from enum import Enum
 from typing import Any
 
 from kitgen.model.base import Audience, Spec
-from kitgen.model.values import EdtfDate, Line, Passage, PicturePath, Prose
+from kitgen.model.values import EdtfDate, Gapped, Line, Passage, PicturePath, Prose
 from kitgen.model.walk import visible_fields
 
 MARKS: tuple[tuple[type, str], ...] = (
     (Prose, "prose"),
     (Passage, "passage"),
+    (Gapped, "gapped"),
     (Line, "line"),
     (EdtfDate, "when"),
     (PicturePath, "picture"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kitgen.text import markdown
+from kitgen.text import gaps, markdown
 from kitgen.text.citations import Citations
 from kitgen.text.dates import in_words
 
@@ -72,6 +72,11 @@ class RenderedLine(RenderedText):
         """The text as inline elements."""
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
 
+    @property
+    def filled(self) -> Markup:
+        """The text of a cloze item, its missing words in bold."""
+        return Markup(gaps.filled(self.source, self.citations.language, self.citations.cite))  # noqa: S704
+
 
 class RenderedPassage(RenderedLine):
     """A text of one paragraph that may be verse."""
@@ -108,6 +113,8 @@ def wrap_texts(data: Any, citations: Citations, folder: str) -> Any:
             mark, value = next(iter(data.items()))
             if mark in _WRAPPERS and isinstance(value, str):
                 return _WRAPPERS[mark](value, citations)
+            if mark == "gapped" and isinstance(value, str):
+                return [Markup(piece) for piece in gaps.pieces(value, citations.language, citations.cite) if value]  # noqa: S704
             if mark == "picture" and isinstance(value, str):
                 return PictureAddress(f"{folder}/{value}".lstrip("/"))
         return {key: wrap_texts(value, citations, folder) for key, value in data.items()}
