@@ -371,3 +371,14 @@ def test_lists_keep_their_rows_whole() -> None:
     assert [row for slide in slides for row in slide.items] == entries
     pieces = atoms("<ol><li>a</li><li>b</li></ol>")
     assert joined(pieces[1:]) == '<ol start="2"><li data-number="2.">b</li></ol>'
+
+
+def test_numbers_go_on_beyond_ten() -> None:
+    """Steps without numbers of their own are counted over slides, and typed numbers stay as they are."""
+    steps = "".join(f"<li>Step that takes a line of its own on the slide, number {n}</li>" for n in range(1, 15))
+    typed = "".join(f'<li data-number="{n})">Line of its own, number {n}</li>' for n in range(120, 124))
+    for html, numbers in ((steps, range(1, 15)), (typed, range(120, 124))):
+        shown = "".join(str(slide.items[0]) for slide in prose(Markup("Steps"), Markup(f"<ol>{html}</ol>")))
+        found = re.findall(r'data-number="(\d+)[.)]">[^<]*number (\d+)', shown)
+        assert found == [(str(n), str(n)) for n in numbers]
+        assert 'class="wide"' in shown

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kitgen.figures.measure import wrap
-from kitgen.view.slides.text import LINE_END, Atom, joined, words_of
+from kitgen.view.slides.text import LINE_END, Atom, is_wide, joined, words_of
 
 T = TypeVar("T")
 
@@ -134,7 +134,8 @@ def _block_height(block: Sequence[Atom]) -> float:
     if kind == "table":
         return 64 + sum(_row_height(atom.html) for atom in block) + _row_height(block[0].head)
     if kind in ("ul", "ol"):
-        return 8 + sum(BODY.height(atom.words, WIDTH - 48) for atom in block)
+        marks = 80 if kind == "ol" and is_wide(block) else 48
+        return 8 + sum(BODY.height(atom.words, WIDTH - marks) for atom in block)
     if kind == "blockquote":
         return 16 + sum(BODY.height(atom.words, WIDTH - 48) for atom in block)
     return BODY.height(words_of(joined(block)))

@@ -234,6 +234,11 @@ def markup(runs: Sequence[TextRun]) -> str:
     return "".join([*parts, *(f"</{tag.name}>" for tag in reversed(opened))])
 
 
+def is_wide(entries: Sequence[Atom]) -> bool:
+    """Whether the numbers of a list need more room than one digit does."""
+    return any(entry.place > 9 for entry in entries)
+
+
 def joined(pieces: Sequence[Atom]) -> Markup:
     """Atoms as HTML: those of one block are put into one element."""
     parts = []
@@ -245,8 +250,10 @@ def joined(pieces: Sequence[Atom]) -> Markup:
             html = f"<p>{html.strip()}</p>"
         elif first.kind == "table":
             html = f"<table>{first.head}<tbody>{html}</tbody></table>"
-        elif first.kind == "ol" and first.place > 1:
-            html = f'<ol start="{first.place}">{html}</ol>'
+        elif first.kind == "ol":
+            start = f' start="{first.place}"' if first.place > 1 else ""
+            wide = ' class="wide"' if is_wide(inside) else ""
+            html = f"<ol{start}{wide}>{html}</ol>"
         elif first.kind in ("ul", "ol"):
             html = f"<{first.kind}>{html}</{first.kind}>"
         parts.append(html)
