@@ -16,6 +16,7 @@ from kitgen.diagnostics import Report
 from kitgen.model.walk import words_of
 from kitgen.pipeline import load_and_check
 from kitgen.text import gaps, markdown
+from kitgen.text.structure import in_paragraphs
 from tests.conftest import ROOT, small_lesson
 
 
@@ -132,6 +133,31 @@ def test_what_begins_a_list(text: str, html: str) -> None:
 def test_numbers_of_lists(text: str, numbers: list[str]) -> None:
     """The numbers of a list are those that were typed."""
     assert re.findall(r'data-number="([^"]+)"', paragraphs(text)) == numbers
+
+
+STARTS = ["", "- ", "1. ", "2. ", "12. ", "1990. ", "> ", "> > ", "* ", "+ ", "# ", "  ", "    ", "  - ", "1) ", "> - "]
+WORDS = [
+    *("sea", "1990", "7", "é", "漢字", "a_b", "__c__", "2*3", "*", "*so*", "**very**", "\\", "\\(", "&amp;", "&"),
+    *("#", "+", "=", "`c*d`", "`", "(c)", "5%", "[^1]", "<b>", "~", "$5", "—", "!", "![", "{a}"),
+]
+TYPED = st.lists(st.tuples(st.sampled_from(STARTS), st.lists(st.sampled_from(WORDS), max_size=9)), max_size=7)
+
+
+@given(TYPED)
+def test_nothing_is_lost(lines: list[tuple[str, list[str]]]) -> None:
+    """Of a text that is accepted every word, every number of a list and every sign is on paper, in its order."""
+    text = "\n".join(start + " ".join(words) for start, words in lines).replace(" \\\n", "\n").strip()
+    if in_paragraphs(text):
+        return
+    html = re.sub(r'<li(?: value="\d+")? data-number="([^"]+)">', r" \1 ", markdown.block(text, "en", str))
+    shown = _signs(unescape(re.sub(r"<[^>]*>", " ", html)))
+    counted = [sign for sign in shown if not sign.isdigit()] == [sign for sign in _signs(text) if not sign.isdigit()]
+    assert shown == _signs(text) or (counted and len(shown) == len(_signs(text)))  # 1. 1. 1. counts up
+
+
+def _signs(text: str) -> list[str]:
+    """The words and the signs of a text, without those that mark lists, quotations, emphasis, code and tables."""
+    return re.findall(r"[^\W_]+|[_\\&{}#+=~$%^!]", text)
 
 
 LONG = "Whoever brings the cargo in by night before the harbour bell has rung"

@@ -12,7 +12,7 @@ from kitgen.text.markdown import tokens_of
 DEEPEST = 5
 """How many lists and block quotes may be in each other."""
 
-_FENCE = re.compile(r"(?:[-*+] +|\d+[.)] +|> *)*(?:```[^`]*|~~~.*)\Z")
+_FENCE = re.compile(r"(?:[-*+] +|\d+[.)] +|> *)*(?:```[^`]*|~~~[\w ]*)\Z")
 _ENTRY = re.compile(r"(?:[-*+•‣▪◦–] +|(?:\d{1,3}|[A-Za-z])[.)] +|\([A-Za-z\d]{1,2}\) +)\S")
 _ROW = re.compile(r"\|.*\|\s*\Z")
 _RULE = re.compile(r"(?=[^|]*\|)(?=.*--)[ |:-]+\Z")
