@@ -24,6 +24,9 @@ class Scalar(str):
     cut: Span | None = None
     """Where a `#` ends a text that may have been meant to go on."""
 
+    numbered: bool = False
+    """Whether a space and a number follow that `#`."""
+
     marked: Span | None = None
     """Where a line of a text without quotes begins like an entry of a list."""
 

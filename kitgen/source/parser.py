@@ -7,6 +7,7 @@ built, because plain loaders crash, hang or fill the memory on hostile files (do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,8 @@ from kitgen.source.slips.joined_lines import joined_line
 from kitgen.source.syntax_errors import LOADER, syntax_error, unused_sign
 
 MAX_TEXT = 20_000
+NUMBER_SIGN = re.compile(r"# \d{1,3}(?:[^\w.)]|\Z)")
+"""`# 1`, in which the sign may mean "number": a comment begins with a word, or with `1.`."""
 
 _DIVIDER = "a file has one lesson; if the line only divides its parts, put # before it"
 
@@ -152,7 +155,8 @@ class _Tree:
         last, end = event.end_mark.line, event.end_mark.column
         rest = lines[last][end:].lstrip() if last < len(lines) else ""
         may_go_on = rest[1:2].isdigit() if event.style else rest[1:2] not in (" ", "", "#", "!", "-", "=")
-        if rest[:1] == "#" and may_go_on:
+        scalar.numbered = NUMBER_SIGN.match(rest) is not None and not event.style
+        if rest[:1] == "#" and (may_go_on or scalar.numbered):
             scalar.cut = Span(self.source.file, last + 1, len(lines[last]) - len(rest) + 1)
 
     def _look_around(self, scalar: Scalar, event: Any) -> None:

@@ -120,7 +120,7 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
 
 @cache
 def _parser(language: str, code: bool = False) -> MarkdownIt:
-    options = {"html": False, "typographer": True, "maxNesting": 100, "quotes": QUOTES.get(language, QUOTES["en"])}
+    options = {"html": False, "typographer": True, "maxNesting": 40, "quotes": QUOTES.get(language, QUOTES["en"])}
     parser = MarkdownIt("commonmark", options)
     parser.enable(["table", "smartquotes"])
     use(parser)

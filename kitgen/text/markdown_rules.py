@@ -99,15 +99,14 @@ def quoted(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A block quote of lines that begin with `> `, if they are not all quantities."""
     if not _QUOTE.match(_line(state, start)):
         return False
-    lines = []
-    for number in range(start, end):
-        line = _line(state, number)
-        if not line.startswith(">"):
-            break
-        lines.append(line)
-    if all(_QUANTITY.match(line) for line in lines):
-        return False
-    return bool(blockquote(state, start, end, silent))
+    if start not in state.env.setdefault("quantities", set()):
+        number = start
+        while number < end and _QUANTITY.match(_line(state, number)):
+            number += 1
+        if number < end and _line(state, number).startswith(">"):
+            return bool(blockquote(state, start, end, silent))
+        state.env["quantities"].update(range(start, number))
+    return start not in state.env["quantities"] and bool(blockquote(state, start, end, silent))
 
 
 def _line(state: StateBlock, number: int) -> str:
