@@ -194,6 +194,10 @@ class Item(Spec):
         return tuple(words_in(self.text))
 
 
+_NOT_ONE_NUMBER = re.compile(r"\d+(?:, \d+)+|\d{1,2}\. ?\d{1,2}\. ?\d{2,4}")
+"""Several numbers, or a date: `3, 5, 7`, `12.10.1984`."""
+
+
 def _guess(item: Mapping) -> str:
     """The type of an item without `type`, judged by its other keys."""
     choices = item.get("choices")
@@ -207,6 +211,8 @@ def _guess(item: Mapping) -> str:
     if isinstance(answer, Scalar):
         if answer.strip().lower() in ("true", "false"):
             return ItemType.TRUE_FALSE
+        if "tolerance" not in item and _NOT_ONE_NUMBER.fullmatch(answer.strip()):
+            return ItemType.SHORT_ANSWER
         if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*(?:[eE][+-]?\d+)?\s*%?", answer.strip()):
             return ItemType.NUMERIC
         return ItemType.SHORT_ANSWER
