@@ -6,7 +6,8 @@ from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Whole
-from kitgen.model.values import Bloom, Id, Line, Passage, PicturePath, Prose, Status, Text
+from kitgen.model.picture_path import PicturePath
+from kitgen.model.values import Bloom, Id, Line, Passage, Prose, Status, Text
 
 
 class Fact(Spec):

@@ -11,7 +11,7 @@ from pydantic.fields import ComputedFieldInfo, FieldInfo
 
 from kitgen.diagnostics import Span
 from kitgen.model.base import Audience, Only, Spec
-from kitgen.model.values import PicturePath
+from kitgen.model.picture_path import PicturePath
 
 Place = tuple[Spec | None, tuple[str | int, ...], Span]
 """A lazy source position: the part that has the text, the path inside it, and the span where no part knows it."""

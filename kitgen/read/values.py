@@ -55,13 +55,12 @@ class WrongValue:
         """Where the value is in the file; of a wrong key, where the key is."""
         if self.location[-1:] == ("[key]",):
             return place_of(self.root, self.location[:-1], of_key=True)
-        if self.code == "lines-joined" and isinstance(self.value, Scalar) and self.value.joined is not None:
-            return self.value.joined
-        return place_of(self.root, self.location)
+        joined = self.value.joined if self.code == "lines-joined" and isinstance(self.value, Scalar) else None
+        return joined or place_of(self.root, self.location)
 
     def misplaced(self) -> Iterator[Problem]:
         """Each structure that a text cannot have where it is, at its line where that can be found."""
-        body = None if not isinstance(self.value, Scalar) or self.value.folds else self.value.body
+        body = self.value.body if isinstance(self.value, Scalar) and not self.value.folds else None
         for found in self.context["misplaced"]:
             place = Span(body.file, body.line + found.line, body.column) if body else self.place
             yield Problem(found.code, f"{self.label} {found.message}", place, found.hint)

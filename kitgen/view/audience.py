@@ -6,7 +6,8 @@ from enum import Enum
 from typing import Any
 
 from kitgen.model.base import Audience, Spec
-from kitgen.model.values import EdtfDate, Gapped, Line, Passage, PicturePath, Prose
+from kitgen.model.picture_path import PicturePath
+from kitgen.model.values import EdtfDate, Gapped, Line, Passage, Prose
 from kitgen.model.walk import visible_fields
 
 MARKS: tuple[tuple[type, str], ...] = (
