@@ -18,6 +18,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from kitgen.text import quotes
 from kitgen.text.line_breaks import with_breaks
 from kitgen.text.markdown_rules import use
 
@@ -28,8 +29,6 @@ LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 _ORDINARY = re.compile(r"(?!\d+[.)])[^\W_](?:[^\W_]|[ ,.;:?!()%/–—¿¡…-])*")
 """A line in which nothing means anything in Markdown: most texts. It need not be parsed to know its words."""
-
-QUOTES = {"en": "“”‘’", "es": "«»“”", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "de": "„“‚‘"}
 
 
 @dataclass(frozen=True)
@@ -55,19 +54,19 @@ def block(text: str, language: str, cite: Citer) -> str:
     text = text.strip("\n")
     if "\n" not in text:
         return f"<p>{inline(text, language, cite)}</p>\n" if text else ""
-    parser = _parser(language.split("-")[0])
+    parser = _parser(language)
     return _render(parser, parser.parse(text, {}), cite)
 
 
 def inline(text: str, language: str, cite: Citer) -> str:
     """One paragraph as HTML without the paragraph around it."""
-    parser = _parser(language.split("-")[0])
+    parser = _parser(language)
     return _render(parser, parser.parseInline(_one_line(text), {}), cite)
 
 
 def passage(text: str, language: str, cite: Citer) -> str:
     """Words from another text as HTML without a paragraph around them: verse keeps its lines, stanzas are apart."""
-    parser = _parser(language.split("-")[0])
+    parser = _parser(language)
     stanzas = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
     return "<br><br>".join(_render(parser, parser.parseInline(with_breaks(each), {}), cite) for each in stanzas)
 
@@ -120,9 +119,9 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
 
 @cache
 def _parser(language: str, code: bool = False) -> MarkdownIt:
-    options = {"html": False, "typographer": True, "maxNesting": 40, "quotes": QUOTES.get(language, QUOTES["en"])}
-    parser = MarkdownIt("commonmark", options)
-    parser.enable(["table", "smartquotes"])
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
+    parser.enable("table")
+    quotes.install(parser, language)
     use(parser)
     if code:
         parser.enable("code")
