@@ -123,6 +123,16 @@ def test_every_kind_of_picture_has_its_colours(project: Write) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("name", ["rgb-16.png", "progressive.jpg", "plain.webp"])
+def test_half_a_picture_is_refused(name: str, project: Write) -> None:
+    """What is missing would be printed as a grey field."""
+    whole = RASTERS[name][0]
+    folder = project({name: whole[: len(whole) // 2], f"trailer-{name}": whole + b"more"})
+    with pytest.raises(BadPicture, match=r"not complete|not a good"):
+        picture(folder, name)
+    assert picture(folder, f"trailer-{name}")
+
+
 SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 DOCTYPE = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
 INSIDE = f"data:image/png;base64,{base64.b64encode(saved(RED, 'PNG')).decode()}"

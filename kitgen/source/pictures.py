@@ -29,6 +29,7 @@ MIME = {
 _RASTER = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 
 
+_AGAIN = "open it in a program for pictures and save it again as PNG or JPEG"
 _AS_PNG = "save it as a PNG picture, at least 1,500 pixels wide, and name that"
 
 
@@ -86,7 +87,7 @@ def read_inside(root: Path, name: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise BadPicture(f"'{name}' is not a regular file")
         if status.st_size > MAX_BYTES:
-            raise BadPicture(f"'{name}' has {status.st_size:,} bytes; the limit is {MAX_BYTES:,}")
+            raise BadPicture(f"'{name}' has {status.st_size:,} bytes; the limit is {MAX_BYTES:,}", "make it smaller")
         with os.fdopen(handle, "rb", closefd=False) as file:  # not before: it raises for a folder
             return file.read(MAX_BYTES + 1)
     finally:
@@ -100,9 +101,23 @@ def _check_raster(name: str, body: bytes, format: str) -> None:
         with Image.open(io.BytesIO(body), formats=[format]) as picture:
             width, height = picture.size
     except Exception as error:
-        raise BadPicture(f"'{name}' is not a good {format} picture ({type(error).__name__})") from None
+        raise BadPicture(f"'{name}' is not a good {format} picture ({type(error).__name__})", _AGAIN) from None
     if width * height > MAX_PIXELS:
-        raise BadPicture(f"'{name}' is {width} by {height} pixels; the limit is {MAX_PIXELS // 1_000_000} megapixels")
+        raise BadPicture(
+            f"'{name}' is {width} by {height} pixels; the limit is {MAX_PIXELS // 1_000_000} megapixels",
+            "make it smaller: 2,000 pixels are enough for a page",
+        )
+    if _is_cut_off(body, format):
+        raise BadPicture(f"'{name}' is not complete: its end is missing", _AGAIN)
+
+
+def _is_cut_off(body: bytes, format: str) -> bool:
+    """Whether a picture ends too early; what is missing would be printed grey."""
+    if format == "JPEG":  # its end comes after the start of its last part
+        return body.rfind(b"\xff\xd9") < body.rfind(b"\xff\xda")
+    if format == "PNG":
+        return b"IEND" not in body
+    return format == "WEBP" and int.from_bytes(body[4:8], "little") + 8 > len(body) + 1
 
 
 def _check_svg(name: str, body: bytes) -> str:
