@@ -16,6 +16,8 @@ from kitgen.suggestions import closest, did_you_mean
 
 LONGEST_NAME = 80
 _MOST_SHOWN = 8
+_MOST_COMPARED = 30
+"""Columns whose headings are compared with known ones: a gradebook has hundreds of tasks after the names."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,11 @@ def _report_headings(file: str, line: Line, head: dict[str, int], report: Report
         report.error("roster-column", words, Span(file, line.number), hint)
         return
     unused = []
+    lacking = [heading for heading, key in COLUMNS.items() if key not in head and len(heading) > 3]
     for place, cell in enumerate(line.cells):
         if not cell.strip() or plain(cell) in COLUMNS:
             continue
-        if near := closest(plain(cell), [key for key in COLUMNS if len(key) > 3], 0.8):
+        if place < _MOST_COMPARED and (near := closest(plain(cell)[:40], lacking, 0.8)):
             where = Span(file, line.number, place + 1)
             report.warning("roster-column", f"unknown column '{shown(cell)}'", where, f"did you mean '{near}'?")
         else:
@@ -180,7 +183,7 @@ class _Line:
         if "\n" in text or "\r" in text:
             self.wrong(column, f"the {column} goes over several lines", "is a quotation mark missing at its end?")
         elif problem:
-            self.wrong(column, f"the {column} has {problem[1]}", problem[2])
+            self.wrong(column, f"in the {column}: {problem[1]}", problem[2])
         elif controls:
             what = f"U+{ord(controls[0]):04X}"
             self.wrong(column, f"the {column} has the unprintable character {what}", "delete it")

@@ -23,8 +23,8 @@ def _words(text: str) -> frozenset[str]:
 
 _COUNTED = _words("""
     points possible total totals subtotal average averages avg mean median mode maximum minimum sum count overall
-    summary deviation posting score scores percent percentage weight grade grades marks due date
-    students pupils enrolled rank
+    summary deviation dev highest lowest attendance absences posting score scores percent percentage weight grade
+    grades marks due date students pupils enrolled rank
     total totales promedio promedios media mediana suma puntos puntuacion puntaje posibles maximo minimo fecha nota
     notas calificacion calificaciones estudiantes alumnos moyenne moyennes mediane somme totaux points bareme note
     notes effectif eleves summe gesamt gesamtsumme durchschnitt mittelwert punkte punktzahl gesamtpunktzahl
@@ -36,7 +36,7 @@ _COUNTED = _words("""
 
 _WITH_THEM = _words("""
     class course group section max min high low the of all for number no in out to on n grand final current manual
-    automatic read only standard std dev st question questions work ungraded graded clase curso grupo de la el del
+    automatic read only standard std sub question questions work ungraded graded clase curso grupo de la el del
     general desviacion estandar classe generale du le les maxi mini der die das klasse kurs mogliche erreichbare
     maximale da do turma geral maximos punkty per assignment assignments
 """)
@@ -57,6 +57,8 @@ def is_no_student(name: str) -> bool:
     if " ".join(words) in _TEST_STUDENTS or " ".join(words) in COLUMNS:
         return True
     bare = [word for word in words if not word.isdigit()]
+    if " ".join(bare) == "out of" or (bare == ["n"] and len(words) > 1):
+        return True
     if not bare or not all(word in _COUNTED or word in _WITH_THEM for word in bare):
         return False
     if len(bare) == 2 and bare[0] in _FIRST_NAMES and bare[1] in _SURNAMES:
