@@ -6,13 +6,14 @@ import datetime
 import re
 import zoneinfo
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import page as page_validation
 import pytest
 import vobject
 
-from kitgen.model.timetable import Off, Slot, assign_lessons, meeting_dates
+from kitgen.model.timetable import MeetingRule, Off, Slot, assign_lessons, meeting_dates
 from tests.conftest import ROOT, run
 from tests.test_course_documents import page_texts
 
@@ -86,12 +87,34 @@ def events(folder: Path) -> list[tuple[str, datetime.datetime, datetime.datetime
 def test_days() -> None:
     """Meetings in order, two on one day by their hours, holidays as days off."""
     day = datetime.date
-    week = [("tuesday", "14:00-15:00"), ("tuesday", "09:00-10:00"), ("friday", "09:00-10:00")]
+    days = [("tuesday", "14:00-15:00"), ("tuesday", "09:00-10:00"), ("friday", "09:00-10:00")]
+    week = [MeetingRule(hours, name) for name, hours in days]
     found = list(meeting_dates(day(2027, 2, 2), day(2027, 2, 9), week, [(day(2027, 2, 5), day(2027, 2, 6))]))
     assert found == [
         Slot(day(2027, 2, 2), 1), Slot(day(2027, 2, 2), 0), Off(day(2027, 2, 5), 2, 0),
         Slot(day(2027, 2, 9), 1), Slot(day(2027, 2, 9), 0),
     ]  # fmt: skip
+
+
+def test_meetings_of_some_weeks_and_of_one_day() -> None:
+    """Every second week, from a week on; once, on a holiday, or in the place of a weekly meeting at its hours."""
+
+    def held(*rules: MeetingRule, last: int = 28, holidays: tuple[int, ...] = ()) -> list[tuple[int, int]]:
+        days = [(datetime.date(2028, 5, n), datetime.date(2028, 5, n)) for n in holidays]
+        slots = meeting_dates(datetime.date(2028, 5, 3), datetime.date(2028, 5, last), rules, days)
+        return [(slot.date.day, slot.meeting) for slot in slots if isinstance(slot, Slot)]
+
+    tuesday = MeetingRule("08:00-09:00", "tuesday")
+    assert held(tuesday) == [(9, 0), (16, 0), (23, 0)]
+    assert held(replace(tuesday, every=2)) == [(9, 0), (23, 0)]
+    assert held(replace(tuesday, every=2, first=datetime.date(2028, 5, 16))) == [(16, 0)]
+    assert held(replace(tuesday, every=3), last=31) == [(9, 0), (30, 0)]
+    friday = MeetingRule("08:00-09:00", date=datetime.date(2028, 5, 12))
+    assert held(tuesday, friday, holidays=(9, 12)) == [(12, 1), (16, 0), (23, 0)]
+    other_room = MeetingRule("08:30-09:30", date=datetime.date(2028, 5, 16))
+    assert held(tuesday, other_room) == [(9, 0), (16, 1), (23, 0)]
+    later = MeetingRule("15:00-16:00", date=datetime.date(2028, 5, 16))
+    assert held(tuesday, later) == [(9, 0), (16, 0), (16, 1), (23, 0)]
 
 
 def test_assign_lessons() -> None:
@@ -178,6 +201,7 @@ WRONG = {
     "term-too-short": ("end: 2027-04-30", "end: 2027-03-18", "need 5 meetings, and the term has 2"),
     "term-backwards": ("end: 2027-04-30", "end: 2027-03-01", "ends before it begins"),
     "day-never-comes": ("end: 2027-04-30", "end: 2027-03-17", "the term has no thursday"),
+    "meeting-day": ("day: thursday, time", "time", "either a 'day' of the week or a 'date'"),
     "holiday-outside": ("2027-03-22/2027-03-28", "2027-08-01/2027-08-02", "outside the term"),
     "meetings-overlap": ('thursday, time: "16:30-17:20"', 'tuesday, time: "10:30-11:20"', "overlaps with the one at"),
     "after-unknown": ("after: [one]", "after: [onee]", "did you mean 'one'?"),

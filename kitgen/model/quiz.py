@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, computed_field
 
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
-from kitgen.model.numbers import Lines, Minutes, Number, YesNo
+from kitgen.model.numbers import Lines, Minutes, Number, Whole, YesNo
 from kitgen.model.values import Bloom, Id, Line, Prose, Text
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
@@ -219,11 +219,21 @@ class Quiz(Spec):
     instructions: Prose = Prose("")
     """What students read first."""
 
+    choose: Whole | None = None
+    """How many of the items students answer, if not all of them: `3`. The total is that of so many."""
+
     items: Annotated[Many[Item], Field(min_length=1)]
     """The items."""
 
     grading_notes: ForGrader[Prose] = Prose("")
     """How to grade."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def total(self) -> float:
+        """Points for a full answer to all items, or to as many as are to be answered."""
+        each = sorted((item.points for item in self.items), reverse=True)
+        return sum(each[: self.choose])
 
     @classmethod
     def shaped(cls, node: Node) -> Node:
