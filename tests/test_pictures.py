@@ -188,6 +188,8 @@ ACCEPTED = {
     '<use xlink:href="#s" x="2"/>',
     "editor": '<g style="display:inline;mix-blend-mode:normal;font-variant-ligatures:normal;paint-order:markers fill '
     "stroke;-inkscape-font-specification:'A';letter-spacing:0px;word-spacing:0px;baseline-shift:baseline;filter:none\"/>",
+    "arabic": '<text direction="rtl" x="9">سلام</text>'
+    '<text><tspan x="1">نعم</tspan><tspan x="1" dy="9">لا</tspan></text>',
     "no-effect": '<rect width="9" height="9" style="transform:rotate(20deg);cursor:pointer" data-name="a"/>',
 }
 
@@ -250,8 +252,8 @@ REFUSED = {
     "words-on-a-path": ('<text><textPath href="#p">round</textPath></text>', "follow a path"),
     "words-in-lines": ("<text>one\ntwo</text>", "several lines"),
     "sub": ('<text>H<tspan baseline-shift="sub">2</tspan>O</text>', "raised or lowered"),
-    "arabic": ("<text>سلام</text>", "Arabic letters"),
-    "hindi": ("<text>नमस्ते</text>", "Devanagari letters"),
+    "arabic-in-pieces": ("<text>سلام <tspan>عليكم</tspan></text>", "several pieces"),
+    "hindi-by-letters": ('<text x="1 2 3">नमस्ते</text>', "several pieces"),
     "short-font": ('<text style="font:italic bold 12px/30px serif">A</text>', "'font'"),
     "named-size": ('<text font-size="x-large">A</text>', "'font-size'"),
     "outline-first": ('<text style="paint-order:stroke">A</text>', "'paint-order'"),

@@ -94,7 +94,7 @@ def picture_unusable(context: CheckContext) -> Findings:
 
     Drawings (SVG) are used if they are printed as browsers show them. These are not: words that are HTML inside the
     drawing (`foreignObject`, which diagram programs write), masks, filters, CSS variables, gradients in units of the
-    shape, animation, other files, words from right to left. Save such a drawing as a PNG picture, 1,500 pixels wide or
+    shape, animation, other files. Save such a drawing as a PNG picture, 1,500 pixels wide or
     more. A plain DOCTYPE line does no harm; one that defines entities does.
     """
     root, folder = context.project.root, context.file.path.resolve().parent

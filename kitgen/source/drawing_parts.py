@@ -1,8 +1,9 @@
-"""Parts of a drawing that are drawn right in some forms only: gradients, patterns and arrowheads."""
+"""Parts of a drawing that are drawn right in some forms only: gradients, patterns, arrowheads, joined letters."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
@@ -87,3 +88,25 @@ def is_straight(element: ElementTree.Element, name: str, everywhere: bool) -> bo
     if curve and len(_NUMBERS.findall(curve[1])) == 6:
         return not everywhere and not has_arrowheads(element, ("", "-start", "-mid"))
     return _STRAIGHT.fullmatch(line) is not None
+
+
+def are_broken(text: ElementTree.Element) -> bool:
+    """Whether words whose letters are joined, or run from right to left, are in pieces, which are set left to right."""
+    if not any(_joins(letter) for piece in text.itertext() for letter in piece):
+        return False
+    inner = [each for each in text.iter() if each is not text]
+    if any((each.tail or "").strip() or ((each.text or "").strip() and not each.get("x")) for each in inner):
+        backwards = any(
+            unicodedata.bidirectional(letter) in ("R", "AL") for piece in text.itertext() for letter in piece
+        )
+        return backwards and sum(bool(piece.strip()) for piece in text.itertext()) > 1
+    placed = (len(each.get(key, "").replace(",", " ").split()) for each in text.iter() for key in _PLACES)
+    return max(placed) > 1 or any(each.get("textLength") for each in text.iter())
+
+
+_PLACES = ("x", "y", "dx", "dy", "rotate")
+
+
+def _joins(letter: str) -> bool:
+    """Whether a letter belongs together with others."""
+    return unicodedata.bidirectional(letter) in ("R", "AL") or unicodedata.category(letter) in ("Mn", "Mc")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +17,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from kitgen.source.drawing_css import declared, inline_style, own_value, rule_problems, rules_of
-from kitgen.source.drawing_parts import gradient_problems, has_arrowheads, is_small_tile, is_straight, local
+from kitgen.source.drawing_parts import are_broken, gradient_problems, has_arrowheads, is_small_tile, is_straight, local
 from kitgen.source.drawing_styles import attribute_problem, style_problem
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -241,10 +240,8 @@ class _Drawing:
             return
         words = [element.text or "", *(child.tail or "" for child in element)]
         self.contents.words += "\n".join(words)
-        joined = next((letter for text in words for letter in text if _joins(letter)), "")
-        if joined:
-            script = unicodedata.name(joined, "?").split()[0].title()
-            yield f"its words are in {script} letters, which are drawn one by one inside a drawing"
+        if name == "text" and are_broken(element):
+            yield "its words from right to left are in several pieces"
         if any(re.search(r"\S[\r\n]+\S", text) for text in words):
             yield "its words go over several lines"
 
@@ -261,10 +258,3 @@ class _Drawing:
                 yield "it has a pattern of large tiles, or in units of the shape (patternUnits)"
             elif kind in _IF_USED:
                 yield f"it has a {kind}"
-
-
-def _joins(letter: str) -> bool:
-    """Whether a letter changes its shape or place beside others: from right to left, and in Indic scripts."""
-    if unicodedata.bidirectional(letter) in ("R", "AL", "AN"):
-        return True
-    return 0x900 <= ord(letter) < 0xE00 or 0xF00 <= ord(letter) < 0x10A0 or 0x1780 <= ord(letter) < 0x18B0
