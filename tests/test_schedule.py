@@ -14,7 +14,7 @@ import pytest
 import vobject
 
 from kitgen.model.timetable import MeetingRule, Off, Slot, assign_lessons, meeting_dates
-from tests.conftest import ROOT, run
+from tests.conftest import ROOT, run, run_process
 from tests.test_course_documents import page_texts
 
 Write = Callable[..., Path]
@@ -150,6 +150,27 @@ def test_calendar(project: Write) -> None:
     assert "Spare meeting" in text
 
 
+def test_without_a_time_zone_hours_stay_as_they_are(project: Write) -> None:
+    """They are of no zone: not of Greenwich, and not of the machine. The same bytes wherever they are built."""
+    folder = course(project)
+    text = (folder / "course.yaml").read_text()
+    (folder / "course.yaml").write_text(text.replace("  time_zone: Europe/Dublin\n", ""))
+    made = next(built(folder, "calendar").glob("*.ics"))
+    lines = made.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("DTSTART")][:2] == [
+        "DTSTART:20270316T100000",
+        "DTSTART:20270318T163000",
+    ]
+    assert next(line for line in lines if line.startswith("DTEND")) == "DTEND:20270316T105000"
+    assert not any("TZID" in line or line == "BEGIN:VTIMEZONE" for line in lines)
+    first = made.read_bytes()
+    made.unlink()
+    done = run_process("build", folder, "-o", folder / "out", "--only", "calendar", TZ="Asia/Tokyo")
+    assert done.status == 0, done.err
+    assert "no-time-zone" in done.err
+    assert made.read_bytes() == first
+
+
 def test_everything_moves_with_the_start(project: Write) -> None:
     """Another start moves every session and keeps each event's identity."""
     first = built(course(project), "calendar")
@@ -211,6 +232,7 @@ WRONG = {
     "bad-day": ("day: tuesday", "day: tusday", "did you mean 'tuesday'?"),
     "bad-hours": ('"10:00-10:50"', '"11:00-10:50"', "must end after it begins"),
     "bad-time-zone": ("Europe/Dublin", "Europe/Dubli", "did you mean 'Europe/Dublin'?"),
+    "no-time-zone": ("  time_zone: Europe/Dublin\n", "", "has no time zone"),
     "bad-date": ("start: 2027-03-16", "start: 16 March", "must be a day such as"),
     "grading-total": ("Memo: 60", "Memo: 50", "add up to 90 per cent"),
 }
@@ -229,7 +251,7 @@ def test_what_is_wrong_with_a_course(code: str, project: Write) -> None:
     assert f"[{code}]" in said, said
     assert words in said
     assert re.search(r"course\.yaml:\d+:\d+: (error|warning): ", said)
-    assert done.status == (0 if code in ("holiday-outside", "grading-total") else 1)
+    assert done.status == (0 if code in ("holiday-outside", "grading-total", "no-time-zone") else 1)
 
 
 def test_circles_are_told(project: Write) -> None:

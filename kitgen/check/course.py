@@ -84,6 +84,12 @@ def _term(course: Course, term: Term) -> Iterator[FileFinding]:
             "error",
         )
         return
+    if not term.time_zone:
+        yield (
+            "no-time-zone", term.place("meetings"),
+            "the term has no time zone: a calendar program shows these hours as they are, wherever it is",
+            "write 'time_zone:' with a name such as America/El_Salvador or Europe/Berlin", "warning",
+        )  # fmt: skip
     for number, meeting in enumerate(term.meetings):
         yield from _meeting(meeting, term.meetings[:number], term)
     for holiday in term.holidays:

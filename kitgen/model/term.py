@@ -157,8 +157,9 @@ class Term(Spec):
     end: Day
     """Last day."""
 
-    time_zone: Annotated[str, BeforeValidator(_zone)] = "UTC"
-    """Time zone of the hours, by its IANA name: `America/El_Salvador`."""
+    time_zone: Annotated[str, BeforeValidator(_zone)] = ""
+    """Time zone of the hours, by its IANA name: `America/El_Salvador`. If left out, calendar programs show the hours as
+    they are, in whatever zone."""
 
     meetings: Annotated[Many[Meeting], Field(min_length=1)]
     """The meetings of a week, and those that take place once."""

@@ -91,11 +91,12 @@ def _report_headings(file: str, line: Line, head: dict[str, int], report: Report
         report.error("roster-column", words, Span(file, line.number), hint)
         return
     unused = []
-    lacking = [heading for heading, key in COLUMNS.items() if key not in head and len(heading) > 3]
+    named = ("name", *(PARTS if "name" in head else [part for part in PARTS if part in head]))
+    alike = [heading for heading, key in COLUMNS.items() if key not in named and len(heading) > 3]
     for place, cell in enumerate(line.cells):
         if not cell.strip() or plain(cell) in COLUMNS:
             continue
-        if place < _MOST_COMPARED and (near := closest(plain(cell)[:40], lacking, 0.8)):
+        if place < _MOST_COMPARED and (near := closest(plain(cell)[:40], alike, 0.8)):
             where = Span(file, line.number, place + 1)
             report.warning("roster-column", f"unknown column '{shown(cell)}'", where, f"did you mean '{near}'?")
         else:
