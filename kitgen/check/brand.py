@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from kitgen.check.base import FileFinding, report_findings
 from kitgen.check.contrast import AA_CONTRAST, contrast, nearest_accessible
+from kitgen.check.pictures import read_usable
 from kitgen.diagnostics import Report
 from kitgen.install_hints import install_command
 from kitgen.model.brand import Brand
 from kitgen.model.values import slug_of
 from kitgen.read.project import Project
+from kitgen.source.pictures import BadPicture
 from kitgen.text import fonts
 
 
@@ -41,3 +43,8 @@ def _findings(project: Project, brand: Brand) -> Iterator[FileFinding]:
                 "file-missing", brand.place(name), f"there is no file '{file}' in the templates folder",
                 "check its name", "error",
             )  # fmt: skip
+    if brand.logo and (project.root / "templates" / brand.logo).is_file():
+        try:
+            read_usable(project.root, project.root / "templates" / brand.logo)
+        except BadPicture as bad:
+            yield "picture-unusable", brand.place("logo"), str(bad), bad.hint, "error"

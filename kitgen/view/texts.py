@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -100,13 +102,17 @@ class RenderedDate(RenderedText):
 
 
 class PictureAddress(str):
-    """The path of a picture for a template's ``src``, relative to the root of the project."""
+    """The address of a picture for a template's ``src``: its path from the root of the project, percent-encoded.
+
+    It is empty for a picture that cannot be used: its text alternative is printed instead.
+    """
 
 
-def wrap_texts(data: Any, citations: Citations, folder: str) -> Any:
+def wrap_texts(data: Any, citations: Citations, folder: str, unusable: Collection[str] = ()) -> Any:
     """Replace the marked texts in plain data by objects that render themselves.
 
-    ``folder`` is the folder of the lesson below the project's root; pictures are found from there.
+    ``folder`` is the folder of the lesson below the project's root; pictures are found from there. ``unusable`` are the
+    names of those that cannot be used.
     """
     if isinstance(data, dict):
         if len(data) == 1:
@@ -116,10 +122,10 @@ def wrap_texts(data: Any, citations: Citations, folder: str) -> Any:
             if mark == "gapped" and isinstance(value, str):
                 return [Markup(piece) for piece in gaps.pieces(value, citations.language, citations.cite) if value]  # noqa: S704
             if mark == "picture" and isinstance(value, str):
-                return PictureAddress(f"{folder}/{value}".lstrip("/"))
-        return {key: wrap_texts(value, citations, folder) for key, value in data.items()}
+                return PictureAddress("" if value in unusable else quote(f"{folder}/{value}".lstrip("/")))
+        return {key: wrap_texts(value, citations, folder, unusable) for key, value in data.items()}
     if isinstance(data, list):
-        return [wrap_texts(item, citations, folder) for item in data]
+        return [wrap_texts(item, citations, folder, unusable) for item in data]
     return data
 
 
