@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from kitgen.store.output_folder import OutputFolder
     from kitgen.store.ownership import ProjectPlan
 
+LEAVE_A_GAP = frozenset({"picture-unusable"})
+"""Errors that leave a gap in a document, which is built all the same."""
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -161,7 +164,11 @@ def drop_invalid(project: Project, report: Report) -> Project:
     """
     from kitgen.read.files import overlay_path, shown_path
 
-    faulty = {diagnostic.span.file for diagnostic in report if diagnostic.severity == "error"}
+    faulty = {
+        diagnostic.span.file
+        for diagnostic in report
+        if diagnostic.severity == "error" and diagnostic.code not in LEAVE_A_GAP
+    }
     sound = tuple(
         file for file in project.lessons if file.source.file not in faulty and file.lesson.id not in project.doubles
     )

@@ -277,9 +277,22 @@ def test_a_bad_picture_has_its_place(image: str, project: Write, tmp_path_factor
 
 
 @pytest.mark.parametrize("name", ["too-wide.png", "not-a-picture.png", "doctype.svg", "script.svg"])
-def test_a_hostile_picture_stops_its_document(name: str, project: Write) -> None:
-    """A picture that is there but may not be used: status 1, its name, and no document with a hole in it."""
+def test_a_hostile_picture_is_left_out(name: str, project: Write) -> None:
+    """A picture that is there but may not be used: its place in the lesson, status 1, and its alternative in print."""
     folder = project({"lesson.yaml": LESSON.format(image=name), name: CONTENTS[name], **sheet(FIGURE)})
+    done = run("build", "lesson.yaml", "-o", "out", "--only", "sheet", cwd=folder)
+    assert done.status == 1
+    assert f"lesson.yaml:10:21: error: '{name}'" in done.err
+    assert "Traceback" not in done.err
+    with pikepdf.open(folder / "out/lesson/student/lesson_sheet.pdf") as pdf:
+        assert not pdf.pages[0].Resources.XObject
+
+
+@pytest.mark.parametrize("name", ["not-a-picture.png", "script.svg"])
+def test_a_hostile_picture_of_a_template_stops_the_document(name: str, project: Write) -> None:
+    """There is no lesson to report it in: status 1, its name, and no document with a hole in it."""
+    files = {"lesson.yaml": LESSON.format(image="a.png"), "a.png": png(), name: CONTENTS[name]}
+    folder = project({**files, **sheet(f'<img src="{name}" alt="x">')})
     done = run("build", "lesson.yaml", "-o", "out", "--only", "sheet", cwd=folder)
     assert done.status == 1
     assert name in done.err
@@ -350,7 +363,7 @@ def test_a_build_stays_at_home(project: Write) -> None:
 
 @pytest.mark.slow
 def test_an_svg_reaches_no_other_file(project: Write) -> None:
-    """A drawing that asks for another file stops its document, and a sheet it imports is left out."""
+    """A drawing that asks for another file, or imports a sheet, is left out; the rest of each document is built."""
     files: dict[str, str | bytes] = {"b.png": png(), **sheet(FIGURE)}
     number = 0
     for address in ("file:///etc/passwd", "https://example.org/a.png", "../../a.png", "b.png"):
@@ -368,7 +381,8 @@ def test_an_svg_reaches_no_other_file(project: Write) -> None:
     assert "Traceback" not in seen.err
     assert seen.status == 1
     made = {path.stem for path in (folder / "out").rglob("*.pdf")}
-    assert made == {f"l{third}_sheet" for third in range(3, number + 1, 3)}
+    assert made == {f"l{each}_sheet" for each in range(1, number + 1)}
+    assert seen.err.count("[picture-unusable]") == number
 
 
 @pytest.mark.slow

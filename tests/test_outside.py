@@ -263,7 +263,7 @@ def test_templates_that_are_no_folder(project: Write, kind: str) -> None:
 
 
 def test_a_huge_picture_is_not_read(project: Write) -> None:
-    """Its size is looked at before its digest is made, and its lesson is left out."""
+    """Its size is looked at before its digest is made, and the check says so."""
     figure = "background: [{title: A dot, body: See, figure: {image: map.png, alt: A map}}]\n"
     folder = project({"a.yaml": small_lesson(more=figure), **KIND})
     with (folder / "map.png").open("wb") as file:
@@ -271,7 +271,7 @@ def test_a_huge_picture_is_not_read(project: Write) -> None:
     for arguments in (("check", "."), BUILD):
         done = run(*arguments, cwd=folder, timeout=20)
         assert done.status == 1
-        assert "3,000,000,000 bytes; the limit is 10,000,000 [picture-too-large]" in done.err
+        assert "3,000,000,000 bytes; the limit is 10,000,000" in done.err
 
 
 def test_folders_nested_too_deep(project: Write) -> None:

@@ -6,7 +6,10 @@ import unicodedata
 
 from kitgen.check.base import CheckContext, Findings, check, inside
 from kitgen.check.typing_slips import marks
+from kitgen.diagnostics import Span
+from kitgen.install_hints import install_command
 from kitgen.text import fonts
+from kitgen.text.font_packages import package_for, script_of
 
 
 @check("warning")
@@ -17,47 +20,56 @@ def missing_glyph(context: CheckContext) -> Findings:
     font package, for example `pip install fontpkg-noto-sans-devanagari`, and name its family in
     `templates/brand.yaml`.
     """
-    reported: set[str] = set()
+    first: dict[str, tuple[str, Span]] = {}
+    every: dict[str, set[str]] = {}
     for _, text, span in context.texts:
         if text.isascii():
             continue
-        for character in sorted(fonts.missing(text) - reported, key=text.index):
+        for character in sorted(fonts.missing(text), key=text.index):
             sort = _sort_of(character)
-            if sort and sort in reported:
-                continue  # one emoji or bullet is enough: the hint is the same for all
-            reported |= {character, sort}
-            place = inside(context.file.source, span, character)
-            if sort and (place.line, place.column) in marks(context):
-                continue  # reported as the bullet that it is
-            name = unicodedata.name(character, f"U+{ord(character):04X}")
-            if sort == _PRIVATE:
-                yield (
-                    place,
-                    f"a private-use character (U+{ord(character):04X}), such as Word writes for a bullet, has no glyph",
-                    "delete it; a font package will not help",
-                )
-            elif sort == _EMOJI:
-                yield (
-                    place,
-                    f"the emoji '{character}' ({name}) cannot be printed; it would be a box",
-                    "delete it, or say it in words; a font package will not help",
-                )
-            else:
-                yield (
-                    place,
-                    f"no installed font has the character '{character}' ({name}); it would print as a box",
-                    "install a font package that has it, or write it another way",
-                )
+            if sort not in first:
+                place = inside(context.file.source, span, character)
+                if sort in (_PRIVATE, _EMOJI) and (place.line, place.column) in marks(context):
+                    continue  # reported as the bullet that it is
+                first[sort] = character, place
+            every.setdefault(sort, set()).add(character)
+    for sort, (character, place) in first.items():
+        yield place, *_said(sort, character, len(every[sort]) - 1)
 
 
 _PRIVATE, _EMOJI = "private use", "emoji"
 
 
+def _said(sort: str, character: str, others: int) -> tuple[str, str]:
+    """What to say of the first missing character of a sort, and of how many others of it."""
+    name = unicodedata.name(character, f"U+{ord(character):04X}")
+    if sort == _PRIVATE:
+        return (
+            f"a private-use character (U+{ord(character):04X}), such as Word writes for a bullet, has no glyph",
+            "delete it; a font package will not help",
+        )
+    if sort == _EMOJI:
+        return (
+            f"the emoji '{character}' ({name}) cannot be printed; it would be a box",
+            "delete it, or say it in words; a font package will not help",
+        )
+    package, script = package_for(character), script_of(character)
+    other = "install a font package that has it, or write it another way"
+    hint = f"type: {install_command(package)}" if package else other
+    what = f"the {script} character" if script else "the character"
+    if others:
+        return (
+            f"no installed font has {what} '{character}' ({name}), nor {others} more; each would print as a box",
+            hint,
+        )
+    return f"no installed font has {what} '{character}' ({name}); it would print as a box", hint
+
+
 def _sort_of(character: str) -> str:
-    """Whether it is a character that no font package can help with, and of which sort."""
+    """What one message is enough for: a script, emoji and bullets that no font package can help with, or a sign."""
     if unicodedata.category(character) == "Co":
         return _PRIVATE
     code = ord(character)
     if 0x1F000 <= code <= 0x1FAFF or 0x2600 <= code <= 0x27BF or 0x2B00 <= code <= 0x2BFF or code == 0x20E3:
         return _EMOJI
-    return ""
+    return script_of(character) or "signs"

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.reading import Illustration
-from kitgen.regular_files import problem_of, real_path
-from kitgen.source.pictures import MAX_BYTES, MIME
+from kitgen.regular_files import real_path
+from kitgen.source.pictures import MIME, BadPicture, picture_and_words
 from kitgen.suggestions import closest
+from kitgen.text import fonts
+from kitgen.text.font_packages import script_of
 
 _MOST_FILES = 2_000
 
@@ -44,16 +46,6 @@ def picture_missing(context: CheckContext) -> Findings:
             yield figure.place("image"), f"'{figure.image}' is not a file", ""
 
 
-@check()
-def picture_too_large(context: CheckContext) -> Findings:
-    """A picture may have at most 10 MB; one for print on A4 needs 2 MB."""
-    folder = real_path(context.file.path).parent
-    for figure in _figures(context):
-        refused = problem_of(folder / figure.image, MAX_BYTES, context.project.root)
-        if refused and refused.code == "too-large":
-            yield figure.place("image"), f"'{figure.image}': {refused.message}", "save it as jpg, or with fewer pixels"
-
-
 def _near(folder: Path, name: str, root: Path) -> str:
     """A picture of the same folder that may be meant: another case, another ending, a slip in the letters; or ''."""
     parent = folder / Path(name).parent
@@ -69,6 +61,56 @@ def _near(folder: Path, name: str, root: Path) -> str:
     same += [file for file in pictures if Path(file).stem.lower() == Path(wanted).stem.lower()]
     near = same[0] if same else closest(wanted, pictures, 0.75)
     return (Path(name).parent / near).as_posix() if near else ""
+
+
+def usable_content(root: Path, path: Path) -> bytes | None:
+    """The bytes of a picture that documents can use; None for one that they cannot."""
+    try:
+        return read_usable(root, path)
+    except BadPicture:
+        return None
+
+
+def read_usable(root: Path, path: Path) -> bytes:
+    """The bytes of a picture. Raises BadPicture."""
+    try:
+        name = path.relative_to(root).as_posix()
+    except ValueError:
+        raise BadPicture("it lies outside the project") from None
+    body, words = picture_and_words(root, name)
+    lacking = sorted(fonts.missing(words))
+    if lacking:
+        what = script_of(lacking[0])
+        raise BadPicture(
+            f"'{name}' cannot be printed as drawn: no installed font has its {f'{what} letters' if what else 'signs'}",
+            "save it as a PNG picture, and name that",
+        )
+    return body
+
+
+@check()
+def picture_unusable(context: CheckContext) -> Findings:
+    """A picture cannot be used: it is damaged, too large, or a drawing that would not be printed as it is meant. The
+    rest of the document is built, with the picture's text alternative in its place.
+
+    Drawings (SVG) are used if they are printed as browsers show them. These are not: words that are HTML inside the
+    drawing (`foreignObject`, which diagram programs write), masks, filters, CSS variables, gradients in units of the
+    shape, animation, other files. Save such a drawing as a PNG picture, 1,500 pixels wide or
+    more. A plain DOCTYPE line does no harm; one that defines entities does.
+    """
+    root, folder = context.project.root, context.file.path.resolve().parent
+    for figure in _figures(context):
+        path = folder / figure.image
+        try:
+            there = path.is_file() and path.resolve().is_relative_to(root)
+        except (OSError, RuntimeError):
+            continue
+        if not there:
+            continue  # `picture_missing` reports it
+        try:
+            read_usable(root, path)
+        except BadPicture as bad:
+            yield figure.place("image"), str(bad), bad.hint
 
 
 @check()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from kitgen.check.pictures import usable_content
 from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.read.kinds import Kind
@@ -55,6 +56,7 @@ class InputCache:
         self._pictures: dict[tuple[int, Audience], tuple[str, ...]] = {}
         self._texts: dict[int, tuple[Any, str]] = {}
         self._folders: dict[Path, str] = {}
+        self._usable: dict[Path, str] = {}
         self._places: dict[Path, int] | None = None
 
     def visible_to(self, audience: Audience, part: Any) -> Any:
@@ -94,6 +96,14 @@ class InputCache:
             self._pictures[key] = tuple(sorted(set(_names_of_pictures(self.visible_to(audience, part)))))
         return self._pictures[key]
 
+    def usable(self, project: Project, file: LessonFile, name: str) -> str:
+        """The digest of a picture that a lesson names; empty if it cannot be used. Read once in a run."""
+        path = file.path.resolve().parent / name
+        if path not in self._usable:
+            content = usable_content(project.root, path)
+            self._usable[path] = digest(content) if content is not None else ""
+        return self._usable[path]
+
 
 def lesson_input(
     project: Project, file: LessonFile, kind: Kind, cache: InputCache, attach: bool = False
@@ -106,7 +116,7 @@ def lesson_input(
         "references": _references(project, [file], kind, cache),
         "course": {"id": course.id, "title": visible_to(kind.audience, course.title)} if course else None,
         "folder": cache.folder(project, file),
-        "pictures": _pictures(project, file, kind.audience, cache),
+        **_pictures(project, file, kind.audience, cache),
         **({"attached": _sources(file)} if attach and kind.audience is Audience.INSTRUCTOR else {}),
     }
 
@@ -186,26 +196,36 @@ def _brand(project: Project) -> dict[str, Any] | None:
         "accent": brand.accent,
         "serif": str(brand.serif),
         "sans": str(brand.sans),
-        "logo": f"templates/{brand.logo}" if brand.logo else "",
+        "logo": f"templates/{brand.logo}" if brand.logo and _is_usable(project, brand.logo) else "",
         "citation_style": brand.citation_style,
         "files": files,
     }
 
 
-def _pictures(project: Project, file: LessonFile, audience: Audience, cache: InputCache) -> dict[str, str]:
-    """The digest of each picture that the document shows, so that a changed picture is a changed input."""
-    folder = cache.folder(project, file)
-    names = cache.pictures(audience, file.lesson)
-    found = {name: _digest_of(project.root, f"{folder}/{name}".lstrip("/")) for name in names}
-    return {name: seen for name, seen in found.items() if seen}
-
-
 def _digest_of(root: Path, name: str) -> str:
-    """The digest of a picture or style of the project; empty for one that cannot be used, as the document will say."""
+    """The digest of a logo or style of the project; empty for one that was removed a moment ago."""
     try:
         return digest(read_inside(root, name))
     except BadPicture:
         return ""
+
+
+def _is_usable(project: Project, logo: str) -> bool:
+    return usable_content(project.root, project.root / "templates" / logo) is not None
+
+
+def _pictures(project: Project, file: LessonFile, audience: Audience, cache: InputCache) -> dict[str, Any]:
+    """The digest of each picture that the document shows, so that a changed picture is a changed input.
+
+    Those that cannot be used are named apart: their text alternatives are printed.
+    """
+    names = cache.pictures(audience, file.lesson)
+    digests = {name: cache.usable(project, file, name) for name in names}
+    unusable = [name for name, content in digests.items() if not content]
+    return {
+        "pictures": {name: content for name, content in digests.items() if content},
+        **({"unusable": unusable} if unusable else {}),
+    }
 
 
 def _names_of_pictures(value: Any) -> Iterator[str]:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
-from kitgen.regular_files import Refused, read_regular, real_path
-from kitgen.suggestions import did_you_mean
-
-COLUMNS = {
-    "name": "name", "student": "name", "nombre": "name", "estudiante": "name", "alumno": "name",
-    "group": "group", "grupo": "group", "team": "group", "equipo": "group",
-    "role": "role", "rol": "role", "papel": "role",
-    "variant": "variant", "variante": "variant", "format": "variant", "formato": "variant",
-    "language": "language", "lang": "language", "idioma": "language",
-}  # fmt: skip
-"""Column names and their aliases."""
+from kitgen.printing.roster_checks import is_no_student, report_twice, report_without_font
+from kitgen.printing.roster_columns import COLUMNS, KNOWN, PARTS, columns_of, has_names, name_of, plain
+from kitgen.printing.roster_lines import MOST_STUDENTS, Line, mark_in_words, read_lines, shown, surplus
+from kitgen.source.characters import text_problem
+from kitgen.suggestions import closest, did_you_mean
 
 LONGEST_NAME = 80
-MOST = 2000
+_MOST_SHOWN = 8
+_MOST_COMPARED = 30
+"""Columns whose headings are compared with known ones: a gradebook has hundreds of tasks after the names."""
 
 
 @dataclass(frozen=True)
@@ -59,128 +54,175 @@ class KnownNames:
 def read_roster(path: Path, known: KnownNames, report: Report) -> tuple[Student, ...]:
     """The students of a class list, grouped in the order in which groups appear.
 
-    The first line names the columns; only `name` is required. Cells are text, whatever they begin with. Problems are
-    reported with line and column.
+    The first line names the columns; only names are required, in one column or in several. Cells are text, whatever
+    they begin with. Problems are reported with line and column.
     """
     file = str(path)
-    rows = _rows(path, report)
-    if not rows:
+    before = report.errors
+    lines, mark = read_lines(path, report)
+    if not lines:
+        if report.errors == before:
+            report.error("roster-empty", "the class list is empty", Span(file), "write a line with the column names, "
+                         "such as name,group, and one for each student")  # fmt: skip
         return ()
-    head = {COLUMNS.get(cell.strip().casefold(), ""): place for place, cell in reversed(list(enumerate(rows[0][1])))}
-    head.pop("", None)
-    for place, cell in enumerate(rows[0][1]):
-        if cell.strip() and cell.strip().casefold() not in COLUMNS:
-            otherwise = "the column is ignored; known columns are name, group, role, variant, language"
-            hint = did_you_mean(cell.strip().casefold(), COLUMNS, otherwise)
-            report.warning("roster-column", f"unknown column '{cell.strip()}'", Span(file, rows[0][0], place + 1), hint)
-    if "name" not in head:
-        report.error("roster-column", "the class list has no column 'name'", Span(file, rows[0][0]),
-                     "name the columns in the first line: name,group,role,variant")  # fmt: skip
+    head = columns_of(lines[0].cells)
+    _report_headings(file, lines[0], head, report)
+    if not has_names(head):
         return ()
-    students = []
-    for line, cells in rows[1:]:
-        values = {key: cells[place].strip() if place < len(cells) else "" for key, place in head.items()}
-        if any(values.values()):
-            students.append(_Line(file, line, head, values, known, report).student())
-    if not students:
+    students = list(_students(_List(file, lines[0], head, mark, known, report), lines[1:]))
+    if not students and report.errors == before:
         report.error("roster-empty", "the class list has no students", Span(file), "add a line for each student")
-    if len(students) > MOST:
-        report.error("roster-size", f"the class list has {len(students)} students", Span(file), f"use at most {MOST}")
+    if len(students) > MOST_STUDENTS:
+        words = f"the class list has {len(students)} students"
+        report.error("roster-size", words, Span(file), f"use at most {MOST_STUDENTS}")
+    if report.errors == before:
+        report_twice(students, file, report)
+        report_without_font(students, file, report)
     groups = list(dict.fromkeys(student.group for student in students))
     return tuple(sorted(students, key=lambda student: groups.index(student.group)))
 
 
+def _report_headings(file: str, line: Line, head: dict[str, int], report: Report) -> None:
+    """An error where no column has names; a warning for each slip in a heading, and one for what is not used."""
+    if not has_names(head):
+        there = ", ".join(f"'{shown(cell)}'" for cell in line.cells[:_MOST_SHOWN] if cell.strip())
+        words = f"the class list has no column with names; its first line has: {there}"
+        hint = f"name the columns in the first line: name,group,role,variant; columns with names are {KNOWN}"
+        report.error("roster-column", words, Span(file, line.number), hint)
+        return
+    unused = []
+    named = ("name", *(PARTS if "name" in head else [part for part in PARTS if part in head]))
+    alike = [heading for heading, key in COLUMNS.items() if key not in named and len(heading) > 3]
+    for place, cell in enumerate(line.cells):
+        if not cell.strip() or plain(cell) in COLUMNS:
+            continue
+        if place < _MOST_COMPARED and (near := closest(plain(cell)[:40], alike, 0.8)):
+            where = Span(file, line.number, place + 1)
+            report.warning("roster-column", f"unknown column '{shown(cell)}'", where, f"did you mean '{near}'?")
+        else:
+            unused.append(f"'{shown(cell)}'")
+    if unused:
+        more = f" and {len(unused) - _MOST_SHOWN} more" if len(unused) > _MOST_SHOWN else ""
+        words = f"columns of the class list that are not used: {', '.join(unused[:_MOST_SHOWN])}{more}"
+        hint = "known columns are name, group, role, variant, language"
+        report.warning("roster-column", words, Span(file, line.number), hint)
+
+
 @dataclass(frozen=True)
-class _Line:
+class _List:
     file: str
-    line: int
+    heading: Line
     head: dict[str, int]
-    values: dict[str, str]
+    mark: str
     known: KnownNames
     report: Report
 
-    def student(self) -> Student:
-        name = self.values["name"]
+
+def _students(about: _List, lines: list[Line]) -> Iterator[Student]:
+    """A student for each line that has one; the others are reported."""
+    for line in lines:
+        values = {
+            key: line.cells[place].strip() if place < len(line.cells) else "" for key, place in about.head.items()
+        }
+        read = _Line(about, line.number, values)
+        name = name_of(values)
+        if not name and not any(values.values()):
+            read.left_out("the line has no name")
+        elif name and is_no_student(name):
+            read.left_out(f"'{shown(name)}' is not the name of a student")
+        elif surplus(line, len(about.heading.cells)):
+            read.too_many(len(line.cells), len(about.heading.cells))
+        elif _space_after_name(about, line):
+            read.spaced(line)
+        else:
+            yield read.student(name)
+
+
+def _space_after_name(about: _List, line: Line) -> bool:
+    """Whether the cell after the name begins with a space, as in `Rivera, Ana`, and its heading does not."""
+    place = about.head.get("name", -2) + 1
+    if about.mark == "\t" or not 0 < place < min(len(line.cells), len(about.heading.cells)):
+        return False
+    return line.cells[place][:1] == " " and line.cells[place].strip() != "" and about.heading.cells[place][:1] != " "
+
+
+@dataclass(frozen=True)
+class _Line:
+    about: _List
+    line: int
+    values: dict[str, str]
+
+    def student(self, name: str) -> Student:
         if not name:
             self.wrong("name", "the name is missing", "write the student's name")
-        elif len(name) > LONGEST_NAME or not name.isprintable():
-            problem = f"the name has unprintable characters or is longer than {LONGEST_NAME}"
-            self.wrong("name", problem, f"use up to {LONGEST_NAME} printable characters")
-        return Student(
-            name, self.values.get("group", "")[:LONGEST_NAME], self.role(), self.variant(), self.language(), self.line
-        )
+        self.printable("name", name)
+        group = self.values.get("group", "")
+        self.printable("group", group)
+        return Student(name, group, self.role(), self.variant(), self.language(), self.line)
+
+    def left_out(self, why: str) -> None:
+        hint = "if it is a student, write the name; if not, delete the line"
+        self.about.report.warning("roster-line", f"{why}; line {self.line} is left out", self.place, hint)
+
+    def too_many(self, cells: int, heads: int) -> None:
+        count = f"{heads} column{'s' if heads > 1 else ''}"
+        words = f"the line has {cells} cells, but the first line has {count}"
+        self.about.report.error("roster-line", words, self.place, self.quotes())
+
+    def spaced(self, line: Line) -> None:
+        following = line.cells[self.about.head["name"] + 1]
+        words = f"is '{shown(following.strip())}' a part of the name '{shown(self.values['name'])}'?"
+        hint = f"{self.quotes()}; if it is the next cell, delete the space before it"
+        self.about.report.error("roster-line", words, self.place, hint)
+
+    def quotes(self) -> str:
+        return f'names with {mark_in_words(self.about.mark)} need quotation marks: "Rivera{self.about.mark} Ana"'
+
+    def printable(self, column: str, text: str) -> None:
+        problem = text_problem(text)
+        controls = [each for each in text if unicodedata.category(each) in ("Cc", "Cs", "Co", "Zl", "Zp")]
+        if "\n" in text or "\r" in text:
+            self.wrong(column, f"the {column} goes over several lines", "is a quotation mark missing at its end?")
+        elif problem:
+            self.wrong(column, f"in the {column}: {problem[1]}", problem[2])
+        elif controls:
+            what = f"U+{ord(controls[0]):04X}"
+            self.wrong(column, f"the {column} has the unprintable character {what}", "delete it")
+        elif len(text) > LONGEST_NAME:
+            words = f"the {column} is longer than {LONGEST_NAME} characters"
+            self.wrong(column, words, "shorten it: it has to fit the edge of a page")
 
     def role(self) -> str:
-        given = self.values.get("role", "")
-        known = {**{each.casefold(): each for each in self.known.roles}, **self.known.role_names}
+        given, names = self.values.get("role", ""), self.about.known
+        known = {**{each.casefold(): each for each in names.roles}, **names.role_names}
         if given and given.casefold() not in known:
-            self.unknown("role", "role", given, list(known))
+            self.unknown("role", given, list(known))
         return known.get(given.casefold(), "")
 
     def variant(self) -> str:
         names = sorted({part.strip() for part in self.values.get("variant", "").replace(",", "+").split("+")} - {""})
         for name in names:
-            if name not in self.known.variants:
-                self.unknown("variant", "variant", name, self.known.variants)
-        return "+".join(name for name in names if name in self.known.variants)
+            if name not in self.about.known.variants:
+                self.unknown("variant", name, self.about.known.variants)
+        return "+".join(name for name in names if name in self.about.known.variants)
 
     def language(self) -> str:
         given = self.values.get("language", "").casefold()
-        if given and given not in self.known.languages:
-            self.unknown("language", "language", given, self.known.languages)
-        return given if given in self.known.languages else ""
+        if given and given not in self.about.known.languages:
+            self.unknown("language", given, self.about.known.languages)
+        return given if given in self.about.known.languages else ""
 
-    def unknown(self, column: str, what: str, given: str, known: Collection[str]) -> None:
+    def unknown(self, what: str, given: str, known: Collection[str]) -> None:
         there = f"choose from: {', '.join(sorted(known))}" if known else "leave the cell empty; the lesson has none"
-        self.wrong(column, f"unknown {what} '{given}'", did_you_mean(given.casefold(), known, there))
+        self.wrong(what, f"unknown {what} '{shown(given)}'", did_you_mean(given.casefold()[:80], known, there))
+
+    @property
+    def place(self) -> Span:
+        return Span(self.about.file, self.line)
 
     def wrong(self, column: str, text: str, hint: str) -> None:
-        place = self.head.get(column, 0) + 1
-        self.report.error(
-            f"roster-{column}", f"{text} (column {place} of the class list)", Span(self.file, self.line, place), hint
-        )
-
-
-def _rows(path: Path, report: Report) -> list[tuple[int, list[str]]]:
-    """The rows with line numbers. Excel writes commas, semicolons or tabs, in UTF-8, UTF-16 or cp1252."""
-    try:
-        data = read_regular(path, 1_000_000, path.parent)
-    except Refused as refused:
-        _report_unread(path, refused, report)
-        return []
-    text = _text(data)
-    if text is None or "\0" in text:
-        report.error("roster-unreadable", "the class list is not a CSV file", Span(str(path)),
-                     "in your spreadsheet program, choose Save As, then CSV (UTF-8)")  # fmt: skip
-        return []
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max(",;\t", key=first.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        report.error("roster-unreadable", f"the class list is not a CSV file: {error}", Span(str(path)))
-        return []
-
-
-def _report_unread(path: Path, refused: Refused, report: Report) -> None:
-    """Report why a class list was not read."""
-    if refused.code == "too-large":
-        hint = "save it as CSV, without pictures"
-        report.error("roster-size", "the class list is larger than 1 MB", Span(str(path)), hint)
-    elif refused.code == "outside":
-        hint = f"give the file itself: --roster '{real_path(path)}'"
-        report.error("outside", "this file is a link that leads outside its folder", Span(str(path)), hint)
-    else:
-        text = refused.message.removeprefix("the file cannot be read: ")
-        report.error("roster-unreadable", f"cannot read the class list: {text}", Span(str(path)), "give a CSV file")
-
-
-def _text(data: bytes) -> str | None:
-    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+        columns = (column,) if column != "name" else ("name", *PARTS)
+        place = min((self.about.head[key] for key in columns if key in self.about.head), default=0) + 1
+        code = "roster-name" if column == "group" else f"roster-{column}"
+        where = Span(self.about.file, self.line, place)
+        self.about.report.error(code, f"{text} (column {place} of the class list)", where, hint)

@@ -42,7 +42,7 @@ def _unless_colour(word: re.Match[str]) -> str:
 
 @cache
 def _is_colour(name: str) -> bool:
-    from tinycss2.color4 import parse_color  # type: ignore[import-untyped]
+    from tinycss2.color4 import parse_color
 
     return parse_color(name) is not None
 

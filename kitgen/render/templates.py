@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -114,7 +115,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
 
 def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citations) -> dict[str, Any]:
     """The variables of a template."""
-    lesson = wrap_texts(given["lesson"], citations, given["folder"])
+    lesson = wrap_texts(given["lesson"], citations, given["folder"], given.get("unusable", ()))
     course = wrap_texts(given["course"], citations, given["folder"])
     subject = lesson or course
     kind, brand = given["kind"], given.get("brand") or {}
@@ -126,7 +127,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
         "files": [_named(file, words) for file in given.get("files", ())],
         "labels": words,
         "audience": given["audience"],
-        "brand": {"name": brand.get("name", ""), "logo": brand.get("logo", "")},
+        "brand": {"name": brand.get("name", ""), "logo": quote(brand.get("logo", ""))},
         "document": {
             "title": words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"]),
             "kind": kind["name"],

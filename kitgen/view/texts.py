@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from kitgen.text import markdown
+from kitgen.text import gaps, markdown
 from kitgen.text.citations import Citations
 from kitgen.text.dates import in_words
 
@@ -59,6 +61,11 @@ class RenderedLine(RenderedText):
     """A text of one paragraph."""
 
     @property
+    def plain(self) -> str:
+        """The text without markup; what it begins with is text."""
+        return markdown.plain_line(self.source)
+
+    @property
     def in_line(self) -> Markup:
         """The text as HTML, to follow a label on one line."""
         return Markup(self.__html__())  # noqa: S704 - made of escaped text
@@ -66,6 +73,19 @@ class RenderedLine(RenderedText):
     def __html__(self) -> str:
         """The text as inline elements."""
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
+
+    @property
+    def filled(self) -> Markup:
+        """The text of a cloze item, its missing words in bold."""
+        return Markup(gaps.filled(self.source, self.citations.language, self.citations.cite))  # noqa: S704
+
+
+class RenderedPassage(RenderedLine):
+    """A text of one paragraph that may be verse."""
+
+    def __html__(self) -> str:
+        """The text as inline elements, with the line breaks that are kept."""
+        return markdown.passage(self.source, self.citations.language, self.citations.cite)
 
 
 class RenderedDate(RenderedText):
@@ -82,25 +102,36 @@ class RenderedDate(RenderedText):
 
 
 class PictureAddress(str):
-    """The path of a picture for a template's ``src``, relative to the root of the project."""
+    """The address of a picture for a template's ``src``: its path from the root of the project, percent-encoded.
+
+    It is empty for a picture that cannot be used: its text alternative is printed instead.
+    """
 
 
-def wrap_texts(data: Any, citations: Citations, folder: str) -> Any:
+def wrap_texts(data: Any, citations: Citations, folder: str, unusable: Collection[str] = ()) -> Any:
     """Replace the marked texts in plain data by objects that render themselves.
 
-    ``folder`` is the folder of the lesson below the project's root; pictures are found from there.
+    ``folder`` is the folder of the lesson below the project's root; pictures are found from there. ``unusable`` are the
+    names of those that cannot be used.
     """
     if isinstance(data, dict):
         if len(data) == 1:
             mark, value = next(iter(data.items()))
             if mark in _WRAPPERS and isinstance(value, str):
                 return _WRAPPERS[mark](value, citations)
+            if mark == "gapped" and isinstance(value, str):
+                return [Markup(piece) for piece in gaps.pieces(value, citations.language, citations.cite) if value]  # noqa: S704
             if mark == "picture" and isinstance(value, str):
-                return PictureAddress(f"{folder}/{value}".lstrip("/"))
-        return {key: wrap_texts(value, citations, folder) for key, value in data.items()}
+                return PictureAddress("" if value in unusable else quote(f"{folder}/{value}".lstrip("/")))
+        return {key: wrap_texts(value, citations, folder, unusable) for key, value in data.items()}
     if isinstance(data, list):
-        return [wrap_texts(item, citations, folder) for item in data]
+        return [wrap_texts(item, citations, folder, unusable) for item in data]
     return data
 
 
-_WRAPPERS: dict[str, type[RenderedText]] = {"prose": RenderedProse, "line": RenderedLine, "when": RenderedDate}
+_WRAPPERS: dict[str, type[RenderedText]] = {
+    "prose": RenderedProse,
+    "line": RenderedLine,
+    "passage": RenderedPassage,
+    "when": RenderedDate,
+}

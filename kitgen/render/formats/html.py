@@ -16,6 +16,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from kitgen.render.artifact import Output, Page
 from kitgen.render.formats import ExportContext
@@ -138,11 +139,13 @@ def _with_pictures(html: str, root: Path) -> tuple[str, list[str]]:
     parts, last = [], 0
     for tag, attributes, start, written in _Tags(html).found:
         source = attributes.get("src", "")
-        if tag != "img" or not source or source.startswith("data:"):
+        if tag != "img" or "src" not in attributes or source.startswith("data:"):
             continue
         kept = {name: value for name, value in attributes.items() if name not in ("src", "srcset")}
         shown = "".join(f' {name}="{escape(value)}"' for name, value in sorted(kept.items()))
-        parts += [html[last:start], f'<img src="{pictures.data_url(source)}"{shown}>']
+        # without an address a browser shows the text alternative
+        address = f' src="{pictures.data_url(unquote(source))}"' if source else ""
+        parts += [html[last:start], f"<img{address}{shown}>"]
         last = start + len(written)
     return "".join([*parts, html[last:]]), sorted(pictures.urls)
 

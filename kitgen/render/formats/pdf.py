@@ -273,6 +273,9 @@ class _Complaints(logging.Handler):
             if ".notdef" in message:
                 text = f"no font has this character: {message.rsplit(':', 1)[-1].strip()}"
                 found.append(Diagnostic("missing-glyph", text, place, "install a font package", "warning"))
+            elif message.startswith("Failed to render SVG image"):
+                text = f"the drawing '{message.rsplit('/', 1)[-1][:80]}' is printed only in part"
+                found.append(Diagnostic("document", text, place, "save it as a PNG picture, and name that", "error"))
             else:
                 found.append(Diagnostic("layout", message, place, "", "warning"))
         return found

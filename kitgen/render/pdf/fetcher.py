@@ -8,13 +8,16 @@ a document.
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from kitgen.render.pdf.printable import printable
 from kitgen.source.pictures import MAX_TOTAL, MIME, BadPicture, check, read_inside
 
 BASE = "https://project.invalid/"
@@ -48,7 +51,9 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         raise Refused("network access is off")
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """The file behind a virtual address. Raises Refused for everything else."""
+        """The file behind a virtual address, or a picture inside a drawing. Raises Refused for everything else."""
+        if found := _INSIDE.match(url):
+            return _picture_inside(url, f"image/{found[1].replace('jpg', 'jpeg')}", url[found.end() :])
         if not url.startswith(BASE):
             raise Refused(f"only files of the project may be used, not '{url[:100]}'")
         name = unquote(urlsplit(url).path).lstrip("/")
@@ -64,4 +69,17 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         if self.left < 0:
             raise Refused("the pictures of this document are too large together")
         self.used.append(name)
-        return URLFetcherResponse(url, body, {"Content-Type": mime})
+        return URLFetcherResponse(url, printable(body, mime), {"Content-Type": mime})
+
+
+_INSIDE = re.compile("data:image/(png|jpeg|jpg|gif|webp);base64,")
+
+
+def _picture_inside(url: str, mime: str, encoded: str) -> URLFetcherResponse:
+    """A picture whose bytes are in its address: part of a drawing, which was checked with it."""
+    try:
+        body = base64.b64decode(unquote(encoded))
+        check("a picture inside a drawing", body, mime)
+    except ValueError as bad:  # a BadPicture is one too
+        raise Refused(str(bad)) from None
+    return URLFetcherResponse(url, printable(body, mime), {"Content-Type": mime})
