@@ -134,7 +134,7 @@ def _spaces_inside(html: str) -> str:
     return _SPACE_AT_END.sub(r"\1", _SPACE_BEFORE_INLINE.sub(r"\1 ", html))
 
 
-_SPACE_AT_END = re.compile(r"\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
+_SPACE_AT_END = re.compile(r"(?<!\s)\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
 _SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(?: [^<>]*)?>)(?! )")
 
 
