@@ -42,7 +42,7 @@ def show_report(report: Report, as_json: bool) -> None:
     if as_json:
         click.echo(json_text(as_data(report), indent=1))
         return
-    for diagnostic in report:
+    for diagnostic in report.shown:
         click.echo(format_diagnostic(diagnostic), err=True)
 
 
@@ -114,6 +114,6 @@ def as_data(report: Report) -> dict[str, Any]:
                 "message": diagnostic.message,
                 "hint": diagnostic.hint,
             }
-            for diagnostic in report
+            for diagnostic in report.shown
         ],
     }

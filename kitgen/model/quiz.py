@@ -194,7 +194,7 @@ def _guess(item: Mapping) -> str:
     if isinstance(answer, Scalar):
         if answer.strip().lower() in ("true", "false"):
             return ItemType.TRUE_FALSE
-        if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*\s*%?", answer.strip()):
+        if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*+\s*%?", answer.strip()):
             return ItemType.NUMERIC
         return ItemType.SHORT_ANSWER
     return ItemType.ESSAY

@@ -52,9 +52,9 @@ def cites_in(text: str) -> list[Cite]:
 
 def problems_in(text: str) -> Iterator[tuple[int, str, str]]:
     """Markup that is not allowed: offset in ``text``, what is wrong, and what to do instead."""
-    for match in re.finditer(r"!\[[^\]\n]*\]\(", text):
+    for match in re.finditer(r"!\[[^\[\]\n]*\]\(", text):
         yield match.start(), "pictures are not allowed inside a text", "use 'figure:' with 'image:' and 'alt:'"
-    for match in re.finditer(r"(?<!!)\[[^\]\n]*\]\(\s*<?([^)\s>]*)", text):
+    for match in re.finditer(r"(?<!!)\[[^\[\]\n]*\]\(\s*<?([^)\s>]*)", text):
         if not _LINK.match(match[1]):
             yield (
                 match.start(1),
