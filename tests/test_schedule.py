@@ -6,14 +6,15 @@ import datetime
 import re
 import zoneinfo
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import page as page_validation
 import pytest
 import vobject
 
-from kitgen.model.timetable import Off, Slot, assign_lessons, meeting_dates
-from tests.conftest import ROOT, run
+from kitgen.model.timetable import MeetingRule, Off, Slot, assign_lessons, meeting_dates
+from tests.conftest import ROOT, run, run_process
 from tests.test_course_documents import page_texts
 
 Write = Callable[..., Path]
@@ -86,12 +87,34 @@ def events(folder: Path) -> list[tuple[str, datetime.datetime, datetime.datetime
 def test_days() -> None:
     """Meetings in order, two on one day by their hours, holidays as days off."""
     day = datetime.date
-    week = [("tuesday", "14:00-15:00"), ("tuesday", "09:00-10:00"), ("friday", "09:00-10:00")]
+    days = [("tuesday", "14:00-15:00"), ("tuesday", "09:00-10:00"), ("friday", "09:00-10:00")]
+    week = [MeetingRule(hours, name) for name, hours in days]
     found = list(meeting_dates(day(2027, 2, 2), day(2027, 2, 9), week, [(day(2027, 2, 5), day(2027, 2, 6))]))
     assert found == [
         Slot(day(2027, 2, 2), 1), Slot(day(2027, 2, 2), 0), Off(day(2027, 2, 5), 2, 0),
         Slot(day(2027, 2, 9), 1), Slot(day(2027, 2, 9), 0),
     ]  # fmt: skip
+
+
+def test_meetings_of_some_weeks_and_of_one_day() -> None:
+    """Every second week, from a week on; once, on a holiday, or in the place of a weekly meeting at its hours."""
+
+    def held(*rules: MeetingRule, last: int = 28, holidays: tuple[int, ...] = ()) -> list[tuple[int, int]]:
+        days = [(datetime.date(2028, 5, n), datetime.date(2028, 5, n)) for n in holidays]
+        slots = meeting_dates(datetime.date(2028, 5, 3), datetime.date(2028, 5, last), rules, days)
+        return [(slot.date.day, slot.meeting) for slot in slots if isinstance(slot, Slot)]
+
+    tuesday = MeetingRule("08:00-09:00", "tuesday")
+    assert held(tuesday) == [(9, 0), (16, 0), (23, 0)]
+    assert held(replace(tuesday, every=2)) == [(9, 0), (23, 0)]
+    assert held(replace(tuesday, every=2, first=datetime.date(2028, 5, 16))) == [(16, 0)]
+    assert held(replace(tuesday, every=3), last=31) == [(9, 0), (30, 0)]
+    friday = MeetingRule("08:00-09:00", date=datetime.date(2028, 5, 12))
+    assert held(tuesday, friday, holidays=(9, 12)) == [(12, 1), (16, 0), (23, 0)]
+    other_room = MeetingRule("08:30-09:30", date=datetime.date(2028, 5, 16))
+    assert held(tuesday, other_room) == [(9, 0), (16, 1), (23, 0)]
+    later = MeetingRule("15:00-16:00", date=datetime.date(2028, 5, 16))
+    assert held(tuesday, later) == [(9, 0), (16, 0), (16, 1), (23, 0)]
 
 
 def test_assign_lessons() -> None:
@@ -125,6 +148,27 @@ def test_calendar(project: Write) -> None:
         assert day in text
     assert text.count("No class: Holy Week") == 2
     assert "Spare meeting" in text
+
+
+def test_without_a_time_zone_hours_stay_as_they_are(project: Write) -> None:
+    """They are of no zone: not of Greenwich, and not of the machine. The same bytes wherever they are built."""
+    folder = course(project)
+    text = (folder / "course.yaml").read_text()
+    (folder / "course.yaml").write_text(text.replace("  time_zone: Europe/Dublin\n", ""))
+    made = next(built(folder, "calendar").glob("*.ics"))
+    lines = made.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("DTSTART")][:2] == [
+        "DTSTART:20270316T100000",
+        "DTSTART:20270318T163000",
+    ]
+    assert next(line for line in lines if line.startswith("DTEND")) == "DTEND:20270316T105000"
+    assert not any("TZID" in line or line == "BEGIN:VTIMEZONE" for line in lines)
+    first = made.read_bytes()
+    made.unlink()
+    done = run_process("build", folder, "-o", folder / "out", "--only", "calendar", TZ="Asia/Tokyo")
+    assert done.status == 0, done.err
+    assert "no-time-zone" in done.err
+    assert made.read_bytes() == first
 
 
 def test_everything_moves_with_the_start(project: Write) -> None:
@@ -178,6 +222,7 @@ WRONG = {
     "term-too-short": ("end: 2027-04-30", "end: 2027-03-18", "need 5 meetings, and the term has 2"),
     "term-backwards": ("end: 2027-04-30", "end: 2027-03-01", "ends before it begins"),
     "day-never-comes": ("end: 2027-04-30", "end: 2027-03-17", "the term has no thursday"),
+    "meeting-day": ("day: thursday, time", "time", "either a 'day' of the week or a 'date'"),
     "holiday-outside": ("2027-03-22/2027-03-28", "2027-08-01/2027-08-02", "outside the term"),
     "meetings-overlap": ('thursday, time: "16:30-17:20"', 'tuesday, time: "10:30-11:20"', "overlaps with the one at"),
     "after-unknown": ("after: [one]", "after: [onee]", "did you mean 'one'?"),
@@ -187,6 +232,7 @@ WRONG = {
     "bad-day": ("day: tuesday", "day: tusday", "did you mean 'tuesday'?"),
     "bad-hours": ('"10:00-10:50"', '"11:00-10:50"', "must end after it begins"),
     "bad-time-zone": ("Europe/Dublin", "Europe/Dubli", "did you mean 'Europe/Dublin'?"),
+    "no-time-zone": ("  time_zone: Europe/Dublin\n", "", "has no time zone"),
     "bad-date": ("start: 2027-03-16", "start: 16 March", "must be a day such as"),
     "grading-total": ("Memo: 60", "Memo: 50", "add up to 90 per cent"),
 }
@@ -205,7 +251,7 @@ def test_what_is_wrong_with_a_course(code: str, project: Write) -> None:
     assert f"[{code}]" in said, said
     assert words in said
     assert re.search(r"course\.yaml:\d+:\d+: (error|warning): ", said)
-    assert done.status == (0 if code in ("holiday-outside", "grading-total") else 1)
+    assert done.status == (0 if code in ("holiday-outside", "grading-total", "no-time-zone") else 1)
 
 
 def test_circles_are_told(project: Write) -> None:

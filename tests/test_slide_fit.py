@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from kitgen.view.slides.fit import title_class
+from kitgen.view.slides.shapes import prose
 from tests.conftest import run
 from tests.decks import OVERFULL, files, outside
 
@@ -97,3 +100,13 @@ def test_class_of_a_title() -> None:
     assert title_class("The lucky-once asymmetry", "A threat, a column and a formula", "By us") == ""
     assert title_class(SENTENCE, SENTENCE, "By us") == "long"
     assert title_class(SENTENCE * 2, SENTENCE * 2, "By us") == "long longest"
+
+
+def test_numbers_of_two_digits_have_room() -> None:
+    """Only where a list on the slide gets as far as ten: the other lists are not set in."""
+    steps = [f"<li>Step {n} is told in a sentence that takes more than one line of a slide.</li>" for n in range(1, 15)]
+    slides = list(prose(Markup("Steps"), Markup(f"<ol>{''.join(steps)}</ol>")))
+    last = [max(map(int, re.findall(r"Step (\d+) is", slide.items[0]))) for slide in slides]
+    assert last[-1] == 14
+    assert [slide.long_numbers for slide in slides] == [number >= 10 for number in last]
+    assert not any(slide.long_numbers for slide in prose(Markup("Talk"), Markup("<ul><li>10</li><li>11</li></ul>")))

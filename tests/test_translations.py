@@ -15,7 +15,8 @@ import pytest
 from kitgen.resources import overlay
 from kitgen.source.nodes import Mapping
 from kitgen.source.parser import parse
-from tests.conftest import ROOT, STARTER, run
+from kitgen.text.foreign import BEGIN, END, with_languages
+from tests.conftest import ROOT, STARTER, run, small_lesson
 
 Write = Callable[..., Path]
 
@@ -232,6 +233,67 @@ def test_right_to_left(tmp_path: Path) -> None:
     assert max(box[2] for box in heads) > width - 75
     assert sum((box[0] + box[2]) / 2 > width / 2 for box in heads) > 0.6 * len(heads)
     document.close()
+    (path,) = (tmp_path / "out").rglob("*_guide_INSTRUCTOR.pdf")
+    seen = " ".join(_from_left_to_right(path.read_bytes()))
+    for words in ("45 min", "0–45", "45 of 45 minutes are planned."):
+        assert words in seen
+
+
+def _from_left_to_right(content: bytes) -> list[str]:
+    """The lines of the first page as they are seen: characters sorted by where they are, not by how they are read."""
+    document = pypdfium2.PdfDocument(content)
+    page = document[0].get_textpage()
+    lines: dict[int, list[tuple[float, str]]] = {}
+    for index in range(page.count_chars()):
+        left, bottom, right, top = page.get_charbox(index, loose=True)
+        lines.setdefault(round((bottom + top) / 2), []).append(((left + right) / 2, page.get_text_range(index, 1)))
+    document.close()
+    return ["".join(sign for _, sign in sorted(signs)) for signs in lines.values()]
+
+
+SHEET = """<!DOCTYPE html>
+<html lang="{{ document.language }}"><head><meta charset="utf-8"><title>{{ labels.kind_quiz }}</title></head>
+<body title="{{ labels.minutes_short|fill(n=5) }}"><h1>{{ lesson.title }}</h1>
+<p>{{ labels.minutes_short|fill(n=45) }}</p>
+<p>{{ labels.total|fill_html(n=labels.points|fill(n=3)) }}</p><p>{{ labels.translation }}</p><p>{{ labels.name }}</p>
+<svg width="9" height="9"><text>{{ labels.word }}</text></svg></body></html>
+"""
+
+
+def test_english_words_are_marked_where_a_language_has_no_labels(tmp_path: Path) -> None:
+    """Each label, with what fills its gap, is one element in English; not in attributes, titles and drawings.
+
+    A word that a project's own catalogue has is not marked, and another language is not called Spanish.
+    """
+    for name, text in {
+        "brücke.yaml": small_lesson("Brücke") + "language: de\n",
+        "puente.yaml": small_lesson("Puente") + "language: es-SV\n",
+        "templates/_labels/de.yaml": "name: Vorname\n",
+        "templates/sheet/kind.yaml": "title: Sheet\naudience: student\nformats: [html]\nbase: web\n",
+        "templates/sheet/page.html": SHEET,
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = run("build", tmp_path, "-o", tmp_path / "out", "--only", "sheet")
+    assert done.status == 0, done.err
+    files = [next((tmp_path / "out").rglob(f"{id}*_sheet.html")) for id in ("br", "puente")]
+    german, spanish = (path.read_text(encoding="utf-8") for path in files)
+    german = german.replace("\N{NO-BREAK SPACE}", " ")
+    english = '<span lang="en" dir="ltr">{}</span>'.format
+    for text in (english("45 min"), english("Total: " + english("3 points")), english("In another language")):
+        assert f"<p>{text}</p>" in german
+    for text in ("<p>Vorname</p>", 'title="5 min"', "<title>Quiz</title>", "<text>Word</text>"):
+        assert text in german
+    assert "<span" not in spanish
+    assert "<p>En inglés</p>" in spanish
+    assert not re.search("[\ue0f0\ue0f1]", german)
+
+
+def test_a_label_that_a_template_cuts_is_not_marked() -> None:
+    """A mark without its partner is taken out: no element begins where none ends."""
+    whole = f"{BEGIN}Page {END}"
+    assert with_languages(f"<p>{whole}</p>") == '<p><span lang="en" dir="ltr">Page </span></p>'
+    assert with_languages(f"<p>{whole}</p><p>{BEGIN}of</p>") == "<p>Page </p><p>of</p>"
 
 
 ARABIC = """
@@ -256,6 +318,8 @@ discussion:
   - prompt: ما الذي يجعل الاتفاق يدوم؟
     likely_answers: [المراقبة والثقة.]
     objectives: [weigh]
+quiz:
+  - {prompt: لماذا؟, answer: هكذا, points: 3, objectives: [weigh]}
 activities:
   - حديث في أزواج: 45
     objectives: [weigh]

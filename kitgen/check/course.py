@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kitgen.check.base import FileFinding, report_findings
 from kitgen.diagnostics import Report
 from kitgen.model.course import Course
-from kitgen.model.term import Term
-from kitgen.model.timetable import DAYS, Off, Slot, assign_lessons, meeting_dates
+from kitgen.model.term import Meeting, Term
+from kitgen.model.timetable import MeetingRule, Off, Slot, assign_lessons, meeting_dates
 from kitgen.read.project import Project
 from kitgen.suggestions import did_you_mean
 
@@ -84,19 +84,14 @@ def _term(course: Course, term: Term) -> Iterator[FileFinding]:
             "error",
         )
         return
+    if not term.time_zone:
+        yield (
+            "no-time-zone", term.place("meetings"),
+            "the term has no time zone: a calendar program shows these hours as they are, wherever it is",
+            "write 'time_zone:' with a name such as America/El_Salvador or Europe/Berlin", "warning",
+        )  # fmt: skip
     for number, meeting in enumerate(term.meetings):
-        for other in term.meetings[:number]:
-            if other.day == meeting.day and other.hours[0] < meeting.hours[1] and meeting.hours[0] < other.hours[1]:
-                yield (
-                    "meetings-overlap", meeting.place("time"), f"this meeting overlaps with the one at {other.time}",
-                    "change one of them", "error",
-                )  # fmt: skip
-        if not any(DAYS[(start + datetime.timedelta(n)).weekday()] == meeting.day
-                   for n in range(min(7, (end - start).days + 1))):  # fmt: skip
-            yield (
-                "day-never-comes", meeting.place("day"),
-                f"the term has no {meeting.day} ({term.start} to {term.end})", "change the day or the term", "error",
-            )  # fmt: skip
+        yield from _meeting(meeting, term.meetings[:number], term)
     for holiday in term.holidays:
         first, last = holiday.days
         if last < start or first > end:
@@ -108,9 +103,34 @@ def _term(course: Course, term: Term) -> Iterator[FileFinding]:
     yield from _enough(course, term, start, end)
 
 
+def _meeting(meeting: Meeting, others: Sequence[Meeting], term: Term) -> Iterator[FileFinding]:
+    """Whether a meeting takes place, and does not overlap with those before it in the file."""
+    if bool(meeting.day) == bool(meeting.date):
+        yield (
+            "meeting-day", meeting.place("time"), "a meeting has either a 'day' of the week or a 'date'",
+            "write {day: tuesday, …} or {date: 2027-03-05, …}", "error",
+        )  # fmt: skip
+        return
+    start, end = datetime.date.fromisoformat(term.start), datetime.date.fromisoformat(term.end)
+    for other in others:
+        same = other.day == meeting.day and other.date == meeting.date and other.every == meeting.every == 1
+        if same and other.rule.overlaps(meeting.rule):
+            yield (
+                "meetings-overlap", meeting.place("time"), f"this meeting overlaps with the one at {other.time}",
+                "change one of them", "error",
+            )  # fmt: skip
+    days = (start + datetime.timedelta(days) for days in range((end - start).days + 1))
+    if not any(meeting.rule.takes_place(day, start) for day in days):
+        what = f"has no {meeting.day}" if meeting.day else f"does not have the day {meeting.date}"
+        yield (
+            "day-never-comes", meeting.place("day" if meeting.day else "date"),
+            f"the term {what} ({term.start} to {term.end})", "change the day or the term", "error",
+        )  # fmt: skip
+
+
 def _enough(course: Course, term: Term, start: datetime.date, end: datetime.date) -> Iterator[FileFinding]:
     """Whether the term has room for its lessons."""
-    meetings = [(meeting.day.value, meeting.time) for meeting in term.meetings]
+    meetings = [meeting.rule for meeting in term.meetings if bool(meeting.day) != bool(meeting.date)]
     holidays = [holiday.days for holiday in term.holidays]
     slots: list[Slot | Off] = list(meeting_dates(start, end, meetings, holidays))
     lessons = [(entry.meetings, entry.optional) for entry in course.lessons]
@@ -128,7 +148,7 @@ def _enough(course: Course, term: Term, start: datetime.date, end: datetime.date
 
 def _when_done(
     start: datetime.date,
-    meetings: list[tuple[str, str]],
+    meetings: list[MeetingRule],
     holidays: list[tuple[datetime.date, datetime.date]],
     wanted: int,
 ) -> str:

@@ -26,6 +26,26 @@ def _items(context: CheckContext) -> tuple[Item, ...]:
 
 
 @check()
+def quiz_choose(context: CheckContext) -> Findings:
+    """`choose: 3` lets students answer three of the items: fewer than there are, and all for the same points, because
+    the total is printed on the quiz.
+    """
+    quiz = context.lesson.quiz
+    if quiz is None or quiz.choose is None:
+        return
+    place, count = quiz.place("choose"), len(quiz.items)
+    if not 0 < quiz.choose < count:
+        number = "one item" if count == 1 else f"{count} items"
+        yield place, f"'choose' is {quiz.choose}, of {number}", "write a smaller number, or leave 'choose' out"
+    elif len({item.points for item in quiz.items}) > 1:
+        yield (
+            place,
+            "students choose among items of different points, so their totals differ",
+            "give all items the same 'points', or leave 'choose' out",
+        )
+
+
+@check()
 def no_correct_choice(context: CheckContext) -> Findings:
     """A choice item needs a right answer: `correct: true` on the choice, or `text: correct` in short."""
     for item in _items(context):

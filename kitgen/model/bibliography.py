@@ -9,10 +9,13 @@ from pydantic import BeforeValidator, Field
 from kitgen.model.base import ForInstructor, Many, Spec, mapping
 from kitgen.model.values import EdtfDate, Id, Text
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
+from kitgen.text.names import is_organisation, split
 
 
 class Person(Spec):
-    """A person who wrote, edited or translated something. A plain text is split at its last space."""
+    """A person who wrote, edited or translated something. A plain text is split before the family name;
+    `Family, Given` is read too, and the name of an organisation is kept whole.
+    """
 
     family: Text = Text("")
     """Family name."""
@@ -28,13 +31,20 @@ class Person(Spec):
 
     @classmethod
     def shaped(cls, node: Node) -> Node:
-        """`Ada Lovelace` is a given and a family name; a single word is a literal name."""
+        """`Ada Lovelace` is a given and a family name, as is `Lovelace, Ada`; a single word, or a name with a word that
+        only organisations have, is a literal name.
+        """
         if not isinstance(node, Scalar):
             return super().shaped(node)
-        given, _, family = node.strip().rpartition(" ")
-        if not given:
+        name = node.strip()
+        family, comma, given = name.partition(",")
+        if not comma:
+            given, family = split(name)
+        if not given.strip() or "," in given or is_organisation(name):
             return mapping(node.span, literal=node)
-        return mapping(node.span, given=Scalar.at(given, node.span), family=Scalar.at(family, node.span))
+        return mapping(
+            node.span, given=Scalar.at(given.strip(), node.span), family=Scalar.at(family.strip(), node.span)
+        )
 
 
 def _date(value: Any) -> Any:
@@ -43,12 +53,15 @@ def _date(value: Any) -> Any:
         return value
     parts = value.get("date-parts")
     ends = parts if isinstance(parts, Sequence) else []
-    dates = [
-        "-".join(str(part).zfill(2 if place else 4) for place, part in enumerate(end))
-        for end in ends
-        if isinstance(end, Sequence)
-    ]
+    dates = [_end([str(part) for part in end]) for end in ends if isinstance(end, Sequence)]
     return Scalar.at("/".join(dates) or "date-parts", value.span)
+
+
+def _end(parts: list[str]) -> str:
+    """Year, month and day in one text; CSL has years before Christ as negative numbers."""
+    before = bool(parts) and parts[0].startswith("-")
+    text = "-".join(part.zfill(2 if place or before else 4) for place, part in enumerate(parts))
+    return f"{text.lstrip('-0')} BC" if before else text
 
 
 def _texts(value: Any) -> Any:

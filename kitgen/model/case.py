@@ -28,7 +28,7 @@ class Event(Spec):
     """A row of the timeline. `- 1984-10-12: What happened` is enough for what is established."""
 
     date: EdtfDate
-    """When, as far as known: `1984-10-12`, `1984-10`, `1984`, `~1984`, `2019-09-05/2019-09-07`."""
+    """When, as far as known: `1984-10-12`, `1984-10`, `1984`, `~1984`, `2019-09-05/2019-09-07`, `44 BC`."""
 
     event: Line
     """What happened, in your own words."""
@@ -46,7 +46,7 @@ class Event(Spec):
     def shaped(cls, node: Node) -> Node:
         """A key that looks like a date is the date, its value the event."""
         if isinstance(node, Mapping) and "date" not in node and "event" not in node:
-            dates = [key for key in node if re.match(r"~?\d{4}", key)]
+            dates = [key for key in node if re.match(r"~?(?:\d{4}|\d{1,4}(?:-\d{2}){0,2} ?(?:BC|B\.C\.))", key)]
             if len(dates) == 1:
                 full = Mapping({key: value for key, value in node.items() if key != dates[0]})
                 full.span, full.keys_at = node.span, dict(node.keys_at)

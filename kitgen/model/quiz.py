@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, computed_field
 
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
-from kitgen.model.numbers import Lines, Minutes, Number, YesNo
+from kitgen.model.numbers import Lines, Minutes, Number, Whole, YesNo
 from kitgen.model.values import Bloom, Id, Line, Prose, Text
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
@@ -83,9 +84,35 @@ class Pair(Spec):
     """What belongs to it."""
 
 
-def mixed(texts: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The texts in an order that gives nothing away and is the same in every build."""
-    return tuple(sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest()))
+def mixed(right: tuple[Line, ...], others: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+    """The texts in an order that gives nothing away and is the same in every build.
+
+    ``right`` has those that are to be put in order, or to be matched, in the right order: neither this one is taken nor
+    one in which only two have changed places, unless there is no other.
+    """
+    given = right + others
+    found = next((order for order in _orders(given) if _moved(order, right) > _SWAPPED), None)
+    return found or max(_orders(given), key=lambda order: _moved(order, right))
+
+
+_TRIES = 24
+_SWAPPED = 2
+"""How many places differ where two texts have changed places."""
+
+
+def _orders(texts: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+    """Orders that depend on the texts only: by their digests, and those that begin at another text."""
+    yield tuple(sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest()))
+    for number in range(_TRIES):
+        # with their places, so that equal texts need not be side by side
+        keys = [hashlib.sha256(f"{number} {place} {text}".encode()).digest() for place, text in enumerate(texts)]
+        yield tuple(texts[place] for place in sorted(range(len(texts)), key=keys.__getitem__))
+    yield from (texts[start:] + texts[:start] for start in range(1, len(texts)))
+
+
+def _moved(texts: tuple[Line, ...], right: tuple[Line, ...]) -> int:
+    """In how many places another text is than in the right order."""
+    return sum(text != other for text, other in zip(texts, right, strict=False))
 
 
 _GAP = re.compile(r"\{([^{}]+)\}")
@@ -167,7 +194,7 @@ class Item(Spec):
     @property
     def options(self) -> tuple[Line, ...]:
         """The second column of a match item, or the things to order, mixed."""
-        return mixed(tuple(pair.right for pair in self.pairs) + self.distractors + self.sequence)
+        return mixed(tuple(pair.right for pair in self.pairs) + self.sequence, self.distractors)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -219,11 +246,21 @@ class Quiz(Spec):
     instructions: Prose = Prose("")
     """What students read first."""
 
+    choose: Whole | None = None
+    """How many of the items students answer, if not all of them: `3`. The total is that of so many."""
+
     items: Annotated[Many[Item], Field(min_length=1)]
     """The items."""
 
     grading_notes: ForGrader[Prose] = Prose("")
     """How to grade."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def total(self) -> float:
+        """Points for a full answer to all items, or to as many as are to be answered."""
+        each = sorted((item.points for item in self.items), reverse=True)
+        return sum(each[: self.choose])
 
     @classmethod
     def shaped(cls, node: Node) -> Node:

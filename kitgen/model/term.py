@@ -11,9 +11,10 @@ from pydantic import BeforeValidator, Field, computed_field
 
 from kitgen.model.base import Many, Spec
 from kitgen.model.numbers import MOST
+from kitgen.model.timetable import MeetingRule
 from kitgen.model.values import EdtfDate, Line, Text, refuse
 from kitgen.suggestions import did_you_mean
-from kitgen.text.dates import spelled
+from kitgen.text.dates import parts_of, spelled
 
 
 class Weekday(StrEnum):
@@ -46,6 +47,19 @@ def _day(value: Any) -> Any:
     return EdtfDate.checked(text)
 
 
+def _weeks(value: Any) -> Any:
+    if not re.fullmatch(r"[1-9]|1\d|2[0-6]", str(value).strip()):
+        raise refuse("bad-number", "must be a number of weeks, such as '2' for every second week")
+    return int(value)
+
+
+def _holiday(value: Any) -> Any:
+    date = EdtfDate.checked(str(value))
+    if "BC" in date:
+        raise refuse("bad-date", "must be a day such as '2027-02-02', or two of them: '2027-03-22/2027-03-28'")
+    return date
+
+
 def _hours(value: Any) -> Any:
     given = str(value).strip()
     text = re.sub(r"\s*(?:-|–|to|a)\s*", "-", given if len(given) <= MOST else "")
@@ -73,10 +87,23 @@ Day = Annotated[EdtfDate, BeforeValidator(_day)]
 
 
 class Meeting(Spec):
-    """A meeting in every week: `{day: tuesday, time: 10:00-11:15, room: B12}`."""
+    """A meeting in every week, `{day: tuesday, time: 10:00-11:15, room: B12}`, in some weeks, or on one date.
 
-    day: Annotated[Weekday, BeforeValidator(_weekday)]
+    `{date: 2027-03-05, time: 10:00-11:15}` is a class that is held once, also on a holiday; at the hours of a weekly
+    meeting it replaces that, in another room for instance.
+    """
+
+    day: Annotated[Weekday, BeforeValidator(_weekday)] | None = None
     """Day of the week: `tuesday`."""
+
+    date: Day | None = None
+    """The date of a meeting that takes place once: `2027-03-05`."""
+
+    every: Annotated[int, BeforeValidator(_weeks)] = 1
+    """`2` for a meeting in every second week, counted from the start of the term."""
+
+    first: Day | None = None
+    """The first date of such a meeting, where it is not in the first week of the term: `2027-02-12`."""
 
     time: Annotated[str, BeforeValidator(_hours)]
     """From when to when: `10:00-11:15`."""
@@ -92,6 +119,12 @@ class Meeting(Spec):
         return (end.hour - start.hour) * 60 + end.minute - start.minute
 
     @property
+    def rule(self) -> MeetingRule:
+        """When it takes place."""
+        date, first = (datetime.date.fromisoformat(day) if day else None for day in (self.date, self.first))
+        return MeetingRule(self.time, self.day.value if self.day else "", date, self.every, first)
+
+    @property
     def hours(self) -> tuple[datetime.time, datetime.time]:
         """From when to when."""
         start, end = (datetime.time.fromisoformat(part) for part in self.time.split("-"))
@@ -104,7 +137,7 @@ class Holiday(Spec):
     short = "date"
     pair = ("date", "name")
 
-    date: EdtfDate
+    date: Annotated[EdtfDate, BeforeValidator(_holiday)]
     """A day, or the first and the last day of a stretch: `2027-03-22/2027-03-28`."""
 
     name: Line = Line("")
@@ -113,8 +146,7 @@ class Holiday(Spec):
     @property
     def days(self) -> tuple[datetime.date, datetime.date]:
         """The first and the last day."""
-        ends = [datetime.date(*(*(int(part) for part in end.strip("~ ").split("-")), 1, 1)[:3])
-                for end in self.date.split("/")]  # fmt: skip
+        ends = [datetime.date(*(*parts_of(end), 1, 1)[:3]) for end in self.date.split("/")]
         return ends[0], ends[-1]
 
 
@@ -127,11 +159,12 @@ class Term(Spec):
     end: Day
     """Last day."""
 
-    time_zone: Annotated[str, BeforeValidator(_zone)] = "UTC"
-    """Time zone of the hours, by its IANA name: `America/El_Salvador`."""
+    time_zone: Annotated[str, BeforeValidator(_zone)] = ""
+    """Time zone of the hours, by its IANA name: `America/El_Salvador`. If left out, calendar programs show the hours as
+    they are, in whatever zone."""
 
     meetings: Annotated[Many[Meeting], Field(min_length=1)]
-    """The meetings of a week."""
+    """The meetings of a week, and those that take place once."""
 
     holidays: Many[Holiday] = ()
     """Days without class."""

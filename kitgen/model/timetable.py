@@ -10,6 +10,38 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 
 @dataclass(frozen=True)
+class MeetingRule:
+    """When a meeting takes place: on a day of the week, in each or each second … week, or on one date.
+
+    ``time`` is its hours, such as "10:00-11:15". Weeks are counted from the first such day on or after ``first``, or
+    after the start of the term.
+    """
+
+    time: str
+    day: str = ""
+    date: datetime.date | None = None
+    every: int = 1
+    first: datetime.date | None = None
+
+    def takes_place(self, date: datetime.date, start: datetime.date) -> bool:
+        """Whether it meets on a date, in a term that starts on ``start``, whatever the holidays."""
+        if self.date:
+            return self.date == date
+        begin = max(self.first or start, start)
+        if DAYS[date.weekday()] != self.day or date < begin:
+            return False
+        origin = self.first or start
+        origin += datetime.timedelta(days=(DAYS.index(self.day) - origin.weekday()) % 7)
+        return (date - origin).days // 7 % self.every == 0
+
+    def overlaps(self, other: MeetingRule) -> bool:
+        """Whether the hours of two meetings overlap."""
+        begin, end = self.time.split("-")
+        starts, ends = other.time.split("-")
+        return begin < ends and starts < end
+
+
+@dataclass(frozen=True)
 class Slot:
     """A meeting on a day: ``meeting`` counts the meetings of a week from 0."""
 
@@ -29,20 +61,26 @@ class Off:
 def meeting_dates(
     start: datetime.date,
     end: datetime.date,
-    meetings: Sequence[tuple[str, str]],
+    meetings: Sequence[MeetingRule],
     holidays: Sequence[tuple[datetime.date, datetime.date]] = (),
 ) -> Iterator[Slot | Off]:
     """Every meeting from ``start`` to ``end``, both included, in order; those on holidays as Off.
 
-    ``meetings`` are (day of the week, hours such as "10:00-11:15"), ``holidays`` first and last days.
+    A meeting on one date takes place on a holiday too, and in the place of a weekly one at its hours. ``holidays`` are
+    first and last days.
     """
-    week = sorted(range(len(meetings)), key=lambda number: meetings[number][1])
+    by_hours = sorted(range(len(meetings)), key=lambda number: meetings[number].time)
     date = start
     while date <= end:
-        for number in week:
-            if DAYS[date.weekday()] == meetings[number][0]:
-                free = next((n for n, (first, last) in enumerate(holidays) if first <= date <= last), None)
-                yield Slot(date, number) if free is None else Off(date, number, free)
+        there = [number for number in by_hours if meetings[number].takes_place(date, start)]
+        once = [meetings[number] for number in there if meetings[number].date]
+        free = next((n for n, (first, last) in enumerate(holidays) if first <= date <= last), None)
+        for number in there:
+            if meetings[number].date or free is None:
+                if meetings[number].date or not any(meetings[number].overlaps(other) for other in once):
+                    yield Slot(date, number)
+            else:
+                yield Off(date, number, free)
         date += datetime.timedelta(days=1)
 
 

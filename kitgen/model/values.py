@@ -6,7 +6,6 @@ field says so, never because it looks like one.
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from enum import StrEnum
@@ -15,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from kitgen.text.dates import spelled
+from kitgen.text.dates import parts_of, spelled
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
@@ -24,7 +23,7 @@ _LETTERS = {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o
             "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "–": "-", "—": "-"}  # fmt: skip
 """Letters that Unicode does not take apart."""
 
-_DATE = re.compile(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+_DATE = re.compile(r"~?(?:\d{4}(?:-\d{2}(?:-\d{2})?)?|[1-9]\d{0,3}(?:-\d{2}(?:-\d{2})?)? BC)")
 
 
 def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
@@ -148,29 +147,28 @@ def _language(value: Any) -> Any:
 class EdtfDate(AuthoredText):
     """A date as far as it is known: `1984`, `1984-10`, `1984-10-12`, or `2019-09-05/2019-09-07`.
 
-    A tilde before it (`~1984`) means "about". The notation is that of EDTF (ISO 8601-2), level 0 and 1.
+    A tilde before it (`~1984`) means "about". The notation is that of EDTF (ISO 8601-2), level 0 and 1, but for dates
+    before the year 1, in which EDTF is one year behind the history books: `44 BC`, `44-03-15 BC`, `58 BC/51 BC`.
     """
 
     @classmethod
     def checked(cls, text: str) -> AuthoredText:
         """The date, if the calendar has it."""
-        text = text.strip()
+        text = re.sub(r"(?<=\d)\s*(?:BCE|BC|B\.C\.)(?=\s*(?:/|\Z))", " BC", text.strip())
         ends = text.split("/")
-        if len(ends) > 2 or not all(_DATE.match(end.strip()) for end in ends):
+        if len(ends) > 2 or not all(_DATE.fullmatch(end.strip()) for end in ends):
             raise refuse(
                 "bad-date",
-                "must be a date such as '1984-10-12', '1984-10', '1984', or two of them: '2019-09-05/2019-09-07'",
+                "must be a date such as '1984-10-12', '1984-10', '1984', '44 BC', or two of them:"
+                " '2019-09-05/2019-09-07'",
                 f"write {spelled(text)}" if spelled(text) else "",
             )
-        for end in ends:
-            match = _DATE.match(end.strip())
-            assert match is not None
-            try:
-                datetime.date(int(match[2]), int(match[3] or 1), int(match[4] or 1))
-            except ValueError:
-                hint = "check the month and the day: the year comes first, then the month, then the day"
-                raise refuse("bad-date", "is not a day of the calendar", hint) from None
-        if len(ends) == 2 and ends[0].strip(" ~") > ends[1].strip(" ~"):
+        try:
+            days = [parts_of(end) for end in ends]
+        except ValueError:
+            hint = "check the month and the day: the year comes first, then the month, then the day"
+            raise refuse("bad-date", "is not a day of the calendar", hint) from None
+        if days[0] > days[-1]:
             raise refuse("bad-date", "ends before it begins", "put the earlier date first")
         return cls("/".join(end.strip() for end in ends))
 

@@ -7,9 +7,10 @@ from functools import cached_property
 
 from kitgen.model.base import Audience
 from kitgen.plan.task import Task
-from kitgen.prove.leaks import LeakDetector, fingerprint, leak_detector
+from kitgen.prove.boilerplate import labels_and_texts
+from kitgen.prove.leaks import fingerprint, leak_detector
+from kitgen.prove.search import LeakDetector
 from kitgen.read.project import LessonFile, Project
-from kitgen.resources import Overlay
 
 
 class LeakDetectors:
@@ -23,8 +24,8 @@ class LeakDetectors:
 
     @cached_property
     def boilerplate(self) -> str:
-        """The text that documents have in common, whatever the lesson."""
-        return _boilerplate(self.project.templates)
+        """The texts that documents have in common, whatever the lesson."""
+        return labels_and_texts(self.project.templates)
 
     def detector(self, task: Task) -> LeakDetector | None:
         """The detector of a task; None for instructors, who may see everything."""
@@ -50,13 +51,3 @@ class LeakDetectors:
         if task.scope == "lesson":
             return [self.files[task.lesson, task.language]]
         return list(self.files.values())
-
-
-def _boilerplate(templates: Overlay) -> str:
-    """The text of the labels, and of the templates that ship with kitgen.
-
-    A project's own templates are not among them: an answer typed into one of those is a leak.
-    """
-    paths = [path for layer in templates.layers for path in sorted((layer / "_labels").glob("*.yaml"))]
-    paths += sorted(path for path in templates.layers[-1].rglob("*") if path.suffix in (".html", ".js"))
-    return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)

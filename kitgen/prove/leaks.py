@@ -1,129 +1,30 @@
 """Search built files for texts that their audience may not see.
 
 The types of fields already keep such texts out of the data that a document is rendered from. This check does not rely
-on that: it extracts the text of the finished file and searches it for every hidden text of the lesson.
+on that: it extracts the text of the finished file and searches it for every hidden text of the lesson and its course.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from kitgen.diagnostics import Diagnostic, Span
 from kitgen.digests import digest
 from kitgen.model.base import Audience
+from kitgen.model.lesson import Lesson
 from kitgen.model.walk import hidden_from, words_of
 from kitgen.prove.extract import texts_in
+from kitgen.prove.places import decoded
+from kitgen.prove.search import HiddenText, LeakDetector
 from kitgen.read.project import LessonFile, Project
 from kitgen.text import markdown
 from kitgen.text.dates import in_words
-from kitgen.text.normalize import NGRAM, NO_MARKS, ngrams, normalize_letters, words
+from kitgen.text.normalize import normalize_letters
 from kitgen.view.audience import visible_to
 
 SHORTEST = 4
 """Minimum letters and digits of a hidden text; shorter ones are indistinguishable from page numbers and labels."""
-
-
-@dataclass(frozen=True)
-class HiddenText:
-    """A text that an audience may not see, with its field and place."""
-
-    field: str
-    text: str
-    span: Span
-
-    def quoted_in(self, seen: frozenset[str], letters: str) -> Iterator[tuple[str, str]]:
-        """Its quotations in a text with these ``letters`` and n-grams (``seen``): normalized, and as words.
-
-        A quotation is the fewest whole words, from one of its words on, with NGRAM letters and digits. Whole words,
-        because texts may agree by chance for one letter more: «… of the parties | C» in a quiz is not
-        «… of the parties can …» in an answer.
-        """
-        run, ends = self.letters, self._ends
-        for first, start in enumerate([0, *ends]):
-            if run[start : start + NGRAM] in seen:
-                last = bisect_left(ends, start + NGRAM)
-                if last < len(ends) and run[start : ends[last]] in letters:
-                    yield run[start : ends[last]], " ".join(self.worded.split()[first : last + 1])
-
-    @cached_property
-    def letters(self) -> str:
-        """Its letters and digits only, so that line breaks, hyphens and ligatures do not matter."""
-        return self.worded.translate(NO_MARKS)
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        """The end of each of its words in ``letters``."""
-        return list(accumulate(len(word.translate(NO_MARKS)) for word in self.worded.split()))
-
-    @cached_property
-    def worded(self) -> str:
-        """Its words, each surrounded by spaces."""
-        return f" {words(self.text)} "
-
-
-@dataclass(frozen=True)
-class LeakDetector:
-    """The hidden texts of a lesson for one audience, and the texts it may see."""
-
-    hidden_texts: tuple[HiddenText, ...]
-    allowed: str
-    boilerplate: str = ""
-    """Text of the templates and labels of a project, which is allowed too; normalized once per process."""
-
-    @cached_property
-    def _folded(self) -> str:
-        return self.allowed.casefold()
-
-    @cached_property
-    def _letters(self) -> tuple[str, str]:
-        return normalize_letters(self.allowed), _letters_of(self.boilerplate)
-
-    @cached_property
-    def _words(self) -> tuple[str, str]:
-        return f" {words(self.allowed)} ", _words_of(self.boilerplate)
-
-    def find(self, texts: Iterable[tuple[str, str]], computed: str = "") -> Iterator[tuple[HiddenText, str, str]]:
-        """The hidden texts found in a file, each with the part of the file and the words found.
-
-        ``computed`` is text computed from what the audience may see, such as a table of probabilities; it may equal a
-        hidden answer without revealing it.
-        """
-        computed_letters = normalize_letters(computed)
-        computed_words = f" {words(computed)} "
-        for where, text in texts:
-            letters = normalize_letters(text)
-            seen = ngrams(letters)
-            worded = f" {words(text)} "
-            for hidden in self.hidden_texts:
-                if len(hidden.letters) >= NGRAM:
-                    for quotation, quoted in hidden.quoted_in(seen, letters):
-                        if not self._may_quote(quotation, quoted) and quotation not in computed_letters:
-                            yield hidden, where, quoted
-                            break
-                elif hidden.worded in worded and hidden.worded not in computed_words and not self._may_say(hidden):
-                    yield hidden, where, hidden.text
-
-    def _may_quote(self, letters: str, quoted: str) -> bool:
-        """Whether the audience may read these words; tried first without normalization, which is faster."""
-        return quoted in self._folded or any(letters in read for read in self._letters)
-
-    def _may_say(self, hidden: HiddenText) -> bool:
-        """Whether the audience may read all of this short text."""
-        return hidden.worded in self._folded or any(hidden.worded in read for read in self._words)
-
-
-@lru_cache(maxsize=2)
-def _letters_of(boilerplate: str) -> str:
-    return normalize_letters(boilerplate)
-
-
-@lru_cache(maxsize=2)
-def _words_of(boilerplate: str) -> str:
-    return f" {words(boilerplate)} "
 
 
 def leak_detector(project: Project, files: Sequence[LessonFile], audience: Audience, boilerplate: str) -> LeakDetector:
@@ -131,21 +32,38 @@ def leak_detector(project: Project, files: Sequence[LessonFile], audience: Audie
 
     ``boilerplate`` is the text of the templates and labels, which is the same in every lesson.
     """
+    lessons = _lessons(files)
+    about = [*lessons, *_shared(project, lessons)]
     hidden_texts = []
-    originals = [file.original.lesson for file in files if file.original]
-    lessons = [*(file.lesson for file in files), *originals]
-    for lesson in lessons:
-        for field, text, span in hidden_from(audience, lesson):
+    for part in about:
+        for field, text, span in (*hidden_from(audience, part), *_gaps(audience, part)):
             plain = markdown.plain(text)
             if len(normalize_letters(plain)) >= SHORTEST:
                 hidden_texts.append(HiddenText(field, plain, span))
-    seen = [visible_to(audience, lesson) for lesson in lessons]
-    for lesson in lessons:
-        seen += [visible_to(audience, reference) for reference in project.references(lesson).values()]
-    seen += [visible_to(audience, course) for course in (project.course, *project.courses) if course is not None]
+    seen = [visible_to(audience, part) for part in about]
     languages = dict.fromkeys(lesson.language for lesson in lessons)
     texts = [text for language in languages for text in _plain_texts(seen, language)]
     return LeakDetector(tuple(hidden_texts), "\n".join([*texts, *_as_typed(seen)]), boilerplate)
+
+
+def _lessons(files: Sequence[LessonFile]) -> list[Lesson]:
+    """The lessons of some files, and those that they are translations of."""
+    return [*(file.lesson for file in files), *(file.original.lesson for file in files if file.original)]
+
+
+def _shared(project: Project, lessons: Sequence[Lesson]) -> list[Any]:
+    """What lessons share: the course in its languages, the references that they may cite, the school's look."""
+    own = {id(reference) for lesson in lessons for reference in lesson.references}
+    references = [each for lesson in lessons for each in project.references(lesson).values() if id(each) not in own]
+    shared = [*references, project.course, *project.courses, project.brand]
+    return list({id(part): part for part in shared if part is not None}.values())
+
+
+def _gaps(audience: Audience, part: Any) -> Iterator[tuple[str, str, Span]]:
+    """The words that are missing in the cloze items of a lesson, for those who may not see the whole text."""
+    if audience is Audience.STUDENT and isinstance(part, Lesson) and part.quiz:
+        for number, item in enumerate(part.quiz.items, 1):
+            yield from ((f"quiz.items[{number}].text", gap, item.place("text")) for gap in item.gaps)
 
 
 def fingerprint(project: Project, files: Sequence[LessonFile], audience: Audience, boilerplate: str) -> str:
@@ -154,12 +72,10 @@ def fingerprint(project: Project, files: Sequence[LessonFile], audience: Audienc
     It is cheaper than the detector, which is needed only for files that are built or verified again.
     """
     seen = [boilerplate.encode()]
-    lessons = [*(file.lesson for file in files), *(file.original.lesson for file in files if file.original)]
-    for lesson in lessons:
-        for text in words_of(lesson):
+    lessons = _lessons(files)
+    for part in (*lessons, *_shared(project, lessons)):
+        for text in words_of(part):
             seen.append(text.encode("utf-8", "surrogateescape") + b"\0")
-        for reference in project.references(lesson).values():
-            seen.append(repr(reference).encode("utf-8", "surrogateescape"))
     return digest(*seen, audience.value.encode())[:16]
 
 
@@ -167,9 +83,10 @@ def prove(
     detector: LeakDetector, path: str, content: bytes, format: str, computed: str, source: str
 ) -> list[Diagnostic]:
     """Errors for every hidden text in a built file or its name."""
-    texts = [("file name", path.rsplit("/", 1)[-1]), *texts_in(content, format)]
+    name = path.rsplit("/", 1)[-1].removesuffix(f".{format}")
+    texts = [("file name", name), *texts_in(content, format)]
     found: dict[str, tuple[HiddenText, str, str]] = {}
-    for hidden, where, quoted in detector.find(texts, computed):
+    for hidden, where, quoted in detector.find(texts, computed, lambda: texts_in(content, format, closely=True)):
         found.setdefault(hidden.field, (hidden, where, quoted))
     return [
         Diagnostic(
@@ -207,6 +124,6 @@ def _as_typed(value: object) -> Iterator[str]:
             yield from _as_typed(part)
     elif isinstance(value, str):
         if markdown.plain(value) != value:
-            yield value
+            yield decoded(value)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield str(value)

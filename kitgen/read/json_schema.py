@@ -120,7 +120,8 @@ _SHORT_FORMS = {
 }
 """Types of plain values that are short for a whole part."""
 
-_KEYS: dict[str, Any] = {"Event": {r"^~?\d{4}": {"description": "What happened on that date."}}}
+_DATE_KEY = r"^~?(\d{4}|\d{1,4}(-\d{2}){0,2} ?(BC|B\.C\.))"
+_KEYS: dict[str, Any] = {"Event": {_DATE_KEY: {"description": "What happened on that date."}}}
 """Keys that give two fields at once."""
 
 _TYPED = {

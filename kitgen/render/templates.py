@@ -18,6 +18,7 @@ from kitgen.plan.task import Task
 from kitgen.render.artifact import Page
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
+from kitgen.text.foreign import marked, plain, with_languages
 from kitgen.text.labels import Labels, labels
 from kitgen.text.locales import text_direction
 from kitgen.text.markdown import Cite
@@ -95,13 +96,14 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
     words = labels(task.language, templates)
     references = {key: csl(reference) for key, reference in given["references"].items()}
     citations = Citations(references, task.language, _citation_style(brand, templates))
-    helpers = Helpers(words, task.language, brand.get("accent") or "")
-    context = {**_context(given, task, words, citations), "parts": parts, **helpers.functions()}
+    printed = marked(words, task.language, templates, _NOT_ENGLISH)
+    helpers = Helpers(words, task.language, brand.get("accent") or "", printed)
+    context = {**_context(given, task, printed, citations), "parts": parts, **helpers.functions()}
     name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
     subject = context["subject"]
     return _Rendered(
-        html=_filled(_environment(templates), name, context),
-        title=context["document"]["title"],
+        html=with_languages(_filled(_environment(templates), name, context)),
+        title=plain(context["document"]["title"]),
         subject=subject["title"].plain,
         lesson=subject["id"],
         kind=kind["name"],
@@ -188,6 +190,10 @@ def _citation_style(brand: dict[str, Any], templates: Overlay) -> str:
     """The name of the CSL style, or the path of the project's own."""
     own = templates.find(brand["citation_style"]) if brand.get("citation_style") else None
     return str(own) if own else STYLE
+
+
+_NOT_ENGLISH = {"translation": "translation_other"}
+"""Labels for languages without their own: the words of a German lesson need not be translated into Spanish."""
 
 
 class _Environment(ImmutableSandboxedEnvironment):

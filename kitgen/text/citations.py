@@ -7,17 +7,23 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from importlib.resources import files
 from typing import Any
 
+from kitgen.text.dates import parts_of
 from kitgen.text.markdown import Cite
+from kitgen.text.titles import hidden_tags, quoted, shown_tags, without_stop
 
 STYLE = "harvard-cite-them-right"
 
-_LOCALES = {"en": "en-GB", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "pt": "pt-BR", "ar": "ar"}
+_OWN_LOCALES = {"en": "en-GB", "pt": "pt-BR", "no": "nb-NO"}
+"""Where kitgen takes another than CSL's main dialect of a language, or CSL has the language under another code."""
+
 _LOCATOR = re.compile(r"(¶|§|pp?\.|para\.|ch\.|fig\.)\s*(.+)\Z", re.DOTALL)
 _LABELS = {"¶": "paragraph", "para.": "paragraph", "§": "section", "p.": "page", "pp.": "page", "ch.": "chapter"}
 # citeproc-py passes markup in a title through: these placeholders keep it apart until the text is escaped
 _SAFE = {"&": "\ue000", "<": "\ue001", ">": "\ue002"}
+_TITLES = ("title", "container-title", "collection-title")
 _BACK = {"\ue000": "&amp;", "\ue001": "&lt;", "\ue002": "&gt;"}
 
 
@@ -26,7 +32,7 @@ class Citations:
 
     def __init__(self, references: Mapping[str, Mapping[str, Any]], language: str, style: str = STYLE) -> None:
         """``references`` by key, each as ``csl`` makes it; ``style`` a CSL style by name or path."""
-        self.references = references
+        self.references = {key: _typeset(reference, language) for key, reference in references.items()}
         self.language = language
         self.style = style
         self.used: dict[str, None] = {}
@@ -59,7 +65,7 @@ class Citations:
         if not self.used:
             return []
         entries = _entries(self.style, self._locale, self._cache_key, tuple(self.used))
-        return [(key, _linked(_once(_safe(entry)))) for key, entry in entries]
+        return [(key, _linked(without_stop(_once(_safe(entry))))) for key, entry in entries]
 
     def _one(self, cite: Cite) -> str:
         match = _LOCATOR.match(cite.locator)
@@ -75,12 +81,30 @@ class Citations:
 
     @property
     def _locale(self) -> str:
-        return _LOCALES.get(self.language.split("-")[0], "en-GB")
+        return _locale_of(self.language)
 
     @cached_property
     def _cache_key(self) -> str:
         """The references as text: a key for the cache that documents share."""
-        return json.dumps([_hidden(reference) for reference in self.references.values()], ensure_ascii=False)
+        hidden = {key: _hidden(reference) for key, reference in self.references.items()}
+        alike = [keys for keys in _same_author_and_year(self.references) if len(keys) > 1]
+        if alike and _has_letters(self.style, self._locale):
+            written = json.dumps(list(hidden.values()), ensure_ascii=False)
+            for key, letter in _letters(self.style, self._locale, written, alike):
+                hidden[key]["year-suffix"] = letter
+        return json.dumps(list(hidden.values()), ensure_ascii=False)
+
+
+@cache
+def _locale_of(language: str) -> str:
+    """CSL's locale for a language tag; British English where CSL has none."""
+    locales = files("citeproc") / "data" / "locales"
+    code, _, region = language.partition("-")
+    own = f"{code.lower()}-{region.upper()}"
+    if code not in _OWN_LOCALES and region and (locales / f"locales-{own}.xml").is_file():
+        return own
+    known = json.loads((locales / "locales.json").read_text(encoding="utf-8"))["primary-dialects"]
+    return str((known | _OWN_LOCALES).get(code.lower(), "en-GB"))
 
 
 @lru_cache(maxsize=16)
@@ -136,6 +160,42 @@ def _depends_on_others(style: str, locale: str) -> bool:
     return bool(written & {"citation-number", "subsequent-author-substitute"})
 
 
+@cache
+def _has_letters(style: str, locale: str) -> bool:
+    """Whether a style tells sources of one author and year apart by letters: 2000a, 2000b."""
+    return any(element.get("disambiguate-add-year-suffix") == "true" for element in _style(style, locale).root.iter())
+
+
+def _same_author_and_year(references: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
+    """Keys of sources whose citations may be the same: they have the same first author, and the same year or none."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for key, reference in references.items():
+        people = reference.get("author") or reference.get("editor") or [{}]
+        name = people[0].get("family") or people[0].get("literal") or ""
+        year = str(reference.get("issued", {}).get("date-parts", [[""]])[0][0])
+        if name:
+            found.setdefault((name, year), []).append(key)
+    return list(found.values())
+
+
+def _letters(style: str, locale: str, references: str, alike: list[list[str]]) -> list[tuple[str, str]]:
+    """A letter for each source that is cited like another, in the order of the list."""
+    found = []
+    for keys in alike:
+        cited: dict[str, list[str]] = {}
+        for key, _ in _entries(style, locale, references, tuple(keys)):
+            cited.setdefault(_cited(style, locale, references, key, "", ""), []).append(key)
+        for same in cited.values():
+            if len(same) > 1:
+                found += [(key, _letter(place)) for place, key in enumerate(same)]
+    return found
+
+
+def _letter(place: int) -> str:
+    """a to z, aa, ab …"""
+    return (_letter(place // 26 - 1) if place >= 26 else "") + chr(ord("a") + place % 26)
+
+
 def _link(key: str, text: str) -> str:
     """A citation that leads to its source. No markup inside: WeasyPrint would make a second, untagged link of it."""
     return f'<a class="cite" href="#ref-{key}">{re.sub(r"<[^>]*>", "", text)}</a>'
@@ -152,7 +212,7 @@ def csl(reference: Mapping[str, Any]) -> dict[str, Any]:
             out[key] = [{part: text for part, text in person.items() if text and part != "orcid"} for person in value]
         elif name in ("issued", "accessed"):
             ends = str(value.get("when", "") if isinstance(value, Mapping) else value).split("/")
-            out[key] = {"date-parts": [[int(part) for part in end.strip("~").split("-")] for end in ends]}
+            out[key] = {"date-parts": [list(parts_of(end)) for end in ends]}
         else:
             out[key] = value
     return out
@@ -180,8 +240,16 @@ def _hidden(value: Any) -> Any:
 
 
 def _safe(text: str) -> str:
-    """The formatter's own tags (italics, bold) stay; what a lesson brought in becomes text."""
-    return "".join(_BACK.get(character, character) for character in text)
+    """The formatter's own tags (italics, bold) and those of titles stay; what else a lesson has becomes text."""
+    return shown_tags("".join(_BACK.get(character, character) for character in text))
+
+
+def _typeset(reference: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A reference whose titles have typographic quotation marks, and their tags kept from citeproc."""
+    return {
+        name: quoted(hidden_tags(value), language) if name in _TITLES and isinstance(value, str) else value
+        for name, value in reference.items()
+    }
 
 
 def _once(entry: str) -> str:

@@ -27,17 +27,43 @@ _SMALL_WORDS = ("st", "nd", "rd", "th", "of", "de", "del", "the", "el", "in", "e
                 "spring", "summer", "autumn", "fall", "winter")  # fmt: skip
 
 
-def in_words(when: str, language: str) -> str:
-    """`1984-10-12` as "12 October 1984", `2019-09-05/2019-09-07` as "5–7 September 2019".
+_DATE = re.compile(r"~?\s*(?:(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?|(\d{1,4})(?:-(\d{2})(?:-(\d{2}))?)? BC)")
+_ERA = re.compile(
+    r"\s*\b(?:b\.?\s?c\.?(?:\s?e\.?)?|a\.?\s?c\.?|a\.?\s?e\.?\s?c\.?|v\.?\s?(?:chr|u\.?\s?z)\.?|av\.?\s?j\.?-?\s?c\.?)\Z"
+)
+"""How people write "before Christ": BC, B.C.E., a. C., v. Chr., av. J.-C."""
 
-    ``when`` is EDTF as the model's ``EdtfDate`` checked it; ``language`` a code such as "en" or "es".
+
+def parts_of(end: str) -> tuple[int, ...]:
+    """Year, month and day of a date, as far as it has them: `44-03-15 BC` is (-44, 3, 15), as in CSL-JSON.
+
+    Raises ValueError for what is not a date, or not a day of the calendar.
+    """
+    match = _DATE.fullmatch(end.strip())
+    if not match:
+        raise ValueError("not a date")
+    found = tuple(int(part) for part in match.groups() if part)
+    if match[4]:
+        found = (-found[0], *found[1:])
+    if found[0] == 0:
+        raise ValueError("there is no year 0")
+    datetime.date(*(2000 if found[0] < 0 else found[0], *found[1:], 1, 1)[:3])  # historians differ on leap years then
+    return found
+
+
+def in_words(when: str, language: str) -> str:
+    """`1984-10-12` as "12 October 1984", `2019-09-05/2019-09-07` as "5–7 September 2019", `44 BC` as "44 BC".
+
+    ``when`` is a date as the model's ``EdtfDate`` checked it; ``language`` a code such as "en" or "es".
     """
     from babel.dates import format_date
 
     locale = locale_of(language)
     ends = when.split("/")
     about = "c. " if ends[0].startswith("~") else ""
-    parts = [tuple(int(part) for part in end.strip("~ ").split("-")) for end in ends]
+    parts = [parts_of(end) for end in ends]
+    if parts[0][0] < 0:
+        return about + " – ".join(dict.fromkeys(_with_era(part, language) for part in parts))
 
     def words(date: tuple[int, ...], pattern: str | None = None) -> str:
         day = datetime.date(*(*date, 1, 1)[:3])
@@ -55,6 +81,17 @@ def in_words(when: str, language: str) -> str:
     if len(first) == len(last) == 1:
         return f"{about}{first[0]}–{last[0]}"
     return f"{about}{words(first)} – {words(last)}"
+
+
+def _with_era(date: tuple[int, ...], language: str) -> str:
+    """A date before the year 1, or after it in the same range, with its era: "15 March 44 BC", "AD 14"."""
+    locale = locale_of(language)
+    eras = locale.eras["abbreviated"]
+    era = str(eras[0 if date[0] < 0 else 1]).replace(" ", "\N{NO-BREAK SPACE}")
+    leap = "-".join(["2000", *(f"{part:02}" for part in date[1:])])  # it has each day, and its year is found again
+    text = in_words(leap, language).replace("2000", str(abs(date[0])))
+    pattern = str(locale.datetime_skeletons["Gy"].pattern)
+    return f"{era}{text}" if pattern.startswith("G") else f"{text}\N{NO-BREAK SPACE}{era}"
 
 
 def with_weekday(day: datetime.date, language: str) -> str:
@@ -77,9 +114,22 @@ def spelled(text: str) -> str:
         return ""
     if re.fullmatch(r"\d{4} ?[-–—] ?\d{4}", plain):
         return f"{plain[:4]}/{plain[-4:]}"
+    if era := _ERA.search(plain) or re.match(r"-\d", plain):
+        return _before_christ(plain.removeprefix("-") if plain.startswith("-") else plain[: era.start()])
     decade = re.sub(r"\b(\d{3}0)s\b", r"\1", plain)  # "the 1980s"
     found = _dates_in(re.findall(r"\d+|[a-z]+|~", decade), about=decade != plain)
     return " or ".join(dict.fromkeys(found)) if plain not in found else ""
+
+
+def _before_christ(text: str) -> str:
+    """A date whose year counts backwards: "15 March 44" is `44-03-15 BC`."""
+    text = re.sub(r"^(-?)0*(\d{1,4})-(\d{2})", r"\2-\3", text)
+    year = re.match(r"\d{1,4}(?=(?:-\d{2}){0,2}$)", text) or re.search(r"\d{1,4}$", text)
+    if not year:
+        return ""
+    whole = f"{text[: year.start()]}{year[0]:0>4}{text[year.end() :]}"
+    found = _dates_in(re.findall(r"\d+|[a-z]+|~", whole), about=False)
+    return re.sub(r"^(~?)0*", r"\1", found[0]) + " BC" if len(found) == 1 else ""
 
 
 def _dates_in(words: list[str], about: bool) -> list[str]:

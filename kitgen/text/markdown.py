@@ -19,6 +19,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kitgen.source.nodes import shown
+from kitgen.text import quotes
 
 _CITATION = re.compile(r"\[@([^\[\]]+)\]")
 _KEY = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]|[A-Za-z0-9])\s*(?:,\s*(.+))?\Z", re.DOTALL)
@@ -27,8 +28,6 @@ _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 _ORDINARY = re.compile(r"(?!\d+[.)])[^\W_](?:[^\W_]|[ ,.;:?!()%/–—¿¡…-])*")
 """A line in which nothing means anything in Markdown: most texts. It need not be parsed to know its words."""
-
-QUOTES = {"en": "“”‘’", "es": "«»“”", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "de": "„“‚‘"}
 
 
 @dataclass(frozen=True)
@@ -74,13 +73,13 @@ def problems_in(text: str) -> Iterator[tuple[int, str, str]]:
 
 def block(text: str, language: str, cite: Citer) -> str:
     """Paragraphs, lists and tables as HTML."""
-    parser = _parser(language.split("-")[0])
+    parser = _parser(language)
     return _render(parser, parser.parse(text), cite)
 
 
 def inline(text: str, language: str, cite: Citer) -> str:
     """One paragraph as HTML without the paragraph around it."""
-    parser = _parser(language.split("-")[0])
+    parser = _parser(language)
     return _render(parser, parser.parseInline(" ".join(text.split("\n"))), cite)
 
 
@@ -108,10 +107,9 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
 
 @cache
 def _parser(language: str) -> MarkdownIt:
-    parser = MarkdownIt(
-        "commonmark", {"html": False, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
-    )
-    parser.enable(["table", "smartquotes"])
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.enable("table")
+    quotes.install(parser, language)
     parser.disable(["heading", "lheading", "hr", "code", "fence", "reference", "html_block", "image", "html_inline"])
     parser.inline.ruler.before("link", "citation", _citation)
     parser.validateLink = lambda url: bool(_LINK.match(url))  # type: ignore[method-assign]

@@ -22,8 +22,13 @@ NO_MARKS = str.maketrans("", "", " .,'’")
 def words(text: str) -> str:
     """Words and numbers in small letters, one space between them; words broken at a line end are joined."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub(r"[\u00ad\ufffe\u0002]\s*|[-\u2010]\r?\n", "", text)
+    text = joined_at_line_ends(text)
     return " ".join(re.findall(r"[^\W_]+(?:[.,'’]\d+)*", text))
+
+
+def joined_at_line_ends(text: str) -> str:
+    """The text with words that are broken at the end of a line joined."""
+    return re.sub(r"[\u00ad\ufffe\u0002]\s*|[-\u2010]\r?\n\s*", "", text)
 
 
 def ngrams(squashed: str) -> frozenset[str]:

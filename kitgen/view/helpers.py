@@ -37,8 +37,13 @@ class Helpers:
     the texts that they generate, so that the leak check does not take them for leaks.
     """
 
-    def __init__(self, labels: Mapping[str, str], language: str, accent: str = "") -> None:
+    def __init__(
+        self, labels: Mapping[str, str], language: str, accent: str = "", printed: Mapping[str, str] | None = None
+    ) -> None:
         self.labels = labels
+        self.printed = labels if printed is None else printed
+        """The labels as slides print them, which marks those in another language."""
+
         self.language = language
         self.accent = accent or ACCENT
         self.computed: list[str] = []
@@ -130,7 +135,7 @@ class Helpers:
             words = {**self._words("chart_"), "language": self.language}
             drawn = self._drawing(chart(given, words, self.accent))
             moves = live(given, words, CHART)
-            self.computed.append(" ".join(said for name in ("p", "n") for _, said in moves[name]))
+            self.computed.append(" ".join(f"{number} {said}" for name in ("p", "n") for number, said in moves[name]))
             return {**self.probability(given), "chart": drawn, "live": moves}
 
         def series(given: Mapping[str, Any]) -> TemplateDrawing:
@@ -140,7 +145,7 @@ class Helpers:
             drawn = maps(_plain(argument), self._words("map_"), self.accent)
             return [(reasons, self._drawing(figure)) for reasons, figure in drawn]
 
-        return slide_deck(lesson, DeckContext(self.labels, cite, model, series, blank_maps), sources)
+        return slide_deck(lesson, DeckContext(self.printed, cite, model, series, blank_maps), sources)
 
     def slide_title_class(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
         """The CSS class of the first slide, by how large its title can be."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kitgen.model.timetable import Off, Share, assign_lessons, meeting_dates
+from kitgen.model.timetable import MeetingRule, Off, Share, assign_lessons, meeting_dates
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def schedule(course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) ->
     if not term:
         return []
     start, end = (datetime.date.fromisoformat(term[name].source) for name in ("start", "end"))
-    meetings = [(meeting["day"], meeting["time"]) for meeting in term["meetings"]]
+    meetings = [_rule(meeting) for meeting in term["meetings"]]
     holidays = [_ends(holiday["date"].source) for holiday in term["holidays"]]
     slots = list(meeting_dates(start, end, meetings, holidays))
     by_place = {lesson["place"]: lesson for lesson in lessons}
@@ -84,6 +84,13 @@ def _session(
         holiday=term["holidays"][share.slot.holiday] if isinstance(share.slot, Off) else None,
         minutes=meeting["minutes"],
     )
+
+
+def _rule(meeting: Mapping[str, Any]) -> MeetingRule:
+    """When a meeting takes place."""
+    dates = (meeting["date"], meeting["first"])
+    date, first = (datetime.date.fromisoformat(day.source) if day else None for day in dates)
+    return MeetingRule(meeting["time"], meeting["day"] or "", date, meeting["every"], first)
 
 
 def _ends(written: str) -> tuple[datetime.date, datetime.date]:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.plan.task import Task
-from kitgen.prove.leaks import LeakDetector, prove
+from kitgen.prove.leaks import prove
+from kitgen.prove.search import LeakDetector
 from kitgen.render.artifact import Output
 from kitgen.resources import Overlay
 from kitgen.workers.memory import MEGABYTES, VARIABLE, allowed_megabytes

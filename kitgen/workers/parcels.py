@@ -12,7 +12,7 @@ from typing import Any
 from kitgen.diagnostics import KitgenError
 from kitgen.plan.fingerprint import toolchain_digest
 from kitgen.plan.task import Task
-from kitgen.prove.leaks import LeakDetector
+from kitgen.prove.search import LeakDetector
 from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
 from kitgen.workers.folders import Files

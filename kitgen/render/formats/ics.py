@@ -1,7 +1,7 @@
 """Export a page to a calendar file (iCalendar, RFC 5545) with the icalendar library.
 
 The page is JSON: `{name, zone, stamp, events: [{uid, start, end, summary, location, description}]}`, with times in
-the time zone of the course.
+the time zone of the course; where it names none they are those of whoever reads them (form 1 of RFC 5545, 3.3.5).
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def export(page: Page, context: ExportContext) -> Output:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", given["name"])
-    zone = zoneinfo.ZoneInfo(given["zone"])
+    zone = zoneinfo.ZoneInfo(given["zone"]) if given["zone"] else None
     for event in given["events"]:
         calendar.add_component(_event(event, zone, datetime.datetime.fromisoformat(given["stamp"])))
-    if given["zone"] != "UTC" and given["events"]:
+    if given["zone"] not in ("", "UTC") and given["events"]:
         # only the clock changes of this term: some programs do not read lists over many years
         ends = [datetime.date.fromisoformat(event["start"][:10]) for event in given["events"]]
         day = datetime.timedelta(days=1)
@@ -37,7 +37,7 @@ def export(page: Page, context: ExportContext) -> Output:
     return Output(calendar.to_ical(), computed=page.computed)
 
 
-def _event(given: dict[str, str], zone: zoneinfo.ZoneInfo, stamp: datetime.datetime) -> Any:
+def _event(given: dict[str, str], zone: zoneinfo.ZoneInfo | None, stamp: datetime.datetime) -> Any:
     from icalendar import Event
 
     event = Event()

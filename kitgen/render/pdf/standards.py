@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_ALSO_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />
+ALSO_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -42,8 +42,8 @@ def fix_metadata(pdf: Any, archive: bool, attached: int) -> None:
             files += 1
         elif extra.get("Type") == "/Metadata" and any(b"pdfaid:part" in part for part in thing.stream):
             thing.compress = False  # an archive must be able to read it without a filter
-            thing.stream = [part.replace(b"</rdf:RDF>", _ALSO_UA + b"</rdf:RDF>") for part in thing.stream]
-            described += sum(part.count(_ALSO_UA) for part in thing.stream)
+            thing.stream = [part.replace(b"</rdf:RDF>", ALSO_UA + b"</rdf:RDF>") for part in thing.stream]
+            described += sum(part.count(ALSO_UA) for part in thing.stream)
     if files != attached or described != archive:
         raise LookupError(f"{files} of {attached} attached files, {described} descriptions of PDF/UA")
 

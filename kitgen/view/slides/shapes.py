@@ -5,6 +5,7 @@ Nothing is shrunk to fit and nothing is left out: what is too much for one slide
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -38,6 +39,8 @@ MARKS = 48
 """Width of the column of letters and bullets."""
 
 NOTHING = Markup("")
+
+_NUMBERED = re.compile(r"<ol(?: start=\"(\d+)\")?[^>]*>(.*?)</ol>", re.DOTALL)
 
 LISTED = 64
 """The most words of a list: more than of a text, because its structure helps the reader."""
@@ -93,6 +96,12 @@ class Slide:
     number: int = 1
     of: int = 1
     """The slide is the ``number``-th of ``of`` that continue each other."""
+
+    @property
+    def long_numbers(self) -> bool:
+        """Whether a list of its text has numbers of two digits, which need more room."""
+        lists = [found for item in self.items if isinstance(item, str) for found in _NUMBERED.findall(item)]
+        return any(int(start or 1) + entries.count("<li") > 10 for start, entries in lists)
 
 
 def html_of(value: Any) -> Markup:

@@ -33,6 +33,7 @@ _MODULES = (
     "kitgen.render.pdf.speedups.backgrounds",
     "kitgen.render.pdf.speedups.box_queries",
     "kitgen.render.pdf.speedups.glyph_runs",
+    "kitgen.render.pdf.speedups.svg_words",
     "kitgen.render.pdf.speedups.font_subsets",
     "kitgen.render.pdf.speedups.pdf_streams",
 )

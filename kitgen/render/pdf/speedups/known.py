@@ -89,6 +89,8 @@ DIGESTS = {
     "weasyprint/pdf/stream.py:Stream": "c8b06adcb58f",
     "weasyprint/pdf/stream.py:Stream.add_font": "be84a5edbf0c",
     "weasyprint/pdf/tags.py": "6acab12de70b",
+    "weasyprint/svg/__init__.py:Node": "582f8ebe7a30",
+    "weasyprint/svg/text.py:text": "70776e9fe9ae",
     "weasyprint/text/ffi.py:unicode_to_char_p": "8409cca329ee",
     "weasyprint/text/fonts.py:font_features": "5cdc5818a959",
     "weasyprint/text/fonts.py:get_font_description": "be554c07a53f",

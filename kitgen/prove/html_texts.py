@@ -1,0 +1,129 @@
+"""Every text of an HTML page that a reader, a screen reader or a script can read."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from kitgen.prove.boilerplate import attributes
+from kitgen.prove.css_texts import of_style
+from kitgen.prove.places import CODE, CUT, decoded, joined
+from kitgen.prove.script_texts import of_script
+
+INLINE = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "rp", "rt",
+     "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "tspan", "u", "var", "wbr")
+)  # fmt: skip
+"""Elements that do not separate words."""
+
+NAMES = frozenset(
+    ("aria-controls", "aria-describedby", "aria-labelledby", "aria-owns", "charset", "class", "clip-path", "dir",
+     "dominant-baseline", "fill", "font-size", "font-style", "font-weight", "for", "headers", "http-equiv", "id",
+     "lang", "marker-end", "marker-start", "method", "name", "rel", "role", "scope", "stroke", "stroke-dasharray",
+     "stroke-linecap", "stroke-linejoin", "text-anchor", "type", "xmlns")
+)  # fmt: skip
+"""Attributes whose values are names and keywords, which are not read aloud."""
+
+GEOMETRY = frozenset(
+    ("cx", "cy", "d", "dx", "dy", "fill", "font-size", "font-weight", "height", "opacity", "points", "r", "rx", "ry",
+     "stroke", "stroke-dasharray", "stroke-opacity", "stroke-width", "transform", "viewbox", "width",
+     "x", "x1", "x2", "y", "y1", "y2")
+)  # fmt: skip
+"""Attributes of drawings that have numbers and colours."""
+
+_NUMBERS = re.compile(r"(?:[MmLlHhVvCcSsQqTtAaZz\d\s,.+%#-]|(?:translate|rotate|scale)\(|\)|#[0-9a-f]+)*")
+_VOCABULARY = re.compile(r"http://www\.w3\.org/(?:2000/svg|1999/xhtml|1999/xlink|1998/Math/MathML)")
+_POLICY = re.compile(r"(?:[a-z-]+(?: (?:'none'|'unsafe-hashes'|data:|'sha256-[A-Za-z0-9+/=]{44}'))+(?:; )?)+")
+"""A Content-Security-Policy as kitgen writes it: its digests may spell any word."""
+
+_ORDINARY = re.compile(
+    r"[a-z]{1,19}\d?|(?:accept|aria|clip|data|fill|font|http|marker|stroke|text)-[a-z-]{1,20}|dominant-baseline"
+)
+"""Names of attributes. Any other may be a text that was typed in place of one."""
+
+_DATA = re.compile(r"data:([\w/+.-]*)((?:;[\w=.-]+)*),(.*)", re.DOTALL)
+_BINARY = ("image/", "font/", "audio/", "video/")
+
+
+def texts(page: str, closely: bool = False) -> Iterator[tuple[str, str]]:
+    """The texts of a page by where they are; ``closely`` marks where inline elements begin and end, too."""
+    reader = _Reader(CUT if closely else "")
+    reader.feed(page)
+    reader.close()
+    for where, parts in reader.parts.items():
+        yield where, "".join(parts) if where == "text" else joined(parts)
+
+
+class _Reader(HTMLParser):
+    """Collects the texts, attribute values and comments of a page, and those of its scripts and styles."""
+
+    def __init__(self, edge: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.edge = edge
+        self.parts: dict[str, list[str]] = {"text": [], "attributes": [], "comments": [], "source": [], CODE: []}
+        self.inside, self.kind = "", ""
+
+    def handle_data(self, data: str) -> None:
+        if self.inside in ("script", "style"):
+            self._code(of_script(data, self.kind) if self.inside == "script" else of_style(data))
+        else:
+            self.parts["text"].append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.parts["text"].append(self.edge if tag in INLINE else f" {CUT}")
+        self.inside, self.kind = tag, next((value or "" for name, value in attrs if name == "type"), "")
+        for name, value in attrs:
+            if not _ORDINARY.fullmatch(name):
+                self.parts[CODE].append(name)
+            if value and (name, value) not in attributes():
+                self._attribute(name, value)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.parts["text"].append(self.edge if tag in INLINE else f" {CUT}")
+        self.inside = ""
+
+    def handle_comment(self, data: str) -> None:
+        self.parts["comments"].append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        if decl.lower() != "doctype html":
+            self.parts["comments"].append(decl)
+
+    def unknown_decl(self, data: str) -> None:
+        self.parts["comments"].append(data)
+
+    def handle_pi(self, data: str) -> None:
+        self.parts["comments"].append(data)
+
+    def _code(self, found: tuple[list[str], list[str]]) -> None:
+        self.parts["source"] += found[0]
+        self.parts[CODE] += found[1]
+
+    def _attribute(self, name: str, value: str) -> None:
+        if name == "style":
+            self._code(of_style(value))
+        elif name.startswith("on") or value[:11].lower() == "javascript:":
+            self._code(of_script(value))
+        elif name.startswith("xmlns") and _VOCABULARY.fullmatch(value):
+            return
+        elif name in NAMES or name in GEOMETRY:
+            self.parts[CODE] += [] if name in GEOMETRY and _NUMBERS.fullmatch(value) else [value]
+        elif data := _DATA.fullmatch(value):
+            self.parts["attributes"].append(_of_data(*data.groups()))
+        elif name != "font-family" and not (name == "content" and (value == "kitgen" or _POLICY.fullmatch(value))):
+            self.parts["attributes"].append(decoded(value))
+
+
+def _of_data(kind: str, options: str, body: str) -> str:
+    """The text of an address that has its content in it; none of pictures and fonts."""
+    if "base64" not in options:
+        return decoded(body)
+    if kind.startswith(_BINARY):
+        return ""
+    try:
+        return b64decode(body).decode("utf-8", "replace")
+    except binascii.Error:
+        return body

@@ -1,0 +1,405 @@
+"""The proof of built files: innocent answers pass, and an answer that a project's template prints anywhere does not."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from kitgen.diagnostics import Report, Span
+from kitgen.model.base import Audience
+from kitgen.pipeline import load_and_check
+from kitgen.prove.boilerplate import labels_and_texts
+from kitgen.prove.extract import texts_in
+from kitgen.prove.leaks import leak_detector
+from kitgen.prove.places import CODE
+from kitgen.prove.search import HiddenText
+from tests.conftest import run, small_lesson
+
+Write = Callable[..., Path]
+
+WORD = "plebiscite"
+SENTENCE = "Because the harbour freezes over in the third week of every winter."
+
+LESSON = small_lesson(
+    "harbour",
+    f"""quiz:
+  - {{prompt: What did they hold?, answer: {WORD}, objectives: [one]}}
+discussion:
+  - {{prompt: How did it end?, likely_answers: ["{SENTENCE}"], objectives: [one]}}
+""",
+)
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{{ lesson.title.plain }}</title>HEAD</head>
+<body class="document"><h1>{{ lesson.title }}</h1>BODY</body></html>
+"""
+
+IN_PDF = {
+    "text": "<p>{}</p>",
+    "narrow": "<p style='width: 2cm; hyphens: auto'>{}</p>",
+    "columns": "<div style='columns: 4; height: 1cm'>{}</div>",
+    "beyond": "<p style='position: absolute; left: -90cm; width: 80cm'>{}</p>",
+    "white": "<p style='color: white; font-size: 1px'>{}</p>",
+    "pseudo": '<style>p::after {{ content: " {}" }}</style><p>x</p>',
+    "margin": '<style>@page {{ @top-right-corner {{ content: "{}" }} }}</style><p>x</p>',
+    "link": '<p><a href="https://example.org/?q={}">x</a></p>',
+    "bookmark": "<p style=\"bookmark-level: 2; bookmark-label: '{}'\">x</p>",
+    "drawing": '<svg role="img" width="9" height="9" aria-label="{0}"><title>{0}</title><path d="M0 0h9"/></svg>',
+    "drawn": '<svg width="900" height="19"><text y="9">{}</text></svg>',
+    "author": '<meta name="author" content="{}">',
+    "about": '<meta name="description" content="{}">',
+    "keywords": '<meta name="keywords" content="{}">',
+    "program": '<meta name="generator" content="{}">',
+}
+
+CELLS = """<table><tr>{{% for word in "{}".split() %}}<td>{{{{ word }}}}</td>{{% endfor %}}</tr></table>"""
+IN_PDF["cells"] = CELLS
+
+IN_HTML = {
+    "cells": CELLS,
+    "markup": "<p>{}</p>",
+    "hidden": "<p hidden>{}</p>",
+    "title": "<title>{}</title>",
+    "comment": "<!-- {} -->",
+    "declared": "<!X {}>",
+    "alt": "<p><img alt='{}'></p>",
+    "tooltip": "<p title='{}'>x</p>",
+    "aria": "<p aria-description='{}'>x</p>",
+    "data": "<p data-note='{}'>x</p>",
+    "value": "<input value='{}'>",
+    "placeholder": "<input placeholder='{}'>",
+    "meta": "<meta name='x' content='{}'>",
+    "query": "<a href='https://example.org/?q={}'>x</a>",
+    "fragment": "<a href='#{}'>x</a>",
+    "embedded": "<a href='data:text/plain,{}'>x</a>",
+    "id": "<p id='{}'>x</p>",
+    "class": "<p class='{}'>x</p>",
+    "content": '<style>p::after {{ content: "{}" }}</style>',
+    "escaped": '<style>p::after {{ content: "\\2014 {}" }}</style>',
+    "remark": "<style>/* {} */</style>",
+    "property": "<style>:root {{ --note: {}; }}</style>",
+    "style": "<p style='--note: {}'>x</p>",
+    "json": '<script type="application/json">{{"a": [{{"b": "{}"}}]}}</script>',
+    "keys": '<script type="application/json">{{"{}": 1}}</script>',
+    "broken": '<script type="application/json">{{"a": {}</script>',
+    "string": "<script>const a = '{}'</script>",
+    "code": "<script>// {}\n</script>",
+    "handler": "<p onclick='alert(\"{}\")'>x</p>",
+    "template": "<template><b>{}</b></template>",
+    "noscript": "<noscript>{}</noscript>",
+    "path": "<svg><path d='{}'/></svg>",
+    "unknown": "<p sort-of='{}'>x</p>",
+}
+
+
+def _kinds(format: str, blocks: dict[str, str]) -> dict[str, str]:
+    """A kind of document for each place, whose template prints both answers there."""
+    files = {}
+    for name, block in blocks.items():
+        printed = block.format(f"{WORD}. {SENTENCE}")
+        head, body = (printed, "") if block.startswith(("<style", "<meta")) else ("", printed)
+        files[f"templates/in-{name}/kind.yaml"] = f"title: Sheet\naudience: student\nformats: [{format}]\nbase: web\n"
+        files[f"templates/in-{name}/page.html"] = PAGE.replace("HEAD", head).replace("BODY", body)
+    return files
+
+
+def _leaks(done: str) -> set[tuple[str, str]]:
+    """The kinds that were refused, with the field that each gives away."""
+    return set(re.findall(r"harbour_in-([a-z]+)\.\w+ reveals '([^']+)'", done))
+
+
+BOTH = ("quiz.items[1].answer", "discussion[1].likely_answers[1]")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("format", "blocks"), [("pdf", IN_PDF), ("html", IN_HTML)], ids=["pdf", "html"])
+def test_no_place_hides_an_answer(format: str, blocks: dict[str, str], project: Write) -> None:
+    """A word and a sentence are found wherever a template of a project puts them."""
+    folder = project({"harbour.yaml": LESSON, **_kinds(format, blocks)})
+    only = [part for name in blocks for part in ("--only", f"in-{name}")]
+    done = run("build", folder / "harbour.yaml", "-o", folder / "out", *only)
+    assert done.status == 1, done.err
+    assert _leaks(done.err) == {(name, field) for name in blocks for field in BOTH}
+    assert not list((folder / "out").rglob(f"*.{format}"))
+
+
+@pytest.mark.slow
+def test_scripts_and_styles_of_a_project_are_read(project: Write) -> None:
+    """What ships with kitgen is left out as a whole; what a project adds to it is not."""
+    folder = project(
+        {
+            "harbour.yaml": LESSON,
+            "templates/slides/extra.css": f".kicker::after {{ content: '{WORD}' }} p {{ color: blue }}",
+            "templates/slides/7-own.js": "const own = '" + SENTENCE.replace("B", "\\u0042") + "';",
+        }
+    )
+    done = run("build", folder / "harbour.yaml", "-o", folder / "out", "--only", "slides")
+    assert set(re.findall(r"slides\.html reveals '([^']+)'", done.err)) == set(BOTH), done.out + done.err
+
+
+PDF_PLACES: dict[str, Callable[[pikepdf.Pdf, str], None]] = {
+    "page label": lambda pdf, text: _set(pdf, "PageLabels", {"/Nums": [0, {"/P": text}]}),
+    "tooltip": lambda pdf, text: _field(pdf, {"/TU": text}),
+    "field name": lambda pdf, text: _field(pdf, {"/T": text}),
+    "value": lambda pdf, text: _field(pdf, {"/V": text}),
+    "options": lambda pdf, text: _field(pdf, {"/Opt": [text]}),
+    "state": lambda pdf, text: _field(pdf, {"/AP": {"/N": {"/" + text: None}}}),
+    "note": lambda pdf, text: _note(pdf, {"/Subtype": pikepdf.Name.Text, "/Contents": text}),
+    "script": lambda pdf, text: _set(pdf, "OpenAction", {"/S": pikepdf.Name.JavaScript, "/JS": text}),
+    "actual text": lambda pdf, text: _content(pdf, f"/Span <</ActualText ({text})>> BDC EMC"),
+    "layer": lambda pdf, text: _set(pdf, "OCProperties", {"/OCGs": [{"/Name": text}]}),
+    "odd key": lambda pdf, text: _set(pdf, "Odd", {"/" + text + " ": 1}),
+    "odd stream": lambda pdf, text: _set(pdf, "Odd", pdf.make_stream(text.encode())),
+    "odd stream in UTF-16": lambda pdf, text: _set(pdf, "Odd", pdf.make_stream(text.encode("utf-16-le"))),
+    "attachment": lambda pdf, text: _attach(pdf, "a.txt", text, ""),
+    "name of an attachment": lambda pdf, text: _attach(pdf, text, "", ""),
+    "description of an attachment": lambda pdf, text: _attach(pdf, "a.txt", "", text),
+    "subject": lambda pdf, text: _info(pdf, "/Subject", text),
+    "program": lambda pdf, text: _info(pdf, "/Producer", text),
+    "own entry": lambda pdf, text: _info(pdf, "/Remark", text),
+    "metadata": lambda pdf, text: _packet(pdf, f"<dc:rights>{text}</dc:rights>"),
+    "attribute in metadata": lambda pdf, text: _packet(pdf, f'<rdf:Description pdf:Keywords="{text}"/>'),
+    "comment in metadata": lambda pdf, text: _packet(pdf, f"<!-- {text} -->"),
+}
+
+
+def _set(pdf: pikepdf.Pdf, name: str, value: object) -> None:
+    pdf.Root[f"/{name}"] = value if isinstance(value, pikepdf.Object) else _object(pdf, value)
+
+
+def _object(pdf: pikepdf.Pdf, value: object) -> object:
+    if isinstance(value, dict):
+        return pikepdf.Dictionary({key: _object(pdf, item) for key, item in value.items()})
+    if isinstance(value, list):
+        return pikepdf.Array([_object(pdf, item) for item in value])
+    return pdf.make_stream(b"") if value is None else value
+
+
+def _note(pdf: pikepdf.Pdf, entries: dict[str, object]) -> None:
+    pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(_object(pdf, entries))])
+
+
+def _field(pdf: pikepdf.Pdf, entries: dict[str, object]) -> None:
+    _note(pdf, {"/Subtype": pikepdf.Name.Widget, "/FT": pikepdf.Name.Tx, **entries})
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pdf.pages[0].Annots)
+
+
+def _content(pdf: pikepdf.Pdf, operators: str) -> None:
+    pdf.pages[0].Contents = pdf.make_stream(operators.encode())
+
+
+def _attach(pdf: pikepdf.Pdf, name: str, text: str, about: str) -> None:
+    pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, text.encode(), description=about)
+
+
+def _info(pdf: pikepdf.Pdf, key: str, text: str) -> None:
+    pdf.docinfo[key] = text
+
+
+def _packet(pdf: pikepdf.Pdf, entry: str) -> None:
+    stream = pdf.make_stream(f"<x:xmpmeta><rdf:RDF>{entry}</rdf:RDF></x:xmpmeta>".encode())
+    stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+    pdf.Root.Metadata = stream
+
+
+@pytest.mark.parametrize("where", PDF_PLACES)
+def test_every_object_of_a_pdf_is_read(where: str) -> None:
+    """Strings of a PDF that WeasyPrint does not write today are found as well, and so is what is drawn in a field."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    PDF_PLACES[where](pdf, WORD)
+    target = io.BytesIO()
+    pdf.save(target, compress_streams=True)
+    assert WORD in " ".join(text for _, text in texts_in(target.getvalue(), "pdf"))
+
+
+def test_what_a_field_shows_is_read() -> None:
+    """The appearance of a field is drawn, and no text of a page: it is read like a page."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    look = pdf.make_stream(f"BT /F 9 Tf 10 10 Td [({WORD[:4]}) 0 ({WORD[4:]})] TJ ET".encode())
+    look.Type, look.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    look.BBox = pikepdf.Array([0, 0, 90, 20])
+    look.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    _field(pdf, {"/AP": {"/N": look}})
+    target = io.BytesIO()
+    pdf.save(target)
+    found = " ".join(text for _, text in texts_in(target.getvalue(), "pdf"))
+    assert WORD in found
+    assert "Helvetica" not in found
+
+
+def test_a_comment_in_a_pdf_is_read() -> None:
+    """Between the objects of a PDF there may be comments."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    target = io.BytesIO()
+    pdf.save(target)
+    assert WORD in dict(texts_in(target.getvalue() + f"\n% {WORD}\n".encode(), "pdf"))["comments"]
+
+
+def test_notes_for_instructors_and_keys_of_their_own_are_searched_for(project: Write) -> None:
+    """Of a lesson, any part of it, and the course: notes, and keys that begin with `x_instructor_`."""
+    course = """title: Harbours
+x_instructor_plan: [{week: the pilot retires in autumn}]
+x_theme: how boats come home
+lessons: [{path: harbour.yaml, x_instructor_room: over the chandlery}]
+references: [{id: log, type: book, title: The log, issued: 1901, note: nobody checked the second volume}]
+"""
+    more = 'x_instructor_hint: "ask them about 1913"\nx_motto: steady\n'
+    lesson = LESSON.replace("{prompt: What", "{x_instructor_mark: half a star, prompt: What") + more
+    folder = project({"harbour.yaml": lesson, "course.yaml": course})
+    found = load_and_check(folder, report := Report())
+    assert not report.failed, list(report)
+    detector = leak_detector(found, found.lessons, Audience.STUDENT, "")
+    hidden = ["the pilot retires in autumn", "over the chandlery", "nobody checked the second volume"]
+    for text in [*hidden, "ask them about 1913", "half a star"]:
+        assert list(detector.find([("page", f"Remember: {text}.")])), text
+    assert not list(detector.find([("page", "How boats come home: steady, over the bar.")]))
+
+
+def test_the_words_that_a_gap_leaves_out_are_searched_for(project: Write) -> None:
+    """A cloze item hides its text, and each missing word by itself."""
+    cloze = 'quiz: [{prompt: Fill in, text: "Ships wait for the {springtide} to leave.", objectives: [one]}]\n'
+    found = load_and_check(project({"harbour.yaml": small_lesson("harbour", cloze)}) / "harbour.yaml", Report())
+    detector = leak_detector(found, found.lessons, Audience.STUDENT, "")
+    assert list(detector.find([("page", "A springtide.")]))
+    assert not list(detector.find([("page", "Ships wait for the ___ to leave.")]))
+
+
+def test_texts_that_meet_are_no_answer_and_one_in_a_row_is(project: Write) -> None:
+    """Only where readers see two texts apart do they meet; an answer of the same words in one piece is a leak."""
+    said = "vocabulary: [{term: Ebb, definition: water that runs out of the bay}]\n"
+    answers = '["Water that runs out of the bay, ebb", "the bay Ebb", "Tide: Ebb"]'
+    talk = f"discussion: [{{prompt: What?, likely_answers: {answers}}}]\n"
+    found = load_and_check(project({"tide.yaml": small_lesson("tide", said + talk)}) / "tide.yaml", Report())
+    detector = leak_detector(found, found.lessons, Audience.STUDENT, "Tide\n{n} min")
+    apart = ("<td>Water that runs out of the bay</td><td>Ebb</td>", "<p>water that runs out of the bay<p>Ebb",
+             "water that runs out of the bay <b>Ebb</b>", "<h1>Tide: Ebb</h1>")  # fmt: skip
+    for page in apart:
+        texts = [texts_in(page.encode(), "html", closely) for closely in (False, True)]
+        assert not list(detector.find(texts[0], "", lambda found=texts[1]: found)), page
+    for page in ("<p>water that runs out of the bay ebb", "the <b>bay</b> eb<b>b", "<p>the bay Ebb", "Tide Ebb"):
+        texts = [texts_in(page.encode(), "html", closely) for closely in (False, True)]
+        assert list(detector.find(texts[0], "", lambda found=texts[1]: found)), page
+
+
+def test_a_calendar_is_read_where_its_readers_read() -> None:
+    """Not the names of its properties, their parameters and its marks; folded and escaped texts are whole."""
+    lines = ["BEGIN:VCALENDAR", "CALSCALE:GREGORIAN", "X-WR-CALNAME:Tides", "BEGIN:VEVENT", "UID:tides-1@kitgen",
+             "DTSTART;TZID=Europe/Rome:20270302T090000", "SUMMARY:A plebis", " cite\\, they say", "COMMENT:odd",
+             "END:VEVENT", "END:VCALENDAR"]  # fmt: skip
+    found = dict(texts_in("\r\n".join(lines).encode(), "ics"))
+    assert found["text"].split("\n\x1f") == ["Tides", "A plebiscite, they say", "odd"]
+    assert found[CODE].split("\n\x1f") == ["tides-1@kitgen", "Europe/Rome"]
+
+
+SHORT = {
+    "a producer, or so": "Producer", "in the year": "1999", "basic ones": "elements", "of sentences": "Syntax",
+    "changes nothing": "identity", "small foot": "serif", "colour of the sky": "blue", "neither gas": "solid",
+    "value without sign": "absolute", "designed in Basel": "Helvetica", "leaf of a book": "page", "of a book": "title",
+    "who wrote it": "Author", "mother or father": "Parent", "plate in a book": "Figure", "of the elders": "Table",
+    "of a bridge": "span", "on a coat": "button", "of them all": "none", "in a cave": "hidden", "after this": "next",
+    "millennium": "2000", "line of kings": "root", "a letter's look": "italic", "of Windsor": "style",
+    "a play": "script", "gas in lamps": "xenon", "of a flower": "stem", "in maths": "matrix", "a drawing": "image/png",
+    "line of text": "string",
+    "web": "https", "of a river": "width", "not left": "right", "a boat's": "mast", "bank": "Metadata", "font": "Font",
+    "type": "Adobe", "tree": "StructTreeRoot", "plan": "grid", "file": "html", "of a lens": "focus", "code": "utf-8",
+    "colour of grass": "green", "a date": "12 May 1997", "machine": "initial", "a name of a thing": "name",
+    "address": "https://example.org/trial%20year", "in two": "trial year", "points": "Points", "when": "Date",
+    "how long": "50 min", "how much": "1 point", "which page": "Page 1 of 2", "hand": "organization",
+}  # fmt: skip
+"""Answers to questions that say nothing of them."""
+
+SENTENCES = (
+    "Handout: The food chain of a small pond",
+    "The food chain of a small pond: Quiz",
+    "Osmosis: water that moves through a thin wall",
+    "Osmosis water that moves through a thin wall",
+    "Quiz The food chain of a small pond in one picture",
+    "Slides: The food chain",
+    "Name Date",
+    "Words Word What it means",
+)
+"""Texts that students may read, which stand side by side or one above the other."""
+
+
+def _innocent() -> str:
+    """A lesson with everyday words as answers to items of every type."""
+    items = [
+        f'  - {{prompt: "{asked}?", answer: "{said}", type: short_answer, objectives: [one]}}'
+        for asked, said in SHORT.items()
+    ]
+    items += [
+        "  - {prompt: How many?, answer: 1024, tolerance: 2000, objectives: [one]}",
+        "  - {prompt: So?, answer: true, rationale: serif, objectives: [one]}",
+        "  - {prompt: Which?, choices: [sand: correct, clay: background], objectives: [one]}",
+        '  - {prompt: Fill in, text: "It is {absolute} and {solid}.", objectives: [one]}',
+        "  - {prompt: Match, pairs: [sun: day, moon: night, lamp: attic], distractors: [cave], objectives: [one]}",
+        "  - {prompt: Order, sequence: [egg, larva, moth], rationale: transform, objectives: [one]}",
+    ]
+    talk = ", ".join(f'"{each}"' for each in SENTENCES)
+    return small_lesson(
+        "pond",
+        "\n".join(
+            [
+                "subtitle: in one picture",
+                "summary: 'Read [this](https://example.org/trial%20year).'",
+                "licence: CC-BY-4.0",
+                "vocabulary: [{term: Osmosis, definition: water that moves through a thin wall}]",
+                "background: [{title: Before, body: 'See [this](https://example.org/trial%20year).'}]",
+                f"discussion: [{{prompt: What?, likely_answers: [{talk}], objectives: [one]}}]",
+                "quiz:",
+                *items,
+                "",
+            ]
+        ),
+        title="The food chain of a small pond",
+    )
+
+
+@pytest.mark.slow
+def test_no_word_of_the_formats_is_a_leak(project: Write) -> None:
+    """Any word that is in the bytes of a file with fields, or of an archive, but not read, may be an answer."""
+    folder = project({"pond.yaml": _innocent()})
+    for options in (("--variant", "fillable"), ("--pdf", "a-3a")):
+        done = run("build", folder / "pond.yaml", "-o", folder / options[1], "--only", "quiz", *options)
+        assert done.status == 0, done.err
+    files = list(folder.rglob("pond_quiz*.pdf"))
+    assert len(files) == 2
+    found = load_and_check(folder / "pond.yaml", Report())
+    detector = leak_detector(found, found.lessons, Audience.STUDENT, labels_and_texts(found.templates))
+    for path in files:
+        words = sorted({word for text in _raw(path.read_bytes()) for word in re.findall(r"[A-Za-z]{4,}|\d{4,}", text)})
+        assert {"Producer", "Widget" if "fillable" in path.name else "Colour"} <= set(words)
+        texts = texts_in(path.read_bytes(), "pdf")
+        asked = dataclasses.replace(detector, hidden_texts=tuple(HiddenText(word, word, Span("")) for word in words))
+        assert [leak[0].text for leak in asked.find(texts)] == []
+
+
+def _raw(content: bytes) -> Iterator[str]:
+    """A PDF's objects and metadata as they are written."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Object):
+                yield thing.unparse(resolved=True).decode("latin-1")
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Type") == "/Metadata":
+                yield thing.read_bytes().decode()
+
+
+@pytest.mark.slow
+def test_everyday_words_are_no_leak(project: Write) -> None:
+    """Answers that are words of every PDF and page, or labels that touch a title, are refused in no document."""
+    folder = project({"pond.yaml": _innocent()})
+    kinds = ("--only", "handout", "--only", "quiz", "--only", "slides")
+    done = run("build", folder / "pond.yaml", "-o", folder / "out", *kinds)
+    assert "leak" not in done.err, done.err
+    assert done.status == 0, done.err
+    assert len(list((folder / "out").rglob("pond_*.*"))) == 4
