@@ -29,10 +29,12 @@ class TimeUp(BaseException):
 
 def run_here(job: Job, limit: float) -> JobResult:
     """The result of a job; a failed one if it takes more than ``limit`` seconds."""
+    watch = _Watch(limit)
     try:
-        with _Watch(limit), limited_memory():
+        with watch, limited_memory():
             return run_job(job)
     except TimeUp:
+        watch.leave()  # again, if it was raised while it was left
         _forget()
         return worker_lost(job.task, timed_out(limit), MORE_TIME)
 
@@ -51,17 +53,24 @@ class _Watch:
         self._thread = threading.get_ident()
         self._left = threading.Event()
         self._lock = threading.Lock()
+        self._raised = False
+        self._hook = sys.unraisablehook
 
     def __enter__(self) -> None:
-        self._hook, sys.unraisablehook = sys.unraisablehook, self._unraisable
+        sys.unraisablehook = self._unraisable
         threading.Thread(target=self._wait, daemon=True).start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """Raise nothing any more, and take back what was raised just now and is not felt yet."""
         with self._lock:
             self._left.set()
-        _raise(self._thread, None)  # what was raised just now, and is not felt yet
+        if self._raised:
+            _raise(self._thread, None)
         sys.unraisablehook = self._hook
 
     def _wait(self) -> None:
@@ -70,6 +79,7 @@ class _Watch:
             wait = _SOON
             with self._lock:
                 if not self._left.is_set() and not _imports(self._thread):
+                    self._raised = True
                     _raise(self._thread, TimeUp)
                     wait = _AGAIN
 
