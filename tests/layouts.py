@@ -181,7 +181,7 @@ _CHOICES = {
 
 
 def words(rng: random.Random, letters: str) -> str:
-    """One text: words of a script, now and then of another one, with what stands between and around them."""
+    """One text: words of a script, now and then of another one, with what is between and around them."""
     parts = []
     for _ in range(rng.choice((1, 1, 2, 3, 5, 8, 14, 30))):
         if rng.random() < 0.12:

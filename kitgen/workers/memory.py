@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 VARIABLE = "KITGEN_MEMORY"
-"""Set this to the megabytes that a process may use to make documents; 0 is no limit."""
+"""Set this to the megabytes that a process may use to make documents; 0 means without one."""
 
 MEGABYTES = 2_000
 """What it may use if nothing is said: some ten times what a large lesson takes."""
