@@ -92,7 +92,7 @@ def test_explain_prints_the_page() -> None:
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-?")
 SAYING = {"Diagnostic", "error", "warning", "_tell", "tell", "refuse", "Finding", "Slip", "Unreadable", "_refused",
-          "Problem", "problem", "Complaint"}  # fmt: skip
+          "Problem", "problem", "Complaint", "Misplaced"}  # fmt: skip
 """Functions one of whose first arguments is the code of a message."""
 
 

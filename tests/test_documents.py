@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from kitgen.diagnostics import Report, Span
@@ -18,8 +19,9 @@ from kitgen.prove.leaks import HiddenText
 from kitgen.resources import Overlay
 from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters
+from kitgen.view.filters import short_number
 from kitgen.workers.job import Job, render_job, run_job
-from tests.conftest import ROOT, STARTER, run
+from tests.conftest import ROOT, STARTER, run, small_lesson
 
 Write = Callable[..., Path]
 
@@ -216,3 +218,61 @@ def test_a_file_that_cannot_be_searched_is_not_kept(project: Write) -> None:
     assert result.output is None
     assert [problem.code for problem in result.problems] == ["internal"]
     assert "could not be verified" in result.problems[0].message
+
+
+SIGNS = """title: 1. The toll of 2*3*4
+background:
+  - title: "> 5 boats"
+    body: |
+      1066. The first ferry, for __all__.
+
+      9. Ropes
+      10. Oars
+
+      A word between.
+
+      11. Sails
+
+      The tide comes in,
+        the tide goes out.
+reading:
+  source: [song]
+  excerpts: [{text: "A toll\\nfor all", at: l. 3}]
+references: [{id: song, type: book, title: Songs}]
+quiz:
+  - {prompt: "1. Which sign?", answer: + and -, type: short_answer, objectives: [one]}
+  - {prompt: "How many, p*q*r?", answer: "> 5", type: short_answer, objectives: [one]}
+"""
+
+
+@pytest.mark.slow
+def test_texts_on_paper_are_those_that_were_typed(project: Write) -> None:
+    """Years, numbers and signs, in titles and bookmarks too; the numbers of lists; the lines of verse."""
+    folder = project({"bridge.yaml": small_lesson(more=SIGNS.partition("\n")[2], title=SIGNS[7:].partition("\n")[0])})
+    only = ("--only", "handout", "--only", "key")
+    assert run("build", folder / "bridge.yaml", "-o", folder / "out", *only, "-q").status == 0
+    handout = next(folder.glob("out/*/student/*_handout.pdf"))
+    with pikepdf.open(handout) as pdf, pdf.open_outline() as outline:
+        assert str(pdf.docinfo["/Title"]) == "1. The toll of 2*3*4: Handout"
+        bookmarks = [str(inner.title) for entry in outline.root for inner in (entry, *entry.children)]
+    assert {"1. The toll of 2*3*4", "> 5 boats"} <= {*bookmarks}
+    page = " ".join(lines_of(handout))
+    assert "1066. The first ferry, for __all__." in page
+    assert [line.strip() for line in lines_of(handout) if re.fullmatch(r"\d+\.\s*", line)] == ["9.", "10.", "11."]
+    for line in ("The tide comes in,", "the tide goes out.", "“A toll"):
+        assert line in [each.strip() for each in lines_of(handout)]
+    key = " ".join(lines_of(next(folder.glob("out/*/grader/*_key_GRADER.pdf"))))
+    for text in ("1. Which sign?", "+ and -", "How many, p*q*r?", "> 5"):
+        assert text in key
+
+
+def lines_of(path: Path) -> list[str]:
+    """The lines on the pages of a PDF."""
+    return dict(texts_in(path.read_bytes(), "pdf"))["text of the pages"].splitlines()
+
+
+def test_numbers_are_printed_in_digits() -> None:
+    """Points and tolerances have no exponent and no digits that binary fractions add."""
+    assert [short_number(x) for x in (1.0, 0.5, 1e-05, 1.5e-7, 1e15, 0.1 + 0.2)] == [
+        *("1", "0.5", "0.00001", "0.00000015", "1000000000000000", "0.3")
+    ]

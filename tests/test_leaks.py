@@ -18,7 +18,7 @@ from kitgen.prove.boilerplate import labels_and_texts
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import leak_detector
 from kitgen.prove.places import CODE
-from kitgen.prove.search import HiddenText
+from kitgen.prove.search import HiddenText, LeakDetector
 from tests.conftest import run, small_lesson
 
 Write = Callable[..., Path]
@@ -403,3 +403,11 @@ def test_everyday_words_are_no_leak(project: Write) -> None:
     assert "leak" not in done.err, done.err
     assert done.status == 0, done.err
     assert len(list((folder / "out").rglob("pond_*.*"))) == 4
+
+
+@pytest.mark.parametrize(("answer", "found"), [("50 min", False), ("37 min", True), ("1 point", True)])
+def test_a_number_with_a_unit_is_a_label_only_if_students_may_read_the_number(answer: str, found: bool) -> None:
+    """«50 min» is the lesson's time; «37 min» on a quiz is the answer."""
+    hidden = HiddenText("quiz.items[1].answer", answer, Span("a.yaml", 1, 1))
+    detector = LeakDetector((hidden,), "How long did the crossing take?\n50", "{n} min\n{n} point")
+    assert bool(list(detector.find([("text of the pages", f"How long did the crossing take? {answer}")]))) is found

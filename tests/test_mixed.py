@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kitgen.diagnostics import Report
-from kitgen.model.quiz import mixed
+from kitgen.model.mixed_order import mixed
 from kitgen.model.values import Line
 from kitgen.pipeline import load_and_check
 from tests.conftest import small_lesson

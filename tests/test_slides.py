@@ -355,10 +355,30 @@ def test_a_word_without_end_is_split() -> None:
     assert sum(slide.items[0].count("x") for slide in slides) == 2000
 
 
+def test_verse_is_split_between_its_lines() -> None:
+    """A poem takes as many slides as its lines need, and each line is whole."""
+    lines = [f"line {n} goes down to the sea" for n in range(40)]
+    slides = list(prose(Markup("Poem"), Markup(f"<p>{'<br>'.join(lines)}</p>")))
+    shown = [str(slide.items[0]).removeprefix("<p>").removesuffix("</p>") for slide in slides]
+    assert [line for part in shown for line in part.split("<br>") if line] == lines
+    assert all(len(part.split("<br>")) <= 10 for part in shown)
+
+
 def test_lists_keep_their_rows_whole() -> None:
     """Rows move to the next slide as they are; numbering goes on."""
     entries = [ListEntry(Markup(f"Statement number {n} of a list that is too long for one slide.")) for n in range(20)]
     slides = list(rows(Markup("Facts"), entries))
     assert [row for slide in slides for row in slide.items] == entries
     pieces = atoms("<ol><li>a</li><li>b</li></ol>")
-    assert joined(pieces[1:]) == '<ol start="2" class="from-2"><li>b</li></ol>'
+    assert joined(pieces[1:]) == '<ol start="2"><li data-number="2.">b</li></ol>'
+
+
+def test_numbers_go_on_beyond_ten() -> None:
+    """Steps without numbers of their own are counted over slides, and typed numbers stay as they are."""
+    steps = "".join(f"<li>Step that takes a line of its own on the slide, number {n}</li>" for n in range(1, 15))
+    typed = "".join(f'<li data-number="{n})">Line of its own, number {n}</li>' for n in range(120, 124))
+    for html, numbers in ((steps, range(1, 15)), (typed, range(120, 124))):
+        shown = "".join(str(slide.items[0]) for slide in prose(Markup("Steps"), Markup(f"<ol>{html}</ol>")))
+        found = re.findall(r'data-number="(\d+)[.)]">[^<]*number (\d+)', shown)
+        assert found == [(str(n), str(n)) for n in numbers]
+        assert 'class="wide"' in shown

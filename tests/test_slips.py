@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from pydantic_core import PydanticCustomError
 
 from kitgen.diagnostics import Diagnostic, Report
 from kitgen.model.discussion import DiscussionQuestion
@@ -341,6 +342,10 @@ ADDED = [
     Slip("tilde", "", "note_to_instructors: ~", "text-null", "13:22", "delete the line"),
     Slip("hashtag", "", "summary: What did #freeferry change?", "text-cut-off", "13:19",
          "double quotes|space after the #"),
+    Slip("number of a task", "", "summary: Ferry #2 sinks", "text-cut-off", "13:16", "double quotes"),
+    Slip("number after quotes", "", 'summary: "Ferry" #2 sinks', "text-cut-off", "13:18", "double quotes"),
+    Slip("hashtag after a year", "", "summary: 2017 #freeferry", "text-cut-off", "13:15", "double quotes"),
+    Slip("text without ink", "", r'summary: "\u00ad\u200d\ufe0f\u2003"', "blank", "13:10", "type it again"),
     Slip("language without labels", "", "language: de", "language-without-labels", "13:11", "en, es"),
     Slip("language that babel does not know", "", "language: kek", "language-without-labels", "13:11", "English"),
     Slip("bracket that nothing opened", "", "keywords: ferry, toll]", "lone-mark", "13:11", "write '[' before"),
@@ -600,11 +605,21 @@ def test_names_lead_to_keys_that_exist() -> None:
 @pytest.mark.parametrize(
     ("typed", "number"),
     [("1,5", 1.5), ("0,5", 0.5), ("-0,25", -0.25), ("1,5 %", 0.015), ("0,500", 0.5), ("6,656", 6656), ("1 000", 1000),
-     ("1,234,567", 1234567), ("1,000.5", 1000.5), ("1234,567", 1234.567), ("5 %", 0.05), (".5", 0.5), ("1_000", 1000)],
+     ("1,234,567", 1234567), ("1,000.5", 1000.5), ("1234,567", 1234.567), ("5 %", 0.05), (".5", 0.5), ("1_000", 1000),
+     ("1e-5", 0.00001), ("-2.5E3", -2500), ("6.02e+23", 6.02e23), ("1,5e2", 150), ("2e1 %", 0.2)],
 )  # fmt: skip
 def test_numbers(typed: str, number: float) -> None:
     """A comma is a decimal comma, unless it separates thousands."""
     assert number_of(typed) == pytest.approx(number)
+
+
+@pytest.mark.parametrize(
+    "typed", ["1,,,2", "1__2", "1e400", "1e-400", "9" * 400, "inf", "-inf", "nan", "e5", "1e", "²"]
+)
+def test_no_numbers(typed: str) -> None:
+    """What is not a number, or one that no computer can count with, is refused in plain words."""
+    with pytest.raises(PydanticCustomError, match=r"number|thousands"):
+        number_of(typed)
 
 
 @pytest.mark.parametrize(

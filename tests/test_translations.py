@@ -113,6 +113,7 @@ WRONG = {
     "duplicate-key": ("  title:", '  title: "a"\n  title:', "given twice"),
     "translation-marks": ("plaza", "plaza [@nobody]", "the citations of 'title' are not those of the lesson"),
     "text-markup": ("plaza", "plaza [aquí](javascript:x)", "not printed as one"),
+    "one-line": ("La plaza", "La plaza:\\n- una\\n- otra", "a list in it would run together"),
 }
 
 

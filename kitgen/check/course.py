@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from kitgen.check.base import FileFinding, report_findings
+from kitgen.check.typing_slips import texts_cut_off
 from kitgen.diagnostics import Report
 from kitgen.model.course import Course
 from kitgen.model.term import Meeting, Term
@@ -24,6 +25,8 @@ def check_course(project: Project, report: Report) -> None:
 
 def _findings(project: Project, course: Course) -> Iterator[FileFinding]:
     yield from _order(project, course)
+    for place, message, hint in texts_cut_off(course.node):
+        yield "text-cut-off", place, message, hint, "warning"
     if course.grading:
         total = sum(row.percent for row in course.grading)
         if total != 100:

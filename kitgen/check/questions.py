@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from kitgen.check.base import CheckContext, Findings, check
-from kitgen.model.numbers import number_of
 from kitgen.model.quiz import Choice, Item, ItemType
 
 _RIGHT = {"right", "true", "yes", "x", "✓", "✔", "ok", "answer", "correcta", "correcto", "richtig", "juste", "key", "1"}
@@ -164,22 +163,12 @@ def item_without_answer(context: CheckContext) -> Findings:
                 f"this {item.type.replace('_', ' ')} item has no '{part}'",
                 f"add '{part}:' with {what}",
             )
-        elif item.type is ItemType.NUMERIC and not _is_number(item.answer):
-            yield item.place("answer"), f"the answer of a numeric item must be a number, not '{item.answer[:30]}'", ""
         elif item.type is ItemType.TRUE_FALSE and item.answer.strip().lower() not in ("true", "false"):
             yield item.place("answer"), "the answer of a true-false item must be 'true' or 'false'", ""
         elif item.type is ItemType.CLOZE and not item.gaps:
             yield item.place("text"), "this text has no gap", "put the missing words in braces: {like this}"
         elif item.type in (ItemType.MATCH, ItemType.ORDER) and len(item.options) < 2:
             yield item.place(part), f"a {item.type} item needs at least two things", ""
-
-
-def _is_number(text: str) -> bool:
-    try:
-        number_of(text)
-    except Exception:
-        return False
-    return True
 
 
 @check("warning")

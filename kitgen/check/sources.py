@@ -6,7 +6,7 @@ from kitgen.check.base import CheckContext, Findings, check, inside
 from kitgen.diagnostics import Span
 from kitgen.model.values import Status
 from kitgen.suggestions import closest, did_you_mean
-from kitgen.text.markdown import cites_in, problems_in
+from kitgen.text.markdown import cites_in
 
 
 def _cited(context: CheckContext) -> dict[str, Span]:
@@ -71,19 +71,3 @@ def fact_without_source(context: CheckContext) -> Findings:
     for part in context.parts:
         if hasattr(part, "status") and hasattr(part, "source") and not part.source:
             yield part.place(), "this statement names no source", "add 'source:' with the key of a reference"
-
-
-@check()
-def text_markup(context: CheckContext) -> Findings:
-    """Texts may have emphasis, links, lists, small tables, block quotes and citations, nothing else.
-
-    Pictures and headings have fields of their own; links may only lead to https:, http:, mailto: or #.
-    """
-    for _, text, span in context.texts:
-        if "](" in text or "#" in text or "[@" in text:
-            for offset, message, hint in problems_in(text):
-                yield (
-                    inside(context.file.source, span, text[offset : offset + 20].split("\n")[0]),
-                    message,
-                    hint,
-                )

@@ -21,6 +21,12 @@ _GOES_ON = re.compile(
 )
 
 
+_TEXTS = {"title", "subtitle", "summary", "prompt", "text", "name", "term"}
+"""Keys of texts, which are cut off even where they begin with a number."""
+
+_TITLES = {"title", "subtitle"}
+"""Keys of texts in which `# 1` is a number rather than a comment."""
+
 _NUMBER = re.compile(r"[\d.,:%/ –-]*(?:min\w*\.?)?\Z")
 
 
@@ -52,14 +58,22 @@ def _all(context: CheckContext) -> Iterator[KeyedValue]:
 def text_cut_off(context: CheckContext) -> Findings:
     """A `#` after a space begins a comment: `What did #MeToo change?` is read, and printed, as "What did".
 
-    Put the text in double quotes. Where a comment is meant, put a space after the `#`.
+    Put the text in double quotes. Where a comment is meant, put a space after the `#`, and in titles a word.
     """
-    for value in _all(context):
+    yield from texts_cut_off(context.lesson.node)
+
+
+def texts_cut_off(node: object) -> Findings:
+    """The same of any file."""
+    for value in _written(node):
         node = value.node
-        if isinstance(node, Scalar) and node.cut is not None and not _NUMBER.match(node):
+        if not isinstance(node, Scalar) or node.cut is None or (node.numbered and value.key not in _TITLES):
+            continue
+        if value.key in _TEXTS or not _NUMBER.match(node):
+            comment = "begin it with a word" if node.numbered else "put a space after the #"
             yield (
                 node.cut, f"everything after ' #' is a comment, so this text ends with '{shown(node[-30:])}'",
-                "put the whole text in double quotes; if a comment is meant, put a space after the #",
+                f"put the whole text in double quotes; if a comment is meant, {comment}",
             )  # fmt: skip
 
 

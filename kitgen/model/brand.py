@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from kitgen.model.base import Spec
-from kitgen.model.values import PicturePath, Text, refuse
+from kitgen.model.picture_path import PicturePath
+from kitgen.model.values import Text, refuse
 
 
 def _colour(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -15,9 +16,9 @@ MOST = 60
 """Characters of a number, hours or a date: longer ones are refused unread."""
 
 _MINUTES = re.compile(r"(\d{1,3})\s*(min\.?|minutes?|′|')?\Z")
-_NUMBER = re.compile(r"([+-]?\d[\d ,_]*+(?:\.\d+)?|[+-]?\.\d+)\s*(%?)\Z")
+_NUMBER = re.compile(r"([+-]?\d[\d ,_]*+(?:\.\d+)?|[+-]?\.\d+)((?:[eE][+-]?\d{1,4})?)\s*(%?)\Z")
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|0\d*,\d+)\Z")
-_THOUSANDS = re.compile(r"[+-]?(?:\d[\d_]*|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|)(?:\.\d+)?\Z")
+_THOUSANDS = re.compile(r"[+-]?(?:\d+(?:_\d+)*|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|)(?:\.\d+)?\Z")
 
 
 def minutes_of(value: Any) -> int:
@@ -57,7 +58,7 @@ def pages_of(value: Any) -> int:
 
 
 def number_of(value: Any) -> float:
-    """A number from '0.05', '5 %', '6,656', '1 000' or '1,5'. Raises PydanticCustomError in plain words.
+    """A number from '0.05', '5 %', '6,656', '1 000', '1,5' or '1e-5'. Raises PydanticCustomError in plain words.
 
     A comma before three digits parts thousands, as in '6,656'; any other is a decimal comma.
     """
@@ -70,10 +71,12 @@ def number_of(value: Any) -> float:
         digits = digits.replace(",", ".")
     elif not _THOUSANDS.match(digits):
         raise refuse("bad-number", "has digits in groups that are not thousands", _number_hint(text))
-    number = float(re.sub(r"[ ,_]", "", digits))
+    number = float(re.sub(r"[ ,_]", "", digits) + match[2])
     if math.isinf(number):
         raise refuse("bad-number", "is larger than any number that kitgen can compute with")
-    return number / 100 if match[2] else number
+    if number == 0 and re.search(r"[1-9]", digits):
+        raise refuse("bad-number", "is smaller than any number that kitgen can compute with")
+    return number / 100 if match[3] else number
 
 
 def _number_hint(text: str) -> str:
@@ -82,6 +85,21 @@ def _number_hint(text: str) -> str:
     if re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", digits):
         return f"write {digits.replace('.', '').replace(',', '.')}"
     return "write it without spaces and commas, with a point before the decimals: 1000.5"
+
+
+def _between(least: float, most: float, what: str, no_percent: str) -> Callable[[Any], float]:
+    """A reader of numbers within limits, for which a share of a hundred means nothing."""
+
+    def read(value: Any) -> float:
+        number = number_of(value)
+        if str(value).rstrip().endswith("%"):
+            raise refuse("bad-number", "must be a number without '%'", no_percent)
+        if not least <= number <= most:
+            limits = f"from {least:g} to {most:g}" if most < 1e6 else f"of {least:g} or more"
+            raise refuse("bad-number", f"must be {what} {limits}")
+        return number
+
+    return read
 
 
 def _integer(value: Any) -> Any:
@@ -117,7 +135,23 @@ def _yes_or_no(value: Any) -> Any:
 
 Minutes = Annotated[int, BeforeValidator(minutes_of), Field(json_schema_extra={"type": ["integer", "string"]})]
 Pages = Annotated[int, BeforeValidator(pages_of), Field(json_schema_extra={"type": ["integer", "string"]})]
-Number = Annotated[float, BeforeValidator(number_of), Field(json_schema_extra={"type": ["number", "string"]})]
+Points = Annotated[
+    float,
+    BeforeValidator(_between(0, 1000, "a number of points", "write the points themselves, such as '2' or '0.5'")),
+    Field(json_schema_extra={"type": ["number", "string"]}),
+]
+Weight = Annotated[
+    float,
+    BeforeValidator(_between(0, 1000, "a number", "write how many times it counts, such as '2' or '0.5'")),
+    Field(json_schema_extra={"type": ["number", "string"]}),
+]
+Tolerance = Annotated[
+    float,
+    BeforeValidator(
+        _between(0, 1e15, "a number", "write how far the answer may be off in its own unit: for 2 % of 50 write 1")
+    ),
+    Field(json_schema_extra={"type": ["number", "string"]}),
+]
 Whole = Annotated[int, BeforeValidator(_integer)]
 Lines = Annotated[int | Room, BeforeValidator(_lines)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]

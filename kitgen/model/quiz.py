@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, computed_field
+from pydantic import Field, ValidationInfo, computed_field, field_validator
+from pydantic_core import PydanticCustomError
 
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
-from kitgen.model.numbers import Lines, Minutes, Number, Whole, YesNo
-from kitgen.model.values import Bloom, Id, Line, Prose, Text
+from kitgen.model.mixed_order import mixed
+from kitgen.model.numbers import Lines, Minutes, Points, Tolerance, Weight, Whole, YesNo, number_of
+from kitgen.model.values import Bloom, Gapped, Id, Line, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
+from kitgen.text.gaps import without_words, words_in
 
 
 class ItemType(StrEnum):
@@ -84,40 +85,6 @@ class Pair(Spec):
     """What belongs to it."""
 
 
-def mixed(right: tuple[Line, ...], others: tuple[Line, ...] = ()) -> tuple[Line, ...]:
-    """The texts in an order that gives nothing away and is the same in every build.
-
-    ``right`` has those that are to be put in order, or to be matched, in the right order: neither this one is taken nor
-    one in which only two have changed places, unless there is no other.
-    """
-    given = right + others
-    found = next((order for order in _orders(given) if _moved(order, right) > _SWAPPED), None)
-    return found or max(_orders(given), key=lambda order: _moved(order, right))
-
-
-_TRIES = 24
-_SWAPPED = 2
-"""How many places differ where two texts have changed places."""
-
-
-def _orders(texts: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
-    """Orders that depend on the texts only: by their digests, and those that begin at another text."""
-    yield tuple(sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest()))
-    for number in range(_TRIES):
-        # with their places, so that equal texts need not be side by side
-        keys = [hashlib.sha256(f"{number} {place} {text}".encode()).digest() for place, text in enumerate(texts)]
-        yield tuple(texts[place] for place in sorted(range(len(texts)), key=keys.__getitem__))
-    yield from (texts[start:] + texts[:start] for start in range(1, len(texts)))
-
-
-def _moved(texts: tuple[Line, ...], right: tuple[Line, ...]) -> int:
-    """In how many places another text is than in the right order."""
-    return sum(text != other for text, other in zip(texts, right, strict=False))
-
-
-_GAP = re.compile(r"\{([^{}]+)\}")
-
-
 class Item(Spec):
     """One quiz item. Its type follows from what is written, unless `type` says otherwise."""
 
@@ -141,8 +108,8 @@ class Item(Spec):
     accept: ForGrader[Many[Text]] = ()
     """Other answers that count as right."""
 
-    tolerance: ForGrader[Number | None] = None
-    """How far a number may be off."""
+    tolerance: ForGrader[Tolerance | None] = None
+    """How far a number may be off, in the unit of the answer."""
 
     unit: Text = Text("")
     """Unit of a number, printed after the line."""
@@ -162,7 +129,7 @@ class Item(Spec):
     rationale: ForGrader[Prose] = Prose("")
     """Why the answer is right, and what mistakes to expect."""
 
-    points: Number = 1
+    points: Points = 1
     """Points for a full answer."""
 
     lines: Lines | None = None
@@ -184,6 +151,20 @@ class Item(Spec):
         made.span, made.keys_at = full.span, full.keys_at
         return made
 
+    @field_validator("answer")
+    @classmethod
+    def _is_number(cls, answer: Prose, others: ValidationInfo) -> Prose:
+        """The answer; that of a numeric item is a number."""
+        if answer and others.data.get("type") is ItemType.NUMERIC:
+            try:
+                number_of(answer)
+            except PydanticCustomError:
+                raise refuse(
+                    "bad-number", "of a numeric item must be a number, such as '0.05', '5 %' or '6656'",
+                    "if it is a text, such as a date or several numbers, add 'type: short_answer'",
+                ) from None  # fmt: skip
+        return answer
+
     @computed_field  # type: ignore[prop-decorator]
     @property
     def left(self) -> tuple[Line, ...]:
@@ -198,14 +179,18 @@ class Item(Spec):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def gapped(self) -> tuple[Line, ...]:
-        """The texts between the gaps of a cloze item: one more than there are gaps."""
-        return tuple(Line(part) for part in _GAP.split(self.text)[::2]) if self.text else ()
+    def gapped(self) -> Gapped:
+        """The text of a cloze item without its missing words."""
+        return Gapped(without_words(self.text))
 
     @property
     def gaps(self) -> tuple[str, ...]:
         """The words missing from a cloze item."""
-        return tuple(_GAP.findall(self.text))
+        return tuple(words_in(self.text))
+
+
+_NOT_ONE_NUMBER = re.compile(r"\d+(?:, \d+)+|\d{1,2}\. ?\d{1,2}\. ?\d{2,4}")
+"""Several numbers, or a date: `3, 5, 7`, `12.10.1984`."""
 
 
 def _guess(item: Mapping) -> str:
@@ -221,7 +206,9 @@ def _guess(item: Mapping) -> str:
     if isinstance(answer, Scalar):
         if answer.strip().lower() in ("true", "false"):
             return ItemType.TRUE_FALSE
-        if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*+\s*%?", answer.strip()):
+        if "tolerance" not in item and _NOT_ONE_NUMBER.fullmatch(answer.strip()):
+            return ItemType.SHORT_ANSWER
+        if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*+(?:[eE][+-]?\d+)?\s*%?", answer.strip()):
             return ItemType.NUMERIC
         return ItemType.SHORT_ANSWER
     return ItemType.ESSAY
@@ -279,7 +266,7 @@ class Criterion(Spec):
     levels: Many[Line] = ()
     """A description of each level, in the order of the scale. A single-point rubric has only one."""
 
-    weight: Number = 1
+    weight: Weight = 1
     """How much it counts."""
 
     objectives: Many[Id] = ()

@@ -6,7 +6,8 @@ from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Whole
-from kitgen.model.values import Bloom, Id, Line, PicturePath, Prose, Status, Text
+from kitgen.model.picture_path import PicturePath
+from kitgen.model.values import Bloom, Id, Line, Passage, Prose, Status, Text
 
 
 class Fact(Spec):
@@ -65,8 +66,8 @@ class Section(Spec):
 class Excerpt(Spec):
     """A short quotation from the text under study."""
 
-    text: Line
-    """The words, exactly as they are there. Keep it short: the text belongs to its author."""
+    text: Passage
+    """The words, exactly as they are there, verse below a `|`. Keep it short: the text belongs to its author."""
 
     at: Text
     """Where: `¶ 4` or `p. 12`."""

@@ -11,10 +11,13 @@ import unicodedata
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from kitgen.source.nodes import Scalar
+from kitgen.text import markdown
 from kitgen.text.dates import parts_of, spelled
+from kitgen.text.structure import Misplaced, in_line, in_paragraphs
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
@@ -31,17 +34,45 @@ def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
     return PydanticCustomError(code, message, {"hint": hint})
 
 
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and signs that Unicode has and no font draws."""
+
+
+def has_print(text: str) -> bool:
+    """Whether a text has a character that prints anything: not only spaces, marks without width and fillers."""
+    return any(unicodedata.category(sign) not in _NO_PRINT and sign not in _BLANK for sign in text)
+
+
+_NO_PRINT = ("Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Zs")
+
+
 class AuthoredText(str):
     """A text that an author wrote."""
 
-    lines = "one"
+    @property
+    def plain(self) -> str:
+        """The words as they are printed, without markup."""
+        return " ".join(self.split())
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accepts only text; the type is kept, so that a view knows what to do with it."""
-        return core_schema.no_info_after_validator_function(
-            cls.checked, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
+        return core_schema.no_info_wrap_validator_function(
+            cls._read, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
         )
+
+    @classmethod
+    def _read(cls, value: Any, handler: ValidatorFunctionWrapHandler) -> AuthoredText:
+        text: str = handler(value)
+        if isinstance(value, Scalar):
+            if value.joined is not None:
+                raise refuse(
+                    "lines-joined", "has a list or table in lines that YAML joins into one",
+                    "write | after the colon and the text below it, to keep its lines",
+                )  # fmt: skip
+            if value.folds:  # what is left of its line breaks were empty lines
+                text = re.sub(r"\n+", r"\n\g<0>", text)
+        return cls.checked(text)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -54,26 +85,78 @@ class AuthoredText(str):
         text = text.strip()
         if not text:
             raise refuse("blank", "is empty; write something, or delete the line")
+        if not text.isascii() and not has_print(text):
+            raise refuse(
+                "blank", "has only characters that print nothing, such as spaces without width",
+                "delete them and type the text again",
+            )  # fmt: skip
         return cls(text)
+
+
+def _one_line(text: str) -> None:
+    """Refuses a text of several paragraphs or with structure, where only one line is printed."""
+    if re.search(r"\n[ \t]*\n", text.strip()):
+        raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
+    _refuse_misplaced(*in_line(text))
+
+
+def _refuse_misplaced(*found: Misplaced) -> None:
+    if found:
+        raise PydanticCustomError("misplaced", "has structure that it cannot print", {"misplaced": found})
 
 
 class Text(AuthoredText):
     """Plain text, printed as it is: a name, a label, a place in a book."""
 
+    @classmethod
+    def checked(cls, text: str) -> AuthoredText:
+        """The text, if it is one line."""
+        _one_line(text)
+        return super().checked(text)
+
 
 class Line(AuthoredText):
     """A sentence or two in Markdown that stay in one paragraph: emphasis, links, code, citations."""
 
+    @property
+    def plain(self) -> str:
+        """The words alone; what the text begins with is one of them."""
+        return markdown.plain_line(self)
+
     @classmethod
     def checked(cls, text: str) -> AuthoredText:
         """The text; paragraphs are refused, because a line is printed where no paragraph fits."""
-        if re.search(r"\n[ \t]*\n", text.strip()):
-            raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
+        _one_line(text)
         return super().checked(text)
+
+
+class Passage(Line):
+    """Words from a text under study, in one paragraph or verse: emphasis, links, code, citations."""
+
+    @classmethod
+    def checked(cls, text: str) -> AuthoredText:
+        """The words; their lines and stanzas are kept, but lists and tables are refused."""
+        _refuse_misplaced(*in_line(text, verse=True))
+        return super(Line, cls).checked(text)
+
+
+class Gapped(Line):
+    """Running text with marks in the places of missing words. Templates get the pieces between them."""
 
 
 class Prose(AuthoredText):
     """Paragraphs in Markdown: emphasis, links, lists, small tables, block quotes, code, citations."""
+
+    @property
+    def plain(self) -> str:
+        """The words of all paragraphs."""
+        return markdown.plain(self)
+
+    @classmethod
+    def checked(cls, text: str) -> AuthoredText:
+        """The text; what has no place on paper is refused."""
+        _refuse_misplaced(*in_paragraphs(text))
+        return super().checked(text)
 
 
 def _id(value: Any) -> Any:
@@ -171,48 +254,6 @@ class EdtfDate(AuthoredText):
         if days[0] > days[-1]:
             raise refuse("bad-date", "ends before it begins", "put the earlier date first")
         return cls("/".join(end.strip() for end in ends))
-
-
-class PicturePath(AuthoredText):
-    """The path of a picture, from the folder of the lesson: `images/map.svg`."""
-
-    @classmethod
-    def checked(cls, text: str) -> AuthoredText:
-        """The path, if it is a plain one that stays below the lesson's folder."""
-        text = text.strip()
-        name = re.split(r"[/\\\\]", text)[-1]
-        copied = f"copy it into the folder of the lesson and write its name: {name}"
-        if "://" in text or text.startswith("//"):
-            raise refuse(
-                "picture-outside", "must be a file of the project, not a web address; save the picture in it", copied
-            )
-        if text.startswith(("/", "~")) or re.match(r"[A-Za-z]:", text) or ".." in text.split("/"):
-            raise refuse("picture-outside", "must be a path inside the project, such as 'images/map.png'", copied)
-        if "\\" in text:
-            raise refuse(
-                "picture-outside", "must be a path inside the project, such as 'images/map.png'",
-                f"write it with '/': {text.replace(chr(92), '/')}",
-            )  # fmt: skip
-        if any(part.startswith(".") or not part for part in text.split("/")):
-            raise refuse(
-                "picture-outside", "must be a plain path inside the project, such as 'images/map.png'",
-                f"write {'/'.join(part for part in text.split('/') if part.strip('.'))}",
-            )  # fmt: skip
-        if not re.search(r"\.(png|jpe?g|webp|gif|svg)\Z", text, re.IGNORECASE):
-            raise refuse("picture-type", "must be a png, jpg, webp, gif or svg file", _picture_hint(name))
-        return cls(text)
-
-
-def _picture_hint(name: str) -> str:
-    """What to do with a file that is not a picture that documents can show."""
-    stem, dot, ending = name.rpartition(".")
-    if not dot:
-        return f"write the whole name of the file, with its ending: {name}.png"
-    if ending.lower() in ("heic", "heif", "tif", "tiff", "bmp", "avif", "raw", "cr2", "nef", "psd", "jfif", "jpe"):
-        return f"open it, save or export it as jpg, and write {stem}.jpg"
-    if ending.lower() in ("pdf", "doc", "docx", "odt", "ppt", "pptx", "odp", "ai", "eps", "xlsx"):
-        return f"save the page or drawing as a picture, and write {stem}.png"
-    return "give the name of a picture"
 
 
 class Bloom(StrEnum):

@@ -11,7 +11,7 @@ from pydantic.fields import ComputedFieldInfo, FieldInfo
 
 from kitgen.diagnostics import Span
 from kitgen.model.base import Audience, Only, Spec
-from kitgen.model.values import PicturePath
+from kitgen.model.picture_path import PicturePath
 
 Place = tuple[Spec | None, tuple[str | int, ...], Span]
 """A lazy source position: the part that has the text, the path inside it, and the span where no part knows it."""
@@ -29,16 +29,16 @@ def parts_of(value: object) -> Iterator[Spec]:
 
 
 def hidden_from(audience: Audience, value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
-    """Every text that this audience may not see: its field, the text, and its place."""
+    """Every text that this audience may not see: its field, the text (with its type), and its place."""
     for name, text, place, hidden in _texts(audience, value, path, False, (None, (), Span(""))):
         if hidden:
-            yield name, str(text), _span(place)
+            yield name, text, _span(place)
 
 
 def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
-    """Every text of a model: its field, the text, and its place."""
+    """Every text of a model: its field, the text (with its type), and its place."""
     for name, text, place, _ in _texts(Audience.INSTRUCTOR, value, path, False, (None, (), Span(""))):
-        yield name, str(text), _span(place)
+        yield name, text, _span(place)
 
 
 def words_of(value: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ from kitgen.diagnostics import Diagnostic, Span
 from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.model.lesson import Lesson
+from kitgen.model.values import AuthoredText
 from kitgen.model.walk import hidden_from, words_of
 from kitgen.prove.extract import texts_in
 from kitgen.prove.places import decoded
@@ -37,7 +38,7 @@ def leak_detector(project: Project, files: Sequence[LessonFile], audience: Audie
     hidden_texts = []
     for part in about:
         for field, text, span in (*hidden_from(audience, part), *_gaps(audience, part)):
-            plain = markdown.plain(text)
+            plain = text.plain if isinstance(text, AuthoredText) else str(text)
             if len(normalize_letters(plain)) >= SHORTEST:
                 hidden_texts.append(HiddenText(field, plain, span))
     seen = [visible_to(audience, part) for part in about]
@@ -107,14 +108,26 @@ def _plain_texts(value: object, language: str) -> Iterator[str]:
     while waiting:
         part = waiting.pop()
         if isinstance(part, str):
-            yield markdown.plain(part)
+            yield part
         elif isinstance(part, list):
             waiting += reversed(part)
         elif isinstance(part, dict):
-            if len(part) == 1 and "when" in part:
+            mark = next(iter(part)) if len(part) == 1 else ""
+            if mark == "when":
                 yield in_words(part["when"], language)
+            elif mark in _PRINTED and isinstance(part[mark], str):
+                yield _PRINTED[mark](part[mark])
             else:
                 waiting += reversed(part.values())
+
+
+_PRINTED = {
+    "prose": markdown.plain,
+    "line": markdown.plain_line,
+    "passage": markdown.plain_line,
+    "gapped": markdown.plain_line,
+}
+"""How texts in Markdown are printed, by their marks."""
 
 
 def _as_typed(value: object) -> Iterator[str]:

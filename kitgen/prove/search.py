@@ -78,7 +78,12 @@ class LeakDetector:
 
     @cached_property
     def _words(self) -> tuple[str, str]:
-        return f" {words(self.allowed)} ", _words_of(self.boilerplate)
+        return self.words, _words_of(self.boilerplate)
+
+    @cached_property
+    def words(self) -> str:
+        """The words that the audience may see, between spaces."""
+        return f" {words(self.allowed)} "
 
     def find(
         self, texts: Iterable[tuple[str, str]], computed: str = "", closely: Callable[[], Texts] | None = None
@@ -148,10 +153,15 @@ class _Reading:
         """The same of the words of a short text."""
         if hidden.worded in self._words or (where == CODE and hidden.worded in code()[1]):
             return True
-        if self._neighbours.numbered.fullmatch(hidden.letters):
+        if self._neighbours.numbered.fullmatch(hidden.letters) and self._has_numbers_of(hidden):
             return True
         times = len(re.findall(f"(?={re.escape(hidden.worded)})", worded))
         return self._neighbours.words_meet(hidden.worded, self._texts.get(where, text), times)
+
+    def _has_numbers_of(self, hidden: HiddenText) -> bool:
+        """Whether students may read the numbers in a text such as «45 min», which may be a label then."""
+        visible = self._words + self._detector.words
+        return all(f" {number} " in visible for number in re.findall(r"\d+", hidden.worded))
 
 
 @lru_cache(maxsize=2)

@@ -13,10 +13,11 @@ from kitgen.digests import digest
 from kitgen.model.base import Spec, place_of
 from kitgen.model.bibliography import Person, Reference
 from kitgen.model.translation import Translation
-from kitgen.model.values import EdtfDate, Line, Prose, Text
+from kitgen.model.values import EdtfDate, Line, Passage, Prose, Text
 from kitgen.source.nodes import Source
 from kitgen.suggestions import did_you_mean
-from kitgen.text.markdown import problems_in
+from kitgen.text.markup import problems_in
+from kitgen.text.structure import in_line
 
 S = TypeVar("S", bound=Spec)
 
@@ -34,6 +35,17 @@ class Wording:
     """Whether the lesson is incomplete without it: sentences are needed, numbers and units are not."""
 
     span: Span
+    kind: type[str] = Prose
+
+    @property
+    def paragraphs(self) -> bool:
+        """Whether it may have several paragraphs."""
+        return issubclass(self.kind, Prose)
+
+    @property
+    def verse(self) -> bool:
+        """Whether its lines are kept."""
+        return issubclass(self.kind, Passage)
 
     @property
     def fingerprint(self) -> str:
@@ -116,8 +128,10 @@ def _check_text(
                 report, source, "translation-marks", f"the {what} of '{wording.key}' are not those of the lesson",
                 place, f"the lesson has: {shown}",
             )  # fmt: skip
-    for offset, message, hint in problems_in(text):
+    for offset, message, hint in problems_in(text, wording.paragraphs):
         _tell(report, source, "text-markup", message, place, f"{hint} (near «{text[offset : offset + 20]}»)")
+    for found in () if wording.paragraphs else in_line(text, verse=wording.verse):
+        _tell(report, source, found.code, f"'{wording.key}' {found.message}", place, found.hint)
 
 
 def _marks(pattern: str, text: str) -> list[str]:
@@ -158,9 +172,9 @@ def _of(spec: Spec, path: str) -> Iterator[Wording]:
                 if isinstance(item, Spec) and not isinstance(item, Reference | Person):
                     yield from _of(item, inner)
                 elif _is_text(item):
-                    yield Wording(inner, str(item), _is_needed(item), spec.place(name, number))
+                    yield Wording(inner, str(item), _is_needed(item), spec.place(name, number), type(item))
         elif _is_text(value) and value:
-            yield Wording(key, str(value), _is_needed(value), spec.place(name))
+            yield Wording(key, str(value), _is_needed(value), spec.place(name), type(value))
 
 
 def _replaced(spec: Any, path: str, texts: Mapping[str, str]) -> Any:
@@ -183,7 +197,8 @@ def _new(value: Any, key: str, texts: Mapping[str, str]) -> Any:
         items = tuple(_new(item, f"{key}.{_name(item, number)}", texts) for number, item in enumerate(value))
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if _is_text(value) and key in texts:
-        return type(value)(texts[key].strip("\n") if isinstance(value, Prose) else " ".join(texts[key].split()))
+        lines = isinstance(value, Prose | Passage)
+        return type(value)(texts[key].strip("\n") if lines else " ".join(texts[key].split()))
     return value
 
 

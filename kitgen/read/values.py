@@ -55,7 +55,15 @@ class WrongValue:
         """Where the value is in the file; of a wrong key, where the key is."""
         if self.location[-1:] == ("[key]",):
             return place_of(self.root, self.location[:-1], of_key=True)
-        return place_of(self.root, self.location)
+        joined = self.value.joined if self.code == "lines-joined" and isinstance(self.value, Scalar) else None
+        return joined or place_of(self.root, self.location)
+
+    def misplaced(self) -> Iterator[Problem]:
+        """Each structure that a text cannot have where it is, at its line where that can be found."""
+        body = self.value.body if isinstance(self.value, Scalar) and not self.value.folds else None
+        for found in self.context["misplaced"]:
+            place = Span(body.file, body.line + found.line, body.column) if body else self.place
+            yield Problem(found.code, f"{self.label} {found.message}", place, found.hint)
 
     @property
     def value(self) -> Any:
@@ -81,7 +89,9 @@ class WrongValue:
 def explain(errors: list[Any], kind: type[Spec], root: Node, tell: Tell) -> None:
     """Report each value that is wrong. A wrong id is reported once, not again where it is used."""
     for error in _each_id_once(errors):
-        tell(*problem_with(WrongValue(error, kind, root)))
+        wrong = WrongValue(error, kind, root)
+        for problem in wrong.misplaced() if wrong.code == "misplaced" else [problem_with(wrong)]:
+            tell(*problem)
 
 
 def _each_id_once(errors: list[Any]) -> Iterator[Any]:

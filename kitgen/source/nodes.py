@@ -23,10 +23,22 @@ class Scalar(str):
     span: Span
     style: str | None
     cut: Span | None = None
-    """Where a `#` ends a text without quotes that may have been meant to go on."""
+    """Where a `#` ends a text that may have been meant to go on."""
+
+    numbered: bool = False
+    """Whether a space and a number follow that `#`."""
 
     marked: Span | None = None
     """Where a line of a text without quotes begins like an entry of a list."""
+
+    folds: bool = False
+    """Whether YAML has joined its lines, so that a line break that is left was an empty line."""
+
+    joined: Span | None = None
+    """Where a line begins like an entry of a list or a row of a table, and YAML has joined it to the one before."""
+
+    body: Span | None = None
+    """Where the first line of a block is, below its `|` or `>`."""
 
     @classmethod
     def at(cls, text: str, span: Span, style: str | None = None) -> Scalar:

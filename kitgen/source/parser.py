@@ -7,6 +7,7 @@ built, because plain loaders crash, hang or fill the memory on hostile files (do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,9 +29,12 @@ from kitgen.source.nodes import (
     shown,
 )
 from kitgen.source.slips import begins_entry
+from kitgen.source.slips.joined_lines import joined_line
 from kitgen.source.syntax_errors import LOADER, syntax_error, unused_sign
 
 MAX_TEXT = 20_000
+NUMBER_SIGN = re.compile(r"# \d{1,3}(?:[^\w.)]|\Z)")
+"""`# 1`, in which the sign may mean "number": a comment begins with a word, or with `1.`."""
 
 _DIVIDER = "a file has one lesson; if the line only divides its parts, put # before it"
 
@@ -133,18 +137,43 @@ class _Tree:
             self.report.error(problem[0], problem[1], place, problem[2], self.source.line(place.line))
             text = CONTROL.sub("", text)
         scalar = Scalar.at(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
+        if event.style not in ("|", ">") and text:
+            self._look_after(scalar, event)
         if not event.style and text:
             self._look_around(scalar, event)
+        self._look_at_lines(scalar, event)
         return scalar
 
-    def _look_around(self, scalar: Scalar, event: Any) -> None:
-        """Mark a text without quotes that is cut off at `#` or has a list entry in it, which may not be meant."""
+    def _look_at_lines(self, scalar: Scalar, event: Any) -> None:
+        """Note what YAML has made of the lines of a text of several."""
+        first, last = event.start_mark.line, event.end_mark.line
+        escaped = event.style == '"' and any("\\n" in line for line in self.lines[first : last + 1])
+        scalar.folds = event.style != "|" and not escaped
+        if event.style in ("|", ">"):
+            below = self.lines[first + 1 : last]
+            indent = min((len(line) - len(line.lstrip()) for line in below if line.strip()), default=0)
+            scalar.body = Span(self.source.file, first + 2, indent + 1)
+        if event.style != "|" and last > first and scalar.marked is None:
+            lines = self.lines[first : last + (event.style != ">")]
+            at = joined_line(lines, event.style == ">")
+            if at:
+                indent = len(lines[at]) - len(lines[at].lstrip())
+                scalar.joined = Span(self.source.file, first + at + 1, indent + 1)
+
+    def _look_after(self, scalar: Scalar, event: Any) -> None:
+        """Mark a text after which `#` begins what may not be meant as a comment."""
         lines = self.lines
         last, end = event.end_mark.line, event.end_mark.column
         rest = lines[last][end:].lstrip() if last < len(lines) else ""
-        if rest[:1] == "#" and rest[1:2] not in (" ", "", "#", "!", "-", "="):
+        may_go_on = rest[1:2].isdigit() if event.style else rest[1:2] not in (" ", "", "#", "!", "-", "=")
+        scalar.numbered = NUMBER_SIGN.match(rest) is not None and not event.style
+        if rest[:1] == "#" and (may_go_on or scalar.numbered):
             scalar.cut = Span(self.source.file, last + 1, len(lines[last]) - len(rest) + 1)
-        first = event.start_mark.line
+
+    def _look_around(self, scalar: Scalar, event: Any) -> None:
+        """Mark a text without quotes that has a list entry in it, which may not be meant."""
+        lines = self.lines
+        first, last = event.start_mark.line, event.end_mark.line
         for number in range(first, last + 1):
             before = lines[number][: event.start_mark.column] if number == first else ""
             if not before.strip() and begins_entry(lines[number], number > first):

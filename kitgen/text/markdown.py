@@ -1,8 +1,8 @@
 """Turn an author's Markdown into safe HTML.
 
 The subset is small on purpose (docs/markdown.md): emphasis, links, lists, tables, block quotes, inline
-code, citations. Raw HTML, headings, pictures and code blocks are shown as the text that was typed. Only
-tags from this file reach a document, whatever a lesson says.
+code, citations. Everything else is shown as the text that was typed. Only tags from this file reach a document,
+whatever a lesson says.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from kitgen.source.nodes import shown
 from kitgen.text import quotes
+from kitgen.text.line_breaks import with_breaks
+from kitgen.text.markdown_rules import use
 
 _CITATION = re.compile(r"\[@([^\[\]]+)\]")
 _KEY = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]|[A-Za-z0-9])\s*(?:,\s*(.+))?\Z", re.DOTALL)
 _FIRM = re.compile(r"(?<=[¶§]) (?=\d)|(?<=\bp\.) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\d) (?=%)")
-_LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 _ORDINARY = re.compile(r"(?!\d+[.)])[^\W_](?:[^\W_]|[ ,.;:?!()%/–—¿¡…-])*")
 """A line in which nothing means anything in Markdown: most texts. It need not be parsed to know its words."""
@@ -45,50 +46,61 @@ def cites_in(text: str) -> list[Cite]:
     """The sources that a text cites, in order."""
     if "[@" not in text:
         return []
-    tokens = _parser("en").parse(text)
-    return [cite for token in _walk(tokens) if token.type == "citation" for cite in token.meta["cites"]]
-
-
-def problems_in(text: str) -> Iterator[tuple[int, str, str]]:
-    """Markup that is not allowed: offset in ``text``, what is wrong, and what to do instead."""
-    for match in re.finditer(r"!\[[^\[\]\n]*\]\(", text):
-        yield match.start(), "pictures are not allowed inside a text", "use 'figure:' with 'image:' and 'alt:'"
-    for match in re.finditer(r"(?<!!)\[[^\[\]\n]*\]\(\s*<?([^)\s>]*)", text):
-        if not _LINK.match(match[1]):
-            yield (
-                match.start(1),
-                f"this link is not printed as one: '{shown(match[1])}'",
-                "links may begin with https:, http:, mailto: or #",
-            )
-    for match in re.finditer(r"\[@", text):
-        if not _cites(text, match.start()):
-            yield (
-                match.start(),
-                "this is not a citation that can be read",
-                "write [@key], [@key, ¶ 4] or [@one; @two, p. 3], with keys of letters, digits and hyphens",
-            )
-    for match in re.finditer(r"(?m)^[ ]{0,3}#{1,6} ", text):
-        yield match.start(), "headings are not allowed inside a text", "start a section of its own, or use **bold**"
+    return [cite for token in _walk(tokens_of(text)) if token.type == "citation" for cite in token.meta["cites"]]
 
 
 def block(text: str, language: str, cite: Citer) -> str:
-    """Paragraphs, lists and tables as HTML."""
+    """Paragraphs, lists and tables as HTML. A text of one line is a paragraph, whatever it begins with."""
+    text = text.strip("\n")
+    if "\n" not in text:
+        return f"<p>{inline(text, language, cite)}</p>\n" if text else ""
     parser = _parser(language)
-    return _render(parser, parser.parse(text), cite)
+    return _render(parser, parser.parse(text, {}), cite)
 
 
 def inline(text: str, language: str, cite: Citer) -> str:
     """One paragraph as HTML without the paragraph around it."""
     parser = _parser(language)
-    return _render(parser, parser.parseInline(" ".join(text.split("\n"))), cite)
+    return _render(parser, parser.parseInline(_one_line(text), {}), cite)
+
+
+def passage(text: str, language: str, cite: Citer) -> str:
+    """Words from another text as HTML without a paragraph around them: verse keeps its lines, stanzas are apart."""
+    parser = _parser(language)
+    stanzas = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
+    return "<br><br>".join(_render(parser, parser.parseInline(with_breaks(each), {}), cite) for each in stanzas)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(line.strip() for line in text.strip().split("\n"))
+
+
+def tokens_of(text: str, code: bool = False) -> list[Token]:
+    """A text of paragraphs as tokens of the parser; with ``code`` indented lines are blocks of code."""
+    parser = _parser("en", code)
+    if code:
+        return parser.parse(text, {})
+    text = text.strip("\n")
+    return parser.parse(text, {}) if "\n" in text else parser.parseInline(text.strip(), {})
 
 
 @lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
-    """The words alone, for titles, bookmarks and text alternatives."""
+    """The words of a text of paragraphs, for bookmarks and text alternatives."""
     if _ORDINARY.fullmatch(text):
         return " ".join(text.split())
-    tokens = _parser("en").parse(text)
+    return _words(tokens_of(text))
+
+
+@lru_cache(maxsize=200_000)
+def plain_line(text: str) -> str:
+    """The words of a text of one line, in which nothing is a list or a quotation: for titles and bookmarks."""
+    if _ORDINARY.fullmatch(text):
+        return " ".join(text.split())
+    return _words(_parser("en").parseInline(_one_line(text), {}))
+
+
+def _words(tokens: Sequence[Token]) -> str:
     parts = []
     for token in _walk(tokens):
         if token.type in ("text", "code_inline"):
@@ -106,16 +118,19 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 @cache
-def _parser(language: str) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False})
+def _parser(language: str, code: bool = False) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
     parser.enable("table")
     quotes.install(parser, language)
-    parser.disable(["heading", "lheading", "hr", "code", "fence", "reference", "html_block", "image", "html_inline"])
+    use(parser)
+    if code:
+        parser.enable("code")
     parser.inline.ruler.before("link", "citation", _citation)
-    parser.validateLink = lambda url: bool(_LINK.match(url))  # type: ignore[method-assign]
+    parser.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]
     parser.add_render_rule("th_open", _header_cell)
     parser.add_render_rule("citation", _citation_html)
     parser.add_render_rule("softbreak", _space)
+    parser.add_render_rule("hardbreak", _break)
     return parser
 
 
@@ -129,7 +144,7 @@ def _render(parser: MarkdownIt, tokens: list[Token], cite: Citer) -> str:
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    found = _cites(state.src, state.pos)
+    found = citation_at(state.src, state.pos)
     if not found:
         return False
     cites, end = found
@@ -140,7 +155,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _cites(text: str, start: int) -> tuple[list[Cite], int] | None:
+def citation_at(text: str, start: int) -> tuple[list[Cite], int] | None:
     """The sources of the citation that begins at ``start``, and where it ends; None if it is not a citation."""
     match = _CITATION.match(text, start)
     if not match:
@@ -166,6 +181,11 @@ def _plain_links(tokens: Sequence[Token]) -> Iterator[Token]:
 def _space(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """Lines of the source run on: WeasyPrint 69 sometimes breaks a line too early near a line feed."""
     return " "
+
+
+def _break(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A line break without a line feed."""
+    return "<br>"
 
 
 def _citation_html(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -6,10 +6,18 @@ from enum import Enum
 from typing import Any
 
 from kitgen.model.base import Audience, Spec
-from kitgen.model.values import EdtfDate, Line, PicturePath, Prose
+from kitgen.model.picture_path import PicturePath
+from kitgen.model.values import EdtfDate, Gapped, Line, Passage, Prose
 from kitgen.model.walk import visible_fields
 
-MARKS: tuple[tuple[type, str], ...] = ((Prose, "prose"), (Line, "line"), (EdtfDate, "when"), (PicturePath, "picture"))
+MARKS: tuple[tuple[type, str], ...] = (
+    (Prose, "prose"),
+    (Passage, "passage"),
+    (Gapped, "gapped"),
+    (Line, "line"),
+    (EdtfDate, "when"),
+    (PicturePath, "picture"),
+)
 
 
 def visible_to(audience: Audience, value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
@@ -14,8 +15,8 @@ def choice_letter(number: int) -> str:
 
 
 def short_number(value: float) -> str:
-    """A number without a needless decimal point."""
-    return str(int(value)) if float(value).is_integer() else f"{value:g}"
+    """A number without a needless decimal point, in plain digits: ``1.0`` is ``1``, ``1e-05`` is ``0.00001``."""
+    return str(int(value)) if float(value).is_integer() else f"{Decimal(f'{value:.12g}'):f}"
 
 
 def fill(text: str, /, **values: object) -> str:

@@ -150,7 +150,8 @@ class Helpers:
     def slide_title_class(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
         """The CSS class of the first slide, by how large its title can be."""
         from kitgen.view.slides.fit import title_class
-        from kitgen.view.slides.shapes import html_of, words_of
+        from kitgen.view.slides.shapes import html_of
+        from kitgen.view.slides.text import words_of
 
         title, subtitle = (words_of(html_of(lesson[name])) for name in ("title", "subtitle"))
         return title_class(title, subtitle, byline, kicker)

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kitgen.text import markdown
+from kitgen.text import gaps, markdown
 from kitgen.text.citations import Citations
 from kitgen.text.dates import in_words
 
@@ -59,6 +59,11 @@ class RenderedLine(RenderedText):
     """A text of one paragraph."""
 
     @property
+    def plain(self) -> str:
+        """The text without markup; what it begins with is text."""
+        return markdown.plain_line(self.source)
+
+    @property
     def in_line(self) -> Markup:
         """The text as HTML, to follow a label on one line."""
         return Markup(self.__html__())  # noqa: S704 - made of escaped text
@@ -66,6 +71,19 @@ class RenderedLine(RenderedText):
     def __html__(self) -> str:
         """The text as inline elements."""
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
+
+    @property
+    def filled(self) -> Markup:
+        """The text of a cloze item, its missing words in bold."""
+        return Markup(gaps.filled(self.source, self.citations.language, self.citations.cite))  # noqa: S704
+
+
+class RenderedPassage(RenderedLine):
+    """A text of one paragraph that may be verse."""
+
+    def __html__(self) -> str:
+        """The text as inline elements, with the line breaks that are kept."""
+        return markdown.passage(self.source, self.citations.language, self.citations.cite)
 
 
 class RenderedDate(RenderedText):
@@ -95,6 +113,8 @@ def wrap_texts(data: Any, citations: Citations, folder: str) -> Any:
             mark, value = next(iter(data.items()))
             if mark in _WRAPPERS and isinstance(value, str):
                 return _WRAPPERS[mark](value, citations)
+            if mark == "gapped" and isinstance(value, str):
+                return [Markup(piece) for piece in gaps.pieces(value, citations.language, citations.cite) if value]  # noqa: S704
             if mark == "picture" and isinstance(value, str):
                 return PictureAddress(f"{folder}/{value}".lstrip("/"))
         return {key: wrap_texts(value, citations, folder) for key, value in data.items()}
@@ -103,4 +123,9 @@ def wrap_texts(data: Any, citations: Citations, folder: str) -> Any:
     return data
 
 
-_WRAPPERS: dict[str, type[RenderedText]] = {"prose": RenderedProse, "line": RenderedLine, "when": RenderedDate}
+_WRAPPERS: dict[str, type[RenderedText]] = {
+    "prose": RenderedProse,
+    "line": RenderedLine,
+    "passage": RenderedPassage,
+    "when": RenderedDate,
+}

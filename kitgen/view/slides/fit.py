@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kitgen.figures.measure import wrap
-from kitgen.view.slides.text import Atom, joined
+from kitgen.view.slides.text import LINE_END, Atom, is_wide, joined, words_of
 
 T = TypeVar("T")
 
@@ -43,7 +43,9 @@ class Size:
     def lines(self, words: str, width: float = WIDTH) -> int:
         """How many lines the words take."""
         size = self.text * (_SERIF if self.serif else 1.01)
-        return max(1, len(wrap(words, max(width, size), size, self.bold))) if words.strip() else 0
+        if not words.strip():
+            return 0
+        return sum(max(1, len(wrap(line, max(width, size), size, self.bold))) for line in words.split(LINE_END))
 
     def height(self, words: str, width: float = WIDTH) -> float:
         """The height of the words with the space below them; 0 for no words."""
@@ -132,16 +134,15 @@ def _block_height(block: Sequence[Atom]) -> float:
     if kind == "table":
         return 64 + sum(_row_height(atom.html) for atom in block) + _row_height(block[0].head)
     if kind in ("ul", "ol"):
-        return 8 + sum(BODY.height(atom.words, WIDTH - 48) for atom in block)
+        marks = 80 if kind == "ol" and is_wide(block) else 48
+        return 8 + sum(BODY.height(atom.words, WIDTH - marks) for atom in block)
     if kind == "blockquote":
         return 16 + sum(BODY.height(atom.words, WIDTH - 48) for atom in block)
-    return BODY.height(joined(block).striptags())
+    return BODY.height(words_of(joined(block)))
 
 
 def _row_height(html: str) -> float:
     """The height of a table row: that of its highest cell if all columns are equally wide, the worst case."""
-    from markupsafe import Markup
-
-    cells = [Markup(cell).striptags() for cell in html.replace("</th>", "</td>").split("</td>")[:-1]]  # noqa: S704
+    cells = [words_of(cell) for cell in html.replace("</th>", "</td>").split("</td>")[:-1]]
     width = WIDTH / max(1, len(cells)) - 24
     return max((CELL.height(cell, width) for cell in cells), default=0)

@@ -25,7 +25,7 @@ from kitgen.view.slides.fit import (
     atoms_height,
     split,
 )
-from kitgen.view.slides.text import Atom, atoms, joined, smaller
+from kitgen.view.slides.text import Atom, atoms, joined, smaller, words_of
 
 ROW = Size(34, 46, 4)
 TIGHT_ROW = Size(28, 38, 2)
@@ -109,11 +109,6 @@ def html_of(value: Any) -> Markup:
     if value is None or value == "":
         return Markup("")
     return Markup(value.__html__()) if hasattr(value, "__html__") else escape(value)  # noqa: S704
-
-
-def words_of(html: Markup) -> str:
-    """The words of some HTML."""
-    return " ".join(Markup(str(html).replace("<", " <")).striptags().split())  # noqa: S704
 
 
 def count(html: Markup) -> int:

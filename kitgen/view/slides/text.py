@@ -19,7 +19,8 @@ _VOID = ("br", "img", "hr")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]*[^\W\d_a-z])")
 _SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|St|No|Nos|Prof|Sra?|vs|cf|ca|al|ed|eds|vol|fig))\.\W*\Z")
 _CLAUSE = re.compile(r"(?<=[;:,–—])\s+")
-_SPACE = re.compile(r"\s+")
+_ENDS = (re.compile(r"\n"), _CLAUSE, re.compile(r"\s+"))
+"""Where a text may be split, best first: at the end of a line of verse, after a clause, between words."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,22 @@ class Atom:
     """HTML that is repeated with every part of the block: the head of a table."""
 
     place: int = 0
-    """Its number in a numbered list, from 1."""
+    """Its number in a numbered list."""
 
     @property
     def words(self) -> str:
         """Its text without markup."""
-        return " ".join(Markup(self.html or markup(self.runs)).striptags().split())  # noqa: S704
+        return words_of(self.html or markup(self.runs))
+
+
+LINE_END = "\ue02a"
+"""What is in the place of a line break where a text is measured: no space, which would be lost."""
+
+
+def words_of(html: str) -> str:
+    """The words of some HTML, with its line breaks."""
+    marked = html.replace("<br>", f" {LINE_END} ").replace("<", " <")
+    return " ".join(Markup(marked).striptags().split())  # noqa: S704
 
 
 class _Reader(HTMLParser):
@@ -145,8 +156,17 @@ def _items(number: int, kind: str, runs: Sequence[TextRun]) -> Iterator[Atom]:
     for item, group in groupby(runs, key=lambda run: run.tags[1] if len(run.tags) > 1 else None):
         if item is None:
             continue
-        found += 1
-        yield Atom(number, kind, html=markup([TextRun(run.text, run.tags[1:]) for run in group]), place=found)
+        found = _number(item) or found + 1
+        html = markup([TextRun(run.text, run.tags[1:]) for run in group])
+        if kind == "ol" and html.startswith("<li>"):  # a step: its number stays with it on the next slide
+            html = f'<li data-number="{found}.">{html[4:]}'
+        yield Atom(number, kind, html=html, place=found)
+
+
+def _number(item: Tag) -> int:
+    """The number that was typed before an entry of a list; 0 for none."""
+    typed = re.search(r'data-number="(\d+)', item.written)
+    return int(typed[1]) if typed else 0
 
 
 def _sentences(text: str) -> list[int]:
@@ -162,9 +182,8 @@ def smaller(atom: Atom, most: int) -> list[Atom]:
     start = 0
     while len(said) - start > most:
         window = said[start : start + most]
-        found = [match.end() for match in _CLAUSE.finditer(window) if match.end() > most // 3]
-        found = found or [match.end() for match in _SPACE.finditer(window) if match.end() > most // 3]
-        start += found[-1] if found else most
+        ends = ([match.end() for match in sort.finditer(window) if match.end() > most // 3] for sort in _ENDS)
+        start += next((found[-1] for found in ends if found), most)
         places.append(start)
     return [
         Atom(atom.block, "p", piece) for piece in cut([TextRun(run.text, _inline(run.tags)) for run in runs], places)
@@ -172,7 +191,7 @@ def smaller(atom: Atom, most: int) -> list[Atom]:
 
 
 def _inline(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    return tuple(tag for tag in tags if tag.name in ("em", "strong", "a", "code", "span", "i", "b"))
+    return tuple(tag for tag in tags if tag.name in ("em", "strong", "a", "code", "span", "i", "b", "br"))
 
 
 def _text_of(runs: Sequence[TextRun]) -> str:
@@ -189,7 +208,8 @@ def cut(runs: Sequence[TextRun], places: Sequence[int]) -> list[tuple[TextRun, .
         whole = any("citation" in tag.written for tag in run.tags)
         while wanted and wanted[0] < offset + len(text) and not whole:
             here = max(0, wanted.pop(0) - offset)
-            pieces[-1].append(TextRun(text[:here], run.tags))
+            if here:
+                pieces[-1].append(TextRun(text[:here], run.tags))
             pieces.append([])
             text, offset = text[here:], offset + here
         pieces[-1].append(TextRun(text, run.tags))
@@ -214,6 +234,11 @@ def markup(runs: Sequence[TextRun]) -> str:
     return "".join([*parts, *(f"</{tag.name}>" for tag in reversed(opened))])
 
 
+def is_wide(entries: Sequence[Atom]) -> bool:
+    """Whether the numbers of a list need more room than one digit does."""
+    return any(entry.place > 9 for entry in entries)
+
+
 def joined(pieces: Sequence[Atom]) -> Markup:
     """Atoms as HTML: those of one block are put into one element."""
     parts = []
@@ -225,8 +250,10 @@ def joined(pieces: Sequence[Atom]) -> Markup:
             html = f"<p>{html.strip()}</p>"
         elif first.kind == "table":
             html = f"<table>{first.head}<tbody>{html}</tbody></table>"
-        elif first.kind == "ol" and first.place > 1:
-            html = f'<ol start="{first.place}" class="from-{first.place}">{html}</ol>'
+        elif first.kind == "ol":
+            start = f' start="{first.place}"' if first.place > 1 else ""
+            wide = ' class="wide"' if is_wide(inside) else ""
+            html = f"<ol{start}{wide}>{html}</ol>"
         elif first.kind in ("ul", "ol"):
             html = f"<{first.kind}>{html}</{first.kind}>"
         parts.append(html)

@@ -1,0 +1,96 @@
+"""Texts: what is printed as it was typed, and whether that was meant."""
+
+from __future__ import annotations
+
+import re
+
+from kitgen.check.base import CheckContext, Findings, check, inside
+from kitgen.diagnostics import Span
+from kitgen.model.values import Prose
+from kitgen.source.nodes import shown
+from kitgen.text.line_breaks import run_on
+from kitgen.text.markup import problems_in
+
+_DOLLARS = re.compile(r"\$([^$\n]{1,300})\$")
+_INSIDE = re.compile(r"\\[A-Za-z]|[\^_]\{|\w\^\w")
+"""What formulas in TeX have between dollar signs, and the prices "$5 and $6" have not."""
+
+_COMMAND = re.compile(r"\\(?:begin\{|[dt]?frac\{|sqrt\{|\(|\[)")
+
+_PICTURES = {
+    "background": "use 'figure:' with 'image:' and 'alt:'",
+    "afterwards": "use 'figure:' with 'image:' and 'alt:'",
+    "cases": "use 'exhibits:' of the case, with 'image:' and 'alt:', and name it in this text",
+}
+_PICTURE = "put it into 'figure:' of a background section or 'exhibits:' of a case, and name it in this text"
+
+
+@check()
+def text_markup(context: CheckContext) -> Findings:
+    """Texts may have emphasis, links, lists, small tables, block quotes and citations, nothing else.
+
+    Pictures and headings have fields of their own; links may only lead to https:, http:, mailto: or #.
+    """
+    for field, text, span in context.texts:
+        if "](" in text or "#" in text or "[@" in text:
+            for offset, message, hint in problems_in(text, isinstance(text, Prose)):
+                if text[offset] == "!":
+                    hint = _PICTURES.get(re.split(r"[\[.]", field)[0], _PICTURE)
+                yield _near(context, span, text, offset), message, hint
+
+
+@check("warning")
+def formula_as_typed(context: CheckContext) -> Findings:
+    r"""Mathematics in TeX is printed as it was typed: `$x^2$` and `\( \frac{1}{2} \)` with all their signs.
+
+    Write formulas with plain signs, such as x², √7, ½, ≤, or show them as a picture.
+    """
+    for _, text, span in context.texts:
+        at = _formula(text)
+        if at >= 0:
+            yield (
+                _near(context, span, text, at),
+                f"mathematics in TeX is printed as it is typed here: {shown(text[at:], 30)}",
+                "write it with plain signs such as x², √7, ½ or ≤, or show it as a picture",
+            )
+
+
+def _formula(text: str) -> int:
+    """Where a text has mathematics in TeX; -1 if it has none."""
+    if "$" in text:
+        found = next((match for match in _DOLLARS.finditer(text) if _INSIDE.search(match[1])), None)
+        if found:
+            return found.start()
+    match = _COMMAND.search(text) if "\\" in text else None
+    if match and match[0] in (r"\(", r"\["):
+        closing = {"(": r"\)", "[": r"\]"}[match[0][1]]
+        return match.start() if closing in text[match.end() :] else -1
+    return match.start() if match else -1
+
+
+@check("warning")
+def lines_run_on(context: CheckContext) -> Findings:
+    """Below a `|` short lines are kept, and lines of 60 characters and more run on: here it is not clear what is meant.
+
+    For verse with long lines end each line with a space and a backslash. For an address after a sentence leave an empty
+    line before it. For a paragraph write `>` in place of `|`, or fill its lines.
+    """
+    for _, text, span in context.texts:
+        if isinstance(text, Prose) and "\n" in text:
+            for number, what in run_on(text):
+                place = _near(context, span, text, sum(len(line) + 1 for line in text.split("\n")[:number]))
+                if what == "verse":
+                    yield (
+                        place, "these long lines are printed as one paragraph",
+                        "to keep each line end it with a space and \\; if it is a paragraph, write > instead of |",
+                    )  # fmt: skip
+                else:
+                    yield (
+                        place, "this short line ends here on paper, and the long ones of its paragraph run on",
+                        "put an empty line between lines to keep and a sentence, or join the lines of the paragraph",
+                    )  # fmt: skip
+
+
+def _near(context: CheckContext, span: Span, text: str, offset: int) -> Span:
+    """The place of a part of a text, as near as it can be found."""
+    return inside(context.file.source, span, text[offset : offset + 20].split("\n")[0])

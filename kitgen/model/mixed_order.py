@@ -1,0 +1,39 @@
+"""An order for things to match or to put in order that does not give the right one away."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from kitgen.model.values import Line
+
+
+def mixed(right: tuple[Line, ...], others: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+    """The texts in an order that gives nothing away and is the same in every build.
+
+    ``right`` has those that are to be put in order, or to be matched, in the right order: neither this one is taken nor
+    one in which only two have changed places, unless there is no other.
+    """
+    given = right + others
+    found = next((order for order in _orders(given) if _moved(order, right) > _SWAPPED), None)
+    return found or max(_orders(given), key=lambda order: _moved(order, right))
+
+
+_TRIES = 24
+_SWAPPED = 2
+"""How many places differ where two texts have changed places."""
+
+
+def _orders(texts: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+    """Orders that depend on the texts only: by their digests, and those that begin at another text."""
+    yield tuple(sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest()))
+    for number in range(_TRIES):
+        # with their places, so that equal texts need not be side by side
+        keys = [hashlib.sha256(f"{number} {place} {text}".encode()).digest() for place, text in enumerate(texts)]
+        yield tuple(texts[place] for place in sorted(range(len(texts)), key=keys.__getitem__))
+    yield from (texts[start:] + texts[:start] for start in range(1, len(texts)))
+
+
+def _moved(texts: tuple[Line, ...], right: tuple[Line, ...]) -> int:
+    """In how many places another text is than in the right order."""
+    return sum(text != other for text, other in zip(texts, right, strict=False))

@@ -1,0 +1,50 @@
+"""Gaps in running text: words in braces, which are read before Markdown."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from kitgen.text.markdown import Citer, inline
+
+GAP = "\ue02b"
+"""What is in the place of a gap: a character that no text has."""
+
+_GAP = re.compile(r"\{([^{}]+)\}")
+_TAG = re.compile(r"<(/?)(\w+)[^>]*>")
+
+
+def words_in(text: str) -> list[str]:
+    """The words that are missing, in order."""
+    return _GAP.findall(text)
+
+
+def without_words(text: str) -> str:
+    """The text with a mark for each gap in place of its words."""
+    return _GAP.sub(GAP, text)
+
+
+def pieces(text: str, language: str, cite: Citer) -> list[str]:
+    """The HTML between the gaps of a text that has marks for them: one piece more than there are gaps.
+
+    Emphasis that goes on over a gap ends before it and begins again after it, so that each piece is whole.
+    """
+    found: list[str] = []
+    opened: list[str] = []
+    for piece in inline(text, language, cite).split(GAP):
+        before = "".join(opened)
+        for tag in _TAG.finditer(piece):
+            if tag[1]:
+                opened.pop()
+            elif tag[2] != "br":
+                opened.append(tag[0])
+        after = "".join(f"</{name}>" for name in (_TAG.match(tag)[2] for tag in reversed(opened)))  # type: ignore[index]
+        found.append(re.sub(r"<(em|strong|code|a)(?: [^>]*)?></\1>", "", f"{before}{piece}{after}"))
+    return found
+
+
+def filled(text: str, language: str, cite: Citer) -> str:
+    """The whole text as HTML, its missing words in bold, as they were typed."""
+    words = [f"<strong>{html.escape(word)}</strong>" for word in words_in(text)]
+    between = pieces(without_words(text), language, cite)
+    return between[0] + "".join(word + piece for word, piece in zip(words, between[1:], strict=False))
