@@ -20,6 +20,8 @@ from kitgen.store.files import content_of
 from kitgen.store.manifest import Entry, write_manifest
 from kitgen.store.output_folder import OutputFolder, report_blocked
 from kitgen.store.ownership import ProjectPlan, no_longer_made, out_of_date, separated
+from kitgen.workers.choose import LIMIT
+from kitgen.workers.here import run_here
 from kitgen.workers.job import Job, JobResult, run_job, worker_lost
 from kitgen.workers.process import WorkerLost
 
@@ -31,11 +33,12 @@ def build_all(
     progress: Progress,
     pool: Callable[[int], Executor] | None = None,
     whole: bool = False,
+    limit: float = LIMIT,
 ) -> Result:
     """Build what is stale, keep what is up to date, remove what is no longer built.
 
     A document that fails is reported and left out; the others are built. ``pool`` gives an executor for a number of
-    documents; without it all is built in this process.
+    documents; without it all is built in this process, where each may take ``limit`` seconds.
 
     ``whole`` says that the plans have everything that their files have unless more is asked for: then what was built
     from the same files and is not among it is removed, if there are no errors anywhere. A file that is not as kitgen
@@ -45,7 +48,7 @@ def build_all(
     build = _Build(separated(parts, output, report), output, report)
     stale = [state for state in build.find_stale() if not build.is_blocked(state)]
     progress.begin({state.task.path: build.weight(state) for state in stale})
-    for state, done in build.run(stale, pool):
+    for state, done in build.run(stale, pool, limit):
         progress.done(build.keep(state, done), state)
     build.prune([state.task.path for state in stale], whole)
     return build.result
@@ -103,12 +106,12 @@ class _Build:
         return len(self._inputs[state.task.input]) / 100_000
 
     def run(
-        self, stale: Sequence[TaskState], pool: Callable[[int], Executor] | None
+        self, stale: Sequence[TaskState], pool: Callable[[int], Executor] | None, limit: float
     ) -> Iterator[tuple[TaskState, JobResult]]:
         """Each state with its result, in the order in which they are finished."""
         if pool is None or len(stale) < 2:
             for state in stale:
-                yield state, run_job(self._job(state))
+                yield state, run_here(self._job(state), limit)
             return
         executor = pool(len(stale))
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -39,10 +40,17 @@ class Diagnostic:
     detail: str = ""
     """The traceback of an internal error, shown with `--debug` only."""
 
+    times: int = 1
+    """How many problems it counts: more than one of a file that has too many to look into each."""
+
     @property
     def order(self) -> tuple[Span, str, str]:
         """Sort key: place, code, message; reports do not depend on the order of checks."""
         return (self.span, self.code, self.message)
+
+
+MOST_SHOWN = 100
+"""Problems of one file that are shown; one more line counts the rest."""
 
 
 @dataclass
@@ -69,6 +77,10 @@ class Report:
         """Add a warning; lessons with warnings are built."""
         self.found.append(Diagnostic(code, message, span, hint, "warning", source))
 
+    def leave_out(self, file: str, errors: int) -> None:
+        """Count more errors of a file, without saying what each is."""
+        self.found.append(_rest(file, errors, "error"))
+
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add diagnostics."""
         self.found.extend(diagnostics)
@@ -78,19 +90,38 @@ class Report:
         return iter(sorted(dict.fromkeys(self.found), key=lambda diagnostic: diagnostic.order))
 
     @property
+    def shown(self) -> Iterator[Diagnostic]:
+        """What is shown: of each file the first diagnostics, errors before warnings, and a count of the rest."""
+        for file, found in groupby(self, key=lambda diagnostic: diagnostic.span.file):
+            listed = sorted(found, key=lambda diagnostic: (diagnostic.code == "more-problems", diagnostic.severity))
+            kept = [diagnostic for diagnostic in listed[:MOST_SHOWN] if diagnostic.code != "more-problems"]
+            yield from sorted(kept, key=lambda diagnostic: diagnostic.order)
+            rest = listed[len(kept) :]
+            if rest:
+                failed = any(diagnostic.severity == "error" for diagnostic in rest)
+                yield _rest(file, sum(diagnostic.times for diagnostic in rest), "error" if failed else "warning")
+
+    @property
     def errors(self) -> int:
         """The number of distinct errors."""
-        return sum(diagnostic.severity == "error" for diagnostic in self)
+        return sum(found.times for found in {each for each in self.found if each.severity == "error"})
 
     @property
     def warnings(self) -> int:
         """The number of distinct warnings."""
-        return sum(diagnostic.severity == "warning" for diagnostic in self)
+        return sum(found.times for found in {each for each in self.found if each.severity == "warning"})
 
     @property
     def failed(self) -> bool:
         """Whether there are errors."""
         return any(diagnostic.severity == "error" for diagnostic in self.found)
+
+
+def _rest(file: str, number: int, severity: Severity) -> Diagnostic:
+    """The line that counts what is not shown."""
+    words = f"{number:,} more {'problem is' if number == 1 else 'problems are'} not shown"
+    hint = "correct these first, and check again"
+    return Diagnostic("more-problems", words, Span(file), hint, severity, times=number)
 
 
 class KitgenError(Exception):

@@ -129,7 +129,9 @@ class Build:
                 return None
             uptodate.clear(self.output)
             others = _others(few, self.output)
-            result = build_all(planned.parts, self.output, report, self.progress, executor, planned.whole)
+            result = build_all(
+                planned.parts, self.output, report, self.progress, executor, planned.whole, self.pool.limit
+            )
             for entry in result.entries:
                 if entry.path not in result.built_paths:
                     self.progress.unchanged(entry.path)

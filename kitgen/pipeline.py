@@ -254,13 +254,16 @@ def is_second(project: Project, output: OutputFolder) -> bool:
 
 
 def build(
-    planned: Planned, progress: Progress | None = None, executor: Callable[[int], Executor] | None = None
+    planned: Planned,
+    progress: Progress | None = None,
+    executor: Callable[[int], Executor] | None = None,
+    limit: float = 300,
 ) -> Result:
     """Make what is out of date and keep what is not.
 
-    ``progress`` is told how it goes; ``executor`` gives, for a number of documents, who makes them (without it, this
-    process does: `kitgen.workers.choose` has others). Waits while another build has the folder. What is wrong with a
-    document is added to ``planned.report``.
+    ``progress`` is told how it goes; ``executor`` gives, for a number of documents, who makes them
+    (`kitgen.workers.choose` has some). Without it this process does, and each may take ``limit`` seconds. Waits while
+    another build has the folder. What is wrong with a document is added to ``planned.report``.
     """
     from kitgen.builder import build_all
     from kitgen.progress import Progress
@@ -270,7 +273,7 @@ def build(
     progress = progress or Progress()
     with locked(planned.output, progress.waiting):
         uptodate.clear(planned.output)
-        return build_all(planned.parts, planned.output, planned.report, progress, executor, planned.whole)
+        return build_all(planned.parts, planned.output, planned.report, progress, executor, planned.whole, limit)
 
 
 def build_missing(project: Project, tasks: Plan, output: Path, report: Report, progress: Progress) -> dict[str, int]:

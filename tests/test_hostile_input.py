@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import mutations
 from kitgen.diagnostics import Report
 from kitgen.source.parser import parse
-from tests.conftest import ROOT, STARTER, run
+from tests.conftest import ROOT, STARTER, run, small_lesson
 
 Write = Callable[..., Path]
 
@@ -213,3 +215,85 @@ def test_limits_hold_under_a_small_stack() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT, preexec_fn=small
     )
     assert "too-deep" in done.stdout
+
+
+_SPACES = '"1' + " " * 19_000 + 'x"'
+_LONG = {
+    "spaces-in-numbers": small_lesson(
+        more="quiz:\n  items:\n"
+        + f"  - {{prompt: P, answer: {_SPACES}, points: {_SPACES}, tolerance: {_SPACES}, objectives: [one]}}\n" * 9
+    ),
+    "spaces-in-minutes": small_lesson().replace("minutes: 50\n", f"minutes: {_SPACES}\n", 1),
+    "spaces-in-dates": small_lesson(
+        more=f"date: {_SPACES}\nreferences:\n" + f"  - {{id: a, issued: {_SPACES}}}\n" * 20
+    ),
+    "keys-that-are-not": small_lesson(more="".join(f"keyword{number}: v\n" for number in range(4_900))),
+    "long-keys": small_lesson(more="".join(f"{number}{'a' * 900}: v\n" for number in range(900))),
+    "keys-in-items": small_lesson(
+        more="quiz:\n"
+        + "".join(f"  - {{prompt: p, {', '.join(f'zork{k}: 1' for k in range(17))}}}\n" for _ in range(480))
+    ),
+    "nothing-after-colons": small_lesson(more="".join(f"key{number}:\n" for number in range(4_900))),
+    "commas-in-a-list": small_lesson(more=f"x: [{',' * 300_000}]\n"),
+    "brackets-in-texts": small_lesson(more="background:\n" + f"  - {{title: T, body: 'x {'![ ' * 6_000}'}}\n" * 40),
+    "citations": small_lesson(more="background:\n" + f"  - {{title: T, body: '{'[@a; b] ' * 2_000}'}}\n" * 50),
+}
+"""Lessons that repeat something as often as the limits of files and texts allow."""
+
+
+@pytest.mark.parametrize("name", _LONG)
+def test_refused_within_a_second(name: str, project: Write) -> None:
+    """Whatever a file repeats: its processor time is bounded, and so is what is printed."""
+    folder = project({"lesson.yaml": _LONG[name]})
+    start = time.process_time()
+    done = run("check", folder / "lesson.yaml")
+    assert time.process_time() - start < 1
+    assert done.status == 1
+    assert done.err.count(": error: ") <= 101
+
+
+def test_the_rest_is_counted(project: Write) -> None:
+    """The first hundred problems are shown, one line counts the others; the totals are those of all."""
+    folder = project({"lesson.yaml": small_lesson(more="".join(f"zork{number}: v\n" for number in range(150)))})
+    text, data = run("check", folder / "lesson.yaml"), run("check", folder / "lesson.yaml", "--json")
+    assert text.status == data.status == 1
+    assert text.err.count("[unknown-key]") == 100
+    assert "50 more problems are not shown [more-problems]" in text.err
+    assert "150 errors" in text.out
+    found = json.loads(data.out)
+    assert (found["errors"], len(found["diagnostics"])) == (150, 101)
+
+
+TABLE = "background:\n  - title: T\n    body: |\n      |{0}\n      |{1}\n{2}"
+BEYOND = {
+    "columns-of-a-table": (TABLE.format("a|" * 31, "-|" * 31, "      |b\n"), 11, "31 columns; the limit is 30"),
+    "rows-of-a-table": (TABLE.format("a|b", "-|-", "      |b\n" * 301), 312, "more than 300 rows"),
+    "tables": (
+        "background:\n" + (TABLE.partition("\n")[2].format("a|" * 30, "-|" * 30, "      |b\n" * 290) + "\n") * 3,
+        599,
+        "more than 20,000 cells",
+    ),
+    "choices": (
+        "quiz:\n  - prompt: p\n    choices:\n" + "      - a\n" * 51,
+        60,
+        "limit is 50",
+    ),
+    "roles": ("simulation:\n  roles:\n" + "    - a\n" * 101, 109, "'roles' has 101 entries; the limit is 100"),
+}
+"""Parts of a lesson with more of something than the limits allow: the line and the words of the message."""
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_more_than_any_class_needs(name: str, project: Write) -> None:
+    """Refused in its line, before anything is made of it."""
+    more, line, words = BEYOND[name]
+    done = run("check", project({"lesson.yaml": small_lesson(more=more)}) / "lesson.yaml")
+    assert done.status == 1
+    assert f":{line}" in done.err.splitlines()[0], done.err
+    assert words in done.err
+    assert done.err.count("[too-many]") == 1
+
+
+def test_lessons_with_mistakes_made_at_random() -> None:
+    """No internal error, no traceback, no long wait: 60 of the 10,000 that `benchmarks/mutations.py` tries."""
+    assert list(mutations.faults(seed=7, count=60)) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from tests.conftest import ROOT, STARTER, run
+from tests.conftest import ROOT, STARTER, run, small_lesson
 
 MM = 72 / 25.4
 HEADING = 11.4
@@ -242,3 +242,38 @@ def test_a_line_is_not_broken_after_its_first_word(tmp_path: Path) -> None:
     assert run("build", tmp_path / "lesson.yaml", "-o", tmp_path / "out", "--only", "handout").status == 0
     (path,) = (tmp_path / "out").rglob("*.pdf")
     assert any(sentence[:60] in piece.text for piece in pages(path)[0])
+
+
+_SAID = "What is shown at this level, and what is not there yet. "
+_LONG_ROWS = {
+    "rubric": (
+        f"""rubric:
+  scale: [Strong, Weak, Absent]
+  criteria:
+    - {{name: Reasons, objectives: [one], levels: ["{_SAID * 80}", "{_SAID * 3}", "{_SAID}"]}}
+    - {{name: Style, levels: [a, b, c]}}
+""",
+        "Strong",
+    ),
+    "handout": (
+        f"background:\n  - title: Sides\n    body: |\n      |Pro|Contra|\n      |-|-|\n      |{_SAID * 60}|no|\n",
+        "Contra",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", _LONG_ROWS)
+def test_a_row_taller_than_a_page(kind: str, project: Callable[..., Path]) -> None:
+    """It begins below the heads of its columns, which are on each of its pages, and no heading is left alone."""
+    more, head = _LONG_ROWS[kind]
+    folder = project({"a.yaml": small_lesson(more=more)})
+    done = run("build", folder / "a.yaml", "-o", folder / "out", "--only", kind)
+    assert done.status == 0
+    assert "page-heading" not in done.err
+    (path,) = (folder / "out").rglob("*.pdf")
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    texts = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
+    document.close()
+    rows = [text for text in texts if "at this level" in text]
+    assert len(rows) > 1
+    assert all(head in text for text in rows)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +16,7 @@ import pytest
 
 from kitgen.render.formats import pdf
 from kitgen.render.pdf import speedups
+from tests import layouts
 from tests.conftest import ROOT, STARTER, run, run_process
 
 pytestmark = pytest.mark.slow
@@ -114,6 +119,12 @@ TEXTS = [
     "日本語の文 と 英語",
     "e\u0301 combining a\u0308 marks",
     "x \u0301y",
+    "( Мир )",
+    "[ 1 ] ( ß ) { Ωμ }",
+    "« слово » и „ ещё “ !",
+    "word »x« ( ( ( word",
+    "№ 5 ( तीन बातें )",
+    "слово по\u00adслову ( 中 文 )",
 ]
 
 
@@ -158,6 +169,26 @@ def test_lines_end_where_weasyprint_ends_them(language: str, css: str) -> None:
         made.append(found)
     assert len(made[0]) > 300
     assert made[1] == made[0]
+
+
+@pytest.mark.parametrize(("seed", "count", "each"), [(5, 65, 5), pytest.param(4, 2_000, 10, marks=pytest.mark.full)])
+def test_generated_texts_in_all_scripts(seed: int, count: int, each: int) -> None:
+    """Words of twelve scripts and what is between them, in many styles and widths: the same bytes both ways."""
+    command = [sys.executable, "-m", "tests.layouts", *map(str, (seed, count, each))]
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **PLAIN}, stdout=subprocess.PIPE) as plain:
+        quick = layouts.digests(seed, count, each)
+        assert plain.stdout is not None
+        expected = json.loads(plain.stdout.read())
+    assert len(expected) == count // each
+    assert [number for number, page in enumerate(expected) if quick[number] != page] == []
+
+
+def test_a_title_in_brackets(project: Callable[..., Path]) -> None:
+    """A bracket and a space before a word of another alphabet: the word is not cut in the middle of a letter."""
+    lesson = STARTER.read_text("utf-8").replace("title: ", "title: ( Мир ) ", 1)
+    folder = project({"one.yaml": lesson})
+    done = run("build", folder, "-o", folder / "out", "--only", "handout")
+    assert done.status == 0, done.err
 
 
 def current(measured: bool = True) -> Any:

@@ -18,10 +18,11 @@ import pytest
 
 from kitgen.diagnostics import Report
 from kitgen.pipeline import Choices, load_and_check, make_plan
+from kitgen.workers import here
 from kitgen.workers.job import Job, run_job, warm_up
 from kitgen.workers.local import Workers
 from kitgen.workers.process import WorkerLost
-from tests.conftest import ROOT, STARTER
+from tests.conftest import ROOT, STARTER, run, run_process, small_lesson
 
 pytestmark = pytest.mark.kills
 
@@ -238,6 +239,52 @@ def test_started_anew_a_worker_makes_the_same_bytes(project: Callable[..., Path]
     assert there.output and here.output and there.output.content == here.output.content
 
 
+def test_this_process_keeps_the_deadline_too(project: Callable[..., Path]) -> None:
+    """A single document, without a worker: it is given up, and the next one is made."""
+    text = "".join(f"  - {{title: T, body: '{'word and ' * 2_000}'}}\n" for _ in range(50))
+    folder = project({"a.yaml": small_lesson(more=f"background:\n{text}"), "b.yaml": small_lesson()})
+    start = time.process_time()
+    done = run("build", folder / "a.yaml", "-o", folder / "out", "--only", "handout", "--jobs", "1", "--limit", "1")
+    assert time.process_time() - start < 5
+    assert done.status == 1
+    assert "timed out after 1 s [worker]" in done.err
+    assert "--limit" in done.err
+    assert run("build", folder / "b.yaml", "-o", folder / "out", "--only", "handout").status == 0
+
+
+def test_time_is_up_even_if_something_swallows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is raised again; afterwards there is nothing left of it."""
+    monkeypatch.setattr(here, "_AGAIN", 0.1)
+    with pytest.raises(here.TimeUp), here._Watch(0.1):
+        _never_end()
+    with here._Watch(60):
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory")
+def test_a_worker_has_a_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What needs more fails alone; the worker goes on."""
+    monkeypatch.setenv("KITGEN_MEMORY", "600")
+    with Workers(1, nothing, limit=60, method="spawn") as pool:
+        first = pool.submit(os.getpid).result(60)
+        with pytest.raises(MemoryError):
+            pool.submit(bytearray, 700_000_000).result(60)
+        assert pool.submit(os.getpid).result(60) == first
+
+
+@pytest.mark.full
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory")
+def test_a_document_that_needs_too_much_memory_fails_alone(project: Callable[..., Path]) -> None:
+    """Status 1 and a plain message that says what to do."""
+    table = "      |" + "a|" * 25 + "\n      |" + "-|" * 25 + "\n" + "      |b c|d\n" * 280
+    more = "background:\n" + f"  - title: T\n    body: |\n{table}" * 2
+    folder = project({"a.yaml": small_lesson(more=more)})
+    done = run_process("build", folder / "a.yaml", "-o", folder / "out", "--only", "handout", KITGEN_MEMORY="200")
+    assert done.status == 1, done.out
+    assert "more memory than the 200 MB that it may use [worker]" in done.err
+    assert "KITGEN_MEMORY=4000" in done.err
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the test reads /proc")
 def test_workers_are_started_for_two_documents_or_more(project: Callable[..., Path]) -> None:
     """Not for one or none: a touched lesson, a file that is gone, one kind of document alone."""
@@ -270,6 +317,15 @@ def _started(folder: Path, *arguments: str) -> set[str]:
             time.sleep(0.005)
         assert process.returncode == 0
     return found
+
+
+def _never_end() -> None:
+    for _ in range(2):
+        with contextlib.suppress(here.TimeUp):
+            while True:
+                pass
+    while True:
+        pass
 
 
 def _open_file() -> object:

@@ -94,7 +94,7 @@ def inside(source: Source, field: Span, piece: str) -> Span:
     YAML folds and unescapes texts, so an offset in the value is not one in the file: the piece itself is
     looked for in the lines that follow. The field's own place is the answer where it cannot be found.
     """
-    lines = source.text.splitlines()
+    lines = source.lines
     for number in range(field.line, min(field.line + 400, len(lines)) + 1):
         line = lines[number - 1]
         start = field.column - 1 if number == field.line else 0

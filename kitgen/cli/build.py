@@ -13,7 +13,7 @@ from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import JsonReporter, Reporter, TextReporter
 from kitgen.incremental import Build
 from kitgen.pipeline import Choices
-from kitgen.workers.choose import Pool, cores
+from kitgen.workers.choose import LIMIT, Pool, cores
 
 if TYPE_CHECKING:
     from kitgen.progress import Totals
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @standard
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Documents to build in parallel; default: one per core.")
 @click.option(
-    "--limit", type=click.FloatRange(min=1), default=300, show_default=True, help="Seconds allowed per document."
+    "--limit", type=click.FloatRange(min=1), default=LIMIT, show_default=True, help="Seconds allowed per document."
 )
 @click.option("--cluster", metavar="ADDRESS", help="Build on a Dask cluster: tcp://host:8786.")
 @click.option("--open", "show", is_flag=True, help="Open the list of documents in the browser.")

@@ -68,7 +68,7 @@ def show_report(report: Report, as_json: bool) -> None:
     if as_json:
         say_lines(json_text(as_data(report), indent=1))
         return
-    for diagnostic in report:
+    for diagnostic in report.shown:
         say(format_diagnostic(diagnostic), err=True)
 
 
@@ -140,6 +140,6 @@ def as_data(report: Report) -> dict[str, Any]:
                 "message": diagnostic.message,
                 "hint": diagnostic.hint,
             }
-            for diagnostic in report
+            for diagnostic in report.shown
         ],
     }

@@ -67,7 +67,7 @@ class MinuteRange(Spec):
         """Writes out the forms with hyphens."""
         if not isinstance(node, Scalar):
             return super().shaped(node)
-        parts = [part.strip() for part in re.split(r"[-–]", re.sub(r"\s*min(utes|\.)?\s*\Z", "", node.strip()))]
+        parts = [part.strip() for part in re.split(r"[-–]", re.sub(r"(?<!\s)\s*min(utes|\.)?\Z", "", node.strip()))]
         if len(parts) > 3:
             raise refuse("bad-minutes", "must be minutes such as '12', '10-15' or '10-12-15'")
         numbers = [minutes_of(part) for part in parts]
@@ -103,7 +103,7 @@ class ActivityStep(Spec):
     @classmethod
     def shaped(cls, node: Node) -> Node:
         """Takes minutes in brackets at the end of a plain text."""
-        match = isinstance(node, Scalar) and re.search(r"\s*\((\d{1,3})(?:\s*min)?\)\s*\Z", node)
+        match = isinstance(node, Scalar) and re.search(r"(?<!\s)\s*\((\d{1,3})(?:\s*min)?\)\s*\Z", node)
         if not match or not isinstance(node, Scalar):
             return super().shaped(node)
         text = Scalar.at(node[: match.start()], node.span, node.style)

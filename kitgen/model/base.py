@@ -137,6 +137,10 @@ Assumptions = Annotated[tuple[T, ...], labelled("A")]
 Objections = Annotated[tuple[T, ...], labelled("O")]
 
 
+_FEW = 20
+"""Unknown keys beside a pair that are looked at one by one."""
+
+
 class Spec(BaseModel):
     """A part of a lesson or course: frozen, strict about keys, and aware of its place in the file.
 
@@ -201,7 +205,7 @@ class Spec(BaseModel):
         if cls.pair is None or any(field in node for field in cls.pair):
             return node
         unknown = [key for key in node if key not in known and not key.startswith("extras")]
-        if len(unknown) > 1:  # a misspelt key beside the pair is the only mistake then
+        if 1 < len(unknown) <= _FEW:  # a misspelt key beside the pair is the only mistake then
             unknown = [key for key in unknown if not (key[:1].islower() and nearest(key, known))]
         if len(unknown) != 1 or closest(unknown[0], known, 0.8):
             return node

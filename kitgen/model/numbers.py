@@ -12,8 +12,11 @@ from pydantic import BeforeValidator, Field
 
 from kitgen.model.values import refuse
 
+MOST = 60
+"""Characters of a number, hours or a date: longer ones are refused unread."""
+
 _MINUTES = re.compile(r"(\d{1,3})\s*(min\.?|minutes?|′|')?\Z")
-_NUMBER = re.compile(r"([+-]?\d[\d ,_]*(?:\.\d+)?|[+-]?\.\d+)((?:[eE][+-]?\d{1,4})?)\s*(%?)\Z")
+_NUMBER = re.compile(r"([+-]?\d[\d ,_]*+(?:\.\d+)?|[+-]?\.\d+)((?:[eE][+-]?\d{1,4})?)\s*(%?)\Z")
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|0\d*,\d+)\Z")
 _THOUSANDS = re.compile(r"[+-]?(?:\d+(?:_\d+)*|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|)(?:\.\d+)?\Z")
 
@@ -21,10 +24,10 @@ _THOUSANDS = re.compile(r"[+-]?(?:\d+(?:_\d+)*|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{
 def minutes_of(value: Any) -> int:
     """Minutes from '12', '12 min' or 12. Raises PydanticCustomError in plain words."""
     text = str(value).strip()
-    match = _MINUTES.match(text)
+    match = _MINUTES.match(text) if len(text) <= MOST else None
     if not match or not 0 < int(match[1]) <= 600:
         raise refuse(
-            "bad-minutes", "must be a number of minutes from 1 to 600, such as '12'", _minutes_hint(text.lower())
+            "bad-minutes", "must be a number of minutes from 1 to 600, such as '12'", _minutes_hint(text[:MOST].lower())
         )
     return int(match[1])
 
@@ -60,7 +63,7 @@ def number_of(value: Any) -> float:
     A comma before three digits parts thousands, as in '6,656'; any other is a decimal comma.
     """
     text = str(value).strip().replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-")
-    match = _NUMBER.match(text)
+    match = _NUMBER.match(text) if len(text) <= MOST else None
     if not match:
         raise refuse("bad-number", "must be a number, such as '0.05', '5 %' or '6656'", _number_hint(text))
     digits = match[1].strip()
@@ -78,7 +81,7 @@ def number_of(value: Any) -> float:
 
 def _number_hint(text: str) -> str:
     """What to write for a number with points and commas that cannot be read: '1.000,5' is 1000.5."""
-    digits = text.rstrip(" %").replace(" ", "")
+    digits = text[:MOST].rstrip(" %").replace(" ", "")
     if re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", digits):
         return f"write {digits.replace('.', '').replace(',', '.')}"
     return "write it without spaces and commas, with a point before the decimals: 1000.5"

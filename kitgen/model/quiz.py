@@ -208,7 +208,7 @@ def _guess(item: Mapping) -> str:
             return ItemType.TRUE_FALSE
         if "tolerance" not in item and _NOT_ONE_NUMBER.fullmatch(answer.strip()):
             return ItemType.SHORT_ANSWER
-        if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*(?:[eE][+-]?\d+)?\s*%?", answer.strip()):
+        if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*+(?:[eE][+-]?\d+)?\s*%?", answer.strip()):
             return ItemType.NUMERIC
         return ItemType.SHORT_ANSWER
     return ItemType.ESSAY

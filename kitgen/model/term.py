@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, computed_field
 
 from kitgen.model.base import Many, Spec
+from kitgen.model.numbers import MOST
 from kitgen.model.timetable import MeetingRule
 from kitgen.model.values import EdtfDate, Line, Text, refuse
 from kitgen.suggestions import did_you_mean
@@ -62,7 +63,8 @@ def _holiday(value: Any) -> Any:
 
 
 def _hours(value: Any) -> Any:
-    text = re.sub(r"\s*(?:-|–|to|a)\s*", "-", str(value).strip())
+    given = str(value).strip()
+    text = re.sub(r"\s*(?:-|–|to|a)\s*", "-", given if len(given) <= MOST else "")
     match = re.fullmatch(r"(\d{1,2})[:.](\d{2})-(\d{1,2})[:.](\d{2})", text)
     numbers = [int(part) for part in match.groups()] if match else []
     if not match or numbers[0] > 23 or numbers[2] > 23 or numbers[1] > 59 or numbers[3] > 59:

@@ -16,11 +16,21 @@ from kitgen.read.invalid_file import InvalidFile
 from kitgen.read.keys import unknown_and_missing
 from kitgen.source.nodes import Mapping, Source
 
+MOST = 200
+"""Mistakes of one file that are explained."""
+
 
 def explain(
     kind: type[Spec], root: Mapping, mistakes: list[Any], blanks: list[Blank], source: Source, report: Report
 ) -> None:
-    """Report one error for each slip behind the ``mistakes`` of a file and its ``blanks``."""
+    """Report one error for each slip behind the ``mistakes`` of a file and its ``blanks``.
+
+    Of a file with very many only the first ones are looked into, and the others counted.
+    """
+    left = max(0, len(mistakes) - MOST) + max(0, len(blanks) - MOST)
+    if left:
+        report.leave_out(source.file, left)
+        mistakes, blanks = mistakes[:MOST], blanks[:MOST]
     file = InvalidFile(kind, root, source, report, list(blanks))
     if indentation.odd_spaces(file, root):
         return

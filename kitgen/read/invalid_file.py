@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from kitgen.diagnostics import Diagnostic, Report, Span
@@ -59,7 +60,8 @@ class InvalidFile:
 
     def take_back(self, unfounded: list[Diagnostic]) -> None:
         """Remove diagnostics that another mistake explains."""
-        self.report.found = [found for found in self.report.found if found not in unfounded]
+        gone = {id(found) for found in unfounded}
+        self.report.found = [found for found in self.report.found if id(found) not in gone]
 
     def block(self, location: Location) -> Block:
         """The block at ``location``, with what is wrong with its keys."""
@@ -95,7 +97,7 @@ class Block:
         """The key that the block is the value of, or whose list it is in."""
         return next((str(step) for step in reversed(self.location) if isinstance(step, str)), "")
 
-    @property
+    @cached_property
     def written(self) -> set[str]:
         """The keys that it has."""
         return set(self.node.keys_at) if isinstance(self.node, Mapping) else set()

@@ -120,7 +120,7 @@ def _check_text(
             place, f'it says now: "{_short(wording.text)}"; when the translation fits again, type: kitgen translate '
             f"{language} --accept {wording.key}", "warning",
         )  # fmt: skip
-    for what, pattern in (("citations", r"\[@[^\]]+\]"), ("gaps", r"\{[^{}]+\}")):
+    for what, pattern in (("citations", r"\[@[^\[\]]+\]"), ("gaps", r"\{[^{}]+\}")):
         here, there = (sorted(_marks(pattern, each)) for each in (text, wording.text))
         if (here != there) if what == "citations" else (len(here) != len(there)):
             shown = ", ".join(there) or "none"

@@ -10,6 +10,8 @@ from kitgen.diagnostics import Report
 from kitgen.model.base import Spec
 from kitgen.read.blanks import Blank, blanks_in
 from kitgen.read.explanations import explain
+from kitgen.read.limits import beyond_limits
+from kitgen.source.key_names import begin_file
 from kitgen.source.nodes import Mapping, Source
 
 S = TypeVar("S", bound=Spec)
@@ -18,8 +20,12 @@ S = TypeVar("S", bound=Spec)
 def read(kind: type[S], node: Mapping, source: Source, report: Report) -> S | None:
     """The model of the top node of a file; None, with every mistake reported, where it has any.
 
-    A key without a value is nearly always a slip, so it is an error, whatever its type.
+    A file with more of something than any class needs is refused before anything else is done with it. A key without a
+    value is nearly always a slip, so it is an error, whatever its type.
     """
+    begin_file()
+    if beyond_limits(node, source, report):
+        return None
     blanks = blanks_in(node)
     try:
         spec = kind.model_validate(node)

@@ -224,11 +224,25 @@ def called(name: str, known: Collection[str]) -> str:
     return ""
 
 
+_MOST_LETTERS = 60
+_MOST_SEARCHES = 300
+"""Keys are short; and in a file with very many unknown keys only the first ones are compared letter by letter."""
+
+_searches = [0]
+
+
+def begin_file() -> None:
+    """Count anew how many keys were compared: the next file begins."""
+    _searches[0] = 0
+
+
 def nearest(name: str, known: Collection[str]) -> str:
     """The key of ``known`` that was probably meant by ``name``; '' if there is none.
 
     The same letters come first (`Essential-Question`), then what people call it elsewhere, then a slip in the letters.
     """
+    if len(name) > _MOST_LETTERS:
+        return ""
     wanted = plain(name)
     by_letters = {plain(key): key for key in sorted(known)}
     if wanted in by_letters:
@@ -236,6 +250,9 @@ def nearest(name: str, known: Collection[str]) -> str:
     meant = called(name, known)
     if meant:
         return meant
+    _searches[0] += 1
+    if _searches[0] > _MOST_SEARCHES:
+        return ""
     for near in difflib.get_close_matches(wanted, by_letters, 3, CLOSE):
         if near[0] == wanted[:1] or difflib.SequenceMatcher(None, near, wanted).ratio() >= ALIKE:
             return by_letters[near]

@@ -10,7 +10,8 @@ from kitgen.diagnostics import Span
 MAX_DEPTH = 20
 MAX_NODES = 20_000
 MAX_ITEMS = 1_000
-"""How deep a tree may be nested, and how many nodes it and each of its lists may have."""
+MAX_KEYS = 5_000
+"""How deep a tree may be nested, how many nodes it and each of its lists may have, and how many keys a block."""
 
 
 class Scalar(str):
@@ -86,7 +87,7 @@ class Source(NamedTuple):
         return lines[number - 1][:200] if 0 < number <= len(lines) else ""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=16)
 def _lines_of(text: str) -> list[str]:
     return text.splitlines()
 

@@ -16,7 +16,18 @@ import yaml
 from kitgen.diagnostics import Report, Span
 from kitgen.source.characters import CONTROL, text_problem
 from kitgen.source.files import EXAMPLE, Unreadable, decode
-from kitgen.source.nodes import MAX_DEPTH, MAX_ITEMS, MAX_NODES, Mapping, Node, Scalar, Sequence, Source, shown
+from kitgen.source.nodes import (
+    MAX_DEPTH,
+    MAX_ITEMS,
+    MAX_KEYS,
+    MAX_NODES,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Source,
+    shown,
+)
 from kitgen.source.slips import begins_entry
 from kitgen.source.slips.joined_lines import joined_line
 from kitgen.source.syntax_errors import LOADER, syntax_error, unused_sign
@@ -205,6 +216,8 @@ class _Tree:
         if key not in parent:
             parent[str(key)] = node
             parent.keys_at[str(key)] = key.span
+            if len(parent) > MAX_KEYS:
+                raise _refused("too-many", f"this block has more than {MAX_KEYS:,} keys", parent.span)
             return
         self.report.error(
             "duplicate-key", f"'{shown(key)}' is given twice", key.span,

@@ -14,9 +14,9 @@ def problems_in(text: str, paragraphs: bool = False) -> Iterator[tuple[int, str,
 
     Only texts of ``paragraphs`` can have what looks like a heading; in one line `#` is a sign.
     """
-    for match in re.finditer(r"!\[[^\]\n]*\]\(", text):
+    for match in re.finditer(r"!\[[^\[\]\n]*\]\(", text):
         yield match.start(), "pictures are not allowed inside a text", "use 'figure:' with 'image:' and 'alt:'"
-    for match in re.finditer(r"(?<!!)\[[^\]\n]*\]\(\s*<?([^)\s>]*)", text):
+    for match in re.finditer(r"(?<!!)\[[^\[\]\n]*\]\(\s*<?([^)\s>]*)", text):
         if not LINK.match(match[1]):
             yield (
                 match.start(1),

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+LIMIT = 300
+"""Seconds that one document may take, unless the command says otherwise."""
+
 FEWEST = 2
 """With fewer documents this process builds them: one document with two workers costs 2.6 times the processor time."""
 

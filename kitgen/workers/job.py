@@ -16,6 +16,7 @@ from kitgen.prove.leaks import prove
 from kitgen.prove.search import LeakDetector
 from kitgen.render.artifact import Output
 from kitgen.resources import Overlay
+from kitgen.workers.memory import MEGABYTES, VARIABLE, allowed_megabytes
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,18 @@ def _verified(task: Task, detector: LeakDetector, output: Output) -> Sequence[Di
     """The leaks in a file; a file that cannot be searched is an error of its own, and is not kept either."""
     try:
         return prove(detector, task.path, output.content, task.format, output.computed, "")
+    except MemoryError:
+        return (_too_large(task),)
     except Exception as error:
         return (_internal(task, f"{task.path} could not be verified", error),)
+
+
+def _too_large(task: Task) -> Diagnostic:
+    """An error for a document that needs more memory than there is, or than a process may use."""
+    hint = f"make the lesson smaller, or allow more: {VARIABLE}={2 * MEGABYTES} in the environment"
+    allowed = allowed_megabytes()
+    text = f"{task.path}: it takes more memory than {f'the {allowed:,} MB that it may use' if allowed else 'there is'}"
+    return Diagnostic("worker", text, Span(task.lesson), hint)
 
 
 def _internal(task: Task, what: str, error: Exception) -> Diagnostic:
@@ -117,6 +128,8 @@ def render_job(
         return None, (Diagnostic("document", f"{task.path} could not be made: {refused}", Span(task.lesson)),)
     except KitgenError:
         raise
+    except MemoryError:
+        return None, (_too_large(task),)
     except OSError as error:  # a file that was removed a moment ago, or a disk that fails
         what = f"{task.path} could not be made: '{error.filename}': {error.strerror}"
         return None, (Diagnostic("document", what, Span(task.lesson), "build again"),)

@@ -1,10 +1,49 @@
-"""The memory that this process uses, as the operating system counts it."""
+"""The memory that this process uses, as the operating system counts it, and how much it may use."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+VARIABLE = "KITGEN_MEMORY"
+"""Set this to the megabytes that a process may use to make documents; 0 means without one."""
+
+MEGABYTES = 2_000
+"""What it may use if nothing is said: some ten times what a large lesson takes."""
+
+
+def allowed_megabytes() -> int:
+    """The megabytes of memory that a process may use to make documents; 0 if there is no limit."""
+    given = os.environ.get(VARIABLE, "").strip()
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else MEGABYTES
+
+
+def limit_memory() -> tuple[int, int] | None:
+    """Limit the memory of this process (Linux); gives the limits that it had, None where nothing was changed."""
+    if sys.platform != "linux" or not allowed_megabytes():
+        return None
+    import resource
+
+    had = resource.getrlimit(resource.RLIMIT_DATA)
+    lower = [limit for limit in (*had, allowed_megabytes() * 1_000_000) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min(lower), had[1]))
+    return had
+
+
+@contextlib.contextmanager
+def limited_memory() -> Iterator[None]:
+    """Limit the memory of this process for a time."""
+    had = limit_memory()
+    try:
+        yield
+    finally:
+        if had is not None:
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_DATA, had)
 
 
 def used_memory() -> int:

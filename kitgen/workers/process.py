@@ -19,6 +19,15 @@ GROWTH = 300_000_000
 _AGAIN = "build again; if it happens again, make the lesson smaller or report it"
 
 
+MORE_TIME = "allow more time with --limit, or make the lesson smaller"
+"""What helps a document that takes too long."""
+
+
+def timed_out(seconds: float) -> str:
+    """What happened to a document that took too long."""
+    return f"timed out after {seconds:g} s"
+
+
 class WorkerLost(Exception):
     """The process that worked on a job died, or was stopped because it took too long; ``hint`` says what helps."""
 
@@ -61,8 +70,7 @@ class Deadline:
         with self._lock:
             self._met = True
         if self.passed and isinstance(error, (WorkerLost, OSError, EOFError)):
-            hint = "allow more time with --limit, or make the lesson smaller"
-            raise WorkerLost(f"timed out after {self._seconds:g} s", hint) from None
+            raise WorkerLost(timed_out(self._seconds), MORE_TIME) from None
 
     def _end(self) -> None:
         with self._lock:
@@ -144,6 +152,8 @@ def _ending(code: int | None) -> str:
     """How a process ended, in words: -9 is what Linux does when memory runs out, 0xC… how Windows counts crashes."""
     if code == -9:
         return "it was killed, perhaps because memory ran out"
+    if code in (-5, -6, -11):
+        return f"it crashed, perhaps because memory ran out, signal {-code}"
     if code is not None and code >= 0xC0000000:
         return f"it crashed, {code:#x}"
     return f"exit status {code}"

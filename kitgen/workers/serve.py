@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
-from kitgen.workers.memory import used_memory
+from kitgen.workers.memory import limit_memory, used_memory
 from kitgen.workers.threads import forked_safely
 
 
@@ -24,6 +24,7 @@ def serve(pipe: Connection, warm_up: Callable[[], None], forked: bool) -> None:
         pipe.send(False)
         return
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    limit_memory()
     warm_up_once = cache(warm_up)
     with contextlib.suppress(BaseException):  # each job says what is wrong
         warm_up_once()

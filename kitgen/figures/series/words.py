@@ -98,6 +98,6 @@ def _said(series: Mapping[str, Any], along: Sequence[str], words: Mapping[str, s
 
 def _sentence(text: str) -> str:
     """The text with exactly one punctuation mark at its end."""
-    text = re.sub(r" +(?=[.,])", "", text.strip())  # left by a citation that was removed
+    text = re.sub(r"(?<! ) +(?=[.,])", "", text.strip())  # left by a citation that was removed
     text = re.sub(r"([.!?…])\.(?=\s|$)", r"\1", text)
     return text if text[-1:] in ".!?…" else f"{text}."

@@ -15,6 +15,7 @@ from kitgen.render.artifact import Output, Page
 from kitgen.render.formats import ExportContext
 from kitgen.render.pdf import fixes, native_libraries
 from kitgen.render.pdf.fit import Unmeasured, laid_out
+from kitgen.render.pdf.long_rows import mark_long_rows
 from kitgen.render.pdf.page_checks import findings
 from kitgen.render.pdf.speedups import apply_patches, computed_styles, left_off, notice
 from kitgen.render.pdf.speedups.user_agent_sheet import has_plain_parts
@@ -55,6 +56,7 @@ def _exported(weasyprint: Any, page: Page, context: ExportContext) -> Output:
         sheets = [_page_of(PAPER[context.task.paper]), *(text for _, text in page.stylesheets)]
         html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
         html.has_plain_parts = has_plain_parts(page.html, [*sheets, *page.tighter, *page.roomier])
+        mark_long_rows(html.etree_element)
         if context.task.variant:
             apply_variant(html.etree_element, sheets)
         document = _laid_out(html, sheets, page, found)
@@ -134,7 +136,7 @@ def _spaces_inside(html: str) -> str:
     return _SPACE_AT_END.sub(r"\1", _SPACE_BEFORE_INLINE.sub(r"\1 ", html))
 
 
-_SPACE_AT_END = re.compile(r"\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
+_SPACE_AT_END = re.compile(r"(?<!\s)\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
 _SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(?: [^<>]*)?>)(?! )")
 
 

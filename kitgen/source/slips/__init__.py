@@ -29,6 +29,9 @@ TRIAL_CHARACTERS = 1_000_000
 SMALL = 30_000
 """Characters below which a file is looked at as a whole."""
 
+LONG = 5_000
+"""Characters of a line that is too long to have been typed: nothing is looked for in it."""
+
 Fails = Callable[[str], int]
 """The line at which a text cannot be read further; 0 where all of it can."""
 
@@ -174,6 +177,6 @@ def _from(detectors: tuple[Detector, ...], lines: list[str], failure: Failure, f
         order.append(failure.opened[0] - 1)
     order += [number for number in range(start - 1, max(-1, start - far), -1) if number not in order[1:]]
     for number in order:
-        if not is_blank(lines[number]):
+        if not is_blank(lines[number]) and len(lines[number]) <= LONG:
             for detector in detectors:
                 yield from detector(lines, number, failure)

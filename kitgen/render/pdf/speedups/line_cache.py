@@ -77,7 +77,7 @@ def _line_cache() -> Iterator[Replacement]:
             layout, *rest = made
             known = dict(vars(layout)), rest
             fits = max_width is None or rest[2] <= max_width
-            if rest[1] is None and fits and layout.text == text and "\n" not in text:
+            if rest[1] is None and fits and layout.text == text and "\n" not in text and not _is_spaced(style):
                 key = (text, broken, justification_spacing)  # the same line in every width that it fits
             memory.keep(key, known)
             return layout, *rest
@@ -89,6 +89,11 @@ def _line_cache() -> Iterator[Replacement]:
 
     split_first_line.kitgen_plain = plain  # type: ignore[attr-defined]
     yield Replacement(plain, split_first_line)
+
+
+def _is_spaced(style: Any) -> bool:
+    """Whether letters or words are moved: Pango may then break a line that would fit, as it counts in another way."""
+    return style["letter_spacing"] != "normal" or bool(style["word_spacing"])
 
 
 def _struts() -> Iterator[Replacement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from string import ascii_letters
 from typing import Any
@@ -48,15 +49,22 @@ def _replacements() -> Iterator[Replacement]:
 def _shortened(text: str) -> str:
     """What decides the first line of a text without width: its first word, the next letter, and whether more follows.
 
-    A table measures each word of each cell. Letters far behind a word decide nothing, except a soft hyphen anywhere in
-    the text. After a space a line may break before any letter of Latin script alike.
+    A table measures each word of each cell. Behind a word of letters a line may break before any letter or digit alike,
+    whatever comes after that; only a soft hyphen anywhere in the text changes the first line. Behind a bracket or a
+    quotation mark, or in a script without spaces, it depends on more: such a text is kept whole.
     """
-    space = text.find(" ")
-    if space < 1 or len(text) < space + 4 or "\xad" in text:
+    found = _WORD_AND_NEXT.match(text)
+    if found is None or len(text) < found.end() + len(_MORE) or "\xad" in text:
         return text
-    following = text[space + 1]
-    return f"{text[:space]} {'n' if following in _LETTERS else following}{_MORE}"
+    following = found[2]
+    return f"{found[1]} {'n' if following in _LETTERS else following}{_MORE}"
 
+
+_LETTER = "[^\\W\\d_\u0700-\u109f\u1100-\uffff\U00010000-\U0010ffff]"
+"""A letter of the scripts that have spaces between words, and no other place where a line may break: Latin, Greek,
+Cyrillic, Armenian, Hebrew, Arabic, Georgian."""
+
+_WORD_AND_NEXT = re.compile(f"({_LETTER}+[.,;:]?) ({_LETTER}|[0-9])")
 
 _LETTERS = frozenset(ascii_letters)
 _MORE = " n"
