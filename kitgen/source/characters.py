@@ -10,6 +10,9 @@ MAX_MARKS = 30
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SIGNS = re.compile(rf"[^\w\s]{{{MAX_MARKS + 1},}}")
+"""Where marks may be piled: they are neither letters nor spaces."""
+
 _LONG_WORD = re.compile(rf"\S{{{MAX_WORD + 1},}}")
 
 
@@ -36,7 +39,7 @@ def text_problem(text: str) -> tuple[str, str, str] | None:
             f"a single word of {len(long[0]):,} characters; the limit is {MAX_WORD}",
             "put spaces into it, or shorten it",
         )
-    if not text.isascii() and _most_marks(text) > MAX_MARKS:
+    if not text.isascii() and any(_most_marks(run[0]) > MAX_MARKS for run in _SIGNS.finditer(text)):
         return ("too-many-marks", f"more than {MAX_MARKS} accents are piled on one letter", "delete them")
     return None
 
