@@ -258,7 +258,7 @@ def test_texts_on_paper_are_those_that_were_typed(project: Write) -> None:
     assert {"1. The toll of 2*3*4", "> 5 boats"} <= {*bookmarks}
     page = " ".join(lines_of(handout))
     assert "1066. The first ferry, for __all__." in page
-    assert [line.strip() for line in lines_of(handout) if re.fullmatch(r"\d+\.\s*", line)] == ["9.", "10.", "11."]
+    assert [line.strip() for line in lines_of(handout) if re.fullmatch(r"\s*\d+\.\s*", line)] == ["9.", "10.", "11."]
     for line in ("The tide comes in,", "the tide goes out.", "“A toll"):
         assert line in [each.strip() for each in lines_of(handout)]
     key = " ".join(lines_of(next(folder.glob("out/*/grader/*_key_GRADER.pdf"))))

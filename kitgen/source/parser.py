@@ -155,6 +155,8 @@ class _Tree:
             scalar.body = Span(self.source.file, first + 2, indent + 1)
         if event.style != "|" and last > first and scalar.marked is None:
             lines = self.lines[first : last + (event.style != ">")]
+            if event.style != ">":  # not the dash or the key before it
+                lines[0] = lines[0][event.start_mark.column + bool(event.style) :]
             at = joined_line(lines, event.style == ">")
             if at:
                 indent = len(lines[at]) - len(lines[at].lstrip())
