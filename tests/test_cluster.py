@@ -246,10 +246,11 @@ def children(process: int) -> list[int]:
         return []
 
 
-def test_no_cluster(lesson: Path, tmp_path: Path) -> None:
+def test_no_cluster(lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If nothing answers at the address, one line says so and nothing is written."""
+    monkeypatch.setattr("kitgen.workers.dask.ANSWER", 1)
     start = time.monotonic()
-    done = run_process("build", lesson, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
+    done = run("build", lesson, "-o", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
     assert done.status == 1
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.err
     assert time.monotonic() - start < 60

@@ -62,7 +62,8 @@ def test_a_pale_brand_is_told_what_could_be_read(project: Callable[..., Path]) -
 
 
 @pytest.mark.parametrize(
-    "accent", [pytest.param("#000000", marks=pytest.mark.full), "#c8102e", nearest_accessible("#ffcc00")]
+    "accent",
+    [*(pytest.param(each, marks=pytest.mark.full) for each in ("#000000", "#c8102e")), nearest_accessible("#ffcc00")],
 )
 def test_axe_in_the_brands_colour(project: Callable[..., Path], show: Callable[..., Any], accent: str) -> None:
     """No violation on any kind of slide of the instructor's deck, light or dark."""

@@ -350,14 +350,15 @@ KINDS = sorted(path.parent.name for path in (ROOT / "templates").glob("*/kind.ya
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_alone(kind: str, world: Path) -> None:
-    """It is printed, for a number and for a class list, or the reason why not is given; never an internal error."""
-    for whom in (["--students", "4"], ["--roster", roster(world, "roles")]):
-        done = printing(world, *whom, "--only", kind, "--duplex", "--dry-run")
-        if isinstance(done.exception, KitgenError):
-            assert kind in done.exception.message, done.exception.message
-        else:
-            assert done.exit_code == 0 and "sheet" in done.output, (done.exception, done.output)
+@pytest.mark.parametrize("listed", [False, pytest.param(True, marks=pytest.mark.full)], ids=["students", "roster"])
+def test_each_kind_alone(kind: str, listed: bool, world: Path) -> None:
+    """It is printed, for a number or a class list, or the reason why not is given; never an internal error."""
+    whom = ["--roster", roster(world, "roles")] if listed else ["--students", "4"]
+    done = printing(world, *whom, "--only", kind, "--duplex", "--dry-run")
+    if isinstance(done.exception, KitgenError):
+        assert kind in done.exception.message, done.exception.message
+    else:
+        assert done.exit_code == 0 and "sheet" in done.output, (done.exception, done.output)
 
 
 def test_a_deck_fits_on_paper(world: Path, tmp_path: Path) -> None:

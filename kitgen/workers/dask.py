@@ -32,6 +32,10 @@ KEPT = 64
 """How many contents that jobs share the cluster keeps for this executor."""
 
 
+ANSWER = 10
+"""Seconds in which a scheduler must answer."""
+
+
 class Cluster(Executor):
     """The workers of a Dask scheduler at ``address``; one call may take ``limit`` seconds.
 
@@ -44,7 +48,7 @@ class Cluster(Executor):
         except ImportError as error:
             raise KitgenError("Dask is not installed here", "type: " + install_command('"kitgen[dask]"')) from error
         try:
-            self._client = Client(address, timeout="10s", set_as_default=False)
+            self._client = Client(address, timeout=f"{ANSWER}s", set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise KitgenError(
                 f"no Dask scheduler answers at {address}", "check the address, and that it runs"

@@ -23,7 +23,11 @@ SMALLEST = 7.5 / (165 / 25.4 * 72 / 640)
 RANDOM = {f"random-{seed}": random_argument(seed) for seed in range(20)}
 CASES = [(name, blank, tags) for name in EXAMPLES for blank in (False, True) for tags in (False, True)]
 
-CASES += [(name, False, tags) for name in RANDOM for tags in (False, True)]
+CASES += [
+    pytest.param(name, False, tags, marks=pytest.mark.full if number % 2 else ())
+    for number, name in enumerate(RANDOM)
+    for tags in (False, True)
+]
 
 
 @lru_cache
