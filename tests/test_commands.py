@@ -563,11 +563,12 @@ def test_interrupted(project: Write) -> None:
     "after",
     [
         "click",
-        "kitgen.store.uptodate",
         "multiprocessing.forkserver",
-        "pydantic_core",
-        "kitgen.model.lesson",
         "tinycss2",
+        *(
+            pytest.param(name, marks=pytest.mark.full)
+            for name in ("kitgen.store.uptodate", "pydantic_core", "kitgen.model.lesson")
+        ),
     ],
 )
 def test_interrupted_while_importing(after: str, project: Write) -> None:

@@ -228,7 +228,7 @@ def test_reflow(decks: Path, visit: Open, lessons: str) -> None:
 
 @pytest.mark.parametrize(
     ("theme", "which"),
-    [("light", "new"), *(pytest.param(theme, "every", marks=pytest.mark.full) for theme in ("light", "dark"))],
+    [pytest.param(theme, "every", marks=pytest.mark.full) for theme in ("light", "dark")],
 )
 def test_axe(decks: Path, visit: Open, theme: str, which: str) -> None:
     """No violation on any kind of slide (in the full run: on any slide) and its steps, overview, dialogs, notes, black

@@ -268,7 +268,7 @@ def read_in_order(sheets: list[tuple[Side, Side]]) -> list[Seen]:
     return [page for leaf in leaves for page in leaf if page]
 
 
-@pytest.mark.parametrize("lesson", ["roles", "plain"])
+@pytest.mark.parametrize("lesson", ["roles", pytest.param("plain", marks=pytest.mark.full)])
 @pytest.mark.parametrize("named", [False, True], ids=["students", "roster"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_way_to_print(

@@ -189,7 +189,7 @@ def test_what_workers_are_forked_from_has_one_thread_and_no_fonts() -> None:
             id="a second thread",
         ),
         pytest.param("import os; os._exit(3)", id="it dies"),
-        pytest.param("import time; time.sleep(3600)", id="it hangs"),
+        pytest.param("import time; time.sleep(3600)", id="it hangs", marks=pytest.mark.full),
     ],
 )
 def test_workers_are_started_anew_where_a_fork_is_not_safe(statement: str, tmp_path: Path) -> None:
