@@ -78,26 +78,29 @@ class Cluster:
                 process.stderr.close()
 
 
-@pytest.fixture
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A cluster of two workers."""
-    made = Cluster(tmp_path_factory.mktemp("cluster"))
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[Cluster]:
+    """A cluster that works, and is stopped at the end."""
+    made = Cluster(folder)
     try:
         made.ready()
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster of two workers."""
+    with running(tmp_path_factory.mktemp("cluster")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A cluster for several tests, which let its two workers live."""
-    made = Cluster(tmp_path_factory.mktemp("shared"))
-    try:
-        made.ready()
+    with running(tmp_path_factory.mktemp("shared")) as made:
         yield made
-    finally:
-        made.stop()
 
 
 PICTURE = (

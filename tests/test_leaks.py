@@ -251,7 +251,7 @@ def test_notes_for_instructors_and_keys_of_their_own_are_searched_for(project: W
 x_instructor_plan: [{week: the pilot retires in autumn}]
 x_theme: how boats come home
 lessons: [{path: harbour.yaml, x_instructor_room: over the chandlery}]
-references: [{id: log, type: book, title: The log, issued: 1901, note: nobody checked the second volume}]
+references: [{id: log, type: book, title: The log, issued: 1901, note: the second volume was not checked}]
 """
     more = 'x_instructor_hint: "ask them about 1913"\nx_motto: steady\n'
     lesson = LESSON.replace("{prompt: What", "{x_instructor_mark: half a star, prompt: What") + more
@@ -259,7 +259,7 @@ references: [{id: log, type: book, title: The log, issued: 1901, note: nobody ch
     found = load_and_check(folder, report := Report())
     assert not report.failed, list(report)
     detector = leak_detector(found, found.lessons, Audience.STUDENT, "")
-    hidden = ["the pilot retires in autumn", "over the chandlery", "nobody checked the second volume"]
+    hidden = ["the pilot retires in autumn", "over the chandlery", "the second volume was not checked"]
     for text in [*hidden, "ask them about 1913", "half a star"]:
         assert list(detector.find([("page", f"Remember: {text}.")])), text
     assert not list(detector.find([("page", "How boats come home: steady, over the bar.")]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -101,13 +101,3 @@ def _shipped(ending: str) -> tuple[str, ...]:
     """The longest first, because one may be a part of another."""
     texts = (path.read_text(encoding="utf-8").replace("\r\n", "\n").strip() for path in _files(ending))
     return tuple(sorted((text for text in texts if text), key=len, reverse=True))
-
-
-def patterns(labels: Iterable[str]) -> str:
-    """A regular expression for labels with gaps whose gaps are numbers (`{n} min`), in letters only; '' for none."""
-    found = set()
-    for label in labels:
-        parts = [normalize_letters(part) for part in re.split(r"\{\w+\}", label)]
-        if len(parts) > 1 and any(parts):
-            found.add(r"\d+".join(map(re.escape, parts)))
-    return "|".join(sorted(found))

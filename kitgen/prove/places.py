@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote_plus
 
 CUT = "\N{INFORMATION SEPARATOR ONE}"
-"""Between two texts: of two blocks, cells, lines or attributes. It is white space for whoever compares words."""
+"""Between two texts: of two blocks, cells, lines or attributes. Comparisons of words treat it as white space."""
 
 CODE = "names in the code"
 """Where class names, ids and other names are: those that ship with kitgen are not a leak there, whatever they mean."""

@@ -1,7 +1,7 @@
 """Export a page to a calendar file (iCalendar, RFC 5545) with the icalendar library.
 
 The page is JSON: `{name, zone, stamp, events: [{uid, start, end, summary, location, description}]}`, with times in
-the time zone of the course; where it names none they are those of whoever reads them (form 1 of RFC 5545, 3.3.5).
+the time zone of the course; where it names none they have no time zone (form 1 of RFC 5545, 3.3.5).
 """
 
 from __future__ import annotations

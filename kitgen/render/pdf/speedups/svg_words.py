@@ -1,7 +1,7 @@
 """Draw the words of a figure in scripts whose letters are joined, stacked or read from right to left.
 
 WeasyPrint 70 draws each letter of an SVG text by itself, from left to right: Arabic comes apart and runs backwards, and
-the vowel signs of Indic scripts stand beside their letters. Pango does all of it right if it is given the whole text.
+the vowel signs of Indic scripts are set beside their letters. Pango shapes the text correctly if it gets all of it.
 """
 
 from __future__ import annotations
