@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import io
 import re
@@ -14,10 +15,12 @@ import pytest
 from kitgen.diagnostics import Report, Span
 from kitgen.model.base import Audience
 from kitgen.pipeline import load_and_check
+from kitgen.plan.task import Task
 from kitgen.prove.boilerplate import labels_and_texts
+from kitgen.prove.detectors import LeakDetectors
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import leak_detector
-from kitgen.prove.places import CODE
+from kitgen.prove.places import CODE, PAGES
 from kitgen.prove.search import HiddenText, LeakDetector
 from tests.conftest import run, small_lesson
 
@@ -295,10 +298,76 @@ def test_a_calendar_is_read_where_its_readers_read() -> None:
     """Not the names of its properties, their parameters and its marks; folded and escaped texts are whole."""
     lines = ["BEGIN:VCALENDAR", "CALSCALE:GREGORIAN", "X-WR-CALNAME:Tides", "BEGIN:VEVENT", "UID:tides-1@kitgen",
              "DTSTART;TZID=Europe/Rome:20270302T090000", "SUMMARY:A plebis", " cite\\, they say", "COMMENT:odd",
-             "END:VEVENT", "END:VCALENDAR"]  # fmt: skip
+             "COMMENT:This timezone only works from 2027-02-01 to 2027-03-05.", "END:VEVENT",
+             "END:VCALENDAR"]  # fmt: skip
     found = dict(texts_in("\r\n".join(lines).encode(), "ics"))
     assert found["text"].split("\n\x1f") == ["Tides", "A plebiscite, they say", "odd"]
     assert found[CODE].split("\n\x1f") == ["tides-1@kitgen", "Europe/Rome"]
+
+
+DRAWING = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<!-- Generator: Adobe Illustrator 27.0, SVG Export Plug-In -->
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:dc="http://purl.org/dc/elements/1.1/" id="Layer_1" data-name="Layer 1">
+<metadata><dc:format>image/svg+xml</dc:format></metadata>{}</svg>"""
+
+IN_DRAWING = (
+    "<text>a ple<tspan>bis</tspan>cite</text>",
+    "<desc>a plebiscite</desc>",
+    "<g aria-label='a plebiscite'/>",
+    "<a xlink:href='https://example.org/?q=plebiscite'/>",
+    "<style>text::after {{ content: 'plebiscite' }}</style>",
+    "<!-- a plebiscite -->",
+    "<g data-note='plebiscite'/>",
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<img src="{}">', '<img srcset="{}, {} 2x">', "<p style=\"background: url('{}')\">", "<a href='{}'>x</a>",
+        "<style>p {{ background: url({}) no-repeat }}</style>", '<script>const a = "{}"</script>',
+        '<script type="application/json">{{"a": "{}"}}</script>', '<svg><image xlink:href="{}"/></svg>',
+        '<object data="{}"></object>', '<p data-picture="{}">x</p>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_drawing_inside_a_page_is_read(page: str, encoding: str) -> None:
+    """Browsers show its words, and what its program wrote around them is no word of the page."""
+    for part in IN_DRAWING:
+        found = " ".join(text for _, text in texts_in(_with_drawing(page, part, encoding), "html"))
+        assert "plebiscite" in found, part
+        assert not re.search("Adobe|Layer|standalone|Graphics|elements|image/svg", found.replace("data:image/svg", ""))
+
+
+def _with_drawing(page: str, part: str, encoding: str) -> bytes:
+    packed = base64.b64encode(DRAWING.format(part).encode(encoding)).decode()
+    return page.format(*[f"data:image/svg+xml;charset={encoding};base64,{packed}"] * page.count("{}")).encode()
+
+
+def test_a_drawing_in_a_drawing_is_read() -> None:
+    """As deep as they are in each other."""
+    inner = _with_drawing('<image href="{}"/>', "<text>plebiscite</text>", "utf-8").decode()
+    outer = _with_drawing('<img src="{}">', inner, "utf-8")
+    assert "plebiscite" in dict(texts_in(outer, "html"))["pictures"]
+
+
+def test_the_words_of_a_logo_are_no_leak(project: Write) -> None:
+    """The school's logo is on every document, whatever its lesson."""
+    logo = '<svg xmlns="http://www.w3.org/2000/svg"><text y="9">Founded</text><text y="29">1887</text></svg>'
+    folder = project(
+        {
+            "harbour.yaml": LESSON.replace(WORD, "Founded"),
+            "templates/brand.yaml": "logo: logo.svg\n",
+            "templates/logo.svg": logo,
+        }
+    )
+    found = load_and_check(folder / "harbour.yaml", Report())
+    task = Task("quiz.pdf", "harbour", "quiz", "student", "pdf", "en", "a4", "", "")
+    detector = LeakDetectors(found).detector(task)
+    assert detector is not None
+    assert not list(detector.find([(PAGES, "Founded\n1887")]))
+    assert list(detector.find([(PAGES, SENTENCE)]))
 
 
 SHORT = {
@@ -315,6 +384,7 @@ SHORT = {
     "colour of grass": "green", "a date": "12 May 1997", "machine": "initial", "a name of a thing": "name",
     "address": "https://example.org/trial%20year", "in two": "trial year", "points": "Points", "when": "Date",
     "how long": "50 min", "how much": "1 point", "which page": "Page 1 of 2", "hand": "organization",
+    "of the web": "HTML", "at the airport": "Security", "for whom": "for student",
 }  # fmt: skip
 """Answers to questions that say nothing of them."""
 
@@ -398,11 +468,11 @@ def _raw(content: bytes) -> Iterator[str]:
 def test_everyday_words_are_no_leak(project: Write) -> None:
     """Answers that are words of every PDF and page, or labels that touch a title, are refused in no document."""
     folder = project({"pond.yaml": _innocent()})
-    kinds = ("--only", "handout", "--only", "quiz", "--only", "slides")
+    kinds = ("--only", "handout", "--only", "quiz", "--only", "slides", "--only", "lesson-index")
     done = run("build", folder / "pond.yaml", "-o", folder / "out", *kinds)
     assert "leak" not in done.err, done.err
     assert done.status == 0, done.err
-    assert len(list((folder / "out").rglob("pond_*.*"))) == 4
+    assert len(list((folder / "out").rglob("pond_*.*"))) == 5
 
 
 @pytest.mark.parametrize(("answer", "found"), [("50 min", False), ("37 min", True), ("1 point", True)])

@@ -60,7 +60,8 @@ def code() -> tuple[str, str]:
 
 
 _OTHER_NAMES = """citation role own activity document argument quiz discussion exit cases objectives vocabulary
-background reading warm up question middle lower lowest stroke linejoin start end bold italic bevel round"""
+background reading warm up question middle lower lowest stroke linejoin start end bold italic bevel round
+for-student for-grader"""
 """Names of classes and ids that kitgen's modules write, and values in its drawings."""
 
 

@@ -11,6 +11,7 @@ BOILERPLATE = {
     "BEGIN": r"[A-Z]+", "END": r"[A-Z]+", "VERSION": r"2\.0", "PRODID": r"-//kitgen//kitgen//EN",
     "CALSCALE": "GREGORIAN", "METHOD": "PUBLISH", "DTSTAMP": r"[\dTZ]+", "DTSTART": r"[\dTZ]+", "DTEND": r"[\dTZ]+",
     "TZOFFSETFROM": r"[+-]\d+", "TZOFFSETTO": r"[+-]\d+", "RDATE": r"[\dTZ,]+", "RRULE": r"[A-Z\d;=,+-]+",
+    "COMMENT": r"This timezone only works from [\d-]+ to [\d-]+\\?\.",
 }  # fmt: skip
 """What kitgen's calendars have in these properties."""
 

@@ -11,6 +11,8 @@ from kitgen.prove.boilerplate import labels_and_texts
 from kitgen.prove.leaks import fingerprint, leak_detector
 from kitgen.prove.search import LeakDetector
 from kitgen.read.project import LessonFile, Project
+from kitgen.regular_files import real_path
+from kitgen.source.pictures import BadPicture, picture_and_words
 
 
 class LeakDetectors:
@@ -25,7 +27,7 @@ class LeakDetectors:
     @cached_property
     def boilerplate(self) -> str:
         """The texts that documents have in common, whatever the lesson."""
-        return labels_and_texts(self.project.templates)
+        return f"{labels_and_texts(self.project.templates)}\n{_words_of_logo(self.project)}"
 
     def detector(self, task: Task) -> LeakDetector | None:
         """The detector of a task; None for instructors, who may see everything."""
@@ -51,3 +53,13 @@ class LeakDetectors:
         if task.scope == "lesson":
             return [self.files[task.lesson, task.language]]
         return list(self.files.values())
+
+
+def _words_of_logo(project: Project) -> str:
+    """The words drawn in the school's logo: «Founded 1887»."""
+    if project.brand is None or not project.brand.logo:
+        return ""
+    try:
+        return picture_and_words(real_path(project.root), f"templates/{project.brand.logo}")[1]
+    except BadPicture:  # it was removed a moment ago
+        return ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import binascii
+import codecs
 import re
 from base64 import b64decode
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 from kitgen.prove.boilerplate import attributes
 from kitgen.prove.css_texts import of_style
@@ -44,8 +45,22 @@ _ORDINARY = re.compile(
 )
 """Names of attributes. Any other may be a text that was typed in place of one."""
 
-_DATA = re.compile(r"data:([\w/+.-]*)((?:;[\w=.-]+)*),(.*)", re.DOTALL)
+_DATA = re.compile(r"data:([\w/+.-]*)((?:;[\w=.-]+)*),(.*)", re.DOTALL | re.IGNORECASE)
+_DRAWINGS = re.compile(r"data:image/svg\+xml(?:;[\w=.-]+)*?;base64,([A-Za-z0-9+/=%\s]*)", re.IGNORECASE)
+"""Drawings inside an address, a style or a script. Browsers show their words."""
+
+_OF_PROGRAMS = re.compile(
+    r"\s*(?:(?:Created with|Generator:) [A-Z][\w .,:()/-]{0,99}|image/svg\+xml|[\dT:.+-]{8,40}"
+    r"|Matplotlib v[\w.+]+, https://matplotlib\.org/?)\s*"
+)
+"""What programs for drawings write into the comments and the metadata of every file."""
+
+_READ = re.compile(r"(?:aria|data)-(?!name$)[\w-]+|(?:xlink:)?(?:href|title)|alt|style")
+"""Attributes of a drawing that are texts. The others are numbers, keywords and the names that a program gave."""
+
 _BINARY = ("image/", "font/", "audio/", "video/")
+_KNOWN = frozenset({("http-equiv", "Content-Security-Policy")})
+"""Attributes that kitgen's modules write, as those in its templates."""
 
 
 def texts(page: str, closely: bool = False) -> Iterator[tuple[str, str]]:
@@ -64,10 +79,12 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.edge = edge
         self.parts: dict[str, list[str]] = {"text": [], "attributes": [], "comments": [], "source": [], CODE: []}
+        self.parts["pictures"] = []
         self.inside, self.kind = "", ""
 
     def handle_data(self, data: str) -> None:
         if self.inside in ("script", "style"):
+            self._drawings(data)
             self._code(of_script(data, self.kind) if self.inside == "script" else of_style(data))
         else:
             self.parts["text"].append(data)
@@ -78,7 +95,8 @@ class _Reader(HTMLParser):
         for name, value in attrs:
             if not _ORDINARY.fullmatch(name):
                 self.parts[CODE].append(name)
-            if value and (name, value) not in attributes():
+            if value and (name, value) not in attributes() and (name, value) not in _KNOWN:
+                self._drawings(value)
                 self._attribute(name, value)
 
     def handle_endtag(self, tag: str) -> None:
@@ -98,6 +116,17 @@ class _Reader(HTMLParser):
     def handle_pi(self, data: str) -> None:
         self.parts["comments"].append(data)
 
+    def _drawings(self, written: str) -> None:
+        """Read the drawings that have their content in an address, as pages of their own."""
+        for body in _DRAWINGS.findall(written):
+            drawing = _Drawing(self.edge)
+            drawing.feed(_unpacked(body))
+            drawing.close()
+            parts = [*drawing.parts.pop("attributes"), *drawing.parts.pop("pictures")]
+            self.parts["pictures"] += ["".join(drawing.parts.pop("text")), *parts]
+            self.parts["comments"] += drawing.parts["comments"]
+            self.parts["source"] += drawing.parts["source"]
+
     def _code(self, found: tuple[list[str], list[str]]) -> None:
         self.parts["source"] += found[0]
         self.parts[CODE] += found[1]
@@ -114,16 +143,48 @@ class _Reader(HTMLParser):
         elif data := _DATA.fullmatch(value):
             self.parts["attributes"].append(_of_data(*data.groups()))
         elif name != "font-family" and not (name == "content" and (value == "kitgen" or _POLICY.fullmatch(value))):
-            self.parts["attributes"].append(decoded(value))
+            self.parts["attributes"].append(decoded(value.removeprefix("mailto:")))
+
+
+class _Drawing(_Reader):
+    """Collects the texts of a drawing, without what the program that drew it writes into every file."""
+
+    def handle_data(self, data: str) -> None:
+        if not _OF_PROGRAMS.fullmatch(data):
+            super().handle_data(data)
+
+    def handle_comment(self, data: str) -> None:
+        if not _OF_PROGRAMS.fullmatch(data):
+            super().handle_comment(data)
+
+    def handle_decl(self, decl: str) -> None:
+        if "//W3C//DTD SVG" not in decl:
+            super().handle_decl(decl)
+
+    def handle_pi(self, data: str) -> None:
+        if not data.startswith("xml "):
+            super().handle_pi(data)
+
+    def _attribute(self, name: str, value: str) -> None:
+        if _READ.fullmatch(name):
+            super()._attribute(name, value)
 
 
 def _of_data(kind: str, options: str, body: str) -> str:
-    """The text of an address that has its content in it; none of pictures and fonts."""
-    if "base64" not in options:
+    """The text of an address that has its content in it; none of pictures and fonts, but of drawings elsewhere."""
+    if "base64" not in options.lower():
         return decoded(body)
-    if kind.startswith(_BINARY):
-        return ""
+    return "" if kind.lower().startswith(_BINARY) else f"{_unpacked(body)}\n{CUT}{body}"
+
+
+def _unpacked(body: str) -> str:
+    """What is written in base64, as text. What does not belong to it is passed over, as browsers do."""
+    signs = re.sub(r"[^A-Za-z0-9+/]", "", unquote(body))
+    whole = signs[: len(signs) - (len(signs) % 4 == 1)]
+    content = b64decode(whole + "=" * (-len(whole) % 4))
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
     try:
-        return b64decode(body).decode("utf-8", "replace")
-    except binascii.Error:
-        return body
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")

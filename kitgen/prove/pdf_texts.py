@@ -110,7 +110,8 @@ class _Reader:
         import pikepdf
 
         if isinstance(thing, pikepdf.String):
-            self._string(decoded(str(thing)), key)
+            text = str(thing)
+            self._string(decoded(text.removeprefix("mailto:") if key == "/URI" else text), key)
         elif isinstance(thing, pikepdf.Name):
             if named or " " in str(thing):
                 self.parts[OTHERS].append(str(thing)[1:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -109,7 +109,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
         subject=subject["title"].plain,
         lesson=subject["id"],
         kind=kind["name"],
-        computed="\n".join([*helpers.computed, *citations.printed]),
+        computed="\n".join([*helpers.computed, *citations.printed, *_said_of(context["files"])]),
     )
 
 
@@ -159,6 +159,12 @@ def _named(file: dict[str, str], words: Labels) -> dict[str, str]:
     kind = file["kind"].replace("-", "_")
     title = words.get(f"kind_{kind}", file["title"])
     return {**file, "title": title, "language_name": _own_name(file["language"])}
+
+
+def _said_of(files: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """What lists of files say of each beside its title, which may equal a hidden answer: format and language."""
+    for file in files:
+        yield from (file["format"], file["language_name"])
 
 
 def _own_name(language: str) -> str:

@@ -239,7 +239,7 @@ class _Drawing:
         if name not in ("text", "tspan"):
             return
         words = [element.text or "", *(child.tail or "" for child in element)]
-        self.contents.words += "\n".join(words)
+        self.contents.words += "\n".join([*words, ""])
         if name == "text" and are_broken(element):
             yield "its words from right to left are in several pieces"
         if any(re.search(r"\S[\r\n]+\S", text) for text in words):

@@ -81,7 +81,9 @@ class Helpers:
 
     def day(self, date: datetime.date) -> str:
         """A date with its weekday, abbreviated."""
-        return with_weekday(date, self.language)
+        said = with_weekday(date, self.language)
+        self.computed.append(said)
+        return said
 
     def calendar(self, course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The sessions of the term as data for the calendar exporter."""
