@@ -53,6 +53,13 @@ PLATFORMS = {
     ),
     "moodle-surname": ('Surname,"First name"\nRíos,Eva\n', ["Eva Ríos"]),
     "powerschool": ("Student Name\tGrade\tHome_Room\nRíos, Eva M\t9\tB2\n", ["Ríos, Eva M"]),
+    "powerschool-one-word": ("Student_Number\tLastFirst\n7\tRíos, Eva\n", ["Ríos, Eva"]),
+    "lines-above": (
+        "Teacher Name:,Ek\nClass:,History\n\nStudent Num,Student Name,Final\n7,Eva Ríos,A\n",
+        ["Eva Ríos"],
+    ),
+    "title-above": ("Table 1\nname;group\nRíos, Eva;1\n", ["Ríos, Eva · 1"]),
+    "moodle-german": ("Vorname;Nachname;Gruppen\nJörg;Weiß;A\nGesamtdurchschnitt;;\n", ["Jörg Weiß · A"]),
     "classroom": (
         "Last Name,First Name,Email Address,Essay\nDate,,,2026-03-01\nPoints,,,100\n,,Class average,81\n"
         "Ríos,Eva,e@x.org,90\n",
@@ -100,6 +107,9 @@ NAMES = {
     "cp1250": ["Łucja Żółć", "Jiří Dvořák", "László Erdős", "Śliwa", "Růžena", "Šarić"],
     "iso8859_2": ["Żaneta Śliwa", "Tomáš Růžička"],
     "cp850": ["José", "García", "Müller"],
+    "cp1257": ["Jānis Bērziņš", "Žemaitė"],
+    "cp1255": ["דוד לוי"],
+    "cp1256": ["محمد علي"],
     "cp1251": ["Анна Иванова", "Пётр"],
 }
 
@@ -184,6 +194,8 @@ def test_the_same_student_twice(tmp_path: Path) -> None:
     (twice,) = found.found
     assert (twice.code, twice.severity, twice.span.line) == ("roster-twice", "warning", 4)
     assert "line 2 too" in twice.message
+    (twice,) = read('name\nEva Ríos\n"Ríos, Eva"\n', tmp_path).found
+    assert (twice.code, twice.span.line) == ("roster-twice", 3)
 
 
 def test_names_without_a_font(tmp_path: Path) -> None:

@@ -10,7 +10,15 @@ from pathlib import Path
 from kitgen.diagnostics import Report, Span
 from kitgen.printing.roster_checks import is_no_student, report_twice, report_without_font
 from kitgen.printing.roster_columns import COLUMNS, KNOWN, PARTS, columns_of, has_names, name_of, plain
-from kitgen.printing.roster_lines import MOST_STUDENTS, Line, mark_in_words, read_lines, shown, surplus
+from kitgen.printing.roster_lines import (
+    MOST_STUDENTS,
+    Line,
+    headings_first,
+    mark_in_words,
+    read_lines,
+    shown,
+    surplus,
+)
 from kitgen.source.characters import text_problem
 from kitgen.suggestions import closest, did_you_mean
 
@@ -65,7 +73,11 @@ def read_roster(path: Path, known: KnownNames, report: Report) -> tuple[Student,
             report.error("roster-empty", "the class list is empty", Span(file), "write a line with the column names, "
                          "such as name,group, and one for each student")  # fmt: skip
         return ()
+    before_them, lines = headings_first(lines)
     head = columns_of(lines[0].cells)
+    if before_them:
+        words = f"{before_them} left out: the names of the columns are on line {lines[0].number}"
+        report.warning("roster-line", words, Span(file, 1), "delete what is above them, if this is not right")
     _report_headings(file, lines[0], head, report)
     if not has_names(head):
         return ()

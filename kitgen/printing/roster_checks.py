@@ -29,7 +29,9 @@ _COUNTED = _words("""
     notas calificacion calificaciones estudiantes alumnos moyenne moyennes mediane somme totaux points bareme note
     notes effectif eleves summe gesamt gesamtsumme durchschnitt mittelwert punkte punktzahl gesamtpunktzahl
     hochstpunktzahl insgesamt
-    anzahl klassendurchschnitt notendurchschnitt schuler soma pontos pontuacao alunos totale somma punti punteggio
+    anzahl klassendurchschnitt notendurchschnitt
+    gesamtdurchschnitt gruppendurchschnitt kursdurchschnitt
+    schuler soma pontos pontuacao alunos totale somma punti punteggio
     gemiddelde totaal snitt summa
 """)
 """Words of the lines below and above a list, in several languages, as `plain` writes them."""
@@ -70,7 +72,7 @@ def report_twice(students: Sequence[Student], file: str, report: Report) -> None
     """Warn of students whose packets cannot be told apart: the same name and group on two lines."""
     first: dict[str, Student] = {}
     for student in sorted(students, key=lambda student: student.line):
-        before = first.setdefault(_alike(student.stamp), student)
+        before = first.setdefault(_alike(student), student)
         if before is not student:
             report.warning(
                 "roster-twice",
@@ -80,8 +82,11 @@ def report_twice(students: Sequence[Student], file: str, report: Report) -> None
             )
 
 
-def _alike(stamp: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", stamp)).casefold().strip()
+def _alike(student: Student) -> str:
+    """A student's stamp in small letters, `Rivera, Ana` as `Ana Rivera`."""
+    last, comma, first = student.name.partition(",")
+    name = f"{first} {last}" if comma and "," not in first else student.name
+    return " ".join(unicodedata.normalize("NFKC", f"{name} · {student.group}").casefold().split())
 
 
 def report_without_font(students: Sequence[Student], file: str, report: Report) -> None:

@@ -10,7 +10,8 @@ _NAMES = {
     "name": """
         name, names, student, students, student name, students name, name of student, full name, fullname, display name,
         pupil, pupil name, learner, learner name, participant, user full name, student full name,
-        last name first name, last first, first last, first name last name, surname first name, surname forename,
+        last name first name, last first, first last, lastfirst, firstlast, last first middle,
+        first name last name, surname first name, surname forename,
         nombre, nombre completo, nombre y apellido, nombre y apellidos, apellidos y nombre, apellido y nombre,
         apellidos y nombres, apellidos nombre, estudiante, estudiantes, alumno, alumna, alumnos, alumno a, alumnado,
         nombre del alumno, nombre del estudiante, nombre de la alumna, nombre alumno,
@@ -33,7 +34,7 @@ _NAMES = {
         sobrenome, sobrenomes, apelido, apelidos, ultimo nome, cognome
     """,
     "second": "segundo apellido, apellido materno, second surname, second last name",
-    "group": "group, grupo, team, equipo, groupe, gruppe",
+    "group": "group, groups, grupo, grupos, team, equipo, groupe, groupes, gruppe, gruppen",
     "role": "role, rol, papel",
     "variant": "variant, variante, format, formato",
     "language": "language, lang, idioma",

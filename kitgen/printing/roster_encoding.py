@@ -17,6 +17,9 @@ ENCODINGS = {
     "cp1254": ("Windows-1254", "en tr de fr"),
     "cp1251": ("Windows-1251", "ru"),
     "cp1253": ("Windows-1253", "el"),
+    "cp1257": ("Windows-1257", "en lv lt et de"),
+    "cp1255": ("Windows-1255", "he"),
+    "cp1256": ("Windows-1256", "ar fr"),
     "cp850": ("MS-DOS 850", "en fr es ca pt de nordic it nl"),
 }
 """Encodings of class lists that are not in Unicode, the most usual first: their names and languages."""
@@ -39,6 +42,10 @@ _ALPHABETS = {
     "hr": "čćđšž",
     "et": "äõöüšž",
     "tr": "çğıöşüâîû",
+    "lv": "āčēģīķļņšūž",
+    "lt": "ąčęėįšųūž",
+    "he": "אבגדהוזחטיכלמנסעפצקרשתךםןףץ",
+    "ar": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگک",
     "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў",
     "el": "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",
 }
@@ -152,7 +159,7 @@ def _scripts(word: str) -> int:
 def _odd_neighbours(word: str) -> float:
     """How many letters outside ASCII are consonants between consonants, or vowels between vowels."""
     odd = 0.5 * (not word[0].isascii() and _is_vowel(word[0]) and word[1] != "y" and _is_vowel(word[1]))
-    if word.isalpha() and not any(letter.isascii() for letter in word):
+    if word.isalpha() and word != word.upper() and not any(letter.isascii() for letter in word):
         odd += any(not any(map(_is_vowel, word[place : place + 4])) for place in range(len(word) - 3))
     for before, letter, after in zip(word, word[1:], word[2:], strict=False):
         if letter.isascii() or not (before + letter + after).isalpha() or not (before + after).isascii():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
-from kitgen.printing.roster_columns import COLUMNS, plain
+from kitgen.printing.roster_columns import COLUMNS, columns_of, has_names, plain
 from kitgen.printing.roster_encoding import Decoded, decoded
 from kitgen.regular_files import Refused, read_regular, real_path
 from kitgen.source.characters import CONTROL
@@ -133,14 +133,39 @@ def _rows(text: str, mark: str) -> Iterator[Line]:
         first = reader.line_num + 1
 
 
+_MOST_ABOVE = 12
+"""Lines in which the names of the columns are looked for: some programs write teacher and course above them."""
+
+
+def headings_first(lines: list[Line]) -> tuple[str, list[Line]]:
+    """What is above the names of the columns, as «lines 1 to 3 are», and the lines from these on.
+
+    Where no line has such names all lines are left as they are.
+    """
+    for place, line in enumerate(lines[:_MOST_ABOVE]):
+        if has_names(columns_of(line.cells[:MOST_COLUMNS])):
+            last = lines[place - 1].number
+            above = "line 1 is" if last == 1 else f"lines 1 to {last} are"
+            return (above if place else ""), lines[place:]
+    return "", lines
+
+
 def _mark_of(text: str) -> str:
-    """The mark with which the headings have most known columns, or most columns."""
-    head = next((line for line in re.split("[\r\n]+", text[:MOST_BYTES]) if line.strip()), "")[:100_000]
+    """The mark with which the headings have most known columns, or else the first line most columns."""
+    start = re.split("[\r\n]+", text[:MOST_BYTES].lstrip(), maxsplit=_MOST_ABOVE)[:_MOST_ABOVE]
+    heads = [line[:100_000] for line in start if line.strip()] or [""]
+
+    def cells_of(line: str, mark: str) -> list[str]:
+        return next(csv.reader([line], delimiter=mark), [])[:MOST_COLUMNS]
+
+    def has_headings(line: str) -> bool:
+        return any(has_names(columns_of([cell[:80] for cell in cells_of(line, mark)])) for mark in _MARKS)
 
     def worth(mark: str) -> tuple[int, int]:
-        cells = next(csv.reader([head], delimiter=mark), [])
-        return sum(plain(cell[:80]) in COLUMNS for cell in cells[:MOST_COLUMNS]), len(cells)
+        cells = cells_of(head, mark)
+        return sum(plain(cell[:80]) in COLUMNS for cell in cells), len(cells)
 
+    head = next((line for line in heads if has_headings(line)), heads[0])
     return max(_MARKS, key=worth)
 
 
