@@ -22,7 +22,7 @@ from kitgen.store.output_folder import OutputFolder, report_blocked
 from kitgen.store.ownership import ProjectPlan, no_longer_made, out_of_date, separated
 from kitgen.workers.choose import LIMIT
 from kitgen.workers.here import run_here
-from kitgen.workers.job import Job, JobResult, run_job, worker_lost
+from kitgen.workers.job import Job, JobResult, run_job, too_large, worker_lost
 from kitgen.workers.process import WorkerLost
 
 
@@ -121,6 +121,9 @@ class _Build:
                     yield waiting[future], future.result()
                 except WorkerLost as loss:
                     yield waiting[future], worker_lost(waiting[future].task, str(loss), loss.hint)
+                except MemoryError:  # its result was too large to be sent
+                    task = waiting[future].task
+                    yield waiting[future], JobResult(task, None, 0.0, (too_large(task),))
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise

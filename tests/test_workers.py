@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import os
 import signal
@@ -21,6 +22,7 @@ from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.workers import here
 from kitgen.workers.job import Job, run_job, warm_up
 from kitgen.workers.local import Workers
+from kitgen.workers.memory import is_lack_of_memory
 from kitgen.workers.process import WorkerLost
 from tests.conftest import ROOT, STARTER, run, run_process, small_lesson
 
@@ -270,6 +272,18 @@ def test_a_worker_has_a_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None
         with pytest.raises(MemoryError):
             pool.submit(bytearray, 700_000_000).result(60)
         assert pool.submit(os.getpid).result(60) == first
+
+
+def test_lack_of_memory_has_many_errors() -> None:
+    """A library that cannot be mapped, a file that cannot be, and whatever came of either, are no faults of kitgen."""
+    unmapped = ImportError("libstdc++.so.6: failed to map segment from shared object")
+    unmapped.__cause__ = OSError(errno.ENOENT, "no such file")
+    wrapped = ImportError("the extension library failed to import")
+    wrapped.__cause__ = unmapped
+    for error in (unmapped, wrapped, OSError(errno.ENOMEM, "x"), RuntimeError("can't start new thread")):
+        assert is_lack_of_memory(error)
+    assert not is_lack_of_memory(ImportError("No module named 'x'"))
+    assert not is_lack_of_memory(ValueError("failed to map segment"))
 
 
 @pytest.mark.full

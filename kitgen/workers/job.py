@@ -16,7 +16,7 @@ from kitgen.prove.leaks import prove
 from kitgen.prove.search import LeakDetector
 from kitgen.render.artifact import Output
 from kitgen.resources import Overlay
-from kitgen.workers.memory import MEGABYTES, VARIABLE, allowed_megabytes
+from kitgen.workers.memory import MEGABYTES, VARIABLE, allowed_megabytes, is_lack_of_memory, is_memory_full
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,15 @@ def run_job(job: Job) -> JobResult:
     KitgenError (a missing system library) propagates: every other document would fail the same way.
     """
     start = time.perf_counter()
-    with _collected_after():
-        output, problems = render_job(job.task, job.data, job.templates, job.root, job.built)
-        if output is not None and job.detector is not None:
-            leaks = _verified(job.task, job.detector, output)
-            if leaks:
-                output, problems = None, (*problems, *leaks)
+    try:
+        with _collected_after():
+            output, problems = render_job(job.task, job.data, job.templates, job.root, job.built)
+            if output is not None and job.detector is not None:
+                leaks = _verified(job.task, job.detector, output)
+                if leaks:
+                    output, problems = None, (*problems, *leaks)
+    except MemoryError:
+        output, problems = None, (too_large(job.task),)
     return JobResult(job.task, output, time.perf_counter() - start, problems)
 
 
@@ -63,13 +66,11 @@ def _verified(task: Task, detector: LeakDetector, output: Output) -> Sequence[Di
     """The leaks in a file; a file that cannot be searched is an error of its own, and is not kept either."""
     try:
         return prove(detector, task.path, output.content, task.format, output.computed, "")
-    except MemoryError:
-        return (_too_large(task),)
     except Exception as error:
         return (_internal(task, f"{task.path} could not be verified", error),)
 
 
-def _too_large(task: Task) -> Diagnostic:
+def too_large(task: Task) -> Diagnostic:
     """An error for a document that needs more memory than there is, or than a process may use."""
     hint = f"make the lesson smaller, or allow more: {VARIABLE}={2 * MEGABYTES} in the environment"
     allowed = allowed_megabytes()
@@ -78,7 +79,9 @@ def _too_large(task: Task) -> Diagnostic:
 
 
 def _internal(task: Task, what: str, error: Exception) -> Diagnostic:
-    """An error of kitgen's own."""
+    """An error of kitgen's own, or that of memory that it came from."""
+    if is_lack_of_memory(error) or is_memory_full():
+        return too_large(task)
     hint = "this is an internal error: run it again with --debug and report what it prints"
     text = f"{what}: {type(error).__name__}: {error}"
     return Diagnostic("internal", text, Span(task.lesson), hint, detail=traceback.format_exc())
@@ -128,9 +131,9 @@ def render_job(
         return None, (Diagnostic("document", f"{task.path} could not be made: {refused}", Span(task.lesson)),)
     except KitgenError:
         raise
-    except MemoryError:
-        return None, (_too_large(task),)
     except OSError as error:  # a file that was removed a moment ago, or a disk that fails
+        if is_lack_of_memory(error):
+            return None, (too_large(task),)
         what = f"{task.path} could not be made: '{error.filename}': {error.strerror}"
         return None, (Diagnostic("document", what, Span(task.lesson), "build again"),)
     except Exception as error:

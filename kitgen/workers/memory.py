@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,40 @@ def limited_memory() -> Iterator[None]:
             resource.setrlimit(resource.RLIMIT_DATA, had)
 
 
+def is_lack_of_memory(error: BaseException) -> bool:
+    """Whether an error, or one that it came from, says that there is no more memory.
+
+    A library that is loaded only then cannot be loaded: its file cannot be mapped into memory, and no thread starts.
+    """
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, MemoryError) or (isinstance(seen, OSError) and seen.errno == errno.ENOMEM):
+            return True
+        if isinstance(seen, ImportError | OSError | RuntimeError) and any(said in str(seen) for said in _LACKING):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def is_memory_full() -> bool:
+    """Whether this process uses nearly all that it may: whatever goes wrong then, it may be for want of memory."""
+    if sys.platform != "linux":
+        return False
+    import resource
+
+    allowed = resource.getrlimit(resource.RLIMIT_DATA)[0]
+    return allowed != resource.RLIM_INFINITY and _of_statm(5) > 0.9 * allowed
+
+
+def _of_statm(place: int) -> int:
+    """Bytes of memory of one kind that this process has (Linux, proc(5)): 1 is what is in use, 5 is data."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[place]) * os.sysconf("SC_PAGE_SIZE")
+
+
+_LACKING = ("failed to map segment", "annot allocate memory", "can't start new thread")
+"""What the loader of libraries and Python say (glibc's ld.so, 2.36)."""
+
+
 def used_memory() -> int:
     """Bytes of memory that this process uses, or has used at most (Mac); 0 where the system does not say."""
     try:
@@ -55,8 +90,7 @@ def used_memory() -> int:
             import resource
 
             return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+        return _of_statm(1)
     except (OSError, ValueError, IndexError):
         return 0
 

@@ -127,7 +127,7 @@ class WorkerProcess:
         try:
             return self._pipe.recv()
         except (EOFError, OSError):
-            raise WorkerLost(f"its worker process ended ({_ending(self._exit_status(within=1))})") from None
+            raise WorkerLost(f"its worker process ended ({_ending(self._exit_status(within=5))})") from None
 
     def kill(self) -> None:
         """End it at once."""
@@ -150,10 +150,12 @@ class WorkerProcess:
 
 def _ending(code: int | None) -> str:
     """How a process ended, in words: -9 is what Linux does when memory runs out, 0xC… how Windows counts crashes."""
+    if code is None:
+        return "it does not answer, perhaps because memory ran out"
     if code == -9:
         return "it was killed, perhaps because memory ran out"
     if code in (-5, -6, -11):
         return f"it crashed, perhaps because memory ran out, signal {-code}"
-    if code is not None and code >= 0xC0000000:
+    if code >= 0xC0000000:
         return f"it crashed, {code:#x}"
     return f"exit status {code}"
