@@ -20,7 +20,7 @@ from kitgen.read.json_schema import MODELS, described
 from kitgen.source.key_names import KEYS, nearest
 from kitgen.source.parser import parse
 from kitgen.text.dates import spelled
-from tests.conftest import ROOT, STARTER
+from tests.conftest import ROOT, STARTER, small_lesson
 
 SHORT = """\
 title: Should the ferry be free?
@@ -558,6 +558,26 @@ term:
     found = [(d.code, f"{d.span.line}:{d.span.column}") for d in report]
     assert found == [(code, place)]
     assert words in next(iter(report)).hint
+
+
+def test_a_comment_in_a_title_of_the_templates(tmp_path: Path) -> None:
+    """Names in the brand, labels and kinds of a project are cut off by a `#`, too; the others are left alone."""
+    files = {
+        "a.yaml": small_lesson("a"),
+        "templates/brand.yaml": "name: School #3 of Lima\n",
+        "templates/_labels/en.yaml": "kind_quiz: Test #1\nkind_handout: Paper # for all\n",
+        "templates/sheet/kind.yaml": "title: Sheet #2\naudience: student\nformats: [html]\nbase: web\n",
+        "templates/sheet/page.html": "",
+        "templates/odd/kind.yaml": "- [",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    report = Report()
+    load_and_check(tmp_path / "a.yaml", report)
+    found = {Path(each.span.file).name: str(each.span.line) for each in report if each.code == "text-cut-off"}
+    assert found == {"brand.yaml": "1", "en.yaml": "1", "kind.yaml": "1"}
 
 
 def test_empty_keys_are_told_of_one_by_one(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kitgen.check.base import FileFinding, report_findings
 from kitgen.check.contrast import AA_CONTRAST, contrast, nearest_accessible
+from kitgen.check.typing_slips import texts_cut_off
 from kitgen.diagnostics import Report
 from kitgen.install_hints import install_command
 from kitgen.model.brand import Brand
@@ -23,6 +24,8 @@ def check_brand(project: Project, report: Report) -> None:
 
 
 def _findings(brand: Brand) -> Iterator[FileFinding]:
+    for place, message, hint in texts_cut_off(brand.node):
+        yield "text-cut-off", place, message, hint, "warning"
     if contrast(brand.accent, "#ffffff") < AA_CONTRAST:
         better = nearest_accessible(brand.accent)
         yield (

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from kitgen.check.base import FileFinding, report_findings
+from kitgen.check.typing_slips import texts_cut_off
 from kitgen.diagnostics import Report, Span
 from kitgen.read.files import shown_path
 from kitgen.read.project import Project
-from kitgen.regular_files import Refused, exists, is_folder, is_outside, problem_of, walk
+from kitgen.regular_files import Refused, exists, is_folder, is_outside, problem_of, read_regular, walk
 from kitgen.resources import MAX_BYTES
+from kitgen.source.parser import parse
 from kitgen.text.labels import catalogue
 
 
@@ -29,10 +32,25 @@ def check_templates(project: Project, report: Report) -> None:
     for path in project.templates.every("_labels", ".yaml"):
         if path.parents[1] != project.templates.layers[-1]:
             catalogue(path, shown_path(path), report)
+            _texts_cut_off(path, report)
+    for name in project.templates.folders():
+        path = folder / name / "kind.yaml"
+        if path == project.templates.find(f"{name}/kind.yaml"):
+            _texts_cut_off(path, report)
     mentioned = re.findall(r"[\w./-]+", project.brand_source.text if project.brand_source else "")
     for path, refused in _unusable(folder, project.root):
         if path.relative_to(folder).as_posix() not in mentioned:  # what brand.yaml names is reported there
             report.error(refused.code, refused.message, Span(shown_path(path)), refused.hint)
+
+
+def _texts_cut_off(path: Path, report: Report) -> None:
+    """Warn of texts that a `#` cuts off. What else is wrong with the file is reported where it is read."""
+    try:
+        node, source = parse(read_regular(path, MAX_BYTES), shown_path(path), Report())
+    except Refused:
+        return
+    found: list[FileFinding] = [("text-cut-off", *each, "warning") for each in texts_cut_off(node)]
+    report_findings(found, source, report)
 
 
 def _unusable(folder: Path, root: Path) -> Iterator[tuple[Path, Refused]]:
