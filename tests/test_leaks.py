@@ -22,6 +22,7 @@ from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import leak_detector
 from kitgen.prove.places import CODE, PAGES
 from kitgen.prove.search import HiddenText, LeakDetector
+from kitgen.text.normalize import words
 from tests.conftest import run, small_lesson
 
 Write = Callable[..., Path]
@@ -343,6 +344,14 @@ def test_a_drawing_inside_a_page_is_read(page: str, encoding: str) -> None:
 def _with_drawing(page: str, part: str, encoding: str) -> bytes:
     packed = base64.b64encode(DRAWING.format(part).encode(encoding)).decode()
     return page.format(*[f"data:image/svg+xml;charset={encoding};base64,{packed}"] * page.count("{}")).encode()
+
+
+def test_what_is_inside_a_page_is_read_as_a_page() -> None:
+    """Tags and spaces without width divide no word; a sentence in the name of a layer is read."""
+    for page in ("<iframe srcdoc='&lt;p&gt;a ple&lt;b&gt;bis&lt;/b&gt;cite'></iframe>", "<p>a ple\u200bbis\u2060cite"):
+        assert any("plebiscite" in words(text) for _, text in texts_in(page.encode(), "html"))
+    page = _with_drawing('<img src="{}">', f'<g xmlns:i="x" i:label="{SENTENCE}"/>', "utf-8")
+    assert SENTENCE in dict(texts_in(page, "html"))["pictures"]
 
 
 def test_a_drawing_in_a_drawing_is_read() -> None:

@@ -13,6 +13,7 @@ from kitgen.prove.boilerplate import attributes
 from kitgen.prove.css_texts import of_style
 from kitgen.prove.places import CODE, CUT, decoded, joined
 from kitgen.prove.script_texts import of_script
+from kitgen.text.normalize import NGRAM
 
 INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "rp", "rt",
@@ -94,7 +95,7 @@ class _Reader(HTMLParser):
         self.inside, self.kind = tag, next((value or "" for name, value in attrs if name == "type"), "")
         for name, value in attrs:
             if not _ORDINARY.fullmatch(name):
-                self.parts[CODE].append(name)
+                self._name(name)
             if value and (name, value) not in attributes() and (name, value) not in _KNOWN:
                 self._drawings(value)
                 self._attribute(name, value)
@@ -116,16 +117,22 @@ class _Reader(HTMLParser):
     def handle_pi(self, data: str) -> None:
         self.parts["comments"].append(data)
 
+    def _name(self, name: str) -> None:
+        self.parts[CODE].append(name)
+
     def _drawings(self, written: str) -> None:
         """Read the drawings that have their content in an address, as pages of their own."""
         for body in _DRAWINGS.findall(written):
-            drawing = _Drawing(self.edge)
-            drawing.feed(_unpacked(body))
-            drawing.close()
-            parts = [*drawing.parts.pop("attributes"), *drawing.parts.pop("pictures")]
-            self.parts["pictures"] += ["".join(drawing.parts.pop("text")), *parts]
-            self.parts["comments"] += drawing.parts["comments"]
-            self.parts["source"] += drawing.parts["source"]
+            self._inner("pictures", _unpacked(body), _Drawing(self.edge))
+
+    def _inner(self, where: str, page: str, reader: _Reader) -> None:
+        """Read a page inside this one; its texts and attributes are ``where``."""
+        reader.feed(page)
+        reader.close()
+        parts = [*reader.parts["attributes"], *reader.parts["pictures"]]
+        self.parts[where] += ["".join(reader.parts["text"]), *parts]
+        for same in ("comments", "source", CODE):
+            self.parts[same] += reader.parts[same]
 
     def _code(self, found: tuple[list[str], list[str]]) -> None:
         self.parts["source"] += found[0]
@@ -134,6 +141,8 @@ class _Reader(HTMLParser):
     def _attribute(self, name: str, value: str) -> None:
         if name == "style":
             self._code(of_style(value))
+        elif name == "srcdoc":
+            self._inner("attributes", value, _Reader(self.edge))
         elif name.startswith("on") or value[:11].lower() == "javascript:":
             self._code(of_script(value))
         elif name.startswith("xmlns") and _VOCABULARY.fullmatch(value):
@@ -148,6 +157,9 @@ class _Reader(HTMLParser):
 
 class _Drawing(_Reader):
     """Collects the texts of a drawing, without what the program that drew it writes into every file."""
+
+    def _name(self, name: str) -> None:
+        """Names of a drawing's attributes are the format's, or its program's."""
 
     def handle_data(self, data: str) -> None:
         if not _OF_PROGRAMS.fullmatch(data):
@@ -168,6 +180,11 @@ class _Drawing(_Reader):
     def _attribute(self, name: str, value: str) -> None:
         if _READ.fullmatch(name):
             super()._attribute(name, value)
+        elif " " in value and len(value) >= NGRAM and not _NUMBERS.fullmatch(value):  # no name that a program gives
+            self.parts["attributes"].append(value)
+
+    def _code(self, found: tuple[list[str], list[str]]) -> None:
+        self.parts["source"] += found[0]
 
 
 def _of_data(kind: str, options: str, body: str) -> str:

@@ -27,8 +27,8 @@ def words(text: str) -> str:
 
 
 def joined_at_line_ends(text: str) -> str:
-    """The text with words that are broken at the end of a line joined."""
-    return re.sub(r"[\u00ad\ufffe\u0002]\s*|[-\u2010]\r?\n\s*", "", text)
+    """The text with words that are broken at the end of a line, or in which are spaces without width, joined."""
+    return re.sub(r"[\u00ad\ufffe\u0002]\s*|[\u200b-\u200d\u2060\ufeff]|[-\u2010]\r?\n\s*", "", text)
 
 
 def ngrams(squashed: str) -> frozenset[str]:
