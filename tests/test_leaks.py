@@ -347,9 +347,11 @@ def _with_drawing(page: str, part: str, encoding: str) -> bytes:
 
 
 def test_what_is_inside_a_page_is_read_as_a_page() -> None:
-    """Tags and spaces without width divide no word; a sentence in the name of a layer is read."""
+    """Tags and spaces without width divide no word; a sentence in the name of a layer, and what has no end, is read."""
     for page in ("<iframe srcdoc='&lt;p&gt;a ple&lt;b&gt;bis&lt;/b&gt;cite'></iframe>", "<p>a ple\u200bbis\u2060cite"):
         assert any("plebiscite" in words(text) for _, text in texts_in(page.encode(), "html"))
+    for page in ("<script>// a plebiscite", "<style>/* a plebiscite", "<p title='a plebiscite"):
+        assert any("plebiscite" in text for _, text in texts_in(page.encode(), "html"))
     page = _with_drawing('<img src="{}">', f'<g xmlns:i="x" i:label="{SENTENCE}"/>', "utf-8")
     assert SENTENCE in dict(texts_in(page, "html"))["pictures"]
 

@@ -83,6 +83,13 @@ class _Reader(HTMLParser):
         self.parts["pictures"] = []
         self.inside, self.kind = "", ""
 
+    def close(self) -> None:
+        """Read the rest, also that of a script or style without an end, which some versions of Python leave out."""
+        super().close()
+        rest, self.rawdata = self.rawdata, ""
+        if rest:
+            self.handle_data(rest)
+
     def handle_data(self, data: str) -> None:
         if self.inside in ("script", "style"):
             self._drawings(data)
