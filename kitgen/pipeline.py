@@ -135,10 +135,10 @@ def check(loaded: Iterable[Loaded]) -> Report:
 
     Gives one report of everything that is wrong.
     """
-    from kitgen.check import check_project
-
     loaded = list(loaded)
     with gc_paused():
+        from kitgen.check import check_project
+
         for each in loaded:
             check_project(each.project, each.report)
     return Report([found for each in loaded for found in each.report.found])
@@ -148,10 +148,10 @@ def load_and_check(
     path: Path, report: Report, languages: Iterable[str] = (), among: Collection[Path] | None = None
 ) -> Project:
     """The one project at ``path``, with everything that is wrong with it in ``report``."""
-    from kitgen.check import check_project
-    from kitgen.read.project import open_project
+    with gc_paused():  # importing the model makes as much as reading lessons does
+        from kitgen.check import check_project
+        from kitgen.read.project import open_project
 
-    with gc_paused():
         project = open_project(path, report, tuple(dict.fromkeys(languages)), among)
         check_project(project, report)
     return project
