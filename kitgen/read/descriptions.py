@@ -1,7 +1,7 @@
 """What the docstrings below the fields of the model say, for the schema and the reference.
 
-pydantic can read them, too (`use_attribute_docstrings`), but does so whenever the model is imported, which took a seventh
-of the time of `kitgen check` of one lesson.
+pydantic can read them, too (`use_attribute_docstrings`), but does so whenever the model is imported, which took a
+seventh of the time of `kitgen check` of one lesson.
 """
 
 from __future__ import annotations

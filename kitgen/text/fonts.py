@@ -192,7 +192,8 @@ class _Coverage:
 
 @cache
 def _coverage() -> _Coverage:
-    return _Coverage(path for folder in folders() for path in sorted(folder.iterdir()) if path.suffix.lower() in _SUFFIXES)
+    files = (path for folder in folders() for path in sorted(folder.iterdir()))
+    return _Coverage(path for path in files if path.suffix.lower() in _SUFFIXES)
 
 
 def _characters_of(path: Path) -> set[str]:

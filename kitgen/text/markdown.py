@@ -82,7 +82,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def blocks_of(text: str, code: bool = False) -> list[Token]:
-    """The lists, tables, quotations and paragraphs of a text of several lines; with ``code`` its indented lines, too."""
+    """The lists, tables, quotations, paragraphs of a text of several lines; with ``code`` its indented lines, too."""
     if not code:
         text = text.strip("\n")
         if "\n" not in text:
