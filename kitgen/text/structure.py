@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kitgen.source.line_starts import BULLETS, DIGITS, ROW
 from kitgen.text.line_breaks import is_kept
 from kitgen.text.markdown import blocks_of
 
@@ -13,8 +14,8 @@ DEEPEST = 5
 """How many lists and block quotes may be in each other."""
 
 _FENCE = re.compile(r"(?:[-*+] +|\d+[.)] +|> *)*(?:```[^`]*|~~~[\w ]*)\Z")
-_ENTRY = re.compile(r"(?:[-*+•‣▪◦–] +|(?:\d{1,3}|[A-Za-z])[.)] +|\([A-Za-z\d]{1,2}\) +)\S")
-_ROW = re.compile(r"\|.*\|\s*\Z")
+_ENTRY = re.compile(rf"(?:[-{BULLETS}–] +|(?:{DIGITS}|[A-Za-z])[.)] +|\([A-Za-z\d]{{1,2}}\) +)\S")
+_ROW = re.compile(ROW)
 _RULE = re.compile(r"(?=[^|]*\|)(?=.*--)[ |:-]+\Z")
 _QUOTE = re.compile(r">[ \t]+[^\W\d_\"'“«]|>[ \t]+[\"'“«]")
 _INDENTED = re.compile(r"(?m)^(?: {4}|\t)[ \t]*\S")
