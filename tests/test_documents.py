@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import jinja2
 import pikepdf
 import pytest
 
@@ -16,6 +18,7 @@ from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.prove.detectors import LeakDetectors
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import HiddenText
+from kitgen.render.environment import environment_of
 from kitgen.resources import Overlay
 from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters
@@ -276,3 +279,26 @@ def test_numbers_are_printed_in_digits() -> None:
     assert [short_number(x) for x in (1.0, 0.5, 1e-05, 1.5e-7, 1e15, 0.1 + 0.2)] == [
         *("1", "0.5", "0.00001", "0.00000015", "1000000000000000", "0.3")
     ]
+
+
+def test_a_template_is_compiled_once_for_its_text(project: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each build has an environment of its own; only a text that was not compiled before is compiled."""
+    folder = project({"a/page.html": "Bridges", "b/page.html": "Roads"})
+    compiled: list[str] = []
+    whole = jinja2.Environment.compile
+
+    def compile(self: jinja2.Environment, source: str, *rest: Any, **more: Any) -> Any:
+        compiled.append(source)
+        return whole(self, source, *rest, **more)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", compile)
+
+    def shown() -> list[str]:
+        environment_of.cache_clear()
+        environment = environment_of(Overlay((folder,)))
+        return [environment.get_template(f"{name}/page.html").render() for name in "ab"]
+
+    assert shown() == shown() == ["Bridges", "Roads"]
+    (folder / "b/page.html").write_text("Rails", encoding="utf-8")
+    assert shown() == ["Bridges", "Rails"]
+    assert compiled == ["Bridges", "Roads", "Rails"]
