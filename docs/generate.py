@@ -51,7 +51,7 @@ def spec_page() -> str:
     return "\n".join(parts) + "\n"
 
 
-def section(kind: type[Spec], fields: list[tuple[str, Any]]) -> str:
+def section(kind: type[Spec], fields: list[tuple[str, Any, str]]) -> str:
     """One part of the spec as a heading, its docstring and a table."""
     lines = [f"\n### {title(kind)}\n", f"{' '.join((kind.__doc__ or '').split())}\n"]
     if kind.short:
@@ -59,11 +59,11 @@ def section(kind: type[Spec], fields: list[tuple[str, Any]]) -> str:
     if kind.pair:
         lines.append(f"`- a: b` is short for `{kind.pair[0]}: a` and `{kind.pair[1]}: b`.\n")
     lines += ["| key | type | what it is |", "| --- | --- | --- |"]
-    for name, field in fields:
+    for name, field, description in fields:
         marks = [mark.audience.value for mark in field.metadata if isinstance(mark, Only)]
         needed = " **Needed.**" if field.is_required() and name not in kind.filled_in else ""
         audience = f" *For {marks[0]}s.*" if marks else ""
-        words = " ".join((field.description or "").split()).replace("|", "\\|")
+        words = " ".join(description.split()).replace("|", "\\|")
         lines.append(f"| `{name}` | {type_words(field.annotation)} | {words}{needed}{audience} |")
     return "\n".join(lines) + "\n"
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import replace
-from pathlib import Path
 
 from kitgen import __version__
 from kitgen.diagnostics import Report
@@ -28,7 +27,7 @@ from kitgen.workers.process import WorkerLost
 
 def build_all(
     parts: Sequence[ProjectPlan],
-    folder: Path,
+    output: OutputFolder,
     report: Report,
     progress: Progress,
     pool: Callable[[int], Executor] | None = None,
@@ -44,7 +43,6 @@ def build_all(
     from the same files and is not among it is removed, if there are no errors anywhere. A file that is not as kitgen
     wrote it is never replaced or removed: it stays, or is set aside, with a warning.
     """
-    output = OutputFolder(folder)
     build = _Build(separated(parts, output, report), output, report)
     stale = [state for state in build.find_stale() if not build.is_blocked(state)]
     progress.begin({state.task.path: build.weight(state) for state in stale})
@@ -54,9 +52,8 @@ def build_all(
     return build.result
 
 
-def outdated(parts: Sequence[ProjectPlan], folder: Path) -> int:
-    """How many documents are new or have other inputs than before; their files are not read."""
-    versions = OutputFolder(folder).versions
+def outdated(parts: Sequence[ProjectPlan], versions: Mapping[str, tuple[Entry, ...]]) -> int:
+    """How many documents are new or have other inputs than in earlier builds; their files are not read."""
     inputs = {path: entries[-1].input for path, entries in versions.items()}
     return sum(task.digest != inputs.get(task.path) for part in parts for task in part.plan.tasks)
 

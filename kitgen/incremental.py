@@ -7,7 +7,7 @@ in `kitgen.pipeline`.
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,7 +84,7 @@ class Build:
         began = uptodate.now()
         loaded, few = self._loaded(few)
         planned = pipeline.plan(loaded, self.output, self.choices)
-        self.pool.preload(outdated(planned.parts, self.output))
+        self.pool.preload(outdated(planned.parts, planned.earlier))
         snapshot = uptodate.take_snapshot(inputs_of(planned.parts), began)
         if few:
             snapshot = uptodate.merge(snapshot, few)
@@ -111,7 +111,7 @@ class Build:
     def _announce(self, planned: Planned, few: uptodate.Changes | None) -> None:
         """Report what was found in the files, and how much there is to build."""
         self.progress.report(planned.report)
-        documents = sum(len(part.plan.tasks) for part in planned.parts) + len(_others(few, self.output))
+        documents = sum(len(part.plan.tasks) for part in planned.parts) + len(_others(few, planned.earlier))
         lessons = few.count if few else sum(len(part.project.lessons) for part in planned.parts)
         self.progress.planned(documents, lessons)
 
@@ -121,6 +121,7 @@ class Build:
         """Build with the output folder locked, and record what it was built from."""
         from kitgen.builder import build_all
         from kitgen.store.lock import locked
+        from kitgen.store.output_folder import OutputFolder
 
         report, before = planned.report, len(planned.report.found)
         executor = self.pool.executor if self.pool.wanted else None
@@ -128,10 +129,9 @@ class Build:
             if few and uptodate.changes(self.output, self.key) != few:  # another build or an edit came in between
                 return None
             uptodate.clear(self.output)
-            others = _others(few, self.output)
-            result = build_all(
-                planned.parts, self.output, report, self.progress, executor, planned.whole, self.pool.limit
-            )
+            folder = OutputFolder(self.output)  # not what was planned with: another build may have had the folder
+            others = _others(few, folder.versions)
+            result = build_all(planned.parts, folder, report, self.progress, executor, planned.whole, self.pool.limit)
             for entry in result.entries:
                 if entry.path not in result.built_paths:
                     self.progress.unchanged(entry.path)
@@ -161,12 +161,10 @@ def _totals(result: Result, planned: Planned, few: uptodate.Changes | None) -> T
     return replace(totals, start=last.start) if last else totals
 
 
-def _others(few: uptodate.Changes | None, output: Path) -> list[Entry]:
+def _others(few: uptodate.Changes | None, versions: Mapping[str, tuple[Entry, ...]]) -> list[Entry]:
     """The files of the lessons that were not edited: all that were built but those of the edited ones."""
-    from kitgen.store.manifest import read_manifest
-
     if few is None:
         return []
     mine = set(few.lessons.values())
-    known = read_manifest(output)
-    return [known[path] for path in few.built if path in known and known[path].lesson not in mine]
+    known = [versions[path][-1] for path in few.built if path in versions]
+    return [entry for entry in known if entry.lesson not in mine]

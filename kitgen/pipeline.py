@@ -18,7 +18,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kitgen.plan.task import Plan
     from kitgen.progress import Progress, Result
     from kitgen.read.project import Project
+    from kitgen.store.manifest import Entry
     from kitgen.store.output_folder import OutputFolder
     from kitgen.store.ownership import ProjectPlan
 
@@ -87,6 +88,9 @@ class Planned:
     whole: bool
     """Whether nothing was left out by choice: then what is no longer made may be removed."""
 
+    earlier: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """What earlier builds left in the folder when this was planned, by path."""
+
 
 LONGEST_VARIANT = 70
 """How many bytes the names of variants may have together, because they are in the names of files."""
@@ -135,10 +139,10 @@ def check(loaded: Iterable[Loaded]) -> Report:
 
     Gives one report of everything that is wrong.
     """
-    from kitgen.check import check_project
-
     loaded = list(loaded)
     with gc_paused():
+        from kitgen.check import check_project
+
         for each in loaded:
             check_project(each.project, each.report)
     return Report([found for each in loaded for found in each.report.found])
@@ -148,10 +152,10 @@ def load_and_check(
     path: Path, report: Report, languages: Iterable[str] = (), among: Collection[Path] | None = None
 ) -> Project:
     """The one project at ``path``, with everything that is wrong with it in ``report``."""
-    from kitgen.check import check_project
-    from kitgen.read.project import open_project
+    with gc_paused():  # importing the model makes as much as reading lessons does
+        from kitgen.check import check_project
+        from kitgen.read.project import open_project
 
-    with gc_paused():
         project = open_project(path, report, tuple(dict.fromkeys(languages)), among)
         check_project(project, report)
     return project
@@ -213,7 +217,7 @@ def plan(loaded: Iterable[Loaded], output: Path, choices: Choices | None = None)
         if sound.whole and sound.course is not None and not second:
             top = sound
     whole = dataclasses.replace(choices, pdf=Choices.pdf) == Choices() and not any(each.languages for each in loaded)
-    return Planned(tuple(separated(parts, folder, report)), output, report, whole)
+    return Planned(tuple(separated(parts, folder, report)), output, report, whole, folder.versions)
 
 
 def make_plan(project: Project, report: Report, choices: Choices | None = None, second: bool = False) -> Plan:
@@ -269,11 +273,13 @@ def build(
     from kitgen.progress import Progress
     from kitgen.store import uptodate
     from kitgen.store.lock import locked
+    from kitgen.store.output_folder import OutputFolder
 
     progress = progress or Progress()
     with locked(planned.output, progress.waiting):
         uptodate.clear(planned.output)
-        return build_all(planned.parts, planned.output, planned.report, progress, executor, planned.whole, limit)
+        folder = OutputFolder(planned.output)
+        return build_all(planned.parts, folder, planned.report, progress, executor, planned.whole, limit)
 
 
 def build_missing(project: Project, tasks: Plan, output: Path, report: Report, progress: Progress) -> dict[str, int]:

@@ -30,8 +30,9 @@ SPECIAL = {
 }
 """The characters that WebDriver has for keys without one."""
 
-WAIT = 60
-"""Seconds for any one answer, and for anything that is waited for."""
+WAIT = 180
+"""Seconds for any one answer, and for anything that is waited for. axe on a whole deck took a minute once, on a machine
+whose cores were all busy; who waits for longer waits in vain."""
 
 
 PROGRAMS = ("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")

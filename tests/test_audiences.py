@@ -21,6 +21,7 @@ from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.plan.task import Plan
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import SHORTEST, leak_detector
+from kitgen.store.output_folder import OutputFolder
 from kitgen.store.ownership import ProjectPlan
 from kitgen.text.normalize import normalize_letters, words
 from kitgen.view.audience import visible_to
@@ -131,7 +132,7 @@ def test_the_proof_fails_on_instructor_data(project: Write) -> None:
         "line": found.lessons[0].lesson.discussion[0].likely_answers[0]
     }
     bad = Plan(plan.tasks, {task.input: json.dumps(data).encode()})
-    build_all([ProjectPlan(found, bad)], folder / "out", report, Reporter(folder))
+    build_all([ProjectPlan(found, bad)], OutputFolder(folder / "out"), report, Reporter(folder))
     assert {diagnostic.code for diagnostic in report if diagnostic.severity == "error"} == {"leak"}
     assert not (folder / "out" / task.path).exists()
 

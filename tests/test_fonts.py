@@ -122,6 +122,19 @@ def test_what_is_taken_for_granted_is_there(family: str) -> None:
     assert not {character for character in fonts._KNOWN - unseen if ord(character) not in have}
 
 
+def test_no_font_is_read_in_vain() -> None:
+    """Fonts are read until one has the character that is looked for; all of them, for one that none has."""
+    fonts._coverage.cache_clear()
+    every = fonts._coverage().unread[:]
+    assert not fonts.missing("Latin, Кириллица, → ½")
+    assert fonts._coverage().unread == every
+    assert not fonts.missing("x⁴")
+    assert 0 < len(fonts._coverage().unread) < len(every)
+    assert fonts.missing("x⁴ 漢") == {"漢"}
+    assert not fonts._coverage().unread
+    assert not fonts.missing("x⁴")
+
+
 def test_europe_prints_without_a_complaint(project: Write) -> None:
     """A page with all of it, also with accents typed as marks of their own, has no box and no warning."""
     words = " ".join([*EUROPE.values(), *(letters.upper() for letters in EUROPE.values())])

@@ -121,6 +121,7 @@ def heavy_after(code: str) -> set[str]:
         "pypdfium2",
         "fontTools",
         "rich",
+        "urllib.request",
     }
 
 

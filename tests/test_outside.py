@@ -207,6 +207,23 @@ def test_a_logo_that_is_no_picture(project: Write) -> None:
     assert (folder / "out/a/student/a_sheet.pdf").exists()
 
 
+def test_a_logo_whose_words_no_font_has(project: Write) -> None:
+    """It was left out without a word: now the brand file has an error with the way out."""
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><title>x</title>'
+        '<text x="5" y="15" font-size="12">शाला</text></svg>'
+    )
+    brand = "name: School\nlogo: logo.svg\n"
+    folder = project({"a.yaml": small_lesson(), "templates/brand.yaml": brand, "templates/logo.svg": drawing})
+    done = run("check", ".", cwd=folder)
+    assert done.status == 1
+    assert "brand.yaml:2:7" in done.err
+    assert "no installed font has its Devanagari letters" in done.err
+    assert "save it as a PNG picture" in done.err
+    (folder / "templates/logo.svg").write_text(drawing.replace("शाला", "Escuela"))
+    assert run("check", ".", cwd=folder).status == 0
+
+
 @pytest.mark.parametrize("field", ["id", "language"])
 def test_names_that_no_file_can_have(project: Write, field: str) -> None:
     """What becomes a part of a file's name has a limit."""

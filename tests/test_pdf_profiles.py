@@ -17,6 +17,7 @@ from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
 from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.plan.task import Plan
+from kitgen.store.output_folder import OutputFolder
 from kitgen.store.ownership import ProjectPlan
 from tests.conftest import ROOT, STARTER, run
 from tests.test_accessibility import KNOWN
@@ -121,7 +122,7 @@ def test_the_proof_refuses_a_student_file_with_the_source(project: Callable[...,
     assert "attached" not in data
     data["attached"] = [["lesson.yaml", found.lessons[0].source.text]]
     bad = Plan(plan.tasks, {task.input: json.dumps(data).encode()})
-    build_all([ProjectPlan(found, bad)], folder / "out", report, Reporter(folder))
+    build_all([ProjectPlan(found, bad)], OutputFolder(folder / "out"), report, Reporter(folder))
     errors = [diagnostic for diagnostic in report if diagnostic.severity == "error"]
     assert {diagnostic.code for diagnostic in errors} == {"leak"}
     assert any("(attachment)" in diagnostic.message for diagnostic in errors)

@@ -16,7 +16,7 @@ from kitgen import pipeline
 from kitgen.diagnostics import BadRequest, KitgenError
 from kitgen.progress import Progress, TaskState
 from kitgen.store.lock import LOCK
-from kitgen.store.manifest import read_manifest
+from kitgen.store.manifest import read_versions
 from kitgen.workers.job import JobResult
 from tests.conftest import ROOT, STARTER
 from tests.test_docs import fenced
@@ -49,13 +49,13 @@ def test_the_examples_of_the_page_work(starter: Path) -> None:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         exec(first, names)
-    assert said.getvalue().splitlines()[-2:] == sorted(read_manifest(starter / "build"))
+    assert said.getvalue().splitlines()[-2:] == sorted(read_versions(starter / "build"))
     assert all((starter / "build" / path).is_file() for path in said.getvalue().splitlines()[-2:])
     (starter / "build" / said.getvalue().splitlines()[-1]).unlink()
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         exec(second, names)
-    assert said.getvalue() == f"{sorted(read_manifest(starter / 'build'))[-1]} built\n"
+    assert said.getvalue() == f"{sorted(read_versions(starter / 'build'))[-1]} built\n"
 
 
 def test_nothing_is_printed_or_raised(project: Write, capfd: pytest.CaptureFixture[str]) -> None:

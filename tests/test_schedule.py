@@ -221,6 +221,7 @@ def test_without_a_term(project: Write) -> None:
 WRONG = {
     "term-too-short": ("end: 2027-04-30", "end: 2027-03-18", "need 5 meetings, and the term has 2"),
     "term-backwards": ("end: 2027-04-30", "end: 2027-03-01", "ends before it begins"),
+    "term-too-long": ("end: 2027-04-30", "end: 2029-03-18", "the term has 734 days; the limit is two years"),
     "day-never-comes": ("end: 2027-04-30", "end: 2027-03-17", "the term has no thursday"),
     "meeting-day": ("day: thursday, time", "time", "either a 'day' of the week or a 'date'"),
     "holiday-outside": ("2027-03-22/2027-03-28", "2027-08-01/2027-08-02", "outside the term"),

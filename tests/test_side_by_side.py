@@ -21,6 +21,7 @@ from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.pipeline import load_and_check, make_plan
 from kitgen.progress import TaskState
+from kitgen.store.output_folder import OutputFolder
 from kitgen.store.ownership import ProjectPlan
 from kitgen.workers.job import JobResult
 from tests.conftest import ROOT
@@ -618,7 +619,7 @@ def test_the_first_document_is_not_forgotten(folder: Path) -> None:
     project = load_and_check(Path("bridge.yaml"), report)
     plan = make_plan(project, report)
     with pytest.raises(KeyboardInterrupt):
-        build_all([ProjectPlan(project, plan)], Path("build"), report, Stopping(Path("build")))
+        build_all([ProjectPlan(project, plan)], OutputFolder(Path("build")), report, Stopping(Path("build")))
     assert len(there()) == 1
     assert events("bridge.yaml")["unchanged"] == 1
     assert not [name for name in there() if "(" in name]

@@ -150,6 +150,49 @@ def test_the_translation_of_a_course_is_read(name: str, project: Write) -> None:
     assert "Carros y gente" in text_of(built)
 
 
+@pytest.mark.parametrize("name", ["lesson.yml", "course.yml"])
+def test_a_translation_under_another_name(name: str, project: Write) -> None:
+    """`es/course.yaml` beside `course.yml` is not read: a warning says so and how to call it, and so for a lesson."""
+    text = "translates: ID\nlanguage: es\ntexts: {}\n"
+    folder = project(
+        {
+            "lesson.yml": small_lesson(),
+            "es/lesson.yml": text.replace("ID", "lesson"),
+            "course.yml": "id: walls\ntitle: Walls\nlanguages: [en, es]\nlessons: [lesson.yml]\n",
+            "es/course.yml": text.replace("ID", "walls"),
+        }
+    )
+    wrong = folder / "es" / name.replace(".yml", ".yaml")
+    assert "[translation-not-read]" not in run("check", folder).err
+    (folder / "es" / name).rename(wrong)
+    for command in (("check",), ("translate", "es")):
+        done = run(*command, ".", cwd=folder)
+        assert done.status == 0, done.err
+        said = done.err[done.err.index(f"es/{wrong.name}") :]
+        assert "this translation is not read" in said
+        assert f"help: name it {name}" in said
+        assert "[translation-none]" not in done.err
+    assert not (folder / "es" / name).exists()
+    (folder / "es" / name).write_bytes(wrong.read_bytes())
+    assert f"copy its texts into es/{name}" in run("check", ".", cwd=folder).err
+
+
+def test_another_lesson_s_translation_is_no_misnamed_one(project: Write) -> None:
+    """`a.yaml` and `a.yml` are two lessons, each with a translation of its own."""
+    translation = "translates: NAME\nlanguage: es\ntexts: {}\n"
+    folder = project(
+        {
+            "a.yaml": small_lesson("wall", "id: NAME"),
+            "a.yml": small_lesson("gate", "id: NAME"),
+            "es/a.yaml": translation.replace("NAME", "wall"),
+            "es/a.yml": translation.replace("NAME", "gate"),
+        }
+    )
+    done = run("check", folder, "--lang", "es")
+    assert done.status == 0, done.err
+    assert "[translation-not-read]" not in done.err
+
+
 def test_no_translation_at_all(project: Write) -> None:
     """A language without an overlay is one warning that says what to type."""
     folder = project({"lesson.yaml": STARTER.read_bytes()})

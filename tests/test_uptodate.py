@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from kitgen.store import output_folder
 from tests.conftest import ROOT, run, small_lesson, sums
 
 pytestmark = pytest.mark.slow
@@ -67,6 +68,18 @@ def anew(folder: Path, *arguments: str) -> bool:
     done = run(*(arguments or BUILD), cwd=folder)
     assert done.status == 0, done.err
     return done.out.startswith("Building ")
+
+
+def test_the_manifest_is_read_twice(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once for the plan, and once when no other build has the folder any more; where nothing changed, not at all."""
+    read = []
+    versions = output_folder.read_versions
+    monkeypatch.setattr(output_folder, "read_versions", lambda folder: read.append(folder) or versions(folder))
+    assert not anew(settled)
+    assert not read
+    (settled / "a.yaml").write_text(small_lesson(title="Another"))
+    assert anew(settled)
+    assert len(read) == 2
 
 
 def test_nothing_heavy_is_loaded(settled: Path) -> None:

@@ -6,13 +6,15 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
 from kitgen.model.base import Spec
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of, texts_of
 from kitgen.read.project import LessonFile, Project
-from kitgen.source.nodes import Source
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, Source
+from kitgen.text.markdown import cites_in
 
 Finding = tuple[Span, str, str]
 """Place, what is wrong, what to do."""
@@ -27,6 +29,29 @@ def report_findings(findings: Iterable[FileFinding], source: Source, report: Rep
     """Report findings about one file, each with its line."""
     for code, place, message, hint, severity in findings:
         report.found.append(Diagnostic(code, message, place, hint, severity, source.line(place.line)))
+
+
+class KeyedValue(NamedTuple):
+    """A value as it was written: where its key is, and whether it is an entry of a list."""
+
+    node: Node
+    key: str
+    key_at: Span | None
+
+
+def values_in(node: object, key: str = "") -> Iterator[KeyedValue]:
+    """Every value below a node of a file, each before what is in it."""
+    if isinstance(node, Mapping):
+        for name, value in node.items():
+            if name in node.keys_at:
+                yield KeyedValue(value, name, node.keys_at[name])
+                if not isinstance(value, Scalar):
+                    yield from values_in(value, name)
+    elif isinstance(node, Sequence):
+        for value in node:
+            yield KeyedValue(value, key, None)
+            if not isinstance(value, Scalar):
+                yield from values_in(value, key)
 
 
 @dataclass(frozen=True)
@@ -45,6 +70,26 @@ class CheckContext:
     def texts(self) -> tuple[tuple[str, str, Span], ...]:
         """Every text of the lesson: its field, the text, and its place."""
         return tuple(texts_of(self.lesson))
+
+    @cached_property
+    def values(self) -> tuple[KeyedValue, ...]:
+        """Every value of the lesson, as it was written."""
+        return tuple(values_in(self.lesson.node))
+
+    @cached_property
+    def cited(self) -> dict[str, Span]:
+        """Every key that the lesson cites, in text or in a `source:`, with the first place."""
+        found: dict[str, Span] = {}
+        for _, text, span in self.texts:
+            if "[@" in text:
+                for cite in cites_in(text):
+                    if cite.key not in found:
+                        found[cite.key] = inside(self.file.source, span, f"@{cite.key}")
+        for spec in self.parts:
+            for number, key in enumerate(spec.__dict__.get("source", ())):
+                if key not in found:
+                    found[key] = spec.place("source", number)
+        return found
 
     @cached_property
     def parts(self) -> tuple[Spec, ...]:

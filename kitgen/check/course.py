@@ -15,6 +15,9 @@ from kitgen.read.project import Project
 from kitgen.regular_files import real_path
 from kitgen.suggestions import did_you_mean
 
+LONGEST_TERM = 731
+"""The days of two years, for courses that go on for two school years. More is a slip: 2072 in place of 2027."""
+
 
 def check_course(project: Project, report: Report) -> None:
     """Report everything that is wrong with the course file beyond its types."""
@@ -87,6 +90,12 @@ def _term(course: Course, term: Term) -> Iterator[FileFinding]:
             "check both",
             "error",
         )
+        return
+    if (end - start).days > LONGEST_TERM:
+        yield (
+            "term-too-long", term.place("end"), f"the term has {(end - start).days + 1:,} days; the limit is two years",
+            "check the years of 'start' and 'end'; a longer course is one course file a year", "error",
+        )  # fmt: skip
         return
     if not term.time_zone:
         yield (

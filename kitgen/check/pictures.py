@@ -7,11 +7,10 @@ from pathlib import Path
 
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.reading import Illustration
+from kitgen.read.pictures import read_usable
 from kitgen.regular_files import real_path
-from kitgen.source.pictures import MIME, BadPicture, picture_and_words
+from kitgen.source.pictures import MIME, BadPicture
 from kitgen.suggestions import closest
-from kitgen.text import fonts
-from kitgen.text.font_packages import script_of
 
 _MOST_FILES = 2_000
 
@@ -61,31 +60,6 @@ def _near(folder: Path, name: str, root: Path) -> str:
     same += [file for file in pictures if Path(file).stem.lower() == Path(wanted).stem.lower()]
     near = same[0] if same else closest(wanted, pictures, 0.75)
     return (Path(name).parent / near).as_posix() if near else ""
-
-
-def usable_content(root: Path, path: Path) -> bytes | None:
-    """The bytes of a picture that documents can use; None for one that they cannot."""
-    try:
-        return read_usable(root, path)
-    except BadPicture:
-        return None
-
-
-def read_usable(root: Path, path: Path) -> bytes:
-    """The bytes of a picture. Raises BadPicture."""
-    try:
-        name = path.relative_to(root).as_posix()
-    except ValueError:
-        raise BadPicture("it lies outside the project") from None
-    body, words = picture_and_words(root, name)
-    lacking = sorted(fonts.missing(words))
-    if lacking:
-        what = script_of(lacking[0])
-        raise BadPicture(
-            f"'{name}' cannot be printed as drawn: no installed font has its {f'{what} letters' if what else 'signs'}",
-            "save it as a PNG picture, and name that",
-        )
-    return body
 
 
 @check()

@@ -10,7 +10,7 @@ from kitgen.suggestions import closest
 def unknown_kind(context: CheckContext) -> Findings:
     """`print: {fit: …}` names a kind of document: `handout`, `quiz`, or one of your own templates."""
     hints = context.lesson.print
-    known = context.project.templates.folders()
+    known = context.project.templates.folders() if hints.fit else []
     for name in hints.fit:
         if name not in known:
             near = closest(name, known)

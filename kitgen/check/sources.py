@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from kitgen.check.base import CheckContext, Findings, check, inside
-from kitgen.diagnostics import Span
+from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.values import Status
 from kitgen.suggestions import closest, did_you_mean
-from kitgen.text.markdown import cites_in
-
-
-def _cited(context: CheckContext) -> dict[str, Span]:
-    """Every key that the lesson cites, in text or in a `source:`, with the first place."""
-    found: dict[str, Span] = {}
-    for _, text, span in context.texts:
-        if "[@" in text:
-            for cite in cites_in(text):
-                place = inside(context.file.source, span, f"@{cite.key}")
-                found.setdefault(cite.key, place)
-    for spec in context.parts:
-        for number, key in enumerate(getattr(spec, "source", ())):
-            found.setdefault(key, spec.place("source", number))
-    return found
 
 
 @check()
 def unknown_source(context: CheckContext) -> Findings:
     """A citation must name a reference of the lesson or of its course."""
     known = context.project.references(context.lesson)
-    for key, place in _cited(context).items():
+    for key, place in context.cited.items():
         if key not in known:
             hint = did_you_mean(key, list(known), "add it to 'references:'")
             yield place, f"there is no reference '{key}'", hint
@@ -36,7 +20,7 @@ def unknown_source(context: CheckContext) -> Findings:
 @check("warning")
 def source_not_cited(context: CheckContext) -> Findings:
     """A reference that nothing cites is printed nowhere: cite it, or take it out."""
-    cited = _cited(context)
+    cited = context.cited
     known = list(context.project.references(context.lesson))
     misspelt = {closest(key, known) for key in cited if key not in known}
     for reference in context.lesson.references:
@@ -56,8 +40,9 @@ def contested_without_attribution(context: CheckContext) -> Findings:
     "reported by El Faro; denied by the government".
     """
     for part in context.parts:
-        status = getattr(part, "status", Status.ESTABLISHED)
-        if status is not Status.ESTABLISHED and not getattr(part, "according_to", ""):
+        fields = part.__dict__
+        status = fields.get("status", Status.ESTABLISHED)
+        if status is not Status.ESTABLISHED and not fields.get("according_to"):
             yield (
                 part.place("status"),
                 f"this is marked as {status.value}, but 'according_to' does not say by whom",
@@ -69,5 +54,6 @@ def contested_without_attribution(context: CheckContext) -> Findings:
 def fact_without_source(context: CheckContext) -> Findings:
     """A row of a timeline or a table of facts should name its source."""
     for part in context.parts:
-        if hasattr(part, "status") and hasattr(part, "source") and not part.source:
+        fields = part.__dict__
+        if "status" in fields and "source" in fields and not fields["source"]:
             yield part.place(), "this statement names no source", "add 'source:' with the key of a reference"

@@ -32,11 +32,10 @@ def text_markup(context: CheckContext) -> Findings:
     Pictures and headings have fields of their own; links may only lead to https:, http:, mailto: or #.
     """
     for field, text, span in context.texts:
-        if "](" in text or "#" in text or "[@" in text:
-            for offset, message, hint in problems_in(text, isinstance(text, Prose)):
-                if text[offset] == "!":
-                    hint = _PICTURES.get(re.split(r"[\[.]", field)[0], _PICTURE)
-                yield _near(context, span, text, offset), message, hint
+        for offset, message, hint in problems_in(text, isinstance(text, Prose)):
+            if text[offset] == "!":
+                hint = _PICTURES.get(re.split(r"[\[.]", field)[0], _PICTURE)
+            yield _near(context, span, text, offset), message, hint
 
 
 @check("warning")

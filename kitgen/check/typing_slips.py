@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
 
-from kitgen.check.base import CheckContext, Findings, check
+from kitgen.check.base import CheckContext, Findings, KeyedValue, check, values_in
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
-from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, shown
+from kitgen.source.nodes import Scalar, Sequence, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
 
 _CURLY = {"“": "”“", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "‹": "›"}
@@ -30,42 +29,22 @@ _TITLES = {"title", "subtitle"}
 _NUMBER = re.compile(r"[\d.,:%/ –-]*(?:min\w*\.?)?\Z")
 
 
-class KeyedValue(NamedTuple):
-    """A value as it was written: where its key is, and whether it is an entry of a list."""
-
-    node: Node
-    key: str
-    key_at: Span | None
-
-
-def _written(node: object, key: str = "") -> Iterator[KeyedValue]:
-    if isinstance(node, Mapping):
-        for name, value in node.items():
-            if name in node.keys_at:
-                yield KeyedValue(value, name, node.keys_at[name])
-                yield from _written(value, name)
-    elif isinstance(node, Sequence):
-        for value in node:
-            yield KeyedValue(value, key, None)
-            yield from _written(value, key)
-
-
-def _all(context: CheckContext) -> Iterator[KeyedValue]:
-    return _written(context.lesson.node)
-
-
 @check("warning")
 def text_cut_off(context: CheckContext) -> Findings:
     """A `#` after a space begins a comment: `What did #MeToo change?` is read, and printed, as "What did".
 
     Put the text in double quotes. Where a comment is meant, put a space after the `#`, and in titles a word.
     """
-    yield from texts_cut_off(context.lesson.node)
+    yield from _cut_off(context.values)
 
 
 def texts_cut_off(node: object) -> Findings:
     """The same of any file."""
-    for value in _written(node):
+    yield from _cut_off(values_in(node))
+
+
+def _cut_off(values: Iterable[KeyedValue]) -> Findings:
+    for value in values:
         node = value.node
         if not isinstance(node, Scalar) or node.cut is None or (node.numbered and value.key not in _TITLES):
             continue
@@ -83,7 +62,7 @@ def text_null(context: CheckContext) -> Findings:
 
     Leave the line out where there is nothing to say. Where the word itself is meant, put it in double quotes.
     """
-    for value in _all(context):
+    for value in context.values:
         node = value.node
         if isinstance(node, Scalar) and node.style is None and node.strip().lower() in _NOTHING and value.key_at:
             yield (
@@ -95,7 +74,7 @@ def text_null(context: CheckContext) -> Findings:
 @check("warning")
 def entry_mark(context: CheckContext) -> Findings:
     """An entry of a list begins with `-` and a space. `-Talk` and `– Talk`, or a bullet, become part of the text."""
-    for value in _all(context):
+    for value in context.values:
         key_at, node = value.key_at, value.node
         if key_at is not None and marked(value.key):
             yield key_at, mark_message(value.key), f"write: - {shown(value.key.lstrip(MARKS))}: …"
@@ -115,7 +94,7 @@ def list_split(context: CheckContext) -> Findings:
 
     Put each text that has a comma in straight double quotes: `["Extortionists, who live off it, lose"]`.
     """
-    for value in _all(context):
+    for value in context.values:
         node = value.node
         if isinstance(node, Sequence) and node.flow and len(node) > 1:
             plain = [item for item in node if isinstance(item, Scalar) and item.style is None]
@@ -179,7 +158,7 @@ def lone_mark(context: CheckContext) -> Findings:
 
     `[` makes a list only where the value begins with it, and so do quotes.
     """
-    for value in _all(context):
+    for value in context.values:
         node = value.node
         if not isinstance(node, Scalar) or node.style is not None or len(node) < 2:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
 from kitgen.install_hints import install_command
-from kitgen.pipeline import build_missing, drop_invalid, is_second, load_and_check, make_plan
+from kitgen.pipeline import build_missing, drop_invalid, gc_paused, is_second, load_and_check, make_plan
 from kitgen.suggestions import closest
 from kitgen.text.wording import count
 
@@ -41,7 +42,9 @@ def command(
         return
     report = Report()
     require(path)
-    project = load_and_check(path, report, languages)
+    with gc_paused():
+        project = load_and_check(path, report, languages)
+        gc.freeze()  # what was read is needed until the end: the collector need not visit it
     if a11y:
         require_own_output("folder", folder)
         _check_accessibility(project, folder, report, as_json)

@@ -38,7 +38,7 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
     comments. `kitgen check` names texts that changed in the lesson since, until you accept their translations.
     """
     from kitgen.model.translation import Translation
-    from kitgen.read.files import overlay_path, read_translation, shown_path
+    from kitgen.read.files import overlay_path, read_translation, shown_path, warn_of_unread_overlay
     from kitgen.read.project import open_project
 
     require(path)
@@ -55,6 +55,8 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
         if spec.language == language:
             continue
         target = overlay_path(source, language)
+        if warn_of_unread_overlay(source, language, report) and not exists(target):
+            continue  # its texts would be asked for again
         found = read_translation(target, project.root, report) if exists(target) else None
         if exists(target) and found is None:
             continue
@@ -62,7 +64,8 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
         text, missing = written(spec, id, language, translation, accepted, accept_all)
         _write(project.root, target, text, source)
         say(f"{shown_path(target)}: {count(missing, 'text')} to translate")
-    show_report(Report([found for found in report if found.severity == "error"]), as_json=False)
+    shown = [found for found in report if found.severity == "error" or found.code == "translation-not-read"]
+    show_report(Report(list(dict.fromkeys(shown))), as_json=False)
     raise click.exceptions.Exit(1 if report.failed else 0)
 
 

@@ -150,8 +150,8 @@ class Spec(BaseModel):
 
     model_config = ConfigDict(
         frozen=True,
+        defer_build=True,  # once for the whole lesson, not for each part as well
         extra="forbid",
-        use_attribute_docstrings=True,
         populate_by_name=True,
         validate_default=False,
         ignored_types=(),
@@ -234,14 +234,13 @@ class Spec(BaseModel):
     @property
     def node(self) -> Mapping | None:
         """What was written, in its full form."""
-        return self._node
+        private = self.__pydantic_private__  # `self._node` takes ten times as long, and is asked for each text
+        return private["_node"] if private else None
 
     def place(self, *path: str | int) -> Span:
         """The place of a field (or of an item in it); that of the whole part where it was not written."""
-        node: Any = self._node
-        if node is None:
-            return Span("")
-        return place_of(node, path)
+        node = self.node
+        return Span("") if node is None else place_of(node, path)
 
 
 def place_of(root: Node, path: tuple[str | int, ...], of_key: bool = False) -> Span:

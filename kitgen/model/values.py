@@ -37,6 +37,9 @@ def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
     return PydanticCustomError(code, message, {"hint": hint})
 
 
+_EMPTY_LINES = re.compile(r"\n+")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 """Letters and signs that Unicode has and no font draws."""
 
@@ -73,8 +76,8 @@ class AuthoredText(str):
                     "lines-joined", "has a list or table in lines that YAML joins into one",
                     "write | after the colon and the text below it, to keep its lines",
                 )  # fmt: skip
-            if value.folds:  # what is left of its line breaks were empty lines
-                text = re.sub(r"\n+", r"\n\g<0>", text)
+            if value.folds and "\n" in text:  # what is left of its line breaks were empty lines
+                text = _EMPTY_LINES.sub(r"\n\g<0>", text)
         return cls.checked(text)
 
     @classmethod
@@ -98,7 +101,9 @@ class AuthoredText(str):
 
 def _one_line(text: str) -> None:
     """Refuses a text of several paragraphs or with structure, where only one line is printed."""
-    if re.search(r"\n[ \t]*\n", text.strip()):
+    if "\n" not in text:
+        return
+    if _PARAGRAPHS.search(text.strip()):
         raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
     _refuse_misplaced(*in_line(text))
 

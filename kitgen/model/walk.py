@@ -21,11 +21,15 @@ def parts_of(value: object) -> Iterator[Spec]:
     """The model and every model in it, each before its own."""
     if isinstance(value, Spec):
         yield value
-        for name in type(value).model_fields:
-            yield from parts_of(getattr(value, name))
+        fields = value.__dict__
+        for name in _fields(type(value)):
+            field = fields[name]
+            if isinstance(field, _WITH_PARTS):
+                yield from parts_of(field)
     elif isinstance(value, tuple):
         for item in value:
-            yield from parts_of(item)
+            if isinstance(item, _WITH_PARTS):
+                yield from parts_of(item)
 
 
 def hidden_from(audience: Audience, value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
@@ -90,6 +94,7 @@ def _texts(
 
 _NO = Span("")
 _TEXTLESS = (bool, int, float)
+_WITH_PARTS = (Spec, tuple)
 
 
 @cache

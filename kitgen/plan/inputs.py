@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kitgen.check.pictures import usable_content
 from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.read.kinds import Kind
+from kitgen.read.pictures import usable_content
 from kitgen.read.project import LessonFile, Project
 from kitgen.regular_files import real_path
 from kitgen.source.pictures import BadPicture, read_inside
@@ -196,7 +196,7 @@ def _brand(project: Project) -> dict[str, Any] | None:
         "accent": brand.accent,
         "serif": str(brand.serif),
         "sans": str(brand.sans),
-        "logo": f"templates/{brand.logo}" if brand.logo and _is_usable(project, brand.logo) else "",
+        "logo": f"templates/{brand.logo}" if brand.logo and files[brand.logo] else "",
         "citation_style": brand.citation_style,
         "files": files,
     }
@@ -208,10 +208,6 @@ def _digest_of(root: Path, name: str) -> str:
         return digest(read_inside(root, name))
     except BadPicture:
         return ""
-
-
-def _is_usable(project: Project, logo: str) -> bool:
-    return usable_content(project.root, project.root / "templates" / logo) is not None
 
 
 def _pictures(project: Project, file: LessonFile, audience: Audience, cache: InputCache) -> dict[str, Any]:

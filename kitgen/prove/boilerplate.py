@@ -11,7 +11,7 @@ from pathlib import Path
 from kitgen.diagnostics import Report
 from kitgen.resources import Overlay, bundled
 from kitgen.text.labels import catalogue
-from kitgen.text.normalize import normalize_letters, words
+from kitgen.text.normalize import between_spaces, normalize_letters
 from kitgen.view import lrmi
 from kitgen.view.slides import live, pace
 
@@ -60,7 +60,7 @@ def code() -> tuple[str, str]:
     text = "\n".join(path.read_text(encoding="utf-8") for path in _files(".html", ".css", ".js"))
     names = " ".join(path.parent.name for path in _files(".yaml"))
     everything = f"{text}\n{names}\n{_OTHER_NAMES}"
-    return normalize_letters(everything), f" {words(everything)} "
+    return normalize_letters(everything), between_spaces(everything)
 
 
 _OTHER_NAMES = """citation role own activity document argument quiz discussion exit cases objectives vocabulary

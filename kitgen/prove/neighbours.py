@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from kitgen.prove.places import CUT
@@ -60,19 +60,20 @@ class Neighbours:
 
     def meet(self, quotation: str, text: str) -> bool:
         """Whether these letters are in a marked text only where texts meet."""
-        parts = [part if part in (CUT, COLON) else normalize_letters(part) for part in _WORD.findall(_marked(text))]
+        parts = [part if part in (CUT, COLON) else normalize_letters(part) for part in _parts_of(text)]
         return self._letters.only_meet(quotation, parts, 1)
 
     def words_meet(self, worded: str, text: str, times: int) -> bool:
         """Whether these words, which are in a text ``times`` times, are there only where texts meet."""
-        parts = [part if part in (CUT, COLON) else f" {part} " for part in _WORD.findall(_marked(text))]
+        parts = [part if part in (CUT, COLON) else f" {part} " for part in _parts_of(text)]
         return self._words.only_meet(worded.replace(" ", "  ")[1:-1], parts, times)
 
 
-def _marked(text: str) -> str:
-    """A text in small letters, with words that are broken at the end of a line joined, and marks at its colons."""
+@lru_cache(maxsize=4)  # the same page is read again for each text that was found on it
+def _parts_of(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters, those that are broken at the end of a line joined, and the marks in it."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _COLON.sub(COLON, joined_at_line_ends(folded))
+    return tuple(_WORD.findall(_COLON.sub(COLON, joined_at_line_ends(folded))))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from kitgen.diagnostics import Span
 from kitgen.prove.boilerplate import code
 from kitgen.prove.neighbours import Neighbours
 from kitgen.prove.places import CODE
-from kitgen.text.normalize import NGRAM, NO_MARKS, ngrams, normalize_letters, words
+from kitgen.text.normalize import NGRAM, NO_MARKS, between_spaces, ngrams, normalize_letters
 
 Texts = Iterable[tuple[str, str]]
 """Texts with the part of the file where they are."""
@@ -54,7 +54,7 @@ class HiddenText:
     @cached_property
     def worded(self) -> str:
         """Its words, each surrounded by spaces."""
-        return f" {words(self.text)} "
+        return between_spaces(self.text)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class LeakDetector:
     @cached_property
     def words(self) -> str:
         """The words that the audience may see, between spaces."""
-        return f" {words(self.allowed)} "
+        return between_spaces(self.allowed)
 
     def find(
         self, texts: Iterable[tuple[str, str]], computed: str = "", closely: Callable[[], Texts] | None = None
@@ -97,7 +97,7 @@ class LeakDetector:
         for where, text in texts:
             letters = normalize_letters(text)
             seen = ngrams(letters)
-            worded = f" {words(text)} "
+            worded = between_spaces(text)
             for hidden in self.hidden_texts:
                 if len(hidden.letters) >= NGRAM:
                     for quotation, quoted in hidden.quoted_in(seen, letters):
@@ -136,7 +136,7 @@ class _Reading:
 
     @cached_property
     def _words(self) -> str:
-        return f" {words(self._computed)} "
+        return between_spaces(self._computed)
 
     @cached_property
     def _neighbours(self) -> Neighbours:
@@ -171,4 +171,4 @@ def _letters_of(boilerplate: str) -> str:
 
 @lru_cache(maxsize=2)
 def _words_of(boilerplate: str) -> str:
-    return f" {words(boilerplate)} "
+    return between_spaces(boilerplate)

@@ -8,10 +8,11 @@ from pathlib import Path
 from kitgen.diagnostics import Report
 from kitgen.model.brand import Brand
 from kitgen.read.files import tree
+from kitgen.read.pictures import read_usable
 from kitgen.read.validate import read
 from kitgen.regular_files import Refused, exists, is_outside, read_regular, real_path
 from kitgen.source.nodes import Source, shown
-from kitgen.source.pictures import MAX_BYTES, BadPicture, picture
+from kitgen.source.pictures import MAX_BYTES, BadPicture
 from kitgen.text import citation_styles
 
 
@@ -49,10 +50,11 @@ def _with_usable_files(brand: Brand, root: Path, source: Source, report: Report)
 def _look_at_logo(root: Path, name: str) -> None:
     """Raises Refused for a logo that no document can show."""
     _content(root, name, MAX_BYTES)
+    real = real_path(root)
     try:
-        picture(real_path(root), f"templates/{name}")
+        read_usable(real, real / "templates" / name)
     except BadPicture as bad:
-        raise Refused("brand-file", str(bad), "save the picture again, or name another one") from bad
+        raise Refused("brand-file", str(bad), bad.hint or "save the picture again, or name another one") from bad
 
 
 def _look_at_style(root: Path, name: str) -> None:

@@ -27,6 +27,22 @@ def overlay_path(path: Path, language: str) -> Path:
     return path.parent / language / path.name
 
 
+def warn_of_unread_overlay(path: Path, language: str, report: Report) -> bool:
+    """Warn of a translation that is not read, because its name ends with `.yaml` and not with `.yml`, or the other way.
+
+    Says whether there is one.
+    """
+    ending = {".yaml": ".yml", ".yml": ".yaml"}.get(path.suffix, "")
+    wanted = overlay_path(path, language)
+    other = wanted.with_suffix(ending)
+    if not ending or not exists(other) or exists(path.with_suffix(ending)):  # the last: it translates another file
+        return False
+    hint = f"copy its texts into {shown_path(wanted)}, and delete it" if exists(wanted) else f"name it {wanted.name}"
+    message = f"this translation is not read: the file that it translates is called '{shown(path.name, 80)}'"
+    report.warning("translation-not-read", message, Span(shown_path(other)), hint)
+    return True
+
+
 def shown_path(path: Path) -> str:
     """A path for messages: relative to the current folder, if it is below it. A link has its own name."""
     with contextlib.suppress(ValueError, OSError):

@@ -19,6 +19,7 @@ from kitgen.model.base import Spec
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of
+from kitgen.read.descriptions import description_of
 from kitgen.read.places import models_in
 from kitgen.read.validate import read
 from kitgen.resources import STARTERS, bundled
@@ -90,15 +91,16 @@ def _properties(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[str
     """The keys of a part, each with its forms, its description and an example."""
     properties: dict[str, Any] = {}
     for name, field in kind.model_fields.items():
-        key, description = field.alias or name, field.description or ""
+        key, words = field.alias or name, description_of(kind, name)
         if name.startswith("extras") or key not in part["properties"]:
             continue
-        entry = {**_with_short_forms(part["properties"][key], field.metadata), "description": description}
+        given = dict(sorted({**part["properties"][key], "description": words}.items()))
+        entry = _with_short_forms(given, field.metadata)
         entry.pop("title", None)
         if "$ref" in entry:  # draft-07 ignores what is beside a $ref
-            entry = {"description": description, "allOf": [{"$ref": entry["$ref"]}]}
+            entry = {"description": words, "allOf": [{"$ref": entry["$ref"]}]}
         properties[key] = _as_typed(entry)
-        example = _example(kind.__name__, name, description, field.default, examples)
+        example = _example(kind.__name__, name, words, field.default, examples)
         if example is not None:
             properties[key]["examples"] = [example]
     return properties
@@ -257,12 +259,19 @@ def _data(node: Any, depth: int = 0) -> Any:
     return str(node) if len(node) <= 160 else f"{node[:150].rstrip()} …"
 
 
-def described(what: str) -> Iterator[tuple[type[Spec], list[tuple[str, Any]]]]:
-    """Every part of a lesson or course with its fields, for the reference in docs/."""
+def described(what: str) -> Iterator[tuple[type[Spec], list[tuple[str, Any, str]]]]:
+    """Every part of a lesson or course with its fields and what they are, for the reference in docs/."""
     kinds = [MODELS[what]]
     _add_inner(kinds[0], kinds)
     for kind in kinds:
-        yield kind, [(field.alias or name, field) for name, field in kind.model_fields.items() if "extras" not in name]
+        yield (
+            kind,
+            [
+                (field.alias or name, field, description_of(kind, name))
+                for name, field in kind.model_fields.items()
+                if "extras" not in name
+            ],
+        )
 
 
 def _add_inner(kind: type[Spec], found: list[type[Spec]]) -> None:

@@ -21,6 +21,7 @@ from kitgen.read.files import (
     read_course,
     read_lesson,
     read_translation,
+    warn_of_unread_overlay,
 )
 from kitgen.read.translation import check_translation, translated
 from kitgen.regular_files import exists, is_folder, real_path
@@ -203,11 +204,13 @@ def _in_language(file: LessonFile, language: str, root: Path, report: Report) ->
     if language == file.lesson.language:
         return None
     path = overlay_path(file.path, language)
+    misnamed = warn_of_unread_overlay(file.path, language, report)
     if not exists(path):
-        report.warning(
-            "translation-none", f"the lesson has no translation into '{language}'", Span(file.source.file),
-            f"type: kitgen translate {language} {file.source.file}",
-        )  # fmt: skip
+        if not misnamed:
+            report.warning(
+                "translation-none", f"the lesson has no translation into '{language}'", Span(file.source.file),
+                f"type: kitgen translate {language} {file.source.file}",
+            )  # fmt: skip
         return None
     found = read_translation(path, root, report)
     if found is None:
@@ -225,6 +228,7 @@ def _courses(course: Course | None, path: Path | None, languages: Sequence[str],
         if course is None or path is None or language == course.language:
             continue
         file = overlay_path(path, language)
+        warn_of_unread_overlay(path, language, report)
         read_file = read_translation(file, path.parent, report) if exists(file) else None
         if read_file and check_translation(course, course.id, language, *read_file, report):
             found.append(translated(course, read_file[0]))

@@ -34,7 +34,6 @@ class Wording:
     needed: bool
     """Whether the lesson is incomplete without it: sentences are needed, numbers and units are not."""
 
-    span: Span
     kind: type[str] = Prose
 
     @property
@@ -120,7 +119,9 @@ def _check_text(
             place, f'it says now: "{_short(wording.text)}"; when the translation fits again, type: kitgen translate '
             f"{language} --accept {wording.key}", "warning",
         )  # fmt: skip
-    for what, pattern in (("citations", r"\[@[^\[\]]+\]"), ("gaps", r"\{[^{}]+\}")):
+    for what, begin, pattern in _MARKS:
+        if begin not in text and begin not in wording.text:
+            continue
         here, there = (sorted(_marks(pattern, each)) for each in (text, wording.text))
         if (here != there) if what == "citations" else (len(here) != len(there)):
             shown = ", ".join(there) or "none"
@@ -134,11 +135,15 @@ def _check_text(
         _tell(report, source, found.code, f"'{wording.key}' {found.message}", place, found.hint)
 
 
-def _marks(pattern: str, text: str) -> list[str]:
+_MARKS = (("citations", "[@", re.compile(r"\[@[^\[\]]+\]")), ("gaps", "{", re.compile(r"\{[^{}]+\}")))
+"""What a translation has as often as the lesson, and what it begins with."""
+
+
+def _marks(pattern: re.Pattern[str], text: str) -> list[str]:
     """Citations by their keys alone: locators may be worded otherwise."""
     return [
         ";".join(sorted(re.findall(r"@([\w.-]*\w)", mark))) if mark.startswith("[@") else mark
-        for mark in re.findall(pattern, text)
+        for mark in pattern.findall(text)
     ]
 
 
@@ -161,7 +166,7 @@ def _short(text: str) -> str:
 def _of(spec: Spec, path: str) -> Iterator[Wording]:
     for name in type(spec).model_fields:
         value = getattr(spec, name)
-        if name in KEPT or isinstance(value, Reference | Person):
+        if name in KEPT or isinstance(value, _OF_ALL):
             continue
         key = f"{path}.{name.rstrip('_')}".lstrip(".")
         if isinstance(value, Spec):
@@ -169,19 +174,19 @@ def _of(spec: Spec, path: str) -> Iterator[Wording]:
         elif isinstance(value, tuple):
             for number, item in enumerate(value):
                 inner = f"{key}.{_name(item, number)}"
-                if isinstance(item, Spec) and not isinstance(item, Reference | Person):
+                if isinstance(item, Spec) and not isinstance(item, _OF_ALL):
                     yield from _of(item, inner)
                 elif _is_text(item):
-                    yield Wording(inner, str(item), _is_needed(item), spec.place(name, number), type(item))
+                    yield Wording(inner, str(item), _is_needed(item), type(item))
         elif _is_text(value) and value:
-            yield Wording(key, str(value), _is_needed(value), spec.place(name), type(value))
+            yield Wording(key, str(value), _is_needed(value), type(value))
 
 
 def _replaced(spec: Any, path: str, texts: Mapping[str, str]) -> Any:
     update: dict[str, Any] = {}
     for name in type(spec).model_fields:
         value = getattr(spec, name)
-        if name in KEPT or isinstance(value, Reference | Person):
+        if name in KEPT or isinstance(value, _OF_ALL):
             continue
         key = f"{path}.{name.rstrip('_')}".lstrip(".")
         new = _new(value, key, texts)
@@ -192,7 +197,7 @@ def _replaced(spec: Any, path: str, texts: Mapping[str, str]) -> Any:
 
 def _new(value: Any, key: str, texts: Mapping[str, str]) -> Any:
     if isinstance(value, Spec):
-        return value if isinstance(value, Reference | Person) else _replaced(value, key, texts)
+        return value if isinstance(value, _OF_ALL) else _replaced(value, key, texts)
     if isinstance(value, tuple):
         items = tuple(_new(item, f"{key}.{_name(item, number)}", texts) for number, item in enumerate(value))
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
@@ -207,13 +212,22 @@ def _name(item: Any, number: int) -> str:
     return str(getattr(item, "id", None) or number + 1)
 
 
+_TEXTS = (Text, Line, Prose)
+_NO_TEXTS = (EdtfDate, Enum)
+_OF_ALL = (Reference, Person)
+"""What is written in the same way in every language."""
+
+_THREE_LETTERS = re.compile(r"[^\W\d_]{3}")
+_NO_LETTER = re.compile(r"[\W\d_]|\[@[^\]]*\]")
+
+
 def _is_text(value: Any) -> bool:
-    return isinstance(value, Text | Line | Prose) and not isinstance(value, EdtfDate | Enum)
+    return isinstance(value, _TEXTS) and not isinstance(value, _NO_TEXTS)
 
 
 def _is_needed(value: Any) -> bool:
     """Sentences and phrases; not numbers, letters, or an answer that is true or false."""
     if not isinstance(value, Line | Prose):
         return False
-    letters = re.sub(r"[\W\d_]|\[@[^\]]*\]", "", value)
-    return len(letters) > 2 and value.strip().lower() not in ("true", "false", "yes", "no")
+    letters = _THREE_LETTERS.search(value) is not None or len(_NO_LETTER.sub("", value)) > 2
+    return letters and value.strip().lower() not in ("true", "false", "yes", "no")

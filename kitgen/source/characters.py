@@ -18,6 +18,8 @@ _LONG_WORD = re.compile(rf"\S{{{MAX_WORD + 1},}}")
 
 def text_problem(text: str) -> tuple[str, str, str] | None:
     """What makes a text unfit for print: its code, the words and the hint; None where it is fit."""
+    if len(text) <= MAX_MARKS and text.isprintable():  # most texts: too short for what follows
+        return None
     bad = CONTROL.search(text)
     if bad:
         return (
@@ -32,7 +34,7 @@ def text_problem(text: str) -> tuple[str, str, str] | None:
             f"the invisible character U+{ord(bad[0]):04X} reverses the reading direction",
             "delete it; right-to-left text needs none",
         )
-    long = _LONG_WORD.search(text)
+    long = _LONG_WORD.search(text) if len(text) > MAX_WORD else None
     if long:
         return (
             "long-word",

@@ -36,6 +36,7 @@ MAX_TEXT = 20_000
 NUMBER_SIGN = re.compile(r"# \d{1,3}(?:[^\w.)]|\Z)")
 """`# 1`, in which the sign may mean "number": a comment begins with a word, or with `1.`."""
 
+_END = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 _DIVIDER = "a file has one lesson; if the line only divides its parts, put # before it"
 
 
@@ -94,8 +95,7 @@ class _Tree:
     def _events(self) -> Iterator[Any]:
         loader = LOADER(self.source.text)
         try:
-            while loader.check_event():
-                yield loader.get_event()
+            yield from iter(loader.get_event, None)
         except yaml.YAMLError as error:
             raise syntax_error(error, self.source) from None
         finally:
@@ -106,17 +106,17 @@ class _Tree:
         if unused is not None:
             raise unused
         place = Span(self.source.file, event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._begin(event, place)
-        elif isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent):
             self._put(self._scalar(event, place))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._begin(event, place)
         elif isinstance(event, yaml.SequenceStartEvent):
             self._open(Sequence(), place, bool(event.flow_style))
         elif isinstance(event, yaml.MappingStartEvent):
             mapping = Mapping()
             mapping.keys_at = {}
             self._open(mapping, place, bool(event.flow_style))
-        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+        elif isinstance(event, _END):
             self.open.pop()
             self.key.pop()
 
@@ -136,7 +136,9 @@ class _Tree:
         if problem:
             self.report.error(problem[0], problem[1], place, problem[2], self.source.line(place.line))
             text = CONTROL.sub("", text)
-        scalar = Scalar.at(text.replace("\u2028", "\n").replace("\u2029", "\n"), place, event.style or None)
+        if not text.isascii():
+            text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+        scalar = Scalar.at(text, place, event.style or None)
         if event.style not in ("|", ">") and text:
             self._look_after(scalar, event)
         if not event.style and text:
@@ -167,9 +169,11 @@ class _Tree:
         lines = self.lines
         last, end = event.end_mark.line, event.end_mark.column
         rest = lines[last][end:].lstrip() if last < len(lines) else ""
+        if rest[:1] != "#":
+            return
         may_go_on = rest[1:2].isdigit() if event.style else rest[1:2] not in (" ", "", "#", "!", "-", "=")
         scalar.numbered = NUMBER_SIGN.match(rest) is not None and not event.style
-        if rest[:1] == "#" and (may_go_on or scalar.numbered):
+        if may_go_on or scalar.numbered:
             scalar.cut = Span(self.source.file, last + 1, len(lines[last]) - len(rest) + 1)
 
     def _look_around(self, scalar: Scalar, event: Any) -> None:

@@ -72,11 +72,6 @@ def write_manifest(folder: Path, entries: list[Entry], about: dict[str, Any]) ->
         (folder / JOURNAL).unlink()
 
 
-def read_manifest(folder: Path) -> dict[str, Entry]:
-    """The latest entry of each path, in the order of `read_versions`."""
-    return {path: versions[-1] for path, versions in read_versions(folder).items()}
-
-
 def read_versions(folder: Path) -> dict[str, tuple[Entry, ...]]:
     """The entries by path: first of the manifest, then of the journal of a build that was killed since.
 

@@ -10,16 +10,16 @@ import atexit
 import contextlib
 import errno
 import hashlib
+import html
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from kitgen.digests import digest
 
@@ -123,8 +123,8 @@ def _kept_in(place: Path, system: str = sys.platform) -> Path:
     (place / "fontconfig").mkdir(parents=True, exist_ok=True)
     readable = [folder if _legible(folder, system) else _copied(folder, place / "fonts") for folder in folders()]
     lines = ["<?xml version='1.0'?>", "<!DOCTYPE fontconfig SYSTEM 'fonts.dtd'>", "<fontconfig>"]
-    lines += [f"<dir>{escape(str(folder))}</dir>" for folder in readable]
-    lines += [f"<cachedir>{escape(str(place / 'fontconfig'))}</cachedir>", "</fontconfig>", ""]
+    lines += [f"<dir>{html.escape(str(folder), quote=False)}</dir>" for folder in readable]
+    lines += [f"<cachedir>{html.escape(str(place / 'fontconfig'), quote=False)}</cachedir>", "</fontconfig>", ""]
     content = "\n".join(lines).encode()
     path = place / f"fonts-{digest(content)[:12]}.conf"
     _write(path, content)
@@ -170,22 +170,39 @@ def _has(path: Path, content: bytes) -> bool:
 def missing(text: str) -> set[str]:
     """The characters of ``text`` that no installed font has."""
     rare = set(text) - _KNOWN
-    return {character for character in rare if ord(character) not in _covered()} if rare else set()
+    return _coverage().lacks(rare) if rare else set()
+
+
+class _Coverage:
+    """The characters of the installed fonts. A font is read when those before it lack a character that is asked for."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self.characters: set[str] = set()
+        self.unread = list(files)[::-1]
+
+    def lacks(self, characters: set[str]) -> set[str]:
+        """Those that no font has."""
+        lacking = characters - self.characters
+        while lacking and self.unread:
+            self.characters |= _characters_of(self.unread[-1])
+            self.unread.pop()  # not before it was read, in case that this is interrupted
+            lacking -= self.characters
+        return lacking
 
 
 @cache
-def _covered() -> frozenset[int]:
+def _coverage() -> _Coverage:
+    files = (path for folder in folders() for path in sorted(folder.iterdir()))
+    return _Coverage(path for path in files if path.suffix.lower() in _SUFFIXES)
+
+
+def _characters_of(path: Path) -> set[str]:
     from fontTools.ttLib import TTFont
 
-    covered: set[int] = set()
-    for folder in folders():
-        for path in sorted(folder.iterdir()):
-            if path.suffix.lower() in _SUFFIXES:
-                with TTFont(path, lazy=True) as font:
-                    # names take longer to read than the characters, and are not needed
-                    font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
-                    covered |= set(font.getBestCmap() or {})
-    return frozenset(covered)
+    with TTFont(path, lazy=True) as font:
+        # names take longer to read than the characters, and are not needed
+        font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
+        return {chr(code) for code in font.getBestCmap() or {}}
 
 
 def file_of(family: str, weight: int = 400, style: str = "normal") -> Path:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from kitgen.source.line_starts import BULLETS, DIGITS, ROW
 from kitgen.text.wording import cells
 
 LONG = 60
 """A line of this width runs on into the next, as in a text that an editor has wrapped."""
 
-_ENTRY = re.compile(r"[*+•·‣▪◦]\s+\S|—\S|\|.*\|\s*\Z")
+_ENTRY = re.compile(rf"[{BULLETS}·]\s+\S|—\S|{ROW}")
 """A line that begins like an entry of a list, a speech or a row of a table."""
 
-_NUMBERED = re.compile(r"(?:\d+\.|(?:[^\W\d_]|\d{1,3})\))\s")
+_NUMBERED = re.compile(rf"(?:\d+\.|(?:[^\W\d_]|{DIGITS})\))\s")
 _SENTENCE_ENDS = re.compile(r"[.!?:…。！？][\"'”’»)\]]*\Z")
 """After a sentence a line that begins with a year or a number is one of its own; within one it is not."""
 
@@ -76,7 +77,7 @@ def run_on(text: str) -> Iterator[tuple[int, str]]:
             yield first, "verse"
 
 
-_BLOCK = re.compile(r"\s*(?:[-*+•>|]|\d{1,3}[.)]\s)")
+_BLOCK = re.compile(rf"\s*(?:[-*+•>|]|{DIGITS}[.)]\s)")
 
 
 def _is_short(line: str) -> bool:

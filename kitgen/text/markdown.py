@@ -75,13 +75,19 @@ def _one_line(text: str) -> str:
     return " ".join(line.strip() for line in text.strip().split("\n"))
 
 
-def tokens_of(text: str, code: bool = False) -> list[Token]:
-    """A text of paragraphs as tokens of the parser; with ``code`` indented lines are blocks of code."""
-    parser = _parser("en", code)
-    if code:
-        return parser.parse(text, {})
-    text = text.strip("\n")
+def tokens_of(text: str) -> list[Token]:
+    """A text of paragraphs as tokens of the parser."""
+    parser, text = _parser("en"), text.strip("\n")
     return parser.parse(text, {}) if "\n" in text else parser.parseInline(text.strip(), {})
+
+
+def blocks_of(text: str, code: bool = False) -> list[Token]:
+    """The lists, tables, quotations, paragraphs of a text of several lines; with ``code`` its indented lines, too."""
+    if not code:
+        text = text.strip("\n")
+        if "\n" not in text:
+            return []
+    return _block_parser(code).parse(text, {})
 
 
 @lru_cache(maxsize=200_000)
@@ -118,19 +124,29 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 @cache
-def _parser(language: str, code: bool = False) -> MarkdownIt:
+def _parser(language: str) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
     parser.enable("table")
     quotes.install(parser, language)
     use(parser)
-    if code:
-        parser.enable("code")
     parser.inline.ruler.before("link", "citation", _citation)
     parser.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]
     parser.add_render_rule("th_open", _header_cell)
     parser.add_render_rule("citation", _citation_html)
     parser.add_render_rule("softbreak", _space)
     parser.add_render_rule("hardbreak", _break)
+    return parser
+
+
+@cache
+def _block_parser(code: bool) -> MarkdownIt:
+    """A parser that does not read what is in the lines, which takes most of the time."""
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
+    parser.enable("table")
+    use(parser)
+    if code:
+        parser.enable("code")
+    parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 
 

@@ -19,15 +19,16 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from kitgen.source.line_starts import DIGITS
 from kitgen.text.line_breaks import with_breaks
 
 _BULLET = re.compile(r"-[ \t]+(?=.*\w)")
-_NUMBER = re.compile(r"(\d{1,3})[.)][ \t]+(?=\S)")
-"""What begins a list. A number of four digits is a year."""
+_NUMBER = re.compile(rf"({DIGITS})[.)][ \t]+(?=\S)")
+"""What begins a list."""
 
 _MINUS = re.compile(r"-[ \t]+[.,]?\d")
 _BULLETS = re.compile(r"(?m)^[ \t>]*-[ \t]+\S")
-_NUMBERS = re.compile(r"(?m)^[ \t>]*(\d{1,3})[.)][ \t]")
+_NUMBERS = re.compile(rf"(?m)^[ \t>]*({DIGITS})[.)][ \t]")
 _QUOTE = re.compile(r">[ \t]+\S")
 _QUANTITY = re.compile(r">[ \t]*[^\w\s\"'“«„‘\[(*¿¡]*\d")
 """`> 5`, `> -3`, `> $20`: more than a number, not a quotation."""

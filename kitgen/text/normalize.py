@@ -26,6 +26,11 @@ def words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+(?:[.,'’]\d+)*", text))
 
 
+def between_spaces(text: str) -> str:
+    """The words of a text with a space before and after each, so that whole words can be looked for."""
+    return f" {words(text)} "
+
+
 def joined_at_line_ends(text: str) -> str:
     """The text with words that are broken at the end of a line, or in which are spaces without width, joined."""
     return re.sub(r"[\u00ad\ufffe\u0002]\s*|[\u200b-\u200d\u2060\ufeff]|[-\u2010]\r?\n\s*", "", text)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kitgen.source.line_starts import BULLETS, DIGITS, ROW
 from kitgen.text.line_breaks import is_kept
-from kitgen.text.markdown import tokens_of
+from kitgen.text.markdown import blocks_of
 
 DEEPEST = 5
 """How many lists and block quotes may be in each other."""
 
 _FENCE = re.compile(r"(?:[-*+] +|\d+[.)] +|> *)*(?:```[^`]*|~~~[\w ]*)\Z")
-_ENTRY = re.compile(r"(?:[-*+•‣▪◦–] +|(?:\d{1,3}|[A-Za-z])[.)] +|\([A-Za-z\d]{1,2}\) +)\S")
-_ROW = re.compile(r"\|.*\|\s*\Z")
+_ENTRY = re.compile(rf"(?:[-{BULLETS}–] +|(?:{DIGITS}|[A-Za-z])[.)] +|\([A-Za-z\d]{{1,2}}\) +)\S")
+_ROW = re.compile(ROW)
 _RULE = re.compile(r"(?=[^|]*\|)(?=.*--)[ |:-]+\Z")
 _QUOTE = re.compile(r">[ \t]+[^\W\d_\"'“«]|>[ \t]+[\"'“«]")
 _INDENTED = re.compile(r"(?m)^(?: {4}|\t)[ \t]*\S")
@@ -100,7 +101,7 @@ def _fenced(lines: list[str]) -> set[int]:
 
 def _indented(text: str) -> Iterator[Misplaced]:
     """Lines that are code in Markdown: indented by four spaces more than what they belong to, after an empty line."""
-    for token in tokens_of(text, code=True):
+    for token in blocks_of(text, code=True):
         if token.type == "code_block" and token.map:
             yield Misplaced(
                 "code-block", token.map[0], "has a line with four spaces before it, which makes a block of code of it",
@@ -111,7 +112,7 @@ def _indented(text: str) -> Iterator[Misplaced]:
 
 def _too_deep(text: str) -> Iterator[Misplaced]:
     depth = 0
-    for token in tokens_of(text):
+    for token in blocks_of(text):
         if token.type in ("bullet_list_open", "ordered_list_open", "blockquote_open"):
             depth += 1
             if depth == DEEPEST + 1 and token.map:
@@ -126,7 +127,7 @@ def _too_deep(text: str) -> Iterator[Misplaced]:
 def _table(text: str, lines: list[str]) -> Iterator[Misplaced]:
     """Rows with more cells than their table has columns, and rows that are not a table."""
     in_tables: set[int] = set()
-    for token in tokens_of(text):
+    for token in blocks_of(text):
         if token.type == "table_open" and token.map:
             in_tables.update(range(*token.map))
             yield from _too_wide(lines, *token.map)

@@ -143,6 +143,8 @@ def begins_entry(line: str, goes_on: bool) -> bool:
     ``goes_on`` says that it is not the first line of its text; a long dash may well begin such a line, `- ` may not.
     """
     text = line.lstrip(" ")
+    if text[:1].isalnum():  # most lines: bullets are not letters, and the `o` of word processors does not count here
+        return False
     if goes_on:
         return text[:2] == "- " or (text[:1] in tuple(BULLETS) and len(text) > 1)
     start = _bullet_at(line)

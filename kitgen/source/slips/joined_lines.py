@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_ENTRY = re.compile(r"\s*(?:[-*+•‣▪◦] +|(?:\d{1,3}|[A-Za-z])[.)] +)\S")
-_ROW = re.compile(r"\s*\|.*\|\s*\Z")
+from kitgen.source.line_starts import BULLETS, DIGITS, ROW
+
+_ENTRY = re.compile(rf"\s*(?:[-{BULLETS}] +|(?:{DIGITS}|[A-Za-z])[.)] +)\S")
+_ROW = re.compile(rf"\s*{ROW}")
 _FENCE = re.compile(r"\s*(?:```|~~~)[\w-]*\s*\Z")
 
 
