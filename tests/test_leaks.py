@@ -381,6 +381,28 @@ def test_the_words_of_a_logo_are_no_leak(project: Write) -> None:
     assert list(detector.find([(PAGES, SENTENCE)]))
 
 
+def test_the_words_on_a_map_are_no_leak(project: Write) -> None:
+    """The map that students look at names the town that is the answer; a word that is not on it is a leak there."""
+    town = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><text y="9">Trieste</text></svg>'
+    lesson = small_lesson(
+        more="background:\n  - {title: The coast, body: Look., figure: {image: map.svg, alt: A map of the coast.}}\n"
+        "quiz: {items: [{type: short_answer, prompt: Which port?, answer: Trieste, objectives: [one]},\n"
+        "  {type: short_answer, prompt: Which river?, answer: Soča, objectives: [one]}]}\n"
+    )
+    folder = project({"coast.yaml": lesson, "map.svg": town})
+    done = run("build", folder / "coast.yaml", "-o", folder / "out", "--only", "handout", "--only", "slides")
+    assert (done.status, done.err) == (0, ""), done.err
+    (folder / "map.svg").write_text(town.replace("Trieste", "Soča"), encoding="utf-8")
+    assert run("build", folder / "coast.yaml", "-o", folder / "out", "--only", "handout").status == 0
+    (folder / "coast.yaml").write_text(lesson.replace("map.svg, alt: A map", "map.png, alt: A map"), encoding="utf-8")
+    found = load_and_check(folder / "coast.yaml", Report())
+    detector = LeakDetectors(found).detector(
+        Task("h.pdf", found.lessons[0].lesson.id, "handout", "student", "pdf", "en", "a4", "", "")
+    )
+    assert detector is not None
+    assert list(detector.find([(PAGES, "Trieste")]))
+
+
 SHORT = {
     "a producer, or so": "Producer", "in the year": "1999", "basic ones": "elements", "of sentences": "Syntax",
     "changes nothing": "identity", "small foot": "serif", "colour of the sky": "blue", "neither gas": "solid",

@@ -51,10 +51,10 @@ def words_of(value: Any) -> Iterator[str]:
         yield str(text)
 
 
-def pictures_of(value: Any) -> Iterator[str]:
-    """The path of every picture of a model."""
-    for _, text, _, _ in _texts(Audience.INSTRUCTOR, value, "", False, (None, (), Span(""))):
-        if isinstance(text, PicturePath):
+def pictures_of(value: Any, audience: Audience = Audience.INSTRUCTOR) -> Iterator[str]:
+    """The path of every picture of a model that this audience may see."""
+    for _, text, _, hidden in _texts(audience, value, "", False, (None, (), Span(""))):
+        if isinstance(text, PicturePath) and not hidden:
             yield str(text)
 
 

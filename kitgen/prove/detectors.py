@@ -8,11 +8,10 @@ from functools import cached_property
 from kitgen.model.base import Audience
 from kitgen.plan.task import Task
 from kitgen.prove.boilerplate import labels_and_texts
+from kitgen.prove.drawn_words import words_of_drawings
 from kitgen.prove.leaks import fingerprint, leak_detector
 from kitgen.prove.search import LeakDetector
 from kitgen.read.project import LessonFile, Project
-from kitgen.regular_files import real_path
-from kitgen.source.pictures import BadPicture, picture_and_words
 
 
 class LeakDetectors:
@@ -27,7 +26,7 @@ class LeakDetectors:
     @cached_property
     def boilerplate(self) -> str:
         """The texts that documents have in common, whatever the lesson."""
-        return f"{labels_and_texts(self.project.templates)}\n{_words_of_logo(self.project)}"
+        return labels_and_texts(self.project.templates)
 
     def detector(self, task: Task) -> LeakDetector | None:
         """The detector of a task; None for instructors, who may see everything."""
@@ -36,7 +35,7 @@ class LeakDetectors:
             return None
         key = (task.lesson, task.audience, task.language)
         if key not in self.known:
-            self.known[key] = leak_detector(self.project, self._about(task), audience, self.boilerplate)
+            self.known[key] = leak_detector(self.project, self._about(task), audience, self._common(task))
         return self.known[key]
 
     def key(self, task: Task) -> str:
@@ -46,20 +45,15 @@ class LeakDetectors:
             return ""
         key = (task.lesson, task.audience, task.language)
         if key not in self._prints:
-            self._prints[key] = fingerprint(self.project, self._about(task), audience, self.boilerplate)
+            self._prints[key] = fingerprint(self.project, self._about(task), audience, self._common(task))
         return self._prints[key]
+
+    def _common(self, task: Task) -> str:
+        """What readers see whatever a document says: the texts of all documents, the words in drawings."""
+        drawn = words_of_drawings(self.project, self._about(task), Audience(task.audience))
+        return f"{self.boilerplate}\n{drawn}"
 
     def _about(self, task: Task) -> Sequence[LessonFile]:
         if task.scope == "lesson":
             return [self.files[task.lesson, task.language]]
         return list(self.files.values())
-
-
-def _words_of_logo(project: Project) -> str:
-    """The words drawn in the school's logo: «Founded 1887»."""
-    if project.brand is None or not project.brand.logo:
-        return ""
-    try:
-        return picture_and_words(real_path(project.root), f"templates/{project.brand.logo}")[1]
-    except BadPicture:  # it was removed a moment ago
-        return ""
