@@ -334,7 +334,7 @@ IN_DRAWING = (
 )  # fmt: skip
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_drawing_inside_a_page_is_read(page: str, encoding: str) -> None:
-    """Browsers show its words, and what its program wrote around them is no word of the page."""
+    """Browsers show its words, and what its program wrote around them is not a word of the page."""
     for part in IN_DRAWING:
         found = " ".join(text for _, text in texts_in(_with_drawing(page, part, encoding), "html"))
         assert "plebiscite" in found, part

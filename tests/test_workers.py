@@ -275,7 +275,7 @@ def test_a_worker_has_a_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_lack_of_memory_has_many_errors() -> None:
-    """A library that cannot be mapped, a file that cannot be, and whatever came of either, are no faults of kitgen."""
+    """A library that cannot be mapped, a file that cannot be, and whatever came of either, are not faults of kitgen."""
     unmapped = ImportError("libstdc++.so.6: failed to map segment from shared object")
     unmapped.__cause__ = OSError(errno.ENOENT, "no such file")
     wrapped = ImportError("the extension library failed to import")

@@ -1,4 +1,4 @@
-"""The words in drawings that readers see, which are no leak: «Vienna» on a map, «Founded 1887» in the school's logo."""
+"""The words in drawings that readers see, which are not leaks: towns on a map, «Founded 1887» in the school's logo."""
 
 from __future__ import annotations
 
