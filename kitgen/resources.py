@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,12 +79,26 @@ class Overlay:
     def digest(self, *folders: str) -> str:
         """A fingerprint of every file in those folders of every layer."""
         seen = hashlib.sha256()
+        self._add_to(seen, folders)
+        return seen.hexdigest()
+
+    def digests(self, shared: Iterable[str], folders: Iterable[str]) -> dict[str, str]:
+        """For each of the folders a fingerprint of the files in it and in the shared ones, which are read once."""
+        begun, found = hashlib.sha256(), {}
+        self._add_to(begun, shared)
+        for folder in folders:
+            seen = begun.copy()
+            self._add_to(seen, [folder])
+            found[folder] = seen.hexdigest()
+        return found
+
+    def _add_to(self, seen: hashlib._Hash, folders: Iterable[str]) -> None:
+        """Add every file in those folders of every layer to a fingerprint."""
         for number, name, path in self.content(*folders):
             # counted from the shipped one, whose name must not depend on whether there are others
             seen.update(f"{len(self.layers) - number}/{name}\0".encode("utf-8", "surrogateescape"))
             with contextlib.suppress(OSError):  # removed a moment ago
                 seen.update(hashlib.sha256(path.read_bytes()).digest())
-        return seen.hexdigest()
 
     def content(self, *folders: str) -> Iterator[tuple[int, str, Path]]:
         """Every file in those folders: the number of its layer, its name there, and its path."""

@@ -6,7 +6,7 @@ its memory, its worker processes.
 
 What one run leaves behind in this process must not be seen by the next one:
 
-- The caches of ``kitgen.text.labels`` and ``kitgen.render.templates`` and of fonts go by the path of a file, and a test
+- The caches of ``kitgen.text.labels``, ``kitgen.render.environment`` and of fonts go by the path of a file, and a test
   writes other texts to the same path: they are emptied before every run.
 - All other caches of kitgen go by what they were made from: a text (stylesheets, citations, Markdown, figures), a
   class, or the programs and font packages that are installed, which do not change while tests run.
@@ -135,7 +135,7 @@ def run(
 
 BY_PATH = (
     ("kitgen.text.labels", "labels"),
-    ("kitgen.render.templates", "_environment"),
+    ("kitgen.render.environment", "environment_of"),
     ("kitgen.render.formats.html", "_coverage"),
     ("kitgen.render.formats.html", "_subset"),
 )

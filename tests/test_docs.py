@@ -22,7 +22,7 @@ from kitgen.model.activity import Phase, Protocol
 from kitgen.model.base import Audience
 from kitgen.model.values import Bloom, Status
 from kitgen.read.kinds import kinds
-from kitgen.render.templates import _environment
+from kitgen.render.environment import environment_of
 from kitgen.resources import overlay
 from kitgen.text.labels import Labels, labels
 from tests.conftest import ROOT, STARTER, run
@@ -250,7 +250,7 @@ def words() -> Labels:
 
 def asked(path: Path) -> Iterator[tuple[str, int, bool]]:
     """The labels that a template asks for, with their lines; a name that it puts together as its beginning."""
-    tree = _environment(overlay(None)).parse(path.read_text(encoding="utf-8"))
+    tree = environment_of(overlay(None)).parse(path.read_text(encoding="utf-8"))
 
     def is_labels(node: nodes.Node) -> bool:
         return isinstance(node, nodes.Name) and node.name == "labels"
@@ -300,7 +300,7 @@ def texts_in_code() -> Iterator[tuple[str, bool]]:
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value, node.value.endswith("_")
     for path in TEMPLATES:
-        for text in _environment(overlay(None)).parse(path.read_text(encoding="utf-8")).find_all(nodes.Const):
+        for text in environment_of(overlay(None)).parse(path.read_text(encoding="utf-8")).find_all(nodes.Const):
             if isinstance(text.value, str):
                 yield text.value, False
 
@@ -323,7 +323,7 @@ def test_labels_have_the_gaps_that_are_filled(words: Labels) -> None:
 
 def test_templates_parse() -> None:
     """Every template that ships is good Jinja."""
-    environment = _environment(overlay(None))
+    environment = environment_of(overlay(None))
     for path in TEMPLATES:
         try:
             environment.parse(path.read_text(encoding="utf-8"))

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
+import jinja2
 import pikepdf
 import pytest
 
@@ -17,6 +19,7 @@ from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.prove.detectors import LeakDetectors
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import HiddenText
+from kitgen.render.environment import environment_of
 from kitgen.render.pdf.bookmarks import label_headings
 from kitgen.resources import Overlay
 from kitgen.text import markdown
@@ -319,3 +322,26 @@ def test_the_title_of_a_document_is_joined_to_its_subject() -> None:
     assert titled("Doha", "Quiz") == "Doha: Quiz"
     for subject in ("Talk or fight?", "Stop!", "Then …", "1914.", "لماذا؟"):
         assert titled(subject, "Quiz") == f"{subject} – Quiz"
+
+
+def test_a_template_is_compiled_once_for_its_text(project: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each build has an environment of its own; only a text that was not compiled before is compiled."""
+    folder = project({"a/page.html": "Bridges", "b/page.html": "Roads"})
+    compiled: list[str] = []
+    whole = jinja2.Environment.compile
+
+    def compile(self: jinja2.Environment, source: str, *rest: Any, **more: Any) -> Any:
+        compiled.append(source)
+        return whole(self, source, *rest, **more)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", compile)
+
+    def shown() -> list[str]:
+        environment_of.cache_clear()
+        environment = environment_of(Overlay((folder,)))
+        return [environment.get_template(f"{name}/page.html").render() for name in "ab"]
+
+    assert shown() == shown() == ["Bridges", "Roads"]
+    (folder / "b/page.html").write_text("Rails", encoding="utf-8")
+    assert shown() == ["Bridges", "Rails"]
+    assert compiled == ["Bridges", "Roads", "Rails"]

@@ -22,9 +22,13 @@ def labels_and_texts(templates: Overlay) -> str:
     A project's own templates are not among them: an answer typed into one of those is a leak.
     """
     found = [text for path in templates.every("_labels", ".yaml") for text in _labels(path)]
-    for path in _files(".html"):
-        found += _texts(path.read_text(encoding="utf-8"))
-    return "\n".join(dict.fromkeys(found))
+    return "\n".join(dict.fromkeys([*found, *_of_templates()]))
+
+
+@cache
+def _of_templates() -> tuple[str, ...]:
+    """The texts typed into kitgen's own templates."""
+    return tuple(text for path in _files(".html") for text in _texts(path.read_text(encoding="utf-8")))
 
 
 def _labels(path: Path) -> list[str]:

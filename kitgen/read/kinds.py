@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from kitgen.diagnostics import Report, Span
+from kitgen.diagnostics import Diagnostic, Report, Span
 from kitgen.model.base import Audience
 from kitgen.model.kind import KindHead
 from kitgen.read.files import shown_path
@@ -32,27 +34,35 @@ class Kind:
 
 def kinds(templates: Overlay, report: Report) -> tuple[Kind, ...]:
     """Every kind in its order (`order` of kind.yaml, then by name); mistakes in a kind.yaml go to ``report``."""
-    found = [_kind(name, templates, report) for name in templates.folders()]
-    return tuple(sorted((kind for kind in found if kind), key=lambda kind: (kind.head.order, kind.name)))
+    names = templates.folders()
+    heads = {name: head for name in names if (head := _head(name, templates, report))}
+    digests = templates.digests(("_base", "_labels"), heads)
+    found = (Kind(name, head, digests[name]) for name, head in heads.items())
+    return tuple(sorted(found, key=lambda kind: (kind.head.order, kind.name)))
 
 
-def _kind(name: str, templates: Overlay, report: Report) -> Kind | None:
+def _head(name: str, templates: Overlay, report: Report) -> KindHead | None:
     path = templates.find(f"{name}/kind.yaml")
     if path is None:  # removed since the folder was listed
         return None
     shown = shown_path(path)
     try:
-        data = read_regular(path, MAX_BYTES)
+        head, problems = _read(name, read_regular(path, MAX_BYTES), shown)
     except Refused as refused:
         report.error(refused.code, refused.message, Span(shown), refused.hint)
         return None
+    report.extend(problems)
+    return head
+
+
+@lru_cache(maxsize=200)
+def _read(name: str, data: bytes, shown: str) -> tuple[KindHead | None, Sequence[Diagnostic]]:
+    """What a kind.yaml says, and its problems. It goes by the bytes: each build and project asks for the same."""
+    report = Report()
     node, source = parse(data, shown, report)
     if node is None:
-        return None
+        return None, report.found
     if "name" not in node:
         node["name"] = Scalar.at(name, node.span)
         node.keys_at["name"] = node.span
-    head = read(KindHead, node, source, report)
-    if head is None:
-        return None
-    return Kind(name, head, templates.digest("_base", "_labels", name))
+    return read(KindHead, node, source, report), report.found

@@ -7,17 +7,16 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from kitgen.plan.task import Task
 from kitgen.render.artifact import Page
+from kitgen.render.environment import environment_of
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
 from kitgen.text.foreign import marked, plain, with_languages
@@ -25,7 +24,6 @@ from kitgen.text.labels import Labels, labels
 from kitgen.text.locales import text_direction
 from kitgen.text.markdown import Cite
 from kitgen.text.wording import titled
-from kitgen.view.filters import FILTERS
 from kitgen.view.helpers import Helpers
 from kitgen.view.texts import wrap_texts
 
@@ -105,7 +103,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
     name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
     subject = context["subject"]
     return _Rendered(
-        html=with_languages(_filled(_environment(templates), name, context)),
+        html=with_languages(_filled(environment_of(templates), name, context)),
         title=plain(context["document"]["title"]),
         subject=subject["title"].plain,
         lesson=subject["id"],
@@ -202,50 +200,6 @@ _NOT_ENGLISH = {"translation": "translation_other"}
 """Labels for languages without their own: the words of a German lesson need not be translated into Spanish."""
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Looks up keys before the methods of a dict, so that templates can say ``lesson.quiz.items``."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """The value of a key, or else of an attribute."""
-        if isinstance(obj, dict) and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-
-class _OwnFiles(jinja2.FileSystemLoader):
-    """Loads templates of one layer, without those that lead out of the project."""
-
-    def __init__(self, templates: Overlay, layer: Path) -> None:
-        super().__init__(layer)
-        self._templates, self._layer = templates, layer
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
-        """The text of a template. Raises TemplateNotFound."""
-        if not self._templates.has(self._layer, "/".join(jinja2.loaders.split_template_path(template))):
-            raise jinja2.TemplateNotFound(template)
-        return super().get_source(environment, template)
-
-
-@cache
-def _environment(templates: Overlay) -> jinja2.Environment:
-    shipped = templates.layers[-1]
-    environment = _Environment(
-        loader=jinja2.ChoiceLoader(
-            [
-                *(_OwnFiles(templates, layer) for layer in templates.layers),
-                jinja2.PrefixLoader({"kitgen": jinja2.FileSystemLoader(shipped)}),
-            ]
-        ),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.loopcontrols"],
-    )
-    environment.filters.update(FILTERS)
-    return environment
-
-
 _ANY_SOURCE = {"any": {"id": "any", "type": "book", "title": "Any", "issued": {"date-parts": [[2000]]}}}
 
 
@@ -255,7 +209,7 @@ def preload_templates() -> list[str]:
     Returns the stylesheets of paper.
     """
     templates = Overlay((bundled("templates"),))
-    environment = _environment(templates)
+    environment = environment_of(templates)
     for name in environment.list_templates(filter_func=lambda name: name.endswith(".html")):
         if not name.startswith("kitgen/"):
             environment.get_template(name)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
-from kitgen.diagnostics import Report, Span
+from kitgen.diagnostics import Diagnostic, Report, Span
 from kitgen.regular_files import Refused, read_regular
 from kitgen.resources import Overlay
 from kitgen.source.files import MAX_BYTES
@@ -37,18 +38,26 @@ def labels(language: str, templates: Overlay) -> Labels:
     return found
 
 
-def catalogue(path: Path, name: str, report: Report) -> dict[str, str]:
+def catalogue(path: Path, name: str, report: Report) -> Mapping[str, str]:
     """The labels in a file called ``name`` in messages; none, with the reason in ``report``, if it has errors."""
-    before = report.errors
     try:
-        node, source = parse(read_regular(path, MAX_BYTES), name, report)
+        found, problems = _catalogue(read_regular(path, MAX_BYTES), name)
     except Refused as refused:
         report.error(refused.code, refused.message, Span(name), refused.hint)
         return {}
+    report.extend(problems)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _catalogue(data: bytes, name: str) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:
+    """The labels in a file's bytes, and its problems. By its bytes: each build and project asks for the same."""
+    report = Report()
+    node, source = parse(data, name, report)
     for key, value in (node or {}).items():
         if not isinstance(value, Scalar):
             place = node.keys_at[key] if node else Span(name)
             report.error("wrong-type", f"'{shown(key)}' must be a text", place, "", source.line(place.line))
-    if node is None or report.errors > before:
-        return {}
-    return {key: str(value) for key, value in node.items()}
+    if node is None or report.errors:
+        return {}, report.found
+    return {key: str(value) for key, value in node.items()}, report.found
