@@ -43,6 +43,7 @@ def without_font(written: Texts, bullets: Callable[[], Collection[tuple[int, int
         yield place, *_said(sort, character, len(every[sort]) - 1)
 
 
+_OTHER = "show it as a picture, or write it another way"
 _PRIVATE, _EMOJI = "private use", "emoji"
 
 
@@ -60,7 +61,7 @@ def _said(sort: str, character: str, others: int) -> tuple[str, str]:
             "delete it, or say it in words; a font package will not help",
         )
     package, script = package_for(character), script_of(character)
-    other = "install a font package that has it, or write it another way"
+    other = f"there is no font package for {script}; " * bool(script) + _OTHER
     hint = f"type: {install_command(package)}" if package else other
     what = f"the {script} character" if script else "the character"
     if others:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(plain(text).split())
 
 
 _COUNTED = _words("""
@@ -30,7 +30,9 @@ _COUNTED = _words("""
     notes effectif eleves summe gesamt gesamtsumme durchschnitt mittelwert punkte punktzahl gesamtpunktzahl
     hochstpunktzahl insgesamt
     anzahl klassendurchschnitt notendurchschnitt schuler soma pontos pontuacao alunos totale somma punti punteggio
-    gemiddelde totaal snitt summa
+    gemiddelde totaal snitt summa ponctuation possibles possiveis possibili punts mitjana punten poang poeng
+    gennemsnit gjennomsnitt srednia suma itogo pisteet keskiarvo ortalama toplam puan
+    итого всего сумма средний средняя среднее балл баллы баллов разом бали المجموع المتوسط المعدل الدرجة الدرجات النقاط
 """)
 """Words of the lines below and above a list, in several languages, as `plain` writes them."""
 
@@ -38,7 +40,8 @@ _WITH_THEM = _words("""
     class course group section max min high low the of all for number no in out to on n grand final current manual
     automatic read only standard std sub question questions work ungraded graded clase curso grupo de la el del
     general desviacion estandar classe generale du le les maxi mini der die das klasse kurs mogliche erreichbare
-    maximale da do turma geral maximos punkty per assignment assignments
+    maximale da do turma geral maximos punkty per assignment assignments massimo massimi mogelijke maximum mojliga
+    mulige mozliwe maksymalna liczba punktow максимальный максимум по классу القصوى العظمى الممكنة
 """)
 """Words beside them that say nothing alone."""
 
