@@ -112,6 +112,18 @@ def test_sources_of_one_author_and_year_have_letters() -> None:
     assert ">Osei, 2001</a>" in citations.cite([Cite("other")])
 
 
+def test_an_era_has_a_space_before_it() -> None:
+    """In every language; CSL's words for Spanish and French have none of their own."""
+    book = {"id": "gallia", "type": "book", "title": "Gallia", "issued": "50 BC"}
+    for language, era in (
+        ("en", " BC"),
+        ("es", "\u00a0a.\u00a0C."),
+        ("fr", "\u00a0av. J.-C."),
+        ("de", "\u00a0v.\u00a0Chr."),
+    ):
+        assert f"50{era}" in listed(book, language=language)["gallia"]
+
+
 def test_titles_as_reference_managers_export_them() -> None:
     """Their few tags are set, all else is text; quotation marks are typographic; no full stop after ? and !"""
     found = listed(

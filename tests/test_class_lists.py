@@ -168,7 +168,7 @@ def test_what_cannot_be_read_is_refused(name: str, tmp_path: Path) -> None:
     ["Total", "TOTALS:", "Class average", "Mean", "Points Possible", "Standard deviation", "Max points", "Promedio",
      "Media de la clase", "Moyenne de la classe", "Durchschnitt", "Summe", "Média da turma", "23 students", "-----",
      "Total: 12", "Std. Dev.", "n = 12", "Out of", "Sub-total", "Teacher: Ms Gil", "name", "Test Student",
-     "Overall average"],
+     "Overall average", "Points possibles", "Punti possibili", "Pontos possíveis", "Средний балл", "Итого:", "المجموع"],
 )  # fmt: skip
 def test_lines_of_no_student_are_left_out(line: str, tmp_path: Path) -> None:
     """A warning names the line and says that it is left out."""

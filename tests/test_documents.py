@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import jinja2
 import pikepdf
@@ -19,9 +20,11 @@ from kitgen.prove.detectors import LeakDetectors
 from kitgen.prove.extract import texts_in
 from kitgen.prove.leaks import HiddenText
 from kitgen.render.environment import environment_of
+from kitgen.render.pdf.bookmarks import label_headings
 from kitgen.resources import Overlay
 from kitgen.text import markdown
 from kitgen.text.normalize import ngrams, normalize_letters
+from kitgen.text.wording import titled
 from kitgen.view.filters import short_number
 from kitgen.workers.job import Job, render_job, run_job
 from tests.conftest import ROOT, STARTER, run, small_lesson
@@ -279,6 +282,46 @@ def test_numbers_are_printed_in_digits() -> None:
     assert [short_number(x) for x in (1.0, 0.5, 1e-05, 1.5e-7, 1e15, 0.1 + 0.2)] == [
         *("1", "0.5", "0.00001", "0.00000015", "1000000000000000", "0.3")
     ]
+
+
+BOOKMARKS = """\
+language: es-SV
+background: [{title: 'El "no" de 1821', body: Texto.}]
+homework: [{prompt: Lean., objectives: [one]}]
+"""
+
+
+@pytest.mark.slow
+def test_bookmarks_are_the_words_of_the_headings(project: Write) -> None:
+    """Without minutes, numbers and signs of Markdown; with the marks of the language, in the title too."""
+    lesson = small_lesson(more=BOOKMARKS, title='¿Un *"sí"* o la gue\u00adrra?')
+    folder = project({"peace.yaml": lesson.replace("title: Talk, minutes: 50", "title: Hablar, minutes: 20-50")})
+    assert run("build", folder, "-o", folder / "out", "--only", "guide", "--only", "handout", "-q").status == 0
+    found = {path.name: path for path in folder.glob("out/*/*/*.pdf")}
+    with pikepdf.open(found["peace_guide_INSTRUCTOR.pdf"]) as pdf, pdf.open_outline() as outline:
+        assert str(pdf.docinfo["/Title"]) == "¿Un «sí» o la guerra? – Guía docente"
+        first = outline.root[0]
+        assert first.title == "¿Un «sí» o la guerra?"
+        step_by_step = next(entry for entry in first.children if entry.title == "Paso a paso")
+        assert [entry.title for entry in step_by_step.children] == ["Hablar"]
+    with pikepdf.open(found["peace_handout.pdf"]) as pdf, pdf.open_outline() as outline:
+        assert "El «no» de 1821" in [entry.title for entry in outline.root[0].children]
+
+
+def test_a_template_names_its_bookmarks() -> None:
+    """Words of two elements are apart, asides are left out, and an attribute says something else."""
+    page = ElementTree.fromstring(
+        '<body><h2>One<br/>two <i class="hang x">9 min</i><em>three</em></h2><h3 data-bookmark="Four">4</h3><p/></body>'
+    )
+    label_headings(page)
+    assert [element.get("data-bookmark") for element in page] == ["One two three", "Four", None]
+
+
+def test_the_title_of_a_document_is_joined_to_its_subject() -> None:
+    """By a colon, but not after a mark."""
+    assert titled("Doha", "Quiz") == "Doha: Quiz"
+    for subject in ("Talk or fight?", "Stop!", "Then …", "1914.", "لماذا؟"):
+        assert titled(subject, "Quiz") == f"{subject} – Quiz"
 
 
 def test_a_template_is_compiled_once_for_its_text(project: Write, monkeypatch: pytest.MonkeyPatch) -> None:

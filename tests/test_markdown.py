@@ -36,6 +36,13 @@ def paragraphs(text: str) -> str:
     return markdown.block(text, "en", lambda cites: "[source]").replace("\n", "")
 
 
+def test_words_alone_are_in_the_language_of_the_document() -> None:
+    """Without citations and the spaces before them, and without soft hyphens; the marks are those of the language."""
+    assert markdown.plain_line('Who *was* "there" [@a, p. 3]?', "es") == "Who was «there»?"
+    assert markdown.plain('He "said" so [@a]. And [@b] left [@c]', "pl") == "He „said” so. And left"
+    assert markdown.plain_line("Donau\u00addampf\u200bschiff") == "Donaudampfschiff"
+
+
 @pytest.mark.slow
 def test_every_text_of_the_course() -> None:
     """Most are ordinary lines; those and the others have the words that the parser finds."""

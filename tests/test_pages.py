@@ -27,6 +27,7 @@ BAD = {
 }
 
 GOOD = (
+    '<p style="font: 20pt/20pt Amiri">هل الحرب ضرورية؟</p><p style="font: 10pt/12pt Amiri">السلام</p>'
     f"<h2>Heading</h2><p>{LONG * 12}</p><table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>"
     + "<tr><td>one</td><td>two</td></tr>" * 60
     + f"</tbody></table><h2>Next</h2><p>{LONG * 12}</p>"
@@ -56,7 +57,7 @@ def test_what_is_wrong_with_a_page(code: str, tmp_path: Path) -> None:
 
 
 def test_good_pages(tmp_path: Path) -> None:
-    """Headings with their text, a table over two pages, full pages: no warnings."""
+    """Headings with their text, a tall font, a table over two pages, full pages: no warnings."""
     assert built(tmp_path, GOOD) == ""
 
 

@@ -346,10 +346,10 @@ def test_wrong_usage(options: list[str], said: str, built: Path) -> None:
 def test_a_faulty_lesson_is_said(built: Path, tmp_path: Path) -> None:
     """The others are printed, and the status says that something is missing."""
     good = (ROOT / "kitgen/starters/lesson.yaml").read_text(encoding="utf-8")
-    (tmp_path / "good.yaml").write_text(good, encoding="utf-8")
+    (tmp_path / "good.yaml").write_text(f"language: es\n{good}", encoding="utf-8")
     (tmp_path / "bad.yaml").write_text(good.replace("minutes:", "minuts:", 1), encoding="utf-8")
     done = run(
         "print", tmp_path, "--students", "2", "--only", "quiz", "--build", tmp_path / "b", "-o", tmp_path / "set.pdf"
     )
     assert done.status == 1 and "bad.yaml" in done.err and "The class set is incomplete" in done.err
-    assert [part.title for part in parts(tmp_path / "set.pdf")] == ["Quiz × 2"]
+    assert [part.title for part in parts(tmp_path / "set.pdf")] == ["Prueba corta × 2"], "in its language"

@@ -69,6 +69,20 @@ def test_marks_without_a_partner(typed: str, expected: str) -> None:
     assert printed(typed) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        ("ja", '妹は"海"と"空"を見た', "妹は「海」と「空」を見た"),
+        ("zh-TW", '牌子上寫"*門*"', "牌子上寫「門」"),
+        ("ko", "그는 \"예\"라고, '아니'라고 했다", "그는 “예”라고, ‘아니’라고 했다"),
+        ("th", 'ป้ายเขียนว่า"ประตู"ตัวโต', "ป้ายเขียนว่า“ประตู”ตัวโต"),
+    ],
+)
+def test_marks_in_scripts_without_spaces(language: str, typed: str, expected: str) -> None:
+    """Marks between letters are pairs, if each has a partner."""
+    assert printed(typed, language) == expected
+
+
 def test_a_region_without_marks_of_its_own_has_those_of_its_language() -> None:
     assert marks("ru-KZ") == marks("ru") != marks("en")
     assert marks("zh-Hant-HK") == marks("zh-TW")

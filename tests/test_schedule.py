@@ -255,6 +255,30 @@ def test_what_is_wrong_with_a_course(code: str, project: Write) -> None:
     assert done.status == (0 if code in ("holiday-outside", "grading-total", "no-time-zone") else 1)
 
 
+TYPED = {
+    "text-markup": ("Late work: Never.", "'Late work': 'See ![the rules](rules.png).'", "![", "no pictures"),
+    "text-markup ": ("product: a memo", "product: a [memo](memo.docx)", "memo.docx", "https:, http:"),
+    "unknown-source": ("contact: ada", "office: '[@lovelace]', contact: ada", "@lovelace", "no reference 'lovelace'"),
+    "formula-as-typed": ("title: A course", "title: What $x^2$ is", "$x", "as it is typed"),
+    "missing-glyph": ("Aula Magna", "Aula 강당", "강", "Korean"),
+}
+
+
+@pytest.mark.parametrize("code", TYPED)
+def test_texts_of_a_course_are_printed_as_typed_or_refused(code: str, project: Write) -> None:
+    """As in lessons, each in its place."""
+    folder = course(project)
+    old, new, at, words = TYPED[code]
+    text = (folder / "course.yaml").read_text(encoding="utf-8").replace(old, new, 1)
+    (folder / "course.yaml").write_text(text, encoding="utf-8")
+    done = run("check", folder)
+    number, line = next((number, line) for number, line in enumerate(text.splitlines(), 1) if new in line)
+    assert f"course.yaml:{number}:{line.index(at) + 1}: " in done.err, done.err
+    assert f"[{code.strip()}]" in done.err
+    assert words in done.err
+    assert done.status == (0 if "warning" in done.err.splitlines()[0] else 1)
+
+
 def test_circles_are_told(project: Write) -> None:
     """Lessons that wait for each other."""
     folder = course(project)

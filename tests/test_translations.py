@@ -281,12 +281,16 @@ def test_right_to_left(tmp_path: Path) -> None:
     seen = " ".join(_from_left_to_right(path.read_bytes()))
     for words in ("45 min", "0–45", "45 of 45 minutes are planned."):
         assert words in seen
+    (path,) = (tmp_path / "out").rglob("*_slides.pdf")
+    lines = _from_left_to_right(path.read_bytes(), 2)
+    assert any(re.fullmatch(r".*3 / \d+", line.strip()) for line in lines), lines
+    assert [line.strip()[-1] for line in lines if "–" in line] == ["–"], "the marks of a list are on the right"
 
 
-def _from_left_to_right(content: bytes) -> list[str]:
-    """The lines of the first page as they are seen: characters sorted by where they are, not by how they are read."""
+def _from_left_to_right(content: bytes, number: int = 0) -> list[str]:
+    """The lines of a page as they are seen: characters sorted by where they are, not by how they are read."""
     document = pypdfium2.PdfDocument(content)
-    page = document[0].get_textpage()
+    page = document[number].get_textpage()
     lines: dict[int, list[tuple[float, str]]] = {}
     for index in range(page.count_chars()):
         left, bottom, right, top = page.get_charbox(index, loose=True)

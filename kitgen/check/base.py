@@ -55,6 +55,16 @@ def values_in(node: object, key: str = "") -> Iterator[KeyedValue]:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """The texts of one file."""
+
+    texts: tuple[tuple[str, str, Span], ...]
+    """Every text: its field, the text, and its place."""
+
+    source: Source
+
+
+@dataclass(frozen=True)
 class CheckContext:
     """The lesson that a check is about, with its project."""
 
@@ -70,6 +80,11 @@ class CheckContext:
     def texts(self) -> tuple[tuple[str, str, Span], ...]:
         """Every text of the lesson: its field, the text, and its place."""
         return tuple(texts_of(self.lesson))
+
+    @cached_property
+    def written(self) -> Texts:
+        """The texts with their file."""
+        return Texts(self.texts, self.file.source)
 
     @cached_property
     def values(self) -> tuple[KeyedValue, ...]:

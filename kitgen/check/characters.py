@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Collection
 
-from kitgen.check.base import CheckContext, Findings, check, inside
+from kitgen.check.base import CheckContext, Findings, Texts, check, inside
 from kitgen.check.typing_slips import marks
 from kitgen.diagnostics import Span
 from kitgen.install_hints import install_command
@@ -20,16 +21,21 @@ def missing_glyph(context: CheckContext) -> Findings:
     font package, for example `pip install fontpkg-noto-sans-devanagari`, and name its family in
     `templates/brand.yaml`.
     """
+    yield from without_font(context.written, lambda: marks(context))
+
+
+def without_font(written: Texts, bullets: Callable[[], Collection[tuple[int, int]]] = tuple) -> Findings:
+    """The same of any file, without those that are reported as ``bullets``."""
     first: dict[str, tuple[str, Span]] = {}
     every: dict[str, set[str]] = {}
-    for _, text, span in context.texts:
+    for _, text, span in written.texts:
         if text.isascii():
             continue
         for character in sorted(fonts.missing(text), key=text.index):
             sort = _sort_of(character)
             if sort not in first:
-                place = inside(context.file.source, span, character)
-                if sort in (_PRIVATE, _EMOJI) and (place.line, place.column) in marks(context):
+                place = inside(written.source, span, character)
+                if sort in (_PRIVATE, _EMOJI) and (place.line, place.column) in bullets():
                     continue  # reported as the bullet that it is
                 first[sort] = character, place
             every.setdefault(sort, set()).add(character)
@@ -37,6 +43,7 @@ def missing_glyph(context: CheckContext) -> Findings:
         yield place, *_said(sort, character, len(every[sort]) - 1)
 
 
+_OTHER = "show it as a picture, or write it another way"
 _PRIVATE, _EMOJI = "private use", "emoji"
 
 
@@ -54,7 +61,7 @@ def _said(sort: str, character: str, others: int) -> tuple[str, str]:
             "delete it, or say it in words; a font package will not help",
         )
     package, script = package_for(character), script_of(character)
-    other = "install a font package that has it, or write it another way"
+    other = f"there is no font package for {script}; " * bool(script) + _OTHER
     hint = f"type: {install_command(package)}" if package else other
     what = f"the {script} character" if script else "the character"
     if others:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from kitgen.check.base import FileFinding, report_findings
+from kitgen.check.base import FileFinding, Findings, Texts, inside, report_findings
+from kitgen.check.characters import without_font
+from kitgen.check.texts import formulas, mixed_lines, other_markup
 from kitgen.check.typing_slips import texts_cut_off
-from kitgen.diagnostics import Report
+from kitgen.diagnostics import Report, Severity
 from kitgen.model.course import Course
 from kitgen.model.term import Meeting, Term
 from kitgen.model.timetable import MeetingRule, Off, Slot, assign_lessons, meeting_dates
+from kitgen.model.walk import texts_of
 from kitgen.read.project import Project
 from kitgen.regular_files import real_path
+from kitgen.source.nodes import Source
 from kitgen.suggestions import did_you_mean
+from kitgen.text.markdown import cites_in
 
 LONGEST_TERM = 731
 """The days of two years, for courses that go on for two school years. More is a slip: 2072 in place of 2027."""
@@ -24,11 +29,12 @@ def check_course(project: Project, report: Report) -> None:
     course, source = project.course, project.course_source
     if course is None or source is None or not project.whole:
         return
-    report_findings(_findings(project, course), source, report)
+    report_findings(_findings(project, course, source), source, report)
 
 
-def _findings(project: Project, course: Course) -> Iterator[FileFinding]:
+def _findings(project: Project, course: Course, source: Source) -> Iterator[FileFinding]:
     yield from _order(project, course)
+    yield from _texts(project, Texts(tuple(texts_of(course)), source))
     for place, message, hint in texts_cut_off(course.node):
         yield "text-cut-off", place, message, hint, "warning"
     if course.grading:
@@ -40,6 +46,34 @@ def _findings(project: Project, course: Course) -> Iterator[FileFinding]:
             )  # fmt: skip
     if course.term is not None:
         yield from _term(course, course.term)
+
+
+_PICTURE = "a course has no pictures; put it into 'figure:' of a lesson's background section"
+
+
+def _texts(project: Project, written: Texts) -> Iterator[FileFinding]:
+    """What the texts of a course have that is not printed as it was meant, by the rules for lessons."""
+    found: tuple[tuple[str, Findings, Severity], ...] = (
+        ("text-markup", other_markup(written, {}, _PICTURE), "error"),
+        ("formula-as-typed", formulas(written), "warning"),
+        ("lines-run-on", mixed_lines(written), "warning"),
+        ("missing-glyph", without_font(written), "warning"),
+    )
+    for code, findings, severity in found:
+        for place, message, hint in findings:
+            yield code, place, message, hint, severity
+    if not project.unread:  # a lesson that could not be read may have the reference
+        yield from _citations(project, written)
+
+
+def _citations(project: Project, written: Texts) -> Iterator[FileFinding]:
+    known = list(dict.fromkeys(key for file in project.lessons for key in project.references(file.lesson)))
+    for _, text, span in written.texts:
+        for cite in cites_in(text):
+            if cite.key not in known:
+                hint = did_you_mean(cite.key, known, "add it to 'references:'")
+                place = inside(written.source, span, f"@{cite.key}")
+                yield "unknown-source", place, f"there is no reference '{cite.key}'", hint, "error"
 
 
 def _order(project: Project, course: Course) -> Iterator[FileFinding]:

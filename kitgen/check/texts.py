@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from kitgen.check.base import CheckContext, Findings, check, inside
+from kitgen.check.base import CheckContext, Findings, Texts, check, inside
 from kitgen.diagnostics import Span
 from kitgen.model.values import Prose
 from kitgen.source.nodes import shown
@@ -31,11 +32,16 @@ def text_markup(context: CheckContext) -> Findings:
 
     Pictures and headings have fields of their own; links may only lead to https:, http:, mailto: or #.
     """
-    for field, text, span in context.texts:
+    yield from other_markup(context.written, _PICTURES, _PICTURE)
+
+
+def other_markup(written: Texts, pictures: Mapping[str, str], picture: str) -> Findings:
+    """The same of any file. ``pictures`` says where pictures belong for each field, ``picture`` for all others."""
+    for field, text, span in written.texts:
         for offset, message, hint in problems_in(text, isinstance(text, Prose)):
             if text[offset] == "!":
-                hint = _PICTURES.get(re.split(r"[\[.]", field)[0], _PICTURE)
-            yield _near(context, span, text, offset), message, hint
+                hint = pictures.get(re.split(r"[\[.]", field)[0], picture)
+            yield _near(written, span, text, offset), message, hint
 
 
 @check("warning")
@@ -44,11 +50,16 @@ def formula_as_typed(context: CheckContext) -> Findings:
 
     Write formulas with plain signs, such as x², √7, ½, ≤, or show them as a picture.
     """
-    for _, text, span in context.texts:
+    yield from formulas(context.written)
+
+
+def formulas(written: Texts) -> Findings:
+    """The same of any file."""
+    for _, text, span in written.texts:
         at = _formula(text)
         if at >= 0:
             yield (
-                _near(context, span, text, at),
+                _near(written, span, text, at),
                 f"mathematics in TeX is printed as it is typed here: {shown(text[at:], 30)}",
                 "write it with plain signs such as x², √7, ½ or ≤, or show it as a picture",
             )
@@ -74,10 +85,15 @@ def lines_run_on(context: CheckContext) -> Findings:
     For verse with long lines end each line with a space and a backslash. For an address after a sentence leave an empty
     line before it. For a paragraph write `>` in place of `|`, or fill its lines.
     """
-    for _, text, span in context.texts:
+    yield from mixed_lines(context.written)
+
+
+def mixed_lines(written: Texts) -> Findings:
+    """The same of any file."""
+    for _, text, span in written.texts:
         if isinstance(text, Prose) and "\n" in text:
             for number, what in run_on(text):
-                place = _near(context, span, text, sum(len(line) + 1 for line in text.split("\n")[:number]))
+                place = _near(written, span, text, sum(len(line) + 1 for line in text.split("\n")[:number]))
                 if what == "verse":
                     yield (
                         place, "these long lines are printed as one paragraph",
@@ -90,6 +106,6 @@ def lines_run_on(context: CheckContext) -> Findings:
                     )  # fmt: skip
 
 
-def _near(context: CheckContext, span: Span, text: str, offset: int) -> Span:
+def _near(written: Texts, span: Span, text: str, offset: int) -> Span:
     """The place of a part of a text, as near as it can be found."""
-    return inside(context.file.source, span, text[offset : offset + 20].split("\n")[0])
+    return inside(written.source, span, text[offset : offset + 20].split("\n")[0])

@@ -13,6 +13,7 @@ from kitgen.printing.name_stamps import small_pages
 from kitgen.printing.sheets import SheetLayout, Sheets
 from kitgen.printing.spooler import PrintJob
 from kitgen.store.files import required_content
+from kitgen.text.wording import titled
 
 
 class Assembler:
@@ -61,7 +62,7 @@ class Assembler:
         return Book(title, self.language, self.names, self.class_set.options.edge)
 
     def _job(self, stack: Stack, collated: bool) -> PrintJob:
-        book = self._book(f"{self.title}: {stack.document.title}")
+        book = self._book(titled(self.title, stack.document.title))
         by_printer = collated and not stack.students
         self._copies(book, stack, 1 if by_printer else stack.copies)
         staple = self.class_set.options.staple and by_printer and stack.finish == "staple" and len(stack.pieces) == 1
@@ -75,7 +76,9 @@ class Assembler:
                 "packets mix A4 and Letter pages, but a print job has one paper size",
                 "add --paper a4 or --paper letter",
             )
-        return PrintJob(f"{self.title}: packets", book.bytes(), 1, papers.pop(), self.class_set.options.edge, staple)
+        return PrintJob(
+            titled(self.title, "packets"), book.bytes(), 1, papers.pop(), self.class_set.options.edge, staple
+        )
 
     def _stack(self, book: Book, stack: Stack) -> None:
         book.mark(f"{stack.document.title} × {stack.copies}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(plain(text).split())
 
 
 _COUNTED = _words("""
@@ -29,10 +29,11 @@ _COUNTED = _words("""
     notas calificacion calificaciones estudiantes alumnos moyenne moyennes mediane somme totaux points bareme note
     notes effectif eleves summe gesamt gesamtsumme durchschnitt mittelwert punkte punktzahl gesamtpunktzahl
     hochstpunktzahl insgesamt
-    anzahl klassendurchschnitt notendurchschnitt
+    anzahl klassendurchschnitt notendurchschnitt schuler soma pontos pontuacao alunos totale somma punti punteggio
+    gemiddelde totaal snitt summa ponctuation possibles possiveis possibili punts mitjana punten poang poeng
+    gennemsnit gjennomsnitt srednia suma itogo pisteet keskiarvo ortalama toplam puan
+    итого всего сумма средний средняя среднее балл баллы баллов разом бали المجموع المتوسط المعدل الدرجة الدرجات النقاط
     gesamtdurchschnitt gruppendurchschnitt kursdurchschnitt
-    schuler soma pontos pontuacao alunos totale somma punti punteggio
-    gemiddelde totaal snitt summa
 """)
 """Words of the lines below and above a list, in several languages, as `plain` writes them."""
 
@@ -40,7 +41,8 @@ _WITH_THEM = _words("""
     class course group section max min high low the of all for number no in out to on n grand final current manual
     automatic read only standard std sub question questions work ungraded graded clase curso grupo de la el del
     general desviacion estandar classe generale du le les maxi mini der die das klasse kurs mogliche erreichbare
-    maximale da do turma geral maximos punkty per assignment assignments
+    maximale da do turma geral maximos punkty per assignment assignments massimo massimi mogelijke maximum mojliga
+    mulige mozliwe maksymalna liczba punktow максимальный максимум по классу القصوى العظمى الممكنة
 """)
 """Words beside them that say nothing alone."""
 

@@ -15,6 +15,7 @@ from kitgen.printing.roster import KnownNames, Student, read_roster
 from kitgen.read.kinds import Kind
 from kitgen.read.project import Project
 from kitgen.store.files import required_content
+from kitgen.text.labels import labels
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def documents(
         found.append(
             Document(
                 path=task.path,
-                title=str(kind.head.title),
+                title=_title(project, task, kind),
                 lesson=task.lesson,
                 kind=task.kind,
                 language=defaults.language(task),
@@ -161,6 +162,12 @@ def documents(
             )
         )
     return found
+
+
+def _title(project: Project, task: Task, kind: Kind) -> str:
+    """What the document calls itself, in its language."""
+    words = labels(task.language, project.templates)
+    return words.get(f"kind_{kind.name.replace('-', '_')}", str(kind.head.title))
 
 
 def role_pages(project: Project, folder: Path, found: Iterable[Document]) -> dict[tuple[str, str], tuple[int, ...]]:

@@ -23,6 +23,7 @@ from kitgen.text.foreign import marked, plain, with_languages
 from kitgen.text.labels import Labels, labels
 from kitgen.text.locales import text_direction
 from kitgen.text.markdown import Cite
+from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
 from kitgen.view.texts import wrap_texts
 
@@ -72,7 +73,7 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         scripts=tuple(_scripts(templates, base, kind["name"])),
         base=base,
         language=task.language,
-        title=f"{rendered.subject}: {rendered.title}",
+        title=titled(rendered.subject, rendered.title),
         computed="\n".join([rendered.computed, *(part.computed for part in parts)]),
         attached=tuple((name, text, about) for name, text in given.get("attached", ())),
     )
@@ -117,6 +118,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
     course = wrap_texts(given["course"], citations, given["folder"])
     subject = lesson or course
     kind, brand = given["kind"], given.get("brand") or {}
+    title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
     return {
         "lesson": lesson,
         "course": course,
@@ -127,7 +129,8 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
         "audience": given["audience"],
         "brand": {"name": brand.get("name", ""), "logo": quote(brand.get("logo", ""))},
         "document": {
-            "title": words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"]),
+            "title": title,
+            "full_title": titled(subject["title"].plain, title),
             "kind": kind["name"],
             "format": task.format,
             "paper": task.paper,
@@ -184,6 +187,7 @@ def _bound(part: _Rendered, number: int) -> dict[str, Any]:
     return {
         "id": f"part-{number}",
         "title": part.title,
+        "label": titled(part.subject, part.title),
         "lesson": part.lesson,
         "subject": part.subject,
         "kind": part.kind,

@@ -227,7 +227,13 @@ def _style(style: str, locale: str) -> Any:
     if not hasattr(CitationStylesElement.xpath_search, "cache_info"):
         # a style does not change once it is read, but is searched for its macros at every word of every entry
         CitationStylesElement.xpath_search = cache(CitationStylesElement.xpath_search)
-    return CitationStylesStyle(io.BytesIO(style.encode()) if "<" in style else style, locale=locale, validate=False)
+    found = CitationStylesStyle(io.BytesIO(style.encode()) if "<" in style else style, locale=locale, validate=False)
+    for words in found.root.locales:
+        for term in words.iter("{*}term"):
+            # some of CSL's have no space before them: `44a. C.`
+            if term.get("name") in ("bc", "ad") and (term.text or " ")[0].strip():
+                term.text = f"\N{NO-BREAK SPACE}{term.text}"
+    return found
 
 
 def _hidden(value: Any) -> Any:

@@ -75,9 +75,9 @@ def _one_line(text: str) -> str:
     return " ".join(line.strip() for line in text.strip().split("\n"))
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokens_of(text: str, language: str = "en") -> list[Token]:
     """A text of paragraphs as tokens of the parser."""
-    parser, text = _parser("en"), text.strip("\n")
+    parser, text = _parser(language), text.strip("\n")
     return parser.parse(text, {}) if "\n" in text else parser.parseInline(text.strip(), {})
 
 
@@ -91,29 +91,42 @@ def blocks_of(text: str, code: bool = False) -> list[Token]:
 
 
 @lru_cache(maxsize=200_000)
-def plain(text: str) -> str:
-    """The words of a text of paragraphs, for bookmarks and text alternatives."""
+def plain(text: str, language: str = "en") -> str:
+    """The words of a text of paragraphs, with the quotation marks of a language: for text alternatives."""
     if _ORDINARY.fullmatch(text):
         return " ".join(text.split())
-    return _words(tokens_of(text))
+    return _words(tokens_of(text, language))
 
 
 @lru_cache(maxsize=200_000)
-def plain_line(text: str) -> str:
-    """The words of a text of one line, in which nothing is a list or a quotation: for titles and bookmarks."""
+def plain_line(text: str, language: str = "en") -> str:
+    """The words of a text of one line, in which nothing is a list or a quotation: for titles and calendars."""
     if _ORDINARY.fullmatch(text):
         return " ".join(text.split())
-    return _words(_parser("en").parseInline(_one_line(text), {}))
+    return _words(_parser(language).parseInline(_one_line(text), {}))
 
 
 def _words(tokens: Sequence[Token]) -> str:
+    """The words of tokens without their citations, nor the spaces before these."""
     parts = []
     for token in _walk(tokens):
         if token.type in ("text", "code_inline"):
             parts.append(token.content)
+        elif token.type == "citation":
+            parts.append(_CITED)
         elif token.type in ("softbreak", "hardbreak") or (token.nesting == -1 and token.block):
             parts.append(" ")
-    return " ".join("".join(parts).split())
+    return in_one_line(_SPACES_BEFORE.sub("", "".join(parts)).replace(_CITED, ""))
+
+
+_CITED = "\ue020"
+_SPACES_BEFORE = re.compile(rf"\s*{_CITED}(?=[\s{_CITED}]*(?:[.,;:!?…)\]»”’]|\Z))")
+_UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+
+
+def in_one_line(text: str) -> str:
+    """A text with single spaces and without soft hyphens and other signs that only say where a line may break."""
+    return " ".join(text.translate(_UNSEEN).split())
 
 
 def _walk(tokens: Sequence[Token]) -> Iterator[Token]:

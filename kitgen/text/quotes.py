@@ -6,6 +6,7 @@ for what is within a quotation in French and Dutch, where CLDR repeats the outer
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
@@ -61,7 +62,30 @@ def install(parser: MarkdownIt, language: str) -> None:
     parser.options["quotes"] = list(marks(language))
     parser.enable("smartquotes")
     parser.core.ruler.before("smartquotes", "years", _years)
+    parser.core.ruler.before("smartquotes", "unspaced", _unspaced)
     parser.core.ruler.after("smartquotes", "single_quotes", _finish)
+
+
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Letters before and after which there is no space: Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean."""
+
+_SINGLE = re.compile(rf"(?:(?<!\w)|(?<=[{_UNSPACED}]))'([^'\sA-Za-z][^'A-Za-z]*)'(?=[{_UNSPACED}])")
+_INSIDE = re.compile(rf'[{_UNSPACED}]"\S|\S"[{_UNSPACED}]')
+
+
+def _unspaced(state: StateCore) -> None:
+    """Pairs of marks between letters of such a script, where no space says which of them opens."""
+    opening, closing, inner, ending = tuple(state.md.options.quotes)
+    for token in state.tokens:
+        texts = [child for child in token.children or () if child.type == "text"]
+        for text in texts:
+            text.content = _SINGLE.sub(rf"{inner}\1{ending}", text.content)
+        if not _INSIDE.search(token.content) or sum(text.content.count('"') for text in texts) % 2:
+            continue
+        pieces = [text.content.split('"') for text in texts]
+        turned = itertools.cycle((opening, closing))
+        for text, (first, *others) in zip(texts, pieces, strict=True):
+            text.content = first + "".join(next(turned) + piece for piece in others)
 
 
 _DECADE = re.compile(r"(?<![\w'])'(?=\d\ds?\b)")

@@ -1,4 +1,4 @@
-"""Numbers with their nouns, tables of plain text, and the width of texts in a terminal."""
+"""Numbers with their nouns, titles of documents, tables of plain text, and the width of texts in a terminal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from kitgen.printable import printable
 def count(number: int, thing: str, things: str = "") -> str:
     """`1 lesson`, `2 lessons`."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def titled(subject: str, document: str) -> str:
+    """The title of a document: `Doha: Quiz`; `Talk or fight? – Quiz`, because no colon follows a mark."""
+    return f"{subject} – {document}" if subject[-1:] in _ENDS else f"{subject}: {document}"
+
+
+_ENDS = frozenset(".?!…:;,–—؟؛،۔।。？！：；\N{GREEK QUESTION MARK}")
 
 
 def table(rows: Iterable[Iterable[str]]) -> str:

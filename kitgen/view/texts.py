@@ -23,7 +23,7 @@ class RenderedText:
     @property
     def plain(self) -> str:
         """The text without markup, for attributes and titles."""
-        return markdown.plain(self.source)
+        return markdown.plain(self.source, self.citations.language)
 
     def __html__(self) -> str:
         """The text as HTML."""
@@ -63,7 +63,7 @@ class RenderedLine(RenderedText):
     @property
     def plain(self) -> str:
         """The text without markup; what it begins with is text."""
-        return markdown.plain_line(self.source)
+        return markdown.plain_line(self.source, self.citations.language)
 
     @property
     def in_line(self) -> Markup:

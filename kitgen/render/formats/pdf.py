@@ -14,6 +14,7 @@ from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.render.artifact import Output, Page
 from kitgen.render.formats import ExportContext
 from kitgen.render.pdf import fixes, native_libraries
+from kitgen.render.pdf.bookmarks import SHEET, label_headings
 from kitgen.render.pdf.fit import Unmeasured, laid_out
 from kitgen.render.pdf.long_rows import mark_long_rows
 from kitgen.render.pdf.page_checks import findings
@@ -53,10 +54,11 @@ def _exported(weasyprint: Any, page: Page, context: ExportContext) -> Output:
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
     try:
-        sheets = [_page_of(PAPER[context.task.paper]), *(text for _, text in page.stylesheets)]
+        sheets = [_page_of(PAPER[context.task.paper]), SHEET, *(text for _, text in page.stylesheets)]
         html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
         html.has_plain_parts = has_plain_parts(page.html, [*sheets, *page.tighter, *page.roomier])
         mark_long_rows(html.etree_element)
+        label_headings(html.etree_element)
         if context.task.variant:
             apply_variant(html.etree_element, sheets)
         document = _laid_out(html, sheets, page, found)

@@ -21,6 +21,9 @@ SLACK = 1.5
 INVISIBLE = 3
 """Pixels: text no higher than this is there for screen readers and bookmarks alone."""
 
+ASCENT, DESCENT = 1.03, 0.3
+"""How far letters go above and below their line, in parts of the font size."""
+
 OVER = 0.3
 """Part of the smaller text that another text must cover to be called an overlap; lines set close touch a little."""
 
@@ -41,8 +44,8 @@ class _Text:
 
     left: float
     top: float
-    right: float
     bottom: float
+    right: float
     text: str
     heading: bool
 
@@ -64,8 +67,8 @@ class _Page:
         text = getattr(box, "text", None)
         if isinstance(text, str):
             if text.strip() and box.height > INVISIBLE:
-                left, top = box.position_x, box.position_y
-                self.texts.append(_Text(left, top, left + box.width, top + box.height, text.strip(), heading))
+                left = box.position_x
+                self.texts.append(_Text(left, *_heights(box), left + box.width, text.strip(), heading))
             return
         if getattr(box, "element_tag", "") != "thead":  # heads of tables come again on every page
             self._note(box)
@@ -169,10 +172,16 @@ def _texts_in(box: Any) -> Iterator[_Text]:
         text = getattr(child, "text", None)
         if isinstance(text, str):
             if text.strip():
-                top = child.position_y
-                yield _Text(0, top, 0, top + child.height, text.strip(), False)
+                yield _Text(0, *_heights(child), 0, text.strip(), False)
         else:
             yield from _texts_in(child)
+
+
+def _heights(box: Any) -> tuple[float, float]:
+    """The top and bottom of the letters of a text: fonts for Arabic, among others, have room above and below."""
+    top, size = box.position_y, box.style["font_size"]
+    base = top + (box.baseline or 0.0)
+    return max(top, base - ASCENT * size), min(top + box.height, base + DESCENT * size)
 
 
 def _words_of(box: Any) -> str:

@@ -25,7 +25,7 @@
       const words = deck.find(".kicker .minutes", slide);
       if (!words || !slide.dataset.clock) continue;
       const n = deck.plannedMinutes(slide.dataset.clock);
-      words.textContent = n ? deck.filled(words.dataset.text, { n }) : spoken.dataset.unplanned;
+      (words.firstElementChild || words).textContent = n ? deck.filled(words.dataset.text, { n }) : spoken.dataset.unplanned;
     }
   }
 
