@@ -1,7 +1,8 @@
 """Pages of generated texts in twelve scripts, to compare the speedups with plain WeasyPrint.
 
-`python -m tests.layouts SEED COUNT EACH` prints a digest for each page. The same numbers give the same pages, so a
-process with all patches and one with none (KITGEN_PLAIN_LAYOUT=1) can be compared.
+`python -m tests.layouts SEED COUNT EACH` prints a digest for each page, and with a fourth number makes the last page
+first. The same numbers give the same pages, so that a process with all patches and one with none
+(KITGEN_PLAIN_LAYOUT=1), or one that makes them in another order, can be compared.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import logging
 import random
 import sys
 from collections.abc import Iterator
@@ -246,34 +246,11 @@ def pages(seed: int, count: int, each: int = 10) -> Iterator[str]:
 
 
 def printed(page: str) -> bytes:
-    """The PDF of a page, or the error that it ends with.
-
-    How wide Pango makes the box for a character that no font has depends on what it has drawn before, with plain
-    WeasyPrint as well: a page with such a character is made with new fonts.
-    """
-    from kitgen.render.formats import pdf
-
-    missing = _Missing()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(missing)
+    """The PDF of a page, or the error that it ends with."""
     try:
-        content = _printed(page)
-        if missing.found:
-            pdf.release_fonts()
-            content = _printed(page)
-            pdf.release_fonts()
-        return content
+        return _printed(page)
     except Exception as error:
         return f"{type(error).__name__}: {error}".encode()
-    finally:
-        logger.removeHandler(missing)
-
-
-class _Missing(logging.Handler):
-    found = False
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.found = self.found or ".notdef" in record.getMessage()
 
 
 def _printed(page: str) -> bytes:
@@ -281,15 +258,20 @@ def _printed(page: str) -> bytes:
     from kitgen.render.pdf.speedups.user_agent_sheet import has_plain_parts
 
     sheet = "@page { size: 180mm 260mm; margin: 5mm } body { font: 10pt 'IBM Plex Serif' } td, th { padding: 2px }"
-    document = pdf.engine().HTML(string=page)
+    weasyprint = pdf.engine()
+    pdf.fonts_for(page)
+    document = weasyprint.HTML(string=page)
     document.has_plain_parts = has_plain_parts(page, [sheet])
     return bytes(pdf._render(document, [sheet]).write_pdf(pdf_variant="pdf/ua-1"))
 
 
-def digests(seed: int, count: int, each: int = 10) -> list[str]:
-    """What each page became, briefly."""
-    return [hashlib.sha256(printed(page)).hexdigest() for page in pages(seed, count, each)]
+def digests(seed: int, count: int, each: int = 10, backwards: bool = False) -> list[str]:
+    """What each page became, briefly. Backwards, the last page is made first."""
+    step = -1 if backwards else 1
+    made = [hashlib.sha256(printed(page)).hexdigest() for page in list(pages(seed, count, each))[::step]]
+    return made[::step]
 
 
 if __name__ == "__main__":
-    print(json.dumps(digests(*map(int, sys.argv[1:]))))
+    seed, count, each, *backwards = map(int, sys.argv[1:])
+    print(json.dumps(digests(seed, count, each, bool(backwards))))

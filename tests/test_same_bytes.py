@@ -111,6 +111,25 @@ def test_another_day(once: dict[str, str], tmp_path: Path) -> None:
     assert digests(tmp_path) == once
 
 
+@pytest.mark.full
+def test_another_locale(tmp_path: Path) -> None:
+    """The language of the user is not in the bytes, where a text names none and no font has a character."""
+    page = "<!doctype html><html><title>locale</title><p>word აბ<p><svg width='99'><text y='9'>word აბ</text></svg>"
+    program = f"from tests import layouts; import hashlib; print(hashlib.sha256(layouts.printed({page!r})).hexdigest())"
+    neutral = Path("/usr/lib/locale/C.utf8")
+    if not neutral.is_dir():
+        pytest.skip("there is no locale to give another name to")
+    shutil.copytree(neutral, tmp_path / "ru_RU.UTF-8")
+    seen = set()
+    for variables in ({}, {"LOCPATH": str(tmp_path), "LC_ALL": "ru_RU.UTF-8"}):
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment(**variables), capture_output=True, text=True, check=True
+        )
+        seen.add(done.stdout)
+    assert len(seen) == 1
+
+
 def test_the_order_of_documents_does_not_matter(once: dict[str, str], tmp_path: Path) -> None:
     """A document built alone is the one built among others."""
     assert run("build", STARTER, "-o", tmp_path, "--only", "guide").status == 0

@@ -173,10 +173,13 @@ def test_lines_end_where_weasyprint_ends_them(language: str, css: str) -> None:
 
 @pytest.mark.parametrize(("seed", "count", "each"), [(5, 36, 6), pytest.param(4, 2_000, 10, marks=pytest.mark.full)])
 def test_generated_texts_in_all_scripts(seed: int, count: int, each: int) -> None:
-    """Words of twelve scripts and what is between them, in many styles and widths: the same bytes both ways."""
+    """Words of twelve scripts and what is between them, in many styles and widths: the same bytes both ways.
+
+    One process begins with the last page: what was laid out before does not matter either.
+    """
     command = [sys.executable, "-m", "tests.layouts", *map(str, (seed, count, each))]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **PLAIN}, stdout=subprocess.PIPE) as plain:
-        quick = layouts.digests(seed, count, each)
+        quick = layouts.digests(seed, count, each, backwards=True)
         assert plain.stdout is not None
         expected = json.loads(plain.stdout.read())
     assert len(expected) == count // each
@@ -189,6 +192,58 @@ def test_a_title_in_brackets(project: Callable[..., Path]) -> None:
     folder = project({"one.yaml": lesson})
     done = run("build", folder, "-o", folder / "out", "--only", "handout")
     assert done.status == 0, done.err
+
+
+@pytest.mark.parametrize("css", ["letter-spacing: -9px", "letter-spacing: -4px", "font-size: 0.00001px"])
+def test_words_without_width(css: str) -> None:
+    """Behind letters that are moved over each other more words fit, and which ones depends on all of them."""
+    style, context = styled(f"p {{ {css} }}")
+    texts = [
+        *TEXTS,
+        "one word wide enough, and more",
+        "слово слово, i others",
+        "a Donaudampfschifffahrtsgesellschaft n n",
+    ]
+    found = [
+        [split(text, style, context, 0, 0, minimum=True)[1:] for text in texts] for split in (original(), current())
+    ]
+    assert found[0] == found[1]
+
+
+BOXES = [
+    "<p lang='ka'>12",
+    "<p lang='ka'>აბგ, დ",
+    "<p lang='en'>word 12 აბ",
+    "<p lang='hi' style='text-decoration: underline'>१२ तीन",
+    "<p lang='ka' style='font: 700 20pt Fira Sans'>აბგ",
+    "<p lang='ka' style='font-variant: small-caps'>12 აბგ ⴀ",
+    "<p lang='en'>x 🙂 y",
+    "<svg width='99' height='20'><text y='12' font-family='Fira Sans'>აბ 12</text></svg>",
+]
+"""Characters that no font has, and digits in languages for which Pango measures a sample text of such characters."""
+
+
+def test_boxes_are_as_wide_whatever_came_before() -> None:
+    """A page with a character that no font has is the same before other pages as after them."""
+    compare_boxes()
+
+
+@pytest.mark.full
+def test_boxes_are_as_wide_without_speedups() -> None:
+    """With plain WeasyPrint as well."""
+    program = "from tests.test_speedups import compare_boxes; compare_boxes()"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env={**os.environ, **PLAIN}, check=True)
+
+
+def compare_boxes() -> None:
+    """Lay out pages one after the other with new fonts, and once more beginning with the last."""
+    pages = [f"<!doctype html><html lang='en'><title>boxes</title><body>{body}" for body in BOXES]
+    made = []
+    for step in (1, -1):
+        pdf.release_fonts()
+        made.append([layouts.printed(page) for page in pages[::step]][::step])
+    assert [number for number, page in enumerate(made[0]) if page != made[1][number]] == []
+    assert not [page for page in made[0] if not page.startswith(b"%PDF")]
 
 
 def current(measured: bool = True) -> Any:

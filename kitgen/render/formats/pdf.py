@@ -7,6 +7,7 @@ import gc
 import io
 import logging
 import re
+import unicodedata
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from kitgen.render.pdf import fixes, native_libraries
 from kitgen.render.pdf.bookmarks import SHEET, label_headings
 from kitgen.render.pdf.fit import Unmeasured, laid_out
 from kitgen.render.pdf.long_rows import mark_long_rows
+from kitgen.render.pdf.neutral_language import set_neutral_language
 from kitgen.render.pdf.page_checks import findings
 from kitgen.render.pdf.speedups import apply_patches, computed_styles, left_off, notice
 from kitgen.render.pdf.speedups.user_agent_sheet import has_plain_parts
@@ -54,6 +56,7 @@ def _exported(weasyprint: Any, page: Page, context: ExportContext) -> Output:
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
     try:
+        fonts_for(page.html)
         sheets = [_page_of(PAPER[context.task.paper]), SHEET, *(text for _, text in page.stylesheets)]
         html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
         html.has_plain_parts = has_plain_parts(page.html, [*sheets, *page.tighter, *page.roomier])
@@ -181,6 +184,7 @@ def engine() -> Any:
         raise KitgenError(
             f"WeasyPrint {weasyprint.__version__} cannot be used: {error}", f"type: {notice.install_known()}"
         ) from error
+    set_neutral_language()
     _patches()
     return weasyprint
 
@@ -220,6 +224,19 @@ def release_fonts() -> None:
     _font_configuration.cache_clear()
     gc.collect()
 
+
+def fonts_for(html: str) -> None:
+    """Begin with new fonts for a page with a character that none of them has.
+
+    How wide Pango makes the box for it, and in which font, depends on all that it laid out before.
+    """
+    shown = "".join(character for character in set(html) if unicodedata.category(character) not in _NEVER_SEEN)
+    if fonts.missing(shown):
+        release_fonts()
+
+
+_NEVER_SEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
+"""Categories of characters for which there is no box."""
 
 _OF_EVERYTHING = """<!doctype html><html lang="en"><title>kitgen</title><body class="document">
 <h1 id="a">A <em>first</em> <strong>page</strong></h1><h2>Of</h2><p>Everything, <a href="#a">linked</a></p>

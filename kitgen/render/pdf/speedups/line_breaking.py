@@ -59,6 +59,8 @@ def narrowest_line(text: str, style: Any, context: Any, spacing: float) -> Any:
     layout = _layout(shown, style, context, None, spacing)
     line, _ = layout.get_first_line()
     width, height, baseline = _measures(line, layout, style)
+    if width <= 0:  # letters are too small: more than one word fits
+        return None
     length = len((parts[-1] if parts else word).encode())
     resume = length if parts else length + 1 if length + 1 < len(text.encode()) else None
     return None, length, resume, width, height, baseline

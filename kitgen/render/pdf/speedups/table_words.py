@@ -32,14 +32,20 @@ def _replacements() -> Iterator[Replacement]:
     ) -> Any:
         if not minimum or max_width != 0 or not breaks_at_spaces(style):
             return split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        text = _shortened(text)
+        short = _shortened(text)
+        known = narrowest(short, style, context, justification_spacing, is_line_start)
+        if short is not text and known[_WIDTH] <= 0:  # the next word fits as well, and which ones depends on them all
+            known = narrowest(text, style, context, justification_spacing, is_line_start)
+        return known
+
+    def narrowest(text: str, style: Any, context: Any, spacing: Any, is_line_start: bool) -> Any:
         memory = memory_of(style.font_config, "kitgen_words", _MOST_WORDS)
-        key = (text, style_key(style), justification_spacing, is_line_start)
+        key = (text, style_key(style), spacing, is_line_start)
         known = memory.get(key)
         if known is None:
-            known = narrowest_line(text, style, context, justification_spacing)
+            known = narrowest_line(text, style, context, spacing)
             if known is None:
-                known = (None, *plain(text, style, context, 0, justification_spacing, is_line_start, True)[1:])
+                known = (None, *plain(text, style, context, 0, spacing, is_line_start, True)[1:])
             memory.keep(key, known)
         return known
 
@@ -51,7 +57,8 @@ def _shortened(text: str) -> str:
 
     A table measures each word of each cell. Behind a word of letters a line may break before any letter or digit alike,
     whatever comes after that; only a soft hyphen anywhere in the text changes the first line. Behind a bracket or a
-    quotation mark, or in a script without spaces, it depends on more: such a text is kept whole.
+    quotation mark, or in a script without spaces, it depends on more: such a text is kept whole. So it does behind a
+    word without width: its letters are too small, moved over each other, or missing in all fonts.
     """
     found = _WORD_AND_NEXT.match(text)
     if found is None or len(text) < found.end() + len(_MORE) or "\xad" in text:
@@ -59,6 +66,9 @@ def _shortened(text: str) -> str:
     following = found[2]
     return f"{found[1]} {'n' if following in _LETTERS else following}{_MORE}"
 
+
+_WIDTH = 3
+"""Where the width is in what `split_first_line` returns."""
 
 _LETTER = "[^\\W\\d_\u0700-\u109f\u1100-\uffff\U00010000-\U0010ffff]"
 """A letter of the scripts that have spaces between words, and no other place where a line may break: Latin, Greek,
