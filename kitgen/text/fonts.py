@@ -15,6 +15,7 @@ import os
 import shutil
 import sys
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
@@ -171,6 +172,14 @@ def missing(text: str) -> set[str]:
     """The characters of ``text`` that no installed font has."""
     rare = set(text) - _KNOWN
     return _coverage().lacks(rare) if rare else set()
+
+
+def has_missing(text: str) -> bool:
+    """Whether a character of ``text`` that readers would see is missing in all installed fonts."""
+    return bool(missing("".join(each for each in set(text) if unicodedata.category(each) not in _NEVER_SEEN)))
+
+
+_NEVER_SEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
 
 
 class _Coverage:

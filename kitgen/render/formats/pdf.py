@@ -7,7 +7,6 @@ import gc
 import io
 import logging
 import re
-import unicodedata
 from functools import cache
 from typing import Any
 
@@ -184,7 +183,7 @@ def engine() -> Any:
         raise KitgenError(
             f"WeasyPrint {weasyprint.__version__} cannot be used: {error}", f"type: {notice.install_known()}"
         ) from error
-    set_neutral_language()
+    set_neutral_language(weasyprint.text.ffi.pango)
     _patches()
     return weasyprint
 
@@ -230,13 +229,9 @@ def fonts_for(html: str) -> None:
 
     How wide Pango makes the box for it, and in which font, depends on all that it laid out before.
     """
-    shown = "".join(character for character in set(html) if unicodedata.category(character) not in _NEVER_SEEN)
-    if fonts.missing(shown):
+    if fonts.has_missing(html):
         release_fonts()
 
-
-_NEVER_SEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
-"""Categories of characters for which there is no box."""
 
 _OF_EVERYTHING = """<!doctype html><html lang="en"><title>kitgen</title><body class="document">
 <h1 id="a">A <em>first</em> <strong>page</strong></h1><h2>Of</h2><p>Everything, <a href="#a">linked</a></p>

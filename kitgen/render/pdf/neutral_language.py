@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import locale
+from typing import Any
 
 
-def set_neutral_language() -> None:
+def set_neutral_language(pango: Any) -> None:
     """Let Pango's default language be none, for good: it asks for the locale once.
 
     With it the box for a character that no font has is as wide in every locale. On Windows and the Mac Pango does not
     ask for the locale of the C library, and keeps the language of the system.
     """
-    from weasyprint.text.ffi import pango
-
     before = locale.setlocale(locale.LC_CTYPE)
     locale.setlocale(locale.LC_CTYPE, "C")
     try:
