@@ -21,7 +21,12 @@ SMALLEST = 7.5 / (165 / 25.4 * 72 / 640)
 """7.5 pt in units of a figure 640 wide that is printed 165 mm wide."""
 
 RANDOM = {f"random-{seed}": random_argument(seed) for seed in range(20)}
-CASES = [(name, blank, tags) for name in EXAMPLES for blank in (False, True) for tags in (False, True)]
+CASES = [
+    pytest.param(name, blank, tags, marks=pytest.mark.slow if name in ("wide", "column") else ())
+    for name in EXAMPLES
+    for blank in (False, True)
+    for tags in (False, True)
+]
 
 CASES += [
     pytest.param(name, False, tags, marks=pytest.mark.full if number % 2 else ())
