@@ -240,7 +240,7 @@ class Lesson(Spec):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def spine(self) -> dict[str, list[dict[str, Any]]]:
+    def spine(self) -> dict[str, Any]:
         """What each activity works with, by its id: parts, and the numbers of those that are used."""
         return {
             name: [{"part": used.part.value, "numbers": list(used.numbers)} for used in uses]
