@@ -26,7 +26,7 @@ from kitgen.text.locales import text_direction
 from kitgen.text.markdown import Cite
 from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
-from kitgen.view.optional import NAMES, optional_parts, with_numbers, without
+from kitgen.view.optional import NAMES, optional_parts, without
 from kitgen.view.texts import wrap_texts
 
 LAYERS = {"cards": ("paper", "cards")}
@@ -120,8 +120,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
 
 def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citations) -> dict[str, Any]:
     """The variables of a template."""
-    numbered = with_numbers(given["lesson"]) if given["lesson"] else None
-    lesson = wrap_texts(numbered, citations, given["folder"], given.get("unusable", ()))
+    lesson = wrap_texts(given["lesson"], citations, given["folder"], given.get("unusable", ()))
     course = wrap_texts(given["course"], citations, given["folder"])
     subject = lesson or course
     kind, brand = given["kind"], given.get("brand") or {}

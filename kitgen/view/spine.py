@@ -47,6 +47,8 @@ def plan_rows(lesson: Mapping[str, Any]) -> list[PlanRow]:
             continue
         start, minutes = starts.get(activity["id"], (None, activity["minutes"]["target"]))
         number = len(rows) + 1
+        if activity.get("row"):  # some activities are left out of this document, but not of the plan
+            number, start, minutes = activity["row"]
         rows.append(PlanRow(number, activity, start, minutes, used_by(lesson, activity["id"])))
     return rows
 
