@@ -291,7 +291,7 @@ def test_each_edition_is_laid_out(project: Project) -> None:
 
 
 def test_a_moved_line_changes_no_document(project: Project) -> None:
-    """Where a part is in its file is said in messages, and is no reason to make a document again."""
+    """Where a part is in its file is said in messages, and changes no document."""
     folder = project(files(lesson(1, LESSON)))
     assert build(folder).sums["built"] == "1"
     text = (folder / "lesson.yaml").read_text(encoding="utf-8")
@@ -315,7 +315,7 @@ def test_check_says_what_a_build_says(project: Project) -> None:
 
 
 def test_check_of_what_fits(project: Project) -> None:
-    """Notes are no problems: the status is 0."""
+    """Notes say what was done; the status is 0."""
     folder = project(files(lesson(1, LESSON)))
     checked = run("check", folder / "lesson.yaml", "--pages")
     assert checked.status == 0 and "note: left out to fit 1 page" in checked.err

@@ -14,9 +14,9 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
-from kitgen.model.base import Audience
 from kitgen.plan.task import Task
-from kitgen.render.artifact import Budget, Page
+from kitgen.render.artifact import Page
+from kitgen.render.budget import budget_of
 from kitgen.render.environment import environment_of
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
@@ -26,7 +26,6 @@ from kitgen.text.locales import text_direction
 from kitgen.text.markdown import Cite
 from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
-from kitgen.view.optional import NAMES, optional_parts, without
 from kitgen.view.texts import wrap_texts
 
 LAYERS = {"cards": ("paper", "cards")}
@@ -54,7 +53,11 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     """
     given: dict[str, Any] = json.loads(data)
     page = _page(given, task, templates)
-    return replace(page, budget=_budget(given, task, templates)) if given.get("budget") else page
+    if not given.get("budget"):
+        return page
+    fixed = _is_fixed(_variants(templates, task.variant))
+    columns = _degrees(templates, given["kind"]["base"], ["columns"])
+    return replace(page, budget=budget_of(given, fixed, columns, lambda fewer: _page(fewer, task, templates)))
 
 
 def _page(given: dict[str, Any], task: Task, templates: Overlay) -> Page:
@@ -114,7 +117,9 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
         subject=subject["title"].plain,
         lesson=subject["id"],
         kind=kind["name"],
-        computed="\n".join([*helpers.computed, *citations.printed, *_said_of(context["files"])]),
+        computed="\n".join(
+            [*helpers.computed, *citations.printed, *_said_of([*context["files"], *context["elsewhere"]])]
+        ),
     )
 
 
@@ -131,6 +136,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
         "lessons": [wrap_texts(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())],
         "subject": subject,
         "files": [_named(file, words) for file in given.get("files", ())],
+        "elsewhere": [{**page, "language_name": _own_name(page["language"])} for page in given.get("elsewhere", ())],
         "labels": words,
         "audience": given["audience"],
         "brand": {"name": brand.get("name", ""), "logo": quote(brand.get("logo", ""))},
@@ -171,7 +177,7 @@ def _named(file: dict[str, str], words: Labels) -> dict[str, str]:
 def _said_of(files: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """What lists of files say of each beside its title, which may equal a hidden answer: format and language."""
     for file in files:
-        yield from (file["format"], file["language_name"])
+        yield from (file.get("format", ""), file["language_name"])
 
 
 def _own_name(language: str) -> str:
@@ -249,23 +255,6 @@ def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
 def _is_fixed(variants: Sequence[tuple[str, str]]) -> bool:
     """Whether a variant sets the size of letters: it never shrinks text, nor leaves a part of it out."""
     return any("font-size" in text for _, text in variants)
-
-
-def _budget(given: dict[str, Any], task: Task, templates: Overlay) -> Budget:
-    """The pages that the document may have, and the same document with fewer parts."""
-    asked, base = given["budget"], given["kind"]["base"]
-    fixed = _is_fixed(_variants(templates, task.variant))
-    for_students = given["audience"] == Audience.STUDENT
-    optional = optional_parts(given["lesson"], asked["needed"]) if for_students and not fixed else []
-    return Budget(
-        pages=asked["pages"],
-        promised=asked["promised"],
-        fixed=fixed,
-        optional=tuple((part.path, part.name) for part in optional),
-        can_be_marked=for_students and not NAMES.keys().isdisjoint(given["lesson"]),
-        without=lambda n: _page({**given, "lesson": without(given["lesson"], optional[:n])}, task, templates),
-        columns=_degrees(templates, base, ("columns",)) if asked["two_columns"] else (),
-    )
 
 
 def _degrees(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:
