@@ -207,13 +207,14 @@ def test_the_lines_are_those_on_the_page(paper: str, project: Project) -> None:
     for name, (top, below) in zip(said_in_order(said), pairwise(tops), strict=False):
         assert said[name] == pytest.approx((top - below) / 15, abs=1.01), (name, said)
     assert said["Talk about it"] == max(said.values())
-    first_page = sum(said.values()) + int(head[1]) - over
+    parts = sum(lines for name, lines in said.items() if not name.endswith("?"))
+    first_page = parts + int(head[1]) - over
     assert 0.75 * a_page < first_page <= a_page + 2, "what is not too much is on the first page"
 
 
 def said_in_order(said: dict[str, int]) -> list[str]:
     """The parts that are said, in the order of the document."""
-    assert set(said) == {"The river", "The town", "Plan", "Words", "Talk about it"}
+    assert set(said) >= {"The river", "The town", "Plan", "Words", "Talk about it"}
     return ["The river", "The town", "Plan", "Words"]
 
 

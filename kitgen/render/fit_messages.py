@@ -22,6 +22,9 @@ PAPER = {"a4": "A4", "letter": "Letter"}
 MOST_NAMED = 6
 """Parts that are named with their lines; the others are added up."""
 
+MOST_INSIDE = 3
+"""Pieces of a long part that are named."""
+
 
 def left_out(task: Task, budget: Budget, number: int, places: Places) -> Diagnostic:
     """That the first so many optional parts are left out."""
@@ -63,18 +66,23 @@ def _what_was_done(layout: Layout) -> str:
     return f", even {' and '.join(done)}" if done else ""
 
 
-def _parts(parts: Sequence[PartLines]) -> str:
+def _parts(parts: Sequence[PartLines], inside: bool = False) -> str:
     """The longest parts first: `“Talk about it” takes 40, “In class” 35, 3 other parts 12`."""
     sized = sorted((part for part in parts if part.lines), key=lambda part: -part.lines)
-    first, rest = sized[:MOST_NAMED], sized[MOST_NAMED:]
-    named = [f"{_name(part)}{' takes' if part is first[0] else ''} {part.lines}" for part in first]
+    most = MOST_INSIDE if inside else MOST_NAMED
+    first, rest = sized[:most], sized[most:]
+    named = []
+    for part in first:
+        takes = " takes" if part is first[0] and not inside else ""
+        pieces = f" ({_parts(part.pieces, inside=True)})" if part.pieces else ""
+        named.append(f"{_name(part, inside)}{takes} {part.lines}{pieces}")
     if rest:
         named.append(f"{count(len(rest), 'other part')} {sum(part.lines for part in rest)}")
     return ", ".join(named)
 
 
-def _name(part: PartLines) -> str:
-    return f"“{part.heading}”" if part.heading else "the head of the document"
+def _name(part: PartLines, inside: bool = False) -> str:
+    return f"“{part.heading}”" if part.heading else "its beginning" if inside else "the head of the document"
 
 
 def _what_to_cut(task: Task, budget: Budget, pages: int, lines: Measured) -> str:
