@@ -13,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from kitgen.render.pdf.fit import Unmeasured
 from tests.conftest import Ran, run, small_lesson
 
 Project = Callable[..., Path]
@@ -224,6 +225,18 @@ def _top(page: pypdfium2.PdfPage, words: str) -> float:
     found = text.search(words).get_next()
     assert found, words
     return float(text.get_charbox(found[0])[3])
+
+
+def test_an_error_without_lines(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a WeasyPrint whose boxes cannot be measured the promise is kept all the same."""
+
+    def measured(pages: object, goal: int) -> None:
+        raise Unmeasured("other boxes")
+
+    monkeypatch.setattr("kitgen.render.fitting.measured", measured)
+    done = build(project(files(lesson(1, LESSON.replace("lines: 2", "lines: 20")))), status=1)
+    assert "pages of A4 instead of 1, even without what is optional [page-fit]" in done.err
+    assert "or allow more" in done.err
 
 
 # --- the usual number of pages ---------------------------------------------------------------------------------

@@ -38,15 +38,17 @@ def large(task: Task, budget: Budget, pages: int) -> Diagnostic:
     return Diagnostic("larger-than-usual", text, Span(task.path), "", "note")
 
 
-def too_long(task: Task, budget: Budget, layout: Layout, lines: Measured, places: Places) -> Diagnostic:
+def too_long(task: Task, budget: Budget, layout: Layout, lines: Measured | None, places: Places) -> Diagnostic:
     """That a document has too many pages, with the lines of each part: an error if the lesson asks for fewer."""
     pages = f"{count(layout.pages, 'page')} of {PAPER[task.paper]}"
-    which = f"A page has {lines.a_page} lines; about {lines.over} are too many. {_parts(lines.parts)}"
+    which = (
+        f". A page has {lines.a_page} lines; about {lines.over} are too many. {_parts(lines.parts)}" if lines else ""
+    )
     hint = _what_to_cut(task, budget, layout.pages, lines)
     if not budget.promised:
-        text = f"{pages} instead of the usual {budget.pages}. {which}"
+        text = f"{pages} instead of the usual {budget.pages}{which}"
         return Diagnostic("page-budget", text, Span(task.path), hint, "warning")
-    text = f"{task.path.rpartition('/')[2]}: {pages} instead of {budget.pages}{_what_was_done(layout)}. {which}"
+    text = f"{task.path.rpartition('/')[2]}: {pages} instead of {budget.pages}{_what_was_done(layout)}{which}"
     span, source = places.get(FIT, (Span(task.path), ""))
     return Diagnostic("page-fit", text, span, hint, "error", source)
 
@@ -85,11 +87,12 @@ def _name(part: PartLines, inside: bool = False) -> str:
     return f"“{part.heading}”" if part.heading else "its beginning" if inside else "the head of the document"
 
 
-def _what_to_cut(task: Task, budget: Budget, pages: int, lines: Measured) -> str:
-    ruled = sum(part.ruled for part in lines.parts)
-    longest = max(lines.parts, key=lambda part: part.lines if part.heading else 0)
+def _what_to_cut(task: Task, budget: Budget, pages: int, lines: Measured | None) -> str:
+    parts = lines.parts if lines else ()
+    ruled = sum(part.ruled for part in parts)
     ways = [f"leave fewer lines to write on (there are {ruled})"] if ruled else []
-    ways.append(f"shorten {_name(longest)}")
+    longest = max(parts, key=lambda part: part.lines if part.heading else 0, default=None)
+    ways.append(f"shorten {_name(longest)}" if longest else "shorten a text")
     if budget.can_be_marked:
         ways.append("write 'optional: true' on what can be left out")
     return f"{', '.join(ways)}, or allow more: 'fit: {{{task.kind}: {pages}}}'"
