@@ -161,7 +161,7 @@ def test_two_columns_come_last(columns: str, project: Project) -> None:
     folder = project({"lesson.yaml": text, "templates/quiz/kind.yaml": kind})
     done = build(folder, kind="quiz", status=0 if columns == "yes" else 1)
     if columns == "no":
-        assert "2 pages of A4 instead of 1, even with less space. " in done.err
+        assert "2 pages of A4 instead of 1. Even with less space, about " in done.err
         return
     assert len(texts(folder)) == 1
     with opened(folder) as document:
@@ -193,13 +193,16 @@ def test_the_lines_are_those_on_the_page(paper: str, project: Project) -> None:
     folder = project(
         files(LESSON.replace(", optional: true", "").replace("lines: 2", "lines: 8"), "pages: 1\n")
         | {"templates/sheet/page.css": "html { line-height: 15pt !important }"}
+        | {f"templates/_base/paper-{degree}.css": "/* saves nothing */" for degree in ("tight", "tighter")}
     )
     done = build(folder, "--paper", paper)
     found = re.search(
-        r"(\d) pages of (A4|Letter) instead of the usual 1. A page has (\d+) lines; about (\d+) are", done.err
+        r"(\d) pages of (A4|Letter) instead of the usual 1\. Even with less space, about (\d+) lines are too many, "
+        r"where a page has (\d+): ",
+        done.err,
     )
     assert found and found[2].lower() == paper, done.err
-    number, a_page, over = int(found[1]), int(found[3]), int(found[4])
+    number, over, a_page = int(found[1]), int(found[3]), int(found[4])
     said = {name: int(lines) for name, lines in re.findall(r"“([^”]+)”(?: takes)? (\d+)", done.err)}
     head = re.search(r"the head of the document (\d+)", done.err)
     assert head and number == len(texts(folder))
@@ -235,7 +238,7 @@ def test_an_error_without_lines(project: Project, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("kitgen.render.fitting.measured", measured)
     done = build(project(files(lesson(1, LESSON.replace("lines: 2", "lines: 20")))), status=1)
-    assert "pages of A4 instead of 1, even with" in done.err and "what is optional [page-fit]" in done.err
+    assert "3 pages of A4 instead of 1. Even with less space and without what is optional, some lines" in done.err
     assert "or allow more" in done.err
 
 
@@ -250,7 +253,7 @@ def test_the_usual_number_of_a_kind(project: Project) -> None:
     (folder / "lesson.yaml").write_text(LESSON.replace("lines: 2", "lines: 20"), encoding="utf-8")
     done = build(folder)
     assert "left out to fit" not in done.err and "[page-budget]" in done.err
-    assert len(asked(folder)) == 5 and "instead of the usual 1. A page has" in done.err
+    assert len(asked(folder)) == 5 and "instead of the usual 1. Even with" in done.err
 
 
 def test_the_lesson_overrides_it(project: Project) -> None:
@@ -284,10 +287,10 @@ def test_what_is_named_stays(project: Project) -> None:
 
 def test_instructors_have_everything(project: Project) -> None:
     """A document for instructors saves space, but leaves nothing out."""
-    kind = files(lesson(1, LESSON.replace("lines: 2", "lines: 20")))
+    kind = files(lesson(1, LESSON.replace("lines: 2", "lines: 8")))
     kind["templates/sheet/kind.yaml"] = KIND.replace("student", "instructor")
     done = build(project(kind), status=1)
-    assert "optional" not in done.err and "even with" not in done.err.replace("even with less space", "")
+    assert "Even with less space, about" in done.err and "optional" not in done.err
 
 
 # --- editions, and the command ---------------------------------------------------------------------------------------

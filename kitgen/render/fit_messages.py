@@ -38,19 +38,20 @@ def large(task: Task, budget: Budget, pages: int) -> Diagnostic:
     return Diagnostic("larger-than-usual", text, Span(task.path), "", "note")
 
 
-def too_long(task: Task, budget: Budget, layout: Layout, lines: Measured | None, places: Places) -> Diagnostic:
-    """That a document has too many pages, with the lines of each part: an error if the lesson asks for fewer."""
-    pages = f"{count(layout.pages, 'page')} of {PAPER[task.paper]}"
-    which = (
-        f". A page has {lines.a_page} lines; about {lines.over} are too many. {_parts(lines.parts)}" if lines else ""
-    )
-    hint = _what_to_cut(task, budget, layout.pages, lines)
+def too_long(
+    task: Task, budget: Budget, pages: int, shortest: Layout, lines: Measured | None, places: Places
+) -> Diagnostic:
+    """That a document has too many pages: an error if the lesson asks for fewer.
+
+    It says the lines of each part in the shortest layout, which are those to cut.
+    """
+    text = f"{count(pages, 'page')} of {PAPER[task.paper]} instead of "
+    hint = _what_to_cut(task, budget, pages, lines)
+    why = f"{budget.pages}. {_too_much(shortest, lines)}"
     if not budget.promised:
-        text = f"{pages} instead of the usual {budget.pages}{which}"
-        return Diagnostic("page-budget", text, Span(task.path), hint, "warning")
-    text = f"{task.path.rpartition('/')[2]}: {pages} instead of {budget.pages}{_what_was_done(layout)}{which}"
+        return Diagnostic("page-budget", f"{text}the usual {why}", Span(task.path), hint, "warning")
     span, source = places.get(FIT, (Span(task.path), ""))
-    return Diagnostic("page-fit", text, span, hint, "error", source)
+    return Diagnostic("page-fit", f"{task.path.rpartition('/')[2]}: {text}{why}", span, hint, "error", source)
 
 
 def _named(budget: Budget, number: int, places: Places) -> str:
@@ -61,11 +62,15 @@ def _named(budget: Budget, number: int, places: Places) -> str:
     return ", ".join(f"{name} ({places[way][0]})" if way in places else name for way, name in named)
 
 
-def _what_was_done(layout: Layout) -> str:
-    """`, even with less space and without what is optional`."""
+def _too_much(shortest: Layout, lines: Measured | None) -> str:
+    """`Even with less space, about 20 lines are too many, where a page has 54: “Talk about it” takes 40, …`."""
     words = {"tighter": "with less space", "columns": "in two columns"}
-    done = [words[way] for way in layout.tried] + (["without what is optional"] if layout.left_out else [])
-    return f", even {' and '.join(done)}" if done else ""
+    done = [words[way] for way in shortest.tried] + (["without what is optional"] if shortest.left_out else [])
+    even = f"Even {' and '.join(done)}, " if done else ""
+    many = f"about {count(lines.over, 'line')}" if lines else "some lines"
+    said = f"{even}{many} {'is' if lines and lines.over == 1 else 'are'} too many"
+    said = f"{said[0].upper()}{said[1:]}"
+    return f"{said}, where a page has {lines.a_page}: {_parts(lines.parts)}" if lines else said
 
 
 def _parts(parts: Sequence[PartLines], inside: bool = False) -> str:

@@ -50,10 +50,9 @@ def _fitted(layouts: Layouts, budget: Budget, task: Task, places: Places) -> tup
     if len(render(0, ()).pages) <= goal:
         return roomiest(render, styles, goal) if budget.promised else usual(render, styles), None
     layout = shortened(render, styles, goal, len(budget.optional))
-    if layout.pages > goal and not budget.promised:
-        layout = usual(render, styles)  # nothing is left out, and nothing set closer, in vain
-    if layout.pages > goal:
-        return layout, too_long(task, budget, layout, _lines(layout, goal), places)
+    if layout.pages > goal:  # what is made all the same has every part, and is not set closer in vain
+        made = layout if budget.promised else usual(render, styles)
+        return made, too_long(task, budget, made.pages, layout, _lines(layout, goal), places)
     return layout, left_out(task, budget, layout.left_out, places) if layout.left_out else None
 
 
