@@ -115,7 +115,7 @@ def test_optional_parts_are_left_out(project: Project) -> None:
     said = [text for text in done.err.splitlines() if "note:" in text]
     assert len(said) == 1 and re.fullmatch(
         rf"lesson/student/lesson_sheet\.pdf: note: left out to fit 1 page: discussion question 4 "
-        rf"\(.*lesson\.yaml:{line}:5\), word 1 \(.*lesson\.yaml:\d+:14\) \[left-out\]",
+        rf"\(.*lesson\.yaml:{line}:5\), word “ferry” \(.*lesson\.yaml:\d+:14\) \[left-out\]",
         said[0],
     ), done.err
 
@@ -128,6 +128,15 @@ def test_other_documents_have_them(project: Project) -> None:
     assert all(f"Ask {name}?" in "\n".join(texts(folder)) for name in ("one", "two", "three", "four", "five"))
 
 
+def test_what_is_not_on_paper_is_not_said(project: Project) -> None:
+    """A part that the document would not show anyway is not named as left out."""
+    kind = files(lesson(1, LESSON.replace("lines: 2", "lines: 3")))
+    kind["templates/sheet/page.html"] = PAGE.replace("{% if lesson.vocabulary %}", "{% if false %}")
+    folder = project(kind)
+    done = build(folder)
+    assert "left out to fit 1 page: discussion question 4 (" in done.err and "ferry" not in done.err
+
+
 def test_activities_keep_their_numbers(project: Project) -> None:
     """An activity that is left out is still in the plan: the second one is row 2, at its minute."""
     only = re.sub(r", optional: true(?=\}\n|, defin)", "", LESSON).replace("A boat., optional: true", "A boat.")
@@ -136,7 +145,7 @@ def test_activities_keep_their_numbers(project: Project) -> None:
     kind = files(lesson(1, only))
     kind["templates/sheet/page.html"] = PAGE.replace("<p>Row", '<p style="height: 70mm">{{ row.start }} Row')
     folder = project(kind)
-    assert "left out to fit 1 page: activity 1 (" in build(folder).err
+    assert "left out to fit 1 page: activity “Warm up” (" in build(folder).err
     assert "0 Row 2: Talk" in texts(folder)[0] and "Row 1" not in texts(folder)[0]
 
 

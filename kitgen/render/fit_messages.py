@@ -27,8 +27,9 @@ MOST_INSIDE = 3
 
 
 def left_out(task: Task, budget: Budget, number: int, places: Places) -> Diagnostic:
-    """That the first so many optional parts are left out."""
-    text = f"left out to fit {count(budget.pages, 'page')}: {_named(budget, number, places)}"
+    """That the first so many optional parts are left out, in the order of the document, each with its place."""
+    parts = [f"{name} ({places[way][0]})" if way in places else name for way, name in budget.lacks(number)]
+    text = f"left out to fit {count(budget.pages, 'page')}: {', '.join(parts)}"
     return Diagnostic("left-out", text, Span(task.path), "", "note")
 
 
@@ -52,14 +53,6 @@ def too_long(
         return Diagnostic("page-budget", f"{text}the usual {why}", Span(task.path), hint, "warning")
     span, source = places.get(FIT, (Span(task.path), ""))
     return Diagnostic("page-fit", f"{task.path.rpartition('/')[2]}: {text}{why}", span, hint, "error", source)
-
-
-def _named(budget: Budget, number: int, places: Places) -> str:
-    """The first optional parts, each with its place, in the order of the document; not what is in another of them."""
-    gone = [way for way, _ in budget.optional[:number]]
-    inside = {way for way in gone for other in gone if way.startswith(f"{other}.")}
-    named = [(way, name) for way, name in reversed(budget.optional[:number]) if way not in inside]
-    return ", ".join(f"{name} ({places[way][0]})" if way in places else name for way, name in named)
 
 
 def _too_much(shortest: Layout, lines: Measured | None) -> str:
