@@ -121,8 +121,11 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
     kind, brand = given["kind"], given.get("brand") or {}
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
     on_paper = task.format == "pdf" and kind["base"] == "paper"
-    short = given["audience"] == "student"
-    listed = (lambda: citations.numbered(short)) if on_paper else citations.listed
+
+    def sources() -> list[tuple[str, Markup]]:
+        listed = citations.numbered(short=given["audience"] == "student") if on_paper else citations.listed()
+        return [(key, Markup(entry)) for key, entry in listed]  # noqa: S704
+
     return {
         "lesson": lesson,
         "course": course,
@@ -143,7 +146,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
             "direction": text_direction(task.language),
             "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
         },
-        "sources": lambda: [(key, Markup(entry)) for key, entry in listed()],  # noqa: S704
+        "sources": sources,
         "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
     }
 

@@ -62,7 +62,7 @@ class _Spacing:
 def lay_out(
     graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float, column: float = NARROWEST
 ) -> Layout:
-    """Lay out a map: the most legible that fits the height, or else the lowest; ``column`` is the least width of one."""
+    """Lay out a map: the most legible that fits, or else the lowest. ``column`` is the least width of one."""
     arranged = {columns: arrange(graph, columns) for columns in _columns(width, column)}
     lowest: Layout | None = None
     for spacing in _spacings(arranged):
