@@ -1,8 +1,9 @@
 """Fix the tags of a PDF before it becomes bytes.
 
-WeasyPrint 70 leaves four problems for screen readers and checkers: running heads are marked as content without a place
-in the structure tree, links have no Print flag, header cells may have no scope, and boxes without text become empty
-spans. Terms after ISO 32000-1, 14.8 (tagged PDF) and ISO 14289-1 (PDF/UA-1).
+WeasyPrint 70 leaves five problems for screen readers and checkers: running heads are marked as content without a place
+in the structure tree, links have no Print flag, header cells may have no scope, boxes without text become empty spans,
+and the places of figures are in pixels from the head of the page. Terms after ISO 32000-1, 14.8 (tagged PDF) and
+ISO 14289-1 (PDF/UA-1).
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def fix_tags(document: Any, pdf: Any) -> None:
             _attributes(element)["Scope"] = "/Column" if "/THead" in parents else "/Row"
         if element["S"] == "/Link":
             _name_link(element, objects)
+        if element["S"] == "/Figure":
+            _place_figure(element, objects)
         _drop_empty(element, objects)
     _free_running_heads(root, objects, reached, pdf)
 
@@ -116,6 +119,16 @@ def _name_link(element: Any, objects: Objects) -> None:
             element["Alt"] = note["Contents"]
         elif note is not None and "URI" in note.get("A", {}):
             element["Alt"] = note["A"]["URI"]
+
+
+def _place_figure(element: Any, objects: Objects) -> None:
+    """Give the place of a figure in the units of the PDF, from the foot of its page: WeasyPrint gives CSS pixels."""
+    box = element.get("A", {}).get("BBox")
+    page = objects.get(element.get("Pg", b""))
+    if box is not None and page is not None:
+        left, top, right, bottom = (float(edge) * 0.75 for edge in box)
+        height = float(page["MediaBox"][3])
+        box[:] = [round(edge, 2) for edge in (left, height - bottom, right, height - top)]
 
 
 def _free_running_heads(root: Any, objects: Objects, reached: set[bytes], pdf: Any) -> None:
