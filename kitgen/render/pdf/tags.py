@@ -17,6 +17,9 @@ Objects = dict[bytes, Any]
 PRINT = 4
 """Bit 3 of an annotation's flags: it is printed (ISO 32000-1, table 165)."""
 
+MOSTLY = 0.6
+"""A table with more empty cells than this is one to fill in."""
+
 
 def fix_tags(document: Any, pdf: Any) -> None:
     """Change the tags of ``pdf`` before they become bytes.
@@ -36,6 +39,7 @@ def fix_tags(document: Any, pdf: Any) -> None:
         reached.add(reference)
         if element["S"] == "/Table":
             _head_rows(element, objects)
+            _open_forms(element, objects)
         if element["S"] == "/TH" and "Scope" not in _attributes(element):
             _attributes(element)["Scope"] = "/Column" if "/THead" in parents else "/Row"
         if element["S"] == "/Link":
@@ -73,6 +77,22 @@ def _head_rows(table: Any, objects: Objects) -> None:
         if row and row[0]["S"] == "/TD":
             row[0]["S"] = "/TH"
             _attributes(row[0])["Scope"] = "/Row"
+
+
+def _open_forms(table: Any, objects: Objects) -> None:
+    """A table to fill in, most of whose cells are empty, is read as its heads and not as cells without a word."""
+    parts = _kids(table, objects)
+    rows = [row for part in parts for row in ([part] if part["S"] == "/TR" else _kids(part, objects))]
+    cells = [cell for row in rows for cell in _kids(row, objects) if cell["S"] in ("/TH", "/TD")]
+    empty = [cell for cell in cells if not _has_words(cell, objects)]
+    if len(cells) < 6 or len(empty) <= MOSTLY * len(cells):
+        return
+    for element in (table, *parts, *rows, *cells):
+        if element["S"] in ("/TH", "/TD"):
+            element["S"] = "/P" if all(kid["S"] in ("/Span", "/Form") for kid in _kids(element, objects)) else "/Div"
+            element.pop("A", None)
+        elif element["S"] in ("/Table", "/THead", "/TBody", "/TR"):
+            element["S"] = "/Div"
 
 
 def _attributes(cell: Any) -> Any:
