@@ -33,6 +33,17 @@ class PlanRow:
         """Whether the plan for the lesson's own class length has it."""
         return self.start is not None
 
+    @property
+    def on_paper(self) -> bool:
+        """Whether the handout has it: something to read or to do, to write, or to work with."""
+        activity = self.activity
+        return bool(
+            activity["instructions"]
+            or activity["product"]
+            or activity["lines"]
+            or any(used.part != "homework" for used in self.uses)
+        )
+
     def using(self, part: str) -> tuple[Mapping[str, Any], ...]:
         """The things of a part that it works with: ``row.using('discussion')``."""
         return tuple(thing for used in self.uses if used.part == part for thing in used.things)
@@ -40,13 +51,15 @@ class PlanRow:
 
 def plan_rows(lesson: Mapping[str, Any]) -> list[PlanRow]:
     """The activities in class in their order, those that the plan leaves out among them."""
+    before = [activity["nth"] for activity in lesson["activities"] if activity["phase"] == "before"]
     starts = {row.activity["id"]: (row.start, row.minutes) for row in main_roadmap(lesson).rows}
     rows: list[PlanRow] = []
     for activity in lesson["activities"]:
         if activity["phase"] == "before":
             continue
         start, minutes = starts.get(activity["id"], (None, activity["minutes"]["target"]))
-        number = len(rows) + 1
+        # by its place in the lesson: the number stays where a document leaves out what is optional
+        number = activity["nth"] - sum(place < activity["nth"] for place in before)
         rows.append(PlanRow(number, activity, start, minutes, used_by(lesson, activity["id"])))
     return rows
 
