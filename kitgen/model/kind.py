@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from kitgen.model.base import Audience, Many, Spec
-from kitgen.model.numbers import Whole, YesNo
-from kitgen.model.values import Slug, Text
+from kitgen.model.numbers import Pages, Whole, YesNo
+from kitgen.model.values import Slug, Text, refuse
 
 
 class KindHead(Spec):
@@ -73,3 +73,25 @@ class KindHead(Spec):
 
     base: Literal["paper", "cards", "slides", "web"] = "paper"
     """What it is laid out for."""
+
+    pages: Pages | None = None
+    """How many pages it has at most, unless the lesson says otherwise (`print: {fit: …}`). More are a warning."""
+
+    two_columns: YesNo = False
+    """Whether it may be set in two columns to fit a number of pages."""
+
+    @field_validator("pages")
+    @classmethod
+    def _on_paper(cls, pages: int | None, others: ValidationInfo) -> int | None:
+        """The number of pages, which only text on paper can be made to fit."""
+        base = others.data.get("base", "paper")
+        if pages and base != "paper":
+            raise refuse(
+                "bad-pages", f"is for documents on paper, and the base of this one is '{base}'", "leave it out"
+            )
+        return pages
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be made to fit a number of pages: text on paper about one lesson."""
+        return self.base == "paper" and self.scope == "lesson" and "pdf" in self.formats

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,8 +14,9 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
+from kitgen.model.base import Audience
 from kitgen.plan.task import Task
-from kitgen.render.artifact import Page
+from kitgen.render.artifact import Budget, Page
 from kitgen.render.environment import environment_of
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
@@ -26,6 +27,7 @@ from kitgen.text.markdown import Cite
 from kitgen.text.source_numbers import with_numbers
 from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
+from kitgen.view.optional import NAMES, optional_parts, without
 from kitgen.view.texts import wrap_texts
 
 LAYERS = {"paper": ("paper", "products"), "cards": ("paper", "cards")}
@@ -52,12 +54,17 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     Raises TemplateFailed if a template cannot be rendered.
     """
     given: dict[str, Any] = json.loads(data)
+    page = _page(given, task, templates)
+    return replace(page, budget=_budget(given, task, templates)) if given.get("budget") else page
+
+
+def _page(given: dict[str, Any], task: Task, templates: Overlay) -> Page:
     parts = [_document(part, task, templates) for part in given.get("parts", ())]
     rendered = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
     kind, brand = given["kind"], given.get("brand") or {}
     variants = _variants(templates, task.variant)
-    sized = any("font-size" in text for _, text in variants)  # large-print variants must never shrink text
-    tighter = _degrees(templates, kind["base"], ("spare",) if sized else ("tight", "tighter"))
+    fixed = _is_fixed(variants)
+    tighter = _degrees(templates, kind["base"], ("spare",) if fixed else ("tight", "tighter"))
     about = labels(task.language, templates)["attached_lesson"]
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
@@ -65,12 +72,11 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         # bound documents are set tight from the start, because a page saved in each is many in all
         stylesheets=(
             *_stylesheets(templates, kind["name"], base, brand),
-            *[("tight", each) for each in tighter[:1] if parts and not sized],
+            *[("tight", each) for each in tighter[:1] if parts and not fixed],
             *variants,
         ),
         tighter=() if parts else tighter,
-        roomier=() if sized else _degrees(templates, kind["base"], ("roomy",)),
-        fit=0 if sized else _wanted_pages(given, kind["name"]),
+        roomier=() if fixed else _degrees(templates, kind["base"], ("roomy",)),
         scripts=tuple(_scripts(templates, base, kind["name"])),
         base=base,
         language=task.language,
@@ -244,10 +250,26 @@ def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
     return [(name, path.read_text(encoding="utf-8")) for name, path in found if path]
 
 
-def _wanted_pages(given: dict[str, Any], kind: str) -> int:
-    """The number of pages in the lesson's `print: {fit: …}` for this kind of document; else 0."""
-    lesson = given["lesson"] or {}
-    return int(lesson.get("print", {}).get("fit", {}).get(kind, 0))
+def _is_fixed(variants: Sequence[tuple[str, str]]) -> bool:
+    """Whether a variant sets the size of letters: it never shrinks text, nor leaves a part of it out."""
+    return any("font-size" in text for _, text in variants)
+
+
+def _budget(given: dict[str, Any], task: Task, templates: Overlay) -> Budget:
+    """The pages that the document may have, and the same document with fewer parts."""
+    asked, base = given["budget"], given["kind"]["base"]
+    fixed = _is_fixed(_variants(templates, task.variant))
+    for_students = given["audience"] == Audience.STUDENT
+    optional = optional_parts(given["lesson"], asked["needed"]) if for_students and not fixed else []
+    return Budget(
+        pages=asked["pages"],
+        promised=asked["promised"],
+        fixed=fixed,
+        optional=tuple((part.path, part.name) for part in optional),
+        can_be_marked=for_students and not NAMES.keys().isdisjoint(given["lesson"]),
+        without=lambda n: _page({**given, "lesson": without(given["lesson"], optional[:n])}, task, templates),
+        columns=_degrees(templates, base, ("columns",)) if asked["two_columns"] else (),
+    )
 
 
 def _degrees(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:

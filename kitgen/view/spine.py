@@ -51,15 +51,15 @@ class PlanRow:
 
 def plan_rows(lesson: Mapping[str, Any]) -> list[PlanRow]:
     """The activities in class in their order, those that the plan leaves out among them."""
-    before = [activity["nth"] for activity in lesson["activities"] if activity["phase"] == "before"]
     starts = {row.activity["id"]: (row.start, row.minutes) for row in main_roadmap(lesson).rows}
     rows: list[PlanRow] = []
     for activity in lesson["activities"]:
         if activity["phase"] == "before":
             continue
         start, minutes = starts.get(activity["id"], (None, activity["minutes"]["target"]))
-        # by its place in the lesson: the number stays where a document leaves out what is optional
-        number = activity["nth"] - sum(place < activity["nth"] for place in before)
+        number = len(rows) + 1
+        if activity.get("row"):  # some activities are left out of this document, but not of the plan
+            number, start, minutes = activity["row"]
         rows.append(PlanRow(number, activity, start, minutes, used_by(lesson, activity["id"])))
     return rows
 
