@@ -235,6 +235,10 @@ class Lesson(Spec):
     print: PrintHints = PrintHints()
     """How the documents should be printed."""
 
+    release: Many[Slug] = ()
+    """Kinds of document that students' pages of links, and their reader, have too, although they are for later:
+    `[quiz, afterwards]`."""
+
     references: Many[Reference] = ()
     """Sources, in CSL-YAML."""
 
