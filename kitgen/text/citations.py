@@ -240,7 +240,10 @@ def csl(reference: Mapping[str, Any]) -> dict[str, Any]:
         if name in ("archived_url", "note") or value in ("", None, []):
             continue
         if name in ("author", "editor", "translator"):
-            out[key] = [{part: text for part, text in person.items() if text and part != "orcid"} for person in value]
+            out[key] = [
+                {part: text for part, text in person.items() if text and part not in ("orcid", "nth")}
+                for person in value
+            ]
         elif name in ("issued", "accessed"):
             ends = str(value.get("when", "") if isinstance(value, Mapping) else value).split("/")
             out[key] = {"date-parts": [list(parts_of(end)) for end in ends]}

@@ -73,7 +73,9 @@ def runs(parts: Sequence[str | int]) -> list[Run]:
 def _run(pieces: Sequence[str | int]) -> Run:
     if _width(pieces) > MOST_TIED:
         return Run(False, tuple(pieces))
-    return Run(True, tuple(piece if isinstance(piece, int) else _SPACES.sub("\N{NO-BREAK SPACE}", piece) for piece in pieces))
+    return Run(
+        True, tuple(piece if isinstance(piece, int) else _SPACES.sub("\N{NO-BREAK SPACE}", piece) for piece in pieces)
+    )
 
 
 def _width(pieces: Sequence[str | int]) -> int:

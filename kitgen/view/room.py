@@ -12,7 +12,7 @@ LINE, CELL, SENTENCE, TEXT = 8, 11, 25, 5
 
 WHOLE_PAGE = 264
 
-KEPT = 100
+KEPT = 110
 """Millimetres of a part that is kept on a page: what is higher may go on over two."""
 
 
@@ -24,7 +24,7 @@ def is_long(row: PlanRow) -> bool:
         + _written(row.activity["product"])
         + sum(_lines(thing["lines"]) + 3 * TEXT for thing in [*asked, {"lines": row.activity["lines"]}])
         + sum(SENTENCE * len(grid["rows"]) for grid in row.using("grid"))
-        + (80 if row.using("figure") or row.using("model") else 0)
+        + (55 if row.using("figure") or row.using("model") else 0)
     )
     return high > KEPT
 
