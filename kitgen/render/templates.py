@@ -29,8 +29,8 @@ from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
 from kitgen.view.texts import wrap_texts
 
-LAYERS = {"cards": ("paper", "cards")}
-"""The stylesheets of a base that extends another."""
+LAYERS = {"paper": ("paper", "products"), "cards": ("paper", "cards")}
+"""The stylesheets of a base that has several."""
 
 
 class TemplateFailed(Exception):
