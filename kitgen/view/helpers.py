@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
+from kitgen.view.by_clock import by_clock
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
@@ -19,6 +20,7 @@ from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.schedule import calendar, schedule
 from kitgen.view.slides.pace import pace
 from kitgen.view.spine import plan_rows, unused, used_by
+from kitgen.view.spread import spread_of
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,11 @@ class Helpers:
             "roadmaps": self.roadmaps,
             "main_roadmap": self.main_roadmap,
             "plan_rows": plan_rows,
+            "by_clock": by_clock,
+            "spread_of": spread_of,
             "used_by": used_by,
             "unused": unused,
+            "slide_numbers": lambda lesson: {},
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
