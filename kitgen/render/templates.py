@@ -109,7 +109,9 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
         subject=subject["title"].plain,
         lesson=subject["id"],
         kind=kind["name"],
-        computed="\n".join([*helpers.computed, *citations.printed, *_said_of(context["files"])]),
+        computed="\n".join(
+            [*helpers.computed, *citations.printed, *_said_of([*context["files"], *context["elsewhere"]])]
+        ),
     )
 
 
@@ -121,14 +123,18 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
     kind, brand = given["kind"], given.get("brand") or {}
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
     on_paper = task.format == "pdf" and kind["base"] == "paper"
-    short = given["audience"] == "student"
-    listed = (lambda: citations.numbered(short)) if on_paper else citations.listed
+
+    def sources() -> list[tuple[str, Markup]]:
+        listed = citations.numbered(short=given["audience"] == "student") if on_paper else citations.listed()
+        return [(key, Markup(entry)) for key, entry in listed]  # noqa: S704
+
     return {
         "lesson": lesson,
         "course": course,
         "lessons": [wrap_texts(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())],
         "subject": subject,
         "files": [_named(file, words) for file in given.get("files", ())],
+        "elsewhere": [{**page, "language_name": _own_name(page["language"])} for page in given.get("elsewhere", ())],
         "labels": words,
         "audience": given["audience"],
         "brand": {"name": brand.get("name", ""), "logo": quote(brand.get("logo", ""))},
@@ -143,7 +149,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
             "direction": text_direction(task.language),
             "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
         },
-        "sources": lambda: [(key, Markup(entry)) for key, entry in listed()],  # noqa: S704
+        "sources": sources,
         "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
     }
 
@@ -169,7 +175,7 @@ def _named(file: dict[str, str], words: Labels) -> dict[str, str]:
 def _said_of(files: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """What lists of files say of each beside its title, which may equal a hidden answer: format and language."""
     for file in files:
-        yield from (file["format"], file["language_name"])
+        yield from (file.get("format", ""), file["language_name"])
 
 
 def _own_name(language: str) -> str:

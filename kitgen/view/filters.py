@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -34,10 +35,18 @@ def nowrap(text: object) -> str:
     return str(text).replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def formula(text: object) -> Markup:
+    """A label about the lucky-once model as HTML: its variables p, n and R in italics."""
+    return Markup(_VARIABLE.sub(r"<i>\1</i>", str(Markup.escape(text))))  # noqa: S704 - escaped
+
+
+_VARIABLE = re.compile(r"(?<![\w.&;])([pnR])(?![\w.;])")
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "short_number": short_number,
     "fill": fill,
     "fill_html": fill_html,
     "nowrap": nowrap,
+    "formula": formula,
 }
 """The filters by the names that templates use."""

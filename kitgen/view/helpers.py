@@ -32,6 +32,9 @@ class TemplateDrawing:
     notes: Sequence[tuple[str, str, Any]] = ()
     """The marks in the drawing: letter, place in words, and the author's note."""
 
+    height: float = 0.0
+    """The height of an argument map, where 640 is its width."""
+
 
 class Helpers:
     """The functions of one document's template.
@@ -114,7 +117,8 @@ class Helpers:
         from kitgen.figures.argument.map import draw
 
         words = self._words("map_")
-        return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
+        drawn = draw(_plain(argument), blank, words, accent=self.accent, **options)
+        return replace(self._drawing(drawn), height=drawn.height)
 
     def series_chart(self, chart: Mapping[str, Any], **options: Any) -> TemplateDrawing:
         """A chart of series, with the notes on its breaks."""
