@@ -235,12 +235,16 @@ class Lesson(Spec):
     print: PrintHints = PrintHints()
     """How the documents should be printed."""
 
+    release: Many[Slug] = ()
+    """Kinds of document that students' pages of links, and their reader, have too, although they are for later:
+    `[quiz, afterwards]`."""
+
     references: Many[Reference] = ()
     """Sources, in CSL-YAML."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def spine(self) -> dict[str, list[dict[str, Any]]]:
+    def spine(self) -> dict[str, Any]:
         """What each activity works with, by its id: parts, and the numbers of those that are used."""
         return {
             name: [{"part": used.part.value, "numbers": list(used.numbers)} for used in uses]
