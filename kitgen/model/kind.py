@@ -50,6 +50,10 @@ class KindHead(Spec):
     the player of each `role` (a section of its own for each), or `nobody` unless asked for by name. Empty: each
     student if it is for students, or else once."""
 
+    moment: Literal["", "before", "class", "later", "teach", "grade"] = ""
+    """What pages of links put it under: what to do `before` class, in `class` and `later`, to `teach` or to `grade`.
+    Empty: `later` if it is handed out later, or else by its audience."""
+
     serves: Annotated[Whole, Field(ge=1)] = 1
     """For how many students one copy is enough: two tickets on a sheet serve 2."""
 
@@ -73,3 +77,9 @@ class KindHead(Spec):
 
     base: Literal["paper", "cards", "slides", "web"] = "paper"
     """What it is laid out for."""
+
+    @property
+    def moment_of_use(self) -> str:
+        """When it is used: what `moment` says, or else what follows from `handed` and `audience`."""
+        by_audience = {Audience.INSTRUCTOR: "teach", Audience.GRADER: "grade"}
+        return self.moment or ("later" if self.handed == "later" else by_audience.get(self.audience, "class"))

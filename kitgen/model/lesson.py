@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, computed_field
 
 from kitgen.model.activity import Activity, LessonPlan, Simulation, by_class_length
 from kitgen.model.argument import Argument
@@ -24,6 +24,7 @@ from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
 from kitgen.model.quiz import Quiz, Rubric
 from kitgen.model.reading import Illustration, Reading, Section
+from kitgen.model.spine import spine as spine_of
 from kitgen.model.values import EdtfDate, Language, Line, Prose, Slug, Text
 
 
@@ -144,6 +145,9 @@ class Lesson(Spec):
     minutes: Minutes
     """Class length that `activities` are planned for."""
 
+    slack: Minutes | None = None
+    """Minutes of the class that the plan leaves free, for what takes longer."""
+
     plans: Annotated[tuple[LessonPlan, ...], BeforeValidator(by_class_length)] = ()
     """The same lesson for other class lengths: `plans: {50: {lab: 15, talk: 20}}`."""
 
@@ -231,5 +235,18 @@ class Lesson(Spec):
     print: PrintHints = PrintHints()
     """How the documents should be printed."""
 
+    release: Many[Slug] = ()
+    """Kinds of document that students' pages of links, and their reader, have too, although they are for later: `quiz`
+    and `afterwards`."""
+
     references: Many[Reference] = ()
     """Sources, in CSL-YAML."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def spine(self) -> dict[str, Any]:
+        """What each activity works with, by its id: parts, and the numbers of those that are used."""
+        return {
+            name: [{"part": used.part.value, "numbers": list(used.numbers)} for used in uses]
+            for name, uses in spine_of(self).items()
+        }

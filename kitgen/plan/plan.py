@@ -12,7 +12,7 @@ from kitgen.model.base import Audience
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.plan.fingerprint import joint_digest, template_digests, toolchain_digest
-from kitgen.plan.indexes import files_of_course, files_of_lesson, is_course_index
+from kitgen.plan.indexes import files_of_course, files_of_lesson, is_course_index, is_held_back, released
 from kitgen.plan.inputs import InputCache, course_input, encode, lesson_input
 from kitgen.plan.selection import chosen_kinds, fits_course, fits_lesson, reason_for_nothing
 from kitgen.plan.task import ARCHIVE, USUAL, Options, Plan, Task
@@ -99,29 +99,38 @@ class _Collector:
 
     def add_lesson_indexes(self, kinds: Sequence[Kind], listed: Sequence[Task]) -> None:
         """The index pages of every edition of every lesson that has files to list."""
-        for file in self.project.editions():
+        editions = list(self.project.editions())
+        for file in editions:
+            others = [each for each in editions if each.lesson.id == file.lesson.id and each is not file]
             for kind in kinds:
-                if kind.head.scope == "lesson" and (files := files_of_lesson(file, kind, self.kinds, listed)):
-                    data = lesson_input(self.project, file, kind, self.cache) | {"files": files}
-                    self._add_lesson_document(kind, data, file)
+                files = kind.head.scope == "lesson" and files_of_lesson(self.project, file, kind, self.kinds, listed)
+                if files:
+                    elsewhere = [
+                        {"path": Path(self._lesson_path(kind, each)).name, "language": each.lesson.language}
+                        for each in others
+                    ]
+                    data = lesson_input(self.project, file, kind, self.cache)
+                    self._add_lesson_document(kind, data | {"files": files, "elsewhere": elsewhere}, file)
 
     def add_course(self, kinds: Sequence[Kind], listed: Sequence[Task]) -> None:
-        """The documents about the whole course, in each of its languages; those that list files come last, once."""
+        """The documents about the whole course, in each of its languages; those that list files come last."""
         course = self.project.course
         if course is None or not self.project.whole:
             return
         about = [kind for kind in kinds if kind.head.scope == "course" and fits_course(kind, course)]
         for kind in sorted(about, key=lambda kind: kind.head.lists):
-            languages = (course.language,) if kind.head.lists else self.project.languages or (course.language,)
-            for language in languages:
+            for language in self.project.languages or (course.language,):
                 self._add_course_document(kind, language, course, listed)
 
     def _add_lesson_document(self, kind: Kind, data: dict[str, Any], file: LessonFile) -> None:
         """One kind of document of a lesson, on the paper that the lesson asks for."""
         paper = file.lesson.print.paper
         chosen = paper if paper and not self.options.paper_given else self.options.paper
-        suffix = f"_{file.tongue}" if file.original else ""  # a lesson's own language is not named
-        self._add(kind, data, DocumentSource(file.lesson, suffix, file.path), chosen)
+        self._add(kind, data, _of_lesson(file), chosen)
+
+    def _lesson_path(self, kind: Kind, file: LessonFile) -> str:
+        """The path of one kind of document of a lesson."""
+        return _path(_of_lesson(file), kind, kind.head.formats[0], self.options)
 
     def _add_course_document(self, kind: Kind, language: str, course: Course, listed: Sequence[Task]) -> None:
         """One kind of document about the course in one language, unless it would be empty."""
@@ -130,17 +139,35 @@ class _Collector:
             lesson_input(self.project, file, other, self.cache)
             for file in files
             for other in self.kinds
-            if other.name in kind.head.binds and fits_lesson(other, file)
+            if other.name in kind.head.binds
+            and fits_lesson(other, file)
+            and not is_held_back(other, kind.audience, released(self.project, file))
         ]
         if (not files and not kind.head.lists) or (kind.head.binds and not bound):
             return
         folder = course.id if self.options.second else ""
-        links = files_of_course(kind, self.kinds, listed, folder) if kind.head.lists else []
+        source = self._of_course(language, course)
+        links: list[dict[str, str]] = []
+        if kind.head.lists:
+            about = {_path(source, each, format, self.options) for each in self.kinds for format in each.head.formats}
+            links = files_of_course(self.project, kind, self.kinds, listed, files, about, folder)
         data = course_input(self.project, kind, language, files, bound, links, self.cache)
+        if kind.head.lists:
+            data["elsewhere"] = [
+                {
+                    "path": Path(_path(self._of_course(other, course), kind, "html", self.options)).name,
+                    "language": other,
+                }
+                for other in self.project.languages
+                if other != language
+            ]
+        self._add(kind, data, source, self.options.paper)
+
+    def _of_course(self, language: str, course: Course) -> DocumentSource:
+        """The course in one of its languages, as the source of a document."""
         edition, path = self.project.course_in(language), self.project.course_path
         assert edition is not None and path is not None
-        suffix = f"_{language}" if language != course.language else ""
-        self._add(kind, data, DocumentSource(edition, suffix, path), self.options.paper)
+        return DocumentSource(edition, f"_{language}" if language != course.language else "", path)
 
     def _add(self, kind: Kind, data: dict[str, Any], source: DocumentSource, paper: str) -> None:
         """One document in each of its formats."""
@@ -150,6 +177,11 @@ class _Collector:
         digests = [key, *template_digests(kind, self.kinds), *self.variants]
         formats = ["pdf"] if self.options.variant else kind.head.formats
         self.tasks += [_task(source, kind, format, paper, self.options, digests) for format in formats]
+
+
+def _of_lesson(file: LessonFile) -> DocumentSource:
+    """An edition of a lesson as the source of a document; a lesson's own language is not named."""
+    return DocumentSource(file.lesson, f"_{file.tongue}" if file.original else "", file.path)
 
 
 def _task(

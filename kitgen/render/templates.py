@@ -108,7 +108,9 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
         subject=subject["title"].plain,
         lesson=subject["id"],
         kind=kind["name"],
-        computed="\n".join([*helpers.computed, *citations.printed, *_said_of(context["files"])]),
+        computed="\n".join(
+            [*helpers.computed, *citations.printed, *_said_of([*context["files"], *context["elsewhere"]])]
+        ),
     )
 
 
@@ -125,6 +127,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
         "lessons": [wrap_texts(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())],
         "subject": subject,
         "files": [_named(file, words) for file in given.get("files", ())],
+        "elsewhere": [{**page, "language_name": _own_name(page["language"])} for page in given.get("elsewhere", ())],
         "labels": words,
         "audience": given["audience"],
         "brand": {"name": brand.get("name", ""), "logo": quote(brand.get("logo", ""))},
@@ -140,8 +143,16 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
             "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
         },
         "sources": lambda: [(key, Markup(entry)) for key, entry in citations.listed()],  # noqa: S704
+        "all_sources": lambda: _all_sources(given["references"], citations),
         "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
     }
+
+
+def _all_sources(keys: Iterable[str], citations: Citations) -> list[tuple[str, Markup]]:
+    """Every source of the document's lessons, cited or not, as ``sources()`` lists those that are cited."""
+    for key in keys:
+        citations.short(key)
+    return [(key, Markup(entry)) for key, entry in citations.listed()]  # noqa: S704 - made of escaped text
 
 
 def _filled(environment: jinja2.Environment, name: str, context: dict[str, Any]) -> str:
@@ -165,7 +176,7 @@ def _named(file: dict[str, str], words: Labels) -> dict[str, str]:
 def _said_of(files: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """What lists of files say of each beside its title, which may equal a hidden answer: format and language."""
     for file in files:
-        yield from (file["format"], file["language_name"])
+        yield from (file.get("format", ""), file["language_name"])
 
 
 def _own_name(language: str) -> str:

@@ -18,6 +18,7 @@ from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.schedule import calendar, schedule
 from kitgen.view.slides.pace import pace
+from kitgen.view.spine import plan_rows, unused, used_by
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ class Helpers:
         return {
             "roadmaps": self.roadmaps,
             "main_roadmap": self.main_roadmap,
+            "plan_rows": plan_rows,
+            "used_by": used_by,
+            "unused": unused,
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
