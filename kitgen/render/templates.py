@@ -143,8 +143,16 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
             "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
         },
         "sources": lambda: [(key, Markup(entry)) for key, entry in citations.listed()],  # noqa: S704
+        "all_sources": lambda: _all_sources(given["references"], citations),
         "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
     }
+
+
+def _all_sources(keys: Iterable[str], citations: Citations) -> list[tuple[str, Markup]]:
+    """Every source of the document's lessons, cited or not, as ``sources()`` lists those that are cited."""
+    for key in keys:
+        citations.short(key)
+    return [(key, Markup(entry)) for key, entry in citations.listed()]  # noqa: S704 - made of escaped text
 
 
 def _filled(environment: jinja2.Environment, name: str, context: dict[str, Any]) -> str:
