@@ -48,7 +48,12 @@ class KindHead(Spec):
     handed: Literal["", "once", "group", "each", "later", "role", "nobody"] = ""
     """To whom `kitgen print` gives it: `once` (the instructor), each `group`, `each` student, each student `later`,
     the player of each `role` (a section of its own for each), or `nobody` unless asked for by name. Empty: each
-    student if it is for students, or else once."""
+    student if it is for students, or else once. What is handed out later is not printed with the rest, unless an
+    activity of the plan uses it."""
+
+    used_for: Literal["", "reading", "model", "argument", "case", "grid", "discussion", "simulation", "quiz"] = ""
+    """The part of a lesson that it is for, as in `uses:` of an activity: `case`. Where no activity of the plan uses
+    that part, `kitgen print` leaves it out unless it is asked for by name."""
 
     moment: Literal["", "before", "class", "later", "teach", "grade"] = ""
     """What pages of links put it under: what to do `before` class, in `class` and `later`, to `teach` or to `grade`.
@@ -67,7 +72,8 @@ class KindHead(Spec):
     """Place among the kinds of a kit."""
 
     requires: Many[Text] = ()
-    """Parts of a lesson without which the document is not made: `[cases]`."""
+    """Parts of a lesson without which the document is not made: `[cases]`. One of several is enough where an entry has
+    them: `[background or reading]`."""
 
     needs: Literal["", "term"] = ""
     """What a course needs for it: `term` for a calendar."""

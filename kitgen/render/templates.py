@@ -24,12 +24,13 @@ from kitgen.text.foreign import marked, plain, with_languages
 from kitgen.text.labels import Labels, labels
 from kitgen.text.locales import text_direction
 from kitgen.text.markdown import Cite
+from kitgen.text.source_numbers import with_numbers
 from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
 from kitgen.view.texts import wrap_texts
 
-LAYERS = {"cards": ("paper", "cards")}
-"""The stylesheets of a base that extends another."""
+LAYERS = {"paper": ("paper", "products"), "cards": ("paper", "cards")}
+"""The stylesheets of a base that has several."""
 
 
 class TemplateFailed(Exception):
@@ -112,7 +113,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
     name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
     subject = context["subject"]
     return _Rendered(
-        html=with_languages(_filled(environment_of(templates), name, context)),
+        html=with_numbers(with_languages(_filled(environment_of(templates), name, context)), citations.numbers),
         title=plain(context["document"]["title"]),
         subject=subject["title"].plain,
         lesson=subject["id"],
@@ -130,6 +131,12 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
     subject = lesson or course
     kind, brand = given["kind"], given.get("brand") or {}
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
+    on_paper = task.format == "pdf" and kind["base"] == "paper"
+
+    def sources() -> list[tuple[str, Markup]]:
+        listed = citations.numbered(short=given["audience"] == "student") if on_paper else citations.listed()
+        return [(key, Markup(entry)) for key, entry in listed]  # noqa: S704
+
     return {
         "lesson": lesson,
         "course": course,
@@ -151,7 +158,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
             "direction": text_direction(task.language),
             "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
         },
-        "sources": lambda: [(key, Markup(entry)) for key, entry in citations.listed()],  # noqa: S704
+        "sources": sources,
         "all_sources": lambda: _all_sources(given["references"], citations),
         "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
     }
