@@ -66,7 +66,6 @@ class Helpers:
             "used_by": used_by,
             "unused": unused,
             "is_long": is_long,
-            "slide_numbers": lambda lesson: {},
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,

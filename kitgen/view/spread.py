@@ -115,7 +115,7 @@ def _height(row: ClockRow, size: Size, do: float, answers: float) -> float:
     done = _paragraphs(_done(row), do, size.do) * size.do_line
     heard = _paragraphs(_heard(row), answers, size.answer) * size.answer_line
     held = 13 * (1 + len(row.papers) + row.on_handout)
-    return max(left, done, heard, held) + size.around
+    return float(max(left, done, heard, held) + size.around)
 
 
 def _done(row: ClockRow) -> list[int]:
@@ -139,7 +139,8 @@ def _heard(row: ClockRow) -> list[int]:
     activity = row.row.activity
     texts = [len(answer.text.plain) + len(answer.mark) + 1 for answer in row.answers]
     texts += [len(activity[name].plain) + 20 for name in ("watch", "if_short") if activity[name]]
-    return [*texts, *([100] if row.model else []), *([sum((20 * row.more, *(30 for _ in row.keys)))] if row.more or row.keys else [])]
+    pointers = 20 * row.more + 30 * len(row.keys)
+    return [*texts, *([100] if row.model else []), *([pointers] if pointers else [])]
 
 
 def _paragraphs(letters: Iterable[int], width: float, size: float) -> float:
