@@ -14,7 +14,9 @@ import pikepdf
 import pytest
 
 from kitgen.diagnostics import Report, Span
+from kitgen.model.activity import Phase
 from kitgen.model.lesson import Lesson
+from kitgen.model.spine import spine
 from kitgen.pipeline import Choices, load_and_check, make_plan
 from kitgen.prove.detectors import LeakDetectors
 from kitgen.prove.extract import texts_in
@@ -206,9 +208,9 @@ def test_the_numbers_of_the_model(course: Path) -> None:
     the class works out from it: that 69 attempts make it a half."""
     (path,) = course.glob("lucky-once/student/*_handout.pdf")
     text = dict(texts_in(path.read_bytes(), "pdf"))["text of the pages"]
-    for number in ("63.40%", "39.50%", "92.31%"):
+    for number in ("63.40\u00a0%", "39.50\u00a0%", "92.31\u00a0%"):
         assert number in text, number
-    assert not re.search(r"1%\s+69\s+299\s+459", text)
+    assert not re.search(r"1\s%\s+69\s+299\s+459", text)
 
 
 def test_what_a_lesson_lacks_is_not_made(project: Write) -> None:
@@ -284,7 +286,11 @@ def test_texts_on_paper_are_those_that_were_typed(project: Write) -> None:
     assert {"1. The toll of 2*3*4", "> 5 boats"} <= {*bookmarks}
     page = " ".join(lines_of(reading))
     assert "1066. The first ferry, for __all__." in page
-    assert [line.strip() for line in lines_of(reading) if re.fullmatch(r"\s*\d+\.\s*", line)] == ["9.", "10.", "11."]
+    assert [found[1] for line in lines_of(reading) if (found := re.match(r"\s*(9\.|1\d\.)\s", line))] == [
+        "9.",
+        "10.",
+        "11.",
+    ]
     for line in ("The tide comes in,", "the tide goes out.", "“A toll"):
         assert line in [each.strip() for each in lines_of(reading)]
     key = " ".join(lines_of(next(folder.glob("out/*/grader/*_key_GRADER.pdf"))))

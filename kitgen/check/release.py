@@ -18,7 +18,7 @@ def unknown_release(context: CheckContext) -> Findings:
 
 
 def not_there(project: Project, about: Lesson | Course) -> Iterator[Finding]:
-    """The entries of `release:` that are no kind of document."""
+    """The entries of `release:` that name a kind that does not exist."""
     known = project.templates.folders() if about.release else []
     for place, name in enumerate(about.release):
         if name not in known:

@@ -98,7 +98,7 @@ def _lay_out(project: Project, paper: str | None, report: Report) -> int:
 
 def _check_accessibility(project: Project, folder: Path, report: Report, as_json: bool) -> None:
     """Build the documents, run the accessibility checkers on each PDF, and list what only people can check."""
-    from kitgen.prove.accessibility import CHECKERS, KNOWN, for_people, run_checker
+    from kitgen.prove.accessibility import CHECKERS, for_people, run_checker
     from kitgen.store.output_folder import OutputFolder
 
     sound = drop_invalid(project, report)
@@ -115,8 +115,6 @@ def _check_accessibility(project: Project, folder: Path, report: Report, as_json
     for result in results:
         name = f"{result.checker.package} {result.checker.version}"
         say(f"  {name}: {result.checker.about}: {count(len(result.found), 'finding')}")
-        for rule, documents in sorted(result.known.items()):
-            say(f"    known, in {count(documents, 'document')}: {rule}, {KNOWN[rule]}")
     for checker in CHECKERS:
         if not checker.version:
             say(f"  not checked: {checker.about}. To install: {install_command(checker.package)}")

@@ -92,8 +92,8 @@ class Course(Spec):
     """The lessons, in order."""
 
     release: Many[Slug] = ()
-    """Kinds of document that students' pages of links, and their reader, have too, although they are for later:
-    `[quiz, afterwards]`."""
+    """Kinds of document that students' pages of links, and their reader, have too, although they are for later: `quiz`
+    and `afterwards`."""
 
     instructor: Instructor | None = None
     """Who teaches."""

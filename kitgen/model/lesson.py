@@ -236,8 +236,8 @@ class Lesson(Spec):
     """How the documents should be printed."""
 
     release: Many[Slug] = ()
-    """Kinds of document that students' pages of links, and their reader, have too, although they are for later:
-    `[quiz, afterwards]`."""
+    """Kinds of document that students' pages of links, and their reader, have too, although they are for later: `quiz`
+    and `afterwards`."""
 
     references: Many[Reference] = ()
     """Sources, in CSL-YAML."""

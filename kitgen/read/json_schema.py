@@ -212,7 +212,6 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("GridRow", "cells"): _ROW["cells"],
     ("GridRow", "answers"): _ROW["answers"],
     ("GridRow", "source"): "census",
-    ("", "release"): ["quiz", "afterwards"],
     ("Lesson", "date"): "2026-11-23",
     ("Lesson", "print"): {"paper": "letter", "two_sided": "false"},
     ("PrintHints", "paper"): "letter",

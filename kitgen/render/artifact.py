@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kitgen.diagnostics import Diagnostic
@@ -27,6 +27,9 @@ class Budget:
 
     without: Callable[[int], Page] = field(repr=False)
     """The same document without the first so many of them."""
+
+    lacks: Callable[[int], Sequence[tuple[str, str]]] = field(repr=False)
+    """Those of the first so many that it would show: some parts are in its data, and not on its paper."""
 
     columns: tuple[str, ...] = ()
     """A stylesheet that sets it in two columns, if it may be."""

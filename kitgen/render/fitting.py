@@ -11,7 +11,7 @@ from kitgen.render.artifact import Budget, NotMade
 from kitgen.render.fit_messages import Places, large, left_out, too_long
 from kitgen.render.pdf.complaints import Found
 from kitgen.render.pdf.fit import Layout, Styles, Unmeasured, roomiest, shortened, usual
-from kitgen.render.pdf.part_lines import measured
+from kitgen.render.pdf.part_lines import Measured, measured
 
 
 class Layouts(Protocol):
@@ -50,9 +50,15 @@ def _fitted(layouts: Layouts, budget: Budget, task: Task, places: Places) -> tup
     if len(render(0, ()).pages) <= goal:
         return roomiest(render, styles, goal) if budget.promised else usual(render, styles), None
     layout = shortened(render, styles, goal, len(budget.optional))
-    if layout.pages > goal and not budget.promised:
-        layout = usual(render, styles)  # nothing is left out, and nothing set closer, in vain
-    if layout.pages > goal:
-        lines = measured(layout.document.pages, goal)
-        return layout, too_long(task, budget, layout, lines, places)
+    if layout.pages > goal:  # what is made all the same has every part, and is not set closer in vain
+        made = layout if budget.promised else usual(render, styles)
+        return made, too_long(task, budget, made.pages, layout, _lines(layout, goal), places)
     return layout, left_out(task, budget, layout.left_out, places) if layout.left_out else None
+
+
+def _lines(layout: Layout, goal: int) -> Measured | None:
+    """The lines of the parts; None if they cannot be measured with this WeasyPrint."""
+    try:
+        return measured(layout.document.pages, goal)
+    except Unmeasured:
+        return None

@@ -14,9 +14,9 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
-from kitgen.model.base import Audience
 from kitgen.plan.task import Task
-from kitgen.render.artifact import Budget, Page
+from kitgen.render.artifact import Page
+from kitgen.render.budget import budget_of
 from kitgen.render.environment import environment_of
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
@@ -27,7 +27,6 @@ from kitgen.text.markdown import Cite
 from kitgen.text.source_numbers import with_numbers
 from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
-from kitgen.view.optional import NAMES, optional_parts, without
 from kitgen.view.texts import wrap_texts
 
 LAYERS = {"paper": ("paper", "products"), "cards": ("paper", "cards")}
@@ -55,7 +54,11 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     """
     given: dict[str, Any] = json.loads(data)
     page = _page(given, task, templates)
-    return replace(page, budget=_budget(given, task, templates)) if given.get("budget") else page
+    if not given.get("budget"):
+        return page
+    fixed = _is_fixed(_variants(templates, task.variant))
+    columns = _degrees(templates, given["kind"]["base"], ["columns"])
+    return replace(page, budget=budget_of(given, fixed, columns, lambda fewer: _page(fewer, task, templates)))
 
 
 def _page(given: dict[str, Any], task: Task, templates: Overlay) -> Page:
@@ -129,8 +132,11 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
     kind, brand = given["kind"], given.get("brand") or {}
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
     on_paper = task.format == "pdf" and kind["base"] == "paper"
-    short = given["audience"] == "student"
-    listed = (lambda: citations.numbered(short)) if on_paper else citations.listed
+
+    def sources() -> list[tuple[str, Markup]]:
+        listed = citations.numbered(short=given["audience"] == "student") if on_paper else citations.listed()
+        return [(key, Markup(entry)) for key, entry in listed]  # noqa: S704
+
     return {
         "lesson": lesson,
         "course": course,
@@ -152,9 +158,17 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
             "direction": text_direction(task.language),
             "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
         },
-        "sources": lambda: [(key, Markup(entry)) for key, entry in listed()],  # noqa: S704
+        "sources": sources,
+        "all_sources": lambda: _all_sources(given["references"], citations),
         "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
     }
+
+
+def _all_sources(keys: Iterable[str], citations: Citations) -> list[tuple[str, Markup]]:
+    """Every source of the document's lessons, cited or not, as ``sources()`` lists those that are cited."""
+    for key in keys:
+        citations.short(key)
+    return [(key, Markup(entry)) for key, entry in citations.listed()]  # noqa: S704 - made of escaped text
 
 
 def _filled(environment: jinja2.Environment, name: str, context: dict[str, Any]) -> str:
@@ -256,23 +270,6 @@ def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
 def _is_fixed(variants: Sequence[tuple[str, str]]) -> bool:
     """Whether a variant sets the size of letters: it never shrinks text, nor leaves a part of it out."""
     return any("font-size" in text for _, text in variants)
-
-
-def _budget(given: dict[str, Any], task: Task, templates: Overlay) -> Budget:
-    """The pages that the document may have, and the same document with fewer parts."""
-    asked, base = given["budget"], given["kind"]["base"]
-    fixed = _is_fixed(_variants(templates, task.variant))
-    for_students = given["audience"] == Audience.STUDENT
-    optional = optional_parts(given["lesson"], asked["needed"]) if for_students and not fixed else []
-    return Budget(
-        pages=asked["pages"],
-        promised=asked["promised"],
-        fixed=fixed,
-        optional=tuple((part.path, part.name) for part in optional),
-        can_be_marked=for_students and not NAMES.keys().isdisjoint(given["lesson"]),
-        without=lambda n: _page({**given, "lesson": without(given["lesson"], optional[:n])}, task, templates),
-        columns=_degrees(templates, base, ("columns",)) if asked["two_columns"] else (),
-    )
 
 
 def _degrees(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:

@@ -232,6 +232,10 @@ def _without_address(reference: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in reference.items() if name not in ("URL", "DOI", "accessed")}
 
 
+_OURS = ("orcid", "nth")
+"""What the data of a person has besides the variables of CSL, of which citeproc would warn."""
+
+
 def csl(reference: Mapping[str, Any]) -> dict[str, Any]:
     """A reference as CSL-JSON, from its projection: names in full, dates as parts, empty fields gone."""
     out: dict[str, Any] = {}
@@ -240,10 +244,7 @@ def csl(reference: Mapping[str, Any]) -> dict[str, Any]:
         if name in ("archived_url", "note") or value in ("", None, []):
             continue
         if name in ("author", "editor", "translator"):
-            out[key] = [
-                {part: text for part, text in person.items() if text and part not in ("orcid", "nth")}
-                for person in value
-            ]
+            out[key] = [{part: text for part, text in person.items() if text and part not in _OURS} for person in value]
         elif name in ("issued", "accessed"):
             ends = str(value.get("when", "") if isinstance(value, Mapping) else value).split("/")
             out[key] = {"date-parts": [list(parts_of(end)) for end in ends]}

@@ -31,7 +31,7 @@ def visible_to(audience: Audience, value: Any) -> Any:
         extras = {**fields.pop("extras", {}), **fields.pop("extras_for_instructor", {})}
         return fields | extras
     if isinstance(value, tuple | list):
-        return [_numbered(visible_to(audience, item), place) for place, item in enumerate(value, 1)]
+        return [_numbered(item, visible_to(audience, item), place) for place, item in enumerate(value, 1)]
     if isinstance(value, dict):
         return {str(key): visible_to(audience, item) for key, item in value.items()}
     mark = _mark(type(value))
@@ -44,9 +44,9 @@ def visible_to(audience: Audience, value: Any) -> Any:
     return value
 
 
-def _numbered(data: Any, place: int) -> Any:
+def _numbered(part: Any, data: Any, place: int) -> Any:
     """The data of a part in a list with its place there, `nth`, which stays when others are left out."""
-    if isinstance(data, dict) and len(data) > 1:
+    if isinstance(part, Spec) and part.counted:
         data["nth"] = place
     return data
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from kitgen.view.spine import plan_rows
@@ -35,6 +36,9 @@ NAMES = {
 """Where optional parts are found, in the order in which they are kept: what comes last is left out first. Items of a
 quiz are never left out, because their points count in quiz and key."""
 
+MOST_LETTERS = 40
+"""Letters of a title by which a part is named."""
+
 Way = tuple[str | int, ...]
 """The way from the lesson to a part: names and indices."""
 
@@ -45,6 +49,9 @@ class OptionalPart:
 
     way: Way
 
+    titles: tuple[str, ...]
+    """The title of each thing on the way, by which it is named; empty where it has none, and goes by its number."""
+
     @property
     def path(self) -> str:
         """The way as a text: `discussion.3`."""
@@ -52,13 +59,13 @@ class OptionalPart:
 
     @property
     def name(self) -> str:
-        """The part in words: `discussion question 4`, `fact 2 of background section 1`."""
+        """The part in words: `discussion question 4`, `fact 2 of background section “The river”`."""
         words: list[str] = []
-        for step in self.way:
+        for step, title in zip(self.way, self.titles, strict=True):
             if isinstance(step, int):
-                words[-1] += f" {step + 1}"
+                words[-1] += f" “{title}”" if title else f" {step + 1}"
             elif NAMES[step]:
-                words.append(NAMES[step])
+                words.append(f"{NAMES[step]} “{title}”" if title else NAMES[step])
         return " of ".join(reversed(words))
 
 
@@ -70,7 +77,7 @@ def optional_parts(lesson: Mapping[str, Any], needed: Collection[str] = ()) -> l
     """
     named, counted = _named(lesson), _uses_figures(lesson)
     return [
-        OptionalPart(way)
+        OptionalPart(way, _titles(lesson, way))
         for way, part in reversed(list(_parts(lesson, ())))
         if _is_optional(part)
         and part.get("id") not in named
@@ -87,6 +94,15 @@ def without(lesson: Mapping[str, Any], parts: Sequence[OptionalPart]) -> dict[st
         rows = {row.activity["id"]: [row.number, row.start, row.minutes] for row in plan_rows(lesson)}
         kept["activities"] = [{**each, "row": rows.get(each["id"])} for each in kept["activities"]]
     return kept
+
+
+def _titles(lesson: Mapping[str, Any], way: Way) -> tuple[str, ...]:
+    found, data = [], lesson
+    for step in way:
+        data = data[step]  # type: ignore[index]
+        named = (data.get("title") or data.get("term")) if isinstance(data, Mapping) else None
+        found.append(shorten(named.get("line", ""), MOST_LETTERS, placeholder=" …") if named else "")
+    return tuple(found)
 
 
 def _is_optional(part: Mapping[str, Any]) -> bool:

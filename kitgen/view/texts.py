@@ -75,6 +75,11 @@ class RenderedLine(RenderedText):
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
 
     @property
+    def missing(self) -> list[str]:
+        """The missing words of a cloze item, as they were typed."""
+        return gaps.words_in(self.source)
+
+    @property
     def filled(self) -> Markup:
         """The text of a cloze item, its missing words in bold."""
         return Markup(gaps.filled(self.source, self.citations.language, self.citations.cite))  # noqa: S704

@@ -1,6 +1,6 @@
 """Measure how many lines each part of a laid-out document takes: its sections, and the head of the first page.
 
-Questions are parts of their own where they are in a section without a heading, as in a quiz.
+The smaller headings and questions of a section that is longer than a page, or has no heading, are measured as well.
 
 A line is as high as one of the document's text. The space between two parts counts for the one above it, so that all
 parts of a page together are as high as what is on it.
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from textwrap import shorten
 from typing import Any
 
@@ -30,11 +31,14 @@ class PartLines:
     """A part of a document and what it takes."""
 
     heading: str
-    """Its first heading; empty for the head of the document."""
+    """Its first heading; empty for the head of the document, and for what a part begins with."""
 
     lines: int
     ruled: int
     """How many lines to write on are among them."""
+
+    pieces: Sequence[PartLines] = ()
+    """What they are made of, if they are more than a page."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,11 @@ class Measured:
 
 
 @dataclass
-class _Part:
-    element: Any
+class _Piece:
+    """A piece of a part: what is below one of its smaller headings, or a question, or the rest of it."""
+
+    part: Any
+    begins: Any
     height: float = 0.0
     ruled: int = 0
 
@@ -67,40 +74,64 @@ def measured(pages: Sequence[Any], goal: int) -> Measured:
 
 
 def _measured(pages: Sequence[Any], goal: int) -> Measured:
-    parts: dict[Any, _Part] = {}
+    pieces: dict[Any, _Piece] = {}
     used = []
     for page in pages:
         root = page._page_box.children[0]
         bottom = _lowest(root)
         used.append(max(0.0, bottom - root.position_y))
         starts = []
-        for element, box, ruled in _walk(root, None):
-            part = parts.setdefault(element, _Part(element))
-            part.ruled += ruled
-            if not ruled:
-                starts.append((min(box.position_y, box.border_box_y()), part))
-        tops = [min(top, bottom) for top, _ in starts]
-        for (_, part), top, below in zip(starts, tops, [*tops[1:], bottom], strict=True):
-            part.height += max(0.0, below - top)
+        for part, begins, box in _walk(root, None, None):
+            piece = pieces.setdefault(begins, _Piece(part, begins))
+            if box is None:
+                piece.ruled += 1
+            else:
+                starts.append((min(box.position_y, box.border_box_y(), bottom), piece))
+        tops = [top for top, _ in starts]
+        for (_, piece), top, below in zip(starts, tops, [*tops[1:], bottom], strict=True):
+            piece.height += max(0.0, below - top)
     line = _line_height(pages[0]._page_box.children[0])
-    return Measured(
-        a_page=int(pages[0]._page_box.height / line),
-        over=math.ceil(sum(used[goal:]) / line),
-        parts=[PartLines(_name(part.element), round(part.height / line), part.ruled) for part in parts.values()],
-    )
+    a_page = int(pages[0]._page_box.height / line)
+    parts = [part for _, each in groupby(pieces.values(), _part_of) for part in _said(list(each), line, a_page)]
+    return Measured(a_page, math.ceil(sum(used[goal:]) / line), parts)
 
 
-def _walk(box: Any, part: Any) -> Iterator[tuple[Any, Any, int]]:
-    """Where each part begins on a page, as (element, box, 0), and each line to write on in a part, with 1."""
+def _part_of(piece: _Piece) -> Any:
+    return piece.part
+
+
+def _said(pieces: Sequence[_Piece], line: float, a_page: int) -> Iterator[PartLines]:
+    """A part with its lines, and those of its pieces if it takes more than a page; without a heading, its pieces."""
+    part = pieces[0].part
+    name, whole = _heading(part), sum(piece.height for piece in pieces) / line
+    told = [
+        PartLines("" if piece.begins is part else _heading(piece.begins), round(piece.height / line), piece.ruled)
+        for piece in pieces
+    ]
+    if name or str(part.tag) == "header":
+        inside = told if whole > a_page and len(told) > 1 else ()
+        yield PartLines(name, round(whole), sum(piece.ruled for piece in pieces), inside)
+    else:
+        words = shorten("".join(_words(part)), MOST_LETTERS, placeholder=" …") or "lines"
+        yield from (replace(each, heading=each.heading or words) for each in told)
+
+
+def _walk(box: Any, part: Any, piece: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Where each piece begins on a page, as (part, element, box), and each line to write on, without a box."""
     element = getattr(box, "element", None)
-    if element is not None and (_is_part(box, element) or _is_question(box, element, part)):
-        part = element
-        yield part, box, 0
+    if element is not None and _is_part(box, element):
+        part = piece = element
+        yield part, piece, box
+    elif part is not None and element is not None and _is_piece(box, element):
+        piece = element
+        yield part, piece, box
     elif part is not None and element is not None and "line" in _classes(element):
-        yield part, box, 1
+        yield part, piece, None
         return
     for child in getattr(box, "children", ()):
-        yield from _walk(child, part)
+        for found in _walk(child, part, piece):
+            part, piece = (found[0], found[1]) if found[0] is part else (part, piece)
+            yield found
 
 
 def _is_part(box: Any, element: Any) -> bool:
@@ -114,14 +145,11 @@ def _is_opening(element: Any) -> bool:
     return "opening" in _classes(element)
 
 
-def _is_question(box: Any, element: Any, part: Any) -> bool:
-    """Whether it is a question in a part that has no other name."""
-    return (
-        part is not None
-        and "question" in _classes(element)
-        and getattr(box, "element_tag", "") == str(element.tag)
-        and (part is element or "question" in _classes(part) or not _heading(part))
-    )
+def _is_piece(box: Any, element: Any) -> bool:
+    """Whether a box is a smaller heading, or a question, in the flow of the page."""
+    tag = str(element.tag)
+    begins = tag == "h3" or "question" in _classes(element)
+    return begins and getattr(box, "element_tag", "") == tag and box.is_in_normal_flow()
 
 
 def _classes(element: Any) -> list[str]:
@@ -139,13 +167,6 @@ def _heading(element: Any) -> str:
     number = "".join("".join(each.itertext()) for each in found.iter() if asked and "number" in _classes(each))
     words = f"{number}. {''.join(_words(found))}" if number else "".join(_words(found))
     return shorten(words, MOST_LETTERS, placeholder=" …")
-
-
-def _name(element: Any) -> str:
-    """Its heading or question, or else its first words; empty for the head of the document."""
-    if str(element.tag) == "header":
-        return ""
-    return _heading(element) or shorten("".join(_words(element)), MOST_LETTERS, placeholder=" …") or "lines"
 
 
 def _is_name(element: Any, asked: bool) -> bool:
