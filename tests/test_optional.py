@@ -265,6 +265,24 @@ def test_the_usual_number_of_a_kind(project: Project) -> None:
     assert len(asked(folder)) == 5 and "instead of the usual 1. Even with" in done.err
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("pages: 0\n", "'pages' must be a number of pages from 1 to 50"),
+        ("pages: 500\n", "'pages' must be a number of pages from 1 to 50"),
+        ("base: cards\npages: 2\n", "'pages' is for text on paper about one lesson"),
+        ("scope: course\npages: 2\n", "'pages' is for text on paper about one lesson"),
+        ("two_columns: maybe\n", "'two_columns' must be 'true' or 'false'"),
+    ],
+)
+def test_mistakes_in_a_kind(more: str, said: str, project: Project) -> None:
+    """A number that cannot be meant is an error in the kind.yaml, at its line."""
+    folder = project(files(lesson(), more))
+    done = run("list", "--kinds", cwd=folder)
+    line = (KIND + more).count("\n")
+    assert f"templates/sheet/kind.yaml:{line}:" in done.err and said in done.err, done.err
+
+
 def test_the_lesson_overrides_it(project: Project) -> None:
     """A lesson that asks for more pages has them without a warning."""
     folder = project(files(lesson(2), "pages: 1\n"))
