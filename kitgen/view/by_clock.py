@@ -235,7 +235,7 @@ class _Joined:
         """The text as HTML, to follow a label on one line."""
         from markupsafe import Markup
 
-        return Markup("{}: ").format(self._label) + Markup(" · ").join(self._answers)  # noqa: S704
+        return Markup("{}: ").format(self._label) + Markup(" · ").join(self._answers)
 
     def __bool__(self) -> bool:
         """Whether there is any answer."""

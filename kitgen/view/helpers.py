@@ -64,7 +64,6 @@ class Helpers:
             "spread_of": spread_of,
             "used_by": used_by,
             "unused": unused,
-            "slide_numbers": lambda lesson: {},
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
