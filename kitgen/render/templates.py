@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from kitgen.plan.task import Task
 from kitgen.render.artifact import Page
+from kitgen.render.budget import budget_of
 from kitgen.render.environment import environment_of
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
@@ -28,8 +29,8 @@ from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
 from kitgen.view.texts import wrap_texts
 
-LAYERS = {"cards": ("paper", "cards")}
-"""The stylesheets of a base that extends another."""
+LAYERS = {"paper": ("paper", "products"), "cards": ("paper", "cards")}
+"""The stylesheets of a base that has several."""
 
 
 class TemplateFailed(Exception):
@@ -52,12 +53,21 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     Raises TemplateFailed if a template cannot be rendered.
     """
     given: dict[str, Any] = json.loads(data)
+    page = _page(given, task, templates)
+    if not given.get("budget"):
+        return page
+    fixed = _is_fixed(_variants(templates, task.variant))
+    columns = _degrees(templates, given["kind"]["base"], ["columns"])
+    return replace(page, budget=budget_of(given, fixed, columns, lambda fewer: _page(fewer, task, templates)))
+
+
+def _page(given: dict[str, Any], task: Task, templates: Overlay) -> Page:
     parts = [_document(part, task, templates) for part in given.get("parts", ())]
     rendered = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
     kind, brand = given["kind"], given.get("brand") or {}
     variants = _variants(templates, task.variant)
-    sized = any("font-size" in text for _, text in variants)  # large-print variants must never shrink text
-    tighter = _degrees(templates, kind["base"], ("spare",) if sized else ("tight", "tighter"))
+    fixed = _is_fixed(variants)
+    tighter = _degrees(templates, kind["base"], ("spare",) if fixed else ("tight", "tighter"))
     about = labels(task.language, templates)["attached_lesson"]
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
@@ -65,12 +75,11 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         # bound documents are set tight from the start, because a page saved in each is many in all
         stylesheets=(
             *_stylesheets(templates, kind["name"], base, brand),
-            *[("tight", each) for each in tighter[:1] if parts and not sized],
+            *[("tight", each) for each in tighter[:1] if parts and not fixed],
             *variants,
         ),
         tighter=() if parts else tighter,
-        roomier=() if sized else _degrees(templates, kind["base"], ("roomy",)),
-        fit=0 if sized else _wanted_pages(given, kind["name"]),
+        roomier=() if fixed else _degrees(templates, kind["base"], ("roomy",)),
         scripts=tuple(_scripts(templates, base, kind["name"])),
         base=base,
         language=task.language,
@@ -258,10 +267,9 @@ def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
     return [(name, path.read_text(encoding="utf-8")) for name, path in found if path]
 
 
-def _wanted_pages(given: dict[str, Any], kind: str) -> int:
-    """The number of pages in the lesson's `print: {fit: …}` for this kind of document; else 0."""
-    lesson = given["lesson"] or {}
-    return int(lesson.get("print", {}).get("fit", {}).get(kind, 0))
+def _is_fixed(variants: Sequence[tuple[str, str]]) -> bool:
+    """Whether a variant sets the size of letters: it never shrinks text, nor leaves a part of it out."""
+    return any("font-size" in text for _, text in variants)
 
 
 def _degrees(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:

@@ -42,11 +42,19 @@ def formula(text: object) -> Markup:
 
 _VARIABLE = re.compile(r"(?<![\w.&;])([pnR])(?![\w.;])")
 
+
+def first_sentence(text: str, most: int = 140) -> str:
+    """A plain text of one line, or its first sentence if it is longer."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else re.split(r"(?<=[.?!؟。！？])\s", words, maxsplit=1)[0]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "short_number": short_number,
     "fill": fill,
     "fill_html": fill_html,
     "nowrap": nowrap,
     "formula": formula,
+    "first_sentence": first_sentence,
 }
 """The filters by the names that templates use."""

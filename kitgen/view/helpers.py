@@ -17,6 +17,7 @@ from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
+from kitgen.view.room import is_long
 from kitgen.view.schedule import calendar, schedule
 from kitgen.view.slides.pace import pace
 from kitgen.view.spine import plan_rows, unused, used_by
@@ -64,6 +65,7 @@ class Helpers:
             "spread_of": spread_of,
             "used_by": used_by,
             "unused": unused,
+            "is_long": is_long,
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,

@@ -103,6 +103,14 @@ class RenderedStem(RenderedLine):
         return [piece if isinstance(piece, int) else Markup(piece) for piece in parts]  # noqa: S704 - escaped text
 
     @property
+    def runs(self) -> list[stems.Run]:
+        """The same in runs: words and gaps that stay in one line together are ``tied``."""
+        return [
+            stems.Run(run.tied, [piece if isinstance(piece, int) else Markup(piece) for piece in run.pieces])  # noqa: S704
+            for run in stems.runs(stems.pieces(self.source, self.citations.language, self.citations.cite))
+        ]
+
+    @property
     def plain(self) -> str:
         """The words without markup, with `___` for each gap."""
         return stems.plain(self.source, self.citations.language)
