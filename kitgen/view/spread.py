@@ -119,7 +119,7 @@ def _height(row: ClockRow, size: Size, do: float, answers: float) -> float:
     left = 16 + 11 * (_lines(row.sitting, 25 * _MM, 8.5) + ranges + (not activity["required"]))
     done = _paragraphs(_done(row), do, size.do, SERIF) * size.do_line
     heard = _paragraphs(_heard(row), answers, size.answer, SANS) * size.answer_line
-    held = 13 * (1 + len(row.papers) + row.on_handout)
+    held = 13 * (1 + len(row.papers) + row.row.on_paper)
     return float(max(left, done, heard, held) + size.around)
 
 
