@@ -17,6 +17,7 @@ from kitgen.view.slides.fit import (
     BODY,
     FIGURE,
     HEADINGS,
+    LARGE,
     LEAD,
     LITTLE,
     ROOM,
@@ -155,11 +156,16 @@ def continued(slides: Iterable[Slide]) -> Iterator[Slide]:
 def prose(
     heading: Markup, html: Markup, css_class: str = "", shape: str = "prose", width: float = WIDTH, **more: Any
 ) -> Iterator[Slide]:
-    """A text under its heading: in smaller print if that saves it from going on, else on as many slides as it needs."""
+    """A text under its heading: in smaller print if that saves it from going on, else on as many slides as it needs.
+
+    A few words of the author's own are larger.
+    """
     size = heading_size(heading)
     room = room_below(heading, size)
     parts = _texts(html, room, BODY, width)
-    if len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
+    if css_class == "own" and "<table" not in html and atoms_height(atoms(html), LARGE) <= room:
+        css_class = "own larger"
+    elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
         parts, css_class = less, f"{css_class} smaller".strip()
     yield from continued(
         Slide(shape, heading, items=(joined(part),), size=size, css_class=css_class, **more) for part in parts or [[]]
@@ -257,12 +263,23 @@ def _blocks(html: Markup) -> float:
     return 40 + sum(LITTLE.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
 
 
-def quote(heading: Markup, words: Markup, source: Markup, **more: Any) -> Iterator[Slide]:
-    """A quotation, large, with its source; a long one as a text."""
-    if QUOTE.height(words_of(words)) + SMALL.height(words_of(source)) + 40 <= room_below(heading, "small"):
-        yield Slide("quote", heading, items=(words,), note=source, size="small", css_class="quote", **more)
-        return
-    yield from prose(heading, Markup("<blockquote><p>{}</p></blockquote><p>{}</p>").format(words, source), **more)
+def quotes(heading: Markup, said: Sequence[tuple[Markup, Markup]], **more: Any) -> Iterator[Slide]:
+    """Quotations, large, each with its source; those too long for a slide as a text."""
+    room = room_below(heading, "small") - 24
+
+    def height(some: Sequence[tuple[Markup, Markup]]) -> float:
+        return sum(QUOTE.height(words_of(words)) + SMALL.height(words_of(source)) for words, source in some)
+
+    slides: list[Slide] = []
+    for fits, group in groupby(said, key=lambda one: height([one]) <= room):
+        if fits:
+            parts = split(list(group), height, room)
+            slides += [Slide("quote", heading, items=tuple(part), size="small", **more) for part in parts]
+        else:
+            for words, source in group:
+                text = Markup("<blockquote><p>{}</p></blockquote><p>{}</p>").format(words, source)
+                slides += prose(heading, text, **more)
+    yield from continued(slides)
 
 
 def figure(heading: Markup, shape: str, items: tuple[Any, ...], note: Markup = NOTHING, **more: Any) -> Slide:
