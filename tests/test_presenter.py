@@ -226,6 +226,7 @@ def test_students_have_none_of_it(decks: Path) -> None:
             assert name not in text
         own = next(other for other in files(decks, "html", "instructor") if other.parts[-3] == path.parts[-3])
         theirs = own.read_text(encoding="utf-8")
+        assert 'href="#ref-' not in theirs  # a deck has no list of sources
         assert 'class="notes"' in theirs
         assert theirs.count('class="slide ') == text.count('class="slide ')
 

@@ -48,7 +48,7 @@ discussion:
   - {{prompt: "{SENTENCE * 14}", likely_answers: [Yes.], objectives: [one]}}
   - {{prompt: "{WORD} and {WORD}", likely_answers: [Yes.], objectives: [two]}}
 activities:
-  - {{title: "{SENTENCE * 4}", minutes: 10, instructions: "{SENTENCE * 20}", uses: "background, discussion, quiz"}}
+  - {{title: "{SENTENCE * 4}", minutes: 220, instructions: "{SENTENCE * 20}", uses: "background, discussion, quiz"}}
 quiz:
   - type: multiple_choice
     prompt: "{SENTENCE * 8}"

@@ -347,7 +347,7 @@ def test_leaving_out(project: Write) -> None:
 def test_text_is_split_not_lost() -> None:
     """A long text continues on further slides at the ends of sentences; every word of it is there once."""
     sentence = "The council met twice in <em>May</em> and spoke of little else. "
-    html = Markup(f"<p>{sentence * 60}</p><ul>{'<li>one reason</li>' * 9}</ul>")
+    html = Markup(f"<p>{sentence * 90}</p><ul>{'<li>one reason</li>' * 9}</ul>")
     slides = list(prose(Markup("The council"), html))
     assert len(slides) > 4
     assert [(slide.number, slide.of) for slide in slides] == [(n, len(slides)) for n in range(1, len(slides) + 1)]

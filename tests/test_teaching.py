@@ -238,7 +238,7 @@ def test_the_plan_of_the_class(decks: Path, show: Show) -> None:
     box = page.locator(".pace .elapsed").bounding_box()
     assert box["width"] == pytest.approx(1280 * 24 / 50, rel=0.01)
     segments = page.eval_on_selector_all(".pace .planned", "all => all.map(one => parseFloat(one.style.width))")
-    assert sum(segments) == pytest.approx(100)
+    assert sum(segments) == pytest.approx(90)  # the rest is left free
 
 
 def test_what_another_plan_leaves_out(decks: Path, show: Show) -> None:
@@ -246,7 +246,7 @@ def test_what_another_plan_leaves_out(decks: Path, show: Show) -> None:
     path = next(path for path in files(decks, "html") if "concepts" in path.name)
     page = show(path)
     at_activity(page, "case")
-    assert page.locator(f"{HERE} .timer").text_content() == "14:00"
+    assert page.locator(f"{HERE} .timer").text_content() == "13:00"
     page.keyboard.press("l")
     page.get_by_label("50 min").check()
     page.keyboard.press("Escape")

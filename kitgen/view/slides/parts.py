@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from kitgen.figures.argument.words import listed
 from kitgen.view.slides.context import Block, DeckContext
+from kitgen.view.slides.evidence import figure, picture
 from kitgen.view.slides.quiz import quiz_item
-from kitgen.view.slides.shapes import ListEntry, Slide, figure, html_of, picture, prose, question, quotes, rows
+from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, question, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
 from kitgen.view.spine import PlanRow
 
