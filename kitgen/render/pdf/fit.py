@@ -1,7 +1,7 @@
 """Choose among layouts of one document: keep to the pages that it may have, or save a nearly empty last page.
 
 A layout costs about a tenth of a second a page, so few are tried, and none where the first is as wanted. Limits:
-lines to write on are from 7 to 10 mm apart (templates/_base/paper-tight.css, -tighter.css, -roomy.css), and letters keep
+lines to write on are from 7 to 10 mm apart (templates/_base/paper-tight.css, -tighter.css, -roomy.css); letters keep
 their size. Two columns (paper-columns.css) are for kinds that may have them.
 """
 
