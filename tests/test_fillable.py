@@ -185,7 +185,7 @@ def test_the_checkers_can_fail(made: Path, tmp_path: Path) -> None:
 
 
 def lines(path: Path, number: int) -> list[tuple[float, ...]]:
-    """The ruled lines in the first column of a page of a usual file, each with the room above it: left, low, right, high."""
+    """The ruled lines in the first column of a page, each with the room above it: left, low, right, high."""
     document = pypdfium2.PdfDocument(path.read_bytes())
     things = document[number].get_objects(filter=[PDFIUM.FPDF_PAGEOBJ_PATH], max_depth=5)
     marks = [thing.get_bounds() for thing in things]
