@@ -227,7 +227,7 @@ def test_tables_repeat_their_heads(course: Path) -> None:
 
 def test_fields_of_their_own(course: Path) -> None:
     """Pictures that kitgen draws have a text alternative made from the numbers."""
-    with pikepdf.open(next(course.rglob("lucky-once_handout.pdf"))) as pdf:
+    with pikepdf.open(next(course.rglob("lucky-once_slides.pdf"))) as pdf:
         alternatives = [
             str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing
         ]
@@ -258,7 +258,7 @@ _LONG_ROWS = {
 """,
         "Strong",
     ),
-    "handout": (
+    "reading": (
         f"background:\n  - title: Sides\n    body: |\n      |Pro|Contra|\n      |-|-|\n      |{_SAID * 60}|no|\n",
         "Contra",
     ),
