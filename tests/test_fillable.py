@@ -388,7 +388,7 @@ def test_only_papers_to_write_on(made: Path) -> None:
 def test_cells_of_tables(tmp_path: Path) -> None:
     """An empty cell of an author's table is a field; its label says which row and column."""
     lesson = ROOT / "lessons/01-concepts-and-legitimacy.yaml"
-    done = run("build", lesson, "-o", tmp_path, "--lang", "en", "--only", "handout", "--variant", "fillable", "-j", "1")
+    done = run("build", lesson, "-o", tmp_path, "--lang", "en", "--only", "reading", "--variant", "fillable", "-j", "1")
     assert done.status == 0, done.err
     with pikepdf.open(next(tmp_path.rglob("*.pdf"))) as pdf:
         labels = [str(field.TU) for field in pdf.Root.AcroForm.Fields]

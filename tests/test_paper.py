@@ -231,7 +231,7 @@ def test_tables_repeat_their_heads(project: Callable[..., Path]) -> None:
 
 def test_fields_of_their_own(course: Path) -> None:
     """Pictures that kitgen draws have a text alternative made from the numbers."""
-    with pikepdf.open(next(course.rglob("lucky-once_handout.pdf"))) as pdf:
+    with pikepdf.open(next(course.rglob("lucky-once_slides.pdf"))) as pdf:
         alternatives = [
             str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing
         ]
