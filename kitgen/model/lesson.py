@@ -53,7 +53,9 @@ class OwnSlide(Spec):
         "title", "question", "objectives", "warm_up", "vocabulary", "background", "reading", "model", "argument",
         "cases", "discussion", "activities", "simulation", "quiz", "exit_ticket", "sources",
     ] = "background"  # fmt: skip
-    """The part of the deck that it follows."""
+    """What it follows: a part of the opening (`title`, `question`, `objectives`), or the row of the plan that uses the
+    part. Slides after a part that no row uses come before the first row (`vocabulary`, `background`, `reading`) or
+    before the class says goodbye."""
 
     figure: Illustration | None = None
     """A picture."""
@@ -66,16 +68,16 @@ class Slides(Spec):
     """The deck."""
 
     auto: YesNo = True
-    """Whether to make slides from the lesson."""
+    """Whether to make slides from the lesson, in the order of its plan. Without, the deck has your own slides only."""
 
     extra: Many[OwnSlide] = ()
     """Slides of your own."""
 
     leave_out: Many[Text] = ()
-    """Parts of the lesson to make no slides from: `vocabulary`, `quiz`."""
+    """Parts to make no slides from, by the names of `after`: `objectives`, `reading`, `discussion`."""
 
     background: YesNo = False
-    """Whether to make slides from the background too. Students have it on the handout."""
+    """Whether to make slides from the texts of the background, too. Students have them on paper."""
 
 
 class PrintHints(Spec):

@@ -20,6 +20,7 @@ from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import is_long
 from kitgen.view.schedule import calendar, schedule
 from kitgen.view.slides.pace import pace
+from kitgen.view.slides.text import unlinked
 from kitgen.view.spine import plan_rows, unused, used_by
 from kitgen.view.spread import spread_of
 
@@ -74,6 +75,7 @@ class Helpers:
             "slide_numbers": self.slide_numbers,
             "slide_pace": pace,
             "slide_title_class": self.slide_title_class,
+            "unlinked": unlinked,
             "choice_letter": choice_letter,
             "schedule": schedule,
             "calendar": self.calendar,

@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kitgen.view.slides.shapes import Slide, without_links
+from kitgen.view.slides.shapes import Slide
+from kitgen.view.slides.text import unlinked
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class DeckContext:
     def sources(self, keys: Sequence[str]) -> Markup:
         """The sources of a slide in a short line; empty if there are none."""
         known = list(dict.fromkeys(keys))
-        return without_links(self.cite(known)) if known else Markup("")
+        return unlinked(self.cite(known)) if known else Markup("")
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kitgen.model.deck import most_slides
 from kitgen.view.slides.context import Block, DeckContext
+from kitgen.view.slides.evidence import picture
 from kitgen.view.slides.parts import PART_OF, background, of_row, opening
-from kitgen.view.slides.shapes import Slide, heading_fits, html_of, picture, prose
+from kitgen.view.slides.shapes import Slide, heading_fits, html_of, prose
 from kitgen.view.spine import PlanRow, plan_rows
-
-LEAST = 12
-"""Slides that a deck may have however short the class is."""
-
-
-def most_slides(minutes: int) -> int:
-    """How many slides a class can follow: one for three minutes, 25 in a class of 75."""
-    return max(LEAST, -(-minutes // 3))
 
 
 def slide_deck(lesson: Mapping[str, Any], deck: DeckContext) -> list[Slide]:

@@ -66,6 +66,9 @@ class Size:
         return lines * self.line + self.after if lines else 0
 
 
+LARGE = Size(44, 56, 16)
+"""The few words of a slide of the author's own."""
+
 BODY = Size(32, 42, 12)
 LITTLE = Size(24, 34, 8)
 """The text of a task that is too long for the usual size."""
@@ -93,7 +96,7 @@ BYLINE = SMALL
 
 def title_class(title: str, subtitle: str, byline: str, kicker: bool = True) -> str:
     """The CSS class of the largest style in which the first slide holds its words; the last if none does."""
-    more = BYLINE.height(byline) + 48 + (56 if kicker else 0)
+    more = BYLINE.height(byline) + 68 + (56 if kicker else 0)
     for css_class, room, large, small in TITLES:
         if large.lines(title) <= 4 and large.height(title) + small.height(subtitle) + more <= room:
             return css_class

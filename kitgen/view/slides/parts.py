@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from kitgen.figures.argument.words import listed
 from kitgen.view.slides.context import Block, DeckContext
+from kitgen.view.slides.evidence import figure, picture
 from kitgen.view.slides.quiz import quiz_item
-from kitgen.view.slides.shapes import ListEntry, Slide, figure, html_of, picture, prose, question, quote, rows
+from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, question, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
 from kitgen.view.spine import PlanRow
 
@@ -83,10 +84,10 @@ def _reading(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) ->
     """The excerpts. Claims and introduction are on paper."""
     for text in things:
         source = deck.sources(text["source"] if isinstance(text["source"], list) else [text["source"]])
-        for number, excerpt in enumerate(text["excerpts"], 1):
-            where = Markup("{}, {}").format(source, excerpt["at"])
-            slides = quote(deck.word("own_words"), html_of(excerpt["text"]), where, about=excerpt)
-            yield Block("reading", f"reading-{number}", tuple(slides), _EXCERPT)
+        said = [
+            (html_of(excerpt["text"]), Markup("{}, {}").format(source, excerpt["at"])) for excerpt in text["excerpts"]
+        ]
+        yield Block("reading", "reading", tuple(quotes(deck.word("own_words"), said, about=text)), _EXCERPT)
 
 
 def background(things: Things, deck: DeckContext) -> Iterator[Block]:
@@ -109,8 +110,11 @@ def _background(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
 
 
 def _figure(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
-    """Pictures and charts by number."""
+    """Pictures and charts by number, but for those that the row shows with a section of the background."""
+    shown = [each for section in row.using("background") for each in (section["figure"], *section["charts"]) if each]
     for thing in things:
+        if any(thing == {**each, "nth": thing["nth"]} for each in shown):
+            continue
         name = f"figure-{thing['nth']}"
         if "series" in thing:
             yield from _charts([thing], deck, "background", name)

@@ -6,7 +6,7 @@ Nothing is shrunk below 24 pixels of 1280, and no sentence is cut: what is too m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 
 from kitgen.view.slides.fit import (
     BODY,
-    FIGURE,
     HEADINGS,
+    LARGE,
     LEAD,
     LITTLE,
     ROOM,
@@ -26,7 +26,7 @@ from kitgen.view.slides.fit import (
     atoms_height,
     split,
 )
-from kitgen.view.slides.text import Atom, atoms, joined, smaller, words_of
+from kitgen.view.slides.text import Atom, atoms, joined, smaller, unlinked, words_of
 
 ROW = Size(32, 42, 4)
 TIGHT_ROW = Size(24, 32, 2)
@@ -40,10 +40,6 @@ LABEL = 100
 NOTHING = Markup("")
 
 _NUMBERED = re.compile(r"<ol(?: start=\"(\d+)\")?[^>]*>(.*?)</ol>", re.DOTALL)
-_TO_SOURCE = re.compile(r'<a [^>]*href="#ref-[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
-
-PICTURES = {"": FIGURE, "lower": 400, "lowest": 200}
-"""The height of a picture by its CSS class."""
 
 LONGEST_HEADING = 6
 """Lines."""
@@ -121,12 +117,7 @@ def html_of(value: Any) -> Markup:
     if value is None or value == "":
         return Markup("")
     html = Markup(value.__html__()) if hasattr(value, "__html__") else escape(value)  # noqa: S704
-    return without_links(html)
-
-
-def without_links(html: Markup) -> Markup:
-    """HTML without the links to a list of sources."""
-    return Markup(_TO_SOURCE.sub(r"\1", html)) if "#ref-" in html else html  # noqa: S704
+    return unlinked(html)
 
 
 def heading_size(heading: Markup, sizes: Sequence[str] = ("medium", "small"), lines: int = 2) -> str:
@@ -155,11 +146,16 @@ def continued(slides: Iterable[Slide]) -> Iterator[Slide]:
 def prose(
     heading: Markup, html: Markup, css_class: str = "", shape: str = "prose", width: float = WIDTH, **more: Any
 ) -> Iterator[Slide]:
-    """A text under its heading: in smaller print if that saves it from going on, else on as many slides as it needs."""
+    """A text under its heading: in smaller print if that saves it from going on, else on as many slides as it needs.
+
+    A few words of the author's own are larger.
+    """
     size = heading_size(heading)
     room = room_below(heading, size)
     parts = _texts(html, room, BODY, width)
-    if len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
+    if css_class == "own" and "<table" not in html and atoms_height(atoms(html), LARGE) <= room:
+        css_class = "own larger"
+    elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
         parts, css_class = less, f"{css_class} smaller".strip()
     yield from continued(
         Slide(shape, heading, items=(joined(part),), size=size, css_class=css_class, **more) for part in parts or [[]]
@@ -257,37 +253,20 @@ def _blocks(html: Markup) -> float:
     return 40 + sum(LITTLE.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
 
 
-def quote(heading: Markup, words: Markup, source: Markup, **more: Any) -> Iterator[Slide]:
-    """A quotation, large, with its source; a long one as a text."""
-    if QUOTE.height(words_of(words)) + SMALL.height(words_of(source)) + 40 <= room_below(heading, "small"):
-        yield Slide("quote", heading, items=(words,), note=source, size="small", css_class="quote", **more)
-        return
-    yield from prose(heading, Markup("<blockquote><p>{}</p></blockquote><p>{}</p>").format(words, source), **more)
+def quotes(heading: Markup, said: Sequence[tuple[Markup, Markup]], **more: Any) -> Iterator[Slide]:
+    """Quotations, large, each with its source; those too long for a slide as a text."""
+    room = room_below(heading, "small") - 24
 
+    def height(some: Sequence[tuple[Markup, Markup]]) -> float:
+        return sum(QUOTE.height(words_of(words)) + SMALL.height(words_of(source)) for words, source in some)
 
-def figure(heading: Markup, shape: str, items: tuple[Any, ...], note: Markup = NOTHING, **more: Any) -> Slide:
-    """A drawing over seven tenths of the slide, and a short line below it."""
-    size = heading_size(heading, lines=1)
-    kept = note if SMALL.lines(words_of(note)) <= 1 else NOTHING
-    return Slide(shape, heading, items=items, size=size, note=kept, **more)
-
-
-def picture(heading: Markup, image: Mapping[str, Any], **more: Any) -> Iterator[Slide]:
-    """A picture as large as heading and caption allow. A caption that leaves no room follows as a text."""
-    size = heading_size(heading, lines=1)
-    said = html_of(image["caption"]) + Markup(" ") + html_of(image["credit"])
-    below = SMALL.height(words_of(said)) + 12
-    top = HEADINGS[size].height(words_of(heading) if heading_fits(heading, size) else "a label")
-    room = 720 - 36 - 60 - top
-    css_class = _picture_class(room - below)
-    if css_class is not None:
-        yield Slide("picture", heading, items=(image,), size=size, css_class=css_class, **more)
-        return
-    bare = {**image, "caption": "", "credit": ""}
-    yield Slide("picture", heading, items=(bare,), size=size, css_class=_picture_class(room) or "lowest", **more)
-    yield from prose(heading, Markup("<p>{}</p>").format(said), **more)
-
-
-def _picture_class(room: float) -> str | None:
-    """The CSS class of the largest picture that fits a height; None if none does."""
-    return next((css_class for css_class, height in PICTURES.items() if height <= room), None)
+    slides: list[Slide] = []
+    for fits, group in groupby(said, key=lambda one: height([one]) <= room):
+        if fits:
+            parts = split(list(group), height, room)
+            slides += [Slide("quote", heading, items=tuple(part), size="small", **more) for part in parts]
+        else:
+            for words, source in group:
+                text = Markup("<blockquote><p>{}</p></blockquote><p>{}</p>").format(words, source)
+                slides += prose(heading, text, **more)
+    yield from continued(slides)

@@ -44,7 +44,8 @@
     guide.classList.add("guide");
     const curve = drawn("path");
     const point = drawn("circle");
-    deck.find("title", svg).after(guide, curve); // below the names of the curves, which have a white ground
+    deck.find("title", svg).after(guide);
+    svg.insertBefore(curve, deck.find("rect", svg)); // below the names of the curves, which have a white ground
     svg.append(point);
     const sliders = { p: deck.find('[name="p"]', panel), n: deck.find('[name="n"]', panel) };
     const result = deck.find(".result", panel);
