@@ -186,7 +186,7 @@ def test_the_numbers_of_the_model(course: Path) -> None:
     """The handout's tables have the numbers of the dossier: 63.4 % for p = 1 % and n = 100, 69 attempts for a half."""
     (path,) = course.glob("lucky-once/student/*_handout.pdf")
     text = dict(texts_in(path.read_bytes(), "pdf"))["text of the pages"]
-    for number in ("63.40%", "39.50%", "92.31%", "99.9487%", "2,995"):
+    for number in ("63.40\u00a0%", "39.50\u00a0%", "92.31\u00a0%", "99.9487\u00a0%", "2,995"):
         assert number in text, number
     assert re.search(r"1%\s+69\s+299\s+459", text)
 
@@ -264,7 +264,11 @@ def test_texts_on_paper_are_those_that_were_typed(project: Write) -> None:
     assert {"1. The toll of 2*3*4", "> 5 boats"} <= {*bookmarks}
     page = " ".join(lines_of(handout))
     assert "1066. The first ferry, for __all__." in page
-    assert [line.strip() for line in lines_of(handout) if re.fullmatch(r"\s*\d+\.\s*", line)] == ["9.", "10.", "11."]
+    assert [found[1] for line in lines_of(handout) if (found := re.match(r"\s*(9\.|1\d\.)\s", line))] == [
+        "9.",
+        "10.",
+        "11.",
+    ]
     for line in ("The tide comes in,", "the tide goes out.", "“A toll"):
         assert line in [each.strip() for each in lines_of(handout)]
     key = " ".join(lines_of(next(folder.glob("out/*/grader/*_key_GRADER.pdf"))))

@@ -231,7 +231,7 @@ def test_fields_of_their_own(course: Path) -> None:
         alternatives = [
             str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing
         ]
-    assert any("at n = 69" in text.replace("\N{NO-BREAK SPACE}", " ") for text in alternatives), alternatives
+    assert any("after n = 69" in text.replace("\N{NO-BREAK SPACE}", " ") for text in alternatives), alternatives
 
 
 def test_a_line_is_not_broken_after_its_first_word(tmp_path: Path) -> None:

@@ -83,8 +83,8 @@ def test_sliders_by_keyboard(decks: Path, show: Show) -> None:
     live_slide(page)
     slide = here(page)
     slider = page.get_by_role("slider", name="One attempt, p")
-    assert slider.get_attribute("aria-valuetext") == "5%"
-    assert page.locator(".live .result").text_content() == "92.31%"
+    assert slider.get_attribute("aria-valuetext") == "5\u00a0%"
+    assert page.locator(".live .result").text_content() == "92.31\u00a0%"
     assert page.locator(".live .here th").text_content() == "50"
     before = page.locator(".live-path").last.get_attribute("d")
     page.evaluate(LISTEN)
@@ -92,12 +92,12 @@ def test_sliders_by_keyboard(decks: Path, show: Show) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
-    assert slider.get_attribute("aria-valuetext") == "6%"
+    assert slider.get_attribute("aria-valuetext") == "6\u00a0%"
     expected = format_percent(at_least_one(0.06, 50))
     assert page.locator(".live .result").text_content() == expected
     assert page.locator(".live-path").last.get_attribute("d") != before
     page.wait_for_timeout(600)
-    assert page.evaluate("said") == [f"With p = 6% and n = 50, the chance of at least one success is {expected}."]
+    assert page.evaluate("said") == [f"With p = 6\u00a0% and n = 50, the chance of at least one success is {expected}."]
     page.get_by_role("slider", name="Attempts, n").focus()
     page.keyboard.press("End")
     assert page.locator(".live .here th").text_content() == "500"

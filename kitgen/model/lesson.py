@@ -90,8 +90,8 @@ class PrintHints(Spec):
     """Whether margins mirror."""
 
     fit: dict[Slug, Pages] = Field(default={})
-    """How many pages a kind of document should have, by its name. Space is saved or spent for it within limits
-    (docs/paper.md); what could not be done is said with the page."""
+    """How many pages a kind of document has at most, by its name. What is optional is left out for it, and space is
+    saved or spent within limits (docs/paper.md). A document that still has more is an error."""
 
     colour: YesNo = False
     """Whether anything is lost in black and white."""

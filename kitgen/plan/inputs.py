@@ -113,6 +113,7 @@ def lesson_input(
     return {
         **_common(project, kind),
         "lesson": _lesson(file, kind, cache),
+        **_budget(file, kind),
         "references": _references(project, [file], kind, cache),
         "course": {"id": course.id, "title": visible_to(kind.audience, course.title)} if course else None,
         "folder": cache.folder(project, file),
@@ -175,9 +176,35 @@ def _lesson(file: LessonFile, kind: Kind, cache: InputCache) -> dict[str, Any]:
     if "activities" in uses:  # their order and what they work with is one thing
         uses |= {"spine", "plans", "slack"}
     return {
-        name: value
+        name: _without_fit(value) if name == "print" else value
         for name, value in whole.items()
         if name != "references" and (not kind.head.uses or name in uses or name.startswith("x_"))
+    }
+
+
+def _without_fit(hints: dict[str, Any]) -> dict[str, Any]:
+    """Print hints without the pages of all kinds of document: each has its own (`_budget`)."""
+    return {name: value for name, value in hints.items() if name != "fit"}
+
+
+def has_budget(data: bytes) -> bool:
+    """Whether an input says how many pages its document should have."""
+    return "budget" in json.loads(data)
+
+
+def _budget(file: LessonFile, kind: Kind) -> dict[str, Any]:
+    """How many pages the document should have, if anything says so, and what may be done for it."""
+    head, asked = kind.head, file.lesson.print.fit.get(kind.name)
+    pages = asked or head.pages
+    if not pages or not head.fits:
+        return {}
+    return {
+        "budget": {
+            "pages": pages,
+            "promised": bool(asked),  # by the lesson; that of the kind is only a warning
+            "two_columns": head.two_columns,
+            "needed": [str(part) for part in head.requires],
+        }
     }
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from kitgen.plan.task import Task
 from kitgen.render.artifact import Page
+from kitgen.render.budget import budget_of
 from kitgen.render.environment import environment_of
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
@@ -23,12 +24,13 @@ from kitgen.text.foreign import marked, plain, with_languages
 from kitgen.text.labels import Labels, labels
 from kitgen.text.locales import text_direction
 from kitgen.text.markdown import Cite
+from kitgen.text.source_numbers import with_numbers
 from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
 from kitgen.view.texts import wrap_texts
 
-LAYERS = {"cards": ("paper", "cards")}
-"""The stylesheets of a base that extends another."""
+LAYERS = {"paper": ("paper", "products"), "cards": ("paper", "cards")}
+"""The stylesheets of a base that has several."""
 
 
 class TemplateFailed(Exception):
@@ -51,12 +53,21 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
     Raises TemplateFailed if a template cannot be rendered.
     """
     given: dict[str, Any] = json.loads(data)
+    page = _page(given, task, templates)
+    if not given.get("budget"):
+        return page
+    fixed = _is_fixed(_variants(templates, task.variant))
+    columns = _degrees(templates, given["kind"]["base"], ["columns"])
+    return replace(page, budget=budget_of(given, fixed, columns, lambda fewer: _page(fewer, task, templates)))
+
+
+def _page(given: dict[str, Any], task: Task, templates: Overlay) -> Page:
     parts = [_document(part, task, templates) for part in given.get("parts", ())]
     rendered = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
     kind, brand = given["kind"], given.get("brand") or {}
     variants = _variants(templates, task.variant)
-    sized = any("font-size" in text for _, text in variants)  # large-print variants must never shrink text
-    tighter = _degrees(templates, kind["base"], ("spare",) if sized else ("tight", "tighter"))
+    fixed = _is_fixed(variants)
+    tighter = _degrees(templates, kind["base"], ("spare",) if fixed else ("tight", "tighter"))
     about = labels(task.language, templates)["attached_lesson"]
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
@@ -64,12 +75,11 @@ def render(task: Task, data: bytes, templates: Overlay) -> Page:
         # bound documents are set tight from the start, because a page saved in each is many in all
         stylesheets=(
             *_stylesheets(templates, kind["name"], base, brand),
-            *[("tight", each) for each in tighter[:1] if parts and not sized],
+            *[("tight", each) for each in tighter[:1] if parts and not fixed],
             *variants,
         ),
         tighter=() if parts else tighter,
-        roomier=() if sized else _degrees(templates, kind["base"], ("roomy",)),
-        fit=0 if sized else _wanted_pages(given, kind["name"]),
+        roomier=() if fixed else _degrees(templates, kind["base"], ("roomy",)),
         scripts=tuple(_scripts(templates, base, kind["name"])),
         base=base,
         language=task.language,
@@ -103,7 +113,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
     name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
     subject = context["subject"]
     return _Rendered(
-        html=with_languages(_filled(environment_of(templates), name, context)),
+        html=with_numbers(with_languages(_filled(environment_of(templates), name, context)), citations.numbers),
         title=plain(context["document"]["title"]),
         subject=subject["title"].plain,
         lesson=subject["id"],
@@ -121,6 +131,12 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
     subject = lesson or course
     kind, brand = given["kind"], given.get("brand") or {}
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
+    on_paper = task.format == "pdf" and kind["base"] == "paper"
+
+    def sources() -> list[tuple[str, Markup]]:
+        listed = citations.numbered(short=given["audience"] == "student") if on_paper else citations.listed()
+        return [(key, Markup(entry)) for key, entry in listed]  # noqa: S704
+
     return {
         "lesson": lesson,
         "course": course,
@@ -142,7 +158,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
             "direction": text_direction(task.language),
             "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
         },
-        "sources": lambda: [(key, Markup(entry)) for key, entry in citations.listed()],  # noqa: S704
+        "sources": sources,
         "all_sources": lambda: _all_sources(given["references"], citations),
         "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
     }
@@ -251,10 +267,9 @@ def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
     return [(name, path.read_text(encoding="utf-8")) for name, path in found if path]
 
 
-def _wanted_pages(given: dict[str, Any], kind: str) -> int:
-    """The number of pages in the lesson's `print: {fit: …}` for this kind of document; else 0."""
-    lesson = given["lesson"] or {}
-    return int(lesson.get("print", {}).get("fit", {}).get(kind, 0))
+def _is_fixed(variants: Sequence[tuple[str, str]]) -> bool:
+    """Whether a variant sets the size of letters: it never shrinks text, nor leaves a part of it out."""
+    return any("font-size" in text for _, text in variants)
 
 
 def _degrees(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:

@@ -12,14 +12,17 @@ from markupsafe import Markup
 from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
+from kitgen.view.by_clock import by_clock
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
+from kitgen.view.room import is_long
 from kitgen.view.schedule import calendar, schedule
 from kitgen.view.slides.pace import pace
 from kitgen.view.slides.text import unlinked
 from kitgen.view.spine import plan_rows, unused, used_by
+from kitgen.view.spread import spread_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class TemplateDrawing:
     alt: str
     notes: Sequence[tuple[str, str, Any]] = ()
     """The marks in the drawing: letter, place in words, and the author's note."""
+
+    height: float = 0.0
+    """The height of an argument map, where 640 is its width."""
 
 
 class Helpers:
@@ -56,8 +62,11 @@ class Helpers:
             "roadmaps": self.roadmaps,
             "main_roadmap": self.main_roadmap,
             "plan_rows": plan_rows,
+            "by_clock": by_clock,
+            "spread_of": spread_of,
             "used_by": used_by,
             "unused": unused,
+            "is_long": is_long,
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
@@ -112,7 +121,8 @@ class Helpers:
         from kitgen.figures.argument.map import draw
 
         words = self._words("map_")
-        return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
+        drawn = draw(_plain(argument), blank, words, accent=self.accent, **options)
+        return replace(self._drawing(drawn), height=drawn.height)
 
     def series_chart(self, chart: Mapping[str, Any], **options: Any) -> TemplateDrawing:
         """A chart of series, with the notes on its breaks."""

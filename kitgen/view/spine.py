@@ -33,6 +33,17 @@ class PlanRow:
         """Whether the plan for the lesson's own class length has it."""
         return self.start is not None
 
+    @property
+    def on_paper(self) -> bool:
+        """Whether the handout has it: something to read or to do, to write, or to work with."""
+        activity = self.activity
+        return bool(
+            activity["instructions"]
+            or activity["product"]
+            or activity["lines"]
+            or any(used.part != "homework" for used in self.uses)
+        )
+
     def using(self, part: str) -> tuple[Mapping[str, Any], ...]:
         """The things of a part that it works with: ``row.using('discussion')``."""
         return tuple(thing for used in self.uses if used.part == part for thing in used.things)
@@ -47,6 +58,8 @@ def plan_rows(lesson: Mapping[str, Any]) -> list[PlanRow]:
             continue
         start, minutes = starts.get(activity["id"], (None, activity["minutes"]["target"]))
         number = len(rows) + 1
+        if activity.get("row"):  # some activities are left out of this document, but not of the plan
+            number, start, minutes = activity["row"]
         rows.append(PlanRow(number, activity, start, minutes, used_by(lesson, activity["id"])))
     return rows
 

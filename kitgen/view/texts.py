@@ -75,6 +75,11 @@ class RenderedLine(RenderedText):
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
 
     @property
+    def missing(self) -> list[str]:
+        """The missing words of a cloze item, as they were typed."""
+        return gaps.words_in(self.source)
+
+    @property
     def filled(self) -> Markup:
         """The text of a cloze item, its missing words in bold."""
         return Markup(gaps.filled(self.source, self.citations.language, self.citations.cite))  # noqa: S704
@@ -96,6 +101,14 @@ class RenderedStem(RenderedLine):
         """The words as HTML, and for each gap between them its length in characters."""
         parts = stems.pieces(self.source, self.citations.language, self.citations.cite)
         return [piece if isinstance(piece, int) else Markup(piece) for piece in parts]  # noqa: S704 - escaped text
+
+    @property
+    def runs(self) -> list[stems.Run]:
+        """The same in runs: words and gaps that stay in one line together are ``tied``."""
+        return [
+            stems.Run(run.tied, [piece if isinstance(piece, int) else Markup(piece) for piece in run.pieces])  # noqa: S704
+            for run in stems.runs(stems.pieces(self.source, self.citations.language, self.citations.cite))
+        ]
 
     @property
     def plain(self) -> str:

@@ -6,15 +6,15 @@ import contextlib
 import gc
 import time
 import traceback
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.plan.task import Task
 from kitgen.prove.leaks import prove
 from kitgen.prove.search import LeakDetector
-from kitgen.render.artifact import Output
+from kitgen.render.artifact import NotMade, Output
 from kitgen.resources import Overlay
 from kitgen.workers.memory import MEGABYTES, VARIABLE, allowed_megabytes, is_lack_of_memory, is_memory_full
 
@@ -32,6 +32,9 @@ class Job:
 
     built: bytes | None = None
     """The file as it is: if given it is only proved again, not made again."""
+
+    places: Mapping[str, tuple[Span, str]] = field(default_factory=dict)
+    """Where in the lesson its messages are about. They do not belong to its input: a moved line changes no document."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def run_job(job: Job) -> JobResult:
     start = time.perf_counter()
     try:
         with _collected_after():
-            output, problems = render_job(job.task, job.data, job.templates, job.root, job.built)
+            output, problems = render_job(job.task, job.data, job.templates, job.root, job.built, job.places)
             if output is not None and job.detector is not None:
                 leaks = _verified(job.task, job.detector, output)
                 if leaks:
@@ -112,7 +115,12 @@ _count = [0]
 
 
 def render_job(
-    task: Task, data: bytes, templates: Overlay, root: Path, built: bytes | None = None
+    task: Task,
+    data: bytes,
+    templates: Overlay,
+    root: Path,
+    built: bytes | None = None,
+    places: Mapping[str, tuple[Span, str]] | None = None,
 ) -> tuple[Output | None, tuple[Diagnostic, ...]]:
     """Render and export one document; with ``built`` only its page is rendered, for what the proof has to know."""
     from kitgen.render.formats import ExportContext, exporter
@@ -122,7 +130,9 @@ def render_job(
         page = render(task, data, templates)
         if built is not None:
             return Output(built, computed=page.computed), ()
-        output = exporter(task.format)(page, ExportContext(task, root))
+        output = exporter(task.format)(page, ExportContext(task, root, places or {}))
+    except NotMade as reason:
+        return None, reason.diagnostics
     except TemplateFailed as failed:
         place = Span(f"templates/{failed.template}", failed.line)
         text = f"the template failed on lesson '{task.lesson}': {failed.problem}"

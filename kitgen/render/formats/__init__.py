@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
 from kitgen.plan.task import Task
 from kitgen.render.artifact import Output, Page
+from kitgen.render.fit_messages import Places
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class ExportContext:
 
     task: Task
     root: Path
+    places: Places = field(default_factory=dict)
+    """Where in the lesson its messages are about."""
 
 
 def formats() -> list[str]:
