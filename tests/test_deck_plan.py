@@ -39,7 +39,8 @@ def lessons() -> dict[str, Lesson]:
 
 def view_of(lesson: Lesson, audience: Audience = Audience.STUDENT) -> dict[str, Any]:
     """The data that a template gets."""
-    references = {str(each.id): csl(each.model_dump()) for each in lesson.references}
+    listed = visible_to(audience, lesson.references)
+    references = {str(each["id"]): csl({**each, "nth": ""}) for each in listed}
     data: dict[str, Any] = wrap_texts(visible_to(audience, lesson), Citations(references, "en"), "")
     return data
 
