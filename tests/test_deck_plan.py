@@ -169,7 +169,7 @@ def test_what_is_on_the_slides(project: Write, show: Show) -> None:
     assert text("discussion-2", "h2") == "Talk · pairs · On paper: handout 2 · 10 min"
     assert text("discussion-2", ".ask") == "Who pays?"
     assert text("discussion-2", ".context") == "The bridge is old."
-    assert text("case-toll", ".context") == "yes · no"
+    assert text("case-toll", ".context") == "yesno"
     assert "What changed your mind?" in text("activity-end", ".prose")
     assert text("quiz-2", ".ask") == "Is it new?"
 
