@@ -180,14 +180,11 @@ def _said(pieces: Sequence[_Piece], line: float, a_page: int) -> Iterator[PartLi
 
 
 def _is_part(box: Any, element: Any) -> bool:
-    """Whether a box is that of a section, or of the head of the document, and in the flow of the page."""
+    """Whether it is the box of a section, of the head of the document or of all below it, in the flow of the page."""
     tag = str(element.tag)
-    named = tag == "section" or element.get("data-part") is not None or (tag == "header" and _is_opening(element))
+    named = tag in ("section", "main") or element.get("data-part") is not None
+    named = named or (tag == "header" and "opening" in _classes(element))
     return named and getattr(box, "element_tag", "") == tag and box.is_in_normal_flow()
-
-
-def _is_opening(element: Any) -> bool:
-    return "opening" in _classes(element)
 
 
 def _is_piece(box: Any, element: Any) -> bool:
@@ -203,7 +200,7 @@ def _classes(element: Any) -> list[str]:
 
 def _heading(element: Any) -> str:
     """Its first heading, or question, without what hangs beside it; empty for the head, and where there is none."""
-    if str(element.tag) == "header":
+    if str(element.tag) in ("header", "main"):
         return ""
     asked = "question" in _classes(element)
     found = next((each for each in element.iter() if _is_name(each, asked)), None)
