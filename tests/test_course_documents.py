@@ -86,7 +86,7 @@ def test_every_student_document_is_in_the_reader(course: Path) -> None:
         for entry in files
         if entry["audience"] == "student"
         and entry["format"] == "pdf"
-        and entry["kind"] in ("reading", "handout", "case-packet", "argument", "role-play", "quiz", "afterwards")
+        and entry["kind"] in ("handout", "case-packet", "argument", "role-play", "quiz", "afterwards")
     ]
     paper = {entry["kind"] for entry in files if entry["audience"] == "student" and entry["format"] == "pdf"}
     assert paper - {entry["kind"] for entry in bound} <= {"slides", "reader", "syllabus"}
