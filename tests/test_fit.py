@@ -40,9 +40,9 @@ def gap(path: Path) -> float:
 
 
 def test_space_is_saved_and_spent(tmp_path: Path) -> None:
-    """Eleven essays take three pages: two on request with closer lines, three with lines farther apart."""
-    saved, said = quiz(tmp_path / "saved", 11, "2 pages")
-    spent, spent_said = quiz(tmp_path / "spent", 11, "3")
+    """Twelve essays take three pages: two on request with closer lines, three with lines farther apart."""
+    saved, said = quiz(tmp_path / "saved", 12, "2 pages")
+    spent, spent_said = quiz(tmp_path / "spent", 12, "3")
     usual, _ = quiz(tmp_path / "usual", 3, "1")
     assert len(pages(saved)) == 2 and 7.0 <= gap(saved) < 7.5 and not said
     pages.cache_clear()

@@ -94,10 +94,10 @@ class KindHead(Spec):
     @classmethod
     def _on_paper(cls, pages: int | None, others: ValidationInfo) -> int | None:
         """The number of pages, which only text on paper can be made to fit."""
-        base = others.data.get("base", "paper")
-        if pages and base != "paper":
+        known = others.data
+        if pages and (known.get("base", "paper") != "paper" or known.get("scope", "lesson") != "lesson"):
             raise refuse(
-                "bad-pages", f"is for documents on paper, and the base of this one is '{base}'", "leave it out"
+                "bad-pages", "is for text on paper about one lesson: not for slides, cards or a course", "leave it out"
             )
         return pages
 

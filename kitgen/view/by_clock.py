@@ -85,18 +85,11 @@ class ClockRow:
         return tuple(_KEYS[used.part] for used in self.row.uses if used.part in _KEYS)
 
     @property
-    def on_handout(self) -> bool:
-        """Whether the handout has something for it."""
-        activity = self.row.activity
-        written = activity["instructions"] or activity["product"] or activity["lines"]
-        return bool(written) or any(used.part in _ON_HANDOUT for used in self.row.uses)
-
-    @property
     def noted(self) -> bool:
         """Whether the notes have anything to say of it."""
         activity = self.row.activity
         longer = activity["notes"] or activity["materials"] or self.late
-        return bool(longer or self.notes or (self.clock == "" and activity["instructions"]))
+        return bool(longer or self.notes or (not self.clock and activity["instructions"]))
 
 
 _PAPERS = {
@@ -105,7 +98,6 @@ _PAPERS = {
 }  # fmt: skip
 _IN_NOTES = frozenset({"reading", "model", "case", "grid", "discussion", "simulation", "exit_ticket", "homework"})
 _KEYS = {"argument": "argument_key", "case": "case_notes", "quiz": "key"}
-_ON_HANDOUT = frozenset({"model", "grid", "discussion", "exit_ticket"})
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ def words(element: Any, instead: dict[Any, str] | None = None) -> str:
     def take(each: Any) -> None:
         if isinstance(each.tag, str) and not set(classes_of(each)) & set(_UNSPOKEN):
             found.append(" " if each.tag in _BLOCKS else "")
-            if instead and "blank" in classes_of(each):
+            if instead and {"blank", "gap"} & set(classes_of(each)):
                 found.append(instead.get(each, instead[None]))
             found.append(each.text or "")
             for child in each:

@@ -61,6 +61,8 @@ def _fill(space: Space, names: set[str], page: AnswerPage) -> None:
 
 def _blank(space: Space, names: set[str], page: AnswerPage) -> None:
     (element,) = space.elements
+    for child in list(element):
+        element.remove(child)
     element.tag = "input"
     element.attrib.update({"type": "text", "name": _free(space.name, names), "title": space.label})
 

@@ -40,6 +40,7 @@ def fix_tags(document: Any, pdf: Any) -> None:
         if element["S"] == "/Table":
             _head_rows(element, objects)
             _open_forms(element, objects)
+            _plain_rows(element, objects)
         if element["S"] == "/TH" and "Scope" not in _attributes(element):
             _attributes(element)["Scope"] = "/Column" if "/THead" in parents else "/Row"
         if element["S"] == "/Link":
@@ -67,8 +68,7 @@ def _elements(root: Any, objects: Objects) -> Iterator[tuple[bytes, Any, tuple[s
 
 def _head_rows(table: Any, objects: Objects) -> None:
     """Where the corner of a table is empty, the first cell of each row is its heading, and the corner is not one."""
-    rows = [row for part in _kids(table, objects) for row in ([part] if part["S"] == "/TR" else _kids(part, objects))]
-    cells = [_kids(row, objects) for row in rows if row.get("S") == "/TR"]
+    cells = [_kids(row, objects) for row in _rows(table, objects) if row.get("S") == "/TR"]
     if len(cells) < 2 or not cells[0] or cells[0][0]["S"] != "/TH" or _has_words(cells[0][0], objects):
         return
     cells[0][0]["S"] = "/TD"
@@ -82,7 +82,7 @@ def _head_rows(table: Any, objects: Objects) -> None:
 def _open_forms(table: Any, objects: Objects) -> None:
     """A table to fill in, most of whose cells are empty, is read as its heads and not as cells without a word."""
     parts = _kids(table, objects)
-    rows = [row for part in parts for row in ([part] if part["S"] == "/TR" else _kids(part, objects))]
+    rows = _rows(table, objects)
     cells = [cell for row in rows for cell in _kids(row, objects) if cell["S"] in ("/TH", "/TD")]
     empty = [cell for cell in cells if not _has_words(cell, objects)]
     if len(cells) < 6 or len(empty) <= MOSTLY * len(cells):
@@ -93,6 +93,39 @@ def _open_forms(table: Any, objects: Objects) -> None:
             element.pop("A", None)
         elif element["S"] in ("/Table", "/THead", "/TBody", "/TR"):
             element["S"] = "/Div"
+    for element in (*rows, *parts, table):  # what is inside first
+        element["K"][:] = [kid for kid in element["K"] if isinstance(kid, int) or _holds(objects.get(kid), objects)]
+
+
+def _holds(element: Any, objects: Objects) -> bool:
+    """Whether there is a text, a picture or a field in an element."""
+    if element is None or element.get("Type") != "/StructElem" or element["S"] in ("/Figure", "/Form"):
+        return True
+    return any(isinstance(kid, int) or _holds(objects.get(kid), objects) for kid in element.get("K", ()))
+
+
+def _plain_rows(table: Any, objects: Objects) -> None:
+    """Where a table, or what is left of it on another page, has more headings than cells, its rows have none.
+
+    It is one of a row or two, or of a word and its meaning in each; the heads of its columns say what its cells are.
+    """
+    cells = [cell for row in _rows(table, objects) for cell in _kids(row, objects)]
+    heads = [cell for cell in cells if cell["S"] == "/TH"]
+    sides = [cell for cell in heads if _attributes(cell).get("Scope") == "/Row"]
+    if 2 * len(heads) <= len(cells) or not sides or len(sides) == len(heads):
+        return
+    dropped = {id(cell.pop("ID", None)) for cell in sides}
+    for cell in sides:
+        cell["S"] = "/TD"
+        _attributes(cell).pop("Scope", None)
+    for cell in cells:
+        headers = cell.get("A", {}).get("Headers")
+        if headers is not None:
+            headers[:] = [header for header in headers if id(header) not in dropped]
+
+
+def _rows(table: Any, objects: Objects) -> list[Any]:
+    return [row for part in _kids(table, objects) for row in ([part] if part["S"] == "/TR" else _kids(part, objects))]
 
 
 def _attributes(cell: Any) -> Any:
