@@ -174,6 +174,30 @@ def test_what_is_on_the_slides(project: Write, show: Show) -> None:
     assert text("quiz-2", ".ask") == "Is it new?"
 
 
+PLAY = """\
+simulation:
+  title: The council
+  scenario: It is night.
+  task: Agree on a toll.
+  roles: [{id: mayor, name: Mayor, public_brief: Wants a toll.}]
+  debrief: [What did you not say?]
+"""
+
+
+def test_a_role_play_in_several_rows(project: Write) -> None:
+    """Its task and roles are in the first row that uses it, its last questions in the last; no id is there twice."""
+    plan = PLAN.replace("uses: case toll", "uses: [case toll, simulation]")
+    plan = plan.replace("phase: assess, uses: quiz 2", "uses: [simulation, quiz 2]")
+    folder = project({"bridge.yaml": plan.replace("uses: discussion 3", "uses: simulation") + PLAY})
+    done = run("build", folder / "bridge.yaml", "-o", folder / "out", "--only", "slides", "-q")
+    assert done.status == 0, done.err
+    assert "twice" not in done.err
+    slides = in_deck(files(folder / "out", "html")[0])
+    played = [each for each in slides if each[0].startswith("simulation")]
+    assert played == [("simulation", "decide"), ("simulation-roles", "decide"), ("simulation-debrief", "check")]
+    assert len({name for name, _ in slides}) == len(slides)
+
+
 def test_own_slides_take_their_places(project: Write) -> None:
     """After the opening, after the row that uses the part that they name, or before the class says goodbye."""
     names = ("title", "objectives", "vocabulary", "warm_up", "cases", "discussion", "model", "activities", "sources")

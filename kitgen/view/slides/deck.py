@@ -52,9 +52,20 @@ def _automatic(lesson: Mapping[str, Any], deck: DeckContext) -> Iterator[Block]:
         blocks += background(lesson["background"], deck)
     for row in rows:
         blocks += of_row(lesson, row, deck)
-    for block in blocks:
+    for block in _role_play_once(blocks):
         kept = block.id == "title" or (options["auto"] and block.part not in left_out)
         yield _named(block, deck) if kept else replace(block, slides=())
+
+
+def _role_play_once(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, with the role-play in the first of several rows that use it, and its last questions in the last."""
+    first: dict[str, int] = {}
+    for at, block in enumerate(blocks):
+        first.setdefault(block.id, at)
+    last = {block.id: at for at, block in enumerate(blocks)}
+    for at, block in enumerate(blocks):
+        place = (last if block.id == "simulation-debrief" else first)[block.id]
+        yield replace(block, slides=()) if block.part == "simulation" and place != at else block
 
 
 def _rows(lesson: Mapping[str, Any]) -> list[PlanRow]:
