@@ -34,7 +34,7 @@ def _encoded_part(name: str, value: Any, cache: InputCache) -> str:
     """Encode one value; the parts of lessons, which many documents share, come from the cache."""
     if name in ("lesson", "references") and value:
         return _object({key: cache.json(part) for key, part in value.items()})
-    if name in ("lessons", "parts"):
+    if name == "lessons":
         whole = (_object({key: _encoded_part(key, part, cache) for key, part in each.items()}) for each in value)
         return f"[{','.join(whole)}]"
     return _text(value)
@@ -132,14 +132,14 @@ def course_input(
     kind: Kind,
     language: str,
     files: Sequence[LessonFile],
-    bound: Iterable[dict[str, Any]],
+    bound: Iterable[dict[str, str]],
     listed: Iterable[dict[str, str]],
     cache: InputCache,
 ) -> dict[str, Any]:
     """The input of a document about the whole course, in one language.
 
-    ``files`` are its lessons in order; ``bound`` the inputs of the documents that it binds together; ``listed`` the
-    files of the build that it lists.
+    ``files`` are its lessons in order; ``bound`` names the documents that it is put together from; ``listed`` the files
+    of the build that it lists.
     """
     course = project.course_in(language)
     return {

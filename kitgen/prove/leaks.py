@@ -6,7 +6,7 @@ on that: it extracts the text of the finished file and searches it for every hid
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from kitgen.diagnostics import Diagnostic, Span
@@ -81,9 +81,9 @@ def fingerprint(project: Project, files: Sequence[LessonFile], audience: Audienc
 
 
 def prove(
-    detector: LeakDetector, path: str, content: bytes, format: str, computed: str, source: str
+    detector: LeakDetector, path: str, content: bytes, format: str, computed: Callable[[], str], source: str
 ) -> list[Diagnostic]:
-    """Errors for every hidden text in a built file or its name."""
+    """Errors for every hidden text in a built file or its name; for ``computed`` see `LeakDetector.find`."""
     name = path.rsplit("/", 1)[-1].removesuffix(f".{format}")
     texts = [("file name", name), *texts_in(content, format)]
     found: dict[str, tuple[HiddenText, str, str]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 
 from kitgen.plan.task import Task
 from kitgen.render.artifact import Output, Page
+from kitgen.render.pdf.bound import Finished
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class ExportContext:
 
     task: Task
     root: Path
+    bound: Sequence[Finished] = ()
+    """The finished documents whose pages are bound, in their order."""
 
 
 def formats() -> list[str]:

@@ -15,6 +15,7 @@ from kitgen.render.artifact import Output, Page
 from kitgen.render.formats import ExportContext
 from kitgen.render.pdf import fixes, native_libraries
 from kitgen.render.pdf.bookmarks import SHEET, label_headings
+from kitgen.render.pdf.bound import put_together
 from kitgen.render.pdf.fit import Unmeasured, laid_out
 from kitgen.render.pdf.long_rows import mark_long_rows
 from kitgen.render.pdf.neutral_language import set_neutral_language
@@ -83,9 +84,10 @@ def _exported(weasyprint: Any, page: Page, context: ExportContext) -> Output:
             computed_styles.forget(_font_configuration())
     for text in lost:
         found.lost(text)
-    _look_at_pages(document, page, found)
+    others = sum(len(each.wide) for each in context.bound)
+    _look_at_pages(document.pages[: len(document.pages) - others], page, found)
     return Output(
-        content=content,
+        content=put_together(content, context.bound) if context.bound else content,
         pages=len(document.pages),
         diagnostics=(*_notices(), *complaints.diagnostics(context.task), *found.diagnostics),
         used=tuple(fetcher.used),
@@ -120,10 +122,10 @@ def _laid_out(html: Any, sheets: list[str], page: Page, found: _Found) -> Any:
         return _render(html, sheets)
 
 
-def _look_at_pages(document: Any, page: Page, found: _Found) -> None:
+def _look_at_pages(pages: Any, page: Page, found: _Found) -> None:
     """What a reader would find wrong with the pages, as warnings."""
     try:
-        seen = list(findings(document.pages, page.base == "paper", page.fit))
+        seen = list(findings(pages, page.base == "paper", page.fit))
     except (*fixes.UNEXPECTED, Unmeasured) as error:
         found.lost(f"its pages were not checked: {type(error).__name__}: {error}")
         return
@@ -241,7 +243,8 @@ _OF_EVERYTHING = """<!doctype html><html lang="en"><title>kitgen</title><body cl
 
 
 def _page_of(size: str) -> str:
-    return f"@page {{ size: {size} }} @page sheet {{ size: {size} }} @page wide-sheet {{ size: {size} landscape }}"
+    names = {"": "", "sheet": "", "wide-sheet": "landscape", "wide-leaf": "landscape"}
+    return " ".join(f"@page {name} {{ size: {size} {turned} }}" for name, turned in names.items())
 
 
 @cache
