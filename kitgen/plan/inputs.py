@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from kitgen.read.pictures import usable_content
 from kitgen.read.project import LessonFile, Project
 from kitgen.regular_files import real_path
 from kitgen.source.pictures import BadPicture, read_inside
+from kitgen.text.citations import csl, same_author_and_year
 from kitgen.view.audience import visible_to
 
 ALWAYS = (
@@ -55,6 +58,9 @@ class InputCache:
         self._known: dict[tuple[int, Audience], tuple[Any, Any]] = {}
         self._pictures: dict[tuple[int, Audience], tuple[str, ...]] = {}
         self._texts: dict[int, tuple[Any, str]] = {}
+        self._mentioned: dict[tuple[int, frozenset[str]], tuple[Any, frozenset[str]]] = {}
+        self._alike: dict[tuple[Any, ...], list[frozenset[str]]] = {}
+        self._own: dict[str, bool] = {}
         self._folders: dict[Path, str] = {}
         self._usable: dict[Path, str] = {}
         self._places: dict[Path, int] | None = None
@@ -73,6 +79,34 @@ class InputCache:
         if id(data) not in self._texts:
             self._texts[id(data)] = (data, _text(data))  # keeps the data alive, so that its id is not reused
         return self._texts[id(data)][1]
+
+    def mentioned(self, part: Any, keys: frozenset[str]) -> frozenset[str]:
+        """The keys of references that are in a part as words of their own."""
+        if not isinstance(part, dict | list | str):
+            return frozenset()
+        text, key = self.json(part), (id(part), keys)
+        if isinstance(part, str) or key not in self._mentioned:
+            found = frozenset(_any_of(keys).findall(text)) if keys else frozenset()
+            if isinstance(part, str):
+                return found
+            self._mentioned[key] = (part, found)
+        return self._mentioned[key][1]
+
+    def alike(self, references: dict[str, Any], audience: Audience) -> Sequence[frozenset[str]]:
+        """The keys of references with the same author and year."""
+        key = (audience, *map(id, references.values()))
+        if key not in self._alike:
+            written = {name: csl(self.visible_to(audience, each)) for name, each in references.items()}
+            self._alike[key] = [frozenset(keys) for keys in same_author_and_year(written) if len(keys) > 1]
+        return self._alike[key]
+
+    def has_own_template(self, project: Project, kind: Kind) -> bool:
+        """Whether a kind of document has a template of the project itself."""
+        if kind.name not in self._own:
+            shipped = len(project.templates.layers) - 1
+            content = project.templates.content("_base", kind.name) if shipped else ()
+            self._own[kind.name] = any(number < shipped and path.suffix == ".html" for number, _, path in content)
+        return self._own[kind.name]
 
     def folder(self, project: Project, file: LessonFile) -> str:
         """The folder of a lesson, relative to the root of the project; its pictures are found from there."""
@@ -105,6 +139,13 @@ class InputCache:
         return self._usable[path]
 
 
+@lru_cache(maxsize=100)
+def _any_of(keys: frozenset[str]) -> re.Pattern[str]:
+    """Any of these words, the longest that is there."""
+    longest = sorted(keys, key=lambda key: (-len(key), key))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+
+
 def lesson_input(
     project: Project, file: LessonFile, kind: Kind, cache: InputCache, attach: bool = False
 ) -> dict[str, Any]:
@@ -113,7 +154,7 @@ def lesson_input(
     return {
         **_common(project, kind),
         "lesson": _lesson(file, kind, cache),
-        "references": _references(project, [file], kind, cache),
+        "references": _references(project, [file], kind, cache, {}),
         "course": {"id": course.id, "title": visible_to(kind.audience, course.title)} if course else None,
         "folder": cache.folder(project, file),
         **_pictures(project, file, kind.audience, cache),
@@ -141,11 +182,11 @@ def course_input(
     ``files`` are its lessons in order; ``bound`` names the documents that it is put together from; ``listed`` the files
     of the build that it lists.
     """
-    course = project.course_in(language)
+    course = cache.visible_to(kind.audience, project.course_in(language))
     return {
         **_common(project, kind),
         "lesson": None,
-        "course": visible_to(kind.audience, course),
+        "course": course,
         "lessons": [
             {
                 "lesson": _lesson(file, kind, cache) | {"place": cache.position(project, file)},
@@ -153,7 +194,7 @@ def course_input(
             }
             for file in files
         ],
-        "references": _references(project, files, kind, cache),
+        "references": _references(project, files, kind, cache, course),
         "folder": "",
         "parts": list(bound),
         "files": list(listed),
@@ -179,9 +220,21 @@ def _lesson(file: LessonFile, kind: Kind, cache: InputCache) -> dict[str, Any]:
     }
 
 
-def _references(project: Project, files: Sequence[LessonFile], kind: Kind, cache: InputCache) -> dict[str, Any]:
-    found = {key: reference for file in files for key, reference in project.references(file.lesson).items()}
-    return {key: cache.visible_to(kind.audience, reference) for key, reference in sorted(found.items())}
+def _references(
+    project: Project, files: Sequence[LessonFile], kind: Kind, cache: InputCache, course: dict[str, Any]
+) -> dict[str, Any]:
+    """The references that a document can cite, so that it does not change with others.
+
+    Those are the ones that its data mention, and those that differ from one of them by a letter (2000a, 2000b) in
+    all documents. A project's own template may cite any.
+    """
+    known = {key: reference for file in files for key, reference in project.references(file.lesson).items()}
+    if not cache.has_own_template(project, kind):
+        parts = [*course.values(), *(part for file in files for part in _lesson(file, kind, cache).values())]
+        cited = set().union(*(cache.mentioned(part, frozenset(known)) for part in parts))
+        cited |= {key for alike in cache.alike(known, kind.audience) if cited & alike for key in alike}
+        known = {key: reference for key, reference in known.items() if key in cited}
+    return {key: cache.visible_to(kind.audience, reference) for key, reference in sorted(known.items())}
 
 
 def _brand(project: Project) -> dict[str, Any] | None:
