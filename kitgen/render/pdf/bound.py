@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from kitgen.digests import digest
@@ -103,7 +104,7 @@ class _Book:
         self.tree.ParentTreeNextKey = self.next
         self._lead()
         self._add_bookmarks()
-        _share_streams(self.pdf)
+        _share_streams(self._fonts())
 
     def _add(self, number: int, other: Any, feet: Sequence[Any]) -> None:
         """The pages of another document in the place of some empty ones."""
@@ -179,7 +180,7 @@ class _Book:
         mine = self.pdf.copy_foreign(other.make_indirect(form) if not form.is_indirect else form)
         for field in mine.Fields:
             if "/T" in field:
-                field.T = f"{number}-{field.T}"
+                field.T = f"part-{number}-{field.T}"
         if "/AcroForm" not in self.pdf.Root:
             self.pdf.Root.AcroForm = mine
             return
@@ -188,6 +189,19 @@ class _Book:
         for name, font in mine.get("/DR", {}).get("/Font", {}).items():
             if name not in ours.DR.Font:
                 ours.DR.Font[name] = font
+
+    def _fonts(self) -> Iterator[Any]:
+        """The fonts of all pages, and of form fields."""
+        seen = set()
+        forms = [self.pdf.Root.AcroForm.DR] if "/DR" in self.pdf.Root.get("/AcroForm", {}) else []
+        for resources in (*(page.obj.get("/Resources", {}) for page in self.pdf.pages), *forms):
+            named = resources.get("/Font", {})
+            if not getattr(named, "is_indirect", False) or named.objgen not in seen:
+                seen.add(getattr(named, "objgen", None))
+                for font in dict(named.items()).values():
+                    if font.objgen not in seen:
+                        seen.add(font.objgen)
+                        yield font
 
     def _items(self, above: Any, leads: _Leads) -> Iterator[Any]:
         """The bookmarks below one, or those at the top, with the pages of this document."""
@@ -269,15 +283,15 @@ def _make_ids_unique(other: Any, number: int) -> None:
             element.A.Headers = pikepdf.Array([pikepdf.String(f"{number}-{name}") for name in element.A.Headers])
 
 
-def _share_streams(pdf: Any) -> None:
+def _share_streams(fonts: Iterable[Any]) -> None:
     """Use one stream where several fonts have the same bytes."""
     import pikepdf
 
     known: dict[str, Any] = {}
-    for thing in pdf.objects:
-        if not isinstance(thing, pikepdf.Dictionary):
-            continue
-        for key in ("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap"):
-            stream = thing.get(key)
+    for font in fonts:
+        parts = [font, *(each for each in font.get("/DescendantFonts", ()))]
+        parts += [part.FontDescriptor for part in parts if "/FontDescriptor" in part]
+        for part, key in product(parts, ("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDToGIDMap")):
+            stream = part.get(key)
             if isinstance(stream, pikepdf.Stream):
-                thing[key] = known.setdefault(f"{key} {digest(stream.read_raw_bytes())}", stream)
+                part[key] = known.setdefault(f"{key} {digest(stream.read_raw_bytes())}", stream)
