@@ -13,7 +13,6 @@ from kitgen.prove.leaks import fingerprint, leak_detector
 from kitgen.prove.search import LeakDetector
 from kitgen.read.project import LessonFile, Project
 
-
 _WITH_TEXTS = (".html", ".css", ".js", ".json")
 
 
