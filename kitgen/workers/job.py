@@ -25,7 +25,7 @@ class BoundPart:
 
     task: Task
     data: bytes
-    """Its input, for those who may not see everything: what it computes is no leak in the other one either."""
+    """Its input, for those who may not see everything: what it computes is not a leak in the other one either."""
 
     content: bytes
     """Its finished file; empty where the other is only proved again."""
