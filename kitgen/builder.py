@@ -11,6 +11,7 @@ from kitgen import __version__
 from kitgen.binding import PART, Binding, Missing
 from kitgen.diagnostics import Report
 from kitgen.digests import digest
+from kitgen.plan.places import places_of
 from kitgen.plan.task import Task
 from kitgen.progress import Progress, Result, TaskState
 from kitgen.prove.detectors import LeakDetectors
@@ -154,7 +155,9 @@ class _Build:
         built = content_of(self.output.folder, task.path) if state.why == "proof" else None
         detector = self._detectors[task.path].detector(task)
         bound = self._binding.parts(state, detector is not None)
-        return Job(task, self._inputs[task.input], project.templates, project.root, detector, built, bound)
+        files = self._detectors[task.path].files
+        places = places_of(files[task.lesson, task.language], task) if task.scope == "lesson" else {}
+        return Job(task, self._inputs[task.input], project.templates, project.root, detector, built, bound, places)
 
     def keep(self, state: TaskState, done: JobResult) -> JobResult:
         """Write a finished document; of a failed one, set aside an older file that has the same leak.

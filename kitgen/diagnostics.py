@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""Notes say what was done and ask for nothing; they are not counted."""
+
+_ORDER: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, order=True)
@@ -93,7 +96,7 @@ class Report:
     def shown(self) -> Iterator[Diagnostic]:
         """What is shown: of each file the first diagnostics, errors before warnings, and a count of the rest."""
         for file, found in groupby(self, key=lambda diagnostic: diagnostic.span.file):
-            listed = sorted(found, key=lambda diagnostic: (diagnostic.code == "more-problems", diagnostic.severity))
+            listed = sorted(found, key=lambda each: (each.code == "more-problems", _ORDER.index(each.severity)))
             kept = [diagnostic for diagnostic in listed[:MOST_SHOWN] if diagnostic.code != "more-problems"]
             yield from sorted(kept, key=lambda diagnostic: diagnostic.order)
             rest = listed[len(kept) :]

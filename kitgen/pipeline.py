@@ -234,9 +234,9 @@ def make_plan(project: Project, report: Report, choices: Choices | None = None, 
     with gc_paused():
         known = kinds(project.templates, report)
         asked = [name for name in choices.only if not (report.failed and project.templates.mentions(name))]
-        _require_names("kind of document", asked, [kind.name for kind in known])
+        require_names("kind of document", asked, [kind.name for kind in known])
         variants = [name for name in choices.variant.split("+") if name]
-        _require_names("variant", variants, project.templates.names("_variants", ".css"))
+        require_names("variant", variants, project.templates.names("_variants", ".css"))
         if len(choices.variant.encode()) > LONGEST_VARIANT:
             raise BadRequest("The names of these variants are too long together.", "Leave out one of them.")
         options = Options(
@@ -305,7 +305,8 @@ def gc_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _require_names(what: str, given: Iterable[str], names: Sequence[str]) -> None:
+def require_names(what: str, given: Iterable[str], names: Sequence[str]) -> None:
+    """Raise BadRequest for a name that is none of those there are."""
     for name in given:
         if name not in names:
             near = closest(name, names)

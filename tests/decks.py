@@ -47,16 +47,16 @@ OVERFULL = """() => {
         const slide = document.querySelector('.slide:not([hidden]):not(.away)');
         const {scrollHeight, clientHeight, scrollWidth, clientWidth} = slide;
         if (scrollHeight > clientHeight || scrollWidth > clientWidth) wrong.push(slide.id);
-        for (const node of slide.querySelectorAll('p:not(.kicker), li, td, th, h1, h2')) {
+        for (const node of slide.querySelectorAll('p, li, td, th, h1, h2')) {
             const size = parseFloat(getComputedStyle(node).fontSize);
-            if (size < 28 * innerWidth / 1280) wrong.push(`${slide.id}: ${node.tagName} ${size}`);
+            if (size < 24 * innerWidth / 1280) wrong.push(`${slide.id}: ${node.tagName} ${size}`);
         }
         more = !next.disabled;
         next.click();
     }
     return wrong;
 }"""
-"""What does not fit its slide, or has letters under 28 pixels of 1280, on any step."""
+"""What does not fit its slide, or has letters under 24 pixels of 1280, on any step."""
 
 SIDEWAYS = """() => {
     const wide = [];

@@ -28,7 +28,7 @@ references:
   - {id: web, type: webpage, title: A page about the NAME, URL: "https://example.org/NAME"}
   - {id: unused, type: book, title: Not about the NAME, author: [{family: Wu, given: Bo}], issued: 1999}
 """
-COURSE = "id: bridges\ntitle: Bridges\nlanguage: en\nlessons: [bridge.yaml, tunnel.yaml]\n"
+COURSE = "id: bridges\ntitle: Bridges\nlanguage: en\nrelease: [quiz]\nlessons: [bridge.yaml, tunnel.yaml]\n"
 
 
 def write(folder: Path) -> Path:
@@ -104,9 +104,9 @@ def test_pages(name: str, title: str, built: Path) -> None:
     own = len(texts) - len(finished)
     assert own == 1
     for number, (text, page) in enumerate(zip(texts[own:], finished, strict=True), own + 1):
-        running = f" {title} · {number} "
-        assert text.count(running) == 1
-        assert text.replace(running, " ") == page
+        running = f"{title} · {number}"
+        assert len(re.findall(rf"{running}\b", text)) == 1
+        assert text.replace(running, "").split() == page.split()
     first = [own + 1 + sum(part["pages"] for part in parts[:index]) for index in range(len(parts))]
     assert [int(number) for number in re.findall(r"(?:\. )+\.? ?(\d+)", texts[0])] == first
     assert re.findall(r"\d\. The \w+", texts[0]) == ["1. The bridge", "2. The tunnel"]
@@ -181,7 +181,7 @@ def test_tags(name: str, built: Path) -> None:
                 assert owners[int(note.StructParent)].objgen in reached
         assert marked > 100
         ids = [str(element.ID) for element in found if "/ID" in element]
-        assert ids
+        assert ids or name == READER, "these handouts have no tables"
         assert len(ids) == len(set(ids))
         attributes = [element.A for element in found if isinstance(element.get("/A"), pikepdf.Dictionary)]
         assert {str(head) for each in attributes for head in each.get("/Headers", ())} <= set(ids)
@@ -190,9 +190,13 @@ def test_tags(name: str, built: Path) -> None:
 
 
 def test_checkers(built: Path) -> None:
-    """Both accessibility checkers find nothing in the reader and the binder; their metadata are their own."""
+    """Both accessibility checkers find nothing in the reader and the binder; their metadata are their own.
+
+    One takes the title of a lesson, with which each of its documents begins, for a running head from the third on.
+    """
     for checker in CHECKERS:
-        assert not run_checker(checker, built, [READER, BINDER]).found
+        found = run_checker(checker, built, [READER, BINDER]).found
+        assert not [each for each in found if each.code != "a11y-PAG-001"]
     with pikepdf.open(built / READER) as pdf:
         assert str(pdf.docinfo.Title) == "Bridges: Course reader"
         assert str(pdf.Root.Lang) == "en"
@@ -229,14 +233,15 @@ def test_one_sentence(tmp_path: Path) -> None:
         }
 
     of_course = {"bridges reader", "bridges binder"}
-    made = edited("costs more than", "costs much more than")
-    assert made >= {"bridge handout", "bridge guide", *of_course}
+    made = edited("is old", "is very old")
+    assert made >= {"bridge reading", *of_course}
     assert not {each for each in made if "index" in each or "syllabus" in each or each.startswith("tunnel")}
-    assert "bridge quiz" not in made
-    assert edited("Not about the", "Nothing about the") == set(), "a source that nothing cites"
+    assert not made & {"bridge quiz", "bridge argument", "bridge key"}
+    lists = {"bridge lesson-index", "bridge lesson-index-instructor"}
+    assert edited("Not about the", "Nothing about the") == lists, "only they list a source that nothing cites"
     made = edited("On the bridge", "On that bridge")
-    assert made >= {"bridge handout", "bridge guide", *of_course}
-    assert not made & {"bridge quiz", "bridge key", "bridges index", "bridge lesson-index", "bridges syllabus"}
+    assert made >= {"bridge reading", *lists, *of_course}
+    assert not made & {"bridge quiz", "bridge key", "bridges index", "bridges syllabus"}
     assert made - of_course == {each for each in made if each.startswith("bridge ")}
 
 
@@ -284,6 +289,6 @@ def test_a_kind_of_the_project(project: Callable[..., Path]) -> None:
         page = document[number].get_textpage()
         place = page.search("Leaflets · ").get_next()
         left, bottom, right, top = page.get_charbox(place[0])
-        assert 300 < left < right < 500
-        assert 0 < bottom < top < 60
+        assert 0 < left < right < 100
+        assert 560 < bottom < top < 612
     document.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -49,7 +50,7 @@ def test_contents_and_page_numbers(name: str, course: Path) -> None:
         page = texts[int(number) - 1]
         assert any(f"{kind} · " in page for kind in kinds_in(title)), (title, number, page[:200])
     for number, text in enumerate(texts[len(own) :], len(own) + 1):
-        assert re.search(rf" (?:Course reader|Instructor binder) · {number}\b", text)
+        assert re.search(rf"(?:Course reader|Instructor binder) · {number}\b", text)
 
 
 def test_links_and_bookmarks_lead_to_the_same_pages(course: Path) -> None:
@@ -94,22 +95,71 @@ def test_every_student_document_is_in_the_reader(course: Path) -> None:
     assert sum(entry["pages"] for entry in bound) < reader["pages"] < 4 + sum(entry["pages"] for entry in bound)
 
 
-@pytest.mark.parametrize(("name", "audiences"), [("index.html", {"student"}), ("index_INSTRUCTOR.html", None)])
-def test_index(name: str, audiences: set[str] | None, course: Path) -> None:
-    """Every file of the build is linked, and for students no other's."""
-    page = (course / name).read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(("mark", "audiences"), [("", {"student"}), ("_INSTRUCTOR", None)])
+def test_index(language: str, mark: str, audiences: set[str] | None, course: Path) -> None:
+    """Every file of the build in a language is linked, for students no other's and nothing that is for later."""
+    tongue, other = ("", "_es") if language == "en" else ("_es", "")
+    page = (course / f"index{tongue}{mark}.html").read_text(encoding="utf-8")
     linked = {unquote(address) for address in re.findall(r'href="([^"#]+)"', page)}
     files = json.loads((course / "manifest.json").read_text())["files"]
     expected = {
         entry["path"]
         for entry in files
-        if not entry["path"].startswith("index") and (audiences is None or entry["audience"] in audiences)
+        if not entry["path"].startswith("index")
+        and entry["language"] == language
+        and (audiences is None or entry["audience"] in audiences)
+        and (audiences is None or entry["kind"] not in ("quiz", "afterwards"))
     }
-    assert linked - {"index.html"} == expected
+    assert linked - expected == {f"index{other}{mark}.html"}
+    assert expected <= linked
     assert all((course / address).is_file() for address in linked)
     if audiences:
         assert "INSTRUCTOR" not in page
         assert "GRADER" not in page
+
+
+RELEASED = """\
+id: bridge
+title: A bridge
+minutes: 30
+essential_question: Who pays?
+objectives: {pay: say who pays}
+activities: [{title: Talk, minutes: 28, objectives: [pay]}]
+afterwards: [{title: What came of it, body: The bridge was built.}]
+quiz: [{prompt: Is there a bridge?, answer: "true", type: true_false, objectives: [pay]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("release", "there"), [("", ""), ("[quiz]", "quiz"), ("[quiz, afterwards]", "quiz afterwards")]
+)
+def test_what_is_released(release: str, there: str, project: Callable[..., Path]) -> None:
+    """The quiz and what is for afterwards are on no page for students until they are released."""
+    line = f"release: {release}\n" if release else ""
+    course = f"title: Bridges\nlessons: [bridge.yaml]\n{line}"
+    for files in ({"bridge.yaml": RELEASED, "course.yaml": course}, {"bridge.yaml": RELEASED + line}):
+        folder = project(files)
+        only = ("--only", "lesson-index", "--only", "lesson-index-instructor")
+        assert run("build", folder, "-o", folder / "out", "-j1", *only).status == 0
+        pages = [(folder / f"out/bridge/{name}").read_text() for name in (
+            "student/bridge_index.html", "instructor/bridge_index_INSTRUCTOR.html")]  # fmt: skip
+        students, instructors = ([kind for kind in ("quiz", "afterwards") if f"_{kind}.pdf" in page] for page in pages)
+        assert students == there.split()
+        assert instructors == ["quiz", "afterwards"]
+        (folder / "course.yaml").unlink(missing_ok=True)
+
+
+def test_what_is_released_exists(project: Callable[..., Path]) -> None:
+    """A kind that does not exist is an error at its place, in a lesson and in a course."""
+    course = "title: Bridges\nlessons: [bridge.yaml]\nrelease: [quiz, afterward]\n"
+    done = run("check", project({"bridge.yaml": f"{RELEASED}release: quizz\n", "course.yaml": course}))
+    assert done.status == 1
+    assert re.findall(r"(\w+\.yaml:\d+:\d+): error: unknown kind of document: '(\w+)'", done.err) == [
+        ("bridge.yaml:9:10", "quizz"),
+        ("course.yaml:3:17", "afterward"),
+    ]
+    assert "did you mean 'afterwards'?" in done.err
 
 
 @pytest.mark.slow

@@ -146,12 +146,12 @@ def test_sliders(decks: Path, visit: Open) -> None:
     slide = to(page, ".live")
     result = "document.querySelector('.live .result').textContent"
     curve = "[...document.querySelectorAll('.live-path')].map(path => path.getAttribute('d')).join()"
-    assert page.value(result) == "92.31%"
+    assert page.value(result) == "92.31\u00a0%"
     before = page.value(curve)
     page.run("() => document.querySelector('.live [name=p]').focus()")
     assert at(page, "ArrowRight") == slide
-    assert page.value("document.querySelector('.live [data-shows=p]').textContent") == "6%"
-    assert page.value(result) == "95.47%"
+    assert page.value("document.querySelector('.live [data-shows=p]').textContent") == "6\u00a0%"
+    assert page.value(result) == "95.47\u00a0%"
     assert page.value(curve) != before
     page.run("() => document.querySelector('.live [name=n]').focus()")
     page.press("End")

@@ -11,7 +11,7 @@ from tests.conftest import STARTER, run
 from tests.test_paper import MM, pages, rules
 
 
-def quiz(folder: Path, questions: int, fit: str, *options: str) -> tuple[Path, str]:
+def quiz(folder: Path, questions: int, fit: str, *options: str, status: int = 0) -> tuple[Path, str]:
     """Build a quiz of some essays; return its PDF and the messages."""
     text = STARTER.read_text(encoding="utf-8")
     items = "".join(
@@ -21,10 +21,10 @@ def quiz(folder: Path, questions: int, fit: str, *options: str) -> tuple[Path, s
     folder.mkdir(exist_ok=True)
     (folder / "lesson.yaml").write_text(f"{text}\nprint:\n  fit: {{quiz: {fit}}}\n", encoding="utf-8")
     done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "quiz", *options)
-    assert done.status == 0, done.err
+    assert done.status == status, done.err
     pages.cache_clear()
     rules.cache_clear()
-    return next((folder / "out").rglob("*.pdf")), done.err
+    return next((folder / "out").rglob("*.pdf"), folder), done.err
 
 
 def gap(path: Path) -> float:
@@ -40,9 +40,9 @@ def gap(path: Path) -> float:
 
 
 def test_space_is_saved_and_spent(tmp_path: Path) -> None:
-    """Eleven essays take three pages: two on request with closer lines, three with lines farther apart."""
-    saved, said = quiz(tmp_path / "saved", 11, "2 pages")
-    spent, spent_said = quiz(tmp_path / "spent", 11, "3")
+    """Twelve essays take three pages: two on request with closer lines, three with lines farther apart."""
+    saved, said = quiz(tmp_path / "saved", 12, "2 pages")
+    spent, spent_said = quiz(tmp_path / "spent", 12, "3")
     usual, _ = quiz(tmp_path / "usual", 3, "1")
     assert len(pages(saved)) == 2 and 7.0 <= gap(saved) < 7.5 and not said
     pages.cache_clear()
@@ -51,11 +51,12 @@ def test_space_is_saved_and_spent(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
-    """The warning names the page where the surplus begins, and the text there."""
-    made, said = quiz(tmp_path, 16, "1 page")
-    count = len(pages(made))
-    assert count > 1
-    assert re.search(rf"warning: page 2: {count} pages instead of 1: .*“.+” \[page-fit\]", said), said
+    """A document that would break its promise is not made; the error is at the line that asks for the pages."""
+    made, said = quiz(tmp_path, 16, "1 page", status=1)
+    assert made == tmp_path
+    line = (tmp_path / "lesson.yaml").read_text(encoding="utf-8").splitlines().index("  fit: {quiz: 1 page}") + 1
+    assert f"lesson.yaml:{line}:15: error: lesson_quiz.pdf: 3 pages of A4 instead of 1" in said, said
+    assert "there are 64" in said and "or allow more: 'fit: {quiz: 3}'" in said
 
 
 def test_large_print_keeps_its_size(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ def test_languages_from_the_right(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "mark", "space"),
     [
-        ("en", ".", ""),
+        ("en", ".", "\u00a0"),
         ("es", ",", "\u00a0"),
         ("es-SV", ".", "\u00a0"),
         ("es-419", ".", "\u00a0"),

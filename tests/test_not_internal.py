@@ -90,9 +90,9 @@ def test_variants_with_long_names(project: Write) -> None:
 def test_a_current_folder_that_was_removed(tmp_path: Path) -> None:
     """As in a shell whose folder another one has removed."""
     (tmp_path / "gone").mkdir()
-    script = f"cd gone && rmdir ../gone && {sys.executable} -P -m kitgen check ."
+    script = 'cd gone && rmdir ../gone && "$0" -P -m kitgen check .'
     done = subprocess.run(
-        ["sh", "-c", script],
+        ["sh", "-c", script, sys.executable],
         cwd=tmp_path,
         env=environment(PYTHONPATH=str(ROOT)),
         capture_output=True,

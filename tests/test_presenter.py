@@ -9,10 +9,27 @@ from typing import Any
 
 import pytest
 
-from tests.decks import complaints, files, here, press
+from tests.conftest import ROOT, run
+from tests.decks import HERE, OVERFULL, complaints, files, here, press
 from tests.test_teaching import at_activity, live_slide, lucky
 
 Show = Callable[..., Any]
+
+
+TALK = "discussion-1"
+
+
+@pytest.fixture(scope="module")
+def quizzed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instructor's deck of a lesson whose plan uses its quiz, with an item of every type."""
+    folder = tmp_path_factory.mktemp("quizzed")
+    text = (ROOT / "lessons" / "02-lucky-once.yaml").read_text(encoding="utf-8")
+    used = text.replace("uses: model, discussion 1", "uses: model, discussion 1, quiz 1-8")
+    assert used != text
+    (folder / "lesson.yaml").write_text(used, encoding="utf-8")
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "slides-presenter")
+    assert done.status == 0, done.err
+    return files(folder / "out", "html", "instructor")[0]
 
 
 def presented(page: Any, key: str = "s") -> Any:
@@ -61,7 +78,7 @@ def test_both_windows_show_the_same(decks: Path, show: Show) -> None:
     view.keyboard.press("b")
     until(page, "deck.colour() === 'black'")
     assert view.locator(".link").text_content() == "The screen is black"
-    assert view.locator(".state").is_visible()
+    assert view.locator(".bar").is_visible()
     page.keyboard.press("b")
     until(view, "deck.colour() === ''")
     view.keyboard.press("c")
@@ -71,11 +88,17 @@ def test_both_windows_show_the_same(decks: Path, show: Show) -> None:
     view.get_by_role("slider", name="One attempt, p").focus()
     view.keyboard.press("Home")
     until(page, "document.querySelector('.live [data-shows=p]').textContent === '0.1%'")
-    slide = to_item(view, ".answered")
+
+
+def test_an_answer_is_shown_in_both_windows(quizzed: Path, show: Show) -> None:
+    """The key of one window shows it in the other."""
+    page = show(quizzed)
+    view = presented(page)
+    slide = to_item(view, ".revealed")
     stands_at(page, slide)
     view.keyboard.press("ArrowRight")
     until(page, "deck.step === 1")
-    assert page.locator(".answered:visible").count() == 1
+    assert page.locator(".revealed:visible").count() == 1
 
 
 def test_the_presenter_survives_a_reload(decks: Path, show: Show) -> None:
@@ -114,38 +137,36 @@ def test_what_the_presenter_sees(decks: Path, show: Show) -> None:
     page = show(lucky(decks, "instructor"), "#discussion-1")
     view = presented(page)
     notes = view.locator(".spoken")
-    assert "Ask on" in notes.inner_text()
+    asked = plain(notes.inner_text())
+    assert "Ask on" in asked
+    at_activity(view, "formula")
+    row = plain(notes.inner_text())
+    assert "At least one is everything except none." in row
+    assert asked.endswith(row)  # the notes of a question, then those of its row of the plan
     at_activity(view, "roll")
     first = plain(notes.inner_text())
-    assert "Theory says 51.2 %" in first
-    assert "With 12 pairs there are 120 seasons" in first
-    assert "If time is short:" in first
-    assert "2 of 2" in view.locator(".coming-words").inner_text()
+    for words in ("Roll one season together", "Say: Today a 1 is", "Theory says 51.2 %", "If time is short:"):
+        assert words in first
+    assert "From the die to the formula" in view.locator(".coming-words").inner_text()
     assert view.locator(".stage .thumb").is_visible()
-    press(view, "ArrowRight")
-    assert plain(notes.inner_text()) == first
     view.evaluate("deck.acts.class()")
     assert "of 75 minutes" in view.locator(".planned-words").inner_text()
     assert view.locator(".day").inner_text().strip()
     press(view, "End")
     assert view.locator(".coming-words").inner_text() == "This is the last slide."
+    assert "risk does not reach zero" in notes.inner_text()
+    view.evaluate("deck.show(deck.slides.findIndex(slide => slide.id === 'objectives'))")
     assert notes.inner_text() == "No notes for this slide."
     own = view.evaluate("deck.slides.findIndex(slide => slide.id.startsWith('title-own'))")
     view.evaluate(f"deck.show({own})")
     assert "Read the names slowly" in notes.inner_text()
-    to_item(view, "[id^=quiz] .answered, .answered")
-    assert "Why:" in notes.inner_text()
 
 
-def test_what_the_class_does_not_see(decks: Path, show: Show) -> None:
+def test_what_the_class_does_not_see(quizzed: Path, show: Show) -> None:
     """In the window of the class there are no notes, and no answer before its key, in the overview neither."""
-    page = show(lucky(decks, "instructor"))
-    to_item(page, ".answered")
-    assert page.locator(".notes:visible, .answered:visible, .view:visible").count() == 0
-    press(page, "ArrowRight")
-    assert page.locator(".answered:visible").count() == 1
-    assert page.locator("[role=status]").text_content() == "correct"
+    page = show(quizzed)
     to_item(page, ".revealed")
+    assert page.locator(".notes:visible, .revealed:visible, .view:visible").count() == 0
     answer = page.locator(".slide:not([hidden]) .revealed")
     assert not answer.is_visible()
     press(page, "ArrowRight")
@@ -154,17 +175,58 @@ def test_what_the_class_does_not_see(decks: Path, show: Show) -> None:
     press(page, "ArrowLeft")
     assert not answer.is_visible()
     page.keyboard.press("o")
-    assert page.locator(".overview .answered, .overview .notes, .overview .revealed").count() == 0
+    assert page.locator(".overview .notes, .overview .revealed").count() == 0
+
+
+def test_an_answer_does_not_cover_its_question(quizzed: Path, show: Show) -> None:
+    """The question and its choices stay where they were; the answer is beside them, whole, for every type of item."""
+    page = show(quizzed)
+    count = page.locator(".revealed").count()
+    assert count == 8
+    asked = page.locator(f"{HERE} .asked, {HERE} h2, .controls, .title.away")
+    for index in page.evaluate("deck.slides.flatMap((one, at) => one.querySelector('.revealed') ? [at] : [])"):
+        page.evaluate(f"deck.show({index}, 0)")
+        before = [each.bounding_box() for each in asked.all()]
+        page.evaluate(f"deck.show({index}, 1)")
+        answer = page.locator(f"{HERE} .revealed").bounding_box()
+        assert answer["y"] + answer["height"] <= 720 - 64, here(page)
+        for place, each in zip(before, asked.all(), strict=True):
+            now = each.bounding_box()
+            assert now == place
+            apart = (
+                now["x"] + now["width"] <= answer["x"]
+                or now["y"] + now["height"] <= answer["y"] + 1
+                or now["y"] >= answer["y"] + answer["height"] - 1
+            )
+            assert apart, (here(page), now, answer)
+    assert page.evaluate(OVERFULL) == []
+
+
+def test_letters_of_the_answer(quizzed: Path, show: Show) -> None:
+    """What is to be matched or put in order is answered with the letters that the class sees at the left."""
+    page = show(quizzed)
+    for name in ("quiz-1", "quiz-5", "quiz-6"):
+        page.evaluate(f"deck.show(deck.slides.findIndex(slide => slide.id === '{name}'), 1)")
+        shown = {
+            plain(each.inner_text()).split(" ", 1)[1]: plain(each.inner_text()).split(" ", 1)[0]
+            for each in page.locator(f"{HERE} .asked li").all()
+        }
+        answers = [plain(each.inner_text()) for each in page.locator(f"{HERE} .revealed li").all()]
+        assert answers
+        for answer in answers:
+            letter, words = answer.removeprefix("1 → ").split("→ ")[-1].split(" ", 1)
+            assert shown[words] == letter
 
 
 def test_students_have_none_of_it(decks: Path) -> None:
     """The deck for the class has no answer, no note and no presenter's view in its source; its numbers agree."""
     for path in files(decks, "html"):
         text = path.read_text(encoding="utf-8")
-        for name in ('class="answered"', 'class="revealed', 'class="notes"', 'class="view"', "#presenter"):
+        for name in ('class="revealed', 'class="notes"', 'class="view"', "#presenter"):
             assert name not in text
         own = next(other for other in files(decks, "html", "instructor") if other.parts[-3] == path.parts[-3])
         theirs = own.read_text(encoding="utf-8")
+        assert 'href="#ref-' not in theirs  # a deck has no list of sources
         assert 'class="notes"' in theirs
         assert theirs.count('class="slide ') == text.count('class="slide ')
 
@@ -234,38 +296,30 @@ def test_axe_in_the_presenters_view(decks: Path, show: Show, which: str) -> None
     page.keyboard.press("Escape")
     page.keyboard.press("t")
     page.set_viewport_size({"width": 320, "height": 256})
-    for selector in (".live", ".answered", ".revealed", ".argument-map"):
+    for selector in (".live", ".question-slide", ".task", ".quote-slide"):
         to_item(page, selector)
         assert complaints(page) == []
 
 
-@pytest.mark.parametrize(
-    ("theme", "lessons"),
-    [("dark", "lucky-once"), *(pytest.param(theme, "", marks=pytest.mark.full) for theme in ("light", "dark"))],
-)
-def test_axe_where_answers_are_shown(decks: Path, show: Show, theme: str, lessons: str) -> None:
-    """No violation on the quiz slides of a lesson (in the full run: of any), before and after the answer."""
-    walked = [path for path in files(decks, "html", "instructor") if lessons in path.name]
-    assert walked
-    for path in walked:
-        page = show(path, bypass_csp=True)
-        if theme == "dark":
-            page.keyboard.press("t")
-        found = []
-        for index in page.evaluate(
-            "deck.slides.flatMap((slide, at) => slide.querySelector('.answered, .revealed') ? [at] : [])"
-        ):
-            for step in (0, 1):
-                page.evaluate(f"deck.show({index}, {step})")
-                found += complaints(page)
-        assert found == [], path.name
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_where_answers_are_shown(quizzed: Path, show: Show, theme: str) -> None:
+    """No violation on the slides of every type of quiz item, before and after the answer."""
+    page = show(quizzed, bypass_csp=True)
+    if theme == "dark":
+        page.keyboard.press("t")
+    found = []
+    for index in page.evaluate("deck.slides.flatMap((one, at) => one.querySelector('.revealed') ? [at] : [])"):
+        for step in (0, 1):
+            page.evaluate(f"deck.show({index}, {step})")
+            found += complaints(page)
+    assert found == []
 
 
-def test_presenter_reflows(decks: Path, show: Show) -> None:
+def test_presenter_reflows(quizzed: Path, show: Show) -> None:
     """At 320 pixels nothing scrolls sideways, and notes follow the slide."""
-    page = show(lucky(decks, "instructor"), "#discussion-1", size=(320, 256))
+    page = show(quizzed, "#discussion-1", size=(320, 256))
     page.keyboard.press("n")
-    for selector in (".question-slide", ".live", ".answered", ".revealed", ".argument-map", "table.numbers"):
+    for selector in (".question-slide", ".live", ".revealed", ".task", "table.numbers"):
         to_item(page, selector)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, selector
         assert page.locator(".spoken").is_visible()
@@ -284,7 +338,9 @@ def test_nothing_of_the_view_covers_another_part(decks: Path, show: Show) -> Non
                 ".coming",
                 ".countdown",
                 ".spoken",
-                ".state .planned-words",
+                ".bar .planned-words",
+                ".bar .next",
+                ".controls",
             )
         ]
         for number, one in enumerate(boxes):
@@ -310,7 +366,7 @@ def test_instructors_deck_on_paper_and_without_script(decks: Path, show: Show) -
     page.evaluate("document.fonts.ready.then(() => true)")
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     text = "\n".join(each.get_textpage().get_text_bounded() for each in document)
-    assert len(document) >= slides + notes > slides + 20
+    assert len(document) >= slides + notes // 2 > slides + 6
     assert "Theory says 51.2 % of seasons" in plain(text)
     document.close()
     unscripted = show(lucky(decks, "instructor"), java_script_enabled=False)

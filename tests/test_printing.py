@@ -16,14 +16,15 @@ import pypdfium2
 import pytest
 
 from kitgen.printing.imposition import order
-from kitgen.prove.accessibility import KNOWN
 from tests.conftest import ROOT, Ran, run, run_process
 
 pytestmark = pytest.mark.slow
 
 LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"
 MM = 72 / 25.4
-SOME = ["--only", "quiz", "--only", "case-packet", "--only", "key", "--only", "role-cards"]
+SOME = ["--only", "quiz", "--only", "case-packet", "--only", "key", "--only", "role-cards", "--each", "case-packet"]
+PACKETS = ["--each", "case-packet", *(f"--only={kind}" for kind in (
+    "reading", "handout", "case-packet", "argument", "role-play", "role-sheets", "quiz"))]  # fmt: skip
 
 ROSTER = """name;group;role;variant;language
 José Núñez;Blue;minister;;
@@ -106,7 +107,7 @@ def test_the_plan(built: Path) -> None:
     assert rows["Case packet"]["finish"] == "staple" and rows["Role cards"]["finish"] == "cut"
     shown = printed(built, *SOME, "--students", "30", "--duplex", "--dry-run")
     assert shown.status == 0 and re.search(
-        r"Case packet · puerto-alder\s+each student\s+30\s+4\s+60\s+staple", shown.out
+        r"Case packet · puerto-alder\s+each student\s+30\s+3\s+60\s+staple", shown.out
     )
     assert "wrote" not in shown.out
 
@@ -117,13 +118,13 @@ def test_hand_out_order_and_backs(built: Path, tmp_path: Path) -> None:
     assert done.status == 0, done.err
     found = parts(tmp_path / "set.pdf")
     assert [part.title for part in found] == ["Quiz key × 1", "Role cards × 1", "Case packet × 3", "Quiz × 3"]
-    quiz = text_of(next(built.rglob("puerto-alder_quiz.pdf")).read_bytes())
-    assert len(quiz) == 3, "an odd number, so that a blank back is needed"
+    packet = text_of(next(built.rglob("puerto-alder_case-packet.pdf")).read_bytes())
+    assert len(packet) == 3, "an odd number, so that a blank back is needed"
     assert all(part.first % 2 == 0 for part in found)
-    assert found[3].pages == [*quiz, ""] * 3
+    assert found[2].pages == [*packet, ""] * 3
     plain = printed(built, *SOME, "--students", "3", "-o", tmp_path / "one-sided.pdf")
     assert plain.status == 0
-    assert parts(tmp_path / "one-sided.pdf")[3].pages == quiz * 3
+    assert parts(tmp_path / "one-sided.pdf")[2].pages == packet * 3
 
 
 @pytest.mark.parametrize("layout", [[], ["--2up"], ["--booklet"], ["--booklet", "--flip", "long"]])
@@ -134,8 +135,9 @@ def test_tags_stay(layout: list[str], built: Path, tmp_path: Path) -> None:
     content = (tmp_path / "set.pdf").read_bytes()
     result = page_validation.validate_pdf_bytes(content, profile=page_validation.ValidationProfile.PDF_UA_1)
     assert not result.failures
-    ours = [finding for finding in outloud.check(str(tmp_path / "set.pdf")).findings if finding.rule not in KNOWN]
-    assert not ours, ours
+    # copies of a document have the same lines: only in a set of them are they no running heads
+    findings = [each for each in outloud.check(str(tmp_path / "set.pdf")).findings if each.rule != "PAG-001"]
+    assert not findings, findings
     with pikepdf.open(io.BytesIO(content)) as pdf:
         kids = list(pdf.Root.StructTreeRoot.K)
         assert len(kids) == 1 and len(kids[0].K) == 6
@@ -158,13 +160,14 @@ def test_a_folded_booklet_reads_in_order(pages: int, closed: bool) -> None:
 def test_booklets_with_names_are_accessible(built: Path, tmp_path: Path) -> None:
     """A booklet put together from several documents has the tags of all of them."""
     (tmp_path / "class.csv").write_text(ROSTER, encoding="utf-8")
-    kinds = ["--only", "case-packet", "--only", "role-play", "--only", "role-sheets"]
+    kinds = ["--only", "case-packet", "--each", "case-packet", "--only", "role-play", "--only", "role-sheets"]
     done = printed(built, *kinds, "--roster", tmp_path / "class.csv", "--booklet", "-o", tmp_path / "set.pdf")
     assert done.status == 0, done.err
     content = (tmp_path / "set.pdf").read_bytes()
     assert not page_validation.validate_pdf_bytes(content, profile=page_validation.ValidationProfile.PDF_UA_1).failures
-    ours = [finding for finding in outloud.check(str(tmp_path / "set.pdf")).findings if finding.rule not in KNOWN]
-    assert not ours, ours
+    # copies of a document have the same lines: only in a set of them are they no running heads
+    findings = [each for each in outloud.check(str(tmp_path / "set.pdf")).findings if each.rule != "PAG-001"]
+    assert not findings, findings
     assert [part.title for part in parts(tmp_path / "set.pdf")] == [
         "José Núñez · Blue", '=HYPERLINK("http://evil") · Blue', "Анна Иванова · Blue", "Łucja Żółć · Red",
     ]  # fmt: skip
@@ -178,10 +181,10 @@ def test_booklet_on_paper(built: Path, tmp_path: Path) -> None:
         assert [round(float(edge) / MM) for edge in pdf.pages[0].mediabox] == [0, 0, 297, 210]
     halves = []
     for side in words(tmp_path / "set.pdf"):
-        marks = [(left, text) for text, left, _, _ in side if re.fullmatch(r"Page \d of 4", text)]
+        marks = [(left, text) for text, left, _, _ in side if re.fullmatch(r"Page \d of 3", text)]
         halves.append([int(text[5]) for left, text in sorted(marks)])
-        assert [left > 148.5 * MM for left, _ in sorted(marks)] == [False, True]
-    assert halves == [[4, 1], [2, 3]]
+        assert [left > 148.5 * MM for left, _ in sorted(marks)] == [False, True][-len(marks) :]
+    assert halves == [[1], [2, 3]]
 
 
 @pytest.mark.parametrize(("flip", "same_half"), [("long", True), ("short", False)])
@@ -194,17 +197,17 @@ def test_role_cards_front_and_back(flip: str, same_half: bool, built: Path, tmp_
     pages = list(words(tmp_path / "set.pdf"))
     seen = 0
     for front, back in zip(pages[::2], pages[1::2], strict=True):
-        for name, _, bottom, height in front:
-            if height < 12 or not name:
-                continue  # the names are the largest text
-            behind = [piece for piece in back if piece[0] == name and piece[3] < 12]
-            assert len(behind) == 1, (name, back)
-            cut = 297 - 12 - 124  # millimetres from the foot, on the front
-            upper, there = bottom > cut * MM, behind[0][2] > (cut if same_half else 297 - cut) * MM
+        for name, left, bottom, height in front:
+            if height < 16 or not name:
+                continue  # the names are the largest text, twice on each tent
+            behind = [piece for piece in back if name.split()[0] in piece[0] and piece[3] < 16]
+            column, row = left > 105 * MM, bottom > (297 - 4 - 135) * MM
             # turned over the short edge, the foot of the back lies behind the head of the front
-            assert (upper == there) == same_half
+            there = (not column, row) if same_half else (column, not row)
+            cut = 297 - 4 - 135 if same_half else 4 + 135
+            assert there in [(x > 105 * MM, y > cut * MM) for _, x, y, _ in behind], (name, back)
             seen += 1
-    assert seen == 5
+    assert seen >= 10
 
 
 @pytest.fixture(scope="module")
@@ -212,9 +215,7 @@ def packets(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Packets with names for four students."""
     folder = tmp_path_factory.mktemp("packets")
     (folder / "class.csv").write_text(ROSTER, encoding="utf-8")
-    done = printed(
-        built, "--roster", folder / "class.csv", "--duplex", "--audience", "student", "-o", folder / "packets.pdf"
-    )
+    done = printed(built, *PACKETS, "--roster", folder / "class.csv", "--duplex", "-o", folder / "packets.pdf")
     assert done.status == 0, done.err
     return folder / "packets.pdf"
 
@@ -232,7 +233,7 @@ def test_names_roles_and_variants(packets: Path) -> None:
     }  # fmt: skip
     for name in names:
         printed_pages = [page for page in found[name].pages if page]
-        assert len(printed_pages) > 20 and all(name in page for page in printed_pages)
+        assert len(printed_pages) > 10 and all(name in page for page in printed_pages)
         own = [page for page in printed_pages if "For you alone" in page or "Solo para usted" in page]
         assert own and secret[name] in own[0]
         assert not any(other in " ".join(own) for other in secret.values() if other != secret[name])
@@ -274,7 +275,7 @@ def test_packets_are_accessible_and_the_same_again(built: Path, packets: Path, t
     )
     assert not result.failures
     again = tmp_path / "again.pdf"
-    options = ("--roster", packets.parent / "class.csv", "--duplex", "--audience", "student", "-o", again)
+    options = (*PACKETS, "--roster", packets.parent / "class.csv", "--duplex", "-o", again)
     elsewhere = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     done = run_process("print", LESSON, "--build", built, *options, **elsewhere)
     assert done.status == 0, done.err

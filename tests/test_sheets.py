@@ -35,7 +35,8 @@ discussion:
   - {{prompt: Who owns the water?, likely_answers: Whoever keeps it clean., objectives: [bargain], lines: 40}}
   - {{prompt: Who may sell it?, likely_answers: Whoever owns it., objectives: [bargain], lines: 30}}
 activities:
-  - {{title: Talk, minutes: 20, objectives: [bargain], instructions: Talk about the well.}}
+  - {{title: Talk, minutes: 12, objectives: [bargain], instructions: Talk about the well.}}
+  - {{title: Quiz, phase: assess, minutes: 7, objectives: [bargain]}}
 quiz:
   - {{type: true_false, prompt: Water runs uphill., answer: false, rationale: It runs down., objectives: [bargain]}}
 exit_ticket: What would you give up?
@@ -87,6 +88,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sheets")
     (folder / "roles.yaml").write_text(LESSON, encoding="utf-8")
     (folder / "plain.yaml").write_text(LESSON.partition("simulation:")[0], encoding="utf-8")
+    (folder / "templates/guide").mkdir(parents=True)  # its pages are wide, as two pages on a side are
+    guide = (ROOT / "templates/guide/kind.yaml").read_text(encoding="utf-8")
+    (folder / "templates/guide/kind.yaml").write_text(f"{guide}handed: nobody\n", encoding="utf-8")
     return folder
 
 
@@ -133,6 +137,8 @@ class Reader:
     def __init__(self, built: Path) -> None:
         self.known = {}
         for path in sorted(built.rglob("*.pdf")):
+            if "role-cards_large-print" in path.name:
+                continue  # its outsides have the same words, and no group gets it
             pdf = pypdfium2.PdfDocument(path.read_bytes())
             for number, page in enumerate(pdf):
                 self.known[path.stem, number] = letters(page.get_textpage().get_text_bounded())
@@ -207,16 +213,15 @@ def due(reader: Reader, lesson: str, named: bool) -> Counter[tuple[str, str, int
             everything[name, document, page] += copies
 
     roles = lesson == "roles"
-    add("", 1, "guide", "_INSTRUCTOR")
     add("", 1, "key", "_GRADER")
     if not named:
-        for kind in ("handout", "quiz", *(["role-play"] if roles else [])):
+        for kind in ("reading", "handout", "quiz", *(["role-play"] if roles else [])):
             add("", 3, kind, "")
         if roles:
             add("", 1, "role-cards", "_INSTRUCTOR")
         return everything
     for name, role in NAMES.items():
-        for kind in ("handout", "quiz", *(["role-play"] if roles else [])):
+        for kind in ("reading", "handout", "quiz", *(["role-play"] if roles else [])):
             add(name, 1, kind, "")
         if roles and role:
             large = "_large-print" if name == LARGE else ""
@@ -307,9 +312,9 @@ def check_booklets(sheets: list[tuple[Side, Side]], lesson: str) -> None:
         pages = read_in_order(own)
         kinds = [kind for kind, _ in itertools.groupby(seen.document.split("_")[1] for seen in pages)]
         if lesson == "plain":
-            assert kinds == ["handout"]
+            assert kinds == ["reading", "handout"]
         else:
-            assert kinds == ["handout", "role-play", "role-sheets"][: 3 if role else 2]
+            assert kinds == ["reading", "handout", "role-play", "role-sheets"][: 4 if role else 3]
         assert pages == sorted(pages, key=lambda seen: (kinds.index(seen.document.split("_")[1]), seen.page))
         assert len(own) <= -(-(len(pages) + 1) // 4)
         outside = own[0][0].halves

@@ -17,6 +17,9 @@ from tests.decks import HERE, OVERFULL, SIDEWAYS, complaints, files, here, ids, 
 
 Write = Callable[..., Path]
 
+TALK = "discussion-2"
+"""A question of the first lesson that its plan uses."""
+
 
 def test_keys(decks: Path, show: Callable[..., Any]) -> None:
     """Arrows, space, page keys, Home and End, and a number with Enter."""
@@ -47,12 +50,13 @@ def test_letter_keys_can_be_switched_off(decks: Path, show: Callable[..., Any]) 
 
 
 def test_deep_links(decks: Path, show: Callable[..., Any]) -> None:
-    """An address opens its slide, a citation the slide that lists its source, and Back is not littered."""
-    page = show(files(decks, "html")[0], "#discussion-1")
-    assert here(page) == "discussion-1"
-    page.evaluate("location.hash = document.querySelector('[id^=ref-]').id")
+    """An address opens its slide; there is no list of sources, and no citation that leads to one."""
+    page = show(files(decks, "html")[0], f"#{TALK}")
+    assert here(page) == TALK
+    page.evaluate("location.hash = 'question'")
     page.wait_for_timeout(50)
-    assert here(page).startswith("sources-")
+    assert here(page) == "question"
+    assert page.locator(".slide a[href^='#ref'], [id^=ref-], [id^=sources]").count() == 0
 
 
 def test_overview_and_screens(decks: Path, show: Callable[..., Any]) -> None:
@@ -117,7 +121,7 @@ def test_click_and_touch(decks: Path, show: Callable[..., Any]) -> None:
     ],
 )
 def test_nothing_overflows(decks: Path, show: Callable[..., Any], size: tuple[int, int], audience: str) -> None:
-    """Every slide of every lesson fits its stage, and no text is smaller than 28 pixels of 1280."""
+    """Every slide of every lesson fits its stage, and no text is smaller than 24 pixels of 1280."""
     for path in files(decks, "html", audience):
         page = show(path, size=size)
         assert page.evaluate(OVERFULL) == [], path.name
@@ -169,7 +173,7 @@ def test_reflow(decks: Path, show: Callable[..., Any], lessons: str) -> None:
 def test_without_script(decks: Path, show: Callable[..., Any]) -> None:
     """The page reads from top to bottom: every slide is there, and no control that would do nothing."""
     page = show(files(decks, "html")[0], java_script_enabled=False)
-    assert page.locator(".slide:visible").count() == page.locator(".slide").count() > 50
+    assert page.locator(".slide:visible").count() == page.locator(".slide").count() > 15
     assert page.locator("button:visible").count() == 0
 
 
@@ -177,7 +181,7 @@ def test_printing_from_the_browser(decks: Path, show: Callable[..., Any]) -> Non
     """Ctrl-P gives one slide a page, whatever slide is shown."""
     import pypdfium2
 
-    page = show(files(decks, "html")[0], "#discussion-1")
+    page = show(files(decks, "html")[0], f"#{TALK}")
     page.evaluate("document.fonts.ready.then(() => true)")
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     count, size = len(document), document[0].get_size()
@@ -201,6 +205,7 @@ vocabulary:
   - "\\"quoted\\" 'term'": "<svg onload=alert(4)> &lt;script&gt; {{ 7 * 7 }}"
 discussion:
   - prompt: "Click javascript:alert(5) or <a href='javascript:alert(6)'>there</a>"
+    context: "<svg onload=alert(4)> &lt;script&gt; {{ 7 * 7 }}"
     objectives: [one]
 activities:
   - title: "<iframe src=https://example.org>"
@@ -335,14 +340,14 @@ def test_leaving_out(project: Write) -> None:
             r'<section class="slide [^>]*id="([^"]+)"', files(folder / name, "html")[0].read_text(encoding="utf-8")
         )
     assert not [slide for slide in made["some"] if slide.startswith(("quiz", "discussion"))]
-    assert made["some"].index("question-own-1") == made["some"].index("question-1") + 1
-    assert [slide for slide in made["none"] if not slide.startswith("sources")] == ["question-own-1"]
+    assert made["some"].index("question-own-1") == made["some"].index("question") + 1
+    assert made["none"] == ["question-own-1"]
 
 
 def test_text_is_split_not_lost() -> None:
     """A long text continues on further slides at the ends of sentences; every word of it is there once."""
     sentence = "The council met twice in <em>May</em> and spoke of little else. "
-    html = Markup(f"<p>{sentence * 20}</p><ul>{'<li>one reason</li>' * 9}</ul>")
+    html = Markup(f"<p>{sentence * 90}</p><ul>{'<li>one reason</li>' * 9}</ul>")
     slides = list(prose(Markup("The council"), html))
     assert len(slides) > 4
     assert [(slide.number, slide.of) for slide in slides] == [(n, len(slides)) for n in range(1, len(slides) + 1)]
@@ -364,7 +369,7 @@ def test_verse_is_split_between_its_lines() -> None:
     slides = list(prose(Markup("Poem"), Markup(f"<p>{'<br>'.join(lines)}</p>")))
     shown = [str(slide.items[0]).removeprefix("<p>").removesuffix("</p>") for slide in slides]
     assert [line for part in shown for line in part.split("<br>") if line] == lines
-    assert all(len(part.split("<br>")) <= 10 for part in shown)
+    assert all(len(part.split("<br>")) <= 15 for part in shown)
 
 
 def test_lists_keep_their_rows_whole() -> None:

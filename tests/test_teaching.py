@@ -59,11 +59,9 @@ def test_every_number_of_the_handout_can_be_set(decks: Path, show: Show) -> None
     """For each p of the lesson the slide's table has the row of the printed table."""
     page = show(lucky(decks))
     panel = live_slide(page)
-    table = page.locator(".table-slide table").first
-    head = [cell.removeprefix("n = ") for cell in table.locator("thead th").all_text_contents()[1:]]
-    assert head == panel.locator("tbody th").all_text_contents()
-    for row in table.locator("tbody tr").all():
-        p = row.locator("th").text_content()
+    assert panel.locator("tbody th").all_text_contents() == [str(n) for n in LUCKY.n]
+    for chance in LUCKY.p:
+        p = format_percent(chance, "en", digits=None)
         page.evaluate(
             """p => {
                 const panel = document.querySelector('.live');
@@ -75,7 +73,8 @@ def test_every_number_of_the_handout_can_be_set(decks: Path, show: Show) -> None
             p,
         )
         assert panel.locator("[data-shows=p]").text_content() == p
-        assert panel.locator("tbody td").all_text_contents() == row.locator("td").all_text_contents()
+        row = [format_percent(at_least_one(chance, n), "en") for n in LUCKY.n]
+        assert panel.locator("tbody td").all_text_contents() == row
 
 
 def test_sliders_by_keyboard(decks: Path, show: Show) -> None:
@@ -84,8 +83,8 @@ def test_sliders_by_keyboard(decks: Path, show: Show) -> None:
     live_slide(page)
     slide = here(page)
     slider = page.get_by_role("slider", name="One attempt, p")
-    assert slider.get_attribute("aria-valuetext") == "5%"
-    assert page.locator(".live .result").text_content() == "92.31%"
+    assert slider.get_attribute("aria-valuetext") == "5\u00a0%"
+    assert page.locator(".live .result").text_content() == "92.31\u00a0%"
     assert page.locator(".live .here th").text_content() == "50"
     before = page.locator(".live-path").last.get_attribute("d")
     page.evaluate(LISTEN)
@@ -93,12 +92,12 @@ def test_sliders_by_keyboard(decks: Path, show: Show) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
-    assert slider.get_attribute("aria-valuetext") == "6%"
+    assert slider.get_attribute("aria-valuetext") == "6\u00a0%"
     expected = format_percent(at_least_one(0.06, 50))
     assert page.locator(".live .result").text_content() == expected
     assert page.locator(".live-path").last.get_attribute("d") != before
     page.wait_for_timeout(600)
-    assert page.evaluate("said") == [f"With p = 6% and n = 50, the chance of at least one success is {expected}."]
+    assert page.evaluate("said") == [f"With p = 6\u00a0% and n = 50, the chance of at least one success is {expected}."]
     page.get_by_role("slider", name="Attempts, n").focus()
     page.keyboard.press("End")
     assert page.locator(".live .here th").text_content() == "500"
@@ -158,26 +157,32 @@ def test_countdown(decks: Path, show: Show) -> None:
     left = page.locator(".countdown .left")
     assert not page.locator(".countdown").is_visible()
     at_activity(page, "roll")
-    assert left.text_content() == "18:00"
+    large = page.locator(f"{HERE} .timer")
+    assert large.text_content() == left.text_content() == "16:00"
+    assert large.evaluate("node => getComputedStyle(node).fontSize") == "120px"
+    assert not left.is_visible()  # it is on the slide, large
     page.keyboard.press("c")
     turn(page, 65_000)
-    assert left.text_content() == "16:55"
+    assert large.text_content() == left.text_content() == "14:55"
     page.get_by_role("button", name="Pause the countdown").click()
     turn(page, 30_000)
-    assert left.text_content() == "16:55"
+    assert large.text_content() == "14:55"
     page.get_by_role("button", name="Start the countdown").click()
     page.keyboard.press("Home")
     turn(page, 5_000)
-    assert left.text_content() == "16:50"
+    assert left.text_content() == "14:50"
+    assert left.is_visible()
     at_activity(page, "formula")
-    assert left.text_content() == "13:00"
+    assert large.text_content() == "11:00"
     page.keyboard.press("c")  # one countdown at a time
-    turn(page, 13 * 60_000 + 10_000)
-    assert left.text_content() == "+0:10"
+    turn(page, 11 * 60_000 + 10_000)
+    assert large.text_content() == "+0:10"
+    live_slide(page)  # the clock of its row goes on
+    assert left.is_visible() and left.text_content() == "+0:10"
     at_activity(page, "roll")
-    assert left.text_content() == "16:50"
+    assert large.text_content() == "14:50"
     page.get_by_role("button", name="Reset the countdown").click()
-    assert left.text_content() == "18:00"
+    assert large.text_content() == "16:00"
 
 
 def test_countdown_speaks_seldom_and_makes_no_sound(decks: Path, show: Show) -> None:
@@ -193,7 +198,7 @@ def test_countdown_speaks_seldom_and_makes_no_sound(decks: Path, show: Show) -> 
     page.evaluate(LISTEN)
     page.keyboard.press("c")
     turn(page, 19 * 60_000)
-    assert page.evaluate("said") == ["The countdown has started: 18 min", "5 min left", "1 min left", "Time is up"]
+    assert page.evaluate("said") == ["The countdown has started: 16 min", "5 min left", "1 min left", "Time is up"]
     assert page.locator("[role=timer]").get_attribute("aria-live") == "off"
     assert page.evaluate("sounds") == 0
     page.keyboard.press("l")
@@ -209,22 +214,22 @@ def test_the_plan_of_the_class(decks: Path, show: Show) -> None:
     """The chosen length changes the minutes of every activity, and the bar says where the class should be."""
     page = show(lucky(decks), clock=True)
     at_activity(page, "roll")
-    assert page.locator(f"{HERE} .minutes").text_content() == "18 min"
+    assert page.locator(f"{HERE} .timer").text_content() == "16:00"
     assert not page.locator(".pace").is_visible()
     page.keyboard.press("l")
     assert page.get_by_role("radio").count() == 3
     page.get_by_label("50 min").check()
     page.get_by_role("button", name="Start the class").click()
-    assert page.locator(f"{HERE} .minutes").text_content() == "12 min"
-    assert page.locator(".countdown .left").text_content() == "12:00"
+    assert page.locator(f"{HERE} .timer").text_content() == "10:00"
+    assert page.locator(".countdown .left").text_content() == "10:00"
     words = page.locator(".pace-words")
     turn(page, 4 * 60_000)
-    plan = "Probability lab: planned for minutes 9 to 21"
+    plan = "Probability lab: planned for minutes 9 to 19"
     assert words.text_content() == f"4 of 50 minutes · {plan} · 5 min ahead of the plan"
     turn(page, 10 * 60_000)
     assert words.text_content() == f"14 of 50 minutes · {plan} · as planned"
     turn(page, 10 * 60_000)
-    assert words.text_content() == f"24 of 50 minutes · {plan} · 3 min behind the plan"
+    assert words.text_content() == f"24 of 50 minutes · {plan} · 5 min behind the plan"
     page.get_by_role("button", name="Pause the class").click()
     turn(page, 60_000)
     page.keyboard.press("Escape")
@@ -233,9 +238,20 @@ def test_the_plan_of_the_class(decks: Path, show: Show) -> None:
     box = page.locator(".pace .elapsed").bounding_box()
     assert box["width"] == pytest.approx(1280 * 24 / 50, rel=0.01)
     segments = page.eval_on_selector_all(".pace .planned", "all => all.map(one => parseFloat(one.style.width))")
-    assert sum(segments) == pytest.approx(100)
-    at_activity(page, "hearing")
-    assert page.locator(f"{HERE} .minutes").text_content() == "not in this plan"
+    assert sum(segments) == pytest.approx(90)  # the rest is left free
+
+
+def test_what_another_plan_leaves_out(decks: Path, show: Show) -> None:
+    """It stays in the deck, and its slide says that the chosen plan has no time for it."""
+    path = next(path for path in files(decks, "html") if "concepts" in path.name)
+    page = show(path)
+    at_activity(page, "case")
+    assert page.locator(f"{HERE} .timer").text_content() == "13:00"
+    page.keyboard.press("l")
+    page.get_by_label("50 min").check()
+    page.keyboard.press("Escape")
+    assert page.locator(f"{HERE} .timer").text_content() == "not in this plan"
+    assert page.locator(f"{HERE} .timer").evaluate("node => getComputedStyle(node).fontSize") == "56px"
     assert not page.locator(".countdown").is_visible()
 
 
@@ -254,7 +270,8 @@ def test_every_lesson_has_its_plans(decks: Path, show: Show, lessons: str) -> No
 
 def test_maps_are_built_step_by_step(decks: Path, show: Show) -> None:
     """Reasons come first; each key adds what follows; going back takes it away; a jump begins at the beginning."""
-    page = show(lucky(decks))
+    mapped = next(path for path in files(decks, "html") if "concepts" in path.name)
+    page = show(mapped)
     count = page.evaluate("deck.slides.findIndex(slide => slide.querySelector('.argument-map [data-step]'))")
     page.evaluate(f"deck.show({count})")
     slide = here(page)
@@ -273,7 +290,7 @@ def test_maps_are_built_step_by_step(decks: Path, show: Show) -> None:
     assert hidden.count() > 0
     page.emulate_media(media="print")
     assert hidden.first.evaluate("node => getComputedStyle(node).visibility") == "visible"
-    plain = show(lucky(decks), f"#{slide}", java_script_enabled=False)
+    plain = show(mapped, f"#{slide}", java_script_enabled=False)
     assert plain.locator(".later").count() == 0
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kitgen.check.base import FileFinding, Findings, Texts, inside, report_findings
 from kitgen.check.characters import without_font
+from kitgen.check.release import not_there
 from kitgen.check.texts import formulas, mixed_lines, other_markup
 from kitgen.check.typing_slips import texts_cut_off
 from kitgen.diagnostics import Report, Severity
@@ -37,6 +38,8 @@ def _findings(project: Project, course: Course, source: Source) -> Iterator[File
     yield from _texts(project, Texts(tuple(texts_of(course)), source))
     for place, message, hint in texts_cut_off(course.node):
         yield "text-cut-off", place, message, hint, "warning"
+    for place, message, hint in not_there(project, course):
+        yield "unknown-release", place, message, hint, "error"
     if course.grading:
         total = sum(row.percent for row in course.grading)
         if total != 100:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from kitgen.check.base import CheckContext, Findings, check
 
+_PLANNED = 0.8
+"""The part of a class that a plan fills at least; some is left free for what takes longer."""
+
 
 @check()
 def minutes_over(context: CheckContext) -> Findings:
@@ -15,13 +18,24 @@ def minutes_over(context: CheckContext) -> Findings:
     lesson = context.lesson
     total = sum(activity.minutes.target for activity in lesson.activities if counts(activity))
     if total > lesson.minutes:
+        least = sum(activity.minutes.min for activity in lesson.activities if counts(activity))
         yield (
             lesson.place("minutes"),
-            f"the required activities take {total} minutes, but the class has {lesson.minutes}",
-            f"cut {total - lesson.minutes} minutes, or mark an activity 'required: false'",
+            f"the required activities take {total} minutes, but the class has {lesson.minutes}"
+            if least <= lesson.minutes
+            else f"the required activities take {least} minutes at least, but the class has {lesson.minutes}",
+            f"cut {max(total, least) - lesson.minutes} minutes, or mark an activity 'required: false'",
         )
+    by_id = {activity.id: activity for activity in lesson.activities}
     for plan in lesson.plans:
         total = sum(plan.activities.values())
+        least = sum(by_id[name].minutes.min for name in plan.activities if name in by_id)
+        if total <= plan.minutes < least:
+            yield (
+                plan.place("minutes"),
+                f"the activities of this plan take {least} minutes at least, but the class has {plan.minutes}",
+                "leave one out, or say how it can be shorter: minutes: 5-10",
+            )
         if total > plan.minutes:
             yield (
                 plan.place("minutes"),
@@ -32,10 +46,10 @@ def minutes_over(context: CheckContext) -> Findings:
 
 @check("warning")
 def minutes_unused(context: CheckContext) -> Findings:
-    """A plan that leaves more than a tenth of the class unplanned was probably not added up."""
+    """A plan that leaves more than a fifth of the class unplanned, besides its `slack`, was probably not added up."""
     lesson = context.lesson
     total = sum(activity.minutes.target for activity in lesson.activities if counts(activity))
-    if total < 0.9 * lesson.minutes:
+    if total < _PLANNED * lesson.minutes - (lesson.slack or 0):
         yield (
             lesson.place("minutes"),
             f"the required activities fill {total} of {lesson.minutes} minutes",
@@ -43,7 +57,7 @@ def minutes_unused(context: CheckContext) -> Findings:
         )
     for plan in lesson.plans:
         total = sum(plan.activities.values())
-        if total < 0.9 * plan.minutes:
+        if total < _PLANNED * plan.minutes:
             yield plan.place("minutes"), f"the plan for {plan.minutes} minutes fills {total}", "add them up again"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
 from kitgen.install_hints import install_command
-from kitgen.pipeline import build_missing, drop_invalid, gc_paused, is_second, load_and_check, make_plan
+from kitgen.pipeline import Choices, build_missing, drop_invalid, gc_paused, is_second, load_and_check, make_plan
 from kitgen.suggestions import closest
 from kitgen.text.wording import count
 
@@ -29,12 +30,22 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for editors and programs.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
 @click.option("--explain", metavar="CODE", help="Explain a message, by the code in its [].")
+@click.option("--pages", is_flag=True, help="Lay out documents that should have a number of pages.")
+@click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size for --pages.")
 @click.option("--a11y", is_flag=True, help="Build the documents and check their accessibility.")
 @click.option(
     "--build", "folder", type=click.Path(path_type=Path), default=Path("build"), help="Output folder for --a11y."
 )
 def command(
-    path: Path, languages: tuple[str, ...], as_json: bool, quiet: bool, explain: str | None, a11y: bool, folder: Path
+    path: Path,
+    languages: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+    explain: str | None,
+    pages: bool,
+    paper: str | None,
+    a11y: bool,
+    folder: Path,
 ) -> None:
     """Check PATH: a lesson file, a course file, or a folder. All problems of all files are reported at once."""
     if explain is not None:
@@ -45,6 +56,11 @@ def command(
     with gc_paused():
         project = load_and_check(path, report, languages)
         gc.freeze()  # what was read is needed until the end: the collector need not visit it
+    laid_out = ""
+    if pages:
+        laid_out = f", {count(_lay_out(project, paper, report), 'document')} laid out"
+    elif paper:
+        raise click.UsageError("--paper needs --pages.")
     if a11y:
         require_own_output("folder", folder)
         _check_accessibility(project, folder, report, as_json)
@@ -53,15 +69,36 @@ def command(
     if not as_json and not quiet:
         lessons = count(len(project.lessons) + len(project.unread), "lesson")
         if not report.found:
-            say(f"{lessons} checked, no problems found.")
+            say(f"{lessons} checked{laid_out}, no problems found.")
         else:
-            say(f"{lessons} checked: {count(report.errors, 'error')}, {count(report.warnings, 'warning')}.")
+            say(f"{lessons} checked{laid_out}: {count(report.errors, 'error')}, {count(report.warnings, 'warning')}.")
     raise click.exceptions.Exit(report.exit_status)
+
+
+def _lay_out(project: Project, paper: str | None, report: Report) -> int:
+    """Lay out the documents that should have a number of pages, and keep none; gives how many they are."""
+    import tempfile
+
+    from kitgen.plan.inputs import has_budget
+    from kitgen.progress import Progress
+    from kitgen.read.kinds import kinds
+
+    sound = drop_invalid(project, report)
+    asked = {name for file in sound.lessons for name in file.lesson.print.fit}
+    asked |= {kind.name for kind in kinds(sound.templates, report) if kind.head.pages}
+    if not asked:
+        return 0
+    plan = make_plan(sound, report, Choices(only=tuple(sorted(asked)), paper=paper))
+    tasks = tuple(task for task in plan.tasks if task.format == "pdf" and has_budget(plan.inputs[task.input]))
+    if tasks:
+        with tempfile.TemporaryDirectory(prefix="kitgen-pages-") as folder:
+            build_missing(sound, dataclasses.replace(plan, tasks=tasks), Path(folder), report, Progress())
+    return len(tasks)
 
 
 def _check_accessibility(project: Project, folder: Path, report: Report, as_json: bool) -> None:
     """Build the documents, run the accessibility checkers on each PDF, and list what only people can check."""
-    from kitgen.prove.accessibility import CHECKERS, KNOWN, for_people, run_checker
+    from kitgen.prove.accessibility import CHECKERS, for_people, run_checker
     from kitgen.store.output_folder import OutputFolder
 
     sound = drop_invalid(project, report)
@@ -78,8 +115,6 @@ def _check_accessibility(project: Project, folder: Path, report: Report, as_json
     for result in results:
         name = f"{result.checker.package} {result.checker.version}"
         say(f"  {name}: {result.checker.about}: {count(len(result.found), 'finding')}")
-        for rule, documents in sorted(result.known.items()):
-            say(f"    known, in {count(documents, 'document')}: {rule}, {KNOWN[rule]}")
     for checker in CHECKERS:
         if not checker.version:
             say(f"  not checked: {checker.about}. To install: {install_command(checker.package)}")

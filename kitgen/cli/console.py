@@ -74,7 +74,7 @@ def show_report(report: Report, as_json: bool) -> None:
 
 def format_diagnostic(diagnostic: Diagnostic) -> Styled:
     """A diagnostic as text: place, message, the source line with a caret, and the hint."""
-    colour = "red" if diagnostic.severity == "error" else "yellow"
+    colour = {"error": "red", "warning": "yellow", "note": "cyan"}[diagnostic.severity]
     head = click.style(printable(str(diagnostic.span)), bold=True)
     kind = click.style(diagnostic.severity, fg=colour)
     lines = [f"{head}: {kind}: {printable(diagnostic.message)} [{printable(diagnostic.code)}]"]

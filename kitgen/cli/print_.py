@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from kitgen.cli.choices import KindName
 from kitgen.cli.console import json_text, say, say_lines
 from kitgen.cli.options import path_argument, selection
 from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
-from kitgen.pipeline import Choices, build_missing, drop_invalid, load_and_check, make_plan
+from kitgen.pipeline import Choices, build_missing, drop_invalid, load_and_check, make_plan, require_names
 from kitgen.regular_files import exists, real_path
 
 if TYPE_CHECKING:
     from kitgen.plan.task import Plan
     from kitgen.printing.class_set import ClassSet, Document, PrintOptions
+    from kitgen.printing.not_used import NotUsed
     from kitgen.printing.roster import Student
     from kitgen.read.kinds import Kind
     from kitgen.read.project import Project
@@ -47,6 +50,7 @@ class Price(click.ParamType[Decimal]):
 @click.option(
     "--roster", type=click.Path(path_type=Path, dir_okay=False), help="A class list (CSV): name, group, role, variant."
 )
+@click.option("--each", multiple=True, type=KindName(), metavar="KIND", help="A copy for each student, not group.")
 @click.option("--groups-of", type=click.IntRange(1, 100), default=4, show_default=True, help="Students per group.")
 @click.option("--duplex", is_flag=True, help="Print on both sides.")
 @click.option("--booklet", is_flag=True, help="Two pages per side, to fold and staple.")
@@ -159,7 +163,9 @@ def _plan_class_set(
 ) -> tuple[ClassSet, Project]:
     """Build the documents and plan the class set."""
     from kitgen.printing import select
+    from kitgen.printing.not_used import not_used
     from kitgen.printing.planning import anonymous_set, personalised_set
+    from kitgen.read.kinds import kinds
 
     require(path)
     reporter = Reporter(folder)
@@ -171,10 +177,13 @@ def _plan_class_set(
     if roster and (report.failed or not people):
         raise click.exceptions.Exit(1)
     seen = len(report.found)
-    found = _documents(sound, folder, choices, defaults, people, reporter, report)
+    known = kinds(sound.templates, Report())
+    require_names("kind of document", choices["each"], [kind.name for kind in known])
+    left_out = not_used(sound, known, choices["only"], choices["audiences"], _played(sound, people))
+    found = _documents(sound, folder, choices, defaults, people, left_out, reporter, report)
     reporter.report(Report(report.found[seen:]))
     if not found:
-        _nothing(sound, report, choices["only"])
+        _nothing(sound, report, choices["only"], left_out)
     options = _print_options(len(people) if roster else students or 0, choices)
     pages = select.role_pages(sound, folder, found)
     class_set = personalised_set(found, options, people, pages) if roster else anonymous_set(found, options, pages)
@@ -183,16 +192,18 @@ def _plan_class_set(
             "there is nothing to print for the students of the class list",
             "role sheets need a role: fill the column 'role', or choose other kinds with --only",
         )
-    return class_set, sound
+    return replace(class_set, not_used=left_out), sound
 
 
-def _nothing(project: Project, report: Report, only: tuple[str, ...]) -> NoReturn:
+def _nothing(project: Project, report: Report, only: tuple[str, ...], left_out: NotUsed) -> NoReturn:
     from kitgen.printing.select import why_nothing
     from kitgen.read.kinds import kinds
 
     if report.failed:
         raise KitgenError("there is nothing to print", "see the errors above")
     why = why_nothing(project, kinds(project.templates, Report()), only)
+    if left_out.all:
+        why = f"what there is, no activity of the plan uses ({', '.join(sorted({kind for _, kind in left_out.all}))})"
     raise KitgenError(f"there is nothing to print{': ' if why else ''}{why}", "choose other kinds with --only")
 
 
@@ -221,6 +232,7 @@ def _documents(
     choices: dict[str, Any],
     defaults: Any,
     people: tuple[Student, ...],
+    left_out: NotUsed,
     reporter: Reporter,
     report: Report,
 ) -> list[Document]:
@@ -233,13 +245,14 @@ def _documents(
     plans = [
         select.filter_plan(
             _plan(project, choices, variant, report, bool(people and any(each.role for each in people)), known),
-            known, only, defaults, {each.language for each in people},
+            known, only, defaults, {each.language for each in people}, left_out.all,
         )
         for variant in sorted({defaults.variant, *(each.variant for each in people)})
     ]  # fmt: skip
     plan = select.merge_plans(plans)
     pages = build_missing(project, plan, folder, report, reporter)
-    return select.documents(project, plan.tasks, pages, known, only, defaults, _played(project, people))
+    played = _played(project, people)
+    return select.documents(project, plan.tasks, pages, known, only, defaults, played, choices["each"])
 
 
 def _played(project: Project, people: tuple[Student, ...]) -> set[str]:

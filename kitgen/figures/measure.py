@@ -1,4 +1,4 @@
-"""Measure text and break it into lines, by the advance widths of Fira Sans."""
+"""Measure text and break it into lines, by the advance widths of Fira Sans or of IBM Plex Serif."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from importlib import import_module
 from importlib.resources import as_file, files
 from itertools import pairwise
 
-_PACKAGE = "fontpkg_fira_sans"
+SANS, SERIF = "FiraSans", "IBMPlexSerif"
+"""The families that can be measured, as their files are named."""
+
+_PACKAGES = {SANS: "fontpkg_fira_sans", SERIF: "fontpkg_ibm_plex_serif"}
 _WIDE = 1.0
 _UNKNOWN = 0.65
 _ELLIPSIS = "…"
 _NARROWEST = 320
 
 
-def wrap(text: str, width: float, size: float, bold: bool = False, lines: int | None = None) -> list[str]:
-    """The lines of a text set in Fira Sans of that size, none wider than width (same unit as size).
+def wrap(
+    text: str, width: float, size: float, bold: bool = False, lines: int | None = None, family: str = SANS
+) -> list[str]:
+    """The lines of a text set in that size, none wider than width (same unit as size).
 
     Lines break at spaces; a word that is wider than a line breaks after a hyphen or slash of its own, else
     anywhere. With ``lines``, the rest is cut and replaced by an ellipsis. ValueError if not even one letter fits.
@@ -27,19 +32,19 @@ def wrap(text: str, width: float, size: float, bold: bool = False, lines: int | 
         raise ValueError(f"a column {width:g} wide is too narrow for text of size {size:g}")
     found: list[str] = []
     for word in re.split(r"[ \t\r\n\f\v]+", text.replace("\u00ad", "").strip()):
-        if found and text_width(f"{found[-1]} {word}", size, bold) <= width:
+        if found and text_width(f"{found[-1]} {word}", size, bold, family) <= width:
             found[-1] = f"{found[-1]} {word}"
         elif word:
-            found.extend(_pieces(word, width, size, bold))
-    return found if lines is None or len(found) <= lines else _cut(found[:lines], width, size, bold)
+            found.extend(_pieces(word, width, size, bold, family))
+    return found if lines is None or len(found) <= lines else _cut(found[:lines], width, size, bold, family)
 
 
-def text_width(text: str, size: float, bold: bool = False) -> float:
+def text_width(text: str, size: float, bold: bool = False, family: str = SANS) -> float:
     """The width of one line of text, in the unit of size, without kerning.
 
     Letters that the font lacks count as 0.65 of the size, wide East Asian ones as 1, marks as nothing.
     """
-    widths = _advances("Bold" if bold else "Regular")
+    widths = _advances(family, "Bold" if bold else "Regular")
     return size * sum(widths.get(ord(letter)) or _guess(letter) for letter in text)
 
 
@@ -56,11 +61,11 @@ def require_width(figure: str, width: float) -> None:
         raise ValueError(f"{figure} needs a width of {_NARROWEST} or more, not {width:g}")
 
 
-@lru_cache(maxsize=2)
-def _advances(style: str) -> dict[int, float]:
+@lru_cache(maxsize=4)
+def _advances(family: str, style: str) -> dict[int, float]:
     open_font = import_module("fontTools.ttLib").TTFont
     with (
-        as_file(files(_PACKAGE) / "files" / f"FiraSans-{style}.ttf") as file,
+        as_file(files(_PACKAGES[family]) / "files" / f"{family}-{style}.ttf") as file,
         open_font(file, lazy=True) as font,
     ):
         metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
@@ -73,11 +78,11 @@ def _guess(letter: str) -> float:
     return _WIDE if unicodedata.east_asian_width(letter) in ("W", "F") else _UNKNOWN
 
 
-def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
+def _pieces(word: str, width: float, size: float, bold: bool, family: str) -> list[str]:
     """A word in parts that each fit on a line."""
     pieces = []
-    while text_width(word, size, bold) > width:
-        fitting = max(1, _fitting(word, width, size, bold))
+    while text_width(word, size, bold, family) > width:
+        fitting = max(1, _fitting(word, width, size, bold, family))
         natural = max((word.rfind(mark, 0, fitting) for mark in "-–—/"), default=-1) + 1
         if natural:
             piece, word = word[:natural], word[natural:]
@@ -89,12 +94,12 @@ def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
     return [*pieces, word] if word else pieces
 
 
-def _fitting(word: str, width: float, size: float, bold: bool) -> int:
+def _fitting(word: str, width: float, size: float, bold: bool, family: str) -> int:
     """The number of letters of a word that fit on a line with a hyphen."""
-    room = width - text_width("-", size, bold)
+    room = width - text_width("-", size, bold, family)
     count = 0
     for letter in word:
-        room -= text_width(letter, size, bold)
+        room -= text_width(letter, size, bold, family)
         if room < 0:
             break
         count += 1
@@ -111,8 +116,8 @@ def _takes_hyphen(pair: str) -> bool:
     )
 
 
-def _cut(lines: list[str], width: float, size: float, bold: bool) -> list[str]:
+def _cut(lines: list[str], width: float, size: float, bold: bool, family: str) -> list[str]:
     last = lines[-1]
-    while last and text_width(last.rstrip() + _ELLIPSIS, size, bold) > width:
+    while last and text_width(last.rstrip() + _ELLIPSIS, size, bold, family) > width:
         last = last[:-1]
     return [*lines[:-1], last.rstrip() + _ELLIPSIS]

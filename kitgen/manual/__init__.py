@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_HEADING = re.compile(r"^## (error|warning): (.+)\n", re.MULTILINE)
+_HEADING = re.compile(r"^## (error|warning|note): (.+)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)

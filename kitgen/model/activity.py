@@ -9,6 +9,8 @@ from pydantic import model_validator
 
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
 from kitgen.model.numbers import Lines, Minutes, Whole, YesNo, minutes_of
+from kitgen.model.product import Product
+from kitgen.model.use import Uses, begins_with_part
 from kitgen.model.values import Id, Line, Prose, refuse, slug_of
 from kitgen.source.nodes import Mapping, Node, Scalar
 
@@ -111,7 +113,10 @@ class ActivityStep(Spec):
 
 
 class Activity(Spec):
-    """Something the class does. `- Talk in pairs: 15` is enough."""
+    """Something the class does. `- Talk in pairs: 15` is enough.
+
+    `- The evening after: 10-14, fours, case brighton` says also how students sit and what they work with.
+    """
 
     filled_in = frozenset({"id"})
     pair = ("title", "minutes")
@@ -140,6 +145,13 @@ class Activity(Spec):
     instructions: Prose = Prose("")
     """What students read, on paper and on the slide."""
 
+    uses: Uses = ()
+    """What it works with: `reading`, `model`, `case brighton`, `discussion 2-3`, `quiz 1-3`, `exit ticket`. Every
+    document follows it. If no activity of the lesson says so, kitgen goes by the phases."""
+
+    product: Many[Product] = ()
+    """What students write, on paper: a sentence to finish, a table, boxes to tick."""
+
     steps: Many[ActivityStep] = ()
     """Step by step."""
 
@@ -152,20 +164,69 @@ class Activity(Spec):
     lines: Lines = 0
     """Ruled lines left on the handout for its result, or `fill` for the rest of the page."""
 
+    do: ForInstructor[Prose] = Prose("")
+    """What you do, in a sentence or two: for the spread by the clock. The instructions or steps if left out."""
+
+    say: ForInstructor[Line] = Line("")
+    """Words that you can say."""
+
+    listen_for: ForInstructor[Prose] = Prose("")
+    """What a good answer contains; what to expect."""
+
+    watch: ForInstructor[Line] = Line("")
+    """What can go wrong."""
+
     notes: ForInstructor[Prose] = Prose("")
-    """How to run it."""
+    """How to run it, at more length: for the notes after the spread."""
 
     if_short: ForInstructor[Line] = Line("")
     """What to cut when time is short."""
 
     @classmethod
     def shaped(cls, node: Node) -> Node:
-        """Makes an id from the title."""
+        """Writes the forms of a jotted plan out, and makes an id from the title."""
         full = super().shaped(node)
-        title = full.get("title") if isinstance(full, Mapping) else None
-        if isinstance(full, Mapping) and isinstance(title, Scalar) and "id" not in full:
+        if not isinstance(full, Mapping):
+            return full
+        full = _without_optional(_jotted(full))
+        title = full.get("title")
+        if isinstance(title, Scalar) and "id" not in full:
             return with_id(full, slug_of(title) or "activity")
         return full
+
+
+def _jotted(node: Mapping) -> Mapping:
+    """`- Predict: 4, alone, discussion 2` and `- Predict: {minutes: 4, …}` with their keys."""
+    value = node.get("minutes")
+    if isinstance(value, Mapping) and not {"min", "max", "target"} & set(value):
+        made = Mapping({**{key: entry for key, entry in node.items() if key != "minutes"}, **value})
+        made.span, made.keys_at = node.span, {**node.keys_at, **value.keys_at}
+        rewritten(value, made)
+        return made
+    if not isinstance(value, Scalar) or "," not in value:
+        return node
+    first, *others = (piece.strip() for piece in value.split(","))
+    made = Mapping({**node, "minutes": Scalar.at(first, value.span)})
+    made.span, made.keys_at = node.span, dict(node.keys_at)
+    uses = [piece for piece in others if begins_with_part(piece)]
+    sitting = [piece for piece in others if piece and piece not in uses]
+    for key, pieces in (("grouping", sitting), ("uses", uses)):
+        if pieces and key not in node:
+            made[key] = Scalar.at(", ".join(pieces), value.span)
+            made.keys_at[key] = value.span
+    return made
+
+
+def _without_optional(node: Mapping) -> Mapping:
+    """`optional: true` is another way to write `required: false`."""
+    value = node.get("optional")
+    if not isinstance(value, Scalar) or "required" in node:
+        return node
+    opposite = {"true": "false", "yes": "no", "false": "true", "no": "yes"}.get(value.strip().lower(), value)
+    made = Mapping({**{key: entry for key, entry in node.items() if key != "optional"}})
+    made.span, made.keys_at = node.span, {**node.keys_at, "required": node.keys_at["optional"]}
+    made["required"] = Scalar.at(opposite, value.span)
+    return made
 
 
 class LessonPlan(Spec):

@@ -145,7 +145,8 @@ class Spec(BaseModel):
     """A part of a lesson or course: frozen, strict about keys, and aware of its place in the file.
 
     ``short`` names the field that a plain text is short for; ``pair`` the two fields that a lone
-    ``key: value`` is short for; ``filled_in`` the needed fields that kitgen fills in where they are left out.
+    ``key: value`` is short for; ``filled_in`` the needed fields that kitgen fills in where they are left out;
+    ``counted`` says whether its place in a list is a number that documents name: that of an author is not.
     """
 
     model_config = ConfigDict(
@@ -160,6 +161,7 @@ class Spec(BaseModel):
     short: ClassVar[str] = ""
     pair: ClassVar[tuple[str, str] | None] = None
     filled_in: ClassVar[frozenset[str]] = frozenset()
+    counted: ClassVar[bool] = True
 
     extras: Annotated[dict[str, Any], Field(repr=False, exclude=False)] = {}
     """Keys of your own that begin with `x_`: passed to templates as they are, for everybody to see."""

@@ -17,6 +17,8 @@ class Person(Spec):
     `Family, Given` is read too, and the name of an organisation is kept whole.
     """
 
+    counted = False
+
     family: Text = Text("")
     """Family name."""
 

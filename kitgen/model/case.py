@@ -7,6 +7,7 @@ import re
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
 from kitgen.model.keys import Sources
+from kitgen.model.numbers import YesNo
 from kitgen.model.reading import Illustration, Question
 from kitgen.model.values import EdtfDate, Id, Line, Prose, Status
 from kitgen.source.nodes import Mapping, Node, Scalar
@@ -162,3 +163,6 @@ class Case(Spec):
 
     source_note: Line = Line("")
     """A word on the sources."""
+
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, computed_field
 
 from kitgen.model.base import Many, Spec
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import number_of
+from kitgen.model.numbers import YesNo, number_of
 from kitgen.model.values import Line, Status, refuse
 
 _MOST = 1e15
@@ -107,3 +107,6 @@ class Chart(Spec):
 
     caption: Line = Line("")
     """Printed below the chart: what to see in it, or with how much care."""
+
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""

@@ -91,6 +91,10 @@ class Course(Spec):
     lessons: Annotated[Many[CourseLesson], Field(min_length=1)]
     """The lessons, in order."""
 
+    release: Many[Slug] = ()
+    """Kinds of document that students' pages of links, and their reader, have too, although they are for later: `quiz`
+    and `afterwards`."""
+
     instructor: Instructor | None = None
     """Who teaches."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Minutes
+from kitgen.model.numbers import Lines, Minutes, YesNo
 from kitgen.model.values import Bloom, Id, Line, Prose, Text
 
 
@@ -60,6 +60,9 @@ class VocabularyTerm(Spec):
     source: Sources = ()
     """Where the definition comes from."""
 
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
+
 
 class DiscussionQuestion(Spec):
     """A question to talk about, with what the instructor needs beside it."""
@@ -96,6 +99,9 @@ class DiscussionQuestion(Spec):
     objectives: Many[Id] = ()
     """Objectives that it serves."""
 
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
+
 
 class StudentTask(Spec):
     """Something to do at home or at the end: homework, an exit ticket, an extension."""
@@ -119,6 +125,9 @@ class StudentTask(Spec):
 
     objectives: Many[Id] = ()
     """Objectives that it serves."""
+
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
 class Differentiation(Spec):

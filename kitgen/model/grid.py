@@ -8,6 +8,7 @@ from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.keys import Sources
+from kitgen.model.numbers import YesNo
 from kitgen.model.values import Line, Prose
 
 
@@ -48,3 +49,6 @@ class Grid(Spec):
 
     rows: Annotated[Many[GridRow], Field(min_length=1)]
     """The points of comparison."""
+
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""

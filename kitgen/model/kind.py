@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from kitgen.model.base import Audience, Many, Spec
-from kitgen.model.numbers import Whole, YesNo
-from kitgen.model.values import Slug, Text
+from kitgen.model.numbers import Pages, Whole, YesNo
+from kitgen.model.values import Slug, Text, refuse
 
 
 class KindHead(Spec):
@@ -48,7 +48,16 @@ class KindHead(Spec):
     handed: Literal["", "once", "group", "each", "later", "role", "nobody"] = ""
     """To whom `kitgen print` gives it: `once` (the instructor), each `group`, `each` student, each student `later`,
     the player of each `role` (a section of its own for each), or `nobody` unless asked for by name. Empty: each
-    student if it is for students, or else once."""
+    student if it is for students, or else once. What is handed out later is not printed with the rest, unless an
+    activity of the plan uses it."""
+
+    used_for: Literal["", "reading", "model", "argument", "case", "grid", "discussion", "simulation", "quiz"] = ""
+    """The part of a lesson that it is for, as in `uses:` of an activity: `case`. Where no activity of the plan uses
+    that part, `kitgen print` leaves it out unless it is asked for by name."""
+
+    moment: Literal["", "before", "class", "later", "teach", "grade"] = ""
+    """What pages of links put it under: what to do `before` class, in `class` and `later`, to `teach` or to `grade`.
+    Empty: `later` if it is handed out later, or else by its audience."""
 
     serves: Annotated[Whole, Field(ge=1)] = 1
     """For how many students one copy is enough: two tickets on a sheet serve 2."""
@@ -63,7 +72,8 @@ class KindHead(Spec):
     """Place among the kinds of a kit."""
 
     requires: Many[Text] = ()
-    """Parts of a lesson without which the document is not made: `[cases]`."""
+    """Parts of a lesson without which the document is not made: `[cases]`. One of several is enough where an entry has
+    them: `[background or reading]`."""
 
     needs: Literal["", "term"] = ""
     """What a course needs for it: `term` for a calendar."""
@@ -73,3 +83,31 @@ class KindHead(Spec):
 
     base: Literal["paper", "cards", "slides", "web"] = "paper"
     """What it is laid out for."""
+
+    pages: Pages | None = None
+    """How many pages it has at most, unless the lesson says otherwise (`print: {fit: …}`). More are a warning."""
+
+    two_columns: YesNo = False
+    """Whether it may be set in two columns to fit a number of pages."""
+
+    @field_validator("pages")
+    @classmethod
+    def _on_paper(cls, pages: int | None, others: ValidationInfo) -> int | None:
+        """The number of pages, which only text on paper can be made to fit."""
+        known = others.data
+        if pages and (known.get("base", "paper") != "paper" or known.get("scope", "lesson") != "lesson"):
+            raise refuse(
+                "bad-pages", "is for text on paper about one lesson: not for slides, cards or a course", "leave it out"
+            )
+        return pages
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be made to fit a number of pages: text on paper about one lesson."""
+        return self.base == "paper" and self.scope == "lesson" and "pdf" in self.formats
+
+    @property
+    def moment_of_use(self) -> str:
+        """When it is used: what `moment` says, or else what follows from `handed` and `audience`."""
+        by_audience = {Audience.INSTRUCTOR: "teach", Audience.GRADER: "grade"}
+        return self.moment or ("later" if self.handed == "later" else by_audience.get(self.audience, "class"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, computed_field
 
 from kitgen.model.activity import Activity, LessonPlan, Simulation, by_class_length
 from kitgen.model.argument import Argument
@@ -24,6 +24,7 @@ from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
 from kitgen.model.quiz import Quiz, Rubric
 from kitgen.model.reading import Illustration, Reading, Section
+from kitgen.model.spine import spine as spine_of
 from kitgen.model.values import EdtfDate, Language, Line, Prose, Slug, Text
 
 
@@ -52,7 +53,9 @@ class OwnSlide(Spec):
         "title", "question", "objectives", "warm_up", "vocabulary", "background", "reading", "model", "argument",
         "cases", "discussion", "activities", "simulation", "quiz", "exit_ticket", "sources",
     ] = "background"  # fmt: skip
-    """The part of the deck that it follows."""
+    """What it follows: a part of the opening (`title`, `question`, `objectives`), or the row of the plan that uses the
+    part. Slides after a part that no row uses come before the first row (`vocabulary`, `background`, `reading`) or
+    before the class says goodbye."""
 
     figure: Illustration | None = None
     """A picture."""
@@ -65,16 +68,16 @@ class Slides(Spec):
     """The deck."""
 
     auto: YesNo = True
-    """Whether to make slides from the lesson."""
+    """Whether to make slides from the lesson, in the order of its plan. Without, the deck has your own slides only."""
 
     extra: Many[OwnSlide] = ()
     """Slides of your own."""
 
     leave_out: Many[Text] = ()
-    """Parts of the lesson to make no slides from: `vocabulary`, `quiz`."""
+    """Parts to make no slides from, by the names of `after`: `objectives`, `reading`, `discussion`."""
 
     background: YesNo = False
-    """Whether to make slides from the background too. Students have it on the handout."""
+    """Whether to make slides from the texts of the background, too. Students have them on paper."""
 
 
 class PrintHints(Spec):
@@ -87,8 +90,8 @@ class PrintHints(Spec):
     """Whether margins mirror."""
 
     fit: dict[Slug, Pages] = Field(default={})
-    """How many pages a kind of document should have, by its name. Space is saved or spent for it within limits
-    (docs/paper.md); what could not be done is said with the page."""
+    """How many pages a kind of document has at most, by its name. What is optional is left out for it, and space is
+    saved or spent within limits (docs/paper.md). A document that still has more is an error."""
 
     colour: YesNo = False
     """Whether anything is lost in black and white."""
@@ -143,6 +146,9 @@ class Lesson(Spec):
 
     minutes: Minutes
     """Class length that `activities` are planned for."""
+
+    slack: Minutes | None = None
+    """Minutes of the class that the plan leaves free, for what takes longer."""
 
     plans: Annotated[tuple[LessonPlan, ...], BeforeValidator(by_class_length)] = ()
     """The same lesson for other class lengths: `plans: {50: {lab: 15, talk: 20}}`."""
@@ -231,5 +237,18 @@ class Lesson(Spec):
     print: PrintHints = PrintHints()
     """How the documents should be printed."""
 
+    release: Many[Slug] = ()
+    """Kinds of document that students' pages of links, and their reader, have too, although they are for later: `quiz`
+    and `afterwards`."""
+
     references: Many[Reference] = ()
     """Sources, in CSL-YAML."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def spine(self) -> dict[str, Any]:
+        """What each activity works with, by its id: parts, and the numbers of those that are used."""
+        return {
+            name: [{"part": used.part.value, "numbers": list(used.numbers)} for used in uses]
+            for name, uses in spine_of(self).items()
+        }

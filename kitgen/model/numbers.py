@@ -15,6 +15,9 @@ from kitgen.model.values import refuse
 MOST = 60
 """Characters of a number, hours or a date: longer ones are refused unread."""
 
+MOST_PAGES = 50
+"""Pages that a document may be asked to fit: more than any lesson's, far fewer than a book."""
+
 _MINUTES = re.compile(r"(\d{1,3})\s*(min\.?|minutes?|′|')?\Z")
 _NUMBER = re.compile(r"([+-]?\d[\d ,_]*+(?:\.\d+)?|[+-]?\.\d+)((?:[eE][+-]?\d{1,4})?)\s*(%?)\Z")
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|0\d*,\d+)\Z")
@@ -51,9 +54,10 @@ def _minutes_hint(text: str) -> str:
 
 def pages_of(value: Any) -> int:
     """Pages from '2', '2 pages' or 2. Raises PydanticCustomError in plain words."""
-    match = re.fullmatch(r"(\d{1,3})(?: pages?)?", str(value).strip())
-    if not match or int(match[1]) == 0:
-        raise refuse("bad-pages", "must be a number of pages, such as '2' or '2 pages'")
+    match = re.fullmatch(r"(\d{1,6})(?: pages?)?", str(value).strip()[:MOST])
+    if not match or not 0 < int(match[1]) <= MOST_PAGES:
+        hint = "leave it out to have as many pages as the text needs" if match else ""
+        raise refuse("bad-pages", f"must be a number of pages from 1 to {MOST_PAGES}, such as '2' or '2 pages'", hint)
     return int(match[1])
 
 

@@ -141,6 +141,9 @@ class Item(Spec):
     objectives: Many[Id] = ()
     """Objectives that it assesses."""
 
+    optional: YesNo = False
+    """Not for the quiz itself: its items are never left out, because their points count in quiz and key."""
+
     @classmethod
     def shaped(cls, node: Node) -> Node:
         """Finds the type from what is written."""

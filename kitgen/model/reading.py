@@ -5,7 +5,7 @@ from __future__ import annotations
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Whole
+from kitgen.model.numbers import Lines, Whole, YesNo
 from kitgen.model.picture_path import PicturePath
 from kitgen.model.values import Bloom, Id, Line, Passage, Prose, Status, Text
 
@@ -27,6 +27,9 @@ class Fact(Spec):
     source: Sources = ()
     """Keys of the references that support it."""
 
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
+
 
 class Illustration(Spec):
     """A picture from a file of the project."""
@@ -42,6 +45,9 @@ class Illustration(Spec):
 
     credit: Line = Line("")
     """Who made it, and under which licence."""
+
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
 class Section(Spec):
@@ -62,6 +68,9 @@ class Section(Spec):
     charts: Many[Chart] = ()
     """Charts below the text, drawn from their numbers."""
 
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
+
 
 class Excerpt(Spec):
     """A short quotation from the text under study."""
@@ -74,6 +83,9 @@ class Excerpt(Spec):
 
     comment: ForInstructor[Line] = Line("")
     """What to do with it in class."""
+
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
 class Claim(Spec):
@@ -90,6 +102,9 @@ class Claim(Spec):
 
     finding: ForInstructor[Line] = Line("")
     """What checking it showed."""
+
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
 class Question(Spec):
@@ -117,6 +132,9 @@ class Question(Spec):
 
     objectives: Many[Id] = ()
     """Objectives that it serves."""
+
+    optional: YesNo = False
+    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
 class Reading(Spec):

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kitgen.source.nodes import Scalar
-from kitgen.text import markdown
+from kitgen.text import markdown, stems
 from kitgen.text.dates import parts_of, spelled
 from kitgen.text.structure import Misplaced, in_line, in_paragraphs
 
@@ -150,6 +150,15 @@ class Passage(Line):
 
 class Gapped(Line):
     """Running text with marks in the places of missing words. Templates get the pieces between them."""
+
+
+class Stem(Line):
+    """A sentence that students finish: `___` where they write. Templates get its words and its gaps."""
+
+    @property
+    def plain(self) -> str:
+        """The words, with `___` for each gap."""
+        return stems.plain(self)
 
 
 class Prose(AuthoredText):

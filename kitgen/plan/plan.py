@@ -12,8 +12,9 @@ from kitgen.model.base import Audience
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.plan.fingerprint import joint_digest, toolchain_digest
-from kitgen.plan.indexes import files_of_course, files_of_lesson, is_course_index
-from kitgen.plan.inputs import InputCache, course_input, encode, lesson_input
+from kitgen.plan.indexes import files_of_course, files_of_lesson, is_course_index, is_held_back, released
+from kitgen.plan.input_cache import InputCache
+from kitgen.plan.inputs import course_input, encode, lesson_input
 from kitgen.plan.selection import chosen_kinds, fits_course, fits_lesson, has_variant, reason_for_nothing
 from kitgen.plan.task import ARCHIVE, FILLABLE, USUAL, Options, Plan, Task
 from kitgen.read.kinds import Kind
@@ -100,21 +101,28 @@ class _Collector:
 
     def add_lesson_indexes(self, kinds: Sequence[Kind], listed: Sequence[Task]) -> None:
         """The index pages of every edition of every lesson that has files to list."""
-        for file in self.project.editions():
+        editions = list(self.project.editions())
+        for file in editions:
+            others = [each for each in editions if each.lesson.id == file.lesson.id and each is not file]
             for kind in kinds:
-                if kind.head.scope == "lesson" and (files := files_of_lesson(file, kind, self.kinds, listed)):
-                    data = lesson_input(self.project, file, kind, self.cache) | {"files": files}
+                files = kind.head.scope == "lesson" and files_of_lesson(self.project, file, kind, self.kinds, listed)
+                if files:
+                    elsewhere = [
+                        {"path": Path(self._lesson_path(kind, each)).name, "language": each.lesson.language}
+                        for each in others
+                    ]
+                    data = lesson_input(self.project, file, kind, self.cache)
+                    data |= {"files": files, "elsewhere": elsewhere}
                     self.tasks += self._tasks(kind, data, _source(file), self._paper(file), self.options)
 
     def add_course(self, kinds: Sequence[Kind], listed: Sequence[Task]) -> None:
-        """The documents about the whole course, in each of its languages; those that list files come last, once."""
+        """The documents about the whole course, in each of its languages; those that list files come last."""
         course = self.project.course
         if course is None or not self.project.whole:
             return
         about = [kind for kind in kinds if kind.head.scope == "course" and fits_course(kind, course)]
         for kind in sorted(about, key=lambda kind: kind.head.lists):
-            languages = (course.language,) if kind.head.lists else self.project.languages or (course.language,)
-            for language in languages:
+            for language in self.project.languages or (course.language,):
                 self._add_course_document(kind, language, course, listed)
 
     def _of_lesson(self, kind: Kind, file: LessonFile) -> dict[str, Any]:
@@ -125,6 +133,10 @@ class _Collector:
         paper = file.lesson.print.paper
         return paper if paper and not self.options.paper_given else self.options.paper
 
+    def _lesson_path(self, kind: Kind, file: LessonFile) -> str:
+        """The path of one kind of document of a lesson."""
+        return _path(_source(file), kind, kind.head.formats[0], self.options)
+
     def _add_course_document(self, kind: Kind, language: str, course: Course, listed: Sequence[Task]) -> None:
         """One kind of document about the course in one language, unless it would be empty."""
         files = [file for file in self.project.editions() if file.tongue == language]
@@ -134,22 +146,40 @@ class _Collector:
             self._bound_task(other, file, paper)
             for file in files
             for other in self.kinds
-            if other.name in kind.head.binds and fits_lesson(other, file)
+            if other.name in kind.head.binds
+            and fits_lesson(other, file)
+            and not is_held_back(other, kind.audience, released(self.project, file))
         ]
         if (not files and not kind.head.lists) or (kind.head.binds and not bound):
             return
         folder = course.id if self.options.second else ""
-        links = files_of_course(kind, self.kinds, listed, folder) if kind.head.lists else []
+        source = self._of_course(language, course)
+        links: list[dict[str, str]] = []
+        if kind.head.lists:
+            about = {_path(source, each, format, self.options) for each in self.kinds for format in each.head.formats}
+            links = files_of_course(self.project, kind, self.kinds, listed, files, about, folder)
         titles = {other.name: str(other.head.title) for other in self.kinds}
         named = ({"lesson": task.lesson, "kind": task.kind, "title": titles[task.kind]} for task in bound)
         data = course_input(self.project, kind, language, files, named, links, self.cache)
-        edition, path = self.project.course_in(language), self.project.course_path
-        assert edition is not None and path is not None
-        suffix = f"_{language}" if language != course.language else ""
-        tasks = self._tasks(kind, data, DocumentSource(edition, suffix, path), paper, self.options, bound)
+        if kind.head.lists:
+            data["elsewhere"] = [
+                {
+                    "path": Path(_path(self._of_course(other, course), kind, "html", self.options)).name,
+                    "language": other,
+                }
+                for other in self.project.languages
+                if other != language
+            ]
+        tasks = self._tasks(kind, data, source, paper, self.options, bound)
         self.tasks += tasks
         if bound:
             self.bound |= {task.path: tuple(bound) for task in tasks}
+
+    def _of_course(self, language: str, course: Course) -> DocumentSource:
+        """The course in one of its languages, as the source of a document."""
+        edition, path = self.project.course_in(language), self.project.course_path
+        assert edition is not None and path is not None
+        return DocumentSource(edition, f"_{language}" if language != course.language else "", path)
 
     def _bound_task(self, kind: Kind, file: LessonFile, paper: str) -> Task:
         """A document of a lesson that another binds, on the paper of that; with form fields only if it has room."""

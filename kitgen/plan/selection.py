@@ -29,7 +29,7 @@ def has_variant(kind: Kind, options: Options) -> bool:
 
 def fits_lesson(kind: Kind, file: LessonFile) -> bool:
     """Whether a lesson has the parts that a kind of document requires."""
-    return all(getattr(file.lesson, part, None) for part in kind.head.requires)
+    return all(any(getattr(file.lesson, part, None) for part in parts.split(" or ")) for parts in kind.head.requires)
 
 
 def fits_course(kind: Kind, course: Course) -> bool:

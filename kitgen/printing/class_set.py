@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kitgen.printing.not_used import NotUsed
 from kitgen.printing.roster import Student
 from kitgen.printing.sheets import Edge, Layout, SheetLayout, printed_sides, sides_of
 
@@ -180,6 +181,9 @@ class ClassSet:
 
     without_packet: tuple[Student, ...] = ()
     """Students without any document, while others have packets."""
+
+    not_used: NotUsed = field(default=NotUsed())
+    """Documents that are left out."""
 
     @property
     def pieces(self) -> Iterable[tuple[int, Piece]]:

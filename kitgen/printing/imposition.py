@@ -91,7 +91,8 @@ def impose(
             pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=[0, 0, width, height], Resources=pikepdf.Dictionary())
         )
         here = []
-        for half, number in enumerate(pair):
+        # drawn in the order of reading, whichever half a page is on
+        for half, number in sorted(enumerate(pair), key=lambda each: -1 if each[1] is None else each[1]):
             if number is not None:
                 place = _place(old[number], half, width / len(pair), height)
                 made[old[number].objgen] = side, _set_on(pdf, side, old[number], place[0])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kitgen.printing.class_set import FOLDABLE, RECIPIENTS, ClassSet, Packet, PrintOptions, Stack, alike
+from kitgen.printing.not_used import NotUsed
 from kitgen.text.wording import count, table
 
 LAYOUTS = {"": "", "2up": "two pages per side, ", "booklet": "booklets, "}
@@ -84,12 +85,22 @@ def _notes(class_set: ClassSet) -> Iterator[str]:
             f"The thickest booklet has {class_set.thickest} sheets, and more than {FOLDABLE} are hard to fold:"
             " print one lesson at a time, or use --duplex."
         )
+    yield from _left_out(class_set.not_used)
     if class_set.without_role:
         them = ", ".join(student.name for student in class_set.without_role)
         yield f"No role sheet, because the class list gives no role: {them}"
     if class_set.without_packet:
         them = ", ".join(student.name for student in class_set.without_packet)
         yield f"No packet, because no document is for them: {them}"
+
+
+def _left_out(left: NotUsed) -> Iterator[str]:
+    several = len({lesson for lesson, _ in left.all}) > 1
+    for these, why in ((left.in_plan, "no activity of the plan uses"), (left.later, "for later")):
+        if these:
+            names = ", ".join(sorted({f"{kind} ({lesson})" if several else kind for lesson, kind in these}))
+            one = min(kind for _, kind in these)
+            yield f"Left out, {why}: {names}. To print one: --only {one}"
 
 
 def _finish(packets: Iterable[Packet]) -> str:
@@ -131,6 +142,8 @@ def data(class_set: ClassSet) -> dict[str, Any]:
         "cost": str(class_set.cost),
         "flip": class_set.options.edge or None,
         "packets": [{"form": name, "count": number} for name, number in alike(class_set.packets)],
+        "not_used": sorted({kind for _, kind in class_set.not_used.in_plan}),
+        "for_later": sorted({kind for _, kind in class_set.not_used.later}),
         "packet_sheets": [packet.sheets for packet in class_set.packets],
         "stacks": [
             {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from kitgen.diagnostics import Report
+from kitgen.model.base import Audience
 from kitgen.plan.task import Plan, Task
 from kitgen.printing.class_set import RECIPIENTS, Document
 from kitgen.printing.roster import KnownNames, Student, read_roster
@@ -65,9 +66,12 @@ def students(roster: Path, project: Project, defaults: Defaults, report: Report)
     )
 
 
-def recipient_of(kind: Kind, only: Iterable[str]) -> str:
-    """The recipient of a kind of document; empty for none. Kinds asked for by name always have one."""
-    given = kind.head.handed
+def recipient_of(kind: Kind, only: Iterable[str], each: Iterable[str] = ()) -> str:
+    """The recipient of a kind of document; empty for none. Kinds asked for by name always have one.
+
+    ``each`` names kinds of which every student gets a copy although groups share it.
+    """
+    given = "each" if kind.name in each else kind.head.handed
     if given == "nobody":
         given = "" if kind.name in only else "nobody"
     if given == "nobody" or "pdf" not in kind.head.formats:
@@ -92,15 +96,26 @@ def why_nothing(project: Project, kinds: Iterable[Kind], only: Collection[str]) 
 
 
 def filter_plan(
-    plan: Plan, kinds: Sequence[Kind], only: Iterable[str], defaults: Defaults, languages: Iterable[str]
+    plan: Plan,
+    kinds: Sequence[Kind],
+    only: Iterable[str],
+    defaults: Defaults,
+    languages: Iterable[str],
+    not_needed: Container[tuple[str, str]] = (),
 ) -> Plan:
-    """The tasks of a class set: PDFs in the usual language and in those of the students."""
+    """The tasks of a class set: PDFs in the usual language and in those of the students.
+
+    ``not_needed`` are the lessons and kinds of what the class does not use (see `kitgen.printing.not_used`).
+    """
     given = {kind.name: recipient_of(kind, only) for kind in kinds}
     wanted = {"", *languages}
     tasks = tuple(
         task
         for task in plan.tasks
-        if task.format == "pdf" and given[task.kind] in RECIPIENTS and defaults.language(task) in wanted
+        if task.format == "pdf"
+        and given[task.kind] in RECIPIENTS
+        and defaults.language(task) in wanted
+        and (task.lesson, task.kind) not in not_needed
     )
     bound = {task.path: plan.bound[task.path] for task in tasks if task.path in plan.bound}
     read = {task.input for task in chain(tasks, *bound.values())}
@@ -127,10 +142,12 @@ def documents(
     only: Collection[str],
     defaults: Defaults,
     played: Collection[str] = (),
+    each: Collection[str] = (),
 ) -> list[Document]:
     """The built documents: those of the course first, then by lesson, in the order of kinds.
 
-    ``pages`` has page counts by path; ``played`` are the lessons in which students have roles.
+    ``pages`` has page counts by path; ``played`` are the lessons in which students have roles; ``each`` are kinds of
+    which every student gets a copy.
     """
     lessons = {file.lesson.id: number for number, file in enumerate(project.lessons)}
     known = {kind.name: (number, kind) for number, kind in enumerate(kinds)}
@@ -146,9 +163,12 @@ def documents(
         if task.path not in pages:
             continue
         kind = known[task.kind][1]
-        given = recipient_of(kind, only)
-        if given in ("once", "group") and (task.variant != defaults.variant or defaults.language(task)):
-            continue
+        given = recipient_of(kind, only, each)
+        if task.variant != defaults.variant or defaults.language(task):
+            if given == "group" and kind.audience is Audience.STUDENT and not kind.head.cut:
+                given = "each"  # who cannot read the copy of the group has one to read
+            if given in ("once", "group"):
+                continue
         if given == "group" and kind.name not in only and (task.lesson, kind.head.requires) in alone:
             continue
         found.append(

@@ -9,7 +9,14 @@ from kitgen.prove.boilerplate import properties, without_shipped
 from kitgen.prove.places import decoded
 
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")
-_TEXT = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|(?<=url\()[^\"')]*(?=\))", re.DOTALL)
+_TEXT = re.compile(
+    r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
+    r"|\"(?:\\.|[^\"\\\n])*+\\?(?=\n|\Z)|'(?:\\.|[^'\\\n])*+\\?(?=\n|\Z)"
+    r"|(?<=url\()[^\"')]*+(?=\)|\Z)",
+    re.DOTALL,
+)
+"""Comments, strings, strings without an end in their line, and addresses. Browsers end them where a style ends."""
+
 _FONTS = re.compile(r"(?:(?<=[{;\s])|\A)(?:font|font-family|src|unicode-range|--serif|--sans)\s*:[^;{}]*")
 """Declarations that name fonts."""
 

@@ -6,13 +6,14 @@ import codecs
 import re
 from base64 import b64decode
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from html import unescape
 from urllib.parse import unquote
 
 from kitgen.prove.boilerplate import attributes
 from kitgen.prove.css_texts import of_style
 from kitgen.prove.places import CODE, CUT, decoded, joined
 from kitgen.prove.script_texts import of_script
+from kitgen.text.html_parser import Parser
 from kitgen.text.normalize import NGRAM
 
 INLINE = frozenset(
@@ -46,6 +47,7 @@ _ORDINARY = re.compile(
 )
 """Names of attributes. Any other may be a text that was typed in place of one."""
 
+_TAG = re.compile(r"</?([a-zA-Z][^\s/<>]*+)[^<>]*+>")
 _DATA = re.compile(r"data:([\w/+.-]*)((?:;[\w=.-]+)*),(.*)", re.DOTALL | re.IGNORECASE)
 _DRAWINGS = re.compile(r"data:image/svg\+xml(?:;[\w=.-]+)*?;base64,([A-Za-z0-9+/=%\s]*)", re.IGNORECASE)
 """Drawings inside an address, a style or a script. Browsers show their words."""
@@ -67,28 +69,20 @@ _KNOWN = frozenset({("http-equiv", "Content-Security-Policy")})
 def texts(page: str, closely: bool = False) -> Iterator[tuple[str, str]]:
     """The texts of a page by where they are; ``closely`` marks where inline elements begin and end, too."""
     reader = _Reader(CUT if closely else "")
-    reader.feed(page)
-    reader.close()
+    reader.read(page)
     for where, parts in reader.parts.items():
         yield where, "".join(parts) if where == "text" else joined(parts)
 
 
-class _Reader(HTMLParser):
+class _Reader(Parser):
     """Collects the texts, attribute values and comments of a page, and those of its scripts and styles."""
 
     def __init__(self, edge: str) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.edge = edge
         self.parts: dict[str, list[str]] = {"text": [], "attributes": [], "comments": [], "source": [], CODE: []}
         self.parts["pictures"] = []
         self.inside, self.kind = "", ""
-
-    def close(self) -> None:
-        """Read the rest, also that of a script or style without an end, which some versions of Python leave out."""
-        super().close()
-        rest, self.rawdata = self.rawdata, ""
-        if rest:
-            self.handle_data(rest)
 
     def handle_data(self, data: str) -> None:
         if self.inside in ("script", "style"):
@@ -112,17 +106,24 @@ class _Reader(HTMLParser):
         self.inside = ""
 
     def handle_comment(self, data: str) -> None:
-        self.parts["comments"].append(data)
+        self.parts["comments"] += self._readings(data)
+        self._drawings(data)
 
     def handle_decl(self, decl: str) -> None:
         if decl.lower() != "doctype html":
-            self.parts["comments"].append(decl)
+            self.handle_comment(decl)
 
     def unknown_decl(self, data: str) -> None:
-        self.parts["comments"].append(data)
+        self.handle_comment(data)
 
     def handle_pi(self, data: str) -> None:
-        self.parts["comments"].append(data)
+        self.handle_comment(data)
+
+    def _readings(self, written: str) -> list[str]:
+        """A text as it is written, without entities, and without tags, which would divide its words."""
+        plain = unescape(written)
+        untagged = _TAG.sub(lambda tag: self.edge if tag[1].lower() in INLINE else f" {CUT}", plain)
+        return [decoded(reading) for reading in dict.fromkeys((written, plain, untagged))]
 
     def _name(self, name: str) -> None:
         self.parts[CODE].append(name)
@@ -134,8 +135,7 @@ class _Reader(HTMLParser):
 
     def _inner(self, where: str, page: str, reader: _Reader) -> None:
         """Read a page inside this one; its texts and attributes are ``where``."""
-        reader.feed(page)
-        reader.close()
+        reader.read(page)
         parts = [*reader.parts["attributes"], *reader.parts["pictures"]]
         self.parts[where] += ["".join(reader.parts["text"]), *parts]
         for same in ("comments", "source", CODE):
@@ -159,7 +159,7 @@ class _Reader(HTMLParser):
         elif data := _DATA.fullmatch(value):
             self.parts["attributes"].append(_of_data(*data.groups()))
         elif name != "font-family" and not (name == "content" and (value == "kitgen" or _POLICY.fullmatch(value))):
-            self.parts["attributes"].append(decoded(value.removeprefix("mailto:")))
+            self.parts["attributes"] += self._readings(value.removeprefix("mailto:"))
 
 
 class _Drawing(_Reader):

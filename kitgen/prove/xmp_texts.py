@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html.parser import HTMLParser
 
 from kitgen.prove.places import decoded
+from kitgen.text.html_parser import Parser
 
 BOILERPLATE = {
     "pdf:producer": re.compile(r"WeasyPrint \d[\w.+]*"),
@@ -28,8 +28,7 @@ def of_metadata(packet: str) -> list[str]:
 
 def _values(packet: str) -> list[str]:
     reader = _Packet()
-    reader.feed(packet)
-    reader.close()
+    reader.read(packet)
     return reader.values
 
 
@@ -41,11 +40,11 @@ def _description() -> frozenset[str]:
     return frozenset(_values(ALSO_UA.decode()))
 
 
-class _Packet(HTMLParser):
+class _Packet(Parser):
     """Collects the texts of elements, and the values of attributes that are not the names of vocabularies."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.values: list[str] = []
         self.element = ""
 

@@ -119,6 +119,7 @@ _SHORT_FORMS = {
     "Person": ("string",),
     "Choice": ("string",),
     "Quiz": ("array",),
+    "Use": ("string",),
 }
 """Types of plain values that are short for a whole part."""
 
@@ -179,6 +180,20 @@ _ROW = {"label": "Who was at the table?", "cells": ["gang leaders", ""], "answer
 _GRID = {"title": "Two peace processes", "columns": ["El Salvador", "Northern Ireland"], "rows": [_ROW]}
 
 _UNUSED: dict[tuple[str, str], Any] = {
+    ("Use", "part"): "discussion",
+    ("Use", "which"): ["2-3"],
+    ("Activity", "watch"): "No details of the attack.",
+    ("Product", "label"): "What the table shows, in a sentence",
+    ("Product", "sentence"): "My guess: ___ of 10, because ______",
+    ("Product", "table"): {"columns": "1-10", "rows": ["First event", "All events"]},
+    ("Product", "grid"): {"columns": ["Then", "Now"], "rows": ["Who speaks?", "To whom?"]},
+    ("Product", "choose"): ["close it", "keep it open"],
+    ("Product", "number"): "km/h",
+    ("Product", "list"): 3,
+    ("Product", "drawing"): 8,
+    ("Product", "lines"): 3,
+    ("EmptyTable", "columns"): ["Rule", "Guess", "Result"],
+    ("EmptyTable", "rows"): 3,
     ("Section", "charts"): [_CHART],
     ("Case", "charts"): [_CHART],
     ("Chart", "series"): [_SERIES],

@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kitgen.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How many pages a document may have, and what may be done for it."""
+
+    pages: int
+    promised: bool
+    """Whether the lesson asks for them, so that more are an error; else they are usual for the kind of document."""
+
+    fixed: bool
+    """Whether nothing may be done for it: letters are not made smaller, nothing is left out."""
+
+    optional: tuple[tuple[str, str], ...]
+    """Parts that may be left out, as (place in the data, name), in the order in which they are."""
+
+    can_be_marked: bool
+    """Whether it shows parts of the kinds that may be left out."""
+
+    without: Callable[[int], Page] = field(repr=False)
+    """The same document without the first so many of them."""
+
+    lacks: Callable[[int], Sequence[tuple[str, str]]] = field(repr=False)
+    """Those of the first so many that it would show: some parts are in its data, and not on its paper."""
+
+    columns: tuple[str, ...] = ()
+    """A stylesheet that sets it in two columns, if it may be."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +49,8 @@ class Page:
     roomier: tuple[str, ...] = ()
     """Stylesheets that use more space, each added to those before, if the author wants more pages."""
 
-    fit: int = 0
-    """The number of pages that the author wants; 0 for as many as the text needs."""
+    budget: Budget | None = None
+    """How many pages it may have; None for as many as the text needs."""
 
     scripts: tuple[str, ...] = ()
     base: str = "paper"
@@ -35,6 +63,14 @@ class Page:
 
     attached: tuple[tuple[str, str, str], ...] = ()
     """Attachments, as (name, text, description)."""
+
+
+class NotMade(Exception):
+    """A document that is not made; has the diagnostics that say why."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__("; ".join(each.message for each in diagnostics))
+        self.diagnostics = diagnostics
 
 
 @dataclass(frozen=True)

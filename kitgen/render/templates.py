@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from kitgen.plan.task import Task
 from kitgen.render.artifact import Page
+from kitgen.render.budget import budget_of
 from kitgen.render.environment import environment_of
 from kitgen.resources import Overlay, bundled
 from kitgen.text.citations import STYLE, Citations, csl
@@ -22,12 +23,13 @@ from kitgen.text.foreign import marked, plain, with_languages
 from kitgen.text.labels import Labels, labels
 from kitgen.text.locales import text_direction
 from kitgen.text.markdown import Cite
+from kitgen.text.source_numbers import with_numbers
 from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
 from kitgen.view.texts import wrap_texts
 
-LAYERS = {"cards": ("paper", "cards")}
-"""The stylesheets of a base that extends another."""
+LAYERS = {"paper": ("paper", "products"), "cards": ("paper", "cards")}
+"""The stylesheets of a base that has several."""
 
 
 class TemplateFailed(Exception):
@@ -51,19 +53,27 @@ def render(task: Task, data: bytes, templates: Overlay, wide: Sequence[Sequence[
     Raises TemplateFailed if a template cannot be rendered.
     """
     given: dict[str, Any] = json.loads(data)
+    page = _page(given, task, templates, wide)
+    if not given.get("budget"):
+        return page
+    fixed = _is_fixed(_variants(templates, task.variant))
+    columns = _degrees(templates, given["kind"]["base"], ["columns"])
+    return replace(page, budget=budget_of(given, fixed, columns, lambda fewer: _page(fewer, task, templates, ())))
+
+
+def _page(given: dict[str, Any], task: Task, templates: Overlay, wide: Sequence[Sequence[bool]]) -> Page:
     rendered = _document(given, task, templates, wide)
     kind, brand = given["kind"], given.get("brand") or {}
     variants = _variants(templates, task.variant)
-    sized = any("font-size" in text for _, text in variants)  # large-print variants must never shrink text
-    bound = bool(given.get("parts"))
+    fixed = _is_fixed(variants)
+    tighter = () if given.get("parts") else ("spare",) if fixed else ("tight", "tighter")
     about = labels(task.language, templates)["attached_lesson"]
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
         html=rendered.html,
         stylesheets=(*_stylesheets(templates, kind["name"], base, brand), *variants),
-        tighter=() if bound else _degrees(templates, kind["base"], ("spare",) if sized else ("tight", "tighter")),
-        roomier=() if sized else _degrees(templates, kind["base"], ("roomy",)),
-        fit=0 if sized else _wanted_pages(given, kind["name"]),
+        tighter=_degrees(templates, kind["base"], tighter),
+        roomier=() if fixed else _degrees(templates, kind["base"], ("roomy",)),
         scripts=tuple(_scripts(templates, base, kind["name"])),
         base=base,
         language=task.language,
@@ -96,10 +106,12 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, wide: Seque
     name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
     subject = context["subject"]
     return _Rendered(
-        html=with_languages(_filled(environment_of(templates), name, context)),
+        html=with_numbers(with_languages(_filled(environment_of(templates), name, context)), citations.numbers),
         title=plain(context["document"]["title"]),
         subject=subject["title"].plain,
-        computed="\n".join([*helpers.computed, *citations.printed, *_said_of(context["files"])]),
+        computed="\n".join(
+            [*helpers.computed, *citations.printed, *_said_of([*context["files"], *context["elsewhere"]])]
+        ),
     )
 
 
@@ -110,12 +122,19 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
     subject = lesson or course
     kind, brand = given["kind"], given.get("brand") or {}
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
+    on_paper = task.format == "pdf" and kind["base"] == "paper"
+
+    def sources() -> list[tuple[str, Markup]]:
+        listed = citations.numbered(short=given["audience"] == "student") if on_paper else citations.listed()
+        return [(key, Markup(entry)) for key, entry in listed]  # noqa: S704
+
     return {
         "lesson": lesson,
         "course": course,
         "lessons": [wrap_texts(each["lesson"], citations, each["folder"]) for each in given.get("lessons", ())],
         "subject": subject,
         "files": [_named(file, words) for file in given.get("files", ())],
+        "elsewhere": [{**page, "language_name": _own_name(page["language"])} for page in given.get("elsewhere", ())],
         "labels": words,
         "audience": given["audience"],
         "brand": {"name": brand.get("name", ""), "logo": quote(brand.get("logo", ""))},
@@ -130,9 +149,17 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
             "direction": text_direction(task.language),
             "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
         },
-        "sources": lambda: [(key, Markup(entry)) for key, entry in citations.listed()],  # noqa: S704
+        "sources": sources,
+        "all_sources": lambda: _all_sources(given["references"], citations),
         "cite": lambda keys: Markup("; ".join(citations.short(key) for key in keys)),  # noqa: S704
     }
+
+
+def _all_sources(keys: Iterable[str], citations: Citations) -> list[tuple[str, Markup]]:
+    """Every source of the document's lessons, cited or not, as ``sources()`` lists those that are cited."""
+    for key in keys:
+        citations.short(key)
+    return [(key, Markup(entry)) for key, entry in citations.listed()]  # noqa: S704 - made of escaped text
 
 
 def _filled(environment: jinja2.Environment, name: str, context: dict[str, Any]) -> str:
@@ -156,7 +183,7 @@ def _named(file: dict[str, str], words: Labels) -> dict[str, str]:
 def _said_of(files: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """What lists of files say of each beside its title, which may equal a hidden answer: format and language."""
     for file in files:
-        yield from (file["format"], file["language_name"])
+        yield from (file.get("format", ""), file["language_name"])
 
 
 def _own_name(language: str) -> str:
@@ -234,10 +261,9 @@ def _variants(templates: Overlay, variant: str) -> list[tuple[str, str]]:
     return [(name, path.read_text(encoding="utf-8")) for name, path in found if path]
 
 
-def _wanted_pages(given: dict[str, Any], kind: str) -> int:
-    """The number of pages in the lesson's `print: {fit: …}` for this kind of document; else 0."""
-    lesson = given["lesson"] or {}
-    return int(lesson.get("print", {}).get("fit", {}).get(kind, 0))
+def _is_fixed(variants: Sequence[tuple[str, str]]) -> bool:
+    """Whether a variant sets the size of letters: it never shrinks text, nor leaves a part of it out."""
+    return any("font-size" in text for _, text in variants)
 
 
 def _degrees(templates: Overlay, base: str, degrees: Sequence[str]) -> tuple[str, ...]:

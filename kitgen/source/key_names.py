@@ -209,11 +209,16 @@ def plain(name: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())
 
 
+_MOST_LETTERS = 60
+"""Keys are short: a longer one is compared with none."""
+
 _CALLED: dict[str, list[str]] = {}
 
 
 def called(name: str, known: Collection[str]) -> str:
     """The key of ``known`` that is called ``name`` elsewhere; '' where there is none."""
+    if len(name) > _MOST_LETTERS:
+        return ""
     if not _CALLED:
         _CALLED.update(_table())
     wanted = plain(name)
@@ -224,9 +229,8 @@ def called(name: str, known: Collection[str]) -> str:
     return ""
 
 
-_MOST_LETTERS = 60
 _MOST_SEARCHES = 300
-"""Keys are short; and in a file with very many unknown keys only the first ones are compared letter by letter."""
+"""In a file with very many unknown keys only the first ones are compared letter by letter."""
 
 _searches = [0]
 

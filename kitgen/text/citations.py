@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 from kitgen.text.dates import parts_of
-from kitgen.text.markdown import Cite
+from kitgen.text.markdown import LINK, Cite
+from kitgen.text.source_entries import linked, once
 from kitgen.text.titles import hidden_tags, quoted, shown_tags, without_stop
 
 STYLE = "harvard-cite-them-right"
@@ -38,6 +40,8 @@ class Citations:
         self.style = style
         self.used: dict[str, None] = {}
         self.printed: list[str] = []
+        self.numbers: dict[str, int] = {}
+        """The number of each source, if the list of them was printed with numbers."""
 
     def cite(self, cites: Sequence[Cite]) -> str:
         """A citation in brackets, each source linked to its entry in the list.
@@ -50,7 +54,7 @@ class Citations:
         for cite in known:
             self.used[cite.key] = None
         parts = [self._one(cite).removeprefix("(").removesuffix(")") for cite in known]
-        links = [_link(cite.key, part) for cite, part in zip(known, parts, strict=True)]
+        links = [_link(cite.key, part, cite.locator) for cite, part in zip(known, parts, strict=True)]
         return f'<span class="citation">({"; ".join(links)})</span>'
 
     def short(self, key: str) -> str:
@@ -63,10 +67,26 @@ class Citations:
 
     def listed(self) -> list[tuple[str, str]]:
         """The sources cited so far as (key, HTML), in the order of the style."""
+        return self._listed(self._cache_key)
+
+    def numbered(self, short: bool) -> list[tuple[str, str]]:
+        """The same in the order in which they were cited; ``short`` prints the site instead of a whole address."""
+        self.numbers = {key: number for number, key in enumerate(self.used, 1)}
+        entries = dict(self._listed(self._short_key if short else self._cache_key))
+        return [(key, f"{entries[key]}{self._site(key) if short else ''}") for key in self.used]
+
+    def _listed(self, references: str) -> list[tuple[str, str]]:
         if not self.used:
             return []
-        entries = _entries(self.style, self._locale, self._cache_key, tuple(self.used))
-        return [(key, _linked(without_stop(_once(_safe(entry))))) for key, entry in entries]
+        entries = _entries(self.style, self._locale, references, tuple(self.used))
+        return [(key, linked(without_stop(once(_safe(entry))))) for key, entry in entries]
+
+    def _site(self, key: str) -> str:
+        """Where a source is on the web, in a word that leads there."""
+        reference = self.references[key]
+        address = f"https://doi.org/{reference['DOI']}" if "DOI" in reference else str(reference.get("URL", ""))
+        site = (urlsplit(address).hostname or "").removeprefix("www.") if LINK.match(address) else ""
+        return f' <a href="{html.escape(address)}">{html.escape(site)}</a>' if site else ""
 
     def _one(self, cite: Cite) -> str:
         match = _LOCATOR.match(cite.locator)
@@ -80,6 +100,11 @@ class Citations:
             text = f"{text.removesuffix(')')}, {html.escape(cite.locator)})"
         self.printed.append(html.unescape(re.sub(r"<[^>]*>", "", text)))
         return text
+
+    @cached_property
+    def _short_key(self) -> str:
+        """The references without addresses, in the same form."""
+        return json.dumps([_without_address(each) for each in json.loads(self._cache_key)], ensure_ascii=False)
 
     @property
     def _locale(self) -> str:
@@ -203,9 +228,18 @@ def _letter(place: int) -> str:
     return (_letter(place // 26 - 1) if place >= 26 else "") + chr(ord("a") + place % 26)
 
 
-def _link(key: str, text: str) -> str:
+def _link(key: str, text: str, at: str = "") -> str:
     """A citation that leads to its source. No markup inside: WeasyPrint would make a second, untagged link of it."""
-    return f'<a class="cite" href="#ref-{key}">{re.sub(r"<[^>]*>", "", text)}</a>'
+    place = f' data-at="{html.escape(at)}"' if at else ""
+    return f'<a class="cite" href="#ref-{key}"{place}>{re.sub(r"<[^>]*>", "", text)}</a>'
+
+
+def _without_address(reference: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in reference.items() if name not in ("URL", "DOI", "accessed")}
+
+
+_OURS = ("orcid", "nth")
+"""What the data of a person has besides the variables of CSL, of which citeproc would warn."""
 
 
 def csl(reference: Mapping[str, Any]) -> dict[str, Any]:
@@ -216,7 +250,7 @@ def csl(reference: Mapping[str, Any]) -> dict[str, Any]:
         if name in ("archived_url", "note") or value in ("", None, []):
             continue
         if name in ("author", "editor", "translator"):
-            out[key] = [{part: text for part, text in person.items() if text and part != "orcid"} for person in value]
+            out[key] = [{part: text for part, text in person.items() if text and part not in _OURS} for person in value]
         elif name in ("issued", "accessed"):
             ends = str(value.get("when", "") if isinstance(value, Mapping) else value).split("/")
             out[key] = {"date-parts": [list(parts_of(end)) for end in ends]}
@@ -263,29 +297,3 @@ def _typeset(reference: Mapping[str, Any], language: str) -> dict[str, Any]:
         name: quoted(hidden_tags(value), language) if name in _TITLES and isinstance(value, str) else value
         for name, value in reference.items()
     }
-
-
-def _once(entry: str) -> str:
-    """An entry that begins with a title for want of an author, without that title a second time.
-
-    CSL says that what substitutes the author is not printed again (specification, `cs:substitute`); citeproc-py
-    prints it again.
-    """
-    match = re.match(r"(.+?) (\([^()]*\)) (.+)\Z", entry, re.DOTALL)
-    if not match:
-        return entry
-    head, date, rest = match.groups()
-    title = re.sub(r"^(?:<[^>]+>|[‘’“”«»'\"\s])+|(?:<[^>]+>|[‘’“”«»'\"\s])+$", "", head)
-    again = rf"(?:<[^>]+>|[‘“«])*{re.escape(title)}(?:<[^>]+>|[’”»])*"
-    shorter = re.sub(rf",\s*{again}(?=[.,])|^{again}[,.]?\s*", "", rest, count=1)
-    return f"{head} {date} {shorter}" if len(title) > 3 else entry
-
-
-def _linked(entry: str) -> str:
-    """Web addresses in an entry of the list as links."""
-
-    def link(match: re.Match[str]) -> str:
-        address = match[0].rstrip(".,;")
-        return f'<a href="{address}">{address}</a>{match[0][len(address) :]}'
-
-    return re.sub(r"https?://[^\s<>\"']+", link, entry)

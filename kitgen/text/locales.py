@@ -36,9 +36,12 @@ def decimal_mark(language: str) -> str:
 
 @cache
 def percent_space(language: str) -> str:
-    """What is between a number and its percent sign: nothing in English, a no-break space in Spanish.
+    """What is between a number and its percent sign: a no-break space in English and Spanish, nothing in Turkish.
 
-    The region does not count: for Latin America CLDR follows the United States, but Spanish grammar has the space.
+    English has both forms, and CLDR the one without: this is the one of the SI, which the lessons have. The region does
+    not count: for Latin America CLDR follows the United States, but Spanish grammar has the space.
     """
+    if language.lower().partition("-")[0] == "en":
+        return NO_BREAK
     pattern = locale_of(language.split("-")[0]).percent_formats[None].pattern
     return NO_BREAK if NO_BREAK in pattern else ""

@@ -21,6 +21,7 @@ from markdown_it.token import Token
 from kitgen.text import quotes
 from kitgen.text.line_breaks import with_breaks
 from kitgen.text.markdown_rules import use
+from kitgen.text.raised import raised
 
 _CITATION = re.compile(r"\[@([^\[\]]+)\]")
 _KEY = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]|[A-Za-z0-9])\s*(?:,\s*(.+))?\Z", re.DOTALL)
@@ -166,7 +167,7 @@ def _block_parser(code: bool) -> MarkdownIt:
 def _render(parser: MarkdownIt, tokens: list[Token], cite: Citer) -> str:
     for token in _walk(tokens):
         if token.children:
-            token.children = list(_plain_links(token.children))
+            token.children = list(raised(_plain_links(token.children)))
         if token.type == "text":
             token.content = _FIRM.sub("\N{NO-BREAK SPACE}", token.content)
     return str(parser.renderer.render(tokens, parser.options, {"cite": cite}))

@@ -12,11 +12,11 @@ _MOST_DIGITS = 4
 
 
 def format_percent(x: float, language: str = "en", digits: int | None = 2) -> str:
-    """A share from 0 to 1 as a percentage: ``0.9231`` is ``92.31%``, in Spanish ``92,31 %``.
+    """A share from 0 to 1 as a percentage: ``0.9231`` is ``92.31 %``, in Spanish ``92,31 %``.
 
     Only 1 is printed as 100 % and only 0 as 0 %: what would round to them gets more digits, up to four
-    (``99.997%``), and beyond these a bound (``> 99.9999%``, ``< 0.0001%``). With ``digits=None`` the number
-    is as short as it was written (``0.001`` is ``0.1%``). ValueError if x is not between 0 and 1.
+    (``99.997 %``), and beyond these a bound (``> 99.9999 %``, ``< 0.0001 %``). With ``digits=None`` the number
+    is as short as it was written (``0.001`` is ``0.1 %``). ValueError if x is not between 0 and 1.
     """
     if not 0 <= x <= 1:
         raise ValueError(f"a chance must lie between 0 and 1, not {x}")

@@ -15,7 +15,12 @@ def count(number: int, thing: str, things: str = "") -> str:
 
 def titled(subject: str, document: str) -> str:
     """The title of a document: `Doha: Quiz`; `Talk or fight? – Quiz`, because no colon follows a mark."""
-    return f"{subject} – {document}" if subject[-1:] in _ENDS else f"{subject}: {document}"
+    return f"{subject} – {document}" if ends(subject) else f"{subject}: {document}"
+
+
+def ends(text: str) -> bool:
+    """Whether a text ends with a mark, so that no stop or colon follows."""
+    return text[-1:] in _ENDS
 
 
 _ENDS = frozenset(".?!…:;,–—؟؛،۔।。？！：；\N{GREEK QUESTION MARK}")

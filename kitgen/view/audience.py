@@ -7,13 +7,14 @@ from typing import Any
 
 from kitgen.model.base import Audience, Spec
 from kitgen.model.picture_path import PicturePath
-from kitgen.model.values import EdtfDate, Gapped, Line, Passage, Prose
+from kitgen.model.values import EdtfDate, Gapped, Line, Passage, Prose, Stem
 from kitgen.model.walk import visible_fields
 
 MARKS: tuple[tuple[type, str], ...] = (
     (Prose, "prose"),
     (Passage, "passage"),
     (Gapped, "gapped"),
+    (Stem, "stem"),
     (Line, "line"),
     (EdtfDate, "when"),
     (PicturePath, "picture"),
@@ -30,7 +31,7 @@ def visible_to(audience: Audience, value: Any) -> Any:
         extras = {**fields.pop("extras", {}), **fields.pop("extras_for_instructor", {})}
         return fields | extras
     if isinstance(value, tuple | list):
-        return [visible_to(audience, item) for item in value]
+        return [_numbered(item, visible_to(audience, item), place) for place, item in enumerate(value, 1)]
     if isinstance(value, dict):
         return {str(key): visible_to(audience, item) for key, item in value.items()}
     mark = _mark(type(value))
@@ -41,6 +42,13 @@ def visible_to(audience: Audience, value: Any) -> Any:
     if isinstance(value, str):
         return str(value)
     return value
+
+
+def _numbered(part: Any, data: Any, place: int) -> Any:
+    """The data of a part in a list with its place there, `nth`, which stays when others are left out."""
+    if isinstance(part, Spec) and part.counted:
+        data["nth"] = place
+    return data
 
 
 _known_marks: dict[type, str] = {}

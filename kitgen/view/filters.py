@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -34,10 +35,26 @@ def nowrap(text: object) -> str:
     return str(text).replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def formula(text: object) -> Markup:
+    """A label about the lucky-once model as HTML: its variables p, n and R in italics."""
+    return Markup(_VARIABLE.sub(r"<i>\1</i>", str(Markup.escape(text))))  # noqa: S704 - escaped
+
+
+_VARIABLE = re.compile(r"(?<![\w.&;])([pnR])(?![\w.;])")
+
+
+def first_sentence(text: str, most: int = 140) -> str:
+    """A plain text of one line, or its first sentence if it is longer."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else re.split(r"(?<=[.?!؟。！？])\s", words, maxsplit=1)[0]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "short_number": short_number,
     "fill": fill,
     "fill_html": fill_html,
     "nowrap": nowrap,
+    "formula": formula,
+    "first_sentence": first_sentence,
 }
 """The filters by the names that templates use."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,12 +12,17 @@ from markupsafe import Markup
 from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
+from kitgen.view.by_clock import by_clock
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
+from kitgen.view.room import is_long
 from kitgen.view.schedule import calendar, schedule
 from kitgen.view.slides.pace import pace
+from kitgen.view.slides.text import unlinked
+from kitgen.view.spine import plan_rows, unused, used_by
+from kitgen.view.spread import spread_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,9 @@ class TemplateDrawing:
     alt: str
     notes: Sequence[tuple[str, str, Any]] = ()
     """The marks in the drawing: letter, place in words, and the author's note."""
+
+    height: float = 0.0
+    """The height of an argument map, where 640 is its width."""
 
 
 class Helpers:
@@ -53,13 +61,21 @@ class Helpers:
         return {
             "roadmaps": self.roadmaps,
             "main_roadmap": self.main_roadmap,
+            "plan_rows": plan_rows,
+            "by_clock": by_clock,
+            "spread_of": spread_of,
+            "used_by": used_by,
+            "unused": unused,
+            "is_long": is_long,
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
             "series_chart": self.series_chart,
             "slide_deck": self.slide_deck,
+            "slide_numbers": self.slide_numbers,
             "slide_pace": pace,
             "slide_title_class": self.slide_title_class,
+            "unlinked": unlinked,
             "choice_letter": choice_letter,
             "schedule": schedule,
             "calendar": self.calendar,
@@ -105,7 +121,8 @@ class Helpers:
         from kitgen.figures.argument.map import draw
 
         words = self._words("map_")
-        return self._drawing(draw(_plain(argument), blank, words, accent=self.accent, **options))
+        drawn = draw(_plain(argument), blank, words, accent=self.accent, **options)
+        return replace(self._drawing(drawn), height=drawn.height)
 
     def series_chart(self, chart: Mapping[str, Any], **options: Any) -> TemplateDrawing:
         """A chart of series, with the notes on its breaks."""
@@ -121,16 +138,11 @@ class Helpers:
         ]
         return replace(self._drawing(draw(plain, words, accent=self.accent, **options)), notes=notes)
 
-    def slide_deck(
-        self,
-        lesson: Mapping[str, Any],
-        cite: Callable[[Sequence[str]], Markup],
-        sources: Callable[[], Iterable[tuple[str, Markup]]],
-    ) -> list[Any]:
-        """The slides of the lesson, split so that each fits; ``cite`` and ``sources`` are those of the page."""
+    def slide_deck(self, lesson: Mapping[str, Any], cite: Callable[[Sequence[str]], Markup]) -> list[Any]:
+        """The slides of the lesson in the order of its plan, split so that each fits; ``cite`` is that of the page."""
         from kitgen.view.slides.context import DeckContext
         from kitgen.view.slides.deck import slide_deck
-        from kitgen.view.slides.figures import CHART, chart, maps
+        from kitgen.view.slides.figures import CHART, chart
         from kitgen.view.slides.live import live
 
         def model(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,16 +150,43 @@ class Helpers:
             drawn = self._drawing(chart(given, words, self.accent))
             moves = live(given, words, CHART)
             self.computed.append(" ".join(f"{number} {said}" for name in ("p", "n") for number, said in moves[name]))
-            return {**self.probability(given), "chart": drawn, "live": moves}
+            return {"chart": drawn, "live": moves}
 
         def series(given: Mapping[str, Any]) -> TemplateDrawing:
             return self.series_chart(given, width=CHART)
 
         def blank_maps(argument: Mapping[str, Any]) -> list[tuple[list[str], TemplateDrawing]]:
-            drawn = maps(_plain(argument), self._words("map_"), self.accent)
-            return [(reasons, self._drawing(figure)) for reasons, figure in drawn]
+            return [(reasons, self._drawing(figure)) for reasons, figure in self._blank_maps(argument)]
 
-        return slide_deck(lesson, DeckContext(self.printed, cite, model, series, blank_maps), sources)
+        return slide_deck(lesson, DeckContext(self.printed, cite, model, series, blank_maps))
+
+    def slide_numbers(self, lesson: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+        """The first and the last slide of each activity, by its id, numbered as the deck shows them.
+
+        An activity without slides, because the plan leaves it out, is not in it.
+        """
+        from kitgen.view.slides.context import DeckContext
+        from kitgen.view.slides.deck import slide_numbers
+
+        citations = lesson["title"].citations
+        used, printed = dict(citations.used), list(citations.printed)
+
+        def cite(keys: Sequence[str]) -> Markup:
+            return Markup("; ".join(citations.short(key) for key in keys))  # noqa: S704
+
+        def undrawn(given: Mapping[str, Any]) -> dict[str, Any]:
+            return {"chart": None, "live": None}
+
+        deck = DeckContext(self.printed, cite, undrawn, undrawn, self._blank_maps)
+        found = slide_numbers(lesson, deck)
+        # what slides cite is not cited by the document that asks for their numbers
+        citations.used, citations.printed = used, printed
+        return found
+
+    def _blank_maps(self, argument: Mapping[str, Any]) -> list[tuple[list[str], Drawing]]:
+        from kitgen.view.slides.figures import maps
+
+        return list(maps(_plain(argument), self._words("map_"), self.accent))
 
     def slide_title_class(self, lesson: Mapping[str, Any], byline: str, kicker: bool) -> str:
         """The CSS class of the first slide, by how large its title can be."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from kitgen.text import gaps, markdown
+from kitgen.text import gaps, markdown, stems
 from kitgen.text.citations import Citations
 from kitgen.text.dates import in_words
 
@@ -75,6 +75,11 @@ class RenderedLine(RenderedText):
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
 
     @property
+    def missing(self) -> list[str]:
+        """The missing words of a cloze item, as they were typed."""
+        return gaps.words_in(self.source)
+
+    @property
     def filled(self) -> Markup:
         """The text of a cloze item, its missing words in bold."""
         return Markup(gaps.filled(self.source, self.citations.language, self.citations.cite))  # noqa: S704
@@ -86,6 +91,35 @@ class RenderedPassage(RenderedLine):
     def __html__(self) -> str:
         """The text as inline elements, with the line breaks that are kept."""
         return markdown.passage(self.source, self.citations.language, self.citations.cite)
+
+
+class RenderedStem(RenderedLine):
+    """A sentence with gaps to write in."""
+
+    @property
+    def pieces(self) -> list[Markup | int]:
+        """The words as HTML, and for each gap between them its length in characters."""
+        parts = stems.pieces(self.source, self.citations.language, self.citations.cite)
+        return [piece if isinstance(piece, int) else Markup(piece) for piece in parts]  # noqa: S704 - escaped text
+
+    @property
+    def runs(self) -> list[stems.Run]:
+        """The same in runs: words and gaps that stay in one line together are ``tied``."""
+        return [
+            stems.Run(run.tied, [piece if isinstance(piece, int) else Markup(piece) for piece in run.pieces])  # noqa: S704
+            for run in stems.runs(stems.pieces(self.source, self.citations.language, self.citations.cite))
+        ]
+
+    @property
+    def plain(self) -> str:
+        """The words without markup, with `___` for each gap."""
+        return stems.plain(self.source, self.citations.language)
+
+    def __html__(self) -> str:
+        """The words, with an empty span for each gap, as long as its class says: `gap-12` is twelve characters."""
+        return "".join(
+            f'<span class="gap gap-{piece}"></span>' if isinstance(piece, int) else str(piece) for piece in self.pieces
+        )
 
 
 class RenderedDate(RenderedText):
@@ -133,5 +167,6 @@ _WRAPPERS: dict[str, type[RenderedText]] = {
     "prose": RenderedProse,
     "line": RenderedLine,
     "passage": RenderedPassage,
+    "stem": RenderedStem,
     "when": RenderedDate,
 }

@@ -6,15 +6,15 @@ import contextlib
 import gc
 import time
 import traceback
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Span
 from kitgen.plan.task import Task
 from kitgen.prove.leaks import prove
 from kitgen.prove.search import LeakDetector
-from kitgen.render.artifact import Output
+from kitgen.render.artifact import NotMade, Output
 from kitgen.resources import Overlay
 from kitgen.workers.memory import MEGABYTES, VARIABLE, allowed_megabytes, is_lack_of_memory, is_memory_full
 
@@ -47,6 +47,9 @@ class Job:
 
     bound: tuple[BoundPart, ...] = ()
     """The documents whose pages it binds, in their order."""
+
+    places: Mapping[str, tuple[Span, str]] = field(default_factory=dict)
+    """Where in the lesson its messages are about. They do not belong to its input: a moved line changes no document."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _made(job: Job) -> tuple[Output | None, tuple[Diagnostic, ...]]:
     if job.built is not None:
         return Output(job.built), ()
     contents = [part.content for part in job.bound]
-    return render_job(job.task, job.data, job.templates, job.root, contents)
+    return render_job(job.task, job.data, job.templates, job.root, contents, job.places)
 
 
 def _verified(job: Job, detector: LeakDetector, output: Output) -> Sequence[Diagnostic]:
@@ -142,7 +145,12 @@ _count = [0]
 
 
 def render_job(
-    task: Task, data: bytes, templates: Overlay, root: Path, bound: Sequence[bytes] = ()
+    task: Task,
+    data: bytes,
+    templates: Overlay,
+    root: Path,
+    bound: Sequence[bytes] = (),
+    places: Mapping[str, tuple[Span, str]] | None = None,
 ) -> tuple[Output | None, tuple[Diagnostic, ...]]:
     """Render and export one document; ``bound`` are the finished files whose pages it binds."""
     from kitgen.render.formats import ExportContext, exporter
@@ -152,7 +160,9 @@ def render_job(
     try:
         parts = [Finished(content) for content in bound]
         page = render(task, data, templates, [part.wide for part in parts])
-        output = exporter(task.format)(page, ExportContext(task, root, parts))
+        output = exporter(task.format)(page, ExportContext(task, root, parts, places or {}))
+    except NotMade as reason:
+        return None, reason.diagnostics
     except TemplateFailed as failed:
         place = Span(f"templates/{failed.template}", failed.line)
         text = f"the template failed on lesson '{task.lesson}': {failed.problem}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kitgen.diagnostics import KitgenError
+from kitgen.diagnostics import KitgenError, Span
 from kitgen.plan.fingerprint import toolchain_digest
 from kitgen.plan.task import Task
 from kitgen.prove.search import LeakDetector
@@ -30,6 +30,7 @@ class Parcel:
     detector: LeakDetector | None
     built: bytes | None
     bound: tuple[BoundPart, ...]
+    places: Mapping[str, tuple[Span, str]]
     layers: int
     """How many layers the templates have."""
 
@@ -39,7 +40,8 @@ class Parcel:
 
 def packed(job: Job) -> Parcel:
     """The job without its data and files."""
-    return Parcel(job.task, job.detector, job.built, job.bound, len(job.templates.layers), programs())
+    layers, parts = len(job.templates.layers), (job.bound, job.places)
+    return Parcel(job.task, job.detector, job.built, *parts, layers, programs())
 
 
 def run_packed(fn: Callable[[Job], Any], parcel: Parcel, data: bytes, templates: Path, root: Path) -> Any:
@@ -53,7 +55,8 @@ def run_packed(fn: Callable[[Job], Any], parcel: Parcel, data: bytes, templates:
             f"install the same lock file there and here, on the same system; here it has {libraries()}",
         )
     layers = tuple(templates / str(number) for number in range(parcel.layers))
-    return fn(Job(parcel.task, data, Overlay(layers), root, parcel.detector, parcel.built, parcel.bound))
+    read = (parcel.bound, parcel.places)
+    return fn(Job(parcel.task, data, Overlay(layers), root, parcel.detector, parcel.built, *read))
 
 
 @cache

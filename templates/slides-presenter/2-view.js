@@ -14,20 +14,25 @@
 
   const shown = () => root.classList.contains("presenter");
 
-  /* Continuation slides share the notes of the first. */
+  /* The notes of a slide, which slides that go on from it share, and then those of its row of the plan. */
   function notesOf(index) {
     let first = index;
     while (slides[first].classList.contains("continued")) first -= 1;
-    return find(".notes", slides[first]);
+    const { row } = slides[index].dataset;
+    const begins = row ? slides.findIndex((slide) => slide.dataset.row === row) : first;
+    const own = [...slides[first].querySelectorAll(".notes:not(.row-notes)")];
+    return [...own, ...slides[begins].querySelectorAll(".row-notes")];
   }
 
   function draw() {
     if (!shown()) return;
     const notes = notesOf(deck.at);
-    if (noted !== notes || !spoken.firstChild) {
-      spoken.replaceChildren(...(notes ? notes.cloneNode(true).childNodes : [spoken.dataset.none]));
+    const which = notes.map((one) => slides.indexOf(one.closest(".slide"))).join();
+    if (noted !== which || !spoken.firstChild) {
+      const copies = notes.flatMap((one) => [...one.cloneNode(true).childNodes]);
+      spoken.replaceChildren(...(copies.length ? copies : [spoken.dataset.none]));
       spoken.scrollTop = 0;
-      noted = notes;
+      noted = which;
     }
     const next = slides[deck.at + 1] || null;
     const left = deck.steps(deck.now) - deck.step;

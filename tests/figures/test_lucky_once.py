@@ -24,10 +24,10 @@ from kitgen.text.numbers import format_count, format_percent
 MODEL = LuckyOnce(p=(0.001, 0.01, 0.05, 0.1), n=(1, 10, 50, 100, 500), tolerate=(0.01, 0.05, 0.10, 0.50))
 
 TABLE_2A = """
-0.10% | 1.00% | 4.88% | 9.52% | 39.36%
-1.00% | 9.56% | 39.50% | 63.40% | 99.34%
-5.00% | 40.13% | 92.31% | 99.41% | > 99.9999%
-10.00% | 65.13% | 99.48% | 99.997% | > 99.9999%
+0.10 % | 1.00 % | 4.88 % | 9.52 % | 39.36 %
+1.00 % | 9.56 % | 39.50 % | 63.40 % | 99.34 %
+5.00 % | 40.13 % | 92.31 % | 99.41 % | > 99.9999 %
+10.00 % | 65.13 % | 99.48 % | 99.997 % | > 99.9999 %
 """
 
 TABLE_2A_FOUR_DECIMALS = """
@@ -74,51 +74,51 @@ def test_table_2b() -> None:
 
 
 def test_table_2c() -> None:
-    shown = [[format_percent(q, digits=4).rstrip("%") for q in row] for row in MODEL.reliability_table()]
+    shown = [[format_percent(q, digits=4).rstrip("\u00a0%") for q in row] for row in MODEL.reliability_table()]
     assert shown == cells(TABLE_2C)
 
 
 def test_reading_example_below_table_2c() -> None:
     q = required_reliability(0.05, 100)
-    assert format_percent(q, digits=3) == "99.949%"
+    assert format_percent(q, digits=3) == "99.949\u00a0%"
     assert f"{1 - q:.6f}" == "0.000513"
 
 
 def test_limits_in_section_2_4() -> None:
-    assert tenth(mixture(0.05, 50)) == "49.7%"
-    assert tenth(at_least_one(0.05, 50)) == "92.3%"
-    assert tenth(defender_learns(0.05, 0.10)) == "39.8%"
-    assert tenth(attacker_learns(0.01, 0.02, 0.2, 50)) == "57.4%"
-    assert tenth(at_least_one(0.01, 50)) == "39.5%"
+    assert tenth(mixture(0.05, 50)) == "49.7\u00a0%"
+    assert tenth(at_least_one(0.05, 50)) == "92.3\u00a0%"
+    assert tenth(defender_learns(0.05, 0.10)) == "39.8\u00a0%"
+    assert tenth(attacker_learns(0.01, 0.02, 0.2, 50)) == "57.4\u00a0%"
+    assert tenth(at_least_one(0.01, 50)) == "39.5\u00a0%"
     assert [tenth(dismantled(0.05, d)) for d in (0, 0.05, 0.10, 0.20)] == [
-        "100.0%",
-        "51.3%",
-        "34.5%",
-        "20.8%",
+        "100.0\u00a0%",
+        "51.3\u00a0%",
+        "34.5\u00a0%",
+        "20.8\u00a0%",
     ]
-    assert (tenth(chain(0.8, 6)), tenth(chain(0.9, 10))) == ("26.2%", "34.9%")
-    assert tenth(truce(0.01, 52)) == "59.3%"
+    assert (tenth(chain(0.8, 6)), tenth(chain(0.9, 10))) == ("26.2\u00a0%", "34.9\u00a0%")
+    assert tenth(truce(0.01, 52)) == "59.3\u00a0%"
 
 
 def test_the_same_limits_as_variants() -> None:
     assert [(variant.key, tenth(variant.chance)) for variant in limits()] == [
-        ("mixture", "49.7%"),
-        ("defender_learns", "39.8%"),
-        ("attacker_learns", "57.4%"),
-        ("dismantled", "100.0%"),
-        ("dismantled", "51.3%"),
-        ("dismantled", "34.5%"),
-        ("dismantled", "20.8%"),
-        ("chain", "26.2%"),
-        ("chain", "34.9%"),
-        ("truce", "59.3%"),
+        ("mixture", "49.7\u00a0%"),
+        ("defender_learns", "39.8\u00a0%"),
+        ("attacker_learns", "57.4\u00a0%"),
+        ("dismantled", "100.0\u00a0%"),
+        ("dismantled", "51.3\u00a0%"),
+        ("dismantled", "34.5\u00a0%"),
+        ("dismantled", "20.8\u00a0%"),
+        ("chain", "26.2\u00a0%"),
+        ("chain", "34.9\u00a0%"),
+        ("truce", "59.3\u00a0%"),
     ]
 
 
 def test_questions_in_section_2_5() -> None:
     assert attempts_needed(0.01, 0.5) == 69
-    assert format_percent(required_reliability(0.05, 100), digits=3) == "99.949%"
-    assert (tenth(at_least_one(0.025, 50)), tenth(at_least_one(0.05, 25))) == ("71.8%", "72.3%")
+    assert format_percent(required_reliability(0.05, 100), digits=3) == "99.949\u00a0%"
+    assert (tenth(at_least_one(0.025, 50)), tenth(at_least_one(0.05, 25))) == ("71.8\u00a0%", "72.3\u00a0%")
 
 
 @pytest.mark.parametrize(("p", "n"), [(0.1, 3), (0.5, 1), (0.5, 10), (0.3, 7), (0.001, 1000)])
@@ -156,19 +156,19 @@ def test_other_impossible_numbers_are_refused_in_words() -> None:
 @pytest.mark.parametrize(
     ("x", "language", "digits", "shown"),
     [
-        (0.9231, "en", 2, "92.31%"),
+        (0.9231, "en", 2, "92.31\u00a0%"),
         (0.9231, "es", 2, "92,31\u00a0%"),
         (0.9231, "es-SV", 2, "92.31\u00a0%"),
         (0.999973, "de", 2, "99,997\u00a0%"),
         (0.99999999, "fr", 2, ">\u00a099,9999\u00a0%"),
-        (1.0, "en", 2, "100.00%"),
-        (0.0, "en", 0, "0%"),
-        (0.00001, "en", 2, "0.001%"),
-        (1e-9, "en", 2, "<\u00a00.0001%"),
-        (0.001, "en", None, "0.1%"),
-        (0.05, "en", None, "5%"),
-        (0.5, "en", None, "50%"),
-        (1e-6, "en", None, "0.0001%"),
+        (1.0, "en", 2, "100.00\u00a0%"),
+        (0.0, "en", 0, "0\u00a0%"),
+        (0.00001, "en", 2, "0.001\u00a0%"),
+        (1e-9, "en", 2, "<\u00a00.0001\u00a0%"),
+        (0.001, "en", None, "0.1\u00a0%"),
+        (0.05, "en", None, "5\u00a0%"),
+        (0.5, "en", None, "50\u00a0%"),
+        (1e-6, "en", None, "0.0001\u00a0%"),
     ],
 )
 def test_percentages(x: float, language: str, digits: int | None, shown: str) -> None:

@@ -10,8 +10,8 @@ from kitgen.figures.argument.graph import Box, Kind
 from kitgen.figures.measure import text_width, wrap
 from kitgen.figures.svg import INK, QUIET, element, reads_right_to_left, text
 
-WRITING_LINE = 27.2
-"""7 mm, where 640 units are 165 mm."""
+WRITING_LINE = 29.0
+"""8 mm, where 640 units are 177 mm."""
 
 WRITING_LINES = 3
 
@@ -27,7 +27,7 @@ Role = Literal["label", "place", "tag", "words", "rule"]
 
 @dataclass(frozen=True)
 class Type:
-    """Font sizes in viewBox units: 10.4 units are 7.6 pt where 640 units are 165 mm."""
+    """Font sizes in viewBox units: 10.4 units are 8.2 pt where 640 units are 177 mm."""
 
     words: float = 11.0
     small: float = 10.4

@@ -11,6 +11,9 @@ from kitgen.figures.argument.graph import THESIS, Graph
 from kitgen.figures.argument.routes import LEVEL, Routes, route
 from kitgen.figures.argument.rows import Rows, arrange
 
+NARROWEST = 120.0
+"""The least width of a column of boxes, with the space between two."""
+
 
 @dataclass(frozen=True)
 class PlacedBox:
@@ -56,9 +59,11 @@ class _Spacing:
     sizes: Type
 
 
-def lay_out(graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float) -> Layout:
-    """Lay out a map: the most legible that fits the height, or else the lowest."""
-    arranged = {columns: arrange(graph, columns) for columns in _columns(width)}
+def lay_out(
+    graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float, column: float = NARROWEST
+) -> Layout:
+    """Lay out a map: the most legible that fits, or else the lowest. ``column`` is the least width of one."""
+    arranged = {columns: arrange(graph, columns) for columns in _columns(width, column)}
     lowest: Layout | None = None
     for spacing in _spacings(arranged):
         layout = _routed(graph, arranged[spacing.columns], spacing, blank, words, width)
@@ -69,9 +74,9 @@ def lay_out(graph: Graph, blank: bool, words: Mapping[str, str], width: float, m
     return lowest
 
 
-def _columns(width: float) -> list[int]:
+def _columns(width: float, least: float) -> list[int]:
     """The numbers of columns that leave boxes wide enough to write in."""
-    return [columns for columns in (3, 4, 5) if width / columns >= 120] or [2]
+    return [columns for columns in (3, 4, 5) if width / columns >= least] or [2]
 
 
 def _spacings(arranged: Mapping[int, Rows]) -> Iterator[_Spacing]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from kitgen.figures import Drawing
 from kitgen.figures.argument.boxes import draw_part
 from kitgen.figures.argument.graph import ATTACHED, Graph, Relation, read, tagged, wordless
-from kitgen.figures.argument.layout import Layout, PlacedBox, Strand, lay_out
+from kitgen.figures.argument.layout import NARROWEST, Layout, PlacedBox, Strand, lay_out
 from kitgen.figures.argument.stages import Stages, stages
 from kitgen.figures.argument.words import alternative
 from kitgen.figures.measure import require_width
@@ -64,20 +64,22 @@ def draw(
     max_height: float = 880,
     detail: Detail = "auto",
     built_up: bool = False,
+    column: float = NARROWEST,
 ) -> ArgumentMap:
     """The map of an argument given as plain dicts (see ``graph.read``).
 
     ``blank`` leaves room for writing in place of all statements, even if they are in the data. ``labels``
     replaces any of DEFAULT_LABELS. ``detail`` "full" draws assumptions and objections as boxes, "tags" as
     tags on the boxes that they concern, "auto" as boxes if there are few of them and they fit. Lengths
-    are in viewBox units; at 165 mm for 640 units no text is smaller than 7.5 pt. ``built_up`` marks with
+    are in viewBox units; at 177 mm for 640 units no text is smaller than 8 pt. ``column`` is the least width of a
+    column of boxes. ``built_up`` marks with
     ``data-step`` what appears at which step when the map is built up before a class. ValueError if the labels
     do not make an argument, or if width is below 320.
     """
     require_width("a map", width)
     words = {**DEFAULT_LABELS, **(labels or {})}
     graph = wordless(read(argument)) if blank else read(argument)
-    layout, shown, used = _choose(graph, blank, words, width, max_height, detail)
+    layout, shown, used = _choose(graph, blank, words, (width, max_height, column), detail)
     alt = alternative(graph, shown, words)
     svg = frame(
         _drawn(layout, accent, stages(shown) if built_up else {}), layout.width, layout.height, alt, "argument-map"
@@ -86,15 +88,15 @@ def draw(
 
 
 def _choose(
-    graph: Graph, blank: bool, words: Mapping[str, str], width: float, max_height: float, detail: Detail
+    graph: Graph, blank: bool, words: Mapping[str, str], room: tuple[float, float, float], detail: Detail
 ) -> tuple[Layout, Graph, Detail]:
-    """The layout to draw, the graph that it shows, and the detail chosen."""
+    """The layout to draw, the graph that it shows, and the detail chosen; ``room`` is width, height and column."""
     beside = sum(box.kind in ATTACHED for box in graph.boxes)
     if detail == "full" or (detail == "auto" and beside <= MOST_BOXES_BESIDE):
-        full = lay_out(graph, blank, words, width, max_height)
-        if detail == "full" or not beside or full.height <= max_height:
+        full = lay_out(graph, blank, words, *room)
+        if detail == "full" or not beside or full.height <= room[1]:
             return full, graph, "full"
-    return lay_out(tagged(graph), blank, words, width, max_height), tagged(graph), "tags"
+    return lay_out(tagged(graph), blank, words, *room), tagged(graph), "tags"
 
 
 def _drawn(layout: Layout, accent: str, later: Stages) -> Iterator[str]:

@@ -22,8 +22,8 @@ DEFAULT_LABELS: Mapping[str, str] = {
     "even": "as likely as not",
     "alt": "Chart: the chance of at least one success as the number of attempts grows from 1 to {n}, "
     "a curve for each chance p of one attempt.",
-    "alt_curve": "With p = {p} the chance reaches {even} at n = {half} and {high} at n = {most}; "
-    "at n = {n} it is {end}.",
+    "alt_curve": "If one attempt succeeds with {p}, at least one success is more likely than not ({even}) after "
+    "n = {half} attempts and nearly certain ({high}) after n = {most}; after n = {n} it is {end}.",
 }
 """All labels of the chart, in English; ``language`` decides how numbers are formatted."""
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape, unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -22,6 +21,7 @@ from kitgen.render.artifact import Output, Page
 from kitgen.render.formats import ExportContext
 from kitgen.source.pictures import MAX_TOTAL, picture
 from kitgen.text import fonts
+from kitgen.text.html_parser import Parser
 
 FACES = (
     ("serif", 400, "normal"),
@@ -91,11 +91,11 @@ def _insert(html: str, head: str, foot: str) -> str:
     return f"{html[: start.end()]}\n{head}{html[start.end() : end]}{foot}\n{html[end:]}"
 
 
-class _Tags(HTMLParser):
+class _Tags(Parser):
     """The start tags of a page with their offsets and attributes."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.lines = [0, *(match.end() for match in re.finditer("\n", html))]
         self.found: list[tuple[str, dict[str, str], int, str]] = []
         self.feed(html)

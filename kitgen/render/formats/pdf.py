@@ -7,16 +7,19 @@ import gc
 import io
 import logging
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from kitgen.diagnostics import Diagnostic, KitgenError, Span
-from kitgen.render.artifact import Output, Page
+from kitgen.diagnostics import Diagnostic, KitgenError
+from kitgen.render.artifact import NotMade, Output, Page
+from kitgen.render.fitting import chosen_layout
 from kitgen.render.formats import ExportContext
 from kitgen.render.pdf import fixes, native_libraries
 from kitgen.render.pdf.bookmarks import SHEET, label_headings
 from kitgen.render.pdf.bound import put_together
-from kitgen.render.pdf.fit import Unmeasured, laid_out
+from kitgen.render.pdf.complaints import Complaints, Found
+from kitgen.render.pdf.fit import Styles, Unmeasured
 from kitgen.render.pdf.long_rows import mark_long_rows
 from kitgen.render.pdf.neutral_language import set_neutral_language
 from kitgen.render.pdf.page_checks import findings
@@ -32,14 +35,14 @@ def export(page: Page, context: ExportContext) -> Output:
     """The bytes of the PDF.
 
     What WeasyPrint complains of (a missing glyph, a mistake in a stylesheet) comes back as diagnostics, and so does
-    what is lost with a WeasyPrint that differs from the known one. Raises KitgenError where a system library is
-    missing, ValueError where a picture may not be used, the PDF could not be completed, or a WeasyPrint that is not
-    the known one fails.
+    what is lost with a WeasyPrint that differs from the known one. Raises NotMade where there would be more pages than
+    the lesson allows, KitgenError where a system library is missing, ValueError where a picture may not be used, the
+    PDF could not be completed, or a WeasyPrint that is not the known one fails.
     """
     weasyprint = engine()
     try:
         return _exported(weasyprint, page, context)
-    except (KitgenError, ValueError):
+    except (KitgenError, ValueError, NotMade):
         raise
     except Exception as error:
         if other := notice.other_versions():
@@ -48,26 +51,19 @@ def export(page: Page, context: ExportContext) -> Output:
 
 
 def _exported(weasyprint: Any, page: Page, context: ExportContext) -> Output:
-    from kitgen.render.pdf.fetcher import BASE, ProjectFetcher, Refused
+    from kitgen.render.pdf.fetcher import Refused
 
-    found = _Found(context.task)
-    fetcher = ProjectFetcher(context.root)
-    complaints = _Complaints()
+    found = Found(context.task)
+    complaints = Complaints()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
     try:
-        fonts_for(page.html)
-        sheets = [_page_of(PAPER[context.task.paper]), SHEET, *(text for _, text in page.stylesheets)]
-        html = weasyprint.HTML(string=_spaces_inside(page.html), base_url=BASE, url_fetcher=fetcher)
-        html.has_plain_parts = has_plain_parts(page.html, [*sheets, *page.tighter, *page.roomier])
-        mark_long_rows(html.etree_element)
-        label_headings(html.etree_element)
-        if context.task.variant:
-            apply_variant(html.etree_element, sheets)
-        document = _laid_out(html, sheets, page, found)
+        layouts = _Layouts(weasyprint, page, context)
+        layout = chosen_layout(layouts, page.budget, context.task, context.places, found)
+        page, document = layouts.page(layout.left_out), layout.document
         content, lost = fixes.write(
             document,
-            fields=_has_fields(html, sheets),
+            fields=_has_fields(layouts.html(layout.left_out), layouts.sheets),
             attached=len(page.attached),
             pdf_variant=f"pdf/{context.task.pdf}",
             attachments=[
@@ -90,42 +86,62 @@ def _exported(weasyprint: Any, page: Page, context: ExportContext) -> Output:
         content=put_together(content, context.bound) if context.bound else content,
         pages=len(document.pages),
         diagnostics=(*_notices(), *complaints.diagnostics(context.task), *found.diagnostics),
-        used=tuple(fetcher.used),
+        used=tuple(layouts.fetcher.used),
         computed=page.computed,
     )
 
 
-class _Found:
-    """Warnings about the file of a task."""
+class _Layouts:
+    """A document laid out with more or fewer of its parts, and with more or less space."""
 
-    def __init__(self, task: Any) -> None:
-        self._task = task
-        self.diagnostics: list[Diagnostic] = []
+    def __init__(self, weasyprint: Any, page: Page, context: ExportContext) -> None:
+        from kitgen.render.pdf.fetcher import ProjectFetcher
 
-    def warn(self, code: str, text: str, hint: str = "") -> None:
-        """Add a warning."""
-        self.diagnostics.append(Diagnostic(code, text, Span(self._task.path), hint, "warning"))
+        self.fetcher = ProjectFetcher(context.root)
+        self.sheets = [_page_of(PAPER[context.task.paper]), SHEET, *(text for _, text in page.stylesheets)]
+        columns = page.budget.columns if page.budget else ()
+        self.styles = Styles(page.tighter, columns, page.roomier)
+        self._weasyprint, self._variant = weasyprint, context.task.variant
+        self._pages, self._trees = {0: page}, dict[int, Any]()
+        self._documents: dict[tuple[int, tuple[str, ...]], Any] = {}
 
-    def lost(self, text: str) -> None:
-        """Warn of something that could not be done with this WeasyPrint."""
-        other = notice.other_versions()
-        hint = f"type: {notice.install_known()}" if other else "report this, please"
-        self.diagnostics.append(Diagnostic("pdf-incomplete", text, Span(self._task.path), hint, "warning"))
+    def page(self, left_out: int) -> Page:
+        """The page without its first so many optional parts."""
+        if left_out not in self._pages:
+            budget = self._pages[0].budget
+            assert budget is not None
+            self._pages[left_out] = budget.without(left_out)
+        return self._pages[left_out]
+
+    def html(self, left_out: int) -> Any:
+        """That page as WeasyPrint reads it."""
+        from kitgen.render.pdf.fetcher import BASE
+
+        if left_out not in self._trees:
+            text, styles = self.page(left_out).html, self.styles
+            fonts_for(text)
+            html = self._weasyprint.HTML(string=_spaces_inside(text), base_url=BASE, url_fetcher=self.fetcher)
+            more = (*styles.tighter, *styles.columns, *styles.roomier)
+            html.has_plain_parts = has_plain_parts(text, [*self.sheets, *more])
+            mark_long_rows(html.etree_element)
+            label_headings(html.etree_element)
+            if self._variant:
+                apply_variant(html.etree_element, self.sheets)
+            self._trees[left_out] = html
+        return self._trees[left_out]
+
+    def render(self, left_out: int, more: Sequence[str]) -> Any:
+        """That page laid out with more stylesheets."""
+        key = (left_out, tuple(more))
+        if key not in self._documents:
+            self._documents[key] = _render(self.html(left_out), [*self.sheets, *more])
+        return self._documents[key]
 
 
-def _laid_out(html: Any, sheets: list[str], page: Page, found: _Found) -> Any:
-    """The document in pages: the layout that fits them best, or the first one if they cannot be measured."""
-    try:
-        return laid_out(lambda more: _render(html, [*sheets, *more]), page.tighter, page.roomier, page.fit)
-    except Unmeasured as error:
-        found.lost(f"no layout with fewer pages was tried: {error}")
-        return _render(html, sheets)
-
-
-def _look_at_pages(pages: Any, page: Page, found: _Found) -> None:
+def _look_at_pages(pages: Any, page: Page, found: Found) -> None:
     """What a reader would find wrong with the pages, as warnings."""
     try:
-        seen = list(findings(pages, page.base == "paper", page.fit))
+        seen = list(findings(pages, page.base == "paper"))
     except (*fixes.UNEXPECTED, Unmeasured) as error:
         found.lost(f"its pages were not checked: {type(error).__name__}: {error}")
         return
@@ -266,35 +282,3 @@ def _stylesheet(text: str) -> Any:
 
 def _no_files(url: str) -> Any:
     raise ValueError(f"stylesheets use no files, but one asks for '{url[:100]}'")
-
-
-class _Complaints(logging.Handler):
-    """Collects what WeasyPrint logs while it works on one document."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: dict[str, None] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keeps each message once."""
-        self.messages[record.getMessage()] = None
-
-    @property
-    def of_stylesheets(self) -> bool:
-        """Whether any message is not about a missing glyph."""
-        return not all(".notdef" in message for message in self.messages)
-
-    def diagnostics(self, task: Any) -> list[Diagnostic]:
-        """The messages as warnings about the file that was made."""
-        place = Span(task.path)
-        found = []
-        for message in self.messages:
-            if ".notdef" in message:
-                text = f"no font has this character: {message.rsplit(':', 1)[-1].strip()}"
-                found.append(Diagnostic("missing-glyph", text, place, "install a font package", "warning"))
-            elif message.startswith("Failed to render SVG image"):
-                text = f"the drawing '{message.rsplit('/', 1)[-1][:80]}' is printed only in part"
-                found.append(Diagnostic("document", text, place, "save it as a PNG picture, and name that", "error"))
-            else:
-                found.append(Diagnostic("layout", message, place, "", "warning"))
-        return found

@@ -57,17 +57,21 @@ class AnswerPage:
             yield Space("lines", (element,), self.name(element), self.label(element))
         elif "fill" in classes:
             yield Space("fill", (element,), "-".join([*self._bound(element), classes[-1]]), words(element))
-        elif "blank" in classes:
+        elif "blank" in classes or "gap" in classes:
             yield Space("blank", (element,), self.name(element), self._gap(element))
-        elif ("choices" in classes and "judged" not in classes) or "true-false" in classes:
+        elif "room" in classes:
+            yield Space("room", (element,), self.name(element), self.label(element))
+        elif ("choices" in classes and "judged" not in classes) or set(classes) & {"true-false", "ticks"}:
             boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
             yield Space("choices", boxes, self.name(element), self.label(element))
-        elif element.tag == "table" and (not classes or "single-point" in classes):
-            cells = tuple(each for each in element.iter("td") if not len(each) and not (each.text or "").strip())
-            if cells:
+        elif element.tag == "table" and (not classes or set(classes) & {"single-point", "to-write"}):
+            rows = [found for row in element.iter("tr") if (found := list(_empty_cells(row)))]
+            if rows:
                 element.set("class", " ".join([*classes, "to-fill"]))
-            for cell in cells:
-                yield Space("cell", (cell,), self.name(cell), self.label(cell))
+            for number, row in enumerate(rows, 1):
+                for place, cell in enumerate(row, 1):
+                    name = f"{self.name(cell)}-{number}-{place}" if "to-write" in classes else self.name(cell)
+                    yield Space("cell", (cell,), name, self.label(cell))
         elif "argument-map" in classes:
             yield from self._map(element)
 
@@ -105,7 +109,10 @@ class AnswerPage:
         first = self.question.replace("{n}", number) if number.isdigit() else number
         cell = self.around(element, lambda each: each.tag == "td")
         if cell is not None and prompt is None:
-            said = self._cell(cell) or said
+            of_product = self.around(cell, lambda each: "to-write" in classes_of(each)) is not None
+            said = ": ".join(filter(None, [said if of_product else "", self._cell(cell)])) or said
+        elif prompt is None and (product := self._product(element)):
+            said = f"{said}: {product}"
         return shortened(": ".join(filter(None, [first, said])))
 
     def around(self, element: Any, wanted: Any) -> Any:
@@ -113,6 +120,12 @@ class AnswerPage:
         while element is not None and not wanted(element):
             element = self.parents.get(element)
         return element
+
+    def _product(self, element: Any) -> str:
+        """The label of what is written in an activity."""
+        product = self.around(element, lambda each: "product" in classes_of(each))
+        inside = product.iter() if product is not None else ()
+        return next((words(each) for each in inside if "label" in classes_of(each)), "")
 
     def _question(self, element: Any) -> Any:
         return self.around(element, lambda each: "question" in classes_of(each))
@@ -145,6 +158,13 @@ class AnswerPage:
         return ", ".join(filter(None, [side, head]))
 
 
+def _empty_cells(row: Any) -> Iterator[Any]:
+    """The cells of a row of a table that are to be filled in."""
+    for cell in row.iter("td"):
+        if not len(cell) and not (cell.text or "").strip() and "corner" not in classes_of(cell):
+            yield cell
+
+
 def words(element: Any, instead: dict[Any, str] | None = None) -> str:
     """The text of an element as it is read, without numbers in the margin; `instead` has words for blanks in it."""
     found: list[str] = []
@@ -152,7 +172,7 @@ def words(element: Any, instead: dict[Any, str] | None = None) -> str:
     def take(each: Any) -> None:
         if isinstance(each.tag, str) and not set(classes_of(each)) & set(_UNSPOKEN):
             found.append(" " if each.tag in _BLOCKS else "")
-            if instead and "blank" in classes_of(each):
+            if instead and {"blank", "gap"} & set(classes_of(each)):
                 found.append(instead.get(each, instead[None]))
             found.append(each.text or "")
             for child in each:

@@ -1,7 +1,7 @@
 """Put a document together from the finished pages of others, without laying them out again.
 
 Its own pages are a cover, contents, and an empty page for each page of the others, which has nothing but a running page
-number at its foot. Each of these empty pages becomes the page of the other document, with that foot on it. Links,
+number. Each of these empty pages becomes the page of the other document, with that number on it. Links,
 bookmarks, tags and form fields of the others stay, and lead to their own pages. Terms after ISO 32000-1.
 """
 
@@ -71,7 +71,7 @@ class _Book:
             raise ValueError(
                 f"a document that binds others has {len(pdf.pages)} pages, too few for those of the others"
             )
-        self.feet = [page.obj for page in pdf.pages][own:]
+        self.empty = [page.obj for page in pdf.pages][own:]
         del pdf.pages[own:]
         self.placed: dict[Place, Any] = {}
         """The pages that have taken the places of the empty ones, by these."""
@@ -79,10 +79,10 @@ class _Book:
         self.bookmarks: list[list[Any]] = []
         """The bookmarks of each of the others."""
 
-        empty = {int(page.StructParents) for page in self.feet if "/StructParents" in page}
+        unused = {int(page.StructParents) for page in self.empty if "/StructParents" in page}
         self.owners: list[Any] = []
         for key, owners in _pairs(self.tree.ParentTree.Nums):
-            if int(key) not in empty:
+            if int(key) not in unused:
                 self.owners += [key, owners]
         self.next = 1 + max((int(key) for key, _ in _pairs(self.tree.ParentTree.Nums)), default=-1)
         self._before, self._after = pdf.make_stream(b"q\n"), b"\nQ\n"
@@ -98,7 +98,7 @@ class _Book:
         done = 0
         for number, other in enumerate(self.others, 1):
             count = len(other.wide)
-            self._add(number, other.pdf, self.feet[done : done + count])
+            self._add(number, other.pdf, self.empty[done : done + count])
             done += count
         self.tree.ParentTree.Nums = self._array(self.owners)
         self.tree.ParentTreeNextKey = self.next
@@ -106,23 +106,23 @@ class _Book:
         self._add_bookmarks()
         _share_streams(self._fonts())
 
-    def _add(self, number: int, other: Any, feet: Sequence[Any]) -> None:
+    def _add(self, number: int, other: Any, places: Sequence[Any]) -> None:
         """The pages of another document in the place of some empty ones."""
         _make_ids_unique(other, number)
         begin = len(self.pdf.pages)
         for page in other.pages:
             self.pdf.pages.append(page)
         pages = [page.obj for page in self.pdf.pages[begin:]]
-        if len(pages) != len(feet):
+        if len(pages) != len(places):
             raise ValueError("a document has another number of pages than it had")
         self._add_tags(other, pages)
         leads = _Leads(other, pages)
-        for page, old, foot in zip(pages, other.pages, feet, strict=True):
+        for page, old, empty in zip(pages, other.pages, places, strict=True):
             for note, as_it_was in zip(page.get("/Annots", ()), old.obj.get("/Annots", ()), strict=True):
                 if "/Dest" in note:
                     note.Dest = leads.to(as_it_was.Dest)
-            self._set_foot(page, foot)
-            self.placed[foot.objgen] = page
+            self._set_number(page, empty)
+            self.placed[empty.objgen] = page
         self._add_fields(number, other, pages)
         outline = other.Root.get("/Outlines")
         items = list(self._items(outline, leads)) if outline is not None else []
@@ -155,14 +155,14 @@ class _Book:
                     thing[key] = int(thing[key]) + self.next
         self.next += highest + 1
 
-    def _set_foot(self, page: Any, foot: Any) -> None:
-        """Draw the foot of an empty page on another page, which keeps its own."""
-        drawn = foot.Contents.read_bytes()
+    def _set_number(self, page: Any, empty: Any) -> None:
+        """Draw what is on an empty page on another page, too."""
+        drawn = empty.Contents.read_bytes()
         renamed: dict[bytes, bytes] = {}
-        for category, named in foot.Resources.items():
+        for category, named in empty.Resources.items():
             for name in dict(named.items()) if isinstance(named, self._dictionary) else ():
                 if re.search(rb"%s(?![^\s/<>\[\]()])" % re.escape(name.encode()), drawn):
-                    new = f"/Foot{name[1:]}"
+                    new = f"/Running{name[1:]}"
                     renamed[name.encode()] = new.encode()
                     if category not in page.Resources:
                         page.Resources[category] = self._dictionary()

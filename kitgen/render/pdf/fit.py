@@ -1,25 +1,55 @@
-"""Choose among layouts of one document: save a nearly empty last page, or fill just the pages that the author wants.
+"""Choose among layouts of one document: keep to the pages that it may have, or save a nearly empty last page.
 
 A layout costs about a tenth of a second a page, so few are tried, and none where the first is as wanted. Limits:
-letters of text from 9.9 to 10.5 points, lines to write on from 7 to 10 mm apart (templates/_base/paper-tight.css,
--tighter.css, -roomy.css). Variants that set sizes of letters save space between things and never in letters.
+lines to write on are from 7 to 10 mm apart (templates/_base/paper-tight.css, -tighter.css, -roomy.css); letters keep
+their size. Two columns (paper-columns.css) are for kinds that may have them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 NEARLY_EMPTY = 0.3
 """A last page filled less than this is worth a try to save."""
 
-Render = Callable[[Sequence[str]], Any]
-"""Lays the document out with some stylesheets on top of its own."""
+Render = Callable[[int, Sequence[str]], Any]
+"""Lays the document out without its first so many optional parts, with some stylesheets on top of its own."""
 
 
-def laid_out(render: Render, tighter: Sequence[str], roomier: Sequence[str], goal: int) -> Any:
-    """The document in pages. ``goal`` is how many the author wants; 0 leaves it to the text."""
-    return _fitted(render, tighter, roomier, goal) if goal else _saved(render, tighter)
+@dataclass(frozen=True)
+class Layout:
+    """A document in pages."""
+
+    document: Any
+    left_out: int = 0
+    """How many of its optional parts it is without."""
+
+    tried: tuple[str, ...] = ()
+    """What was tried for fewer pages, in vain: `tighter`, `columns`."""
+
+    @property
+    def pages(self) -> int:
+        """The number of its pages."""
+        return len(self.document.pages)
+
+
+@dataclass(frozen=True)
+class Styles:
+    """Stylesheets that make a document shorter or longer, each added to those before."""
+
+    tighter: Sequence[str] = ()
+    columns: Sequence[str] = ()
+    """What sets it in two columns, when it is as tight as can be; empty if it may not be."""
+
+    roomier: Sequence[str] = ()
+
+    @property
+    def ways(self) -> list[Sequence[str]]:
+        """From the document as it is to the shortest form."""
+        shorter = [*self.tighter, *self.columns]
+        return [shorter[:number] for number in range(len(shorter) + 1)]
 
 
 class Unmeasured(Exception):
@@ -35,33 +65,57 @@ def filled(page: Any) -> float:
         raise Unmeasured(f"{type(error).__name__}: {error}") from error
 
 
-def _saved(render: Render, tighter: Sequence[str]) -> Any:
-    """If the last page is nearly empty, tighter layouts are tried, which may save it."""
-    document = render(())
-    for degree in range(1, len(tighter) + 1):
+def usual(render: Render, styles: Styles) -> Layout:
+    """The document as it is; if its last page is nearly empty, a tighter layout that saves it."""
+    document = render(0, ())
+    for degree in range(1, len(styles.tighter) + 1):
         if len(document.pages) == 1 or filled(document.pages[-1]) >= NEARLY_EMPTY:
             break
-        tight = render(tighter[:degree])
+        tight = render(0, styles.tighter[:degree])
         if len(tight.pages) < len(document.pages):
             document = tight
-    return document
+    return Layout(document)
 
 
-def _fitted(render: Render, tighter: Sequence[str], roomier: Sequence[str], goal: int) -> Any:
-    """The roomiest layout that has no more pages than wanted, or else the one with the fewest."""
-    document = render(())
-    if len(document.pages) <= goal:
-        for degree in range(1, len(roomier) + 1):
-            roomy = render(roomier[:degree])
-            more = len(roomy.pages) > len(document.pages)
-            if len(roomy.pages) > goal or (more and filled(roomy.pages[-1]) < NEARLY_EMPTY):
-                break
-            document = roomy
-        return document
-    for degree in range(1, len(tighter) + 1):
-        tight = render(tighter[:degree])
-        if len(tight.pages) < len(document.pages):
-            document = tight
-        if len(document.pages) <= goal:
+def roomiest(render: Render, styles: Styles, goal: int) -> Layout:
+    """The roomiest layout that has no more pages than wanted, of a document that has no more as it is."""
+    document = render(0, ())
+    for degree in range(1, len(styles.roomier) + 1):
+        roomy = render(0, styles.roomier[:degree])
+        more = len(roomy.pages) > len(document.pages)
+        if len(roomy.pages) > goal or (more and filled(roomy.pages[-1]) < NEARLY_EMPTY):
             break
-    return document
+        document = roomy
+    return Layout(document)
+
+
+def shortened(render: Render, styles: Styles, goal: int, optional: int) -> Layout:
+    """The first layout that has no more pages than wanted; if there is none, the last one in a single column.
+
+    First as few of the ``optional`` parts as possible are left out, then space is saved as well, then there are two
+    columns.
+    """
+    last, tried = Layout(render(0, ())), list[str]()
+    for degree, way in enumerate(styles.ways):
+        shortest = Layout(render(optional, way), optional)
+        if shortest.pages <= goal:
+            return _fullest(render, way, goal, shortest, 1 if degree == 0 else 0)
+        if degree <= len(styles.tighter):
+            last = shortest
+        tried += ["columns" if degree > len(styles.tighter) else "tighter"] if degree else []
+        if shortest.pages > 2 * goal + 1:  # no saving of space halves a document
+            break
+    return replace(last, tried=tuple(dict.fromkeys(tried)))
+
+
+def _fullest(render: Render, way: Sequence[str], goal: int, shortest: Layout, fewest: int) -> Layout:
+    """The layout without as few optional parts as possible, ``fewest`` at the least."""
+    low, found = fewest, shortest
+    while low < found.left_out:
+        middle = (low + found.left_out) // 2
+        tried = Layout(render(middle, way), middle)
+        if tried.pages <= goal:
+            found = tried
+        else:
+            low = middle + 1
+    return found

@@ -61,6 +61,8 @@ def _fill(space: Space, names: set[str], page: AnswerPage) -> None:
 
 def _blank(space: Space, names: set[str], page: AnswerPage) -> None:
     (element,) = space.elements
+    for child in list(element):
+        element.remove(child)
     element.tag = "input"
     element.attrib.update({"type": "text", "name": _free(space.name, names), "title": space.label})
 
@@ -102,7 +104,19 @@ def _map(space: Space, names: set[str], page: AnswerPage) -> None:
     holder.insert(after, _textarea(holder, _free(space.name, names), space.label, style))
 
 
-_BUILD = {"lines": _lines, "fill": _fill, "blank": _blank, "choices": _choices, "cell": _cell, "map": _map}
+def _room(space: Space, names: set[str], page: AnswerPage) -> None:
+    """Where students draw on paper, they can type."""
+    (element,) = space.elements
+    style = f"--lines: {FILLING}" if "fill-page" in classes_of(element) else ""
+    element.set("class", "room")
+    for child in list(element):
+        element.remove(child)
+    element.append(_textarea(element, _free(space.name, names), space.label, style))
+
+
+_BUILD = {
+    "lines": _lines, "fill": _fill, "blank": _blank, "choices": _choices, "cell": _cell, "room": _room, "map": _map,
+}  # fmt: skip
 
 
 def _textarea(home: Any, name: str, label: str, style: str = "") -> Any:

@@ -90,21 +90,14 @@ class _Page:
                 self.clipped.append(_words_of(box))
 
 
-def findings(pages: Sequence[Any], paper: bool, goal: int = 0) -> Iterator[Finding]:
-    """What is wrong with the pages of a document.
-
-    ``paper`` says that its text runs from page to page; ``goal`` is how many pages the author wants, or 0.
-    """
+def findings(pages: Sequence[Any], paper: bool) -> Iterator[Finding]:
+    """What is wrong with the pages of a document; ``paper`` says that its text runs from page to page."""
     read = [_Page(page) for page in pages]
     for number, page in enumerate(read, 1):
         yield from _cut_off(page, number)
         yield from _overlaps(page, number)
         if paper and number < len(read):
             yield from _torn(page, read[number], number)
-    if goal and len(read) > goal:
-        first = next((text.text for page in read[goal:] for text in page.texts), "")[:40]
-        words = f"{len(read)} pages instead of {goal}: what is too much begins here, with “{first}”"
-        yield Finding("page-fit", goal + 1, words, "shorten a text, take away lines to write on, or allow more pages")
     if paper and len(read) > 1 and filled(pages[-1]) < NEARLY_EMPTY:
         words = f"the last page, {len(read)}, is nearly empty"
         yield Finding("page-nearly-empty", len(read), words, "shorten a text or take away some lines to write on")

@@ -1,8 +1,9 @@
 """Fix the tags of a PDF before it becomes bytes.
 
-WeasyPrint 70 leaves four problems for screen readers and checkers: running heads are marked as content without a place
-in the structure tree, links have no Print flag, header cells may have no scope, and boxes without text become empty
-spans. Terms after ISO 32000-1, 14.8 (tagged PDF) and ISO 14289-1 (PDF/UA-1).
+WeasyPrint 70 leaves five problems for screen readers and checkers: running heads are marked as content without a place
+in the structure tree, links have no Print flag, header cells may have no scope, boxes without text become empty spans,
+and the places of figures are in pixels from the head of the page. Terms after ISO 32000-1, 14.8 (tagged PDF) and
+ISO 14289-1 (PDF/UA-1).
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ Objects = dict[bytes, Any]
 
 PRINT = 4
 """Bit 3 of an annotation's flags: it is printed (ISO 32000-1, table 165)."""
+
+MOSTLY = 0.6
+"""A table with more empty cells than this is one to fill in."""
 
 
 def fix_tags(document: Any, pdf: Any) -> None:
@@ -35,10 +39,14 @@ def fix_tags(document: Any, pdf: Any) -> None:
         reached.add(reference)
         if element["S"] == "/Table":
             _head_rows(element, objects)
+            _open_forms(element, objects)
+            _plain_rows(element, objects)
         if element["S"] == "/TH" and "Scope" not in _attributes(element):
             _attributes(element)["Scope"] = "/Column" if "/THead" in parents else "/Row"
         if element["S"] == "/Link":
             _name_link(element, objects)
+        if element["S"] == "/Figure":
+            _place_figure(element, objects)
         _drop_empty(element, objects)
     _free_running_heads(root, objects, reached, pdf)
 
@@ -60,8 +68,7 @@ def _elements(root: Any, objects: Objects) -> Iterator[tuple[bytes, Any, tuple[s
 
 def _head_rows(table: Any, objects: Objects) -> None:
     """Where the corner of a table is empty, the first cell of each row is its heading, and the corner is not one."""
-    rows = [row for part in _kids(table, objects) for row in ([part] if part["S"] == "/TR" else _kids(part, objects))]
-    cells = [_kids(row, objects) for row in rows if row.get("S") == "/TR"]
+    cells = [_kids(row, objects) for row in _rows(table, objects) if row.get("S") == "/TR"]
     if len(cells) < 2 or not cells[0] or cells[0][0]["S"] != "/TH" or _has_words(cells[0][0], objects):
         return
     cells[0][0]["S"] = "/TD"
@@ -70,6 +77,55 @@ def _head_rows(table: Any, objects: Objects) -> None:
         if row and row[0]["S"] == "/TD":
             row[0]["S"] = "/TH"
             _attributes(row[0])["Scope"] = "/Row"
+
+
+def _open_forms(table: Any, objects: Objects) -> None:
+    """A table to fill in, most of whose cells are empty, is read as its heads and not as cells without a word."""
+    parts = _kids(table, objects)
+    rows = _rows(table, objects)
+    cells = [cell for row in rows for cell in _kids(row, objects) if cell["S"] in ("/TH", "/TD")]
+    empty = [cell for cell in cells if not _has_words(cell, objects)]
+    if len(cells) < 6 or len(empty) <= MOSTLY * len(cells):
+        return
+    for element in (table, *parts, *rows, *cells):
+        if element["S"] in ("/TH", "/TD"):
+            element["S"] = "/P" if all(kid["S"] in ("/Span", "/Form") for kid in _kids(element, objects)) else "/Div"
+            element.pop("A", None)
+        elif element["S"] in ("/Table", "/THead", "/TBody", "/TR"):
+            element["S"] = "/Div"
+    for element in (*rows, *parts, table):  # what is inside first
+        element["K"][:] = [kid for kid in element["K"] if isinstance(kid, int) or _holds(objects.get(kid), objects)]
+
+
+def _holds(element: Any, objects: Objects) -> bool:
+    """Whether there is a text, a picture or a field in an element."""
+    if element is None or element.get("Type") != "/StructElem" or element["S"] in ("/Figure", "/Form"):
+        return True
+    return any(isinstance(kid, int) or _holds(objects.get(kid), objects) for kid in element.get("K", ()))
+
+
+def _plain_rows(table: Any, objects: Objects) -> None:
+    """Where a table, or what is left of it on another page, has more headings than cells, its rows have none.
+
+    It is one of a row or two, or of a word and its meaning in each; the heads of its columns say what its cells are.
+    """
+    cells = [cell for row in _rows(table, objects) for cell in _kids(row, objects)]
+    heads = [cell for cell in cells if cell["S"] == "/TH"]
+    sides = [cell for cell in heads if _attributes(cell).get("Scope") == "/Row"]
+    if 2 * len(heads) <= len(cells) or not sides or len(sides) == len(heads):
+        return
+    dropped = {id(cell.pop("ID", None)) for cell in sides}
+    for cell in sides:
+        cell["S"] = "/TD"
+        _attributes(cell).pop("Scope", None)
+    for cell in cells:
+        headers = cell.get("A", {}).get("Headers")
+        if headers is not None:
+            headers[:] = [header for header in headers if id(header) not in dropped]
+
+
+def _rows(table: Any, objects: Objects) -> list[Any]:
+    return [row for part in _kids(table, objects) for row in ([part] if part["S"] == "/TR" else _kids(part, objects))]
 
 
 def _attributes(cell: Any) -> Any:
@@ -116,6 +172,16 @@ def _name_link(element: Any, objects: Objects) -> None:
             element["Alt"] = note["Contents"]
         elif note is not None and "URI" in note.get("A", {}):
             element["Alt"] = note["A"]["URI"]
+
+
+def _place_figure(element: Any, objects: Objects) -> None:
+    """Give the place of a figure in the units of the PDF, from the foot of its page: WeasyPrint gives CSS pixels."""
+    box = element.get("A", {}).get("BBox")
+    page = objects.get(element.get("Pg", b""))
+    if box is not None and page is not None:
+        left, top, right, bottom = (float(edge) * 0.75 for edge in box)
+        height = float(page["MediaBox"][3])
+        box[:] = [round(edge, 2) for edge in (left, height - bottom, right, height - top)]
 
 
 def _free_running_heads(root: Any, objects: Objects, reached: set[bytes], pdf: Any) -> None:

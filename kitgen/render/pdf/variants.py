@@ -50,13 +50,13 @@ def blacken_figures(root: Any) -> None:
 
 
 def stack_tables(root: Any) -> None:
-    """Set the cells of every table below one another, each with the heading of its column; figures stay tables.
+    """Set the cells of every table below one another, each with the heading of its column; numbers stay tables.
 
     ``root`` is the element of a page, which is changed. The blocks are not tables any more, so that a screen reader
     reads their text instead of rows of one cell.
     """
     for table in list(root.iter("table")):
-        if "numbers" in _classes(table):
+        if {"numbers", "cells"} & set(_classes(table)):
             continue
         heads = ["".join(head.itertext()).strip() for row in table.findall("thead/tr") for head in row]
         for part in list(table):

@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kitgen.view.slides.shapes import html_of
+from kitgen.view.slides.shapes import Slide
+from kitgen.view.slides.text import unlinked
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,22 @@ class DeckContext:
             text = text.replace(f"{{{key}}}", str(value))
         return escape(text)
 
-    def says(self, row: Mapping[str, Any]) -> Markup:
-        """Who says so, and the citation of the source."""
-        parts = [html_of(row["according_to"]), self.cite(row["source"]) if row["source"] else Markup("")]
-        return Markup(" ").join(part for part in parts if part)
+    def sources(self, keys: Sequence[str]) -> Markup:
+        """The sources of a slide in a short line; empty if there are none."""
+        known = list(dict.fromkeys(keys))
+        return unlinked(self.cite(known)) if known else Markup("")
+
+
+@dataclass(frozen=True)
+class Block:
+    """The slides of one thing: a task, a question, a chart."""
+
+    part: str
+    """The part of the deck, as `leave_out` and `after` name it."""
+
+    id: str
+    """The id of its first slide; those that go on from it have a number after it."""
+
+    slides: tuple[Slide, ...]
+    spare: int = 0
+    """Whether a deck that is too long leaves it out, because students have it on paper: the highest goes first."""

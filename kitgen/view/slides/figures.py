@@ -9,12 +9,13 @@ from kitgen.figures import Drawing
 from kitgen.figures.argument.map import draw as draw_map
 from kitgen.figures.probability.chart import draw as draw_chart
 from kitgen.figures.probability.model import LuckyOnce
+from kitgen.view.slides.fit import FIGURE, WIDTH
 
-WIDE, TALL = 1088.0, 460.0
+WIDE, TALL = float(WIDTH), float(FIGURE)
 """Room for a figure on a slide, in pixels."""
 
-CHART = 400.0
-"""Width of the chart in viewBox units: the smaller, the larger its words on the slide."""
+CHART = 360.0
+"""Width of a chart in viewBox units: the smaller, the larger its words on the slide."""
 
 MAP = 760.0
 STEP = 440.0

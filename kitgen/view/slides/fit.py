@@ -1,33 +1,44 @@
-"""How much text one slide holds, and where to split what is too much for it.
+"""How high the texts of a slide are, and where to split what is too high for one.
 
-Lengths are pixels of a stage of 1280 by 720, for which templates/_base/slides.css sets its sizes. The estimate is
-a little generous, because a slide that overflows is worse than one with a free line.
+Lengths are pixels of a stage of 1280 by 720, for which templates/_base/slides.css sets its sizes: a margin of 64,
+twelve columns of 74 with 24 between them, and letters of 24, 32, 44, 56 and 120. Texts are broken into lines by the
+widths of their letters; a little more is allowed for, because a slide that overflows is worse than a free line.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from kitgen.figures.measure import wrap
+from kitgen.figures.measure import SANS, SERIF, wrap
 from kitgen.view.slides.text import LINE_END, Atom, is_wide, joined, words_of
 
 T = TypeVar("T")
 
-WIDTH = 1088
-ROOM = 556
-"""Height below the kicker, for heading and body."""
+COLUMN, GUTTER = 74, 24
 
-WORDS = 50
-"""The most words on a slide that a class can read while the teacher speaks; most slides have about forty."""
 
-ALONE = 1.3
-"""A text with this much more than the limit of words stays on one slide if it fits: a second slide with one sentence
-helps no reader."""
+def columns_wide(count: int) -> int:
+    """The width of some columns, with the gutters between them."""
+    return count * COLUMN + (count - 1) * GUTTER
 
-_SERIF = 1.05
-"""IBM Plex Serif is wider than Fira Sans, which is measured; a brand's own family may be, too."""
+
+WIDTH = columns_wide(12)
+MAIN, SIDE = columns_wide(8), columns_wide(4) - 24
+"""The text of a task, and what is beside it, with the space between them off."""
+
+ASKED, ANSWER = columns_wide(7), columns_wide(5) - 24
+"""A question of the quiz, and beside it the room for its answer."""
+
+ROOM = 720 - 52 - 76
+"""Height for heading and body: below the margin at the top, above the foot."""
+
+FIGURE = 504
+"""The height of a figure that is alone on its slide: seven tenths of it."""
+
+_MORE = 1.02
+"""Emphasis and a brand's own family may be wider than what is measured."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +53,12 @@ class Size:
 
     def lines(self, words: str, width: float = WIDTH) -> int:
         """How many lines the words take."""
-        size = self.text * (_SERIF if self.serif else 1.01)
+        size = self.text * _MORE
         if not words.strip():
             return 0
-        return sum(max(1, len(wrap(line, max(width, size), size, self.bold))) for line in words.split(LINE_END))
+        family = SERIF if self.serif else SANS
+        room = max(width, size)
+        return sum(max(1, len(wrap(line, room, size, self.bold, family=family))) for line in words.split(LINE_END))
 
     def height(self, words: str, width: float = WIDTH) -> float:
         """The height of the words with the space below them; 0 for no words."""
@@ -53,33 +66,39 @@ class Size:
         return lines * self.line + self.after if lines else 0
 
 
-BODY = Size(38, 54, 18)
-SMALL = Size(28, 38, 8, serif=False)
-LEAD = Size(28, 38, 2, bold=True, serif=False)
-CELL = Size(28, 36, 14)
+LARGE = Size(44, 56, 16)
+"""The few words of a slide of the author's own."""
+
+BODY = Size(32, 42, 12)
+LITTLE = Size(24, 34, 8)
+"""The text of a task that is too long for the usual size."""
+
+SMALL = Size(24, 32, 8, serif=False)
+LEAD = Size(24, 32, 2, bold=True, serif=False)
+CELL = Size(24, 32, 13)
 HEADINGS = {
-    "large": Size(58, 72, 24),
-    "middle": Size(48, 62, 22),
-    "little": Size(38, 50, 20),
-    "medium": Size(46, 58, 22, bold=True, serif=False),
-    "small": Size(36, 46, 20, bold=True, serif=False),
+    "large": Size(56, 66, 24, bold=True, serif=False),
+    "middle": Size(44, 54, 22, bold=True, serif=False),
+    "little": Size(32, 42, 20, bold=True, serif=False),
+    "medium": Size(44, 52, 20, bold=True, serif=False),
+    "small": Size(32, 40, 16, bold=True, serif=False),
 }
 
 TITLES = (
-    ("", 664 - 166 - 108, Size(83, 96, bold=True, serif=False), Size(38, 51, 19)),
-    ("long", 664 - 48 - 71, Size(58, 72, bold=True, serif=False), Size(38, 51, 19)),
-    ("long longest", 664 - 48 - 71, Size(38, 50, bold=True, serif=False), Size(28, 38, 13)),
+    ("", 720 - 76 - 176, Size(56, 66, bold=True, serif=False), Size(32, 42, 16)),
+    ("long", 720 - 76 - 52, Size(44, 54, bold=True, serif=False), Size(32, 42, 16)),
+    ("long longest", 720 - 76 - 52, Size(32, 42, bold=True, serif=False), Size(24, 34, 13)),
 )
 """Styles of the first slide, the largest first: CSS class, room above the foot, sizes of title and subtitle."""
 
-BYLINE = Size(28, 38, serif=False)
+BYLINE = SMALL
 
 
 def title_class(title: str, subtitle: str, byline: str, kicker: bool = True) -> str:
     """The CSS class of the largest style in which the first slide holds its words; the last if none does."""
-    more = BYLINE.height(byline) + (67 if kicker else 0)
+    more = BYLINE.height(byline) + 68 + (56 if kicker else 0)
     for css_class, room, large, small in TITLES:
-        if large.height(title) + small.height(subtitle) + more <= room:
+        if large.lines(title) <= 4 and large.height(title) + small.height(subtitle) + more <= room:
             return css_class
     return TITLES[-1][0]
 
@@ -87,26 +106,22 @@ def title_class(title: str, subtitle: str, byline: str, kicker: bool = True) -> 
 def split(
     items: Sequence[T],
     height: Callable[[Sequence[T]], float],
-    words: Callable[[T], int],
     room: float,
-    most: int = WORDS,
     penalty: Callable[[T, T], float] = lambda before, after: 0,
 ) -> list[list[T]]:
     """Distribute items over as few slides as hold them, filled evenly, split at the least penalty.
 
     ``penalty`` is what a split between two neighbours costs; one more slide costs 100.
     """
-    if items and sum(words(item) for item in items) <= most * ALONE and height(items) <= room:
-        return [list(items)]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(items) + 1):
         found = (float("inf"), end - 1)
         for start in range(end - 1, -1, -1):
             inside = items[start:end]
-            count = sum(words(item) for item in inside)
-            if len(inside) > 1 and (count > most or height(inside) > room):
+            high = height(inside)
+            if len(inside) > 1 and high > room:
                 break
-            free = max(0.0, 1 - max(count / most, height(inside) / room))
+            free = max(0.0, 1 - high / room)
             cut = penalty(items[start - 1], items[start]) if start else 0
             found = min(found, (best[start][0] + 100 + 40 * free * free + cut, start))
         best.append(found)
@@ -119,30 +134,31 @@ def split(
     return parts
 
 
-def atoms_height(atoms: Sequence[Atom]) -> float:
+def atoms_height(atoms: Sequence[Atom], size: Size = BODY, width: float = WIDTH) -> float:
     """The height of several atoms of a text together."""
     total, index = 0.0, 0
     while index < len(atoms):
         block = [atom for atom in atoms[index:] if atom.block == atoms[index].block]
-        total += _block_height(block)
+        total += _block_height(block, size, width)
         index += len(block)
     return total
 
 
-def _block_height(block: Sequence[Atom]) -> float:
+def _block_height(block: Sequence[Atom], size: Size, width: float) -> float:
     kind = block[0].kind
     if kind == "table":
-        return 64 + sum(_row_height(atom.html) for atom in block) + _row_height(block[0].head)
+        return 48 + sum(_row_height(atom.html, width) for atom in block) + _row_height(block[0].head, width)
     if kind in ("ul", "ol"):
         marks = 80 if kind == "ol" and is_wide(block) else 48
-        return 8 + sum(BODY.height(atom.words, WIDTH - marks) for atom in block)
+        entry = replace(size, after=size.after - 2)
+        return size.after + sum(entry.height(atom.words, width - marks) for atom in block)
     if kind == "blockquote":
-        return 16 + sum(BODY.height(atom.words, WIDTH - 48) for atom in block)
-    return BODY.height(words_of(joined(block)))
+        return size.after + sum(size.height(atom.words, width - 48) for atom in block)
+    return size.height(words_of(joined(block)), width)
 
 
-def _row_height(html: str) -> float:
+def _row_height(html: str, width: float) -> float:
     """The height of a table row: that of its highest cell if all columns are equally wide, the worst case."""
     cells = [words_of(cell) for cell in html.replace("</th>", "</td>").split("</td>")[:-1]]
-    width = WIDTH / max(1, len(cells)) - 24
-    return max((CELL.height(cell, width) for cell in cells), default=0)
+    each = width / max(1, len(cells)) - 24
+    return max((CELL.height(cell, each) for cell in cells), default=0)

@@ -1,269 +1,251 @@
-"""Turn the parts of a lesson into slides, in the order of a class."""
+"""Turn the opening of a lesson, and each row of its plan, into slides."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kitgen.figures.argument.words import listed
-from kitgen.view.slides.context import DeckContext
+from kitgen.view.slides.context import Block, DeckContext
+from kitgen.view.slides.evidence import figure, picture
 from kitgen.view.slides.quiz import quiz_item
-from kitgen.view.slides.shapes import (
-    ListEntry,
-    Slide,
-    heading_size,
-    html_of,
-    picture,
-    prose,
-    question,
-    quote,
-    rows,
-    table,
-)
+from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, question, quotes, rows
+from kitgen.view.slides.task import instructions, task, where_on_paper
+from kitgen.view.spine import PlanRow
 
 Lesson = Mapping[str, Any]
 
-
-def title(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The first slide, and the note on difficult content."""
-    yield Slide("title", html_of(lesson["title"]))
-    if lesson["content_note"]:
-        yield from prose(deck.word("content_note"), html_of(lesson["content_note"]))
+_OBJECTIVES, _DEBRIEF, _MAP, _EXHIBIT, _STEPS, _BEFORE, _EXCERPT, _ROLES = range(1, 9)
+"""What a deck that is too long leaves out, the last first: students have all of it on paper."""
 
 
-def essential(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The essential question."""
-    yield from question(html_of(lesson["essential_question"]), kicker=deck.word("essential"))
-
-
-def objectives(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The objectives as a list."""
+def opening(lesson: Lesson, deck: DeckContext) -> Iterator[Block]:
+    """The title, the note on difficult content, the essential question, the objectives."""
+    note = html_of(lesson["content_note"])
+    yield Block("title", "title", (Slide("title", html_of(lesson["title"])),))
+    yield Block("title", "content-note", tuple(prose(deck.word("content_note"), note)) if note else ())
+    asked = html_of(lesson["essential_question"])
+    yield Block("question", "question", tuple(question(asked, deck.word("essential"))) if asked else ())
     entries = [ListEntry(html_of(objective["text"])) for objective in lesson["objectives"]]
-    yield from rows(deck.word("objectives"), entries, css_class="bullets")
+    objectives = rows(deck.word("objectives"), entries, css_class="bullets")
+    yield Block("objectives", "objectives", tuple(objectives), _OBJECTIVES)
 
 
-def warm_up(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The warm-up, or else the first activity in class."""
-    first = _first(lesson)
-    if first is not None:
-        yield from _activity(first, deck, deck.word("warm_up"))
+def of_row(lesson: Lesson, row: PlanRow, deck: DeckContext) -> list[Block]:
+    """The slides of a row of the plan: the task, then what the class works with, in the order that teaching needs."""
+    activity = row.activity
+    slides = list(task(lesson, row, deck))
+    first = "warm_up" if activity["phase"] == "warm_up" else "activities"
+    blocks = [Block(first, f"activity-{activity['id']}", tuple(slides))]
+    for part, build in USED.items():
+        things = row.using(part)
+        if part == "exit_ticket" and _has_prompts(slides, things):
+            continue
+        if things:
+            blocks += build(things, row, deck, lesson)
+    if not slides:
+        blocks = list(_led_by_a_question(blocks, row, deck))
+    return [_in_row(block, activity["id"]) for block in blocks if block.slides]
 
 
-def vocabulary(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The vocabulary as a list of terms."""
-    entries = []
-    for term in lesson["vocabulary"]:
-        lead = html_of(term["term"])
-        if term["translation"]:
-            lead += Markup(' <span class="translation">{}</span>').format(term["translation"])
-        entries.append(ListEntry(html_of(term["definition"]), lead, says=deck.cite(term["source"])))
-    yield from rows(deck.word("vocabulary"), entries, css_class="terms")
+def _has_prompts(slides: Sequence[Slide], things: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the questions of the exit ticket are on the slide of the task."""
+    shown = "".join(str(item) for slide in slides for item in slide.items)
+    return bool(things) and all(str(html_of(thing["prompt"])) in shown for thing in things)
 
 
-def background(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """Each section: its text, picture and charts, and its facts with how certain each is."""
-    for section in lesson["background"]:
-        heading, kicker = html_of(section["title"]), deck.word("background")
-        yield from prose(heading, html_of(section["body"]), kicker=kicker)
+def _led_by_a_question(blocks: Sequence[Block], row: PlanRow, deck: DeckContext) -> Iterator[Block]:
+    """The blocks of a row without a task of its own: its first question says what the row is, and has its clock."""
+    activity, waiting = row.activity, True
+    for block in blocks:
+        slides = list(block.slides)
+        at = next((place for place, slide in enumerate(slides) if slide.shape == "question"), None)
+        if waiting and at is not None:
+            said = (html_of(activity["title"]), html_of(activity["grouping"]), where_on_paper(row, deck))
+            label = Markup(" · ").join(each for each in said if each)
+            clock = f"activity-{activity['id']}"
+            slides[at] = replace(slides[at], label=label, minutes=row.minutes, clock=clock)
+            waiting = False
+        yield replace(block, slides=tuple(slides))
+
+
+def _in_row(block: Block, name: str) -> Block:
+    return replace(block, slides=tuple(replace(slide, row=name) for slide in block.slides))
+
+
+Things = Sequence[Mapping[str, Any]]
+Builder = Callable[[Things, PlanRow, DeckContext, Lesson], Iterable[Block]]
+
+
+def _reading(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
+    """The excerpts. Claims and introduction are on paper."""
+    for text in things:
+        source = deck.sources(text["source"] if isinstance(text["source"], list) else [text["source"]])
+        said = [
+            (html_of(excerpt["text"]), Markup("{}, {}").format(source, excerpt["at"])) for excerpt in text["excerpts"]
+        ]
+        yield Block("reading", "reading", tuple(quotes(deck.word("own_words"), said, about=text)), _EXCERPT)
+
+
+def background(things: Things, deck: DeckContext) -> Iterator[Block]:
+    """The texts of the background, for a lesson that asks for them."""
+    for section in things:
+        slides = prose(html_of(section["title"]), html_of(section["body"]))
+        yield Block("background", f"background-{section['nth']}", tuple(slides))
+
+
+def _background(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
+    """Pictures and charts of the sections; their texts too, if the lesson asks for them."""
+    if lesson["slides"]["background"]:
+        yield from background(things, deck)
+    for section in things:
+        name = f"background-{section['nth']}"
         if section["figure"]:
-            yield from picture(heading, section["figure"], kicker=kicker)
-        yield from _charts(section["charts"], deck, kicker)
-        entries = [
-            ListEntry(html_of(fact["text"]), status=fact["status"], says=deck.says(fact)) for fact in section["facts"]
-        ]
-        yield from rows(heading, entries, css_class="facts", kicker=deck.word("facts"))
+            pictured = picture(html_of(section["title"]), section["figure"])
+            yield Block("background", f"{name}-picture", tuple(pictured))
+        yield from _charts(section["charts"], deck, "background", f"{name}-chart")
 
 
-def reading(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The text under study: introduction, excerpts, and its claims by paragraph."""
-    text = lesson["reading"]
-    if not text:
-        return
-    kicker, source = deck.word("reading"), deck.cite(text["source"])
-    heading = html_of(text["title"]) or source
-    if text["introduction"]:
-        yield from prose(heading, html_of(text["introduction"]), kicker=kicker)
-    for excerpt in text["excerpts"]:
-        where = Markup("{}, {}").format(source, excerpt["at"])
-        yield from quote(deck.word("own_words"), html_of(excerpt["text"]), where, kicker=kicker, about=excerpt)
-    entries = []
-    for claim in text["claims"]:
-        lead = escape(claim["at"])
-        if claim["role"]:
-            lead += Markup(' <span class="role">{}</span>').format(html_of(claim["role"]))
-        entries.append(ListEntry(html_of(claim["text"]), lead))
-    yield from rows(deck.word("claims"), entries, css_class="claims", kicker=kicker, about=text)
+def _figure(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
+    """Pictures and charts by number, but for those that the row shows with a section of the background."""
+    shown = [each for section in row.using("background") for each in (section["figure"], *section["charts"]) if each]
+    for thing in things:
+        if any(thing == {**each, "nth": thing["nth"]} for each in shown):
+            continue
+        name = f"figure-{thing['nth']}"
+        if "series" in thing:
+            yield from _charts([thing], deck, "background", name)
+        else:
+            heading = html_of(thing["caption"]) or html_of(row.activity["title"])
+            yield Block("background", name, tuple(picture(heading, {**thing, "caption": ""})))
 
 
-def model(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The lucky-once model: introduction, chart, tables, and the limits of the formula."""
-    given = lesson["model"]
-    if not given:
-        return
-    computed = deck.probability(given)
-    heading = html_of(given["title"]) or deck.word("model")
-    kicker, caution = deck.word("model"), html_of(given["caution"])
-    if given["introduction"]:
-        yield from prose(heading, html_of(given["introduction"]), kicker=kicker)
-    items = (computed["chart"], computed["live"])
-    yield Slide("model", deck.word("chart"), kicker, items=items, css_class="chart", about=given)
-    yield from table(deck.word("success"), computed["success"], caution, kicker=kicker)
-    yield from table(deck.word("needed"), computed["needed"], kicker=kicker)
-    yield from table(deck.word("reliability"), computed["reliability"], kicker=kicker)
-    if given["limits"]:
-        for name, text in computed["limits"]:
-            yield from prose(escape(name), Markup("<p>{}</p>").format(text), kicker=deck.word("limits"))
+def _charts(charts: Things, deck: DeckContext, part: str, name: str, spare: int = 0) -> Iterator[Block]:
+    """Each chart, with a short line of its sources."""
+    for number, chart in enumerate(charts, 1):
+        keys = [key for series in chart["series"] for key in _keys(series["source"])]
+        drawn = deck.series_chart(chart)
+        slide = figure(html_of(chart["title"]), "drawing", (drawn,), deck.sources(keys), css_class="chart", about=chart)
+        yield Block(part, f"{name}-{number}" if len(charts) > 1 else name, (slide,), spare)
 
 
-def argument(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The task, and the map to fill in, whole or step by step."""
-    given = lesson["argument"]
-    if not given:
-        return
-    kicker = deck.word("argument")
-    heading = html_of(given["title"]) or kicker
-    if given["task"]:
-        yield from prose(heading, html_of(given["task"]), kicker=kicker, about=given)
-    for reasons, drawn in deck.argument_maps(given):
-        joined = deck.labels["map_and"]
-        heading = deck.word("step", reasons=listed(reasons, joined)) if reasons else deck.word("map")
-        about = {**given, "shown": reasons}
-        yield Slide("drawing", heading, kicker, items=(drawn,), css_class="map", about=about)
+def _keys(source: Any) -> list[str]:
+    return [source] if isinstance(source, str) and source else list(source or ())
 
 
-def cases(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """Each case: exhibits, charts, timeline, positions, decision. The situation is in the case packet."""
-    for case in lesson["cases"]:
-        kicker = html_of(case["title"])
-        for figure in case["exhibits"]:
+def _model(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
+    """The chart of the model, which moves in a browser. Tables and limits are on paper."""
+    for given in things:
+        computed = deck.probability(given)
+        items, caution = (computed["chart"], computed["live"]), html_of(given["caution"])
+        slide = figure(deck.word("chart"), "model", items, caution, css_class="chart", about=given)
+        yield Block("model", "model", (slide,))
+
+
+def _argument(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
+    """The map to fill in, whole or step by step. The task is on paper, unless the row has no instructions."""
+    for given in things:
+        heading = html_of(given["title"]) or deck.word("argument")
+        if given["task"] and not instructions(row.activity):
+            yield Block("argument", "argument", tuple(prose(heading, html_of(given["task"]), about=given)))
+        for number, (reasons, drawn) in enumerate(deck.argument_maps(given), 1):
+            joined = deck.labels["map_and"]
+            heading = deck.word("step", reasons=listed(reasons, joined)) if reasons else deck.word("map")
+            about = {**given, "shown": reasons}
+            slide = figure(heading, "drawing", (drawn,), css_class="map", about=about)
+            yield Block("argument", f"argument-map-{number}", (slide,), _STEPS if number > 1 else _MAP)
+
+
+def _case(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
+    """Each case: exhibits and charts, then the decision with its options. The rest is in the case packet."""
+    chosen = [option for product in row.activity["product"] for option in product["choose"]]
+    options = Markup("").join(Markup("<li>{}</li>").format(html_of(option)) for option in chosen)
+    for case in things:
+        name = case["id"]
+        for number, image in enumerate(case["exhibits"], 1):
             # the caption is the heading, so it is not repeated below
-            yield from picture(html_of(figure["caption"]) or kicker, {**figure, "caption": ""}, kicker=kicker)
-        yield from _charts(case["charts"], deck, kicker)
-        events = [
-            ListEntry(html_of(event["event"]), html_of(event["date"]), event["status"], deck.says(event))
-            for event in case["timeline"]
-        ]
-        yield from rows(deck.word("timeline"), events, css_class="dated", kicker=kicker, about=case)
-        positions = [
-            ListEntry(html_of(position["text"]), html_of(position["actor"]), position["status"], deck.says(position))
-            for position in case["positions"]
-        ]
-        yield from rows(deck.word("positions"), positions, css_class="facts", kicker=kicker)
-        decision = deck.word("decision", case=case["title"].plain)
-        yield from question(html_of(case["decision_point"]), kicker=decision, about=case)
+            heading = html_of(image["caption"]) or html_of(case["title"])
+            shown = picture(heading, {**image, "caption": ""})
+            yield Block("cases", f"case-{name}-exhibit-{number}", tuple(shown), _EXHIBIT)
+        yield from _charts(case["charts"], deck, "cases", f"case-{name}-chart", _EXHIBIT)
+        label = deck.word("decision", case=case["title"].plain)
+        note = Markup("<ul>{}</ul>").format(options) if options else Markup("")
+        decision = question(html_of(case["decision_point"]), label, note, label, about=case)
+        yield Block("cases", f"case-{name}", tuple(decision))
 
 
-def discussion(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
+def _discussion(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
     """The questions, one a slide."""
-    for number, asked in enumerate(lesson["discussion"], 1):
-        yield from question(
+    for asked in things:
+        number = asked["nth"]
+        name = f"discussion-{number}"
+        *before, last = question(
             html_of(asked["prompt"]),
+            deck.word("discussion", n=number),
             html_of(asked["context"]),
             deck.word("before_question", n=number),
-            kicker=deck.word("discussion", n=number),
             minutes=asked["minutes"],
             about=asked,
-            clock=f"discussion-{number}",
+            clock=name,
         )
+        yield from _before_and_asked("discussion", name, [*before, last])
 
 
-def activities(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The activities in class after the first."""
-    first = _first(lesson)
-    for activity in lesson["activities"]:
-        if activity is not first and activity["phase"] not in ("before", "break"):
-            yield from _activity(activity, deck, deck.word("activity"))
+def _before_and_asked(part: str, name: str, slides: Sequence[Slide]) -> Iterator[Block]:
+    """What comes before a question on slides of its own can be left out; the question cannot."""
+    at = next((place for place, slide in enumerate(slides) if slide.shape == "question"), 0)
+    yield Block(part, f"{name}-before", tuple(slides[:at]), _BEFORE)
+    yield Block(part, name, tuple(slides[at:]))
 
 
-def simulation(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
+def _simulation(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
     """The task and the roles of a role-play. The scenario and the agreement are on the players' sheet."""
-    play = lesson["simulation"]
-    if not play:
-        return
-    kicker = deck.word("simulation")
-    yield from prose(html_of(play["title"]), html_of(play["task"] or play["scenario"]), kicker=kicker, about=play)
-    roles = [ListEntry(html_of(role["public_brief"]), html_of(role["name"])) for role in play["roles"]]
-    yield from rows(deck.word("roles"), roles, css_class="terms", kicker=kicker)
-    asked = [ListEntry(html_of(line)) for line in play["debrief"]]
-    yield from rows(deck.word("debrief"), asked, css_class="bullets", kicker=kicker)
+    for play in things:
+        told = prose(html_of(play["title"]), html_of(play["task"] or play["scenario"]), about=play)
+        yield Block("simulation", "simulation", tuple(told), _EXCERPT)
+        roles = [ListEntry(html_of(role["public_brief"]), html_of(role["name"])) for role in play["roles"]]
+        yield Block("simulation", "simulation-roles", tuple(rows(deck.word("roles"), roles, "terms")), _ROLES)
+        asked = [ListEntry(html_of(line)) for line in play["debrief"]]
+        yield Block(
+            "simulation", "simulation-debrief", tuple(rows(deck.word("debrief"), asked, "bullets")), _DEBRIEF
+        )  # fmt: skip
 
 
-def quiz(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The items without their answers, one a slide."""
-    for number, item in enumerate(lesson["quiz"]["items"] if lesson["quiz"] else (), 1):
-        yield from quiz_item(item, deck, deck.word("quiz", n=number))
+def _quiz(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
+    """The items, one a slide."""
+    for item in things:
+        number = item["nth"]
+        yield Block("quiz", f"quiz-{number}", tuple(quiz_item(item, deck, deck.word("quiz", n=number))))
 
 
-def exit_ticket(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
-    """The last questions, one a slide."""
-    for number, task in enumerate(lesson["exit_ticket"], 1):
-        yield from question(
-            html_of(task["prompt"]),
-            kicker=deck.word("exit_ticket"),
-            minutes=task["minutes"],
-            about=task,
+def _exit_ticket(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
+    """The last questions, where the slide of their task has no room for them."""
+    for asked in things:
+        number = asked["nth"]
+        slides = question(
+            html_of(asked["prompt"]), deck.word("exit_ticket"), minutes=asked["minutes"], about=asked,
             clock=f"exit-{number}",
-        )
+        )  # fmt: skip
+        yield Block("exit_ticket", f"exit-ticket-{number}", tuple(slides))
 
 
-PARTS: Mapping[str, Callable[[Lesson, DeckContext], Iterator[Slide]]] = {
-    "title": title,
-    "question": essential,
-    "objectives": objectives,
-    "warm_up": warm_up,
-    "vocabulary": vocabulary,
-    "background": background,
-    "reading": reading,
-    "model": model,
-    "argument": argument,
-    "cases": cases,
-    "discussion": discussion,
-    "activities": activities,
-    "simulation": simulation,
-    "quiz": quiz,
-    "exit_ticket": exit_ticket,
+USED: Mapping[str, Builder] = {
+    "reading": _reading,
+    "background": _background,
+    "figure": _figure,
+    "model": _model,
+    "argument": _argument,
+    "simulation": _simulation,
+    "case": _case,
+    "discussion": _discussion,
+    "quiz": _quiz,
+    "exit_ticket": _exit_ticket,
 }
-"""The parts by the names that `after` and `leave_out` use, in the order of the deck; the sources come last."""
+"""What a row can work with, in the order of its slides. Vocabulary is beside the task; grids and homework are on paper.
+"""
 
-
-def _first(lesson: Lesson) -> Mapping[str, Any] | None:
-    """The warm-up, or else the first activity in class."""
-    in_class = [activity for activity in lesson["activities"] if activity["phase"] != "before"]
-    return next((each for each in in_class if each["phase"] == "warm_up"), in_class[0] if in_class else None)
-
-
-def _charts(charts: Sequence[Mapping[str, Any]], deck: DeckContext, kicker: Markup) -> Iterator[Slide]:
-    """Each chart, then its breaks, and how certain each series is with its source."""
-    for chart in charts:
-        heading, drawn = html_of(chart["title"]), deck.series_chart(chart)
-        yield Slide("drawing", heading, kicker, items=(drawn,), size=heading_size(heading), css_class="chart")
-        entries = [
-            ListEntry(html_of(note), Markup("{}. {}").format(letter, place)) for letter, place, note in drawn.notes
-        ]
-        entries += [
-            ListEntry(html_of(series["name"]), status=series["status"], says=deck.says(series))
-            for series in chart["series"]
-        ]
-        yield from rows(heading, entries, css_class="facts", kicker=deck.word("facts"))
-
-
-def _activity(activity: Mapping[str, Any], deck: DeckContext, kicker: Markup) -> Iterator[Slide]:
-    """The instructions of an activity, or its steps where it has none; grouping and minutes above the heading."""
-    if activity["grouping"]:
-        kicker = Markup("{} · {}").format(kicker, html_of(activity["grouping"]))
-    more: dict[str, Any] = {
-        "kicker": kicker,
-        "minutes": activity["minutes"]["target"],
-        "about": activity,
-        "clock": f"activity-{activity['id']}",
-    }
-    heading, body = html_of(activity["title"]), html_of(activity["instructions"])
-    if not body and activity["steps"]:
-        items = Markup("").join(Markup("<li>{}</li>").format(html_of(step["text"])) for step in activity["steps"])
-        body = Markup("<ol>{}</ol>").format(items)
-    if body:
-        yield from prose(heading, body, css_class="activity", **more)
-    else:
-        yield from question(heading, **more)
+PART_OF = {"case": "cases", "figure": "background"}
+"""The names that `leave_out` and `after` have for a part of the plan."""

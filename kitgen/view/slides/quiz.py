@@ -1,4 +1,4 @@
-"""The slides of quiz items, in the shape of their type."""
+"""The slides of quiz items: the question at the left, and at the right the room in which its answer appears."""
 
 from __future__ import annotations
 
@@ -9,50 +9,48 @@ from markupsafe import Markup, escape
 
 from kitgen.view.filters import choice_letter
 from kitgen.view.slides.context import DeckContext
-from kitgen.view.slides.shapes import (
-    ListEntry,
-    Slide,
-    columns,
-    count,
-    html_of,
-    prose,
-    question,
-    room_below,
-    row_height,
-    rows,
-    size_options,
-)
+from kitgen.view.slides.fit import ASKED, BODY, HEADINGS, ROOM
+from kitgen.view.slides.shapes import ListEntry, Slide, continued, html_of, prose, row_height
+from kitgen.view.slides.text import words_of
 
 Item = Mapping[str, Any]
 
+_LABEL = 48
 
-def quiz_item(item: Item, deck: DeckContext, kicker: Markup) -> Iterator[Slide]:
-    """One quiz item. Which choice is right is only known where the data says so: in the instructor's deck."""
-    heading = html_of(item["prompt"])
-    more: dict[str, Any] = {"kicker": kicker, "about": item}
-    if item["type"] == "match":
-        yield from columns(heading, _left(item), _options(item), **more)
-    elif item["type"] == "cloze":
-        yield from prose(heading, _gapped(item), **more)
-    elif choices := _choices(item, deck) or _options(item):
-        yield from _multiple_choice(heading, choices, **more)
-    else:
-        note = Markup("<p>{}</p>").format(deck.word("unit", unit=item["unit"])) if item["unit"] else Markup("")
-        yield from question(heading, note, heading, **more)
+
+def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
+    """One quiz item. What is right is only in the data of the instructor's deck, whose template adds it."""
+    asked = html_of(item["prompt"])
+    lists = [entries for entries in (_left(item), _choices(item, deck) or _options(item)) if entries]
+    text = _gapped(item) if item["type"] == "cloze" else Markup("")
+    if not lists and item["unit"]:
+        text = Markup("<p>{}</p>").format(deck.word("unit", unit=item["unit"]))
+    for size, css_class in (("little", ""), ("little", "tight")):
+        room = ROOM - _LABEL - HEADINGS[size].height(words_of(asked), ASKED) - BODY.height(words_of(text), ASKED)
+        if sum(row_height(entry, css_class, ASKED) for entries in lists for entry in entries) <= room:
+            yield Slide(
+                "answer", asked, label, items=(tuple(lists), text), size=size, css_class=f"choices {css_class}",
+                about=item,
+            )  # fmt: skip
+            return
+    yield from continued(_long(label, asked + text, lists, item))
+
+
+def _long(label: Markup, asked: Markup, lists: Sequence[Sequence[ListEntry]], item: Item) -> Iterator[Slide]:
+    """An item that is too long for one slide, as a text that goes on; its choices keep their letters."""
+    listed = Markup("").join(
+        Markup("<p><strong>{}</strong> {}</p>").format(entry.mark, entry.text) for entries in lists for entry in entries
+    )
+    yield from prose(label, Markup("<p>{}</p>").format(asked) + listed, about=item)
 
 
 def _choices(item: Item, deck: DeckContext) -> list[ListEntry]:
     """The choices of an item, or True and False."""
     if item["type"] == "true_false":
-        said = item["answer"].plain.lower() if item.get("answer") else ""
-        answers = ((1, "true", ("true", "yes")), (2, "false", ("false", "no")))
-        return [
-            ListEntry(escape(deck.labels[name]), mark=choice_letter(place), right=said in words)
-            for place, name, words in answers
-        ]
+        answers = ((1, "true"), (2, "false"))
+        return [ListEntry(escape(deck.labels[name]), mark=choice_letter(place)) for place, name in answers]
     return [
-        ListEntry(html_of(choice["text"]), mark=choice_letter(place), right=bool(choice.get("correct")))
-        for place, choice in enumerate(item["choices"], 1)
+        ListEntry(html_of(choice["text"]), mark=choice_letter(place)) for place, choice in enumerate(item["choices"], 1)
     ]
 
 
@@ -62,6 +60,8 @@ def _options(item: Item) -> list[ListEntry]:
 
 
 def _left(item: Item) -> list[ListEntry]:
+    if item["type"] != "match":
+        return []
     return [ListEntry(html_of(side), mark=str(place)) for place, side in enumerate(item["left"], 1)]
 
 
@@ -69,13 +69,3 @@ def _gapped(item: Item) -> Markup:
     """The text of a cloze with its gaps."""
     gap = Markup(' <span class="blank">{}</span> ').format("\u00a0" * 9)
     return Markup("<p>{}</p>").format(gap.join(html_of(part) for part in item["gapped"]))
-
-
-def _multiple_choice(heading: Markup, choices: Sequence[ListEntry], **more: Any) -> Iterator[Slide]:
-    """A question with its choices on one slide where that is possible at all."""
-    for size, css_class in size_options(heading, "choices"):
-        height = sum(row_height(row, css_class) for row in choices)
-        if height <= room_below(heading, size) and sum(count(row.text) for row in choices) <= 90:
-            yield Slide("rows", heading, items=tuple(choices), size=size, css_class=css_class, **more)
-            return
-    yield from rows(heading, choices, css_class="choices", most=90, **more)

@@ -1,12 +1,12 @@
 """Turn texts and lists into slides of a few shapes, split at natural boundaries until each fits.
 
-Nothing is shrunk to fit and nothing is left out: what is too much for one slide continues on the next.
+Nothing is shrunk below 24 pixels of 1280, and no sentence is cut: what is too much for one slide continues on the next.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -16,43 +16,33 @@ from markupsafe import Markup, escape
 from kitgen.view.slides.fit import (
     BODY,
     HEADINGS,
+    LARGE,
     LEAD,
+    LITTLE,
     ROOM,
     SMALL,
     WIDTH,
-    WORDS,
     Size,
     atoms_height,
     split,
 )
-from kitgen.view.slides.text import Atom, atoms, joined, smaller, words_of
+from kitgen.view.slides.text import Atom, atoms, joined, smaller, unlinked, words_of
 
-ROW = Size(34, 46, 4)
-TIGHT_ROW = Size(28, 38, 2)
-SOURCE = Size(28, 38, 4)
-CONTEXT = Size(28, 39)
-QUOTE = Size(58, 76, 28)
-DATES = 260
-"""Width of the column of dates."""
-
+ROW = Size(32, 42, 4)
+TIGHT_ROW = Size(24, 32, 2)
+QUOTE = Size(44, 56, 28)
 MARKS = 48
 """Width of the column of letters and bullets."""
+
+LABEL = 100
+"""Height of the label above a question, with the space around it."""
 
 NOTHING = Markup("")
 
 _NUMBERED = re.compile(r"<ol(?: start=\"(\d+)\")?[^>]*>(.*?)</ol>", re.DOTALL)
 
-LISTED = 64
-"""The most words of a list: more than of a text, because its structure helps the reader."""
-
-PICTURES = {"": 397, "lower": 300, "lowest": 200}
-"""The height of a picture by its CSS class."""
-
 LONGEST_HEADING = 6
 """Lines."""
-
-COLUMNS, TALL = 6, 8
-"""The most columns of numbers, and the most rows, of a table on a slide."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +60,23 @@ class ListEntry:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What is beside the text of a task, below its clock: how students sit, where they write, which words they need."""
+
+    grouping: Markup = NOTHING
+    paper: Markup = NOTHING
+    words: Markup = NOTHING
+
+
+@dataclass(frozen=True)
 class Slide:
     """One slide. ``shape`` names the macro that prints ``items``."""
 
     shape: str
     heading: Markup
-    kicker: Markup = NOTHING
+    label: Markup = NOTHING
+    """What kind of question it is, above the question."""
+
     items: tuple[Any, ...] = ()
     size: str = "medium"
     """The size of the heading: medium or small; large, middle or little for a question."""
@@ -85,13 +86,20 @@ class Slide:
 
     minutes: int | None = None
     note: Markup = NOTHING
+    beside: Beside | None = None
     part: str = ""
     id: str = ""
     about: Any = None
     """The part of the lesson that the slide shows: a question, an activity, a case. Its notes come from there."""
 
     clock: str = ""
-    """The name of its countdown, shared by the slides of one activity; the pace uses the same `activity-<id>`."""
+    """The name of its countdown; the pace of the class uses the same `activity-<id>`."""
+
+    row: str = ""
+    """The id of the activity in whose row of the plan it is."""
+
+    first: bool = False
+    """Whether it is the first slide of its row."""
 
     number: int = 1
     of: int = 1
@@ -105,15 +113,11 @@ class Slide:
 
 
 def html_of(value: Any) -> Markup:
-    """A text of the lesson as HTML."""
+    """A text of the lesson as HTML. Its citations are words without a link: a deck has no list of sources."""
     if value is None or value == "":
         return Markup("")
-    return Markup(value.__html__()) if hasattr(value, "__html__") else escape(value)  # noqa: S704
-
-
-def count(html: Markup) -> int:
-    """The number of words."""
-    return len(words_of(html).split())
+    html = Markup(value.__html__()) if hasattr(value, "__html__") else escape(value)  # noqa: S704
+    return unlinked(html)
 
 
 def heading_size(heading: Markup, sizes: Sequence[str] = ("medium", "small"), lines: int = 2) -> str:
@@ -139,49 +143,57 @@ def continued(slides: Iterable[Slide]) -> Iterator[Slide]:
         yield replace(slide, number=number, of=len(parts))
 
 
-def prose(heading: Markup, html: Markup, css_class: str = "", **more: Any) -> Iterator[Slide]:
-    """A text under its heading, on as many slides as it needs."""
+def prose(
+    heading: Markup, html: Markup, css_class: str = "", shape: str = "prose", width: float = WIDTH, **more: Any
+) -> Iterator[Slide]:
+    """A text under its heading: in smaller print if that saves it from going on, else on as many slides as it needs.
+
+    A few words of the author's own are larger.
+    """
     size = heading_size(heading)
     room = room_below(heading, size)
-    pieces = [part for atom in atoms(html) for part in _fitting(atom, room)]
+    parts = _texts(html, room, BODY, width)
+    if css_class == "own" and "<table" not in html and atoms_height(atoms(html), LARGE) <= room:
+        css_class = "own larger"
+    elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
+        parts, css_class = less, f"{css_class} smaller".strip()
+    yield from continued(
+        Slide(shape, heading, items=(joined(part),), size=size, css_class=css_class, **more) for part in parts or [[]]
+    )
+
+
+def _texts(html: Markup, room: float, size: Size, width: float) -> list[list[Atom]]:
+    """The atoms of a text, slide by slide."""
+    pieces = [part for atom in atoms(html) for part in _fitting(atom, room, size, width)]
 
     def penalty(before: Atom, after: Atom) -> float:
         if before.block != after.block:
             return 30 if before.words.endswith(":") else 0
         return 130 if after.kind == "table" else 12
 
-    def words(atom: Atom) -> int:
-        # a table is consulted, not read from end to end
-        return len(atom.words.split()) // (2 if atom.kind == "table" else 1)
-
-    parts = split(pieces, atoms_height, words, room, penalty=penalty)
-    yield from continued(
-        Slide("prose", heading, items=(joined(part),), size=size, css_class=css_class, **more) for part in parts or [[]]
-    )
+    return split(pieces, lambda some: atoms_height(some, size, width), room, penalty)
 
 
-def _fitting(atom: Atom, room: float) -> list[Atom]:
+def _fitting(atom: Atom, room: float, size: Size, width: float) -> list[Atom]:
     """The atom, or smaller ones where one slide cannot hold it."""
-    if atoms_height([atom]) <= room:
+    if atoms_height([atom], size, width) <= room:
         return [atom]
-    most = max(80, int(room / BODY.line) * 50)
-    return [part for piece in smaller(atom, most) for part in _halved(piece, room, most)]
+    most = max(80, int(room / size.line * width / size.text))
+    return [part for piece in smaller(atom, most) for part in _halved(piece, room, size, width, most)]
 
 
-def _halved(atom: Atom, room: float, most: int) -> list[Atom]:
-    if atoms_height([atom]) <= room or most < 20:
+def _halved(atom: Atom, room: float, size: Size, width: float, most: int) -> list[Atom]:
+    if atoms_height([atom], size, width) <= room or most < 20:
         return [atom]
-    return [part for piece in smaller(atom, most // 2) for part in _halved(piece, room, most // 2)]
+    return [part for piece in smaller(atom, most // 2) for part in _halved(piece, room, size, width, most // 2)]
 
 
-def rows(
-    heading: Markup, entries: Sequence[ListEntry], css_class: str = "", most: int = LISTED, **more: Any
-) -> Iterator[Slide]:
+def rows(heading: Markup, entries: Sequence[ListEntry], css_class: str = "", **more: Any) -> Iterator[Slide]:
     """A list under its heading. An entry that no slide can hold becomes a text of its own."""
     size = heading_size(heading)
     room = room_below(heading, size)
-    if css_class == "sources":
-        room -= SOURCE.line  # browsers differ in where they break addresses
+    if sum(row_height(row, css_class) for row in entries) > room:
+        css_class = f"{css_class} tight".strip()
     slides: list[Slide] = []
 
     def height(some: Sequence[ListEntry]) -> float:
@@ -189,7 +201,7 @@ def rows(
 
     for fits, group in groupby(entries, key=lambda row: row_height(row, css_class) <= room):
         if fits:
-            parts = split(list(group), height, row_words, room, most)
+            parts = split(list(group), height, room)
             slides += [
                 Slide("rows", heading, items=tuple(part), size=size, css_class=css_class, **more) for part in parts
             ]
@@ -201,23 +213,13 @@ def rows(
     yield from continued(slides)
 
 
-def row_words(row: ListEntry) -> int:
-    """The words of an entry that are read out: not its source."""
-    return count(row.lead) + count(row.text)
-
-
 def row_height(row: ListEntry, css_class: str, width: float = WIDTH) -> float:
     """The height of an entry with the space below it."""
     lead, says = words_of(row.lead), words_of(row.says)
     if row.status:
         says = f"oooooo oooooooo · {says}"  # as long as the label of a status
-    if css_class == "dated":
-        inner = width - DATES
-        return max(LEAD.height(lead, DATES - 24), _text(row, inner) + SMALL.height(says, inner)) + 16
-    if css_class == "sources":
-        return SOURCE.height(words_of(row.text), width - 32) + 12
-    inner = width - (MARKS if row.mark or css_class == "bullets" else 0)
-    size, after = (TIGHT_ROW, 10) if css_class.endswith("tight") else (ROW, 16)
+    inner = width - (MARKS if row.mark or css_class.startswith("bullets") else 0)
+    size, after = (TIGHT_ROW, 10) if css_class.endswith("tight") else (ROW, 12)
     return LEAD.height(lead, inner) + _text(row, inner, size) + SMALL.height(says, inner) + after
 
 
@@ -228,71 +230,43 @@ def _text(row: ListEntry, width: float, size: Size = ROW) -> float:
     return sum(size.height(atom.words, width) + 6 for atom in atoms(row.text))
 
 
-def question(heading: Markup, context: Markup = NOTHING, before: Markup = NOTHING, **more: Any) -> Iterator[Slide]:
-    """A question, large and alone. Long context goes on a slide before it, under the heading ``before``."""
-    size = heading_size(heading, ("large", "middle", "little"), 5)
-    fits = CONTEXT.height(words_of(context)) <= room_below(heading, size) - 140 and count(context) <= WORDS // 2
-    if context and not fits:
-        yield from prose(before, context, **more)
-    yield Slide("question", heading, size=size, css_class="question", note=context if fits else Markup(""), **more)
-
-
-def quote(heading: Markup, words: Markup, source: Markup, **more: Any) -> Iterator[Slide]:
-    """A quotation, large, with its source; a long one as a text."""
-    if QUOTE.height(words_of(words)) + SMALL.height(words_of(source)) <= room_below(heading, "small"):
-        yield Slide("quote", heading, items=(words,), note=source, size="small", css_class="quote", **more)
-        return
-    yield from prose(heading, Markup("<blockquote><p>{}</p></blockquote><p>{}</p>").format(words, source), **more)
-
-
-def table(heading: Markup, numbers: Any, note: Markup = NOTHING, **more: Any) -> Iterator[Slide]:
-    """A table of numbers, in blocks of columns and rows that fit a slide."""
-    size = heading_size(heading)
-    tall = max(2, min(TALL, int((room_below(heading, size) - SMALL.height(words_of(note)) - 20) // 54) - 1))
-    slides = []
-    for left in range(1, max(2, len(numbers.head)), COLUMNS):
-        columns = [0, *range(left, min(left + COLUMNS, len(numbers.head)))]
-        head = tuple(numbers.head[column] for column in columns)
-        body = [tuple(row[column] for column in columns) for row in numbers.rows]
-        slides += [
-            Slide("table", heading, items=(head, body[top : top + tall]), size=size, note=note, **more)
-            for top in range(0, len(body), tall)
-        ]
-    yield from continued(slides)
-
-
-def columns(heading: Markup, left: Sequence[ListEntry], right: Sequence[ListEntry], **more: Any) -> Iterator[Slide]:
-    """Two lists side by side, or one after the other where they are too long."""
-    sides = ((left, WIDTH * 0.38), (right, WIDTH * 0.56))
-    for size, css_class in size_options(heading, ""):
-        room = room_below(heading, size)
-        if max(sum(row_height(row, css_class, width) for row in side) for side, width in sides) <= room:
-            yield Slide("columns", heading, items=(tuple(left), tuple(right)), size=size, css_class=css_class, **more)
+def question(
+    asked: Markup, label: Markup, context: Markup = NOTHING, heading: Markup = NOTHING, **more: Any
+) -> Iterator[Slide]:
+    """A question, large and alone, over the whole slide. A context that is too long for it goes on a slide before,
+    under ``heading``.
+    """
+    for size in ("large", "middle", "little"):
+        room = ROOM - LABEL - HEADINGS[size].height(words_of(asked))
+        if room >= _blocks(context):
+            yield Slide("question", asked, label, size=size, note=context, **more)
             return
-    yield from continued([*rows(heading, left, most=90, **more), *rows(heading, right, most=90, **more)])
-
-
-def size_options(heading: Markup, css_class: str) -> list[tuple[str, str]]:
-    """Ways to fit a question and its choices on one slide, the largest first: heading size, CSS classes of the list."""
-    first = heading_size(heading, ("medium", "small"), 3)
-    return [(first, css_class), ("small", css_class), ("small", f"{css_class} tight".strip())]
-
-
-def picture(heading: Markup, figure: Mapping[str, Any], **more: Any) -> Iterator[Slide]:
-    """A picture as large as heading and caption allow. A caption that leaves no room follows as a text."""
-    size = heading_size(heading)
-    said = html_of(figure["caption"]) + Markup(" ") + html_of(figure["credit"])
-    below = SMALL.height(words_of(said)) + 13
-    room = room_below(heading, size) if heading_fits(heading, size) else ROOM - HEADINGS["medium"].height("a label")
-    css_class = _picture_class(room - below)
-    if css_class is not None:
-        yield Slide("picture", heading, items=(figure,), size=size, css_class=css_class, **more)
+    if context:
+        yield from prose(heading or label, context, **{**more, "minutes": None})
+        yield from question(asked, label, **more)
         return
-    bare = {**figure, "caption": "", "credit": ""}
-    yield Slide("picture", heading, items=(bare,), size=size, css_class=_picture_class(room) or "lowest", **more)
-    yield from prose(heading, Markup("<p>{}</p>").format(said), **more)
+    yield from prose(label, Markup("<p>{}</p>").format(asked), **more)
 
 
-def _picture_class(room: float) -> str | None:
-    """The CSS class of the largest picture that fits a height; None if none does."""
-    return next((css_class for css_class, height in PICTURES.items() if height <= room), None)
+def _blocks(html: Markup) -> float:
+    """The height of the context of a question."""
+    return 40 + sum(LITTLE.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
+
+
+def quotes(heading: Markup, said: Sequence[tuple[Markup, Markup]], **more: Any) -> Iterator[Slide]:
+    """Quotations, large, each with its source; those too long for a slide as a text."""
+    room = room_below(heading, "small") - 24
+
+    def height(some: Sequence[tuple[Markup, Markup]]) -> float:
+        return sum(QUOTE.height(words_of(words)) + SMALL.height(words_of(source)) for words, source in some)
+
+    slides: list[Slide] = []
+    for fits, group in groupby(said, key=lambda one: height([one]) <= room):
+        if fits:
+            parts = split(list(group), height, room)
+            slides += [Slide("quote", heading, items=tuple(part), size="small", **more) for part in parts]
+        else:
+            for words, source in group:
+                text = Markup("<blockquote><p>{}</p></blockquote><p>{}</p>").format(words, source)
+                slides += prose(heading, text, **more)
+    yield from continued(slides)

@@ -19,6 +19,7 @@ _VOID = ("br", "img", "hr")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]*[^\W\d_a-z])")
 _SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|St|No|Nos|Prof|Sra?|vs|cf|ca|al|ed|eds|vol|fig))\.\W*\Z")
 _CLAUSE = re.compile(r"(?<=[;:,–—])\s+")
+_TO_SOURCE = re.compile(r'<a [^>]*href="#ref-[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _ENDS = (re.compile(r"\n"), _CLAUSE, re.compile(r"\s+"))
 """Where a text may be split, best first: at the end of a line of verse, after a clause, between words."""
 
@@ -75,6 +76,11 @@ def words_of(html: str) -> str:
     """The words of some HTML, with its line breaks."""
     marked = html.replace("<br>", f" {LINE_END} ").replace("<", " <")
     return " ".join(Markup(marked).striptags().split())  # noqa: S704
+
+
+def unlinked(html: Markup) -> Markup:
+    """HTML without the links to a list of sources, which a deck does not have; their words stay."""
+    return Markup(_TO_SOURCE.sub(r"\1", html)) if "#ref-" in html else html  # noqa: S704
 
 
 class _Reader(HTMLParser):

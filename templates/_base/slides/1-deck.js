@@ -13,7 +13,7 @@ const deck = (() => {
   let at = 0;
   let step = 0;
 
-  const heading = (slide) => find("h1, h2", slide).textContent.replace(/\s+/g, " ").trim();
+  const heading = (slide) => find(".ask, h1, h2:not(.label)", slide).textContent.replace(/\s+/g, " ").trim();
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const number = (value) => (Number.isFinite(value) ? value : 0); // messages from other windows are not trusted
   const on = (event, act) => (heard[event] ||= []).push(act);
@@ -46,6 +46,7 @@ const deck = (() => {
       }
     }
     build(now);
+    root.classList.toggle("coloured", now.classList.contains("question-slide"));
     const values = { n: at + 1, total: slides.length, heading: heading(now) };
     const position = find(".position", controls);
     position.textContent = filled(position.dataset.text, values);

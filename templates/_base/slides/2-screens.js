@@ -39,7 +39,7 @@
     for (const node of copy.querySelectorAll("[id]")) node.removeAttribute("id");
     for (const node of copy.querySelectorAll("[data-do]")) node.removeAttribute("data-do");
     for (const node of copy.querySelectorAll(".later")) node.classList.remove("later");
-    for (const node of copy.querySelectorAll(".notes, .live, .live-mark, .answered, .revealed")) node.remove();
+    for (const node of copy.querySelectorAll(".notes, .live, .live-mark, .revealed")) node.remove();
     for (const node of copy.querySelectorAll("a")) node.replaceWith(...node.childNodes);
     box.className = copy.className;
     box.classList.remove("slide", "away");

@@ -30,20 +30,23 @@
 
   const SAMPLES = 160;
   const SVG = "http://www.w3.org/2000/svg";
-  const drawn = (name, parent) => {
+  const drawn = (name) => {
     const node = document.createElementNS(SVG, name);
     node.classList.add("live-mark", `live-${name}`);
-    return parent.appendChild(node);
+    return node;
   };
 
   function enliven(panel) {
     const given = JSON.parse(deck.find("script", panel).textContent);
     const { left, right, top, base, most } = given.plot;
     const svg = deck.find("svg", panel.parentNode);
-    const guide = drawn("path", svg);
+    const guide = drawn("path");
     guide.classList.add("guide");
-    const curve = drawn("path", svg);
-    const point = drawn("circle", svg);
+    const curve = drawn("path");
+    const point = drawn("circle");
+    deck.find("title", svg).after(guide);
+    svg.insertBefore(curve, deck.find("rect", svg)); // below the names of the curves, which have a white ground
+    svg.append(point);
     const sliders = { p: deck.find('[name="p"]', panel), n: deck.find('[name="n"]', panel) };
     const result = deck.find(".result", panel);
     const x = (n) => left + ((right - left) * Math.log(n)) / Math.log(most);

@@ -12,10 +12,11 @@
 
   const ms = (timer) => timer.left - (timer.since ? Date.now() - timer.since : 0);
 
-  /* The countdown of the current slide; otherwise the one that is running. */
+  /* The countdown of the current slide, or of its row of the plan; otherwise the one that is running. */
   function name() {
-    const own = deck.now.dataset.clock;
+    const { clock: own, row } = deck.now.dataset;
     if (own && minutes(own)) return own;
+    if (row && minutes(row)) return row;
     return running[last]?.since ? last : "";
   }
   const minutes = (which) => deck.plannedMinutes(which);
@@ -28,11 +29,17 @@
 
   function draw() {
     const which = name();
+    const large = which && which === deck.now.dataset.clock ? deck.find(".timer", deck.now) : null;
     box.hidden = !which;
+    box.classList.toggle("beside", Boolean(large)); // the slide itself has the time, large
     if (!which) return;
     const timer = running[which] || fresh(which);
     const time = ms(timer);
     left.textContent = written(time);
+    if (large) {
+      large.textContent = written(time);
+      large.classList.toggle("over", time <= 0);
+    }
     box.classList.toggle("over", time <= 0);
     box.classList.toggle("runs", Boolean(timer.since));
     const does = timer.since ? button.dataset.pause : button.dataset.start;
@@ -99,7 +106,8 @@
     get: () => ({ running, last }),
     set: (given) => {
       running = {};
-      for (const { dataset: { clock: which } } of deck.slides) {
+      const names = deck.slides.flatMap(({ dataset: { clock: own, row } }) => [own, row]);
+      for (const which of new Set(names)) {
         const timer = which && given?.running?.[which];
         if (!timer) continue;
         const [left, since, total] = [timer.left, timer.since, timer.total].map(deck.number);

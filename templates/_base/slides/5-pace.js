@@ -19,13 +19,14 @@
   /* Minutes of a countdown: what the chosen plan gives an activity, what the lesson gives a question; 0 for none. */
   deck.plannedMinutes = (which) => (which.startsWith("activity-") ? row(which)?.minutes || 0 : given(which));
 
-  /* The minutes above the slides are those of the chosen plan. */
+  /* The minutes on the slides are those of the chosen plan. */
   function label() {
     for (const slide of deck.slides) {
-      const words = deck.find(".kicker .minutes", slide);
+      const words = deck.find(".minutes, .timer", slide);
       if (!words || !slide.dataset.clock) continue;
       const n = deck.plannedMinutes(slide.dataset.clock);
       (words.firstElementChild || words).textContent = n ? deck.filled(words.dataset.text, { n }) : spoken.dataset.unplanned;
+      words.classList.toggle("unplanned", !n);
     }
   }
 
@@ -66,7 +67,7 @@
 
   function draw() {
     if (!plan()) return;
-    if (row(deck.now.dataset.clock)) current = deck.now.dataset.clock;
+    if (row(deck.now.dataset.row)) current = deck.now.dataset.row;
     const share = Math.min(1, elapsed() / MINUTE / plan().minutes);
     bar.hidden = !started();
     deck.find(".elapsed", bar).style.width = `${100 * share}%`;

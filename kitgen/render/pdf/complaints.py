@@ -1,0 +1,59 @@
+"""What WeasyPrint complains of while it works on one document, and what kitgen finds, as diagnostics."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from kitgen.diagnostics import Diagnostic, Span
+from kitgen.render.pdf.speedups import notice
+
+
+class Found:
+    """Diagnostics about the file of a task."""
+
+    def __init__(self, task: Any) -> None:
+        self._task = task
+        self.diagnostics: list[Diagnostic] = []
+
+    def warn(self, code: str, text: str, hint: str = "") -> None:
+        """Add a warning."""
+        self.diagnostics.append(Diagnostic(code, text, Span(self._task.path), hint, "warning"))
+
+    def lost(self, text: str) -> None:
+        """Warn of something that could not be done with this WeasyPrint."""
+        other = notice.other_versions()
+        hint = f"type: {notice.install_known()}" if other else "report this, please"
+        self.diagnostics.append(Diagnostic("pdf-incomplete", text, Span(self._task.path), hint, "warning"))
+
+
+class Complaints(logging.Handler):
+    """Collects what WeasyPrint logs while it works on one document."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keeps each message once."""
+        self.messages[record.getMessage()] = None
+
+    @property
+    def of_stylesheets(self) -> bool:
+        """Whether any message is not about a missing glyph."""
+        return not all(".notdef" in message for message in self.messages)
+
+    def diagnostics(self, task: Any) -> list[Diagnostic]:
+        """The messages as warnings about the file that was made."""
+        place = Span(task.path)
+        found = []
+        for message in self.messages:
+            if ".notdef" in message:
+                text = f"no font has this character: {message.rsplit(':', 1)[-1].strip()}"
+                found.append(Diagnostic("missing-glyph", text, place, "install a font package", "warning"))
+            elif message.startswith("Failed to render SVG image"):
+                text = f"the drawing '{message.rsplit('/', 1)[-1][:80]}' is printed only in part"
+                found.append(Diagnostic("document", text, place, "save it as a PNG picture, and name that", "error"))
+            else:
+                found.append(Diagnostic("layout", message, place, "", "warning"))
+        return found

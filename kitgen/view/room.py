@@ -1,0 +1,47 @@
+"""How much room the parts of a class take on paper, by and large: whether one can be kept on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kitgen.view.spine import PlanRow
+
+LINE, CELL, SENTENCE, TEXT = 8, 11, 25, 5
+"""Millimetres: a line to write on, a cell for a number, a cell for a sentence, a line of text."""
+
+WHOLE_PAGE = 264
+
+KEPT = 110
+"""Millimetres of a part that is kept on a page: what is higher may go on over two."""
+
+
+def is_long(row: PlanRow) -> bool:
+    """Whether a part of the class takes so much room that it would leave much of a page empty if it were kept whole."""
+    asked = [thing for part in ("discussion", "exit_ticket", "quiz") for thing in row.using(part)]
+    high = (
+        TEXT * (3 + len(row.activity["instructions"]) // 90)
+        + _written(row.activity["product"])
+        + sum(_lines(thing["lines"]) + 3 * TEXT for thing in [*asked, {"lines": row.activity["lines"]}])
+        + sum(SENTENCE * len(grid["rows"]) for grid in row.using("grid"))
+        + (55 if row.using("figure") or row.using("model") else 0)
+    )
+    return high > KEPT
+
+
+def _written(products: Iterable[Mapping[str, Any]]) -> int:
+    return sum(_product(product) + _written(product["then"]) for product in products)
+
+
+def _product(product: Mapping[str, Any]) -> int:
+    for form, height in (("table", CELL), ("grid", SENTENCE)):
+        if product[form]:
+            rows = product[form]["rows"]
+            return 2 * TEXT + height * (rows if isinstance(rows, int) else len(rows))
+    if product["choose"]:
+        return 2 * TEXT
+    return TEXT + max(_lines(product[form]) for form in ("list", "drawing", "lines"))
+
+
+def _lines(count: Any) -> int:
+    return WHOLE_PAGE if count == "fill" else LINE * int(count or 0)

@@ -1,0 +1,94 @@
+"""The slide of an activity: what to do, the clock, how students sit, where on paper they write, the words they need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from kitgen.view.slides.context import DeckContext
+from kitgen.view.slides.fit import MAIN, SIDE, SMALL
+from kitgen.view.slides.shapes import Beside, Slide, heading_size, html_of, prose, room_below
+from kitgen.view.slides.text import words_of
+from kitgen.view.spine import PlanRow
+
+_WRITTEN = ("discussion", "grid", "quiz", "exit_ticket", "argument", "case", "model", "reading")
+"""Parts that give a row a place on the handout."""
+
+TIMER = 150
+"""The height of the clock."""
+
+
+def task(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext) -> Iterator[Slide]:
+    """What an activity asks of students. Nothing if it says nothing that the question after it does not."""
+    text = instructions(row.activity)
+    prompts = [html_of(asked["prompt"]) for asked in row.using("exit_ticket")]
+    if prompts:
+        slides = list(_slides(lesson, row, deck, text + _list(prompts)))
+        if len(slides) == 1:
+            yield slides[0]
+            return
+    if text or not asks(row):
+        yield from _slides(lesson, row, deck, text)
+
+
+def instructions(activity: Mapping[str, Any]) -> Markup:
+    """The instructions of an activity, or its steps where it has none."""
+    text = html_of(activity["instructions"])
+    return text if text or not activity["steps"] else _list([html_of(step["text"]) for step in activity["steps"]])
+
+
+def asks(row: PlanRow) -> bool:
+    """Whether a row has questions that can be the first slide of it."""
+    return bool(row.using("discussion") or row.using("exit_ticket") or row.using("case"))
+
+
+def where_on_paper(row: PlanRow, deck: DeckContext) -> Markup:
+    """Which part of the handout a row has; empty if it has none."""
+    activity = row.activity
+    written = activity["product"] or activity["lines"] or any(row.using(part) for part in _WRITTEN)
+    return deck.word("on_paper", n=row.number) if written else Markup("")
+
+
+def _list(items: Sequence[Markup]) -> Markup:
+    """A numbered list; a single item is a paragraph."""
+    if len(items) == 1:
+        return Markup("<p>{}</p>").format(items[0])
+    return Markup("<ol>{}</ol>").format(Markup("").join(Markup("<li>{}</li>").format(item) for item in items))
+
+
+def _slides(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext, text: Markup) -> Iterator[Slide]:
+    activity = row.activity
+    heading = html_of(activity["title"])
+    grouping, paper = html_of(activity["grouping"]), where_on_paper(row, deck)
+    room = room_below(heading, heading_size(heading)) - TIMER
+    room -= sum(SMALL.height(words_of(said), SIDE) for said in (grouping, paper)) + 40
+    words = _words(lesson, row, deck, text, room)
+    yield from prose(
+        heading,
+        text,
+        shape="task",
+        width=MAIN,
+        minutes=row.minutes,
+        about=activity,
+        clock=f"activity-{activity['id']}",
+        beside=Beside(grouping, paper, words),
+    )
+
+
+def _words(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext, text: Markup, room: float) -> Markup:
+    """The words of the vocabulary that a task uses, or says; nothing if there is no room for them."""
+    plain = f" {words_of(text)} ".lower()
+    terms = row.using("vocabulary") or [term for term in lesson["vocabulary"] if _said(term["term"].plain, plain)]
+    if not terms:
+        return Markup("")
+    said = deck.word("words", words=Markup(", ").join(html_of(term["term"]) for term in terms))
+    return said if SMALL.height(words_of(said), SIDE) <= room else Markup("")
+
+
+def _said(term: str, text: str) -> bool:
+    """Whether a text says a term, without what the term has in brackets."""
+    bare = re.sub(r"\s*\(.*?\)", "", term).strip().lower()
+    return bool(bare) and re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", text) is not None

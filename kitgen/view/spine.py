@@ -1,0 +1,113 @@
+"""The plan as the spine of every document: its rows in order, each with what the class works with and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kitgen.view.roadmap import main_roadmap
+
+
+@dataclass(frozen=True)
+class UsedPart:
+    """A part of the lesson that an activity works with. ``things`` are those of its questions, cases, … that are used,
+    each with its place in the lesson as ``nth``; a part that is one thing has that."""
+
+    part: str
+    things: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A row of the plan. ``number`` is the same in every document; ``start`` is None for what the plan leaves out."""
+
+    number: int
+    activity: Mapping[str, Any]
+    start: int | None
+    minutes: int
+    uses: tuple[UsedPart, ...]
+
+    @property
+    def planned(self) -> bool:
+        """Whether the plan for the lesson's own class length has it."""
+        return self.start is not None
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether the handout has it: something to read or to do, to write, or to work with."""
+        activity = self.activity
+        return bool(
+            activity["instructions"]
+            or activity["product"]
+            or activity["lines"]
+            or any(used.part != "homework" for used in self.uses)
+        )
+
+    def using(self, part: str) -> tuple[Mapping[str, Any], ...]:
+        """The things of a part that it works with: ``row.using('discussion')``."""
+        return tuple(thing for used in self.uses if used.part == part for thing in used.things)
+
+
+def plan_rows(lesson: Mapping[str, Any]) -> list[PlanRow]:
+    """The activities in class in their order, those that the plan leaves out among them."""
+    starts = {row.activity["id"]: (row.start, row.minutes) for row in main_roadmap(lesson).rows}
+    rows: list[PlanRow] = []
+    for activity in lesson["activities"]:
+        if activity["phase"] == "before":
+            continue
+        start, minutes = starts.get(activity["id"], (None, activity["minutes"]["target"]))
+        number = len(rows) + 1
+        if activity.get("row"):  # some activities are left out of this document, but not of the plan
+            number, start, minutes = activity["row"]
+        rows.append(PlanRow(number, activity, start, minutes, used_by(lesson, activity["id"])))
+    return rows
+
+
+def used_by(lesson: Mapping[str, Any], activity: str) -> tuple[UsedPart, ...]:
+    """What an activity works with, of what is in the lesson's data: a part that its audience cannot see is not."""
+    found = []
+    for use in lesson["spine"].get(activity, ()):
+        things = tuple(
+            thing for thing in _things(lesson, use["part"]) if not use["numbers"] or thing["nth"] in use["numbers"]
+        )
+        if things:
+            found.append(UsedPart(use["part"], things))
+    return tuple(found)
+
+
+def unused(lesson: Mapping[str, Any]) -> list[UsedPart]:
+    """What no activity of the lesson works with, in the order of ``PARTS``."""
+    used: dict[str, set[int]] = {}
+    for activity in lesson["activities"]:
+        for use in used_by(lesson, activity["id"]):
+            used.setdefault(use.part, set()).update(thing.get("nth", 0) for thing in use.things)
+    found = []
+    for part in PARTS:
+        left = tuple(thing for thing in _things(lesson, part) if thing.get("nth", 0) not in used.get(part, ()))
+        if left:
+            found.append(UsedPart(part, left))
+    return found
+
+
+PARTS = ("reading", "model", "argument", "case", "grid", "discussion", "simulation", "quiz", "exit_ticket")
+"""The parts that an activity is expected to use."""
+
+
+def _things(lesson: Mapping[str, Any], part: str) -> Sequence[Mapping[str, Any]]:
+    if part == "figure":
+        return [{**figure, "nth": nth} for nth, figure in enumerate(_figures(lesson), 1)]
+    if part == "quiz":
+        return (lesson.get("quiz") or {}).get("items") or ()
+    value = lesson.get({"case": "cases", "grid": "grids"}.get(part, part))
+    if not value:
+        return ()
+    return [value] if isinstance(value, Mapping) else value
+
+
+def _figures(lesson: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The pictures and charts of the background in their order; a chart has ``series``."""
+    for section in lesson.get("background") or ():
+        if section["figure"]:
+            yield section["figure"]
+        yield from section["charts"]

@@ -1,0 +1,190 @@
+"""How large the plan by the clock is printed, so that it has two sides: by the widths of its letters.
+
+A row is not torn, so it is the heights of rows that have to fit, one after another. If no size fits, the one with the
+fewest sides is taken, the largest of those; what is longer goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kitgen.figures.measure import SANS, SERIF, text_width
+from kitgen.view.by_clock import Clock, ClockRow
+
+SIDES = 2
+
+
+@dataclass(frozen=True)
+class Size:
+    """A class of templates/guide/page.css with its letters and lines in points: what is done, and what is answered."""
+
+    name: str
+    do: float
+    do_line: float
+    answer: float
+    answer_line: float
+    around: float
+    """Space above and below a row, with its rule."""
+
+
+SIZES = (
+    Size("", 11, 14, 9.5, 12.5, 9),
+    Size("close", 10.5, 13, 9, 11.5, 7),
+    Size("closer", 10, 12.5, 8.5, 11, 6),
+)
+"""Nothing that must be read has less than 8.5 points."""
+
+SHARES = (0.43, 0.38, 0.48)
+"""Parts of the width that answers can have, the usual one first."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The size of a plan, how many sides it has, and which rows are too tall to be kept on one side."""
+
+    name: str
+    answers: float
+    """The part of the width of both columns of text that answers have."""
+
+    sides: int
+    height: float
+    tall: frozenset[int]
+
+
+def spread_of(plan: Clock, lesson: Mapping[str, Any], paper: str) -> Spread:
+    """The largest size with two sides, or else with as few as there can be.
+
+    For one side alone, so that nothing has to be turned over, letters may be a little smaller.
+    """
+    found = [
+        min((_set(plan, lesson, paper, size, share) for share in SHARES), key=lambda one: (one.sides, one.height))
+        for size in SIZES
+    ]
+    alone = next((spread for spread in found[:2] if spread.sides == 1), None)
+    return alone or min(found, key=lambda spread: max(spread.sides, SIDES))
+
+
+_MM = 72 / 25.4
+_PAGES = {"a4": (297 * _MM, 210 * _MM), "letter": (11 * 72, 8.5 * 72)}
+_MARGINS = (28 * _MM, 26 * _MM)
+_COLUMNS = 51 * _MM
+"""The clock, and slides with papers."""
+
+_MINUTES = 10 * _MM
+"""A column of minutes."""
+
+_INSIDE = 8
+"""Space between columns."""
+
+_HEAD, _HEADINGS = 36, 19
+"""The title with the line above it; the headings of the columns."""
+
+_TALL = 0.8
+
+
+def _set(plan: Clock, lesson: Mapping[str, Any], paper: str, size: Size, share: float) -> Spread:
+    """The plan at one size, with answers as wide as a share of the text."""
+    width, height = (whole - margin for whole, margin in zip(_PAGES[paper], _MARGINS, strict=True))
+    rest = width - _COLUMNS - _MINUTES * len(plan.others)
+    answers = share * rest - _INSIDE
+    do = rest - answers - 2 * _INSIDE
+    side = height - _HEADINGS
+    heights = [_height(row, size, do, answers) for row in plan.rows]
+    last = "For what takes longer, or " + (plan.instead.text.plain if plan.instead and plan.free else "")
+    room, sides = side - _head(lesson), 1
+    for tall in [*heights, _lines(last, do, size.do, SERIF) * size.do_line + size.around]:
+        if tall > room:
+            sides, room = sides + 1, side
+        room -= tall
+        while room < 0:
+            sides, room = sides + 1, room + side
+    numbers = (row.row.number for row, tall in zip(plan.rows, heights, strict=True) if tall > _TALL * side)
+    return Spread(size.name, share, sides, sum(heights), frozenset(numbers))
+
+
+def _head(lesson: Mapping[str, Any]) -> float:
+    """The height of what is above the table."""
+    bring = " · ".join(item.plain for item in lesson["materials"])
+    question = _lines(lesson["essential_question"].plain, 130 * _MM, 10, SERIF) * 13.5
+    return max(_HEAD + question, 11 * (2 + _lines(f"{_LABEL} {bring}", 132 * _MM, 8.5))) + 6
+
+
+def _height(row: ClockRow, size: Size, do: float, answers: float) -> float:
+    activity: Mapping[str, Any] = row.row.activity
+    ranges = activity["minutes"]["min"] != activity["minutes"]["max"]
+    left = 16 + 11 * (_lines(row.sitting, 25 * _MM, 8.5) + ranges + (not activity["required"]))
+    done = _paragraphs(_done(row), do, size.do, SERIF) * size.do_line
+    heard = _paragraphs(_heard(row), answers, size.answer, SANS) * size.answer_line
+    held = 13 * (1 + len(row.papers) + row.row.on_paper)
+    return float(max(left, done, heard, held) + size.around)
+
+
+_LABEL, _MINUTES_OF_STEP = "Watch out:", "12 min "
+"""As long as words of kitgen before a text, and after a step."""
+
+
+def _done(row: ClockRow) -> list[str]:
+    """The paragraphs of what is done and said."""
+    activity = row.row.activity
+    says = [f"{_LABEL} {moment.say.plain}" for moment in row.moments if moment.say]
+    if activity["say"]:
+        says.append(f"{_LABEL} {activity['say'].plain}")
+    if row.moments:
+        texts = [
+            " ".join(f"{step['text'].plain} {_MINUTES_OF_STEP}" for step in moment.steps) for moment in row.moments
+        ]
+    elif row.asks:
+        texts = [f"{ask.mark} {ask.text.plain}" for ask in row.asks]
+    else:
+        texts = _blocks(row.do) if row.do else [""]
+    return [f"{row.row.number} {activity['title'].plain}. {texts[0]}", *texts[1:], *says]
+
+
+def _heard(row: ClockRow) -> list[str]:
+    """The paragraphs of what is answered."""
+    activity = row.row.activity
+    texts = [f"{answer.mark} {block}" for answer in row.answers for block in _blocks(answer.text)]
+    texts += [f"{_LABEL} {activity[name].plain}" for name in ("watch", "if_short") if activity[name]]
+    if row.model:
+        texts.append("p = 5%: n = 10: 40.13% · " * 4)
+    elsewhere = [*(f"{_LABEL} {name}" for name in row.keys), *(["More in the notes"] if row.more else [])]
+    return [*texts, *([" · ".join(elsewhere)] if elsewhere else [])]
+
+
+def _blocks(text: Any) -> list[str]:
+    """The paragraphs and entries of lists of a text."""
+    return _BETWEEN.split(getattr(text, "source", text.plain).strip())
+
+
+_BETWEEN = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+|]|\d+[.)])\s)")
+
+
+def _paragraphs(texts: Iterable[str], width: float, size: float, family: str) -> float:
+    """Lines of paragraphs, with the space between them as a part of a line."""
+    lines = [_lines(text, width, size, family) for text in texts]
+    return sum(lines) + 0.2 * max(len(lines) - 1, 0)
+
+
+def _lines(text: str, width: float, size: float, family: str = SANS) -> int:
+    """How many lines a text takes; words are not broken."""
+    space, used, lines = _SPACE * size, 0.0, 0
+    for word in _widths(text, family):
+        if lines and used + space + word * size <= width:
+            used += space + word * size
+        else:
+            lines, used = lines + 1, word * size
+    return lines
+
+
+_SPACE = 0.25
+"""The width of a space, as a part of the size of letters."""
+
+
+@lru_cache(maxsize=2000)
+def _widths(text: str, family: str) -> tuple[float, ...]:
+    """The widths of the words of a text, as parts of the size of letters."""
+    return tuple(text_width(word, 1, family=family) for word in text.split())
