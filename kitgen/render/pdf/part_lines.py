@@ -22,6 +22,9 @@ HEADINGS = ("h1", "h2", "h3", "h4")
 MOST_LETTERS = 48
 """Letters of a heading that are said."""
 
+ROUNDING = 0.05
+"""Part of a line that does not count as one."""
+
 BESIDE = frozenset({"hang", "at", "minutes", "points"})
 """Classes of what is beside a heading or question."""
 
@@ -80,7 +83,7 @@ def _measured(pages: Sequence[Any], goal: int) -> Measured:
     a_page = int(pages[0]._page_box.height / line)
     groups = groupby(reader.pieces.values(), _part_of)
     parts = [part for _, pieces in groups for part in _said(list(pieces), line, a_page)]
-    return Measured(a_page, math.ceil(sum(used[goal:]) / line), parts)
+    return Measured(a_page, math.ceil(sum(used[goal:]) / line - ROUNDING), parts)
 
 
 @dataclass
@@ -139,7 +142,7 @@ class _Reader:
         region.starts.append((min(box.position_y, box.border_box_y()), self.piece))
 
     def _column(self, box: Any, region: _Region, columns: Sequence[Any]) -> None:
-        """Measure a column, which is no height of the region around it."""
+        """Measure a column; its height does not count in the region around it."""
         region.starts.append((box.position_y, None))
         beside = sum(each.position_y == box.position_y for each in columns)
         column = _Region(_lowest(box), region.share / beside, [(box.position_y, self.piece)])
@@ -177,14 +180,11 @@ def _said(pieces: Sequence[_Piece], line: float, a_page: int) -> Iterator[PartLi
 
 
 def _is_part(box: Any, element: Any) -> bool:
-    """Whether a box is that of a section, or of the head of the document, and in the flow of the page."""
+    """Whether it is the box of a section, of the head of the document or of all below it, in the flow of the page."""
     tag = str(element.tag)
-    named = tag == "section" or element.get("data-part") is not None or (tag == "header" and _is_opening(element))
+    named = tag in ("section", "main") or element.get("data-part") is not None
+    named = named or (tag == "header" and "opening" in _classes(element))
     return named and getattr(box, "element_tag", "") == tag and box.is_in_normal_flow()
-
-
-def _is_opening(element: Any) -> bool:
-    return "opening" in _classes(element)
 
 
 def _is_piece(box: Any, element: Any) -> bool:
@@ -200,7 +200,7 @@ def _classes(element: Any) -> list[str]:
 
 def _heading(element: Any) -> str:
     """Its first heading, or question, without what hangs beside it; empty for the head, and where there is none."""
-    if str(element.tag) == "header":
+    if str(element.tag) in ("header", "main"):
         return ""
     asked = "question" in _classes(element)
     found = next((each for each in element.iter() if _is_name(each, asked)), None)
@@ -226,7 +226,7 @@ def _words(element: Any) -> Iterator[str]:
 def _lowest(box: Any) -> float:
     """Where the last text, picture, or room to write or draw on a page ends."""
     children = getattr(box, "children", ())
-    if children:
+    if children and type(box).__name__ != "LineBox":  # letters are higher than their line
         return max(_lowest(child) for child in children)
     return float(box.position_y + box.margin_height()) if box.height else 0.0
 
