@@ -39,7 +39,8 @@ def lessons() -> dict[str, Lesson]:
 
 def view_of(lesson: Lesson, audience: Audience = Audience.STUDENT) -> dict[str, Any]:
     """The data that a template gets."""
-    references = {str(each.id): csl(each.model_dump()) for each in lesson.references}
+    listed = visible_to(audience, lesson.references)
+    references = {str(each["id"]): csl({**each, "nth": ""}) for each in listed}
     data: dict[str, Any] = wrap_texts(visible_to(audience, lesson), Citations(references, "en"), "")
     return data
 
@@ -168,7 +169,7 @@ def test_what_is_on_the_slides(project: Write, show: Show) -> None:
     assert text("discussion-2", "h2") == "Talk · pairs · On paper: handout 2 · 10 min"
     assert text("discussion-2", ".ask") == "Who pays?"
     assert text("discussion-2", ".context") == "The bridge is old."
-    assert text("case-toll", ".context") == "yes · no"
+    assert text("case-toll", ".context") == "yesno"
     assert "What changed your mind?" in text("activity-end", ".prose")
     assert text("quiz-2", ".ask") == "Is it new?"
 

@@ -236,6 +236,24 @@ def test_the_lines_are_those_on_the_page(paper: str, project: Project) -> None:
     assert 0.75 * a_page < first_page <= a_page + 2, "what is not too much is on the first page"
 
 
+def test_lines_in_columns(project: Project) -> None:
+    """What is in one of two columns takes half as many lines of the page as it is high."""
+    tall = "".join(
+        f'<section><h2 style="margin: 0">{name}</h2><div style="height: {high}mm"></div></section>'
+        for name, high in (("Left", 100), ("Right", 60))
+    )
+    block = f'<div class="columns" style="columns: 2">{tall}</div><section><h2 style="margin: 0">Below</h2>'
+    block += '<div style="height: 120mm"></div></section><p style="break-before: page">Over</p>'
+    head, _, tail = PAGE.partition("{% block content %}")
+    page = f"{head}{{% block content %}}{block}{{% endblock %}}{tail[tail.index('{% block closing') :]}"
+    css = {"templates/sheet/page.css": "html { line-height: 15pt !important }", "templates/sheet/page.html": page}
+    done = build(project(files(LESSON, "pages: 1\n") | css | LOOSE))
+    said = {name: int(lines) for name, lines in re.findall(r"“([^”]+)”(?: takes)? (\d+)", done.err)}
+    mm = 72 / 25.4 / 15
+    assert said["Left"] == pytest.approx(50 * mm, abs=1.5) and said["Right"] == pytest.approx(30 * mm, abs=1.5), said
+    assert said["Below"] == pytest.approx(120 * mm, abs=3) and "about 1 line is too many" in done.err, done.err
+
+
 def said_in_order(said: dict[str, int]) -> list[str]:
     """The parts that are said, in the order of the document."""
     assert set(said) >= {"The river", "The town", "Plan", "Words", "Talk about it"}

@@ -35,13 +35,15 @@ GOOD = (
 
 
 def built(folder: Path, block: str) -> str:
-    """Build a handout with its own block; return the messages."""
-    (folder / "templates" / "handout").mkdir(parents=True)
-    page = '{% extends "kitgen/handout/page.html" %}{% block content %}' + block + "{% endblock %}"
+    """Build a document with its own block; return the messages."""
+    kind = folder / "templates" / "sheet"
+    kind.mkdir(parents=True)
+    page = '{% extends "_base/paper.html" %}{% block content %}' + block + "{% endblock %}"
     page += "{% block closing %}{% endblock %}"
-    (folder / "templates" / "handout" / "page.html").write_text(page, encoding="utf-8")
+    (kind / "page.html").write_text(page, encoding="utf-8")
+    (kind / "kind.yaml").write_text("title: Sheet\naudience: student\n", encoding="utf-8")
     (folder / "lesson.yaml").write_bytes(STARTER.read_bytes())
-    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "handout")
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "sheet")
     assert done.status == 0, done.err
     return done.err
 
@@ -53,7 +55,7 @@ def test_what_is_wrong_with_a_page(code: str, tmp_path: Path) -> None:
     said = built(tmp_path, block)
     assert f"[{code}]" in said and f"warning: page {number}: " in said and "help:" in said
     assert said.count("warning:") == 1, said
-    assert list((tmp_path / "out").rglob("*_handout.pdf"))
+    assert list((tmp_path / "out").rglob("*_sheet.pdf"))
 
 
 def test_good_pages(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nothing_overflows(hard: Path, show: Callable[..., Any], audience: str) -> None:
     """Every slide fits its stage, the title and pictures with long captions too, and no text is too small."""
     page = show(files(hard, "html", audience)[0])
-    assert page.evaluate("deck.slides.length") > 30
+    assert page.evaluate("deck.slides.length") > 20
     assert page.evaluate(OVERFULL) == []
 
 

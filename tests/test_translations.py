@@ -230,7 +230,7 @@ TRANSLATED = sorted(path.name for path in (ROOT / "lessons" / "es").glob("0*.yam
 def test_a_sample_lesson_in_spanish(name: str, course: Path) -> None:
     """Labels, dates and quotation marks are as Spanish has them."""
     folder = course / name.removesuffix(".yaml").partition("-")[2] / "student"
-    paths = [path for kind in ("handout", "case-packet") for path in folder.glob(f"*_{kind}_es.pdf")]
+    paths = [path for kind in ("reading", "handout", "case-packet") for path in folder.glob(f"*_{kind}_es.pdf")]
     assert paths
     text = "\n".join(text_of(path) for path in paths)
     assert "«" in text

@@ -108,11 +108,11 @@ def test_spaces_in_a_wish_do_not_matter(declaration: str, project: Callable[...,
     """A project's own variant asks for stacked tables in any way that CSS may be written."""
     sheet = f":root {{ {declaration} }}"
     folder = project({"lesson.yaml": STARTER.read_bytes(), "templates/_variants/blocks.css": sheet})
-    done = run("build", "lesson.yaml", "-o", "out", "--only", "handout", "--variant", "blocks", cwd=folder)
+    done = run("build", "lesson.yaml", "-o", "out", "--only", "case-packet", "--variant", "blocks", cwd=folder)
     assert done.status == 0, done.err
-    (path,) = (folder / "out").rglob("*_handout_blocks.pdf")
+    (path,) = (folder / "out").rglob("*_case-packet_blocks.pdf")
     text = " ".join(" ".join(piece.text for piece in body(path)).split())
-    assert "What it means: A reason that an argument starts from." in text
+    assert "What happened: The council counts traffic on the square." in text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 
 _LINK = r'<a class="cite" href="#ref-([^"]+)"(?: data-at="([^"]*)")?>(.*?)</a>'
-_CITED = re.compile(rf'(>?\s*)<span class="citation">\((.*?)\)</span>|{_LINK}', re.DOTALL)
+_BEGINS = r"(?:<(?:p|li|t[dh]|div|blockquote|figcaption)\b[^>]*>)?"
+_CITED = re.compile(rf'({_BEGINS}\s*)<span class="citation">\((.*?)\)</span>|{_LINK}', re.DOTALL)
 """A citation in a text, with what is before it, or one that a template prints."""
 
 
@@ -28,7 +29,7 @@ def with_numbers(page: str, numbers: Mapping[str, int]) -> str:
         before, links = match[1], match[2]
         if links is None:
             return named(match)
-        if before.startswith(">"):
+        if before.startswith("<"):
             return before + re.sub(_LINK, named, links)
         found = list(re.finditer(_LINK, links))
         places = "; ".join(_firm(at) for _, at, _ in (link.groups() for link in found) if at)

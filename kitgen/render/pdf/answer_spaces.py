@@ -69,7 +69,7 @@ class AnswerPage:
             if rows:
                 element.set("class", " ".join([*classes, "to-fill"]))
             for number, row in enumerate(rows, 1):
-                for place, cell in enumerate(row, 1):
+                for place, cell in row:
                     name = f"{self.name(cell)}-{number}-{place}" if "to-write" in classes else self.name(cell)
                     yield Space("cell", (cell,), name, self.label(cell))
         elif "argument-map" in classes:
@@ -158,11 +158,11 @@ class AnswerPage:
         return ", ".join(filter(None, [side, head]))
 
 
-def _empty_cells(row: Any) -> Iterator[Any]:
-    """The cells of a row of a table that are to be filled in."""
-    for cell in row.iter("td"):
+def _empty_cells(row: Any) -> Iterator[tuple[int, Any]]:
+    """The cells of a row of a table that are to be filled in, each with its place among the cells of the row."""
+    for place, cell in enumerate(row.iter("td"), 1):
         if not len(cell) and not (cell.text or "").strip() and "corner" not in classes_of(cell):
-            yield cell
+            yield place, cell
 
 
 def words(element: Any, instead: dict[Any, str] | None = None) -> str:
@@ -172,7 +172,7 @@ def words(element: Any, instead: dict[Any, str] | None = None) -> str:
     def take(each: Any) -> None:
         if isinstance(each.tag, str) and not set(classes_of(each)) & set(_UNSPOKEN):
             found.append(" " if each.tag in _BLOCKS else "")
-            if instead and "blank" in classes_of(each):
+            if instead and {"blank", "gap"} & set(classes_of(each)):
                 found.append(instead.get(each, instead[None]))
             found.append(each.text or "")
             for child in each:

@@ -1,8 +1,8 @@
 """Choose among layouts of one document: keep to the pages that it may have, or save a nearly empty last page.
 
 A layout costs about a tenth of a second a page, so few are tried, and none where the first is as wanted. Limits:
-letters of text from 9.9 to 10.5 points, lines to write on from 7 to 10 mm apart (templates/_base/paper-tight.css,
--tighter.css, -roomy.css). Variants that set sizes of letters save space between things and never in letters.
+lines to write on are from 7 to 10 mm apart (templates/_base/paper-tight.css, -tighter.css, -roomy.css); letters keep
+their size. Two columns (paper-columns.css) are for kinds that may have them.
 """
 
 from __future__ import annotations

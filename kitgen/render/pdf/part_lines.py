@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from textwrap import shorten
 from typing import Any
@@ -21,6 +21,9 @@ HEADINGS = ("h1", "h2", "h3", "h4")
 
 MOST_LETTERS = 48
 """Letters of a heading that are said."""
+
+ROUNDING = 0.05
+"""Part of a line that does not count as one."""
 
 BESIDE = frozenset({"hang", "at", "minutes", "points"})
 """Classes of what is beside a heading or question."""
@@ -74,26 +77,86 @@ def measured(pages: Sequence[Any], goal: int) -> Measured:
 
 
 def _measured(pages: Sequence[Any], goal: int) -> Measured:
-    pieces: dict[Any, _Piece] = {}
-    used = []
-    for page in pages:
-        root = page._page_box.children[0]
-        bottom = _lowest(root)
-        used.append(max(0.0, bottom - root.position_y))
-        starts = []
-        for part, begins, box in _walk(root, None, None):
-            piece = pieces.setdefault(begins, _Piece(part, begins))
-            if box is None:
-                piece.ruled += 1
-            else:
-                starts.append((min(box.position_y, box.border_box_y(), bottom), piece))
-        tops = [top for top, _ in starts]
-        for (_, piece), top, below in zip(starts, tops, [*tops[1:], bottom], strict=True):
-            piece.height += max(0.0, below - top)
+    reader = _Reader()
+    used = [reader.read(page._page_box.children[0]) for page in pages]
     line = _line_height(pages[0]._page_box.children[0])
     a_page = int(pages[0]._page_box.height / line)
-    parts = [part for _, each in groupby(pieces.values(), _part_of) for part in _said(list(each), line, a_page)]
-    return Measured(a_page, math.ceil(sum(used[goal:]) / line), parts)
+    groups = groupby(reader.pieces.values(), _part_of)
+    parts = [part for _, pieces in groups for part in _said(list(pieces), line, a_page)]
+    return Measured(a_page, math.ceil(sum(used[goal:]) / line - ROUNDING), parts)
+
+
+@dataclass
+class _Region:
+    """A page, or a column of it: what begins in it at which height, in order; None for what is measured elsewhere."""
+
+    bottom: float
+    share: float
+    """The part of the page's width that it has: two columns of ten lines take as much as ten lines."""
+
+    starts: list[tuple[float, _Piece | None]] = field(default_factory=list)
+
+    def measure(self) -> None:
+        """Add to each piece the height from where it begins to where the next one does."""
+        tops = [min(top, self.bottom) for top, _ in self.starts]
+        for (_, piece), top, below in zip(self.starts, tops, [*tops[1:], self.bottom], strict=True):
+            if piece is not None:
+                piece.height += self.share * max(0.0, below - top)
+
+
+class _Reader:
+    """Reads pages in their order; a piece goes on until another one begins."""
+
+    def __init__(self) -> None:
+        self.pieces: dict[Any, _Piece] = {}
+        self.piece: _Piece | None = None
+
+    def read(self, root: Any) -> float:
+        """Measure the pieces on a page; gives how much of its height is used."""
+        region = _Region(_lowest(root), 1.0, [(root.position_y, self.piece)])
+        self._walk(root, region)
+        region.measure()
+        return max(0.0, region.bottom - float(root.position_y))
+
+    def _walk(self, box: Any, region: _Region) -> None:
+        element = getattr(box, "element", None)
+        if element is not None:
+            if _is_part(box, element):
+                self._begin(element, element, box, region)
+            elif self.piece is not None and _is_piece(box, element):
+                self._begin(self.piece.part, element, box, region)
+            elif self.piece is not None and "line" in _classes(element):
+                self.piece.ruled += 1
+                return
+        columns = _columns(box)
+        for child in getattr(box, "children", ()):
+            if child in columns:
+                self._column(child, region, columns)
+            else:
+                self._walk(child, region)
+        if columns:
+            region.starts.append((box.position_y + box.margin_height(), self.piece))
+
+    def _begin(self, part: Any, begins: Any, box: Any, region: _Region) -> None:
+        self.piece = self.pieces.setdefault(begins, _Piece(part, begins))
+        region.starts.append((min(box.position_y, box.border_box_y()), self.piece))
+
+    def _column(self, box: Any, region: _Region, columns: Sequence[Any]) -> None:
+        """Measure a column; its height does not count in the region around it."""
+        region.starts.append((box.position_y, None))
+        beside = sum(each.position_y == box.position_y for each in columns)
+        column = _Region(_lowest(box), region.share / beside, [(box.position_y, self.piece)])
+        for child in box.children:
+            self._walk(child, column)
+        column.measure()
+
+
+def _columns(box: Any) -> list[Any]:
+    """The columns of a box that has some, without what is over all of them."""
+    style = box.style
+    if style["column_count"] == "auto" and style["column_width"] == "auto":
+        return []
+    return [child for child in getattr(box, "children", ()) if child.element is box.element]
 
 
 def _part_of(piece: _Piece) -> Any:
@@ -116,33 +179,12 @@ def _said(pieces: Sequence[_Piece], line: float, a_page: int) -> Iterator[PartLi
         yield from (replace(each, heading=each.heading or words) for each in told)
 
 
-def _walk(box: Any, part: Any, piece: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """Where each piece begins on a page, as (part, element, box), and each line to write on, without a box."""
-    element = getattr(box, "element", None)
-    if element is not None and _is_part(box, element):
-        part = piece = element
-        yield part, piece, box
-    elif part is not None and element is not None and _is_piece(box, element):
-        piece = element
-        yield part, piece, box
-    elif part is not None and element is not None and "line" in _classes(element):
-        yield part, piece, None
-        return
-    for child in getattr(box, "children", ()):
-        for found in _walk(child, part, piece):
-            part, piece = (found[0], found[1]) if found[0] is part else (part, piece)
-            yield found
-
-
 def _is_part(box: Any, element: Any) -> bool:
-    """Whether a box is that of a section, or of the head of the document, and in the flow of the page."""
+    """Whether it is the box of a section, of the head of the document or of all below it, in the flow of the page."""
     tag = str(element.tag)
-    named = tag == "section" or element.get("data-part") is not None or (tag == "header" and _is_opening(element))
+    named = tag in ("section", "main") or element.get("data-part") is not None
+    named = named or (tag == "header" and "opening" in _classes(element))
     return named and getattr(box, "element_tag", "") == tag and box.is_in_normal_flow()
-
-
-def _is_opening(element: Any) -> bool:
-    return "opening" in _classes(element)
 
 
 def _is_piece(box: Any, element: Any) -> bool:
@@ -158,7 +200,7 @@ def _classes(element: Any) -> list[str]:
 
 def _heading(element: Any) -> str:
     """Its first heading, or question, without what hangs beside it; empty for the head, and where there is none."""
-    if str(element.tag) == "header":
+    if str(element.tag) in ("header", "main"):
         return ""
     asked = "question" in _classes(element)
     found = next((each for each in element.iter() if _is_name(each, asked)), None)
@@ -182,13 +224,11 @@ def _words(element: Any) -> Iterator[str]:
 
 
 def _lowest(box: Any) -> float:
-    """Where the last text, picture or line to write on of a page ends."""
-    element, children = getattr(box, "element", None), getattr(box, "children", ())
-    is_line = element is not None and "line" in _classes(element)
-    if not children or is_line:
-        is_shown = is_line or getattr(box, "text", None) or not hasattr(box, "children")
-        return float(box.position_y + box.margin_height()) if is_shown else 0.0
-    return max(_lowest(child) for child in children)
+    """Where the last text, picture, or room to write or draw on a page ends."""
+    children = getattr(box, "children", ())
+    if children and type(box).__name__ != "LineBox":  # letters are higher than their line
+        return max(_lowest(child) for child in children)
+    return float(box.position_y + box.margin_height()) if box.height else 0.0
 
 
 def _line_height(root: Any) -> float:

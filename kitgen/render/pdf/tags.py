@@ -93,6 +93,15 @@ def _open_forms(table: Any, objects: Objects) -> None:
             element.pop("A", None)
         elif element["S"] in ("/Table", "/THead", "/TBody", "/TR"):
             element["S"] = "/Div"
+    for element in (*rows, *parts, table):  # what is inside first
+        element["K"][:] = [kid for kid in element["K"] if isinstance(kid, int) or _holds(objects.get(kid), objects)]
+
+
+def _holds(element: Any, objects: Objects) -> bool:
+    """Whether there is a text, a picture or a field in an element."""
+    if element is None or element.get("Type") != "/StructElem" or element["S"] in ("/Figure", "/Form"):
+        return True
+    return any(isinstance(kid, int) or _holds(objects.get(kid), objects) for kid in element.get("K", ()))
 
 
 def _plain_rows(table: Any, objects: Objects) -> None:

@@ -147,7 +147,7 @@ def atoms_height(atoms: Sequence[Atom], size: Size = BODY, width: float = WIDTH)
 def _block_height(block: Sequence[Atom], size: Size, width: float) -> float:
     kind = block[0].kind
     if kind == "table":
-        return 24 + sum(_row_height(atom.html, width) for atom in block) + _row_height(block[0].head, width)
+        return 48 + sum(_row_height(atom.html, width) for atom in block) + _row_height(block[0].head, width)
     if kind in ("ul", "ol"):
         marks = 80 if kind == "ol" and is_wide(block) else 48
         entry = replace(size, after=size.after - 2)

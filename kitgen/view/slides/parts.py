@@ -162,7 +162,7 @@ def _argument(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -
 def _case(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
     """Each case: exhibits and charts, then the decision with its options. The rest is in the case packet."""
     chosen = [option for product in row.activity["product"] for option in product["choose"]]
-    options = Markup(" · ").join(html_of(option) for option in chosen)
+    options = Markup("").join(Markup("<li>{}</li>").format(html_of(option)) for option in chosen)
     for case in things:
         name = case["id"]
         for number, image in enumerate(case["exhibits"], 1):
@@ -172,7 +172,7 @@ def _case(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> It
             yield Block("cases", f"case-{name}-exhibit-{number}", tuple(shown), _EXHIBIT)
         yield from _charts(case["charts"], deck, "cases", f"case-{name}-chart", _EXHIBIT)
         label = deck.word("decision", case=case["title"].plain)
-        note = Markup("<p>{}</p>").format(options) if options else Markup("")
+        note = Markup("<ul>{}</ul>").format(options) if options else Markup("")
         decision = question(html_of(case["decision_point"]), label, note, label, about=case)
         yield Block("cases", f"case-{name}", tuple(decision))
 
