@@ -23,7 +23,7 @@ class LeakDetectors:
         self.project = project
         self.files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
         self.known: dict[tuple[str, str, str], LeakDetector] = {}
-        self._prints: dict[tuple[str, str, str], str] = {}
+        self._prints: dict[tuple[str, str, str, bool], str] = {}
 
     @cached_property
     def boilerplate(self) -> str:
@@ -31,11 +31,19 @@ class LeakDetectors:
         return labels_and_texts(self.project.templates)
 
     @cached_property
-    def _has_own_texts(self) -> bool:
-        """Whether the project has templates, stylesheets or scripts of its own, which may have texts of their own."""
+    def _own(self) -> frozenset[str]:
+        """The folders of the project's own templates, stylesheets and scripts; empty for those that are in none."""
         shipped = len(self.project.templates.layers) - 1
         content = self.project.templates.content("") if shipped else ()
-        return any(number < shipped and path.suffix in _WITH_TEXTS for number, _, path in content)
+        return frozenset(
+            name.rpartition("/")[0].split("/")[0]
+            for number, name, path in content
+            if number < shipped and path.suffix in _WITH_TEXTS
+        )
+
+    def _has_own_texts(self, task: Task) -> bool:
+        """Whether a document may have texts that the project's own templates have; one about the course has others'."""
+        return bool(self._own if task.scope == "course" else self._own & {"", "_base", "_variants", task.kind})
 
     def detector(self, task: Task) -> LeakDetector | None:
         """The detector of a task; None for instructors, who may see everything."""
@@ -52,10 +60,10 @@ class LeakDetectors:
         audience = Audience(task.audience)
         if audience is Audience.INSTRUCTOR:
             return ""
-        key = (task.lesson, task.audience, task.language)
+        key = (task.lesson, task.audience, task.language, self._has_own_texts(task))
         if key not in self._prints:
             common, about = self._common(task), self._about(task)
-            self._prints[key] = fingerprint(self.project, about, audience, common, self._has_own_texts)
+            self._prints[key] = fingerprint(self.project, about, audience, common, key[-1])
         return self._prints[key]
 
     def _common(self, task: Task) -> str:
