@@ -81,7 +81,7 @@ def test_slides_with_notes(tmp_path: Path) -> None:
     (path,) = tmp_path.rglob("*.pdf")
     assert path.parent.name == "instructor" and path.stem.endswith("_INSTRUCTOR")
     text = "".join(texts(path))
-    for words in ("Whichreasonmovesyoumost", "Apremiseis", "areasonthatanargumentstartsfrom"):
+    for words in ("Whichreasonmovesyoumost", "Whoseinterestdoesitspeakfor", "Listenfor:Tworeasons"):
         assert words in text
     result = page_validation.validate_pdf_bytes(path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1)
     assert result.is_compliant

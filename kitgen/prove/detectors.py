@@ -13,6 +13,8 @@ from kitgen.prove.leaks import fingerprint, leak_detector
 from kitgen.prove.search import LeakDetector
 from kitgen.read.project import LessonFile, Project
 
+_WITH_TEXTS = (".html", ".css", ".js", ".json")
+
 
 class LeakDetectors:
     """The detectors for files of students and graders, created once for each lesson and audience."""
@@ -28,6 +30,13 @@ class LeakDetectors:
         """The texts that documents have in common, whatever the lesson."""
         return labels_and_texts(self.project.templates)
 
+    @cached_property
+    def _has_own_texts(self) -> bool:
+        """Whether the project has templates, stylesheets or scripts of its own, which may have texts of their own."""
+        shipped = len(self.project.templates.layers) - 1
+        content = self.project.templates.content("") if shipped else ()
+        return any(number < shipped and path.suffix in _WITH_TEXTS for number, _, path in content)
+
     def detector(self, task: Task) -> LeakDetector | None:
         """The detector of a task; None for instructors, who may see everything."""
         audience = Audience(task.audience)
@@ -39,13 +48,14 @@ class LeakDetectors:
         return self.known[key]
 
     def key(self, task: Task) -> str:
-        """A fingerprint of the hidden texts that a task's file was searched for; empty for instructors."""
+        """A fingerprint of what a task's file was searched for; empty for instructors."""
         audience = Audience(task.audience)
         if audience is Audience.INSTRUCTOR:
             return ""
         key = (task.lesson, task.audience, task.language)
         if key not in self._prints:
-            self._prints[key] = fingerprint(self.project, self._about(task), audience, self._common(task))
+            common, about = self._common(task), self._about(task)
+            self._prints[key] = fingerprint(self.project, about, audience, common, self._has_own_texts)
         return self._prints[key]
 
     def _common(self, task: Task) -> str:
