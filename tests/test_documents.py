@@ -324,7 +324,8 @@ homework: [{prompt: Lean., objectives: [one]}]
 def test_bookmarks_are_the_words_of_the_headings(project: Write) -> None:
     """Without minutes, numbers and signs of Markdown; with the marks of the language, in the title too."""
     lesson = small_lesson(more=BOOKMARKS, title='¿Un *"sí"* o la gue\u00adrra?')
-    folder = project({"peace.yaml": lesson.replace("title: Talk, minutes: 50", "title: Hablar, minutes: 20-50")})
+    talk = "title: Hablar, notes: Despacio., minutes: 20-50"
+    folder = project({"peace.yaml": lesson.replace("title: Talk, minutes: 50", talk)})
     assert run("build", folder, "-o", folder / "out", "--only", "guide", "--only", "reading", "-q").status == 0
     found = {path.name: path for path in folder.glob("out/*/*/*.pdf")}
     with pikepdf.open(found["peace_guide_INSTRUCTOR.pdf"]) as pdf, pdf.open_outline() as outline:
