@@ -79,10 +79,15 @@ class Binding:
         return ready
 
     def parts(self, state: TaskState, for_proof: bool) -> tuple[BoundPart, ...]:
-        """The documents that one binds. Raises `Missing` if one of them is not there."""
+        """The documents that one binds or reads. Raises `Missing` if one is not there whose pages it has.
+
+        A document of a lesson only names pages of others, and is made without those that are not there.
+        """
         parts = []
         for task in self._bound.get(state.task.path, ()):
             content = b"" if state.why == "proof" else self._content(task)
+            if content is None and state.task.scope == "lesson":
+                continue
             if content is None:
                 raise Missing(task)
             parts.append(BoundPart(task, self._inputs[task.input] if for_proof else b"", content))

@@ -96,8 +96,7 @@ class _Collector:
         for file in self.project.editions():
             for kind in kinds:
                 if kind.head.scope == "lesson" and fits_lesson(kind, file):
-                    data = self._of_lesson(kind, file)
-                    self.tasks += self._tasks(kind, data, _source(file), self._paper(file), self.options)
+                    self._add_lesson_document(kind, file)
 
     def add_lesson_indexes(self, kinds: Sequence[Kind], listed: Sequence[Task]) -> None:
         """The index pages of every edition of every lesson that has files to list."""
@@ -124,6 +123,16 @@ class _Collector:
         for kind in sorted(about, key=lambda kind: kind.head.lists):
             for language in self.project.languages or (course.language,):
                 self._add_course_document(kind, language, course, listed)
+
+    def _add_lesson_document(self, kind: Kind, file: LessonFile) -> None:
+        """One kind of document of a lesson; one that reads others waits for them."""
+        paper = self._paper(file)
+        others = [other for other in self.kinds if other.name in kind.head.reads and fits_lesson(other, file)]
+        read = [self._bound_task(other, file, paper) for other in others]
+        tasks = self._tasks(kind, self._of_lesson(kind, file), _source(file), paper, self.options, read)
+        self.tasks += tasks
+        if read:
+            self.bound |= {task.path: tuple(read) for task in tasks}
 
     def _of_lesson(self, kind: Kind, file: LessonFile) -> dict[str, Any]:
         return lesson_input(self.project, file, kind, self.cache, attach=self.options.pdf == ARCHIVE)

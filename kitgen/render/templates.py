@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from kitgen.plan.task import Task
-from kitgen.render.artifact import Page
+from kitgen.render.artifact import NO_PAGES, FinishedPages, Page
 from kitgen.render.budget import budget_of
 from kitgen.render.environment import environment_of
 from kitgen.resources import Overlay, bundled
@@ -44,25 +44,22 @@ class TemplateFailed(Exception):
         return (TemplateFailed, (self.template, self.line, self.problem))
 
 
-def render(task: Task, data: bytes, templates: Overlay, wide: Sequence[Sequence[bool]] = ()) -> Page:
+def render(task: Task, data: bytes, templates: Overlay, others: FinishedPages = NO_PAGES) -> Page:
     """Render the page of a task. ``data`` is the input that the plan has under ``task.input``.
-
-    A document that is put together from others has an empty page for each of theirs: ``wide`` says of each page of each
-    of them whether it is landscape.
 
     Raises TemplateFailed if a template cannot be rendered.
     """
     given: dict[str, Any] = json.loads(data)
-    page = _page(given, task, templates, wide)
+    page = _page(given, task, templates, others)
     if not given.get("budget"):
         return page
     fixed = _is_fixed(_variants(templates, task.variant))
     columns = _degrees(templates, given["kind"]["base"], ["columns"])
-    return replace(page, budget=budget_of(given, fixed, columns, lambda fewer: _page(fewer, task, templates, ())))
+    return replace(page, budget=budget_of(given, fixed, columns, lambda fewer: _page(fewer, task, templates, others)))
 
 
-def _page(given: dict[str, Any], task: Task, templates: Overlay, wide: Sequence[Sequence[bool]]) -> Page:
-    rendered = _document(given, task, templates, wide)
+def _page(given: dict[str, Any], task: Task, templates: Overlay, others: FinishedPages) -> Page:
+    rendered = _document(given, task, templates, others)
     kind, brand = given["kind"], given.get("brand") or {}
     variants = _variants(templates, task.variant)
     fixed = _is_fixed(variants)
@@ -93,7 +90,7 @@ class _Rendered:
     computed: str
 
 
-def _document(given: dict[str, Any], task: Task, templates: Overlay, wide: Sequence[Sequence[bool]]) -> _Rendered:
+def _document(given: dict[str, Any], task: Task, templates: Overlay, others: FinishedPages) -> _Rendered:
     """Render one document from its data. Raises TemplateFailed."""
     kind, brand = given["kind"], given.get("brand") or {}
     words = labels(task.language, templates)
@@ -102,7 +99,8 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, wide: Seque
     printed = marked(words, task.language, templates, _NOT_ENGLISH)
     helpers = Helpers(words, task.language, brand.get("accent") or "", printed)
     context = {**_context(given, task, printed, citations), **helpers.functions()}
-    context["bound"] = list(_bound(given.get("parts", ()), context["lessons"], printed, wide))
+    context["bound"] = list(_bound(given.get("parts", ()), context["lessons"], printed, others.wide))
+    context["page_of"] = others.parts
     name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
     subject = context["subject"]
     return _Rendered(

@@ -84,8 +84,7 @@ def _made(job: Job) -> tuple[Output | None, tuple[Diagnostic, ...]]:
     """The document, or the file that is there."""
     if job.built is not None:
         return Output(job.built), ()
-    contents = [part.content for part in job.bound]
-    return render_job(job.task, job.data, job.templates, job.root, contents, job.places)
+    return render_job(job.task, job.data, job.templates, job.root, job.bound, job.places)
 
 
 def _verified(job: Job, detector: LeakDetector, output: Output) -> Sequence[Diagnostic]:
@@ -149,17 +148,20 @@ def render_job(
     data: bytes,
     templates: Overlay,
     root: Path,
-    bound: Sequence[bytes] = (),
+    bound: Sequence[BoundPart] = (),
     places: Mapping[str, tuple[Span, str]] | None = None,
 ) -> tuple[Output | None, tuple[Diagnostic, ...]]:
-    """Render and export one document; ``bound`` are the finished files whose pages it binds."""
+    """Render and export one document; ``bound`` are the others whose pages it binds or names."""
+    from kitgen.render.artifact import FinishedPages
     from kitgen.render.formats import ExportContext, exporter
     from kitgen.render.pdf.bound import Finished
     from kitgen.render.templates import TemplateFailed, render
 
     try:
-        parts = [Finished(content) for content in bound]
-        page = render(task, data, templates, [part.wide for part in parts])
+        finished = [(part.task.kind, Finished(part.content)) for part in bound]
+        parts = [each for _, each in finished] if task.scope == "course" else []
+        read = {kind: each.numbered for kind, each in finished} if task.scope == "lesson" else {}
+        page = render(task, data, templates, FinishedPages([part.wide for part in parts], read))
         output = exporter(task.format)(page, ExportContext(task, root, parts, places or {}))
     except NotMade as reason:
         return None, reason.diagnostics

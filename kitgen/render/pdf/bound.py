@@ -39,6 +39,22 @@ class Finished:
         """For each page whether it is landscape."""
         return [float(page.mediabox[2]) > float(page.mediabox[3]) for page in self.pdf.pages]
 
+    @cached_property
+    def numbered(self) -> dict[int, int]:
+        """The page of each part whose bookmark begins with a number, by that number; the first page is 1."""
+        pages = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages, 1)}
+        found: dict[int, int] = {}
+        with self.pdf.open_outline() as outline:
+            waiting = list(outline.root)
+            while waiting:
+                mark = waiting.pop()
+                waiting += mark.children
+                number, _, title = mark.title.partition(" ")
+                page = pages.get(mark.destination[0].objgen) if mark.destination is not None else None
+                if title and number.isdecimal() and page:
+                    found[int(number)] = page
+        return found
+
 
 def put_together(first: bytes, others: Sequence[Finished]) -> bytes:
     """The bytes of a document with its own pages, ``first``, and then those of the others.
