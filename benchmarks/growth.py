@@ -1,6 +1,10 @@
-"""Time kitgen alone as a syllabus grows: cold, one question edited, nothing changed.
+"""Time kitgen alone as a course grows: cold, one sentence edited, nothing changed.
 
     python benchmarks/growth.py --lessons 10 --lessons 50 --rounds 5
+    python benchmarks/growth.py --sample --edit discussion
+
+Courses are built whole, with everything that a build makes: slides, reader, binder and lists of files. `--paper` is
+for the documents of single lessons on paper alone. `--sample` measures the sample course in both of its languages.
 
 A build after an edit is compared with a build of the same documents alone, in an empty folder. A build with nothing
 to do is compared with `python -c "import yaml, click"`. The two runs of each pair alternate.
@@ -32,10 +36,10 @@ HEAVY = ("weasyprint", "jinja2", "pydantic")
 def main() -> None:
     """Measure each size, print a table and keep the numbers."""
     chosen = _arguments()
-    kinds = [] if chosen.everything else chosen.only or pages.paper_kinds()
+    kinds = chosen.only or (pages.paper_kinds() if chosen.paper else [])
     sticks = [yardstick()]
     rows = []
-    for lessons in chosen.lessons or [10]:
+    for lessons in [len(_sample_lessons())] if chosen.sample else chosen.lessons or [10]:
         rows.append(_size(lessons, kinds, chosen))
         sticks.append(yardstick())
         result = {"machine": machine(), "noise": noise(sticks), "kinds": kinds or ["all"], "sizes": rows}
@@ -45,12 +49,17 @@ def main() -> None:
 
 
 def _size(lessons: int, kinds: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
-    """All measurements of a newly generated syllabus of a number of lessons."""
+    """All measurements of a newly generated syllabus of a number of lessons, or of a copy of the sample course."""
     folder, output, alone = (chosen.work / f"growth-{part}" for part in ("syllabus", "output", "alone"))
     for each in (folder, output, alone):
         shutil.rmtree(each, ignore_errors=True)
     chosen.work.mkdir(parents=True, exist_ok=True)
-    lesson = syllabus.generate(folder, lessons, chosen.seed)[lessons // 2]
+    if chosen.sample:
+        shutil.copytree(syllabus.SAMPLES, folder)
+        lesson = folder / _sample_lessons()[1]
+    else:
+        lesson = syllabus.generate(folder, lessons, chosen.seed)[lessons // 2]
+    name = yaml.safe_load(lesson.read_text(encoding="utf-8"))["id"]
     build = kitgen_command(folder, output, kinds)
     runs: dict[str, list[Taken]] = {"cold": [], "edited": [], "alone": [], "nothing": [], "imports": []}
 
@@ -68,9 +77,9 @@ def _size(lessons: int, kinds: list[str], chosen: argparse.Namespace) -> dict[st
         lesson.write_text(edited(lesson.read_text(encoding="utf-8"), chosen.edit, number), encoding="utf-8")
         run("edited", build)
         made = [entry for path, entry in _manifest(output).items() if entry["input"] != before[path]["input"]]
-        of_lesson = sorted({entry["kind"] for entry in made if entry["lesson"].endswith(f"-{lessons // 2 + 1}")})
+        of_lesson = sorted({entry["kind"] for entry in made if entry["lesson"] == name})
         if not of_lesson:
-            raise SystemExit(f"no document of these kinds prints a question of the {chosen.edit}: use --edit")
+            raise SystemExit(f"no document of these kinds prints what was edited in '{chosen.edit}': use --edit")
         shutil.rmtree(alone, ignore_errors=True)
         run("alone", kitgen_command(lesson, alone, of_lesson))
     _call(build)
@@ -91,15 +100,29 @@ def _size(lessons: int, kinds: list[str], chosen: argparse.Namespace) -> dict[st
     }
 
 
+def _sample_lessons() -> list[str]:
+    """The names of the lessons of the sample course."""
+    return [path.name for path in sorted(syllabus.SAMPLES.glob("[0-9]*.yaml"))]
+
+
+QUESTIONS = {"reading": "questions", "quiz": "items", "discussion": ""}
+"""Where the questions of a part are; empty if it is a list of them."""
+
+
 def edited(text: str, part: str, number: int) -> str:
-    """A lesson with one question changed: the first of its `reading`, or of its `quiz`."""
+    """A lesson with one sentence changed: the first question of a part, or the first of its `keypoints`."""
     root = yaml.compose(text)
-    parts = {key.value: value for key, value in root.value}
-    fields = {key.value: value for key, value in parts[part].value}
-    first = fields["questions" if part == "reading" else "items"].value[0]
-    node = next(value for key, value in first.value if key.value == "prompt")
-    node.value = f"{node.value.split(' Edit ')[0].rstrip()} Edit {number}."
+    found = _fields(root)[part]
+    within = QUESTIONS.get(part)
+    first = (_fields(found)[within] if within else found).value[0]
+    if part in QUESTIONS:
+        first = _fields(first)["prompt"]
+    first.value = f"{first.value.split(' Edit ')[0].rstrip()} Edit {number}."
     return yaml.serialize(root, allow_unicode=True, width=110)
+
+
+def _fields(node: Any) -> dict[str, Any]:
+    return {key.value: value for key, value in node.value}
 
 
 def told(result: dict[str, Any]) -> str:
@@ -107,9 +130,9 @@ def told(result: dict[str, Any]) -> str:
     lines = [
         f"kinds: {', '.join(result['kinds'])}; {result['noise']}",
         "",
-        "| lessons | documents | pages | cold, s | one question edited, s | documents rebuilt | against those alone |"
-        " nothing changed, s | against `import yaml, click` | heavy imports |",
-        f"|{' --- |' * 10}",
+        "| lessons | documents | pages | cold, s | one sentence edited, s | of a cold build | documents rebuilt |"
+        " against those alone | nothing changed, s | against `import yaml, click` | heavy imports |",
+        f"|{' --- |' * 11}",
     ]
     for size in result["sizes"]:
         runs = size["runs"]
@@ -117,6 +140,7 @@ def told(result: dict[str, Any]) -> str:
             *(str(size[name]) for name in ("lessons", "documents", "pages")),
             f"{_median(runs['cold']):.1f}",
             f"{_median(runs['edited']):.2f}",
+            f"{_median(runs['edited']) / _median(runs['cold']):.2f}",
             str(len(size["rebuilt"])),
             _ratio(runs["edited"], runs["alone"]),
             f"{_median(runs['nothing']):.3f}",
@@ -152,9 +176,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--lessons", type=int, action="append", default=[], help="a size; may be given several times")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", action="append", default=[], help="this kind; all on paper if left out")
-    parser.add_argument("--everything", action="store_true", help="all kinds, with slides, reader and binder")
-    parser.add_argument("--edit", choices=("reading", "quiz"), default="reading", help="whose first question is edited")
+    parser.add_argument("--sample", action="store_true", help="the sample course, in both of its languages")
+    parser.add_argument("--only", action="append", default=[], help="this kind; everything if left out")
+    parser.add_argument("--paper", action="store_true", help="the documents of single lessons on paper, nothing else")
+    parser.add_argument("--edit", choices=(*QUESTIONS, "keypoints"), default="reading", help="what is edited")
     parser.add_argument("--work", type=Path, default=Path("/tmp/kitgen-bench"), help="a folder for what is made")
     parser.add_argument("--patient", action="store_true", help="wait before each run until the machine is quiet")
     parser.add_argument("--result", type=Path, help="keep the numbers in this file (JSON)")

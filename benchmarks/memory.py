@@ -83,6 +83,7 @@ def _jobs(folder: Path, kinds: list[str]) -> list[Any]:
     return [
         Job(task, plan.inputs[task.input], project.templates, project.root, detectors.detector(task))
         for task in plan.tasks
+        if task.path not in plan.bound
     ]
 
 

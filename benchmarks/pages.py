@@ -79,7 +79,7 @@ def dump(syllabus: Path, folder: Path, only: Sequence[str], pandoc: str | None) 
     shutil.copyfile(os.environ["FONTCONFIG_FILE"], folder / "fonts.conf")
     documents = []
     for task in plan.tasks:
-        if task.format != "pdf":
+        if task.format != "pdf" or task.path in plan.bound:
             continue
         page = render(task, plan.inputs[task.input], project.templates)
         page, pages = _settled(page, ExportContext(task, project.root))

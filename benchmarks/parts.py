@@ -92,7 +92,7 @@ def _build(clock: Clock, folder: Path, kinds: list[str]) -> tuple[int, int]:
     detectors = LeakDetectors(project)
     find = clock.wrapped("proof: collect what is secret", detectors.detector)
     count = paper = 0
-    for task in plan.tasks:
+    for task in (task for task in plan.tasks if task.path not in plan.bound):
         job = job.Job(task, plan.inputs[task.input], project.templates, project.root, find(task))
         done = job.run_job(job)
         if done.output is None:

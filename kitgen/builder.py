@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import replace
+from itertools import chain
 
 from kitgen import __version__
+from kitgen.binding import PART, Binding, Missing
 from kitgen.diagnostics import Report
 from kitgen.digests import digest
 from kitgen.plan.places import places_of
@@ -45,11 +47,11 @@ def build_all(
     wrote it is never replaced or removed: it stays, or is set aside, with a warning.
     """
     build = _Build(separated(parts, output, report), output, report)
-    stale = [state for state in build.find_stale() if not build.is_blocked(state)]
+    stale = build.find_stale()
     progress.begin({state.task.path: build.weight(state) for state in stale})
     for state, done in build.run(stale, pool, limit):
         progress.done(build.keep(state, done), state)
-    build.prune([state.task.path for state in stale], whole)
+    build.prune([state.task.path for state in stale if state.why != PART], whole)
     return build.result
 
 
@@ -67,21 +69,27 @@ class _Build:
         self.result = Result(left_out=sum(len(part.project.unread) for part in parts))
         self._inputs = {key: data for part in parts for key, data in part.plan.inputs.items()}
         self._detectors = {
-            task.path: each for part in parts for each in [LeakDetectors(part.project)] for task in part.plan.tasks
+            task.path: each
+            for part in parts
+            for each in [LeakDetectors(part.project)]
+            for task in (*chain.from_iterable(part.plan.bound.values()), *part.plan.tasks)
         }
+        self._binding = Binding(
+            {path: tasks for part in parts for path, tasks in part.plan.bound.items()}, self._inputs, output
+        )
 
     def find_stale(self) -> list[TaskState]:
-        """What has to be built or searched again, the longest first; the rest is kept."""
+        """What has to be built or searched again, the longest first; the rest is kept.
+
+        With it comes what is made only for a document that binds its pages.
+        """
         states = [self._state(task) for part in self.parts for task in part.plan.tasks]
         self.result.entries = [self._kept(state) for state in states if not state.why]
         self.result.unchanged = len(self.result.entries)
-        return sorted((state for state in states if state.why), key=lambda state: -self.weight(state))
-
-    def is_blocked(self, state: TaskState) -> bool:
-        """Whether a document cannot be written, whatever is in it: then it fails, and is not made."""
-        blocked = self.output.is_blocked(state.task.path, self.report)
-        self.result.failed += blocked
-        return blocked
+        stale = [state for state in states if state.why]
+        blocked = [state.task for state in stale if self.output.is_blocked(state.task.path, self.report)]
+        self.result.failed += len(blocked)
+        return sorted(self._binding.with_parts(stale, blocked), key=lambda state: -self.weight(state))
 
     def _state(self, task: Task) -> TaskState:
         """Whether a task has to run, and why."""
@@ -106,34 +114,50 @@ class _Build:
     def run(
         self, stale: Sequence[TaskState], pool: Callable[[int], Executor] | None, limit: float
     ) -> Iterator[tuple[TaskState, JobResult]]:
-        """Each state with its result, in the order in which they are finished."""
+        """Each state with its result, in the order in which they are finished; it must be kept before the next one."""
         if pool is None or len(stale) < 2:
-            for state in stale:
-                yield state, run_here(self._job(state), limit)
+            waiting = [*self._binding.ready(stale)]
+            while waiting:
+                state = waiting.pop(0)
+                yield state, self._result(state, lambda job: run_here(job, limit))
+                waiting += self._binding.released()
             return
         executor = pool(len(stale))
         try:
-            waiting = {executor.submit(run_job, self._job(state)): state for state in stale}
-            for future in as_completed(waiting):
-                try:
-                    yield waiting[future], future.result()
-                except WorkerLost as loss:
-                    yield waiting[future], worker_lost(waiting[future].task, str(loss), loss.hint)
-                except MemoryError:  # its result was too large to be sent
-                    task = waiting[future].task
-                    yield waiting[future], JobResult(task, None, 0.0, (too_large(task),))
+            yield from self._run_in(executor, self._binding.ready(stale))
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
         executor.shutdown()
 
+    def _run_in(self, executor: Executor, ready: Sequence[TaskState]) -> Iterator[tuple[TaskState, JobResult]]:
+        running: dict[Future[JobResult], TaskState] = {}
+        while ready or running:
+            for state in ready:
+                try:
+                    running[executor.submit(run_job, self._job(state))] = state
+                except Missing as missing:
+                    yield state, missing.result(state.task)
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                state = running.pop(future)
+                yield state, _result_of(future, state.task)
+            ready = self._binding.released()
+
+    def _result(self, state: TaskState, run: Callable[[Job], JobResult]) -> JobResult:
+        try:
+            return run(self._job(state))
+        except Missing as missing:
+            return missing.result(state.task)
+
     def _job(self, state: TaskState) -> Job:
         task, project = state.task, self._detectors[state.task.path].project
         built = content_of(self.output.folder, task.path) if state.why == "proof" else None
         detector = self._detectors[task.path].detector(task)
+        bound = self._binding.parts(state, detector is not None)
         files = self._detectors[task.path].files
         places = places_of(files[task.lesson, task.language], task) if task.scope == "lesson" else {}
-        return Job(task, self._inputs[task.input], project.templates, project.root, detector, built, places)
+        return Job(task, self._inputs[task.input], project.templates, project.root, detector, built, bound, places)
 
     def keep(self, state: TaskState, done: JobResult) -> JobResult:
         """Write a finished document; of a failed one, set aside an older file that has the same leak.
@@ -147,11 +171,14 @@ class _Build:
             self.result.failed += 1
             done = replace(done, output=None)
         self.report.extend(done.problems)
+        self._binding.settle(state.task, done.output is not None)
         return done
 
     def _keep(self, state: TaskState, done: JobResult) -> None:
         path = state.task.path
-        if done.output is None:
+        if state.why == PART:
+            self._binding.keep(done)
+        elif done.output is None:
             self.result.failed += 1
             leaks = any(problem.code == "leak" for problem in done.problems)
             if leaks and self._leaks_already(state) and self.output.discard(path, self.report, aside=True):
@@ -172,7 +199,7 @@ class _Build:
         if content is None or detector is None:
             return False
         try:
-            return state.why == "proof" or bool(prove(detector, task.path, content, task.format, "", ""))
+            return state.why == "proof" or bool(prove(detector, task.path, content, task.format, str, ""))
         except Exception:  # a damaged file, which cannot be searched
             return False
 
@@ -235,3 +262,13 @@ class _Build:
         """The source of a file and the folder of its project, as the manifest names them."""
         source = self.output.name(task.source) if task.source else ""
         return source, self.output.name(self._detectors[task.path].project.root)
+
+
+def _result_of(future: Future[JobResult], task: Task) -> JobResult:
+    """The result of a job that has run; a failed one if its worker was lost."""
+    try:
+        return future.result()
+    except WorkerLost as loss:
+        return worker_lost(task, str(loss), loss.hint)
+    except MemoryError:  # its result was too large to be sent
+        return JobResult(task, None, 0.0, (too_large(task),))

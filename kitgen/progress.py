@@ -19,7 +19,8 @@ class TaskState:
 
     task: Task
     why: str
-    """`new`, `changed`, `missing`, `damaged`, `proof`; empty if its file is up to date."""
+    """`new`, `changed`, `missing`, `damaged`, `proof`; `part` if it is made for a document that has its pages, and not
+    kept; empty if its file is up to date."""
 
     known: Entry | None = None
 

@@ -39,17 +39,18 @@ def kinds_in(entry: str) -> list[str]:
 def test_contents_and_page_numbers(name: str, course: Path) -> None:
     """Each entry of the contents names the page on which its document begins; numbers run through."""
     texts = page_texts(course / "talk-or-fight" / name)
-    contents = " ".join(contents_pages(texts)).split("Contents", 1)[1]
+    own = contents_pages(texts)
+    contents = " ".join(own).split("Contents", 1)[1]
     entries = re.findall(r"([\w ,-]+?) (?:\. )+\.? ?(\d+)", contents)
     assert len(entries) > 8
     numbers = [int(number) for _, number in entries]
     assert numbers == sorted(numbers), "in the order of the pages"
     for title, number in entries:
-        # the opening of a document names its kind after the course; the first of a lesson follows its title
+        # the foot of a document names its kind; the first of a lesson follows its title
         page = texts[int(number) - 1]
-        assert any(f"Talk or fight? · {kind}" in page for kind in kinds_in(title)), (title, number, page[:200])
-    for number, text in enumerate(texts, 1):
-        assert f"Page {number} of {len(texts)}" in text
+        assert any(f"{kind} · " in page for kind in kinds_in(title)), (title, number, page[:200])
+    for number, text in enumerate(texts[len(own) :], len(own) + 1):
+        assert re.search(rf"(?:Course reader|Instructor binder) · {number}\b", text)
 
 
 def test_links_and_bookmarks_lead_to_the_same_pages(course: Path) -> None:
@@ -69,15 +70,14 @@ def test_links_and_bookmarks_lead_to_the_same_pages(course: Path) -> None:
         # the dots and the number of an entry are links of their own
         assert list(dict.fromkeys(places[names[link][0].objgen] for link in links)) == numbers
         with pdf.open_outline() as outline:
-            parts = outline.root[1:]
-            assert [places[names[str(part.destination)][0].objgen] if isinstance(part.destination, pikepdf.String)
-                    else places[part.destination[0].objgen] for part in parts] == numbers  # fmt: skip
-            assert parts[0].title == "Concepts and legitimacy: Handout"
+            parts = [document for lesson in outline.root[1:] for document in lesson.children]
+            assert [places[part.destination[0].objgen] for part in parts] == numbers
+            assert outline.root[1].title == "1. Concepts and legitimacy"
             assert parts[0].children
 
 
 def test_every_student_document_is_in_the_reader(course: Path) -> None:
-    """The reader has about as many pages as the documents that it binds and its own first; it is set tighter."""
+    """The reader has the pages of the documents that it binds, and its own first."""
     files = json.loads((course / "manifest.json").read_text())["files"]
     files = [entry for entry in files if entry["language"] == "en"]
     reader = next(entry for entry in files if entry["kind"] == "reader")
@@ -86,13 +86,13 @@ def test_every_student_document_is_in_the_reader(course: Path) -> None:
         for entry in files
         if entry["audience"] == "student"
         and entry["format"] == "pdf"
-        and entry["kind"] in ("handout", "case-packet", "argument", "role-play", "quiz", "afterwards")
+        and entry["kind"] in ("reading", "handout", "case-packet", "argument", "role-play")
     ]
     paper = {entry["kind"] for entry in files if entry["audience"] == "student" and entry["format"] == "pdf"}
-    assert paper - {entry["kind"] for entry in bound} <= {"slides", "reader", "syllabus"}
+    assert paper - {entry["kind"] for entry in bound} <= {"slides", "reader", "syllabus", "quiz", "afterwards"}
     with pikepdf.open(course / reader["path"]) as pdf, pdf.open_outline() as outline:
-        assert len(outline.root) == 1 + len(bound)
-    assert sum(entry["pages"] - 1 for entry in bound) < reader["pages"] < 3 + sum(entry["pages"] for entry in bound)
+        assert sum(len(lesson.children) for lesson in outline.root) == len(bound)
+    assert sum(entry["pages"] for entry in bound) < reader["pages"] < 4 + sum(entry["pages"] for entry in bound)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -170,10 +170,10 @@ def test_the_reader_is_proved_too(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     text = (tmp_path / "course.yaml").read_text(encoding="utf-8")
     (tmp_path / "course.yaml").write_text(re.sub(r"(?m)^  - 0[3-8].*\n", "", text), encoding="utf-8")
-    page = '{% extends "kitgen/quiz/page.html" %}{% block closing %}<p>The contrast of once and always is in the '
+    page = '{% extends "kitgen/argument/page.html" %}{% block closing %}<p>The contrast of once and always is in the '
     page += "statement of 1984 as press accounts quote it.</p>{% endblock %}"
-    (tmp_path / "templates" / "quiz").mkdir(parents=True)
-    (tmp_path / "templates" / "quiz" / "page.html").write_text(page, encoding="utf-8")
+    (tmp_path / "templates" / "argument").mkdir(parents=True)
+    (tmp_path / "templates" / "argument" / "page.html").write_text(page, encoding="utf-8")
     done = run("build", tmp_path, "-o", tmp_path / "out", "--only", "reader")
     assert done.status == 1
     assert "[leak]" in done.err

@@ -11,6 +11,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from kitgen.diagnostics import Report
+from kitgen.pipeline import load_and_check
+from kitgen.printing.not_used import not_used
+from kitgen.read.kinds import kinds
 from kitgen.text.stems import MOST_TIED, Run, pieces, runs
 from tests.conftest import run
 
@@ -219,3 +223,20 @@ def test_gaps_stay_with_their_words(text: str, set_as: list[str]) -> None:
     for found in runs(pieces(text, "en", lambda cites: "()")):
         width = sum(2 * piece + 3 if isinstance(piece, int) else len(piece) for piece in found.pieces)
         assert not found.tied or width <= MOST_TIED
+
+
+def test_a_class_set_has_what_the_plan_uses(project: Write) -> None:
+    """Case packet, argument and quiz are used; roles are not, unless students have them; 'afterwards' is for later."""
+    more = "simulation: {title: Play, scenario: S., roles: [{id: a, name: A, public_brief: B.}]}\n"
+    more += "afterwards: [{title: Then, body: It ended.}]\n"
+    folder = project({"forms.yaml": LESSON + more})
+    found = load_and_check(folder, Report())
+    known = kinds(found.templates, Report())
+    left = not_used(found, known, (), ())
+    assert left.in_plan == {("forms", "role-play"), ("forms", "role-cards")}
+    assert left.later == {("forms", "afterwards")}
+    assert not not_used(found, known, (), (), {"forms"}).in_plan
+    assert not not_used(found, known, ("role-play",), ()).all
+    without = project({"forms.yaml": (LESSON + more).replace("uses: quiz", "uses: simulation")})
+    left = not_used(load_and_check(without, Report()), known, (), ())
+    assert left.in_plan == {("forms", "quiz"), ("forms", "key")}

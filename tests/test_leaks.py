@@ -294,10 +294,10 @@ def test_texts_that_meet_are_no_answer_and_one_in_a_row_is(project: Write) -> No
              "water that runs out of the bay <b>Ebb</b>", "<h1>Tide: Ebb</h1>")  # fmt: skip
     for page in apart:
         texts = [texts_in(page.encode(), "html", closely) for closely in (False, True)]
-        assert not list(detector.find(texts[0], "", lambda found=texts[1]: found)), page
+        assert not list(detector.find(texts[0], str, lambda found=texts[1]: found)), page
     for page in ("<p>water that runs out of the bay ebb", "the <b>bay</b> eb<b>b", "<p>the bay Ebb", "Tide Ebb"):
         texts = [texts_in(page.encode(), "html", closely) for closely in (False, True)]
-        assert list(detector.find(texts[0], "", lambda found=texts[1]: found)), page
+        assert list(detector.find(texts[0], str, lambda found=texts[1]: found)), page
 
 
 def test_a_calendar_is_read_where_its_readers_read() -> None:

@@ -157,6 +157,12 @@ def test_what_students_write() -> None:
     assert [each.form for each in (table, grid, number)] == ["table", "grid", "number"]
 
 
+def test_titles_without_latin_letters() -> None:
+    """Each gets an id of its own, always the same one."""
+    ids = [lesson_of("  - قراءة: 5\n  - نقاش: 9\n").activities[number].id for number in (0, 1, 0)]
+    assert ids[0] == ids[2] != ids[1]
+
+
 WRONG = """
 uses: discussion 4
     unknown-use: 'talk' uses discussion question 4, but the lesson has 3

@@ -258,13 +258,14 @@ def test_large_print_in_a_packet(packets: Path) -> None:
         assert (sorted(heights)[len(heights) // 2] > 14) == large
 
 
-def test_what_is_handed_out_later(packets: Path) -> None:
+def test_what_is_handed_out_later(built: Path, packets: Path) -> None:
     """The quiz is not in the packets but after them, with the students' names."""
     found = parts(packets)
     first = next(number for number, part in enumerate(found) if part.title.startswith("Quiz"))
     assert all("·" in part.title for part in found[:first]) and first == 4
     later = " ".join(page for part in found[first:] for page in part.pages)
-    assert later.count("José Núñez · Blue") == 3
+    quiz = text_of(next(built.rglob("puerto-alder_quiz.pdf")).read_bytes())
+    assert later.count("José Núñez · Blue") == len(quiz)
     assert all("Quiz:" not in " ".join(part.pages) for part in found[:first])
 
 
@@ -336,6 +337,7 @@ def test_everything_wrong_with_a_list(built: Path, tmp_path: Path) -> None:
         (["--students", "5", "--price", "much", "--dry-run"], "0.05"),
         (["--roster", "nobody.csv", "--dry-run"], "nobody.csv"),
         (["--students", "5", "--only", "quizz", "--dry-run"], "Did you mean 'quiz'?"),
+        (["--students", "5", "--each", "case-paket", "--dry-run"], "Did you mean 'case-packet'?"),
     ],
 )
 def test_wrong_usage(options: list[str], said: str, built: Path) -> None:

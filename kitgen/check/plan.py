@@ -96,7 +96,7 @@ def part_not_used(context: CheckContext) -> Findings:
     for part in _EXPECTED:
         for number in range(1, count(lesson, part) + 1):
             if part not in NUMBERED:
-                if not any(part is known for known, _ in used):
+                if not any(part is known for known, _ in used) and not _optional(lesson, part, number):
                     yield (
                         lesson.place(part.value),
                         f"no activity uses the {part.value}",
@@ -138,8 +138,8 @@ def _used(lesson: Lesson) -> set[tuple[Part, int]]:
 
 
 def _optional(lesson: Lesson, part: Part, number: int) -> bool:
-    things = getattr(lesson, {Part.CASE: "cases", Part.GRID: "grids"}.get(part, part.value))
-    return bool(getattr(things[number - 1], "optional", False))
+    thing = getattr(lesson, {Part.CASE: "cases", Part.GRID: "grids"}.get(part, part.value))
+    return bool(getattr(thing[number - 1] if part in NUMBERED else thing, "optional", False))
 
 
 _ASKS = {

@@ -31,7 +31,12 @@ WHY = {
     "missing": "the file was missing",
     "damaged": "the file was edited; the edited version is kept under another name",
     "proof": "unchanged; verified again, because the instructor-only text changed",
+    "part": "made for a document that has its pages; the file is not kept",
 }
+
+
+_STATES = {"proof": "proved", "part": "made"}
+"""What JSON calls a document that was not built and kept, by the reason why it was made."""
 
 
 class Reporter(Progress):
@@ -79,7 +84,7 @@ class TextReporter(Reporter):
         """Print a line for the document: `  12 pages   0.8 s  build/…`."""
         self.bar.clear()
         why = f"  ({WHY[state.why]})" if self.explain else ""
-        path = self.output / made.task.path
+        path = Path(made.task.path).name if state.why == "part" else self.output / made.task.path
         if made.output is None:
             say(f"  failed  {path}{why}")
         elif state.why == "proof":
@@ -119,7 +124,7 @@ class JsonReporter(Reporter):
 
     def done(self, made: JobResult, state: TaskState) -> None:
         """Emit `document`, with the reason, pages and seconds."""
-        result = "failed" if made.output is None else "proved" if state.why == "proof" else "built"
+        result = "failed" if made.output is None else _STATES.get(state.why, "built")
         pages = made.output.pages if made.output else 0
         task = made.task
         self._emit(

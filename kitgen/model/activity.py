@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
+from kitgen.digests import digest
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
 from kitgen.model.numbers import Lines, Minutes, Whole, YesNo, minutes_of
 from kitgen.model.product import Product
@@ -191,7 +192,7 @@ class Activity(Spec):
         full = _without_optional(_jotted(full))
         title = full.get("title")
         if isinstance(title, Scalar) and "id" not in full:
-            return with_id(full, slug_of(title) or "activity")
+            return with_id(full, slug_of(title) or f"activity-{digest(title.encode())[:8]}")  # no Latin letters
         return full
 
 

@@ -63,5 +63,8 @@ class ProbabilityModel(Spec):
     work_lines: Lines = 0
     """Ruled lines for working, or `fill` for the rest of the page."""
 
+    optional: YesNo = False
+    """Whether the plan can do without it: it is in the guide, and on students' paper only where an activity uses it."""
+
     notes: ForInstructor[Prose] = Prose("")
     """How to teach it."""

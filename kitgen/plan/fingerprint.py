@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from kitgen import __version__
 from kitgen.digests import digest
-from kitgen.read.kinds import Kind
 from kitgen.resources import code_digest
 from kitgen.text.fonts import folders
 
@@ -20,11 +19,6 @@ def toolchain_digest() -> str:
     files = [file for folder in folders() for file in sorted(folder.rglob("*.?tf"))]
     fonts = [f"{file.name} {digest(file.read_bytes())}" for file in files]
     return joint_digest([__version__, code_digest(), version("weasyprint"), *fonts])
-
-
-def template_digests(kind: Kind, kinds: Iterable[Kind]) -> list[str]:
-    """The digests of a kind's template files, and of those of the kinds that it binds together."""
-    return [kind.files_digest, *(other.files_digest for other in kinds if other.name in kind.head.binds)]
 
 
 def joint_digest(parts: Sequence[str]) -> str:

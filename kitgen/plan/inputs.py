@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from kitgen.digests import digest
 from kitgen.model.base import Audience
+from kitgen.plan.input_cache import InputCache, json_text
 from kitgen.read.kinds import Kind
-from kitgen.read.pictures import usable_content
 from kitgen.read.project import LessonFile, Project
-from kitgen.regular_files import real_path
 from kitgen.source.pictures import BadPicture, read_inside
 from kitgen.view.audience import visible_to
 
@@ -34,75 +33,14 @@ def _encoded_part(name: str, value: Any, cache: InputCache) -> str:
     """Encode one value; the parts of lessons, which many documents share, come from the cache."""
     if name in ("lesson", "references") and value:
         return _object({key: cache.json(part) for key, part in value.items()})
-    if name in ("lessons", "parts"):
+    if name == "lessons":
         whole = (_object({key: _encoded_part(key, part, cache) for key, part in each.items()}) for each in value)
         return f"[{','.join(whole)}]"
-    return _text(value)
+    return json_text(value)
 
 
 def _object(texts: dict[str, str]) -> str:
-    return "{" + ",".join(f"{_text(key)}:{texts[key]}" for key in sorted(texts)) + "}"
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-class InputCache:
-    """Cache for building inputs: documents of one run share lessons, their parts and their pictures."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, Audience], tuple[Any, Any]] = {}
-        self._pictures: dict[tuple[int, Audience], tuple[str, ...]] = {}
-        self._texts: dict[int, tuple[Any, str]] = {}
-        self._folders: dict[Path, str] = {}
-        self._usable: dict[Path, str] = {}
-        self._places: dict[Path, int] | None = None
-
-    def visible_to(self, audience: Audience, part: Any) -> Any:
-        """The part without what the audience may not see. It is shared, so it must not be changed."""
-        key = (id(part), audience)
-        if key not in self._known:
-            self._known[key] = (part, visible_to(audience, part))  # keeps the part alive, so that its id is not reused
-        return self._known[key][1]
-
-    def json(self, data: Any) -> str:
-        """Data as canonical JSON, encoded once for each part."""
-        if not isinstance(data, dict | list):
-            return _text(data)
-        if id(data) not in self._texts:
-            self._texts[id(data)] = (data, _text(data))  # keeps the data alive, so that its id is not reused
-        return self._texts[id(data)][1]
-
-    def folder(self, project: Project, file: LessonFile) -> str:
-        """The folder of a lesson, relative to the root of the project; its pictures are found from there."""
-        if file.path not in self._folders:
-            folder = real_path(file.path).parent.relative_to(project.root).as_posix()
-            self._folders[file.path] = "" if folder == "." else folder
-        return self._folders[file.path]
-
-    def position(self, project: Project, file: LessonFile) -> int:
-        """The index of a lesson in the course file's list of lessons; -1 if it is not in it."""
-        if self._places is None:
-            entries = project.course.lessons if project.course else ()
-            found = [real_path(project.root / entry.path) for entry in entries]
-            self._places = {path: number for number, path in reversed(list(enumerate(found)))}
-        return self._places.get(real_path(file.path), -1)
-
-    def pictures(self, audience: Audience, part: Any) -> tuple[str, ...]:
-        """The names of the pictures in a part, sorted."""
-        key = (id(part), audience)
-        if key not in self._pictures:
-            self._pictures[key] = tuple(sorted(set(_names_of_pictures(self.visible_to(audience, part)))))
-        return self._pictures[key]
-
-    def usable(self, project: Project, file: LessonFile, name: str) -> str:
-        """The digest of a picture that a lesson names; empty if it cannot be used. Read once in a run."""
-        path = file.path.resolve().parent / name
-        if path not in self._usable:
-            content = usable_content(project.root, path)
-            self._usable[path] = digest(content) if content is not None else ""
-        return self._usable[path]
+    return "{" + ",".join(f"{json_text(key)}:{texts[key]}" for key in sorted(texts)) + "}"
 
 
 def lesson_input(
@@ -114,7 +52,7 @@ def lesson_input(
         **_common(project, kind),
         "lesson": _lesson(file, kind, cache),
         **_budget(file, kind),
-        "references": _references(project, [file], kind, cache),
+        "references": _references(project, [file], kind, cache, {}),
         "course": {"id": course.id, "title": visible_to(kind.audience, course.title)} if course else None,
         "folder": cache.folder(project, file),
         **_pictures(project, file, kind.audience, cache),
@@ -133,20 +71,20 @@ def course_input(
     kind: Kind,
     language: str,
     files: Sequence[LessonFile],
-    bound: Iterable[dict[str, Any]],
+    bound: Iterable[dict[str, str]],
     listed: Iterable[dict[str, str]],
     cache: InputCache,
 ) -> dict[str, Any]:
     """The input of a document about the whole course, in one language.
 
-    ``files`` are its lessons in order; ``bound`` the inputs of the documents that it binds together; ``listed`` the
-    files of the build that it lists.
+    ``files`` are its lessons in order; ``bound`` names the documents that it is put together from; ``listed`` the files
+    of the build that it lists.
     """
-    course = project.course_in(language)
+    course = cache.visible_to(kind.audience, project.course_in(language))
     return {
         **_common(project, kind),
         "lesson": None,
-        "course": visible_to(kind.audience, course),
+        "course": course,
         "lessons": [
             {
                 "lesson": _lesson(file, kind, cache) | {"place": cache.position(project, file)},
@@ -154,7 +92,7 @@ def course_input(
             }
             for file in files
         ],
-        "references": _references(project, files, kind, cache),
+        "references": _references(project, files, kind, cache, course),
         "folder": "",
         "parts": list(bound),
         "files": list(listed),
@@ -182,6 +120,23 @@ def _lesson(file: LessonFile, kind: Kind, cache: InputCache) -> dict[str, Any]:
     }
 
 
+def _references(
+    project: Project, files: Sequence[LessonFile], kind: Kind, cache: InputCache, course: dict[str, Any]
+) -> dict[str, Any]:
+    """The references that a document can cite, so that it does not change with others.
+
+    Those are the ones that its data mention, and those that differ from one of them by a letter (2000a, 2000b) in
+    all documents. A kind that names `references` in its `uses` lists all, and a project's own template may cite any.
+    """
+    known = {key: reference for file in files for key, reference in project.references(file.lesson).items()}
+    if "references" not in kind.head.uses and not cache.has_own_template(project, kind):
+        parts = [*course.values(), *(part for file in files for part in _lesson(file, kind, cache).values())]
+        cited = set().union(*(cache.mentioned(part, frozenset(known)) for part in parts))
+        cited |= {key for alike in cache.alike(known, kind.audience) if cited & alike for key in alike}
+        known = {key: reference for key, reference in known.items() if key in cited}
+    return {key: cache.visible_to(kind.audience, reference) for key, reference in sorted(known.items())}
+
+
 def _without_fit(hints: dict[str, Any]) -> dict[str, Any]:
     """Print hints without the pages of all kinds of document: each has its own (`_budget`)."""
     return {name: value for name, value in hints.items() if name != "fit"}
@@ -206,11 +161,6 @@ def _budget(file: LessonFile, kind: Kind) -> dict[str, Any]:
             "needed": [str(part) for part in head.requires],
         }
     }
-
-
-def _references(project: Project, files: Sequence[LessonFile], kind: Kind, cache: InputCache) -> dict[str, Any]:
-    found = {key: reference for file in files for key, reference in project.references(file.lesson).items()}
-    return {key: cache.visible_to(kind.audience, reference) for key, reference in sorted(found.items())}
 
 
 def _brand(project: Project) -> dict[str, Any] | None:
@@ -251,17 +201,3 @@ def _pictures(project: Project, file: LessonFile, audience: Audience, cache: Inp
         "pictures": {name: content for name, content in digests.items() if content},
         **({"unusable": unusable} if unusable else {}),
     }
-
-
-def _names_of_pictures(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if value.keys() == {"picture"}:
-            yield value["picture"]
-        else:
-            for item in value.values():
-                if isinstance(item, dict | list):
-                    yield from _names_of_pictures(item)
-    elif isinstance(value, list):
-        for item in value:
-            if isinstance(item, dict | list):
-                yield from _names_of_pictures(item)

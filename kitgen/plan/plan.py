@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,12 @@ from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
-from kitgen.plan.fingerprint import joint_digest, template_digests, toolchain_digest
+from kitgen.plan.fingerprint import joint_digest, toolchain_digest
 from kitgen.plan.indexes import files_of_course, files_of_lesson, is_course_index, is_held_back, released
-from kitgen.plan.inputs import InputCache, course_input, encode, lesson_input
-from kitgen.plan.selection import chosen_kinds, fits_course, fits_lesson, reason_for_nothing
-from kitgen.plan.task import ARCHIVE, USUAL, Options, Plan, Task
+from kitgen.plan.input_cache import InputCache
+from kitgen.plan.inputs import course_input, encode, lesson_input
+from kitgen.plan.selection import chosen_kinds, fits_course, fits_lesson, has_variant, reason_for_nothing
+from kitgen.plan.task import ARCHIVE, FILLABLE, USUAL, Options, Plan, Task
 from kitgen.read.kinds import Kind
 from kitgen.read.project import LessonFile, Project
 from kitgen.regular_files import real_path
@@ -51,6 +52,7 @@ def plan(
         inputs=collector.inputs,
         possible=_possible(project, kinds),
         indexes=tuple(task for task in tasks if task.kind in names),
+        bound=collector.bound,
         reason="" if tasks else reason_for_nothing(project, kinds, options, only, audiences),
     )
 
@@ -86,16 +88,15 @@ class _Collector:
         self.variants = [project.templates.digest("_variants")] if options.variant else []
         self.cache = InputCache()
         self.tasks: list[Task] = []
+        self.bound: dict[str, tuple[Task, ...]] = {}
         self.inputs: dict[str, bytes] = {}
 
     def add_lessons(self, kinds: Sequence[Kind]) -> None:
         """The documents of every edition of every lesson that has what a kind needs."""
-        attach = self.options.pdf == ARCHIVE
         for file in self.project.editions():
             for kind in kinds:
                 if kind.head.scope == "lesson" and fits_lesson(kind, file):
-                    data = lesson_input(self.project, file, kind, self.cache, attach)
-                    self._add_lesson_document(kind, data, file)
+                    self._add_lesson_document(kind, file)
 
     def add_lesson_indexes(self, kinds: Sequence[Kind], listed: Sequence[Task]) -> None:
         """The index pages of every edition of every lesson that has files to list."""
@@ -110,7 +111,8 @@ class _Collector:
                         for each in others
                     ]
                     data = lesson_input(self.project, file, kind, self.cache)
-                    self._add_lesson_document(kind, data | {"files": files, "elsewhere": elsewhere}, file)
+                    data |= {"files": files, "elsewhere": elsewhere}
+                    self.tasks += self._tasks(kind, data, _source(file), self._paper(file), self.options)
 
     def add_course(self, kinds: Sequence[Kind], listed: Sequence[Task]) -> None:
         """The documents about the whole course, in each of its languages; those that list files come last."""
@@ -122,21 +124,35 @@ class _Collector:
             for language in self.project.languages or (course.language,):
                 self._add_course_document(kind, language, course, listed)
 
-    def _add_lesson_document(self, kind: Kind, data: dict[str, Any], file: LessonFile) -> None:
-        """One kind of document of a lesson, on the paper that the lesson asks for."""
+    def _add_lesson_document(self, kind: Kind, file: LessonFile) -> None:
+        """One kind of document of a lesson; one that reads others waits for them."""
+        paper = self._paper(file)
+        others = [other for other in self.kinds if other.name in kind.head.reads and fits_lesson(other, file)]
+        read = [self._bound_task(other, file, paper) for other in others]
+        tasks = self._tasks(kind, self._of_lesson(kind, file), _source(file), paper, self.options, read)
+        self.tasks += tasks
+        if read:
+            self.bound |= {task.path: tuple(read) for task in tasks}
+
+    def _of_lesson(self, kind: Kind, file: LessonFile) -> dict[str, Any]:
+        return lesson_input(self.project, file, kind, self.cache, attach=self.options.pdf == ARCHIVE)
+
+    def _paper(self, file: LessonFile) -> str:
+        """The paper that a lesson asks for, unless one was given explicitly."""
         paper = file.lesson.print.paper
-        chosen = paper if paper and not self.options.paper_given else self.options.paper
-        self._add(kind, data, _of_lesson(file), chosen)
+        return paper if paper and not self.options.paper_given else self.options.paper
 
     def _lesson_path(self, kind: Kind, file: LessonFile) -> str:
         """The path of one kind of document of a lesson."""
-        return _path(_of_lesson(file), kind, kind.head.formats[0], self.options)
+        return _path(_source(file), kind, kind.head.formats[0], self.options)
 
     def _add_course_document(self, kind: Kind, language: str, course: Course, listed: Sequence[Task]) -> None:
         """One kind of document about the course in one language, unless it would be empty."""
         files = [file for file in self.project.editions() if file.tongue == language]
+        papers = {self._paper(file) for file in files}
+        paper = papers.pop() if kind.head.binds and len(papers) == 1 else self.options.paper
         bound = [
-            lesson_input(self.project, file, other, self.cache)
+            self._bound_task(other, file, paper)
             for file in files
             for other in self.kinds
             if other.name in kind.head.binds
@@ -151,7 +167,9 @@ class _Collector:
         if kind.head.lists:
             about = {_path(source, each, format, self.options) for each in self.kinds for format in each.head.formats}
             links = files_of_course(self.project, kind, self.kinds, listed, files, about, folder)
-        data = course_input(self.project, kind, language, files, bound, links, self.cache)
+        titles = {other.name: str(other.head.title) for other in self.kinds}
+        named = ({"lesson": task.lesson, "kind": task.kind, "title": titles[task.kind]} for task in bound)
+        data = course_input(self.project, kind, language, files, named, links, self.cache)
         if kind.head.lists:
             data["elsewhere"] = [
                 {
@@ -161,7 +179,10 @@ class _Collector:
                 for other in self.project.languages
                 if other != language
             ]
-        self._add(kind, data, source, self.options.paper)
+        tasks = self._tasks(kind, data, source, paper, self.options, bound)
+        self.tasks += tasks
+        if bound:
+            self.bound |= {task.path: tuple(bound) for task in tasks}
 
     def _of_course(self, language: str, course: Course) -> DocumentSource:
         """The course in one of its languages, as the source of a document."""
@@ -169,18 +190,37 @@ class _Collector:
         assert edition is not None and path is not None
         return DocumentSource(edition, f"_{language}" if language != course.language else "", path)
 
-    def _add(self, kind: Kind, data: dict[str, Any], source: DocumentSource, paper: str) -> None:
-        """One document in each of its formats."""
+    def _bound_task(self, kind: Kind, file: LessonFile, paper: str) -> Task:
+        """A document of a lesson that another binds, on the paper of that; with form fields only if it has room."""
+        options = self.options
+        if not has_variant(kind, options):
+            names = [name for name in options.variant.split("+") if name != FILLABLE]
+            options = replace(options, variant="+".join(names))
+        (task,) = self._tasks(kind, self._of_lesson(kind, file), _source(file), paper, options, formats=["pdf"])
+        return task
+
+    def _tasks(
+        self,
+        kind: Kind,
+        data: dict[str, Any],
+        source: DocumentSource,
+        paper: str,
+        options: Options,
+        bound: Sequence[Task] = (),
+        formats: Sequence[str] = (),
+    ) -> list[Task]:
+        """The tasks of one document in each of its formats, or in some; its input is added to those of the plan."""
         content = encode(data, self.cache)
         key = digest(content)
         self.inputs[key] = content
-        digests = [key, *template_digests(kind, self.kinds), *self.variants]
-        formats = ["pdf"] if self.options.variant else kind.head.formats
-        self.tasks += [_task(source, kind, format, paper, self.options, digests) for format in formats]
+        variants = self.variants if options.variant else []
+        digests = [key, kind.files_digest, *variants, *(task.digest for task in bound)]
+        formats = formats or (["pdf"] if options.variant else kind.head.formats)
+        return [_task(source, kind, format, paper, options, digests) for format in formats]
 
 
-def _of_lesson(file: LessonFile) -> DocumentSource:
-    """An edition of a lesson as the source of a document; a lesson's own language is not named."""
+def _source(file: LessonFile) -> DocumentSource:
+    """Where the documents of a lesson come from; a lesson's own language is not in their names."""
     return DocumentSource(file.lesson, f"_{file.tongue}" if file.original else "", file.path)
 
 

@@ -12,7 +12,7 @@ from kitgen.read.project import LessonFile, Project
 
 def chosen_kinds(kinds: Sequence[Kind], options: Options, only: set[str], audiences: set[str]) -> list[Kind]:
     """The kinds of document that were asked for and exist in the variant that was asked for."""
-    return [kind for kind in kinds if _is_chosen(kind, only, audiences) and _has_variant(kind, options)]
+    return [kind for kind in kinds if _is_chosen(kind, only, audiences) and has_variant(kind, options)]
 
 
 def _is_chosen(kind: Kind, only: set[str], audiences: set[str]) -> bool:
@@ -20,7 +20,7 @@ def _is_chosen(kind: Kind, only: set[str], audiences: set[str]) -> bool:
     return named and (not audiences or kind.audience.value in audiences)
 
 
-def _has_variant(kind: Kind, options: Options) -> bool:
+def has_variant(kind: Kind, options: Options) -> bool:
     """Whether a kind of document exists in the variant that was asked for."""
     if options.variant and not (kind.head.base in ("paper", "cards") and "pdf" in kind.head.formats):
         return False
@@ -48,7 +48,7 @@ def reason_for_nothing(
     named = [kind for kind in kinds if _is_chosen(kind, only, audiences)]
     if not named:
         return _reason_of_audience(kinds, only, audiences)
-    remaining = [kind for kind in named if _has_variant(kind, options)]
+    remaining = [kind for kind in named if has_variant(kind, options)]
     if not remaining:
         return f"{_names(named)} has no variant '{options.variant}'"
     if all(kind.head.scope == "course" for kind in remaining):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 USUAL, ARCHIVE = "ua-1", "a-3a"
@@ -74,6 +75,11 @@ class Plan:
 
     indexes: tuple[Task, ...] = ()
     """The tasks of index pages."""
+
+    bound: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
+    """By the path of a document that is put together from the pages of others: the tasks of these, in their order.
+
+    Not all of them need be tasks of the plan: what was not asked for is made for it, and not kept."""
 
     reason: str = ""
     """Why there are no tasks, as a sentence without full stop."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -116,17 +117,21 @@ def filter_plan(
         and defaults.language(task) in wanted
         and (task.lesson, task.kind) not in not_needed
     )
-    return Plan(tasks, {task.input: plan.inputs[task.input] for task in tasks})
+    bound = {task.path: plan.bound[task.path] for task in tasks if task.path in plan.bound}
+    read = {task.input for task in chain(tasks, *bound.values())}
+    return Plan(tasks, {key: plan.inputs[key] for key in read}, bound=bound)
 
 
 def merge_plans(plans: Iterable[Plan]) -> Plan:
     """Merge several plans into one."""
     tasks: dict[str, Task] = {}
     inputs: dict[str, bytes] = {}
+    bound: dict[str, tuple[Task, ...]] = {}
     for plan in plans:
         tasks |= {task.path: task for task in plan.tasks}
         inputs |= plan.inputs
-    return Plan(tuple(sorted(tasks.values())), inputs)
+        bound |= plan.bound
+    return Plan(tuple(sorted(tasks.values())), inputs, bound=bound)
 
 
 def documents(

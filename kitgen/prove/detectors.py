@@ -13,6 +13,8 @@ from kitgen.prove.leaks import fingerprint, leak_detector
 from kitgen.prove.search import LeakDetector
 from kitgen.read.project import LessonFile, Project
 
+_WITH_TEXTS = (".html", ".css", ".js", ".json")
+
 
 class LeakDetectors:
     """The detectors for files of students and graders, created once for each lesson and audience."""
@@ -21,12 +23,27 @@ class LeakDetectors:
         self.project = project
         self.files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
         self.known: dict[tuple[str, str, str], LeakDetector] = {}
-        self._prints: dict[tuple[str, str, str], str] = {}
+        self._prints: dict[tuple[str, str, str, bool], str] = {}
 
     @cached_property
     def boilerplate(self) -> str:
         """The texts that documents have in common, whatever the lesson."""
         return labels_and_texts(self.project.templates)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """The folders of the project's own templates, stylesheets and scripts; empty for those that are in none."""
+        shipped = len(self.project.templates.layers) - 1
+        content = self.project.templates.content("") if shipped else ()
+        return frozenset(
+            name.rpartition("/")[0].split("/")[0]
+            for number, name, path in content
+            if number < shipped and path.suffix in _WITH_TEXTS
+        )
+
+    def _has_own_texts(self, task: Task) -> bool:
+        """Whether a document may have texts that the project's own templates have; one about the course has others'."""
+        return bool(self._own if task.scope == "course" else self._own & {"", "_base", "_variants", task.kind})
 
     def detector(self, task: Task) -> LeakDetector | None:
         """The detector of a task; None for instructors, who may see everything."""
@@ -39,13 +56,14 @@ class LeakDetectors:
         return self.known[key]
 
     def key(self, task: Task) -> str:
-        """A fingerprint of the hidden texts that a task's file was searched for; empty for instructors."""
+        """A fingerprint of what a task's file was searched for; empty for instructors."""
         audience = Audience(task.audience)
         if audience is Audience.INSTRUCTOR:
             return ""
-        key = (task.lesson, task.audience, task.language)
+        key = (task.lesson, task.audience, task.language, self._has_own_texts(task))
         if key not in self._prints:
-            self._prints[key] = fingerprint(self.project, self._about(task), audience, self._common(task))
+            common, about = self._common(task), self._about(task)
+            self._prints[key] = fingerprint(self.project, about, audience, common, key[-1])
         return self._prints[key]
 
     def _common(self, task: Task) -> str:

@@ -6,7 +6,7 @@ on that: it extracts the text of the finished file and searches it for every hid
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from kitgen.diagnostics import Diagnostic, Span
@@ -67,23 +67,31 @@ def _gaps(audience: Audience, part: Any) -> Iterator[tuple[str, str, Span]]:
             yield from ((f"quiz.items[{number}].text", gap, item.place("text")) for gap in item.gaps)
 
 
-def fingerprint(project: Project, files: Sequence[LessonFile], audience: Audience, boilerplate: str) -> str:
-    """A digest that changes when the hidden or the allowed texts of these lessons change.
+def fingerprint(
+    project: Project, files: Sequence[LessonFile], audience: Audience, boilerplate: str, visible: bool
+) -> str:
+    """A digest that changes when a file about these lessons that has not changed has to be searched again.
+
+    It does where the hidden texts change. What is in a file that kitgen's own templates have made is in its input, in
+    the labels or in these templates, so that its audience may read it whatever else it may read. A text typed into the
+    project's own templates may be one that the audience may not read any more: with ``visible`` the digest changes with
+    the texts that it may see, too.
 
     It is cheaper than the detector, which is needed only for files that are built or verified again.
     """
     seen = [boilerplate.encode()]
     lessons = _lessons(files)
     for part in (*lessons, *_shared(project, lessons)):
-        for text in words_of(part):
+        hidden = (str(text) for _, text, _ in (*hidden_from(audience, part), *_gaps(audience, part)))
+        for text in words_of(part) if visible else hidden:
             seen.append(text.encode("utf-8", "surrogateescape") + b"\0")
-    return digest(*seen, audience.value.encode())[:16]
+    return digest(*seen, audience.value.encode(), str(visible).encode())[:16]
 
 
 def prove(
-    detector: LeakDetector, path: str, content: bytes, format: str, computed: str, source: str
+    detector: LeakDetector, path: str, content: bytes, format: str, computed: Callable[[], str], source: str
 ) -> list[Diagnostic]:
-    """Errors for every hidden text in a built file or its name."""
+    """Errors for every hidden text in a built file or its name; for ``computed`` see `LeakDetector.find`."""
     name = path.rsplit("/", 1)[-1].removesuffix(f".{format}")
     texts = [("file name", name), *texts_in(content, format)]
     found: dict[str, tuple[HiddenText, str, str]] = {}

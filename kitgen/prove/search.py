@@ -86,12 +86,15 @@ class LeakDetector:
         return between_spaces(self.allowed)
 
     def find(
-        self, texts: Iterable[tuple[str, str]], computed: str = "", closely: Callable[[], Texts] | None = None
+        self,
+        texts: Iterable[tuple[str, str]],
+        computed: Callable[[], str] = str,
+        closely: Callable[[], Texts] | None = None,
     ) -> Iterator[tuple[HiddenText, str, str]]:
         """The hidden texts found in a file, each with the part of the file and the words found.
 
-        ``computed`` is text computed from what the audience may see, such as a table of probabilities; it may equal a
-        hidden answer without revealing it. ``closely`` gives the same texts with more marks between them.
+        ``computed`` gives text computed from what the audience may see, such as a table of probabilities; it may equal
+        a hidden answer without revealing it. ``closely`` gives the same texts with more marks between them.
         """
         reading = _Reading(self, computed, closely)
         for where, text in texts:
@@ -121,10 +124,16 @@ class LeakDetector:
 class _Reading:
     """One file, and why what was found in it may be no leak. All of it is only computed where something was found."""
 
-    def __init__(self, detector: LeakDetector, computed: str, closely: Callable[[], Texts] | None) -> None:
+    def __init__(
+        self, detector: LeakDetector, computed: Callable[[], str], closely: Callable[[], Texts] | None
+    ) -> None:
         self._detector = detector
-        self._computed = computed
+        self._compute = computed
         self._closely = closely
+
+    @cached_property
+    def _computed(self) -> str:
+        return self._compute()
 
     @cached_property
     def _texts(self) -> dict[str, str]:

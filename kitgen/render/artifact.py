@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kitgen.diagnostics import Diagnostic
@@ -33,6 +33,21 @@ class Budget:
 
     columns: tuple[str, ...] = ()
     """A stylesheet that sets it in two columns, if it may be."""
+
+
+@dataclass(frozen=True)
+class FinishedPages:
+    """What a document has to know of the finished pages of others."""
+
+    wide: Sequence[Sequence[bool]] = ()
+    """For each document that it binds, and each page of that, whether the page is landscape: it has an empty page for
+    each of theirs."""
+
+    parts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    """For each kind that it reads, the page of each numbered part."""
+
+
+NO_PAGES = FinishedPages()
 
 
 @dataclass(frozen=True)

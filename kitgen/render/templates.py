@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from kitgen.plan.task import Task
-from kitgen.render.artifact import Page
+from kitgen.render.artifact import NO_PAGES, FinishedPages, Page
 from kitgen.render.budget import budget_of
 from kitgen.render.environment import environment_of
 from kitgen.resources import Overlay, bundled
@@ -45,63 +44,53 @@ class TemplateFailed(Exception):
         return (TemplateFailed, (self.template, self.line, self.problem))
 
 
-def render(task: Task, data: bytes, templates: Overlay) -> Page:
+def render(task: Task, data: bytes, templates: Overlay, others: FinishedPages = NO_PAGES) -> Page:
     """Render the page of a task. ``data`` is the input that the plan has under ``task.input``.
-
-    A document that binds others together gets them as ``parts``, each rendered like a document of its own.
 
     Raises TemplateFailed if a template cannot be rendered.
     """
     given: dict[str, Any] = json.loads(data)
-    page = _page(given, task, templates)
+    page = _page(given, task, templates, others)
     if not given.get("budget"):
         return page
     fixed = _is_fixed(_variants(templates, task.variant))
     columns = _degrees(templates, given["kind"]["base"], ["columns"])
-    return replace(page, budget=budget_of(given, fixed, columns, lambda fewer: _page(fewer, task, templates)))
+    return replace(page, budget=budget_of(given, fixed, columns, lambda fewer: _page(fewer, task, templates, others)))
 
 
-def _page(given: dict[str, Any], task: Task, templates: Overlay) -> Page:
-    parts = [_document(part, task, templates) for part in given.get("parts", ())]
-    rendered = _document(given, task, templates, [_bound(part, number) for number, part in enumerate(parts, 1)])
+def _page(given: dict[str, Any], task: Task, templates: Overlay, others: FinishedPages) -> Page:
+    rendered = _document(given, task, templates, others)
     kind, brand = given["kind"], given.get("brand") or {}
     variants = _variants(templates, task.variant)
     fixed = _is_fixed(variants)
-    tighter = _degrees(templates, kind["base"], ("spare",) if fixed else ("tight", "tighter"))
+    tighter = () if given.get("parts") else ("spare",) if fixed else ("tight", "tighter")
     about = labels(task.language, templates)["attached_lesson"]
     base = "web" if task.format == "html" and kind["base"] == "paper" else kind["base"]
     return Page(
         html=rendered.html,
-        # bound documents are set tight from the start, because a page saved in each is many in all
-        stylesheets=(
-            *_stylesheets(templates, kind["name"], base, brand),
-            *[("tight", each) for each in tighter[:1] if parts and not fixed],
-            *variants,
-        ),
-        tighter=() if parts else tighter,
+        stylesheets=(*_stylesheets(templates, kind["name"], base, brand), *variants),
+        tighter=_degrees(templates, kind["base"], tighter),
         roomier=() if fixed else _degrees(templates, kind["base"], ("roomy",)),
         scripts=tuple(_scripts(templates, base, kind["name"])),
         base=base,
         language=task.language,
         title=titled(rendered.subject, rendered.title),
-        computed="\n".join([rendered.computed, *(part.computed for part in parts)]),
+        computed=rendered.computed,
         attached=tuple((name, text, about) for name, text in given.get("attached", ())),
     )
 
 
 @dataclass(frozen=True)
 class _Rendered:
-    """A rendered document, with what a binder needs to know of it."""
+    """A rendered document, with what its page needs to know of it."""
 
     html: str
     title: str
     subject: str
-    lesson: str
-    kind: str
     computed: str
 
 
-def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequence[dict[str, Any]] = ()) -> _Rendered:
+def _document(given: dict[str, Any], task: Task, templates: Overlay, others: FinishedPages) -> _Rendered:
     """Render one document from its data. Raises TemplateFailed."""
     kind, brand = given["kind"], given.get("brand") or {}
     words = labels(task.language, templates)
@@ -109,15 +98,15 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, parts: Sequ
     citations = Citations(references, task.language, _citation_style(brand, templates))
     printed = marked(words, task.language, templates, _NOT_ENGLISH)
     helpers = Helpers(words, task.language, brand.get("accent") or "", printed)
-    context = {**_context(given, task, printed, citations), "parts": parts, **helpers.functions()}
+    context = {**_context(given, task, printed, citations), **helpers.functions()}
+    context["bound"] = list(_bound(given.get("parts", ()), context["lessons"], printed, others.wide))
+    context["page_of"] = others.parts
     name = f"{kind['name']}/page.{'json' if task.format == 'ics' else 'html'}"
     subject = context["subject"]
     return _Rendered(
         html=with_numbers(with_languages(_filled(environment_of(templates), name, context)), citations.numbers),
         title=plain(context["document"]["title"]),
         subject=subject["title"].plain,
-        lesson=subject["id"],
-        kind=kind["name"],
         computed="\n".join(
             [*helpers.computed, *citations.printed, *_said_of([*context["files"], *context["elsewhere"]])]
         ),
@@ -206,21 +195,24 @@ def _own_name(language: str) -> str:
         return language
 
 
-def _bound(part: _Rendered, number: int) -> dict[str, Any]:
-    """A document as a part of another: its body, with ids that are unique there."""
-    match = re.search(r"<body([^>]*)>(.*)</body>", part.html, re.DOTALL)
-    assert match, "every document has a body"
-    body = re.sub(r'(\bid="|href="#)', rf"\g<1>part-{number}-", match[2])
-    return {
-        "id": f"part-{number}",
-        "title": part.title,
-        "label": titled(part.subject, part.title),
-        "lesson": part.lesson,
-        "subject": part.subject,
-        "kind": part.kind,
-        "attributes": Markup(match[1]),  # noqa: S704 - our own template escaped it
-        "body": Markup(body),  # noqa: S704
-    }
+def _bound(
+    parts: Sequence[Mapping[str, str]],
+    lessons: Sequence[Mapping[str, Any]],
+    words: Labels,
+    wide: Sequence[Sequence[bool]],
+) -> Iterator[dict[str, Any]]:
+    """The lessons whose documents are bound: each with its number in the course, 0 for none, and its documents.
+
+    A document has its title, an id and its pages, which are landscape or not.
+    """
+    shapes = wide or [()] * len(parts)  # no pages where only what it computes is of interest
+    documents: dict[str, list[dict[str, Any]]] = {}
+    for number, (part, pages) in enumerate(zip(parts, shapes, strict=True), 1):
+        title = words.get(f"kind_{part['kind'].replace('-', '_')}", part["title"])
+        documents.setdefault(part["lesson"], []).append({"id": f"part-{number}", "title": title, "wide": pages})
+    for lesson in lessons:
+        if lesson["id"] in documents:
+            yield {"lesson": lesson, "number": lesson["place"] + 1, "documents": documents[lesson["id"]]}
 
 
 def _citation_style(brand: dict[str, Any], templates: Overlay) -> str:

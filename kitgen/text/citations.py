@@ -92,7 +92,8 @@ class Citations:
         match = _LOCATOR.match(cite.locator)
         label = _LABELS.get(match[1], "page") if match else ""
         located = match[2] if match and label else ""
-        text = _safe(_cited(self.style, self._locale, self._cache_key, cite.key, label if located else "", located))
+        alone = f"[{self._written[cite.key]}]"  # a key for the cache that documents with other sources share, too
+        text = _safe(_cited(self.style, self._locale, alone, cite.key, label if located else "", located))
         if label == "paragraph":
             text = re.sub(r"(paras?\.?|párrs?\.|paragraphs?)\s*", "¶\u00a0", text)
         if cite.locator and not located:
@@ -110,15 +111,20 @@ class Citations:
         return _locale_of(self.language)
 
     @cached_property
-    def _cache_key(self) -> str:
-        """The references as text: a key for the cache that documents share."""
+    def _written(self) -> dict[str, str]:
+        """Each reference as JSON."""
         hidden = {key: _hidden(reference) for key, reference in self.references.items()}
-        alike = [keys for keys in _same_author_and_year(self.references) if len(keys) > 1]
+        alike = [keys for keys in same_author_and_year(self.references) if len(keys) > 1]
         if alike and _has_letters(self.style, self._locale):
-            written = json.dumps(list(hidden.values()), ensure_ascii=False)
+            written = json.dumps([hidden[key] for keys in alike for key in keys], ensure_ascii=False)
             for key, letter in _letters(self.style, self._locale, written, alike):
                 hidden[key]["year-suffix"] = letter
-        return json.dumps(list(hidden.values()), ensure_ascii=False)
+        return {key: json.dumps(reference, ensure_ascii=False) for key, reference in hidden.items()}
+
+    @cached_property
+    def _cache_key(self) -> str:
+        """The references as text: a key for the cache that documents share."""
+        return f"[{', '.join(self._written.values())}]"
 
 
 @cache
@@ -133,7 +139,7 @@ def _locale_of(language: str) -> str:
     return str((known | _OWN_LOCALES).get(code.lower(), "en-GB"))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=500)
 def _source(references: str) -> Any:
     from citeproc.source.json import CiteProcJSON
 
@@ -192,7 +198,7 @@ def _has_letters(style: str, locale: str) -> bool:
     return any(element.get("disambiguate-add-year-suffix") == "true" for element in _style(style, locale).root.iter())
 
 
-def _same_author_and_year(references: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
+def same_author_and_year(references: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
     """Keys of sources whose citations may be the same: they have the same first author, and the same year or none."""
     found: dict[tuple[str, str], list[str]] = {}
     for key, reference in references.items():

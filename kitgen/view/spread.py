@@ -38,6 +38,9 @@ SIZES = (
 )
 """Nothing that must be read has less than 8.5 points."""
 
+_LEFT_OUT = Size("left-out", 9.5, 12, 8.5, 11, 6)
+"""Rows that the plan leaves out."""
+
 SHARES = (0.43, 0.38, 0.48)
 """Parts of the width that answers can have, the usual one first."""
 
@@ -115,8 +118,9 @@ def _head(lesson: Mapping[str, Any]) -> float:
 
 def _height(row: ClockRow, size: Size, do: float, answers: float) -> float:
     activity: Mapping[str, Any] = row.row.activity
+    size = size if row.clock else _LEFT_OUT
     ranges = activity["minutes"]["min"] != activity["minutes"]["max"]
-    left = 16 + 11 * (_lines(row.sitting, 25 * _MM, 8.5) + ranges + (not activity["required"]))
+    left = 16 + 11 * (_lines(row.sitting, 25 * _MM, 8.5) + ranges)
     done = _paragraphs(_done(row), do, size.do, SERIF) * size.do_line
     heard = _paragraphs(_heard(row), answers, size.answer, SANS) * size.answer_line
     held = 13 * (1 + len(row.papers) + row.row.on_paper)

@@ -20,6 +20,18 @@ from kitgen.workers.memory import MEGABYTES, VARIABLE, allowed_megabytes, is_lac
 
 
 @dataclass(frozen=True)
+class BoundPart:
+    """A document whose pages another one binds."""
+
+    task: Task
+    data: bytes
+    """Its input, for those who may not see everything: what it computes is not a leak in the other one either."""
+
+    content: bytes
+    """Its finished file; empty where the other is only proved again."""
+
+
+@dataclass(frozen=True)
 class Job:
     """A task with everything that it reads."""
 
@@ -32,6 +44,9 @@ class Job:
 
     built: bytes | None = None
     """The file as it is: if given it is only proved again, not made again."""
+
+    bound: tuple[BoundPart, ...] = ()
+    """The documents whose pages it binds, in their order."""
 
     places: Mapping[str, tuple[Span, str]] = field(default_factory=dict)
     """Where in the lesson its messages are about. They do not belong to its input: a moved line changes no document."""
@@ -55,9 +70,9 @@ def run_job(job: Job) -> JobResult:
     start = time.perf_counter()
     try:
         with _collected_after():
-            output, problems = render_job(job.task, job.data, job.templates, job.root, job.built, job.places)
+            output, problems = _made(job)
             if output is not None and job.detector is not None:
-                leaks = _verified(job.task, job.detector, output)
+                leaks = _verified(job, job.detector, output)
                 if leaks:
                     output, problems = None, (*problems, *leaks)
     except MemoryError:
@@ -65,12 +80,26 @@ def run_job(job: Job) -> JobResult:
     return JobResult(job.task, output, time.perf_counter() - start, problems)
 
 
-def _verified(task: Task, detector: LeakDetector, output: Output) -> Sequence[Diagnostic]:
+def _made(job: Job) -> tuple[Output | None, tuple[Diagnostic, ...]]:
+    """The document, or the file that is there."""
+    if job.built is not None:
+        return Output(job.built), ()
+    return render_job(job.task, job.data, job.templates, job.root, job.bound, job.places)
+
+
+def _verified(job: Job, detector: LeakDetector, output: Output) -> Sequence[Diagnostic]:
     """The leaks in a file; a file that cannot be searched is an error of its own, and is not kept either."""
+    from kitgen.render.templates import render
+
+    def computed() -> str:
+        """What the document and those that it binds compute. It is needed only where something was found."""
+        own = render(job.task, job.data, job.templates).computed if job.built is not None else output.computed
+        return "\n".join([own, *(render(part.task, part.data, job.templates).computed for part in job.bound)])
+
     try:
-        return prove(detector, task.path, output.content, task.format, output.computed, "")
+        return prove(detector, job.task.path, output.content, job.task.format, computed, "")
     except Exception as error:
-        return (_internal(task, f"{task.path} could not be verified", error),)
+        return (_internal(job.task, f"{job.task.path} could not be verified", error),)
 
 
 def too_large(task: Task) -> Diagnostic:
@@ -119,18 +148,21 @@ def render_job(
     data: bytes,
     templates: Overlay,
     root: Path,
-    built: bytes | None = None,
+    bound: Sequence[BoundPart] = (),
     places: Mapping[str, tuple[Span, str]] | None = None,
 ) -> tuple[Output | None, tuple[Diagnostic, ...]]:
-    """Render and export one document; with ``built`` only its page is rendered, for what the proof has to know."""
+    """Render and export one document; ``bound`` are the others whose pages it binds or names."""
+    from kitgen.render.artifact import FinishedPages
     from kitgen.render.formats import ExportContext, exporter
+    from kitgen.render.pdf.bound import Finished
     from kitgen.render.templates import TemplateFailed, render
 
     try:
-        page = render(task, data, templates)
-        if built is not None:
-            return Output(built, computed=page.computed), ()
-        output = exporter(task.format)(page, ExportContext(task, root, places or {}))
+        finished = [(part.task.kind, Finished(part.content)) for part in bound]
+        parts = [each for _, each in finished] if task.scope == "course" else []
+        read = {kind: each.numbered for kind, each in finished} if task.scope == "lesson" else {}
+        page = render(task, data, templates, FinishedPages([part.wide for part in parts], read))
+        output = exporter(task.format)(page, ExportContext(task, root, parts, places or {}))
     except NotMade as reason:
         return None, reason.diagnostics
     except TemplateFailed as failed:

@@ -19,7 +19,7 @@ from kitgen.render.formats.pdf import libraries
 from kitgen.resources import Overlay
 from kitgen.source.pictures import BadPicture, read_inside
 from kitgen.workers.folders import Files
-from kitgen.workers.job import Job
+from kitgen.workers.job import BoundPart, Job
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Parcel:
     task: Task
     detector: LeakDetector | None
     built: bytes | None
+    bound: tuple[BoundPart, ...]
     places: Mapping[str, tuple[Span, str]]
     layers: int
     """How many layers the templates have."""
@@ -39,7 +40,8 @@ class Parcel:
 
 def packed(job: Job) -> Parcel:
     """The job without its data and files."""
-    return Parcel(job.task, job.detector, job.built, job.places, len(job.templates.layers), programs())
+    layers, parts = len(job.templates.layers), (job.bound, job.places)
+    return Parcel(job.task, job.detector, job.built, *parts, layers, programs())
 
 
 def run_packed(fn: Callable[[Job], Any], parcel: Parcel, data: bytes, templates: Path, root: Path) -> Any:
@@ -53,7 +55,8 @@ def run_packed(fn: Callable[[Job], Any], parcel: Parcel, data: bytes, templates:
             f"install the same lock file there and here, on the same system; here it has {libraries()}",
         )
     layers = tuple(templates / str(number) for number in range(parcel.layers))
-    return fn(Job(parcel.task, data, Overlay(layers), root, parcel.detector, parcel.built, parcel.places))
+    read = (parcel.bound, parcel.places)
+    return fn(Job(parcel.task, data, Overlay(layers), root, parcel.detector, parcel.built, *read))
 
 
 @cache
@@ -77,8 +80,7 @@ def project_files(job: Job) -> Files:
 
 
 def _names(data: dict[str, Any]) -> Iterator[str]:
-    for given in (data, *data.get("parts", ())):
-        folder = given.get("folder", "")
-        yield from (f"{folder}/{name}" if folder else name for name in given.get("pictures", ()))
-        brand = given.get("brand") or {}
-        yield from (f"templates/{name}" for name in brand.get("files", ()))
+    folder = data.get("folder", "")
+    yield from (f"{folder}/{name}" if folder else name for name in data.get("pictures", ()))
+    brand = data.get("brand") or {}
+    yield from (f"templates/{name}" for name in brand.get("files", ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 from kitgen.plan.task import Task
 from kitgen.render.artifact import Output, Page
 from kitgen.render.fit_messages import Places
+from kitgen.render.pdf.bound import Finished
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,9 @@ class ExportContext:
 
     task: Task
     root: Path
+    bound: Sequence[Finished] = ()
+    """The finished documents whose pages are bound, in their order."""
+
     places: Places = field(default_factory=dict)
     """Where in the lesson its messages are about."""
 

@@ -17,6 +17,7 @@ from kitgen.render.fitting import chosen_layout
 from kitgen.render.formats import ExportContext
 from kitgen.render.pdf import fixes, native_libraries
 from kitgen.render.pdf.bookmarks import SHEET, label_headings
+from kitgen.render.pdf.bound import put_together
 from kitgen.render.pdf.complaints import Complaints, Found
 from kitgen.render.pdf.fit import Styles, Unmeasured
 from kitgen.render.pdf.long_rows import mark_long_rows
@@ -79,9 +80,10 @@ def _exported(weasyprint: Any, page: Page, context: ExportContext) -> Output:
             computed_styles.forget(_font_configuration())
     for text in lost:
         found.lost(text)
-    _look_at_pages(document, page, found)
+    others = sum(len(each.wide) for each in context.bound)
+    _look_at_pages(document.pages[: len(document.pages) - others], page, found)
     return Output(
-        content=content,
+        content=put_together(content, context.bound) if context.bound else content,
         pages=len(document.pages),
         diagnostics=(*_notices(), *complaints.diagnostics(context.task), *found.diagnostics),
         used=tuple(layouts.fetcher.used),
@@ -136,10 +138,10 @@ class _Layouts:
         return self._documents[key]
 
 
-def _look_at_pages(document: Any, page: Page, found: Found) -> None:
+def _look_at_pages(pages: Any, page: Page, found: Found) -> None:
     """What a reader would find wrong with the pages, as warnings."""
     try:
-        seen = list(findings(document.pages, page.base == "paper"))
+        seen = list(findings(pages, page.base == "paper"))
     except (*fixes.UNEXPECTED, Unmeasured) as error:
         found.lost(f"its pages were not checked: {type(error).__name__}: {error}")
         return
@@ -257,7 +259,8 @@ _OF_EVERYTHING = """<!doctype html><html lang="en"><title>kitgen</title><body cl
 
 
 def _page_of(size: str) -> str:
-    return f"@page {{ size: {size} }} @page sheet {{ size: {size} }} @page wide-sheet {{ size: {size} landscape }}"
+    names = {"": "", "sheet": "", "wide-sheet": "landscape", "wide-leaf": "landscape"}
+    return " ".join(f"@page {name} {{ size: {size} {turned} }}" for name, turned in names.items())
 
 
 @cache

@@ -23,8 +23,9 @@ TIMER = 150
 
 def task(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext) -> Iterator[Slide]:
     """What an activity asks of students. Nothing if it says nothing that the question after it does not."""
-    text = instructions(row.activity)
     prompts = [html_of(asked["prompt"]) for asked in row.using("exit_ticket")]
+    # beside its questions, the steps of an exit ticket ("Write.") say nothing to students
+    text = html_of(row.activity["instructions"]) if prompts else instructions(row.activity)
     if prompts:
         slides = list(_slides(lesson, row, deck, text + _list(prompts)))
         if len(slides) == 1:
