@@ -198,6 +198,18 @@ def test_a_role_play_in_several_rows(project: Write) -> None:
     assert len({name for name, _ in slides}) == len(slides)
 
 
+def test_a_question_in_two_rows(project: Write) -> None:
+    """What two rows use is shown in both, and each slide has an id of its own to link to."""
+    plan = PLAN.replace("phase: assess, uses: quiz 2", "uses: [discussion 2, case toll]")
+    folder = project({"bridge.yaml": plan})
+    done = run("build", folder / "bridge.yaml", "-o", folder / "out", "--only", "slides", "-q")
+    assert done.status == 0, done.err
+    assert "twice" not in done.err
+    slides = in_deck(files(folder / "out", "html")[0])
+    assert len({name for name, _ in slides}) == len(slides)
+    assert {"discussion-2", "discussion-2-again-2", "case-toll", "case-toll-again-2"} <= {name for name, _ in slides}
+
+
 def test_own_slides_take_their_places(project: Write) -> None:
     """After the opening, after the row that uses the part that they name, or before the class says goodbye."""
     names = ("title", "objectives", "vocabulary", "warm_up", "cases", "discussion", "model", "activities", "sources")

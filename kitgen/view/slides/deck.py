@@ -52,9 +52,17 @@ def _automatic(lesson: Mapping[str, Any], deck: DeckContext) -> Iterator[Block]:
         blocks += background(lesson["background"], deck)
     for row in rows:
         blocks += of_row(lesson, row, deck)
-    for block in _role_play_once(blocks):
+    for block in _with_ids(_role_play_once(blocks)):
         kept = block.id == "title" or (options["auto"] and block.part not in left_out)
         yield _named(block, deck) if kept else replace(block, slides=())
+
+
+def _with_ids(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, each with an id of its own: what a second row uses again is ``discussion-2-again-2``."""
+    seen: dict[str, int] = {}
+    for block in blocks:
+        seen[block.id] = times = seen.get(block.id, 0) + bool(block.slides)
+        yield replace(block, id=f"{block.id}-again-{times}") if times > 1 else block
 
 
 def _role_play_once(blocks: Sequence[Block]) -> Iterator[Block]:
