@@ -231,6 +231,22 @@ def test_own_slides_take_their_places(project: Write) -> None:
     assert dict(slides)["cases-own-1"] == "decide"
 
 
+def test_own_slides_follow_activities(project: Write) -> None:
+    """After the last slide of an activity, or of what comes before one without slides; an unknown name is an error."""
+    extra = "".join(f"    - {{title: Own, after: {name}}}\n" for name in ("guess", "more", "decide"))
+    _, slides = deck_of(project, f"slides:\n  extra:\n{extra}", minutes=90)
+    order = [slide for slide, _ in slides]
+    before = {name: order[order.index(f"{name}-own-1") - 1] for name in ("guess", "more", "decide")}
+    assert before["guess"] == "activity-guess"
+    assert before["more"].startswith("discussion-2")
+    assert before["decide"] == "case-toll"
+    folder = project({"bridge.yaml": f"{PLAN}slides: {{extra: [{{title: Own, after: gess}}]}}\n"})
+    done = run("check", folder / "bridge.yaml")
+    assert done.status == 1
+    assert "there is no part or activity 'gess' in this lesson" in done.err
+    assert "did you mean 'guess'?" in done.err
+
+
 def test_parts_left_out(project: Write) -> None:
     """By the names that they had before decks followed the plan."""
     _, slides = deck_of(project, "slides: {leave_out: [objectives, warm-up, quiz, exit_ticket, cases]}\n")

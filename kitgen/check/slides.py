@@ -8,6 +8,7 @@ from kitgen.model.deck import most_slides
 from kitgen.model.lesson import Lesson
 from kitgen.model.spine import Used, spine
 from kitgen.model.use import Part
+from kitgen.suggestions import did_you_mean
 
 TITLE, SUBTITLE = 160, 200
 """Characters that the first slide and the running heads can print."""
@@ -47,6 +48,24 @@ def deck_too_long(context: CheckContext) -> Findings:
             "let activities use fewer questions or quiz items"
             + (f", or leave out some of your own {own} slides" if own else ""),
         )
+
+
+PLACES = (
+    "title", "question", "objectives", "warm_up", "vocabulary", "background", "reading", "model", "argument", "cases",
+    "discussion", "activities", "simulation", "quiz", "exit_ticket", "sources",
+)  # fmt: skip
+"""Parts that a slide of your own can follow."""
+
+
+@check()
+def unknown_place(context: CheckContext) -> Findings:
+    """A slide of your own comes `after:` an activity, named by its id, or after a part of the lesson."""
+    lesson = context.lesson
+    known = [*PLACES, *(activity.id for activity in lesson.activities)]
+    for slide in lesson.slides.extra:
+        if slide.after.replace("-", "_") not in PLACES and slide.after not in known:
+            hint = did_you_mean(slide.after, known, f"write the id of an activity, or one of: {', '.join(PLACES)}")
+            yield slide.place("after"), f"there is no part or activity '{slide.after}' in this lesson", hint
 
 
 _ONE_SLIDE_EACH = {Part.DISCUSSION: "discussion", Part.CASE: "cases", Part.QUIZ: "quiz"}

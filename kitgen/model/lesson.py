@@ -49,13 +49,10 @@ class OwnSlide(Spec):
     body: Prose = Prose("")
     """What the slide says; about forty words at most."""
 
-    after: Literal[
-        "title", "question", "objectives", "warm_up", "vocabulary", "background", "reading", "model", "argument",
-        "cases", "discussion", "activities", "simulation", "quiz", "exit_ticket", "sources",
-    ] = "background"  # fmt: skip
-    """What it follows: a part of the opening (`title`, `question`, `objectives`), or the row of the plan that uses the
-    part. Slides after a part that no row uses come before the first row (`vocabulary`, `background`, `reading`) or
-    before the class says goodbye."""
+    after: Text = Text("background")
+    """What it follows: an activity, by its id; a part of the opening (`title`, `question`, `objectives`); or the row of
+    the plan that uses a part. Slides after a part that no row uses come before the first row (`vocabulary`,
+    `background`, `reading`) or before the class says goodbye."""
 
     figure: Illustration | None = None
     """A picture."""

@@ -112,7 +112,7 @@ def _with_own(lesson: Mapping[str, Any], blocks: Sequence[Block], deck: DeckCont
     own: dict[int, list[Block]] = {}
     counts: dict[str, int] = {}
     for written in lesson["slides"]["extra"]:
-        part = written["after"]
+        part = written["after"] if written["after"] in places else written["after"].replace("-", "_")
         counts[part] = counts.get(part, 0) + 1
         at = places[part]
         block = Block(part, f"{part.replace('_', '-')}-own-{counts[part]}", tuple(_own(written)))
@@ -163,7 +163,12 @@ def _places(lesson: Mapping[str, Any], blocks: Sequence[Block]) -> dict[str, int
         places[part] = of[part][-1] if part in of else last_before_exit
     places["activities"] = last_before_exit
     places["exit_ticket"] = places["sources"] = len(blocks) - 1
-    return places
+    # an activity goes by its id, unless a part has that name; one without slides is over when the one before it is
+    end = opened
+    for row in plan_rows(lesson):
+        end = ends.get(row.activity["id"], end)
+        places.setdefault(row.activity["id"], end)
+    return {**dict.fromkeys((activity["id"] for activity in lesson["activities"]), opened), **places}
 
 
 _OPENING = ("title", "question", "objectives")
