@@ -18,7 +18,7 @@ PART = "part"
 class Binding:
     """The documents of a build that bind others.
 
-    ``bound`` has the tasks of the others by the path of the one that binds them, ``inputs`` their data by digest.
+    ``bound`` has the tasks of the others by the digest of the one that binds or reads them, ``inputs`` their data by digest.
     """
 
     def __init__(self, bound: Mapping[str, Sequence[Task]], inputs: Mapping[str, bytes], output: OutputFolder) -> None:
@@ -38,8 +38,8 @@ class Binding:
         states = [state for state in stale if state.task.digest not in self._failed]
         known = {state.task.digest for state in stale}
         replaced = {state.task.path for state in states}
-        for state in list(states):
-            for task in self._bound.get(state.task.path, ()) if state.why != "proof" else ():
+        for state in states:  # it grows: a part may need others itself
+            for task in self._bound.get(state.task.digest, ()) if state.why != "proof" else ():
                 if task.digest not in known and not self._is_there(task):
                     states.append(TaskState(task, PART))
                 elif task.digest not in known and task.path in replaced:  # by one on other paper
@@ -49,7 +49,7 @@ class Binding:
 
     def ready(self, states: Sequence[TaskState]) -> list[TaskState]:
         """What can be made at once; the rest waits until `released` gives it."""
-        self._waiting = [state for state in states if state.task.path in self._bound and state.why != "proof"]
+        self._waiting = [state for state in states if state.task.digest in self._bound and state.why != "proof"]
         now = [state for state in states if state not in self._waiting]
         self._awaited = {state.task.digest for state in now if state.why != "proof"}
         return [*now, *self.released()]
@@ -73,7 +73,9 @@ class Binding:
     def released(self) -> list[TaskState]:
         """What waits for nothing any more."""
         ready = [
-            each for each in self._waiting if not self._awaited & {part.digest for part in self._bound[each.task.path]}
+            each
+            for each in self._waiting
+            if not self._awaited & {part.digest for part in self._bound[each.task.digest]}
         ]
         self._waiting = [each for each in self._waiting if each not in ready]
         return ready
@@ -84,7 +86,7 @@ class Binding:
         A document of a lesson only names pages of others, and is made without those that are not there.
         """
         parts = []
-        for task in self._bound.get(state.task.path, ()):
+        for task in self._bound.get(state.task.digest, ()):
             content = b"" if state.why == "proof" else self._content(task)
             if content is None and state.task.scope == "lesson":
                 continue

@@ -75,7 +75,7 @@ class _Build:
             for task in (*chain.from_iterable(part.plan.bound.values()), *part.plan.tasks)
         }
         self._binding = Binding(
-            {path: tasks for part in parts for path, tasks in part.plan.bound.items()}, self._inputs, output
+            {binding: tasks for part in parts for binding, tasks in part.plan.bound.items()}, self._inputs, output
         )
 
     def find_stale(self) -> list[TaskState]:

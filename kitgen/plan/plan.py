@@ -127,12 +127,20 @@ class _Collector:
     def _add_lesson_document(self, kind: Kind, file: LessonFile) -> None:
         """One kind of document of a lesson; one that reads others waits for them."""
         paper = self._paper(file)
-        others = [other for other in self.kinds if other.name in kind.head.reads and fits_lesson(other, file)]
-        read = [self._bound_task(other, file, paper) for other in others]
+        read = self._read_by(kind, file, paper)
         tasks = self._tasks(kind, self._of_lesson(kind, file), _source(file), paper, self.options, read)
+        self._keep_bound(tasks, read)
         self.tasks += tasks
-        if read:
-            self.bound |= {task.path: tuple(read) for task in tasks}
+
+    def _read_by(self, kind: Kind, file: LessonFile, paper: str) -> list[Task]:
+        """The documents of a lesson whose pages another one of it names."""
+        others = [other for other in self.kinds if other.name in kind.head.reads and fits_lesson(other, file)]
+        return [self._bound_task(other, file, paper) for other in others]
+
+    def _keep_bound(self, tasks: Iterable[Task], bound: Sequence[Task]) -> None:
+        """Note what documents wait for."""
+        if bound:
+            self.bound |= {task.digest: tuple(bound) for task in tasks}
 
     def _of_lesson(self, kind: Kind, file: LessonFile) -> dict[str, Any]:
         return lesson_input(self.project, file, kind, self.cache, attach=self.options.pdf == ARCHIVE)
@@ -180,9 +188,8 @@ class _Collector:
                 if other != language
             ]
         tasks = self._tasks(kind, data, source, paper, self.options, bound)
+        self._keep_bound(tasks, bound)
         self.tasks += tasks
-        if bound:
-            self.bound |= {task.path: tuple(bound) for task in tasks}
 
     def _of_course(self, language: str, course: Course) -> DocumentSource:
         """The course in one of its languages, as the source of a document."""
@@ -196,7 +203,9 @@ class _Collector:
         if not has_variant(kind, options):
             names = [name for name in options.variant.split("+") if name != FILLABLE]
             options = replace(options, variant="+".join(names))
-        (task,) = self._tasks(kind, self._of_lesson(kind, file), _source(file), paper, options, formats=["pdf"])
+        read = self._read_by(kind, file, paper)
+        (task,) = self._tasks(kind, self._of_lesson(kind, file), _source(file), paper, options, read, ["pdf"])
+        self._keep_bound([task], read)
         return task
 
     def _tasks(

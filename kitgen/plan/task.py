@@ -77,7 +77,7 @@ class Plan:
     """The tasks of index pages."""
 
     bound: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
-    """By the path of a document that is put together from the pages of others: the tasks of these, in their order.
+    """By the digest of a document that has or names the pages of others: the tasks of these, in their order.
 
     Not all of them need be tasks of the plan: what was not asked for is made for it, and not kept."""
 

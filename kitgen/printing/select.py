@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +116,11 @@ def filter_plan(
         and defaults.language(task) in wanted
         and (task.lesson, task.kind) not in not_needed
     )
-    bound = {task.path: plan.bound[task.path] for task in tasks if task.path in plan.bound}
-    read = {task.input for task in chain(tasks, *bound.values())}
-    return Plan(tasks, {key: plan.inputs[key] for key in read}, bound=bound)
+    needed = list(tasks)
+    for task in needed:  # it grows: what is bound may need others itself
+        needed += plan.bound.get(task.digest, ())
+    bound = {task.digest: plan.bound[task.digest] for task in needed if task.digest in plan.bound}
+    return Plan(tasks, {task.input: plan.inputs[task.input] for task in needed}, bound=bound)
 
 
 def merge_plans(plans: Iterable[Plan]) -> Plan:
