@@ -275,6 +275,36 @@ LEAFLET = {
 }
 
 
+@pytest.mark.parametrize(
+    ("binds", "message", "hint"),
+    [
+        ("leaflte", "there is no kind of document called 'leaflte'", "did you mean 'leaflet'?"),
+        ("quite-another", "there is no kind of document called 'quite-another'", "'kitgen list --kinds' has"),
+        ("syllabus", "'syllabus' cannot be bound: it is not a PDF about one lesson", "leave it out"),
+        ("lesson-index", "'lesson-index' cannot be bound: it is not a PDF about one lesson", "leave it out"),
+        ("guide", "'guide' is for instructors, and this is for students", "leave it out"),
+    ],
+)
+def test_what_cannot_be_bound(project: Callable[..., Path], binds: str, message: str, hint: str) -> None:
+    """A name in `binds` that is none, or of what has no pages for these readers, is an error in its place."""
+    folder = write(project(LEAFLET))
+    kind = LEAFLET["templates/leaflets/kind.yaml"].replace("[leaflet]", f"[leaflet, {binds}]")
+    project({"templates/leaflets/kind.yaml": kind})
+    done = run("build", folder, "--only", "leaflets", "-o", folder / "out")
+    assert done.status == 1
+    assert f"leaflets/kind.yaml:4:18: error: {message} [bad-binds]" in done.err, done.err
+    assert f"help: {hint}" in done.err
+
+
+def test_only_documents_about_a_course_bind_others(project: Callable[..., Path]) -> None:
+    """`binds` in a kind about one lesson would do nothing."""
+    folder = write(project(LEAFLET))
+    kind = LEAFLET["templates/leaflets/kind.yaml"].replace("scope: course\n", "")
+    project({"templates/leaflets/kind.yaml": kind})
+    done = run("build", folder, "--only", "leaflets", "-o", folder / "out")
+    assert "leaflets/kind.yaml:3:9: error: only a document about the course binds others [bad-binds]" in done.err
+
+
 def test_a_kind_of_the_project(project: Callable[..., Path]) -> None:
     """A kind's own `binds` is enough; pages are landscape where theirs are, on the paper of all lessons."""
     folder = write(project(LEAFLET))

@@ -16,6 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from kitgen import pipeline
+from kitgen.diagnostics import Report
+from kitgen.read.kinds import kinds
 from tests.conftest import ROOT, STARTER, run, run_process
 from tests.namespaces import in_a_namespace
 
@@ -94,6 +97,34 @@ def test_an_edit_for_instructors_leaves_students_alone(built: Path) -> None:
     students = {name: why for name, why in found.items() if "INSTRUCTOR" not in name and "GRADER" not in name}
     assert set(students.values()) == {"unchanged; verified again, because the instructor-only text changed"}
     assert {path: path.stat().st_mtime_ns for path in (built / "out/lesson/student").iterdir()} == stamps
+
+
+PARTS = {
+    "keypoints": {"guide", "substitute-plan"},
+    "summary": {"slides", "slides-presenter"},
+    "prerequisites": set(),
+    "materials": {"guide", "substitute-plan"},
+    "misconceptions": {"guide"},
+    "differentiation": {"guide"},
+    "rubric": {"guide", "lesson-index", "lesson-index-instructor", "rubric", "key"},
+    "afterwards": {"afterwards"},
+}
+"""The kinds of documents about a lesson that show a part of it."""
+
+
+def test_an_edit_concerns_the_documents_that_show_it() -> None:
+    """A part that a document does not show is not in its input: an edit there does not make it again."""
+    (loaded,) = pipeline.load([ROOT / "lessons" / "06-puerto-alder.yaml"], ("en",))
+    assert all(getattr(loaded.project.lessons[0].lesson, part) for part in PARTS)
+    names = [kind.name for kind in kinds(loaded.project.templates, Report())]
+    plan = pipeline.make_plan(loaded.project, Report(), pipeline.Choices(only=tuple(names)))
+    shown: dict[str, set[str]] = {part: set() for part in PARTS}
+    for task in plan.tasks:
+        lesson = json.loads(plan.inputs[task.input])["lesson"] or {}
+        for part in shown:
+            if lesson.get(part):
+                shown[part].add(task.kind)
+    assert shown == PARTS
 
 
 def test_a_file_that_became_a_leak_is_taken_away(built: Path) -> None:

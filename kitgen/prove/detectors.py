@@ -8,7 +8,7 @@ from functools import cached_property
 from kitgen.model.base import Audience
 from kitgen.plan.task import Task
 from kitgen.prove.boilerplate import labels_and_texts
-from kitgen.prove.drawn_words import words_of_drawings
+from kitgen.prove.drawn_words import drawings_of, words_of_drawings
 from kitgen.prove.leaks import fingerprint, leak_detector
 from kitgen.prove.search import LeakDetector
 from kitgen.read.project import LessonFile, Project
@@ -24,6 +24,8 @@ class LeakDetectors:
         self.files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
         self.known: dict[tuple[str, str, str], LeakDetector] = {}
         self._prints: dict[tuple[str, str, str, bool], str] = {}
+        self._of_parts: dict[tuple[int, Audience, bool], str] = {}
+        self._drawings: dict[tuple[str, str, Audience], tuple[str, ...]] = {}
 
     @cached_property
     def boilerplate(self) -> str:
@@ -63,13 +65,20 @@ class LeakDetectors:
         key = (task.lesson, task.audience, task.language, self._has_own_texts(task))
         if key not in self._prints:
             common, about = self._common(task), self._about(task)
-            self._prints[key] = fingerprint(self.project, about, audience, common, key[-1])
+            self._prints[key] = fingerprint(self.project, about, audience, common, key[-1], self._of_parts)
         return self._prints[key]
 
     def _common(self, task: Task) -> str:
         """What readers see whatever a document says: the texts of all documents, the words in drawings."""
-        drawn = words_of_drawings(self.project, self._about(task), Audience(task.audience))
-        return f"{self.boilerplate}\n{drawn}"
+        audience = Audience(task.audience)
+        names = [name for file in self._about(task) for name in self._drawings_of(file, audience)]
+        return f"{self.boilerplate}\n{words_of_drawings(self.project, names)}"
+
+    def _drawings_of(self, file: LessonFile, audience: Audience) -> tuple[str, ...]:
+        key = (file.lesson.id, file.lesson.language, audience)
+        if key not in self._drawings:
+            self._drawings[key] = tuple(drawings_of(self.project, file, audience))
+        return self._drawings[key]
 
     def _about(self, task: Task) -> Sequence[LessonFile]:
         if task.scope == "lesson":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,22 +14,19 @@ from kitgen.source.drawings import Undrawable, check_drawing
 from kitgen.source.pictures import BadPicture, read_inside
 
 
-def words_of_drawings(project: Project, files: Sequence[LessonFile], audience: Audience) -> str:
-    """The words in the logo, and in the drawings of these lessons that an audience may see; a drawing a line."""
+def words_of_drawings(project: Project, names: Iterable[str]) -> str:
+    """The words in the logo, and in these drawings, by their paths; a drawing a line."""
     root = real_path(project.root)
-    names = dict.fromkeys(_drawings(project, root, files, audience))
-    return "\n".join(words for name in names if (words := _words(root, name)))
+    logo = [f"templates/{project.brand.logo}"] if project.brand is not None and project.brand.logo else []
+    return "\n".join(words for name in dict.fromkeys([*logo, *names]) if (words := _words(root, name)))
 
 
-def _drawings(project: Project, root: Path, files: Sequence[LessonFile], audience: Audience) -> Iterator[str]:
-    """The paths of drawings, relative to the root of the project."""
-    if project.brand is not None and project.brand.logo:
-        yield f"templates/{project.brand.logo}"
-    for file in files:
-        folder = real_path(file.path).parent
-        for name in pictures_of(file.lesson, audience):
-            if folder.is_relative_to(root):
-                yield (folder / name).relative_to(root).as_posix()
+def drawings_of(project: Project, file: LessonFile, audience: Audience) -> Iterator[str]:
+    """The paths of drawings that an audience may see in a lesson, relative to the root of the project."""
+    root, folder = real_path(project.root), real_path(file.path).parent
+    for name in pictures_of(file.lesson, audience):
+        if folder.is_relative_to(root):
+            yield (folder / name).relative_to(root).as_posix()
 
 
 def _words(root: Path, name: str) -> str:

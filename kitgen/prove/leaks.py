@@ -42,14 +42,18 @@ def leak_detector(project: Project, files: Sequence[LessonFile], audience: Audie
             if len(normalize_letters(plain)) >= SHORTEST:
                 hidden_texts.append(HiddenText(field, plain, span))
     seen = [visible_to(audience, part) for part in about]
-    languages = dict.fromkeys(lesson.language for lesson in lessons)
-    texts = [text for language in languages for text in _plain_texts(seen, language)]
+    languages = list(dict.fromkeys(lesson.language for lesson in lessons))
+    texts: list[str] = []
+    for part, data in zip(about, seen, strict=True):  # the dates of what lessons share are in the language of each
+        for language in [part.language] if isinstance(part, Lesson) else languages:
+            texts += _plain_texts(data, language)
     return LeakDetector(tuple(hidden_texts), "\n".join([*texts, *_as_typed(seen)]), boilerplate)
 
 
 def _lessons(files: Sequence[LessonFile]) -> list[Lesson]:
-    """The lessons of some files, and those that they are translations of."""
-    return [*(file.lesson for file in files), *(file.original.lesson for file in files if file.original)]
+    """The lessons of some files, and those that they are translations of, each once."""
+    lessons = [*(file.lesson for file in files), *(file.original.lesson for file in files if file.original)]
+    return list({id(lesson): lesson for lesson in lessons}.values())
 
 
 def _shared(project: Project, lessons: Sequence[Lesson]) -> list[Any]:
@@ -68,7 +72,12 @@ def _gaps(audience: Audience, part: Any) -> Iterator[tuple[str, str, Span]]:
 
 
 def fingerprint(
-    project: Project, files: Sequence[LessonFile], audience: Audience, boilerplate: str, visible: bool
+    project: Project,
+    files: Sequence[LessonFile],
+    audience: Audience,
+    boilerplate: str,
+    visible: bool,
+    known: dict[tuple[int, Audience, bool], str],
 ) -> str:
     """A digest that changes when a file about these lessons that has not changed has to be searched again.
 
@@ -77,15 +86,19 @@ def fingerprint(
     project's own templates may be one that the audience may not read any more: with ``visible`` the digest changes with
     the texts that it may see, too.
 
-    It is cheaper than the detector, which is needed only for files that are built or verified again.
+    It is cheaper than the detector, which is needed only for files that are built or verified again. ``known`` keeps
+    what the lessons, references and courses of this project have come to, which many documents are about.
     """
-    seen = [boilerplate.encode()]
     lessons = _lessons(files)
+    seen = [digest(boilerplate.encode())]
     for part in (*lessons, *_shared(project, lessons)):
-        hidden = (str(text) for _, text, _ in (*hidden_from(audience, part), *_gaps(audience, part)))
-        for text in words_of(part) if visible else hidden:
-            seen.append(text.encode("utf-8", "surrogateescape") + b"\0")
-    return digest(*seen, audience.value.encode(), str(visible).encode())[:16]
+        key = (id(part), audience, visible)
+        if key not in known:
+            gaps = () if visible else (text for _, text, _ in _gaps(audience, part))
+            texts = (*words_of(part, None if visible else audience), *gaps)
+            known[key] = digest(*(text.encode("utf-8", "surrogateescape") + b"\0" for text in texts))
+        seen.append(known[key])
+    return digest(*(each.encode() for each in seen), audience.value.encode(), str(visible).encode())[:16]
 
 
 def prove(

@@ -34,12 +34,19 @@ class HiddenText:
         because texts may agree by chance for one letter more: «… of the parties | C» in a quiz is not
         «… of the parties can …» in an answer.
         """
+        if self._beginnings.isdisjoint(seen):  # as nearly always
+            return
         run, ends = self.letters, self._ends
         for first, start in enumerate([0, *ends]):
             if run[start : start + NGRAM] in seen:
                 last = bisect_left(ends, start + NGRAM)
                 if last < len(ends) and run[start : ends[last]] in letters:
                     yield run[start : ends[last]], " ".join(self.worded.split()[first : last + 1])
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """The first NGRAM letters and digits from each of its words on."""
+        return frozenset(self.letters[start : start + NGRAM] for start in (0, *self._ends))
 
     @cached_property
     def letters(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from kitgen.resources import Overlay
 from kitgen.source.files import MAX_BYTES
 from kitgen.source.nodes import Scalar
 from kitgen.source.parser import parse
+from kitgen.suggestions import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,39 @@ def kinds(templates: Overlay, report: Report) -> tuple[Kind, ...]:
     """Every kind in its order (`order` of kind.yaml, then by name); mistakes in a kind.yaml go to ``report``."""
     names = templates.folders()
     heads = {name: head for name in names if (head := _head(name, templates, report))}
+    heads = {name: head for name, head in heads.items() if _binds_what_it_can(head, heads, templates, report)}
     digests = templates.digests(("_base", "_labels"), heads)
     found = (Kind(name, head, digests[name]) for name, head in heads.items())
     return tuple(sorted(found, key=lambda kind: (kind.head.order, kind.name)))
+
+
+def _binds_what_it_can(head: KindHead, heads: Mapping[str, KindHead], templates: Overlay, report: Report) -> bool:
+    """Whether a kind binds kinds that there are, about lessons, as PDF, and for its readers; else with errors."""
+    wrong = []
+    for number, other in enumerate(head.binds):
+        problem = _unbindable(head, str(other), heads, templates.folders())
+        if problem:
+            wrong.append((number, *problem))
+    if head.binds and head.scope != "course":
+        wrong = [(0, "only a document about the course binds others", "add 'scope: course', or leave out 'binds'")]
+    for number, message, hint in wrong:
+        report.error("bad-binds", message, head.place("binds", number), hint)
+    return not wrong
+
+
+def _unbindable(
+    head: KindHead, name: str, heads: Mapping[str, KindHead], folders: Iterable[str]
+) -> tuple[str, str] | None:
+    """What is wrong with a kind that another binds, and what helps; None if nothing, or if its own file has errors."""
+    other = heads.get(name)
+    if other is None:
+        hint = did_you_mean(name, heads, "'kitgen list --kinds' has the names of all")
+        return None if name in folders else (f"there is no kind of document called '{name}'", hint)
+    if other.scope != "lesson" or "pdf" not in other.formats:
+        return f"'{name}' cannot be bound: it is not a PDF about one lesson", "leave it out"
+    if not head.audience.sees(other.audience):
+        return f"'{name}' is for {other.audience.value}s, and this is for {head.audience.value}s", "leave it out"
+    return None
 
 
 def _head(name: str, templates: Overlay, report: Report) -> KindHead | None:
