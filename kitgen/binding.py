@@ -18,7 +18,8 @@ PART = "part"
 class Binding:
     """The documents of a build that bind others.
 
-    ``bound`` has the tasks of the others by the digest of the one that binds or reads them, ``inputs`` their data by digest.
+    ``bound`` has the tasks of the others by the digest of the one that binds or reads them, ``inputs`` their data by
+    digest.
     """
 
     def __init__(self, bound: Mapping[str, Sequence[Task]], inputs: Mapping[str, bytes], output: OutputFolder) -> None:
