@@ -56,7 +56,7 @@ def test_nothing_is_made_twice(built: Path) -> None:
     os.utime(built / "lesson.yaml")
     found = explained(built / "lesson.yaml", "-o", built / "out")
     assert set(found.values()) == {"unchanged"}
-    assert len(found) == 13
+    assert len(found) == 14
     assert {path: path.stat().st_mtime_ns for path in (built / "out").rglob("*.pdf")} == before
 
 
