@@ -52,7 +52,7 @@ class Binding:
         """What can be made at once; the rest waits until `released` gives it."""
         self._waiting = [state for state in states if state.task.digest in self._bound and state.why != "proof"]
         now = [state for state in states if state not in self._waiting]
-        self._awaited = {state.task.digest for state in now if state.why != "proof"}
+        self._awaited = {state.task.digest for state in states if state.why != "proof"}
         return [*now, *self.released()]
 
     def _is_there(self, task: Task) -> bool:
