@@ -22,15 +22,15 @@ Page = tuple[str, str, str, str]
 PICTURES: dict[str, list[Page]] = {
     "kit.png": [
         (COURSE, "", "handout", ""),
-        (COURSE, "", "guide", "Plan for 50 minutes"),
-        (COURSE, "", "argument-key", ""),
-        (COURSE, "", "handout", "equal distances multiply"),
+        (COURSE, "", "reading", ""),
+        (COURSE, "", "guide", ""),
+        (COURSE, "", "slides", "Many small chances"),
     ],
     "first-lesson.png": [(STARTER, "", "handout", ""), (STARTER, "", "guide", ""), (STARTER, "", "key", "")],
     "slides.png": [
         (STARTER, "", "slides", ""),
-        (STARTER, "", "slides", "What follows from P1"),
-        (STARTER, "", "slides", "A premise is"),
+        (STARTER, "", "slides", "Read and map"),
+        (STARTER, "", "slides", "Which reason moves you most"),
     ],
     "variants.png": [
         (STARTER, f"--variant {variant}", "handout", "")
