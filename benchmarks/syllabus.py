@@ -30,12 +30,12 @@ def _these(words: str) -> frozenset[str]:
 
 SAMPLES = Path(__file__).resolve().parent.parent / "lessons"
 
-LEFT_OUT = _these("authors references standards")
+LEFT_OUT = _these("authors references standards uses")
 """Parts that stay as they are, whatever is in them."""
 
 FIXED = _these("""
     source at id language licence version type bloom status protocol phase x values framework
-    code tolerate level age minutes translation
+    code tolerate level age minutes translation after
 """)
 """Fields whose values are ids or places, not prose, unless they are lists."""
 

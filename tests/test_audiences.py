@@ -229,7 +229,7 @@ def test_audience_in_file_names(course: Path) -> None:
         kind = entry["kind"].removesuffix("-presenter")
         expected = rf"[a-z0-9-]+/{entry['audience']}/{entry['lesson']}_{kind}{tongue}{mark}\.(pdf|html|ics)"
         if entry["kind"].startswith("index"):
-            expected = rf"index{mark}\.html"
+            expected = rf"index{tongue}{mark}\.html"
         if entry["kind"].startswith("lesson-index"):
             expected = rf"{entry['lesson']}/{entry['audience']}/{entry['lesson']}_index{tongue}{mark}\.html"
         assert re.fullmatch(expected, entry["path"])

@@ -93,13 +93,15 @@ def test_handout(id: str, course: Path) -> None:
     it, said = lesson(id), document(course, id, "handout")
     uses = spine(it)
     in_class = [activity for activity in it.activities if activity.phase is not Phase.BEFORE]
-    wanted = [activity.title for activity in in_class if activity.instructions or activity.product]
-    wanted += [activity.instructions for activity in in_class]
+    planned = [activity for activity in in_class if activity.required]  # others are left out to fit two pages
+    wanted = [activity.title for activity in planned if activity.instructions or activity.product]
+    wanted += [activity.instructions for activity in planned]
     places = [said.index(normalize_letters(markdown.plain(title))) for title in wanted if title in it.activities]
     assert places == sorted(places)
     for part, things in (("discussion", it.discussion), ("exit_ticket", it.exit_ticket)):
         numbers = {n for activity in in_class for used in uses[activity.id] if used.part == part for n in used.numbers}
-        texts = [things[number - 1].prompt for number in numbers]
+        needed = {n for activity in planned for used in uses[activity.id] if used.part == part for n in used.numbers}
+        texts = [things[number - 1].prompt for number in needed if not things[number - 1].optional]
         assert not missing([*wanted, *texts], said)
         others = [thing.prompt for number, thing in enumerate(things, 1) if number not in numbers]
         assert missing(others, said) == [markdown.plain(prompt) for prompt in others]
@@ -160,7 +162,7 @@ def test_case_packet_and_notes(id: str, course: Path) -> None:
         note = case.teaching_note
         assert note
         events = [row.event for row in case.timeline]
-        questions = [question.prompt for question in case.study_questions]
+        questions = [question.prompt for question in case.study_questions if not question.optional]
         assert not missing([case.decision_point, case.setting, *events, *case.terms, *questions], packet)
         answers = [question.answer for question in case.study_questions]
         assert not missing([note.analysis, note.what_happened_next, *note.pitfalls, *answers], notes)

@@ -47,7 +47,7 @@ def sent(service: Service, built: Path, printer: str, *options: str | Path) -> R
 
 def again(service: Service, built: Path, printer: str, *options: str | Path) -> Ran:
     """Print the same again, with the saved list of sent jobs."""
-    kinds = ["--only", "quiz", "--only", "key"]
+    kinds = ["--only", "case-packet", "--only", "key", "--each", "case-packet"]
     return run("print", LESSON, "--build", built, *kinds, "--printer", printer, *options, **service.environment)
 
 
@@ -57,7 +57,7 @@ def test_copies_sides_and_media(service: Service, built: Path) -> None:
     done = sent(service, built, "class", "--students", "12", "--duplex", "--staple")
     assert done.status == 0, done.err
     jobs = service.printed(2)
-    assert [(job.title.rpartition(": ")[2], job.copies) for job in jobs] == [("Quiz key", 1), ("Quiz", 12)]
+    assert [(job.title.rpartition(": ")[2], job.copies) for job in jobs] == [("Quiz key", 1), ("Case packet", 12)]
     for job in jobs:
         assert job.options["media"] == "A4"
         assert job.options["sides"] == "two-sided-long-edge"
@@ -110,11 +110,11 @@ def test_a_run_that_was_killed_while_it_sent(service: Service, built: Path) -> N
     service.clear()
     assert sent(service, built, "class", "--students", "2", "--dry-run").status == 0
     assert sent(service, built, "class", "--students", "2").status == 0
-    quiz = next(job for job in service.printed(2) if job.title.endswith(": Quiz"))
+    quiz = next(job for job in service.printed(2) if job.title.endswith(": Case packet"))
     (built / FILE).unlink()
     # the record is written before a job goes, so this is what such a run leaves
     Service.clear(service)
-    with pikepdf.open(next(built.rglob("*_quiz.pdf"))) as pdf:
+    with pikepdf.open(next(built.rglob("*_case-packet.pdf"))) as pdf:
         assert len(pdf.pages) == 3
     import os
 

@@ -234,7 +234,7 @@ def test_a_sample_lesson_in_spanish(name: str, course: Path) -> None:
     assert paths
     text = "\n".join(text_of(path) for path in paths)
     assert "«" in text
-    assert re.search(r"\d de [a-z]+ de \d{4}", text)
+    assert re.search(r"\d de [a-z]+ de \d{4}|[a-z]+ de \d{4}", text)
     assert "Página 1 de" in text
     assert not re.search(r"\b(Before class|Talk about it|Sources|Name|Handout)\b", text)
 
@@ -279,7 +279,7 @@ def test_right_to_left(tmp_path: Path) -> None:
     document.close()
     (path,) = (tmp_path / "out").rglob("*_guide_INSTRUCTOR.pdf")
     seen = " ".join(_from_left_to_right(path.read_bytes()))
-    for words in ("45 min", "0–45", "45 of 45 minutes are planned."):
+    for words in ("45\xa0min", "0:45", "Handout"):
         assert words in seen
     (path,) = (tmp_path / "out").rglob("*_slides.pdf")
     lines = _from_left_to_right(path.read_bytes(), 2)
@@ -304,7 +304,7 @@ SHEET = """<!DOCTYPE html>
 <body title="{{ labels.minutes_short|fill(n=5) }}"><h1>{{ lesson.title }}</h1>
 <p>{{ labels.minutes_short|fill(n=45) }}</p>
 <p>{{ labels.total|fill_html(n=labels.points|fill(n=3)) }}</p><p>{{ labels.translation }}</p><p>{{ labels.name }}</p>
-<svg width="9" height="9"><text>{{ labels.word }}</text></svg></body></html>
+<svg width="9" height="9"><text>{{ labels.event }}</text></svg></body></html>
 """
 
 
@@ -330,7 +330,7 @@ def test_english_words_are_marked_where_a_language_has_no_labels(tmp_path: Path)
     english = '<span lang="en" dir="ltr">{}</span>'.format
     for text in (english("45 min"), english("Total: " + english("3 points")), english("In another language")):
         assert f"<p>{text}</p>" in german
-    for text in ("<p>Vorname</p>", 'title="5 min"', "<title>Quiz</title>", "<text>Word</text>"):
+    for text in ("<p>Vorname</p>", 'title="5 min"', "<title>Quiz</title>", "<text>What happened</text>"):
         assert text in german
     assert "<span" not in spanish
     assert "<p>En inglés</p>" in spanish

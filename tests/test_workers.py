@@ -246,7 +246,7 @@ def test_this_process_keeps_the_deadline_too(project: Callable[..., Path]) -> No
     text = "".join(f"  - {{title: T, body: '{'word and ' * 2_000}'}}\n" for _ in range(50))
     folder = project({"a.yaml": small_lesson(more=f"background:\n{text}"), "b.yaml": small_lesson()})
     start = time.process_time()
-    done = run("build", folder / "a.yaml", "-o", folder / "out", "--only", "handout", "--jobs", "1", "--limit", "1")
+    done = run("build", folder / "a.yaml", "-o", folder / "out", "--only", "reading", "--jobs", "1", "--limit", "1")
     assert time.process_time() - start < 5
     assert done.status == 1
     assert "timed out after 1 s [worker]" in done.err
