@@ -10,7 +10,7 @@ from kitgen.check.minutes import counts
 from kitgen.model.activity import Activity
 from kitgen.model.lesson import Lesson
 from kitgen.model.product import EmptyTable, Product
-from kitgen.model.spine import count, ids_of, number_of, says_uses, spine
+from kitgen.model.spine import count, field_of, ids_of, number_of, says_uses, spine
 from kitgen.model.use import NUMBERED, Part
 from kitgen.suggestions import did_you_mean
 
@@ -104,10 +104,9 @@ def part_not_used(context: CheckContext) -> Findings:
                     )
             elif (part, number) not in used and not _optional(lesson, part, number):
                 name = ids_of(lesson, part)[number - 1] or str(number)
-                field = {Part.CASE: "cases", Part.GRID: "grids"}.get(part, part.value)
                 word = part.value.replace("_", " ")
                 yield (
-                    lesson.place(field, number - 1),
+                    lesson.place(field_of(part), number - 1),
                     f"no activity uses this {_WORDS[part]}",
                     f"add 'uses: {word} {name}' to an activity, or 'optional: true' here",
                 )
@@ -138,7 +137,7 @@ def _used(lesson: Lesson) -> set[tuple[Part, int]]:
 
 
 def _optional(lesson: Lesson, part: Part, number: int) -> bool:
-    thing = getattr(lesson, {Part.CASE: "cases", Part.GRID: "grids"}.get(part, part.value))
+    thing = getattr(lesson, field_of(part))
     return bool(getattr(thing[number - 1] if part in NUMBERED else thing, "optional", False))
 
 

@@ -37,7 +37,7 @@ def count(lesson: Lesson, part: Part) -> int:
         return sum(bool(section.figure) + len(section.charts) for section in lesson.background)
     if part is Part.QUIZ:
         return len(lesson.quiz.items) if lesson.quiz else 0
-    value = getattr(lesson, _FIELDS.get(part, part.value))
+    value = getattr(lesson, field_of(part))
     return len(value) if part in NUMBERED else int(bool(value))
 
 
@@ -50,11 +50,16 @@ def ids_of(lesson: Lesson, part: Part) -> list[str]:
     """The ids of the things of a part, in order; empty where a thing has none."""
     if part not in NUMBERED or part is Part.FIGURE:
         return []
-    things = lesson.quiz.items if part is Part.QUIZ and lesson.quiz else getattr(lesson, _FIELDS.get(part, part.value))
+    things = lesson.quiz.items if part is Part.QUIZ and lesson.quiz else getattr(lesson, field_of(part))
     return [str(getattr(thing, "id", None) or "") for thing in things or ()]
 
 
-_FIELDS: Mapping[Part, str] = {Part.CASE: "cases", Part.GRID: "grids"}
+def field_of(part: str) -> str:
+    """The field of a lesson that has a part."""
+    return _FIELDS.get(part, str(part))
+
+
+_FIELDS: Mapping[str, str] = {Part.CASE: "cases", Part.GRID: "grids"}
 
 
 def _resolved(lesson: Lesson, uses: Iterable[Use]) -> Iterable[Used]:
