@@ -9,11 +9,11 @@ from pydantic import model_validator
 
 from kitgen.digests import digest
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
-from kitgen.model.numbers import Lines, Minutes, Whole, YesNo, minutes_of
+from kitgen.model.numbers import MOST, Lines, Minutes, Whole, YesNo, minutes_of
 from kitgen.model.product import Product
 from kitgen.model.use import Uses, begins_with_part
 from kitgen.model.values import Id, Line, Prose, refuse, slug_of
-from kitgen.source.nodes import Mapping, Node, Scalar
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, shown
 
 
 class Phase(StrEnum):
@@ -70,9 +70,10 @@ class MinuteRange(Spec):
         """Writes out the forms with hyphens."""
         if not isinstance(node, Scalar):
             return super().shaped(node)
-        parts = [part.strip() for part in re.split(r"[-–]", re.sub(r"(?<!\s)\s*min(utes|\.)?\Z", "", node.strip()))]
-        if len(parts) > 3:
-            raise refuse("bad-minutes", "must be minutes such as '12', '10-15' or '10-12-15'")
+        parts = [part.strip() for part in re.split(r"[-–]", re.sub(r"(?<!\s)\s*min(utes|s|\.)?\Z", "", node.strip()))]
+        meant = _meant(node)
+        if len(parts) > 3 or meant:
+            raise refuse("bad-minutes", "must be minutes such as '12', '10-15' or '10-12-15'", meant)
         numbers = [minutes_of(part) for part in parts]
         least, most = numbers[0], numbers[-1]
         target = numbers[1] if len(numbers) == 3 else -(-(least + most) // 2)
@@ -82,8 +83,30 @@ class MinuteRange(Spec):
     @model_validator(mode="after")
     def _in_order(self) -> MinuteRange:
         if not self.min <= self.target <= self.max:
-            raise refuse("bad-minutes", "must increase: least, planned, most")
+            numbers = [str(number) for number in sorted({self.min, self.target, self.max})]
+            raise refuse("bad-minutes", "must increase: least, planned, most", f"write {'-'.join(numbers)}")
         return self
+
+
+_LEAST_AND_MOST = re.compile(r"[(\[~]*(\d{1,3})\s*(?:-+|–|\s+|\bto\b|\bor\b|…|\.\.+)\s*(\d{1,3})[)\]]*(?!\d)")
+_ONE = re.compile(r"[(\[~]*(\d{1,3})(?![\d.,])")
+
+
+def _meant(text: str) -> str:
+    """What to write instead of minutes that are not ones: `10 to 14`, `10-14 fours`, `fours, 10-14`."""
+    text = text.strip()[:MOST]
+    if re.fullmatch(r"[\d\s–-]*\d\s*(?:min(?:ute)?s?\.?|['′])?", text) and not re.search(r"--|\d\s+\d", text):
+        return ""
+    found = _LEAST_AND_MOST.match(text) or _ONE.match(text)
+    if not found:
+        return ""
+    minutes = "-".join(found.groups())
+    rest = re.sub(r"\A\s*(?:min(?:ute)?s?\b\.?)?[\s.,;:]*", "", text[found.end() :])
+    if not rest:
+        return f"write {minutes}"
+    if re.match(r"h(?:ours?|rs?)?\b", rest):
+        return ""
+    return f"put a comma after the minutes: {minutes}, {shown(rest)}" if rest[:1].isalpha() else ""
 
 
 class ActivityStep(Spec):
@@ -139,6 +162,9 @@ class Activity(Spec):
 
     required: YesNo = True
     """False for what can be left out."""
+
+    optional: YesNo = False
+    """`true` for what can be left out, the opposite of the key above."""
 
     grouping: Line = Line("")
     """How students sit: `pairs`, `groups of 4`."""
@@ -203,27 +229,53 @@ def _jotted(node: Mapping) -> Mapping:
         made = Mapping({**{key: entry for key, entry in node.items() if key != "minutes"}, **value})
         made.span, made.keys_at = node.span, {**node.keys_at, **value.keys_at}
         rewritten(value, made)
-        return made
+        return _jotted(made) if "minutes" in value else made
+    if isinstance(value, Sequence) and value and all(isinstance(piece, Scalar) for piece in value):
+        numbers = all(piece.isdigit() for piece in value)  # `[10, 15]` is a range
+        value = Scalar.at(("-" if numbers else ", ").join(value), value.span)
+        node = _with(node, "minutes", value)
     if not isinstance(value, Scalar) or "," not in value:
         return node
     first, *others = (piece.strip() for piece in value.split(","))
-    made = Mapping({**node, "minutes": Scalar.at(first, value.span)})
-    made.span, made.keys_at = node.span, dict(node.keys_at)
-    uses = [piece for piece in others if begins_with_part(piece)]
-    sitting = [piece for piece in others if piece and piece not in uses]
+    made = _with(node, "minutes", Scalar.at(first, value.span))
+    uses: list[str] = []
+    sitting: list[str] = []
+    before = ""
+    for piece in filter(None, others):
+        number = re.fullmatch(r"\d+(\s*[-–]\s*\d+)?", piece)  # `discussion 1, 3`
+        if begins_with_part(piece) or (number and uses[-1:] == [before]):
+            uses.append(piece)
+        elif piece.lower() == "optional" and not {"optional", "required"} & set(node):
+            made["optional"], made.keys_at["optional"] = Scalar.at("true", value.span), value.span
+        else:
+            sitting.append(piece)
+        before = piece
     for key, pieces in (("grouping", sitting), ("uses", uses)):
-        if pieces and key not in node:
+        if pieces and key in node:
+            message = f"has '{key}' twice: beside the minutes ('{shown(', '.join(pieces))}') and on a line of its own"
+            raise refuse("jotted-twice", message, "write both in one place")
+        if pieces:
             made[key] = Scalar.at(", ".join(pieces), value.span)
             made.keys_at[key] = value.span
+    return made
+
+
+def _with(node: Mapping, key: str, value: Scalar) -> Mapping:
+    """A copy of the node with another value for one key."""
+    made = Mapping({**node, key: value})
+    made.span, made.keys_at = node.span, dict(node.keys_at)
     return made
 
 
 def _without_optional(node: Mapping) -> Mapping:
     """`optional: true` is another way to write `required: false`."""
     value = node.get("optional")
-    if not isinstance(value, Scalar) or "required" in node:
+    opposites = {"true": "false", "yes": "no", "false": "true", "no": "yes"}
+    opposite = opposites.get(value.strip().lower()) if isinstance(value, Scalar) else None
+    if not isinstance(value, Scalar) or opposite is None:
         return node
-    opposite = {"true": "false", "yes": "no", "false": "true", "no": "yes"}.get(value.strip().lower(), value)
+    if "required" in node:
+        raise refuse("optional-twice", "has both 'optional' and 'required'", "delete one of the two")
     made = Mapping({**{key: entry for key, entry in node.items() if key != "optional"}})
     made.span, made.keys_at = node.span, {**node.keys_at, "required": node.keys_at["optional"]}
     made["required"] = Scalar.at(opposite, value.span)

@@ -115,6 +115,11 @@ facts: fact claims data statements
 instructions: directions task description procedure text what_to_do instruction details content body
 instructions: how_to introduction explanation
 steps: procedure tasks stages actions sequence substeps step process
+uses: using use with works_with used parts
+product: students_write write writes writing output outcome worksheet to_write they_write produces
+fit: pages budget budgets limit limits sides
+do: instructor_does teacher_does
+watch: watch_for watch_out careful
 grouping: groups organisation organization group_size arrangement seating
 protocol: method strategy technique format structure mode routine
 phase: stage part section
