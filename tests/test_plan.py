@@ -416,6 +416,20 @@ def test_right_plans(entry: str, tmp_path: Path) -> None:
     assert codes <= {"part-not-used", "question-not-planned", "minutes-unused"}
 
 
+def test_what_is_used_before_class_only(tmp_path: Path) -> None:
+    """The handout has what is used in class: a question for the evening before is named, and so is a missing reading."""
+    path = tmp_path / "lesson.yaml"
+    prepare = "  - {title: Prepare, minutes: 20, phase: before, uses: [discussion 1-2, case toll]}\n"
+    path.write_text(f"{HEAD}activities:\n{prepare}  - Talk: 40, discussion 1, exit ticket\n", encoding="utf-8")
+    said = run("check", path).err
+    assert "'prepare' is before class and none in class uses discussion question 2, so no paper" in said
+    assert "'prepare' is before class, but this lesson has no reading for students to print it on" in said
+    assert said.count("[only-before-class]") == 2
+    with_reading = f"{HEAD}background: [{{title: B, body: Words.}}]\nactivities:\n{prepare}"
+    path.write_text(f"{with_reading}  - Talk: 40, discussion, exit ticket\n", encoding="utf-8")
+    assert "only-before-class" not in run("check", path).err
+
+
 def test_what_is_in_no_row_of_the_plan(tmp_path: Path) -> None:
     """Once an activity says what it uses, what none uses is named; what is optional is not."""
     path = tmp_path / "lesson.yaml"

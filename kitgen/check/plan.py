@@ -7,7 +7,7 @@ from typing import Any
 
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.check.minutes import counts
-from kitgen.model.activity import Activity
+from kitgen.model.activity import Activity, Phase
 from kitgen.model.lesson import Lesson
 from kitgen.model.spine import count, field_of, ids_of, number_of, says_uses, spine
 from kitgen.model.use import NUMBERED, Part
@@ -200,6 +200,44 @@ def nowhere_to_write(context: CheckContext) -> Findings:
 def _has_room(lesson: Lesson, activity: Activity, uses: dict[str, tuple[Any, ...]]) -> bool:
     parts = {used.part for used in uses[activity.id]}
     return bool(parts & _WITH_ROOM) or (Part.MODEL in parts and bool(lesson.model and lesson.model.work_lines))
+
+
+_ON_THE_HANDOUT = (Part.DISCUSSION, Part.GRID, Part.EXIT_TICKET, Part.MODEL)
+"""Parts that students have on the handout of the class only."""
+
+
+@check("warning")
+def only_before_class(context: CheckContext) -> Findings:
+    """What students do before class is on the reading, without the questions and grids that only such an activity uses.
+
+    A lesson without `reading`, `background` or `vocabulary` has no reading at all.
+    """
+    lesson = context.lesson
+    before = [activity for activity in lesson.activities if activity.phase is Phase.BEFORE]
+    uses = spine(lesson) if says_uses(lesson) else {}
+    in_class = {
+        (used.part, number)
+        for activity in lesson.activities
+        if activity.phase is not Phase.BEFORE
+        for used in uses.get(activity.id, ())
+        for number in used.numbers or (0,)
+    }
+    for activity in before:
+        if not (lesson.reading or lesson.background or lesson.vocabulary):
+            yield (
+                activity.place("phase"),
+                f"'{activity.id}' is before class, but this lesson has no reading for students to print it on",
+                "write 'reading:' or 'background:', or put it in class",
+            )
+        for used in uses.get(activity.id, ()):
+            number = next((each for each in used.numbers or (0,) if (used.part, each) not in in_class), None)
+            if used.part in _ON_THE_HANDOUT and number is not None:
+                thing = f"{_WORDS.get(used.part, used.part.value)} {number or ''}".strip()
+                yield (
+                    activity.place("uses"),
+                    f"'{activity.id}' is before class and none in class uses {thing}, so no paper for students has it",
+                    "let an activity in class use it, or ask it in 'product:' or 'reading: {questions: …}'",
+                )
 
 
 _SEVERAL = 3
