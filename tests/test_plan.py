@@ -417,7 +417,7 @@ def test_right_plans(entry: str, tmp_path: Path) -> None:
 
 
 def test_what_is_used_before_class_only(tmp_path: Path) -> None:
-    """The handout has what is used in class: a question for the evening before is named, and so is a missing reading."""
+    """The handout has what is used in class: a question for the evening before is named, as is a missing reading."""
     path = tmp_path / "lesson.yaml"
     prepare = "  - {title: Prepare, minutes: 20, phase: before, uses: [discussion 1-2, case toll]}\n"
     path.write_text(f"{HEAD}activities:\n{prepare}  - Talk: 40, discussion 1, exit ticket\n", encoding="utf-8")
