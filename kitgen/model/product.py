@@ -57,7 +57,7 @@ _IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "ni
 
 def _boxes(value: Any) -> Any:
     """A text with commas is several boxes, as it is several columns."""
-    if isinstance(value, Scalar) and "," in value and value.style is None:
+    if isinstance(value, Scalar) and "," in value:
         parts = [Scalar.at(part.strip(), value.span, value.style) for part in value.split(",") if part.strip()]
         return sequence(value.span, parts)
     return value
