@@ -316,6 +316,9 @@ JOTTED = """
 (10-14), fours
     bad-minutes: must be minutes such as
     help: write 10-14
+10-14，fours
+    bad-minutes: must be minutes such as
+    help: put a comma after the minutes: 10-14, fours
 10-14 fours case toll
     bad-minutes: must be minutes such as
     help: put a comma after the minutes: 10-14, fours case toll
@@ -338,6 +341,8 @@ fours, 10-14
 
 JOTTED_RIGHT = {
     "10-14 mins, fours, case toll.": ("fours", ["case"], True),
+    "10—14, fours, case toll": ("fours", ["case"], True),
+    "10 − 14, fours, discussion 2—3": ("fours", ["discussion"], True),
     "[10-14, fours, case toll]": ("fours", ["case"], True),
     '{minutes: "10-14, groups of 4, case toll"}': ("groups of 4", ["case"], True),
     "10, alone, discussion 1, 3": ("alone", ["discussion"], True),

@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from kitgen.digests import digest
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
-from kitgen.model.numbers import MOST, Lines, Minutes, Whole, YesNo, minutes_of
+from kitgen.model.numbers import DASHES, MOST, Lines, Minutes, Whole, YesNo, minutes_of
 from kitgen.model.product import Product
 from kitgen.model.use import Uses, begins_with_part
 from kitgen.model.values import Id, Line, Prose, refuse, slug_of
@@ -70,7 +70,9 @@ class MinuteRange(Spec):
         """Writes out the forms with hyphens."""
         if not isinstance(node, Scalar):
             return super().shaped(node)
-        parts = [part.strip() for part in re.split(r"[-–]", re.sub(r"(?<!\s)\s*min(utes|s|\.)?\Z", "", node.strip()))]
+        parts = [
+            part.strip() for part in re.split(f"[{DASHES}]", re.sub(r"(?<!\s)\s*min(utes|s|\.)?\Z", "", node.strip()))
+        ]
         meant = _meant(node)
         if len(parts) > 3 or meant:
             raise refuse("bad-minutes", "must be minutes such as '12', '10-15' or '10-12-15'", meant)
@@ -88,20 +90,20 @@ class MinuteRange(Spec):
         return self
 
 
-_LEAST_AND_MOST = re.compile(r"[(\[~]*(\d{1,3})\s*(?:-+|–|\s+|\bto\b|\bor\b|…|\.\.+)\s*(\d{1,3})[)\]]*(?!\d)")
+_LEAST_AND_MOST = re.compile(r"[(\[~]*(\d{1,3})\s*(?:[-–—−‐‑]+|\s+|\bto\b|\bor\b|…|\.\.+)\s*(\d{1,3})[)\]]*(?!\d)")
 _ONE = re.compile(r"[(\[~]*(\d{1,3})(?![\d.,])")
 
 
 def _meant(text: str) -> str:
     """What to write instead of minutes that are not ones: `10 to 14`, `10-14 fours`, `fours, 10-14`."""
     text = text.strip()[:MOST]
-    if re.fullmatch(r"[\d\s–-]*\d\s*(?:min(?:ute)?s?\.?|['′])?", text) and not re.search(r"--|\d\s+\d", text):
+    if re.fullmatch(r"[\d\s–—−‐‑-]*\d\s*(?:min(?:ute)?s?\.?|['′])?", text) and not re.search(r"--|\d\s+\d", text):
         return ""
     found = _LEAST_AND_MOST.match(text) or _ONE.match(text)
     if not found:
         return ""
     minutes = "-".join(found.groups())
-    rest = re.sub(r"\A\s*(?:min(?:ute)?s?\b\.?)?[\s.,;:]*", "", text[found.end() :])
+    rest = re.sub(r"\A\s*(?:min(?:ute)?s?\b\.?)?[\s.,;:，、،]*", "", text[found.end() :])
     if not rest:
         return f"write {minutes}"
     if re.match(r"h(?:ours?|rs?)?\b", rest):
@@ -242,7 +244,7 @@ def _jotted(node: Mapping) -> Mapping:
     sitting: list[str] = []
     before = ""
     for piece in filter(None, others):
-        number = re.fullmatch(r"\d+(\s*[-–]\s*\d+)?", piece)  # `discussion 1, 3`
+        number = re.fullmatch(rf"\d+(\s*[{DASHES}]\s*\d+)?", piece)  # `discussion 1, 3`
         if begins_with_part(piece) or (number and uses[-1:] == [before]):
             uses.append(piece)
         elif piece.lower() == "optional" and not {"optional", "required"} & set(node):

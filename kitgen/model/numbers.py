@@ -15,6 +15,9 @@ from kitgen.model.values import refuse
 MOST = 60
 """Characters of a number, hours or a date: longer ones are refused unread."""
 
+DASHES = "-–—−‐‑"
+"""What may be between the numbers of a range."""
+
 MOST_PAGES = 50
 """Pages that a document may be asked to fit: more than any lesson's, far fewer than a book."""
 

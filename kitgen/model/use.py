@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from kitgen.model.base import Many, Spec, mapping, rewritten, sequence
+from kitgen.model.numbers import DASHES
 from kitgen.model.values import Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, shown
 from kitgen.suggestions import closest, did_you_mean
@@ -58,7 +59,7 @@ NUMBERED = frozenset({
 })  # fmt: skip
 """Parts of which an activity can use some only, by their numbers in the lesson."""
 
-_RANGE = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?\Z")
+_RANGE = re.compile(rf"(\d{{1,9}})(?:\s*[{DASHES}]\s*(\d{{1,9}}))?\Z")
 _MOST = 200
 
 _BETWEEN = re.compile(r"[,;]|\s\+\s")
@@ -156,7 +157,7 @@ class Use(Spec):
 def _joined(words: list[str]) -> list[str]:
     """Words with the hyphen of a range between spaces joined: `2`, `-`, `3` is `2-3`, as is `2 to 3`; no `and`."""
     text = re.sub(r"(?<=\d)\s+to\s+(?=\d)", "-", " ".join(words))
-    text = re.sub(r"\s*[-–]\s*(?=\d)", "-", text) if any(word in "-–" for word in words) else text
+    text = re.sub(rf"\s*[{DASHES}]\s*(?=\d)", "-", text) if any(word in DASHES for word in words) else text
     return [word for word in text.split() if word not in ("and", "&", "y", "e")]
 
 

@@ -81,7 +81,7 @@ def _bad_binds(head: KindHead, heads: Mapping[str, KindHead], folders: Iterable[
 
 
 def _bad_reads(own: str, heads: Mapping[str, KindHead], folders: Iterable[str]) -> _Wrong:
-    """What is wrong with `reads`: it needs kinds that there are, about lessons, as PDF, not waiting for this one."""
+    """What is wrong with `reads`: it needs kinds that there are, about lessons, as PDF, that read no others."""
     head = heads[own]
     if head.reads and head.scope != "lesson":
         message = "only a document about a lesson names pages of others"
@@ -97,22 +97,10 @@ def _bad_reads(own: str, heads: Mapping[str, KindHead], folders: Iterable[str]) 
             message = "a document cannot wait for its own pages"
         elif other and (other.scope != "lesson" or "pdf" not in other.formats):
             message = f"'{name}' has no pages to name: it is not a PDF about one lesson"
-        elif own in _read_before(name, heads):
-            message = f"'{own}' and '{name}' would wait for each other's pages"
+        elif other and other.reads:
+            message = f"'{name}' waits for the pages of others itself"
         if message:
             yield "bad-reads", ("reads", number), message, hint
-
-
-def _read_before(name: str, heads: Mapping[str, KindHead]) -> set[str]:
-    """The kinds whose pages must be there before those of one, by way of others too."""
-    found: set[str] = set()
-    left = [name]
-    while left:
-        head = heads.get(left.pop())
-        names = set(map(str, head.reads)) - found if head else set()
-        found |= names
-        left += names
-    return found
 
 
 def _bad_parts(head: KindHead) -> _Wrong:
