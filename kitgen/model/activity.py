@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from pydantic import model_validator
-
 from kitgen.digests import digest
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
-from kitgen.model.numbers import DASHES, MOST, Lines, Minutes, Whole, YesNo, minutes_of
+from kitgen.model.jotted import jotted, without_optional
+from kitgen.model.minute_range import MinuteRange
+from kitgen.model.numbers import Lines, Minutes, Whole, YesNo
 from kitgen.model.product import Product
-from kitgen.model.use import Uses, begins_with_part
-from kitgen.model.values import Id, Line, Prose, refuse, slug_of
-from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, shown
+from kitgen.model.use import Uses
+from kitgen.model.values import Id, Line, Prose, slug_of
+from kitgen.source.nodes import Mapping, Node, Scalar
 
 
 class Phase(StrEnum):
@@ -48,67 +48,6 @@ class Protocol(StrEnum):
     SIMULATION = "simulation"
     LAB = "lab"
     WRITING = "writing"
-
-
-class MinuteRange(Spec):
-    """How long something takes: `12`, `10-15`, or `10-12-15` for least, planned and most.
-
-    `10-15` plans the middle, rounded up.
-    """
-
-    min: Minutes
-    """At least."""
-
-    target: Minutes
-    """What the lesson plan counts."""
-
-    max: Minutes
-    """At most."""
-
-    @classmethod
-    def shaped(cls, node: Node) -> Node:
-        """Writes out the forms with hyphens."""
-        if not isinstance(node, Scalar):
-            return super().shaped(node)
-        parts = [
-            part.strip() for part in re.split(f"[{DASHES}]", re.sub(r"(?<!\s)\s*min(utes|s|\.)?\Z", "", node.strip()))
-        ]
-        meant = _meant(node)
-        if len(parts) > 3 or meant:
-            raise refuse("bad-minutes", "must be minutes such as '12', '10-15' or '10-12-15'", meant)
-        numbers = [minutes_of(part) for part in parts]
-        least, most = numbers[0], numbers[-1]
-        target = numbers[1] if len(numbers) == 3 else -(-(least + most) // 2)
-        scalars = [Scalar.at(str(number), node.span) for number in (least, target, most)]
-        return mapping(node.span, min=scalars[0], target=scalars[1], max=scalars[2])
-
-    @model_validator(mode="after")
-    def _in_order(self) -> MinuteRange:
-        if not self.min <= self.target <= self.max:
-            numbers = [str(number) for number in sorted({self.min, self.target, self.max})]
-            raise refuse("bad-minutes", "must increase: least, planned, most", f"write {'-'.join(numbers)}")
-        return self
-
-
-_LEAST_AND_MOST = re.compile(r"[(\[~]*(\d{1,3})\s*(?:[-–—−‐‑]+|\s+|\bto\b|\bor\b|…|\.\.+)\s*(\d{1,3})[)\]]*(?!\d)")
-_ONE = re.compile(r"[(\[~]*(\d{1,3})(?![\d.,])")
-
-
-def _meant(text: str) -> str:
-    """What to write instead of minutes that are not ones: `10 to 14`, `10-14 fours`, `fours, 10-14`."""
-    text = text.strip()[:MOST]
-    if re.fullmatch(r"[\d\s–—−‐‑-]*\d\s*(?:min(?:ute)?s?\.?|['′])?", text) and not re.search(r"--|\d\s+\d", text):
-        return ""
-    found = _LEAST_AND_MOST.match(text) or _ONE.match(text)
-    if not found:
-        return ""
-    minutes = "-".join(found.groups())
-    rest = re.sub(r"\A\s*(?:min(?:ute)?s?\b\.?)?[\s.,;:，、،]*", "", text[found.end() :])
-    if not rest:
-        return f"write {minutes}"
-    if re.match(r"h(?:ours?|rs?)?\b", rest):
-        return ""
-    return f"put a comma after the minutes: {minutes}, {shown(rest)}" if rest[:1].isalpha() else ""
 
 
 class ActivityStep(Spec):
@@ -217,71 +156,11 @@ class Activity(Spec):
         full = super().shaped(node)
         if not isinstance(full, Mapping):
             return full
-        full = _without_optional(_jotted(full))
+        full = without_optional(jotted(full))
         title = full.get("title")
         if isinstance(title, Scalar) and "id" not in full:
             return with_id(full, slug_of(title) or f"activity-{digest(title.encode())[:8]}")  # no Latin letters
         return full
-
-
-def _jotted(node: Mapping) -> Mapping:
-    """`- Predict: 4, alone, discussion 2` and `- Predict: {minutes: 4, …}` with their keys."""
-    value = node.get("minutes")
-    if isinstance(value, Mapping) and not {"min", "max", "target"} & set(value):
-        made = Mapping({**{key: entry for key, entry in node.items() if key != "minutes"}, **value})
-        made.span, made.keys_at = node.span, {**node.keys_at, **value.keys_at}
-        rewritten(value, made)
-        return _jotted(made) if "minutes" in value else made
-    if isinstance(value, Sequence) and value and all(isinstance(piece, Scalar) for piece in value):
-        numbers = all(piece.isdigit() for piece in value)  # `[10, 15]` is a range
-        value = Scalar.at(("-" if numbers else ", ").join(value), value.span)
-        node = _with(node, "minutes", value)
-    if not isinstance(value, Scalar) or "," not in value:
-        return node
-    first, *others = (piece.strip() for piece in value.split(","))
-    made = _with(node, "minutes", Scalar.at(first, value.span))
-    uses: list[str] = []
-    sitting: list[str] = []
-    before = ""
-    for piece in filter(None, others):
-        number = re.fullmatch(rf"\d+(\s*[{DASHES}]\s*\d+)?", piece)  # `discussion 1, 3`
-        if begins_with_part(piece) or (number and uses[-1:] == [before]):
-            uses.append(piece)
-        elif piece.lower() == "optional" and not {"optional", "required"} & set(node):
-            made["optional"], made.keys_at["optional"] = Scalar.at("true", value.span), value.span
-        else:
-            sitting.append(piece)
-        before = piece
-    for key, pieces in (("grouping", sitting), ("uses", uses)):
-        if pieces and key in node:
-            message = f"has '{key}' twice: beside the minutes ('{shown(', '.join(pieces))}') and on a line of its own"
-            raise refuse("jotted-twice", message, "write both in one place")
-        if pieces:
-            made[key] = Scalar.at(", ".join(pieces), value.span)
-            made.keys_at[key] = value.span
-    return made
-
-
-def _with(node: Mapping, key: str, value: Scalar) -> Mapping:
-    """A copy of the node with another value for one key."""
-    made = Mapping({**node, key: value})
-    made.span, made.keys_at = node.span, dict(node.keys_at)
-    return made
-
-
-def _without_optional(node: Mapping) -> Mapping:
-    """`optional: true` is another way to write `required: false`."""
-    value = node.get("optional")
-    opposites = {"true": "false", "yes": "no", "false": "true", "no": "yes"}
-    opposite = opposites.get(value.strip().lower()) if isinstance(value, Scalar) else None
-    if not isinstance(value, Scalar) or opposite is None:
-        return node
-    if "required" in node:
-        raise refuse("optional-twice", "has both 'optional' and 'required'", "delete one of the two")
-    made = Mapping({**{key: entry for key, entry in node.items() if key != "optional"}})
-    made.span, made.keys_at = node.span, {**node.keys_at, "required": node.keys_at["optional"]}
-    made["required"] = Scalar.at(opposite, value.span)
-    return made
 
 
 class LessonPlan(Spec):
