@@ -113,9 +113,7 @@ def test_what_a_lesson_no_longer_has_is_removed(project: Write, folder: Path) ->
     kinds = ROOT / "templates"
     for kind in kinds.iterdir():  # no kind but these two, so that a build of everything is quick
         if (kind / "kind.yaml").exists():
-            format = "pdf" if (kind / "page.html").exists() else "ics"
-            head = f"title: None\naudience: student\non_request: true\nformats: [{format}]\n"
-            project({f"templates/{kind.name}/kind.yaml": head})
+            project({f"templates/{kind.name}/kind.yaml": "title: None\naudience: student\non_request: true\n"})
     time.sleep(0.2)
     assert run(*BUILD, cwd=folder).status == 0
     before = {path.name for path in (folder / "out").rglob("*.pdf")}
