@@ -16,7 +16,7 @@ CSS = """@page { size: A5 } .columns { columns: 2; column-gap: 8mm; orphans: 2; 
 .three { columns: 3 } .at { position: absolute; left: 0 } .beside { position: relative }"""
 
 WORDS = re.findall(
-    r"\w+", "An offer that stays on the table is worth more than a threat that no one believes any longer"
+    r"\w+", "An offer that stays on the table is worth more than a threat that no one believes"
 )
 
 
