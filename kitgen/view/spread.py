@@ -55,7 +55,8 @@ class Spread:
 
     sides: int
     height: float
-    tall: frozenset[int]
+    tall: frozenset[str]
+    """The ids of their activities."""
 
 
 def spread_of(plan: Clock, lesson: Mapping[str, Any], paper: str) -> Spread:
@@ -105,8 +106,8 @@ def _set(plan: Clock, lesson: Mapping[str, Any], paper: str, size: Size, share: 
         room -= tall
         while room < 0:
             sides, room = sides + 1, room + side
-    numbers = (row.row.number for row, tall in zip(plan.rows, heights, strict=True) if tall > _TALL * side)
-    return Spread(size.name, share, sides, sum(heights), frozenset(numbers))
+    names = (row.row.activity["id"] for row, tall in zip(plan.rows, heights, strict=True) if tall > _TALL * side)
+    return Spread(size.name, share, sides, sum(heights), frozenset(names))
 
 
 def _head(lesson: Mapping[str, Any]) -> float:
@@ -145,7 +146,7 @@ def _done(row: ClockRow) -> list[str]:
         texts = [f"{ask.mark} {ask.text.plain}" for ask in row.asks]
     else:
         texts = _blocks(row.do) if row.do else [""]
-    return [f"{row.row.number} {activity['title'].plain}. {texts[0]}", *texts[1:], *says]
+    return [f"{row.row.heading}. {texts[0]}", *texts[1:], *says]
 
 
 def _heard(row: ClockRow) -> list[str]:

@@ -184,9 +184,9 @@ def _discussion(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
         name = f"discussion-{number}"
         *before, last = question(
             html_of(asked["prompt"]),
-            deck.word("discussion", n=number),
+            deck.word("discussion"),
             html_of(asked["context"]),
-            deck.word("before_question", n=number),
+            deck.word("before_question"),
             minutes=asked["minutes"],
             about=asked,
             clock=name,
