@@ -305,6 +305,18 @@ def test_checkers_find_nothing(kind: str, made: Path) -> None:
     assert not findings, [str(finding) for finding in findings]
 
 
+def test_feet_are_in_capitals(project: Callable[..., Path]) -> None:
+    """On the first page too: a licence in small letters is taken for a lost sentence, two on a side even a short one."""
+    licence = "free to copy, to change and to share for all who teach"
+    folder = project({"bridge.yaml": f"licence: {licence}\n" + lesson()})
+    done = run("build", folder / "bridge.yaml", "-o", folder / "out", "--only", "quiz")
+    assert done.status == 0, done.err
+    (path,) = (folder / "out").rglob("*_quiz.pdf")
+    feet = [line for page in lines(path) for line in page if licence in line.lower()]
+    assert feet and not [line for line in feet if licence.upper() not in line]
+    assert not outloud.check(str(path)).findings
+
+
 def test_bold_words_are_not_broken(project: Callable[..., Path]) -> None:
     """In Spanish, nothing in bold is hyphenated, and no line begins with two letters of a word."""
     words = "desproporcionadamente extraordinariamente internacionalmente responsabilidades consecuentemente "
