@@ -170,11 +170,13 @@ def test_what_is_on_the_slides(project: Write, show: Show) -> None:
     assert text("discussion-2", ".ask") == "Who pays?"
     assert text("discussion-2", ".context") == "The bridge is old."
     assert text("case-toll", ".context") == "yesno"
+    page.evaluate("deck.show(deck.slides.findIndex(slide => slide.id === 'case-toll'))")
+    assert page.eval_on_selector("#case-toll .context", "box => parseFloat(getComputedStyle(box).fontSize)") == 32
     assert "What changed your mind?" in text("activity-end", ".prose")
     assert text("quiz-2", ".ask") == "Is it new?"
 
 
-@pytest.mark.parametrize("more", ["", "Then write down every word of it and what you think of that yourself. " * 14])
+@pytest.mark.parametrize("more", ["", "Then write down every word of it and what you think of that yourself. " * 40])
 def test_the_last_slide_says_what_to_do_at_home(project: Write, more: str) -> None:
     """What a row of the plan uses: the whole task, or the first sentence of one that is too long for a slide."""
     plan = PLAN.replace("uses: exit ticket", "uses: 'exit ticket, homework'")

@@ -241,7 +241,8 @@ def question(
     for size in ("large", "middle", "little"):
         room = ROOM - LABEL - HEADINGS[size].height(words_of(asked))
         if room >= _blocks(context):
-            yield Slide("question", asked, label, size=size, note=context, **more)
+            larger = "larger" if context and room >= _blocks(context, BODY) else ""
+            yield Slide("question", asked, label, size=size, note=context, css_class=larger, **more)
             return
     if context:
         yield from prose(heading or label, context, **{**more, "minutes": None})
@@ -250,9 +251,9 @@ def question(
     yield from prose(label, Markup("<p>{}</p>").format(asked), **more)
 
 
-def _blocks(html: Markup) -> float:
-    """The height of the context of a question."""
-    return 40 + sum(LITTLE.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
+def _blocks(html: Markup, size: Size = LITTLE) -> float:
+    """The height of the context of a question, or of the options of a decision."""
+    return 40 + sum(size.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
 
 
 def quotes(heading: Markup, said: Sequence[tuple[Markup, Markup]], **more: Any) -> Iterator[Slide]:
