@@ -14,8 +14,9 @@ from kitgen.model.base import Spec, place_of
 from kitgen.model.bibliography import Person, Reference
 from kitgen.model.translation import Translation
 from kitgen.model.values import EdtfDate, Line, Passage, Prose, Text
-from kitgen.source.nodes import Source
+from kitgen.source.nodes import Source, shown
 from kitgen.suggestions import did_you_mean
+from kitgen.text.formula_errors import unreadable
 from kitgen.text.markup import problems_in
 from kitgen.text.structure import in_line
 
@@ -124,13 +125,18 @@ def _check_text(
             continue
         here, there = (sorted(_marks(pattern, each)) for each in (text, wording.text))
         if (here != there) if what == "citations" else (len(here) != len(there)):
-            shown = ", ".join(there) or "none"
+            these = ", ".join(there) or "none"
             _tell(
                 report, source, "translation-marks", f"the {what} of '{wording.key}' are not those of the lesson",
-                place, f"the lesson has: {shown}",
+                place, f"the lesson has: {these}",
             )  # fmt: skip
     for offset, message, hint in problems_in(text, wording.paragraphs):
         _tell(report, source, "text-markup", message, place, f"{hint} (near «{text[offset : offset + 20]}»)")
+    for misread in unreadable(text, wording.paragraphs):
+        _tell(
+            report, source, "bad-formula",
+            f"the formula {shown(' '.join(misread.tex.split()), 40)} {misread.why.problem}", place, misread.why.hint,
+        )  # fmt: skip
     for found in () if wording.paragraphs else in_line(text, verse=wording.verse):
         _tell(report, source, found.code, f"'{wording.key}' {found.message}", place, found.hint)
 
