@@ -65,7 +65,7 @@ AS_TYPED = [
     *("1066. The year of three kings", "3. Akt", "- 40 °C", "> 12 %", ">= 3", "+ or -", "* a note", "# 7", "* * *"),
     *("2*3*4 = 24", "x*y*z", "(a+b)*(c+d)*(e+f)", "*.doc and *.odt", "a * b * c", "5* hotels and 4* hotels", "---"),
     *("_quiet_", "__main__", "first_name_last", "a_b_", "____", r"\\printer\floor2\*.pdf", r"C:\new\table", "__"),
-    *(r"\[ \frac{a}{b} \]", r"\*not*", "&eacute; &amp; &#65;", "R&D, AT&T;", "{curly}", "<b>bold</b>", r"\( x^2 \)"),
+    *(r"\[ no end", r"\*not*", "&eacute; &amp; &#65;", "R&D, AT&T;", "{curly}", "<b>bold</b>", r"x^2 \)"),
     *("(c) 2020 (tm) +-", "wait...", "1914--18", "~~gone~~", "a note[^1]", "[^1]: the note", "it`s and they`re"),
     *("[ ] to do", "== a ==", "http://example.org/a_b_c*d*e", ":smile:", "H~2~O and x^2^", "| one bar", "``quoted"),
     *("<https://example.org>", "!important", "ab**cd**ef"),

@@ -306,7 +306,7 @@ def test_checkers_find_nothing(kind: str, made: Path) -> None:
 
 
 def test_feet_are_in_capitals(project: Callable[..., Path]) -> None:
-    """On the first page too: a licence in small letters is taken for a lost sentence, two on a side even a short one."""
+    """On the first page too: a licence in small letters, or two of them on a side, is taken for a lost sentence."""
     licence = "free to copy, to change and to share for all who teach"
     folder = project({"bridge.yaml": f"licence: {licence}\n" + lesson()})
     done = run("build", folder / "bridge.yaml", "-o", folder / "out", "--only", "quiz")

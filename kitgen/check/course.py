@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from kitgen.check.base import FileFinding, Findings, Texts, inside, report_findings
 from kitgen.check.characters import without_font
+from kitgen.check.formulas import bad_formulas, formulas_as_typed
 from kitgen.check.release import not_there
-from kitgen.check.texts import formulas, mixed_lines, other_markup
+from kitgen.check.texts import mixed_lines, other_markup
 from kitgen.check.typing_slips import texts_cut_off
 from kitgen.diagnostics import Report, Severity
 from kitgen.model.course import Course
@@ -58,7 +59,8 @@ def _texts(project: Project, written: Texts) -> Iterator[FileFinding]:
     """What the texts of a course have that is not printed as it was meant, by the rules for lessons."""
     found: tuple[tuple[str, Findings, Severity], ...] = (
         ("text-markup", other_markup(written, {}, _PICTURE), "error"),
-        ("formula-as-typed", formulas(written), "warning"),
+        ("bad-formula", bad_formulas(written), "error"),
+        ("formula-as-typed", formulas_as_typed(written), "warning"),
         ("lines-run-on", mixed_lines(written), "warning"),
         ("missing-glyph", without_font(written), "warning"),
     )

@@ -8,15 +8,8 @@ from collections.abc import Mapping
 from kitgen.check.base import CheckContext, Findings, Texts, check, inside
 from kitgen.diagnostics import Span
 from kitgen.model.values import Prose
-from kitgen.source.nodes import shown
 from kitgen.text.line_breaks import run_on
 from kitgen.text.markup import problems_in
-
-_DOLLARS = re.compile(r"\$([^$\n]{1,300})\$")
-_INSIDE = re.compile(r"\\[A-Za-z]|[\^_]\{|\w\^\w")
-"""What formulas in TeX have between dollar signs, and the prices "$5 and $6" have not."""
-
-_COMMAND = re.compile(r"\\(?:begin\{|[dt]?frac\{|sqrt\{|\(|\[)")
 
 _PICTURES = {
     "background": "use 'figure:' with 'image:' and 'alt:'",
@@ -42,40 +35,6 @@ def other_markup(written: Texts, pictures: Mapping[str, str], picture: str) -> F
             if text[offset] == "!":
                 hint = pictures.get(re.split(r"[\[.]", field)[0], picture)
             yield _near(written, span, text, offset), message, hint
-
-
-@check("warning")
-def formula_as_typed(context: CheckContext) -> Findings:
-    r"""Mathematics in TeX is printed as it was typed: `$x^2$` and `\( \frac{1}{2} \)` with all their signs.
-
-    Write formulas with plain signs, such as x², √7, ½, ≤, or show them as a picture.
-    """
-    yield from formulas(context.written)
-
-
-def formulas(written: Texts) -> Findings:
-    """The same of any file."""
-    for _, text, span in written.texts:
-        at = _formula(text)
-        if at >= 0:
-            yield (
-                _near(written, span, text, at),
-                f"mathematics in TeX is printed as it is typed here: {shown(text[at:], 30)}",
-                "write it with plain signs such as x², √7, ½ or ≤, or show it as a picture",
-            )
-
-
-def _formula(text: str) -> int:
-    """Where a text has mathematics in TeX; -1 if it has none."""
-    if "$" in text:
-        found = next((match for match in _DOLLARS.finditer(text) if _INSIDE.search(match[1])), None)
-        if found:
-            return found.start()
-    match = _COMMAND.search(text) if "\\" in text else None
-    if match and match[0] in (r"\(", r"\["):
-        closing = {"(": r"\)", "[": r"\]"}[match[0][1]]
-        return match.start() if closing in text[match.end() :] else -1
-    return match.start() if match else -1
 
 
 @check("warning")

@@ -13,7 +13,7 @@ from kitgen.diagnostics import Diagnostic, Span
 from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.model.lesson import Lesson
-from kitgen.model.values import AuthoredText
+from kitgen.model.values import AuthoredText, Prose
 from kitgen.model.walk import hidden_from, words_of
 from kitgen.prove.extract import texts_in
 from kitgen.prove.places import decoded
@@ -21,6 +21,7 @@ from kitgen.prove.search import HiddenText, LeakDetector
 from kitgen.read.project import LessonFile, Project
 from kitgen.text import markdown
 from kitgen.text.dates import in_words
+from kitgen.text.formula_rules import may_have
 from kitgen.text.normalize import normalize_letters
 from kitgen.view.audience import visible_to
 
@@ -36,18 +37,28 @@ def leak_detector(project: Project, files: Sequence[LessonFile], audience: Audie
     lessons = _lessons(files)
     about = [*lessons, *_shared(project, lessons)]
     hidden_texts = []
+    languages = list(dict.fromkeys(lesson.language for lesson in lessons))
     for part in about:
         for field, text, span in (*hidden_from(audience, part), *_gaps(audience, part)):
-            plain = text.plain if isinstance(text, AuthoredText) else str(text)
-            if len(normalize_letters(plain)) >= SHORTEST:
-                hidden_texts.append(HiddenText(field, plain, span))
+            for plain in _as_read(text, [part.language] if isinstance(part, Lesson) else languages):
+                if len(normalize_letters(plain)) >= SHORTEST:
+                    hidden_texts.append(HiddenText(field, plain, span))
     seen = [visible_to(audience, part) for part in about]
-    languages = list(dict.fromkeys(lesson.language for lesson in lessons))
     texts: list[str] = []
     for part, data in zip(about, seen, strict=True):  # the dates of what lessons share are in the language of each
         for language in [part.language] if isinstance(part, Lesson) else languages:
             texts += _plain_texts(data, language)
     return LeakDetector(tuple(hidden_texts), "\n".join([*texts, *_as_typed(seen)]), boilerplate)
+
+
+def _as_read(text: str, languages: Sequence[str]) -> list[str]:
+    """A text as it may be read in a file; one with formulas also as a screen reader says it in each language."""
+    if not isinstance(text, AuthoredText):
+        return [str(text)]
+    found = [text.plain]
+    if may_have(text):
+        found += [markdown.read_aloud(text, language, isinstance(text, Prose)) for language in languages]
+    return list(dict.fromkeys(found))
 
 
 def _lessons(files: Sequence[LessonFile]) -> list[Lesson]:
@@ -138,6 +149,8 @@ def _plain_texts(value: object, language: str) -> Iterator[str]:
                 yield in_words(part["when"], language)
             elif mark in _PRINTED and isinstance(part[mark], str):
                 yield _PRINTED[mark](part[mark])
+                if may_have(part[mark]):
+                    yield markdown.read_aloud(part[mark], language, mark == "prose")
             else:
                 waiting += reversed(part.values())
 

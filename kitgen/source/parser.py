@@ -31,6 +31,7 @@ from kitgen.source.nodes import (
 from kitgen.source.slips import begins_entry
 from kitgen.source.slips.joined_lines import joined_line
 from kitgen.source.syntax_errors import LOADER, syntax_error, unused_sign
+from kitgen.source.tex_escapes import command_in
 
 MAX_TEXT = 20_000
 NUMBER_SIGN = re.compile(r"# \d{1,3}(?:[^\w.)]|\Z)")
@@ -132,6 +133,8 @@ class _Tree:
         if len(text) > MAX_TEXT:
             message = f"this text has {len(text):,} characters; the limit is {MAX_TEXT:,}"
             raise _refused("too-long", message, place, "split it into sections")
+        if event.style == '"' and self._has_tex(event):
+            return Scalar.at(" ".join(CONTROL.sub(" ", text).split()), place, event.style)
         problem = text_problem(text)
         if problem:
             self.report.error(problem[0], problem[1], place, problem[2], self.source.line(place.line))
@@ -145,6 +148,19 @@ class _Tree:
             self._look_around(scalar, event)
         self._look_at_lines(scalar, event)
         return scalar
+
+    def _has_tex(self, event: Any) -> bool:
+        """Whether a text in double quotes has a TeX command that YAML reads as something else, which is an error."""
+        start, end = event.start_mark, event.end_mark
+        found = command_in(self.lines, start.line, start.column, end.line, end.column)
+        if found:
+            number, column, name = found
+            self.report.error(
+                "bad-escape", f"inside double quotes {name} begins with a special character ({name[:2]})",
+                Span(self.source.file, number + 1, column + 1),
+                "put the text in single quotes instead, or write each backslash twice", self.lines[number],
+            )  # fmt: skip
+        return bool(found)
 
     def _look_at_lines(self, scalar: Scalar, event: Any) -> None:
         """Note what YAML has made of the lines of a text of several."""

@@ -5,23 +5,27 @@ from __future__ import annotations
 import html
 import re
 
+from kitgen.text.formula_rules import may_have
 from kitgen.text.markdown import Citer, inline
 
 GAP = "\ue02b"
 """What is in the place of a gap: a character that no text has."""
 
-_GAP = re.compile(r"\{([^{}]+)\}")
-_TAG = re.compile(r"<(/?)(\w+)[^>]*>")
+_FORMULA = r"\$\$[^$]+\$\$|(?<![\d\\])\$(?!\s)[^$]+(?<!\s)\$(?!\d)|\\\(.+?\\\)|\\\[.+?\\\]"
+_GAP = re.compile(rf"\{{((?:{_FORMULA}|[^{{}}])+)\}}|{_FORMULA}", re.DOTALL)
+"""A gap with its words, or a formula, whose braces are its own."""
+
+_TAG = re.compile(r"<svg.*?</svg>|<(/?)(\w+)[^>]*>", re.DOTALL)
 
 
 def words_in(text: str) -> list[str]:
     """The words that are missing, in order."""
-    return _GAP.findall(text)
+    return [match[1] for match in _GAP.finditer(text) if match[1]]
 
 
 def without_words(text: str) -> str:
     """The text with a mark for each gap in place of its words."""
-    return _GAP.sub(GAP, text)
+    return _GAP.sub(lambda match: GAP if match[1] else match[0], text)
 
 
 def pieces(text: str, language: str, cite: Citer) -> list[str]:
@@ -36,7 +40,7 @@ def pieces(text: str, language: str, cite: Citer) -> list[str]:
         for tag in _TAG.finditer(piece):
             if tag[1]:
                 opened.pop()
-            elif tag[2] != "br":
+            elif tag[2] not in (None, "br"):
                 opened.append(tag[0])
         after = "".join(f"</{name}>" for name in (_TAG.match(tag)[2] for tag in reversed(opened)))  # type: ignore[index]
         found.append(re.sub(r"<(em|strong|code|a)(?: [^>]*)?></\1>", "", f"{before}{piece}{after}"))
@@ -45,6 +49,15 @@ def pieces(text: str, language: str, cite: Citer) -> list[str]:
 
 def filled(text: str, language: str, cite: Citer) -> str:
     """The whole text as HTML, its missing words in bold, as they were typed."""
-    words = [f"<strong>{html.escape(word)}</strong>" for word in words_in(text)]
+    words = [f"<strong>{word}</strong>" for word in words_html(text, language, cite)]
     between = pieces(without_words(text), language, cite)
     return between[0] + "".join(word + piece for word, piece in zip(words, between[1:], strict=False))
+
+
+def words_html(text: str, language: str, cite: Citer) -> list[str]:
+    """The words that are missing as HTML: as they were typed, formulas drawn."""
+    return [_word(word, language, cite) for word in words_in(text)]
+
+
+def _word(typed: str, language: str, cite: Citer) -> str:
+    return inline(typed, language, cite) if may_have(typed) else html.escape(typed)

@@ -1,8 +1,8 @@
 """Turn an author's Markdown into safe HTML.
 
 The subset is small on purpose (docs/markdown.md): emphasis, links, lists, tables, block quotes, inline
-code, citations. Everything else is shown as the text that was typed. Only tags from this file reach a document,
-whatever a lesson says.
+code, formulas, citations. Everything else is shown as the text that was typed. Only tags from this file, and the
+drawings of formulas, reach a document, whatever a lesson says.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from kitgen.text import quotes
+from kitgen.text import formula_rules, quotes
 from kitgen.text.line_breaks import with_breaks
 from kitgen.text.markdown_rules import use
 from kitgen.text.raised import raised
@@ -55,19 +55,19 @@ def block(text: str, language: str, cite: Citer) -> str:
     text = text.strip("\n")
     if "\n" not in text:
         return f"<p>{inline(text, language, cite)}</p>\n" if text else ""
-    parser = _parser(language)
+    parser = _parser(language, formula_rules.may_have(text))
     return _render(parser, parser.parse(text, {}), cite)
 
 
 def inline(text: str, language: str, cite: Citer) -> str:
     """One paragraph as HTML without the paragraph around it."""
-    parser = _parser(language)
+    parser = _parser(language, formula_rules.may_have(text))
     return _render(parser, parser.parseInline(_one_line(text), {}), cite)
 
 
 def passage(text: str, language: str, cite: Citer) -> str:
     """Words from another text as HTML without a paragraph around them: verse keeps its lines, stanzas are apart."""
-    parser = _parser(language)
+    parser = _parser(language, formula_rules.may_have(text))
     stanzas = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
     return "<br><br>".join(_render(parser, parser.parseInline(with_breaks(each), {}), cite) for each in stanzas)
 
@@ -78,7 +78,7 @@ def _one_line(text: str) -> str:
 
 def tokens_of(text: str, language: str = "en") -> list[Token]:
     """A text of paragraphs as tokens of the parser."""
-    parser, text = _parser(language), text.strip("\n")
+    parser, text = _parser(language, formula_rules.may_have(text)), text.strip("\n")
     return parser.parse(text, {}) if "\n" in text else parser.parseInline(text.strip(), {})
 
 
@@ -88,7 +88,7 @@ def blocks_of(text: str, code: bool = False) -> list[Token]:
         text = text.strip("\n")
         if "\n" not in text:
             return []
-    return _block_parser(code).parse(text, {})
+    return _block_parser(code, formula_rules.may_have(text)).parse(text, {})
 
 
 @lru_cache(maxsize=200_000)
@@ -104,15 +104,35 @@ def plain_line(text: str, language: str = "en") -> str:
     """The words of a text of one line, in which nothing is a list or a quotation: for titles and calendars."""
     if _ORDINARY.fullmatch(text):
         return " ".join(text.split())
-    return _words(_parser(language).parseInline(_one_line(text), {}))
+    return _words(tokens_of_line(text, language))
 
 
-def _words(tokens: Sequence[Token]) -> str:
+def tokens_of_line(text: str, language: str = "en") -> list[Token]:
+    """A text of one line as tokens of the parser."""
+    return _parser(language, formula_rules.may_have(text)).parseInline(_one_line(text), {})
+
+
+def formulas_in(text: str, paragraphs: bool) -> Iterator[Token]:
+    """The formulas of a text, as tokens: `content` is the TeX, `info` is not empty for one on a line of its own."""
+    if formula_rules.may_have(text):
+        tokens = tokens_of(text) if paragraphs else tokens_of_line(text)
+        yield from (token for token in _walk(tokens) if token.type == formula_rules.FORMULA)
+
+
+def read_aloud(text: str, language: str, paragraphs: bool) -> str:
+    """The words of a text as `plain` gives them, but with formulas as a screen reader says them."""
+    tokens = tokens_of(text, language) if paragraphs else tokens_of_line(text, language)
+    return _words(tokens, lambda token: formula_rules.spoken(token, language))
+
+
+def _words(tokens: Sequence[Token], of_formula: Callable[[Token], str] = formula_rules.written) -> str:
     """The words of tokens without their citations, nor the spaces before these."""
     parts = []
     for token in _walk(tokens):
         if token.type in ("text", "code_inline"):
             parts.append(token.content)
+        elif token.type == formula_rules.FORMULA:
+            parts.append(of_formula(token))
         elif token.type == "citation":
             parts.append(_CITED)
         elif token.type in ("softbreak", "hardbreak") or (token.nesting == -1 and token.block):
@@ -138,12 +158,14 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 @cache
-def _parser(language: str) -> MarkdownIt:
+def _parser(language: str, formulas: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
     parser.enable("table")
     quotes.install(parser, language)
     use(parser)
     parser.inline.ruler.before("link", "citation", _citation)
+    if formulas:
+        formula_rules.use(parser, language)
     parser.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]
     parser.add_render_rule("th_open", _header_cell)
     parser.add_render_rule("citation", _citation_html)
@@ -153,13 +175,15 @@ def _parser(language: str) -> MarkdownIt:
 
 
 @cache
-def _block_parser(code: bool) -> MarkdownIt:
+def _block_parser(code: bool, formulas: bool) -> MarkdownIt:
     """A parser that does not read what is in the lines, which takes most of the time."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
     parser.enable("table")
     use(parser)
     if code:
         parser.enable("code")
+    if formulas:
+        formula_rules.use(parser, "en")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 

@@ -75,9 +75,9 @@ class RenderedLine(RenderedText):
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
 
     @property
-    def missing(self) -> list[str]:
+    def missing(self) -> list[Markup]:
         """The missing words of a cloze item, as they were typed."""
-        return gaps.words_in(self.source)
+        return [Markup(word) for word in gaps.words_html(self.source, self.citations.language, self.citations.cite)]  # noqa: S704 - escaped text
 
     @property
     def filled(self) -> Markup:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kitgen.render.pdf.joined_tables import Objects, join_tables
+from kitgen.text.formulas import MARK
 
 PRINT = 4
 """Bit 3 of an annotation's flags: it is printed (ISO 32000-1, table 165)."""
@@ -40,12 +41,14 @@ def fix_tags(document: Any, pdf: Any) -> None:
             _head_rows(element, objects)
             _open_forms(element, objects)
             _plain_rows(element, objects)
+            _heads_of_formulas(element, objects)
         if element["S"] == "/TH" and "Scope" not in _attributes(element):
             _attributes(element)["Scope"] = "/Column" if "/THead" in parents else "/Row"
         if element["S"] == "/Link":
             _name_link(element, objects)
         if element["S"] == "/Figure":
             _place_figure(element, objects)
+            _name_formula(element)
         _drop_empty(element, objects)
     _free_running_heads(root, objects, reached, pdf)
 
@@ -123,6 +126,26 @@ def _plain_rows(table: Any, objects: Objects) -> None:
             headers[:] = [header for header in headers if id(header) not in dropped]
 
 
+def _heads_of_formulas(table: Any, objects: Objects) -> None:
+    """A heading that is only a formula has no words to name its cells by: it is their heading by its scope alone."""
+    cells = [cell for row in _rows(table, objects) for cell in _kids(row, objects)]
+    drawn = {id(cell["ID"]) for cell in cells if "ID" in cell and _is_formula(cell, objects)}
+    for cell in cells if drawn else ():
+        headers = cell.get("A", {}).get("Headers")
+        if headers is not None:
+            headers[:] = [header for header in headers if id(header) not in drawn]
+            if not headers:
+                del cell["A"]["Headers"]
+
+
+def _is_formula(element: Any, objects: Objects) -> bool:
+    """Whether all that is in an element is formulas."""
+    kids = _kids(element, objects)
+    if any(isinstance(kid, int) for kid in element.get("K", ())) or not kids:
+        return False
+    return all(kid["S"] == "/Formula" or _is_formula(kid, objects) for kid in kids)
+
+
 def _rows(table: Any, objects: Objects) -> list[Any]:
     return [row for part in _kids(table, objects) for row in ([part] if part["S"] == "/TR" else _kids(part, objects))]
 
@@ -181,6 +204,14 @@ def _place_figure(element: Any, objects: Objects) -> None:
         left, top, right, bottom = (float(edge) * 0.75 for edge in box)
         height = float(page["MediaBox"][3])
         box[:] = [round(edge, 2) for edge in (left, height - bottom, right, height - top)]
+
+
+def _name_formula(element: Any) -> None:
+    """A picture whose words begin with the mark of formulas is one, and not a figure (ISO 32000-1, 14.8.4.5)."""
+    words = element.get("Alt")
+    if words is not None and words.string.startswith(MARK):
+        words.string = words.string.removeprefix(MARK)
+        element["S"] = "/Formula"
 
 
 def _free_running_heads(root: Any, objects: Objects, reached: set[bytes], pdf: Any) -> None:

@@ -15,6 +15,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from kitgen.view.slides.drawn import OBJECT, measured, without_formulas
+
 _VOID = ("br", "img", "hr")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]*[^\W\d_a-z])")
 _SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|St|No|Nos|Prof|Sra?|vs|cf|ca|al|ed|eds|vol|fig))\.\W*\Z")
@@ -74,7 +76,7 @@ LINE_END = "\ue02a"
 
 def words_of(html: str) -> str:
     """The words of some HTML, with its line breaks."""
-    marked = html.replace("<br>", f" {LINE_END} ").replace("<", " <")
+    marked = measured(html, LINE_END).replace("<br>", f" {LINE_END} ").replace("<", " <")
     return " ".join(Markup(marked).striptags().split())  # noqa: S704
 
 
@@ -91,11 +93,15 @@ class _Reader(HTMLParser):
         self.stack: list[Tag] = []
         self.runs: list[TextRun] = []
         self.count = 0
+        html, self.formulas = without_formulas(html)
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.count += 1
+        if tag == "img" and ("class", "math") in attrs and self.formulas:
+            self.runs.append(TextRun(OBJECT, (*self.stack, Tag(tag, self.formulas.pop(0), self.count))))
+            return
         written = f"<{tag}{''.join(f' {name}={chr(34)}{escape(value or str())}{chr(34)}' for name, value in attrs)}>"
         opened = Tag(tag, written, self.count)
         if tag in _VOID:
@@ -197,7 +203,7 @@ def smaller(atom: Atom, most: int) -> list[Atom]:
 
 
 def _inline(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    return tuple(tag for tag in tags if tag.name in ("em", "strong", "a", "code", "span", "i", "b", "br"))
+    return tuple(tag for tag in tags if tag.name in ("em", "strong", "a", "code", "span", "i", "b", "br", "img"))
 
 
 def _text_of(runs: Sequence[TextRun]) -> str:
