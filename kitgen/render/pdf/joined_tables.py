@@ -34,10 +34,8 @@ def join_tables(document: Any, root: Any, objects: Objects) -> None:
 
 def _drawn(box: Any) -> Iterator[tuple[Any, str]]:
     """The elements of the tables in a box and what their heads say, in the order of the tags."""
-    from weasyprint.formatting_structure import boxes
-
-    box = getattr(box, "_box", box)
-    if isinstance(box, boxes.MarginBox):
+    box = getattr(box, "_box", box)  # in place of one that is positioned
+    if hasattr(box, "at_keyword"):  # in the margins
         return
     if box.element is not None and box.element_tag == "table":
         yield box.element, " ".join(_texts(box, "thead"))
