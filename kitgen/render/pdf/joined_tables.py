@@ -7,6 +7,7 @@ Terms after ISO 32000-1, 14.8 (tagged PDF).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -55,7 +56,7 @@ def _texts(box: Any, inside: str = "") -> Iterator[str]:
 
 def _is_prose(words: str) -> bool:
     """Whether programs that check a PDF take a line for text, which must not be outside the tree."""
-    found = [word for word in words.split() if word[0].isalpha()]
+    found = re.findall(r"[^\W\d_]+", words)
     return len(found) >= 8 and sum(word[0].islower() for word in found) >= 4
 
 
