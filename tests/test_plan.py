@@ -121,8 +121,8 @@ def test_rows_for_templates() -> None:
     rows = plan_rows(view_of(lesson))
     assert [(row.number, row.start, row.minutes, row.planned) for row in rows] == [
         (1, 0, 10, True),
-        (2, None, 5, False),
-        (3, 10, 10, True),
+        (None, None, 5, False),
+        (2, 10, 10, True),
     ]
     assert [(thing["nth"], thing["prompt"].plain) for thing in rows[0].using("discussion")] == [(3, "Who decides?")]
     (product,) = rows[2].activity["product"]

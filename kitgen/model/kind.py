@@ -34,7 +34,7 @@ class KindHead(Spec):
 
     reads: Many[Text] = ()
     """Kinds of document of the same lesson whose finished pages it names: `[handout]`. They read no others. Its
-    template gets `page_of`, the page of each part of the plan by its number, for every one of these kinds."""
+    template gets `page_of`, the page of each part by what its bookmark says, for every one of these kinds."""
 
     file: Slug = ""
     """Name of its file, where that is not the name of the kind."""

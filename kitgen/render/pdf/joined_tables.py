@@ -30,7 +30,8 @@ def join_tables(document: Any, root: Any, objects: Objects) -> None:
         if source not in first:
             first[source] = (reference, table)
         elif not _is_prose(heads) and _heads_are_words(table, objects):
-            _add(*first[source], reference, table, objects)
+            begun, whole = first[source]
+            _add(begun, whole, reference, table, objects)
 
 
 def _drawn(box: Any) -> Iterator[tuple[Any, str]]:
