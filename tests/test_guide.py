@@ -180,7 +180,7 @@ def test_a_row_taller_than_a_side_goes_on(project: Write) -> None:
         document.close()
         told = [text for text in texts if "Sentence" in text]
         assert len(told) > 1
-        assert all("Do and say" in text for text in told)
+        assert all("Do · Say" in text for text in told)
         letters = normalize_letters(" ".join(texts))
         lost = [n for n in range(200) if f"sentence{n}ofatext" not in letters]
         assert len(lost) < len(told), lost  # a page break may be in one

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import outloud
 import page as page_validation
 import pikepdf
 import pypdfium2
@@ -111,6 +112,15 @@ def test_parts_are_those_of_the_plan(made: Path) -> None:
         titles
         == ["1 Sentences", "2 Boxes", "3 Table", "Extra", "4 Grid", "5 Letter", "6 End", "Sources"][: len(titles)]
     )
+
+
+def test_forms_are_not_taken_for_one_table(made: Path) -> None:
+    """Two tables to fill in and the text between them, on one page: a checker finds no grid around all of it."""
+    document = pypdfium2.PdfDocument((made / "forms_handout.pdf").read_bytes())
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    assert any("4 Table" in text and "6 Grid" in text for text in texts)
+    assert not outloud.check(str(made / "forms_handout.pdf")).findings
 
 
 def test_what_is_used_is_there_and_nothing_else(made: Path) -> None:
