@@ -15,9 +15,7 @@ CSS = """@page { size: A5 } .columns { columns: 2; column-gap: 8mm; orphans: 2; 
 .whole { break-inside: avoid } .float { float: left; width: 20mm } .note { float: footnote } .wide { column-span: all }
 .three { columns: 3 } .at { position: absolute; left: 0 } .beside { position: relative }"""
 
-WORDS = re.findall(
-    r"\w+", "An offer that stays on the table is worth more than a threat that no one believes"
-)
+WORDS = re.findall(r"\w+", "An offer that stays on the table is worth more than a threat that no one believes")
 
 
 def text(source: random.Random, most: int = 40) -> str:
