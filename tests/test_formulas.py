@@ -152,7 +152,7 @@ def test_what_cannot_be_read(tex: str, offset: int, words: str) -> None:
 
 
 def test_messages_have_places(project: Write) -> None:
-    """Line and column of what is wrong, every one at once; also where TeX is not a formula, or YAML reads it otherwise."""
+    """Line and column of each mistake; also where TeX is not a formula, and where YAML reads it otherwise."""
     text = small_lesson(title=r"What is $\foo$?").replace("Why?", "Why $x^$?")
     text = text.replace("{one: say why}", "{one: 'say 2$x^2$'}")
     text += "background:\n  - title: A\n    body: |\n      So\n\n      $$\n      x = 1 +\n"
