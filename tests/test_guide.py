@@ -158,7 +158,7 @@ def test_many_rows_get_smaller_and_are_not_torn(project: Write, paper: str) -> N
         guide, substitute = build(project({"long.yaml": head + rows}), "guide", "substitute-plan", paper=paper)
         made = sides(guide)
         assert 2 <= len(made) <= most
-        assert all("Listen for" in side for side in made)
+        assert all("Listen for" in side or side.startswith("What practises") for side in made)
         for n in range(1, count + 1):
             assert any(f" Activity {n}." in side and f"end here{n}." in side for side in made), n
         assert {
@@ -236,5 +236,5 @@ def test_in_large_print_no_label_is_alone(project: Write) -> None:
     document = pypdfium2.PdfDocument(path.read_bytes())
     read = " ".join(page.get_textpage().get_text_bounded() for page in document)
     document.close()
-    assert not re.findall(r"(?m)^(?:Listen for · answers|Do and say|Slide · paper):\s*$", read)
-    assert "Listen for · answers: An idea that can be tested." in re.sub(r"\s+", " ", read)
+    assert not re.findall(r"(?m)^(?:Listen for · Answers|Do · Say|Slide · Paper):\s*$", read)
+    assert "Listen for · Answers: An idea that can be tested." in re.sub(r"\s+", " ", read)

@@ -131,7 +131,7 @@ def test_five_sizes(kind: str, made: Path) -> None:
 def test_heads_of_tables_are_bold(made: Path) -> None:
     """A shorthand for the font took the bold away."""
     packet, rubric = found(made, "case-packet"), found(made, "rubric")
-    for path, words in ((packet, "Date"), (packet, "What happened"), (rubric, "Strong"), (rubric, "Weak")):
+    for path, words in ((packet, "Date"), (packet, "Who"), (rubric, "Strong"), (rubric, "Weak")):
         heads = [each for page in pages(path) for each in page if each.text.strip() == words and each.size < 9]
         assert any("Semi-Bold" in each.font for each in heads), words
 
