@@ -180,7 +180,7 @@ def test_a_row_taller_than_a_side_goes_on(project: Write) -> None:
         document.close()
         told = [text for text in texts if "Sentence" in text]
         assert len(told) > 1
-        assert all("Do and say" in text for text in told)
+        assert all("Do · Say" in text for text in told)
         letters = normalize_letters(" ".join(texts))
         lost = [n for n in range(200) if f"sentence{n}ofatext" not in letters]
         assert len(lost) < len(told), lost  # a page break may be in one
@@ -225,3 +225,16 @@ def test_the_course_begins_with_its_spreads(course: Path) -> None:
         assert 1 <= len(made) <= 2, path.name
         assert re.search(r"(Handout|Hoja de trabajo) \d", made[0]), path.name
         assert re.search(r"(Slides?|Diap\.) \d", made[0]), path.name
+
+
+def test_in_large_print_no_label_is_alone(project: Write) -> None:
+    """Where rows are blocks, what a column is called is in the line of what it says, so no page can end with it."""
+    folder = project({"luck.yaml": LESSON})
+    done = run("build", folder, "-o", folder / "out", "--only", "guide", "--variant", "large-print")
+    assert done.status == 0, done.err
+    (path,) = (folder / "out").rglob("*_large-print_*.pdf")
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    read = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    assert not re.findall(r"(?m)^(?:Listen for · answers|Do and say|Slide · paper):\s*$", read)
+    assert "Listen for · answers: An idea that can be tested." in re.sub(r"\s+", " ", read)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import outloud
 import page as page_validation
 import pikepdf
 import pypdfium2
@@ -111,6 +112,21 @@ def test_parts_are_those_of_the_plan(made: Path) -> None:
         titles
         == ["1 Sentences", "2 Boxes", "3 Table", "Extra", "4 Grid", "5 Letter", "6 End", "Sources"][: len(titles)]
     )
+
+
+def test_forms_are_not_taken_for_one_table(project: Write) -> None:
+    """Two tables to fill in and the text between them, on one page: a checker finds no grid around all of it."""
+    text = "title: T\nlanguage: en\nminutes: 30\nessential_question: Q?\nobjectives: {one: Do}\nactivities:\n"
+    for name in ("First", "Second"):
+        text += f"  - {name}: {{minutes: 9, instructions: Find three reasons and say who says so., product: "
+        text += "{table: {columns: [Our reason, Our evidence], rows: 3}, then: {sentence: We must grant that ___.}}}\n"
+    folder = project({"forms.yaml": text})
+    assert run("build", folder, "-o", folder / "out", "--only", "handout", "-j", "1").status == 0
+    path = folder / "out/forms/student/forms_handout.pdf"
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    assert len(document) == 1
+    document.close()
+    assert not outloud.check(str(path)).findings
 
 
 def test_what_is_used_is_there_and_nothing_else(made: Path) -> None:

@@ -37,7 +37,7 @@ def unreadable(text: str, paragraphs: bool) -> Iterator[Misread]:
 
 
 def as_typed(text: str, paragraphs: bool | None) -> int:
-    """Where a text has mathematics in TeX that is no formula; -1 if it has none. None for a text without markup."""
+    """Where a text has mathematics in TeX that is not a formula; -1 if it has none. None for a text without markup."""
     if "$" not in text and "\\" not in text:
         return -1
     if paragraphs is not None:
