@@ -142,7 +142,8 @@ def test_every_page_is_numbered_and_stamped(course: Path, lessons: str) -> None:
         for number, pieces in enumerate(made, 1):
             text = " ".join(piece.text for piece in pieces)
             assert f"{words[0]} {number} {words[1]} {len(made)}" in re.sub(r"\s+", " ", text), path.name
-            assert re.search(r"CC-BY-4\.0 · .+ · [0-9a-fA-F]{8}", text), path.name
+            unbroken = re.sub(r"-\s+", "-", text)  # a long foot may break within the licence
+            assert re.search(r"CC-BY-4\.0 · .+ · [0-9a-fA-F]{8}", unbroken), path.name
             foot = " ".join(piece.text for piece in pieces if piece.bottom < 13 * MM)
             assert re.search("TALK OR FIGHT|¿", foot), f"{path.name}, page {number}"
 
