@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kitgen.source.nodes import shown
 from kitgen.text.formula_rules import may_have
 from kitgen.text.formulas import BadFormula, formula
 from kitgen.text.markdown import formulas_in
@@ -24,6 +25,11 @@ class Misread(NamedTuple):
     line: str
     column: int
     why: BadFormula
+
+    @property
+    def message(self) -> str:
+        """What is wrong, with the beginning of the formula."""
+        return f"the formula {shown(' '.join(self.tex.split()), 40)} {self.why.problem}"
 
 
 def unreadable(text: str, paragraphs: bool) -> Iterator[Misread]:

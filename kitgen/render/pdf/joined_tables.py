@@ -21,8 +21,10 @@ def join_tables(document: Any, root: Any, objects: Objects) -> None:
     The marks of these heads have no place in the tree after this. A part stays a table of its own if there is a link, a
     field or a picture in its heads, or if they are so long that who hears them once may want them again.
     """
-    drawn = [element for page in document.pages for element in _drawn(page._page_box)]
     tagged = list(_tagged(root, objects))
+    if len(tagged) < 2:
+        return
+    drawn = [element for page in document.pages for element in _drawn(page._page_box)]
     if len(drawn) != len(tagged):
         return  # a table in a table, or one that is drawn as something else
     first: dict[Any, Any] = {}
