@@ -18,7 +18,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from kitgen.text import formula_rules, quotes
+from kitgen.text import code, formula_rules, quotes
 from kitgen.text.line_breaks import with_breaks
 from kitgen.text.markdown_rules import use
 from kitgen.text.raised import raised
@@ -82,13 +82,13 @@ def tokens_of(text: str, language: str = "en") -> list[Token]:
     return parser.parse(text, {}) if "\n" in text else parser.parseInline(text.strip(), {})
 
 
-def blocks_of(text: str, code: bool = False) -> list[Token]:
-    """The lists, tables, quotations, paragraphs of a text of several lines; with ``code`` its indented lines, too."""
-    if not code:
+def blocks_of(text: str, indented: bool = False) -> list[Token]:
+    """The lists, tables, quotations, paragraphs of a text of several lines; ``indented``: code without fences, too."""
+    if not indented:
         text = text.strip("\n")
         if "\n" not in text:
             return []
-    return _block_parser(code, formula_rules.may_have(text)).parse(text, {})
+    return _block_parser(indented, formula_rules.may_have(text)).parse(text, {})
 
 
 @lru_cache(maxsize=200_000)
@@ -131,6 +131,8 @@ def _words(tokens: Sequence[Token], of_formula: Callable[[Token], str] = formula
     for token in _walk(tokens):
         if token.type in ("text", "code_inline"):
             parts.append(token.content)
+        elif token.type == "fence":
+            parts.append(f" {token.content} ")
         elif token.type == formula_rules.FORMULA:
             parts.append(of_formula(token))
         elif token.type == "citation":
@@ -169,18 +171,19 @@ def _parser(language: str, formulas: bool = False) -> MarkdownIt:
     parser.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]
     parser.add_render_rule("th_open", _header_cell)
     parser.add_render_rule("citation", _citation_html)
+    parser.add_render_rule("fence", _fence)
     parser.add_render_rule("softbreak", _space)
     parser.add_render_rule("hardbreak", _break)
     return parser
 
 
 @cache
-def _block_parser(code: bool, formulas: bool) -> MarkdownIt:
+def _block_parser(indented: bool, formulas: bool) -> MarkdownIt:
     """A parser that does not read what is in the lines, which takes most of the time."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
     parser.enable("table")
     use(parser)
-    if code:
+    if indented:
         parser.enable("code")
     if formulas:
         formula_rules.use(parser, "en")
@@ -244,6 +247,10 @@ def _break(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any
 
 def _citation_html(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     return str(env["cite"](tokens[index].meta["cites"]))
+
+
+def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return code.block(tokens[index].content, tokens[index].info)
 
 
 def _header_cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

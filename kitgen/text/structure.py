@@ -14,6 +14,7 @@ DEEPEST = 5
 """How many lists and block quotes may be in each other."""
 
 _FENCE = re.compile(r"(?:[-*+] +|\d+[.)] +|> *)*(?:```[^`]*|~~~[\w ]*)\Z")
+_MARK = re.compile(r"(?:\s|[-*+] +|\d+[.)] +|> ?)*(`{3,}|~{3,})")
 _ENTRY = re.compile(rf"(?:[-{BULLETS}–] +|(?:{DIGITS}|[A-Za-z])[.)] +|\([A-Za-z\d]{{1,2}}\) +)\S")
 _ROW = re.compile(ROW)
 _RULE = re.compile(r"(?=[^|]*\|)(?=.*--)[ |:-]+\Z")
@@ -45,8 +46,9 @@ def _code_in(lines: list[str]) -> list[Misplaced]:
     """Where blocks of code begin; every second fence ends one."""
     return [
         Misplaced(
-            "code-block", number, "has a block of code, which kitgen cannot print yet",
-            "put a few words of code between single backticks, or show the program as a picture",
+            "code-block", number, "is one paragraph: a block of code in it would run together",
+            "put a few words of code between single backticks, or the program into a field of paragraphs, such as the"
+            " 'body' of 'background:'",
         )
         for number in [number for number, line in enumerate(lines) if _FENCE.match(line)][::2]
     ]  # fmt: skip
@@ -77,36 +79,49 @@ def _run_together(number: int, what: str) -> Misplaced:
 def in_paragraphs(text: str) -> list[Misplaced]:
     """The structures in a text of paragraphs that cannot be printed, in order."""
     lines = text.split("\n")
+    if len(lines) > 1 and ("```" in text or "~~~" in text):
+        lines, unclosed = without_code(lines)
+        if unclosed:
+            return [unclosed]
+        text = "\n".join(lines)
     return sorted(_in_paragraphs(text, lines), key=lambda found: found.line) if len(lines) > 1 else []
 
 
 def _in_paragraphs(text: str, lines: list[str]) -> Iterator[Misplaced]:
-    fences = _code_in([line.strip() for line in lines]) if "```" in text or "~~~" in text else []
-    yield from fences
     if _INDENTED.search(text):
-        fenced = _fenced(lines)
-        yield from (found for found in _indented(text) if found.line not in fenced)
+        yield from _indented(text)
     if _DEEP.search(text):
         yield from _too_deep(text)
     if "|" in text:
         yield from _table(text, lines)
 
 
-def _fenced(lines: list[str]) -> set[int]:
-    """The lines between fences."""
-    fences = [number for number, line in enumerate(lines) if _FENCE.match(line.strip())]
-    ends = [*fences[1::2], len(lines)]
-    return {number for start, end in zip(fences[::2], ends, strict=False) for number in range(start, end)}
+def without_code(lines: list[str]) -> tuple[list[str], Misplaced | None]:
+    """The lines with empty ones in place of blocks of code, and what is wrong if the last of these has no end."""
+    left, mark, begun = list(lines), "", 0
+    for number, line in enumerate(lines):
+        found = _MARK.match(line)
+        if mark:
+            left[number] = ""
+            if found and found[1].startswith(mark) and not line[found.end() :].strip():
+                mark = ""
+        elif found and "`" not in line[found.end() :]:
+            mark, begun, left[number] = found[1], number, ""
+    if not mark:
+        return left, None
+    return left, Misplaced(
+        "code-block", begun, "has a block of code that does not end",
+        f"write a line {mark} below its last line, indented like the one that begins it",
+    )  # fmt: skip
 
 
 def _indented(text: str) -> Iterator[Misplaced]:
     """Lines that are code in Markdown: indented by four spaces more than what they belong to, after an empty line."""
-    for token in blocks_of(text, code=True):
+    for token in blocks_of(text, indented=True):
         if token.type == "code_block" and token.map:
             yield Misplaced(
                 "code-block", token.map[0], "has a line with four spaces before it, which makes a block of code of it",
-                "indent it by less; or put a few words of code between single backticks: kitgen cannot print blocks of"
-                " code yet",
+                "indent it by less; if it is code, put a line ``` before and after the block",
             )  # fmt: skip
 
 
