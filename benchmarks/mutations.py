@@ -135,18 +135,55 @@ VALUES = [
         "1. a",
         "x_a",
     ),
+    *(
+        "10-14, fours, case a, discussion 2-1",
+        "14-10-1-, , ,",
+        "[10, 20, alone]",
+        "discussion 99999-1, quiz 0, figure, grid x",
+        "{case: a, discussion: [1, [2]]}",
+        "exit ticket and reading & model + homework",
+        "{table: {columns: 1-999, rows: -1}, then: {then: ___}}",
+        "{grid: {columns: a, rows: [b, b]}, number: km}",
+        "[a ___, {choose: 'a, a'}, {drawing: fill}, {list: 0}]",
+        "___ a __ b _ c " * 40,
+        "{handout: 0, guide: 500, slides: 2, quiz: two}",
+        "[quiz, quizz, guide]",
+        "{minutes: 5, optional: true, required: true}",
+        "[{title: a, text: b, after: zork}]",
+    ),
 ]
+PLAN_KEYS = (
+    "uses",
+    "product",
+    "then",
+    "minutes",
+    "optional",
+    "required",
+    "slack",
+    "fit",
+    "release",
+    "after",
+    "grouping",
+)
 
 
 def mutated(rng: random.Random, text: str) -> str:
     """A text with one to five mistakes."""
     lines = text.split("\n")
     for _ in range(rng.choice((1, 1, 1, 2, 3, 5))):
-        place = rng.randrange(len(lines))
+        place = _in_plan(rng, lines) if rng.random() < 0.4 else rng.randrange(len(lines))
         rng.choice(_CHANGES)(rng, lines, place)
         lines = lines or [""]
     made = "\n".join(lines)
     return made[: rng.randrange(len(made) + 1)] if rng.random() < 0.05 else made
+
+
+def _in_plan(rng: random.Random, lines: list[str]) -> int:
+    """The number of a line of the plan, or of any where there is none."""
+    start = next((number for number, line in enumerate(lines) if line.startswith("activities:")), 0)
+    after = range(start + 1, len(lines))
+    end = next((number for number in after if lines[number][:1] not in ("", " ", "#")), len(lines))
+    return rng.randrange(start, max(end, start + 1))
 
 
 def _delete(rng: random.Random, lines: list[str], place: int) -> None:
@@ -170,7 +207,8 @@ def _new_value(rng: random.Random, lines: list[str], place: int) -> None:
 
 def _new_key(rng: random.Random, lines: list[str], place: int) -> None:
     indent = len(lines[place]) - len(lines[place].lstrip(" -"))
-    key = rng.choice(("title", "id", "items", "activities", "minutes", "zork", "x_instructor_a", "print", *VALUES))
+    names = ("title", "id", "items", "activities", "minutes", "zork", "x_instructor_a", "print", *PLAN_KEYS)
+    key = rng.choice(rng.choice((names, VALUES)))
     lines.insert(place, f"{lines[place][:indent]}{key}: {rng.choice(VALUES)}")
 
 

@@ -181,7 +181,11 @@ def drop_invalid(project: Project, report: Report) -> Project:
     return dataclasses.replace(
         project,
         lessons=sound,
-        translations=tuple(file for file in project.translations if file.lesson.id in ids),
+        translations=tuple(
+            file
+            for file in project.translations
+            if file.lesson.id in ids and (file.overlay is None or file.overlay.file not in faulty)
+        ),
         unread=(*project.unread, *left),
         untranslated=tuple(
             (file.path, language)

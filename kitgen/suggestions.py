@@ -10,9 +10,19 @@ CLOSE = 0.6
 
 def closest(given: str, known: Iterable[str], cutoff: float = CLOSE) -> str:
     """The known name that is most like the given one; empty if none is."""
+    return next(iter(close_matches(given, known, 1, cutoff)), "")
+
+
+def close_matches(given: str, known: Iterable[str], most: int, cutoff: float) -> list[str]:
+    """What `difflib.get_close_matches` finds, sooner: names are compared only if they have enough letters in common."""
     import difflib
 
-    return next(iter(difflib.get_close_matches(given, list(known), 1, cutoff)), "")
+    likely = []
+    for name in known:
+        needed = cutoff * (len(given) + len(name)) / 2 - 1e-9
+        if needed <= min(len(given), len(name)) and needed <= sum(map(name.__contains__, given)):
+            likely.append(name)
+    return difflib.get_close_matches(given, likely, most, cutoff) if likely else []
 
 
 def did_you_mean(given: str, known: Iterable[str], otherwise: str, cutoff: float = CLOSE) -> str:

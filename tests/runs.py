@@ -137,7 +137,7 @@ BY_PATH = (
     ("kitgen.text.labels", "labels"),
     ("kitgen.render.environment", "environment_of"),
     ("kitgen.render.formats.html", "_coverage"),
-    ("kitgen.render.formats.html", "_subset"),
+    ("kitgen.text.font_subsets", "subset"),
 )
 """The caches that go by the path of a file."""
 

@@ -9,6 +9,7 @@ from typing import Any
 import outloud
 import pikepdf
 import pytest
+from outloud import model as outloud_model
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +44,36 @@ def test_outloud_finds_nothing(made: Path) -> None:
         assert not result.findings, (path.name, [str(finding) for finding in result.findings])
         checked += 1
     assert checked > 15
+
+
+def test_a_table_on_two_pages_is_one(made: Path) -> None:
+    """The plan of the guide has its heads once, rows on both of its pages, and cells that refer to these heads; where
+    the heads are printed again they are outside the tree.
+    """
+    path = next(made.rglob("lucky-once_guide_INSTRUCTOR.pdf"))
+    with pikepdf.open(path) as pdf:
+        plans = [
+            element
+            for element in elements(pdf)
+            if element.S == "/Table" and pdf.pages[1].obj.objgen in {row.Pg.objgen for row in rows(element)}
+        ]
+        assert len(plans) == 1
+        assert {row.Pg.objgen for row in rows(plans[0])} == {page.obj.objgen for page in pdf.pages[:2]}
+        heads = [str(cell.ID) for row in rows(plans[0]) for cell in row.K if cell.S == "/TH"]
+        assert len(heads) == 6
+        cells = [cell for row in rows(plans[0]) for cell in row.K if cell.S == "/TD"]
+        assert len(cells) > 50
+        for place, cell in enumerate(cells):
+            assert [str(head) for head in cell.A.Headers] == [heads[place % 6]]
+    document = outloud_model.Document(str(path))
+    lines = {number: [line for line in document.content(number).lines if "Do · Say" in line.text] for number in (0, 1)}
+    assert [len(found) for found in lines.values()] == [1, 1]
+    assert lines[0][0].tagged_share == 1 and lines[1][0].artifact_share == 1
+
+
+def rows(table: Any) -> list[Any]:
+    """The rows of a table."""
+    return [row for part in table.K for row in ([part] if part.S == "/TR" else part.K)]
 
 
 def test_the_checker_can_fail(made: Path, tmp_path: Path) -> None:

@@ -170,8 +170,48 @@ def test_what_is_on_the_slides(project: Write, show: Show) -> None:
     assert text("discussion-2", ".ask") == "Who pays?"
     assert text("discussion-2", ".context") == "The bridge is old."
     assert text("case-toll", ".context") == "yesno"
+    page.evaluate("deck.show(deck.slides.findIndex(slide => slide.id === 'case-toll'))")
+    assert page.eval_on_selector("#case-toll .context", "box => parseFloat(getComputedStyle(box).fontSize)") == 32
     assert "What changed your mind?" in text("activity-end", ".prose")
     assert text("quiz-2", ".ask") == "Is it new?"
+
+
+@pytest.mark.parametrize("more", ["", "Then write down every word of it and what you think of that yourself. " * 40])
+def test_the_last_slide_says_what_to_do_at_home(project: Write, more: str) -> None:
+    """What a row of the plan uses: the whole task, or the first sentence of one that is too long for a slide."""
+    plan = PLAN.replace("uses: exit ticket", "uses: 'exit ticket, homework'")
+    folder = project({"bridge.yaml": f"{plan}homework: [{{prompt: Ask a ferryman. {more}}}]\n"})
+    done = run("build", folder / "bridge.yaml", "-o", folder / "out", "--only", "slides", "-q")
+    assert done.status == 0, done.err
+    path = files(folder / "out", "html")[0]
+    assert in_deck(path)[-2:] == [("activity-end", "end"), ("homework-1", "end")]
+    said = path.read_text(encoding="utf-8").partition('id="homework-1"')[2].partition("</section>")[0]
+    words = " ".join(re.sub(r"<[^>]+>", " ", said.partition(">")[2]).split())
+    assert words == "At home Ask a ferryman." + (" The whole task is on the page of the lesson." if more else "")
+
+
+def test_a_task_of_few_words_is_large(project: Write, show: Show) -> None:
+    """It is read from the last row of seats; a longer one has the usual size. No line is drawn above nothing."""
+    plan = PLAN.replace("instructions: Decide.", "instructions: 'Decide, and say why. " + "Give reasons. " * 22 + "'")
+    folder = project(
+        {
+            "bridge.yaml": plan.replace(
+                "{title: Pause", "{title: Walk, minutes: 5, do: W, grouping: all}\n  - {title: Pause"
+            )
+        }
+    )
+    done = run("build", folder / "bridge.yaml", "-o", folder / "out", "--only", "slides", "-q")
+    assert done.status == 0, done.err
+    page = show(files(folder / "out", "html")[0])
+    sizes = {}
+    for name in ("guess", "decide"):
+        page.evaluate(f"deck.show(deck.slides.findIndex(slide => slide.id === 'activity-{name}'))")
+        sizes[name] = page.eval_on_selector(
+            f"#activity-{name} .prose", "box => parseFloat(getComputedStyle(box).fontSize)"
+        )
+    assert sizes == {"guess": 44, "decide": 32}
+    line = "box => parseFloat(getComputedStyle(box).borderBottomWidth)"
+    assert page.eval_on_selector("#activity-walk .grouping", line) == 0
 
 
 PLAY = """\

@@ -183,6 +183,16 @@ def test_files_named_in_pages_exist() -> None:
     assert not missing
 
 
+def test_the_lesson_of_the_readme_works(project: Write) -> None:
+    """The dozen lines make a kit without a warning, whose handout has one side."""
+    (text,) = fenced(ROOT / "README.md", "yaml")
+    assert len(text.splitlines()) == 12
+    folder = project({"gangs.yaml": text})
+    done = run("build", folder / "gangs.yaml", "-o", folder / "out", "--only", "handout", "--only", "guide")
+    assert (done.status, done.err) == (0, "")
+    assert re.search(r"1 page .*gangs_handout\.pdf", done.out), done.out
+
+
 def test_the_example_of_a_kind_works(project: Write) -> None:
     """The kind in docs/new-kind.md builds exactly as it is written there."""
     page = DOCS / "new-kind.md"

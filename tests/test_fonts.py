@@ -147,6 +147,14 @@ def test_europe_prints_without_a_complaint(project: Write) -> None:
     assert not strangers(folder / PLACE)
 
 
+def test_characters_of_a_script_are_one_warning(project: Write) -> None:
+    """A document in a script without a font is one warning for the lesson and one for the file, not one a letter."""
+    han = "漢字文化圈的書寫系統"
+    done = build(project({**SHEET, "lesson.yaml": LESSON.format(title="A lesson", body=f"In the middle {han} of it")}))
+    assert done.err.count("[missing-glyph]") == 2, done.err
+    assert f'no font has this character: "{han[0]}" (U+6F22), nor {len(set(han)) - 1} more [missing-glyph]' in done.err
+
+
 RARE = {"漢": "CJK UNIFIED IDEOGRAPH-6F22", "𓂀": "EGYPTIAN HIEROGLYPH D010", "🙂": "SLIGHTLY SMILING FACE"}
 
 

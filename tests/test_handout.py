@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import outloud
 import page as page_validation
 import pikepdf
 import pypdfium2
@@ -98,10 +99,10 @@ def said(path: Path) -> str:
 
 
 def test_parts_are_those_of_the_plan(made: Path) -> None:
-    """In its order and with its numbers; what leaves nothing on paper is not printed, but counted."""
+    """In its order, numbered 1, 2, 3: what leaves nothing on paper is not counted, nor what there may be time for."""
     text = said(made / "forms_handout.pdf")
-    heads = ["1 Sentences 5 min · alone", "3 Boxes 5 min", "4 Table 9 min", "5 Extra 8 min · if there is time",
-             "6 Grid 9 min", "7 Letter 8 min", "8 End 4 min"]  # fmt: skip
+    heads = ["1 Sentences 5 min · alone", "2 Boxes 5 min", "3 Table 9 min", " Extra 8 min · if there is time",
+             "4 Grid 9 min", "5 Letter 8 min", "6 End 4 min"]  # fmt: skip
     places = [text.find(head) for head in heads]
     assert -1 not in places and places == sorted(places), (places, text)
     assert "Quiet" not in text and "waits" not in text
@@ -109,15 +110,25 @@ def test_parts_are_those_of_the_plan(made: Path) -> None:
         titles = [str(entry.title) for entry in outline.root[0].children]
     assert (
         titles
-        == ["1 Sentences", "3 Boxes", "4 Table", "5 Extra", "6 Grid", "7 Letter", "8 End", "Sources"][: len(titles)]
+        == ["1 Sentences", "2 Boxes", "3 Table", "Extra", "4 Grid", "5 Letter", "6 End", "Sources"][: len(titles)]
     )
+
+
+def test_forms_are_not_taken_for_one_table(made: Path) -> None:
+    """Two tables to fill in and the text between them, on one page: a checker finds no grid around all of it."""
+    document = pypdfium2.PdfDocument((made / "forms_handout.pdf").read_bytes())
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    assert any("4 Table" in text and "6 Grid" in text for text in texts)
+    assert not outloud.check(str(made / "forms_handout.pdf")).findings
 
 
 def test_what_is_used_is_there_and_nothing_else(made: Path) -> None:
     """The question that is used, the decision, the exit ticket; other papers are named; no objectives, no spoilers."""
     text = said(made / "forms_handout.pdf")
-    for there in ("D3 Third question?", "What did you learn?", "Do you answer?", "You need: Case packet (The town)",
-                  "You need: Argument worksheet (Why write)", "You need: Quiz"):  # fmt: skip
+    for there in ("Talk about it: Third question?", "What did you learn?", "Do you answer?",
+                  "You need: Case packet (The town)", "You need: Argument worksheet (Why write)",
+                  "You need: Quiz"):  # fmt: skip
         assert there in text, there
     for absent in ("First question", "Second question", "Write in every form", "Is this a quiz", "Letters help",
                    "Yes at once", "A sentence to finish", "Read the letter at home", "Ada does"):  # fmt: skip
@@ -176,13 +187,14 @@ def test_fields_have_names_and_labels(made: Path) -> None:
         labels = {str(field.T): str(field.TU) for field in pdf.Root.AcroForm.Fields}
         kinds = {str(field.T): str(field.FT) for field in pdf.Root.AcroForm.Fields}
     assert {"sentences", "sentences-2", "sentences-3", "boxes-a", "boxes-b", "boxes-2", "boxes-3", "boxes-4",
-            "table-1-1", "table-2-5", "extra", "grid-1-1", "grid-d3"} <= set(labels)  # fmt: skip
+            "table-1-1", "table-2-5", "extra", "grid-1-1", "grid"} <= set(labels)  # fmt: skip
     assert labels["sentences"] == "1 Sentences – We travel ___ km in … h."
     assert labels["sentences-3"] == "1 Sentences: Share: – Share: ___ %"
-    assert labels["boxes-a"] == "3 Boxes: Tick: – yes" and kinds["boxes-a"] == "/Btn"
-    assert labels["table-2-5"] == "4 Table: How many, 5"
-    assert labels["grid-1-1"] == "6 Grid: Who?, Before"
-    assert labels["extra"] == "5 Extra: Draw it."
+    assert labels["boxes-a"] == "2 Boxes: Tick: – yes" and kinds["boxes-a"] == "/Btn"
+    assert labels["table-2-5"] == "3 Table: How many, 5"
+    assert labels["grid-1-1"] == "4 Grid: Who?, Before"
+    assert labels["extra"] == "Extra: Draw it."
+    assert labels["grid"] == "Talk about it: Third question?"
 
 
 @pytest.mark.slow

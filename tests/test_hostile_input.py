@@ -88,12 +88,12 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_one_clear_error(name: str) -> None:
-    """The file is refused with its own code, with a place where there is one, within a second."""
+    """The file is refused with its own code, with a place where there is one, within a second of processor time."""
     data, code = HOSTILE[name]
     report = Report()
-    start = time.perf_counter()
+    start = time.process_time()
     parse(data, "lesson.yaml", report)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert code in {diagnostic.code for diagnostic in report}, [*report]
     assert all(len(diagnostic.message) < 200 for diagnostic in report)
 
@@ -112,11 +112,11 @@ def test_huge_file_is_not_read(project: Write) -> None:
         "from kitgen.diagnostics import Report\n"
         "from kitgen.read.project import open_project\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "start = time.perf_counter()\n"
+        "start = time.process_time()\n"
         "report = Report()\n"
         "open_project(Path(sys.argv[1]), report)\n"
         "grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before\n"
-        "print([d.code for d in report], grown // 1024, time.perf_counter() - start < 1)\n"
+        "print([d.code for d in report], grown // 1024, time.process_time() - start < 1)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True, cwd=ROOT

@@ -330,3 +330,74 @@ def test_bold_words_are_not_broken(project: Callable[..., Path]) -> None:
     assert bold and not [words for words in bold if words.endswith(HYPHEN)]
     assert any(each.text.strip().endswith(HYPHEN) for each in every), "the others are"
     assert not [each.text for each in every if re.match(r"\s*\w\w?\b", each.text)], "two letters of a word"
+
+
+def test_a_text_after_a_number_goes_on_below_itself(project: Callable[..., Path]) -> None:
+    """The second line of a question begins where its first one does, and so does that of an event to put in order."""
+    long = "who pays for the bridge and for the road to it " * 5
+    item = f"  - prompt: Begin with the first.\n    sequence: [Short, {long}]\n"
+    text = (
+        lesson()
+        .replace("prompt: Who?", f"prompt: Tell {long}")
+        .replace("  - {prompt: Why?", f"{item}  - {{prompt: Why?")
+    )
+    path = found(built(project({}), text, ("quiz",)), "quiz")
+    lefts = [(bounds[0], text) for bounds, text in _runs(path)]
+    places = [place for place, (_, text) in enumerate(lefts) if "who pays for the bridge" in text]
+    together = [place for place in places if place + 1 in places]
+    assert len(together) >= 2
+    for place in together:
+        assert abs(lefts[place][0] - lefts[place + 1][0]) < 0.6, lefts[place : place + 2]
+
+
+def _runs(path: Path) -> list[tuple[tuple[float, ...], str]]:
+    """The texts of all pages as they are drawn, with their bounds."""
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    found = []
+    for page in document:
+        texts = page.get_textpage()
+        for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], textpage=texts):
+            if each.extract().strip():
+                found.append((each.get_bounds(), each.extract()))
+    document.close()
+    return found
+
+
+@pytest.mark.parametrize("sentences", [60, 75, 90])
+def test_no_page_of_afterwards_is_empty_for_its_sources(sentences: int, project: Callable[..., Path]) -> None:
+    """They go on in the columns of the text: the first page is not left to the title, and no page has them alone."""
+    told = "The council built the bridge, and the ferryman moved away. " * sentences
+    text = lesson() + f"afterwards: [{{title: What came of it, body: '{told}[@ames] [@bell]'}}]\n"
+    read = lines(found(built(project({}), text, ("afterwards",)), "afterwards"))
+    assert all(sum("ferryman" in line for line in page) > 3 for page in read), read
+
+
+@pytest.mark.parametrize("items", [4, 5, 6, 7])
+def test_a_rubric_is_on_one_page(items: int, project: Callable[..., Path]) -> None:
+    """No row of it is alone on the last page of a key."""
+    item = (
+        "  - {prompt: Why?, type: essay, answer: Because it is so., rationale: " + "It is written down. " * 20 + "}\n"
+    )
+    rows = ", ".join(f"{{name: Reason {number}, levels: [Given in full, Missing]}}" for number in range(6))
+    text = lesson().replace("  - {prompt: Fill", item * items + "  - {prompt: Fill")
+    text = text.replace("[{name: Reasons, levels: [Given, Missing]}]", f"[{rows}]")
+    read = lines(found(built(project({}), text, ("key",)), "key"))
+    having = [[number for number in range(6) if f"Reason {number}" in " ".join(page)] for page in read]
+    assert [each for each in having if each] == [[*range(6)]]
+
+
+def test_the_first_page_of_a_worksheet_has_something_to_do(project: Callable[..., Path]) -> None:
+    """A map that its task leaves no room for comes after the other questions, and the page is not left empty."""
+    steps = "".join(f"    - {{from: [P{n}, S{n - 1}], id: S{n}, text: So {n}.}}\n" for n in range(2, 6))
+    argument = (
+        "argument:\n  thesis: All should pay.\n  task: "
+        + "Put the reasons on the map and say who says so. " * 22
+        + "\n"
+        "  premises: {" + ", ".join(f"P{n}: Reason {n}." for n in range(1, 6)) + "}\n"
+        f"  steps:\n    - {{from: [P1], id: S1, text: So 1.}}\n{steps}    - {{from: [S5], to: thesis}}\n"
+        "  assumptions: {A1: {text: Money is known., supports: P1}}\n"
+    )
+    text = re.sub(r"(?ms)^argument:\n.*?^simulation:", f"{argument}simulation:", lesson())
+    read = lines(found(built(project({}), text, ("argument",)), "argument"))
+    assert any("What must be true" in line for line in read[0]), read
+    assert any("Thesis" in line for line in read[1])

@@ -121,8 +121,8 @@ def test_rows_for_templates() -> None:
     rows = plan_rows(view_of(lesson))
     assert [(row.number, row.start, row.minutes, row.planned) for row in rows] == [
         (1, 0, 10, True),
-        (2, None, 5, False),
-        (3, 10, 10, True),
+        (None, None, 5, False),
+        (2, 10, 10, True),
     ]
     assert [(thing["nth"], thing["prompt"].plain) for thing in rows[0].using("discussion")] == [(3, "Who decides?")]
     (product,) = rows[2].activity["product"]
@@ -178,7 +178,28 @@ uses: case bridge-of-sighs
     help: ids: toll, ferry
 uses: discusion 1
     unknown-part: names no part of a lesson: 'discusion 1'
-    help: did you mean 'discussion'?
+    help: did you mean 'discussion 1'?
+uses: exit tiket
+    unknown-part: names no part
+    help: did you mean 'exit ticket'?
+uses: reading/argument
+    unknown-part: names no part
+    help: put a comma between two parts: reading, argument
+uses: discussion 3-1
+    bad-range: has a range that goes backwards: '3-1'
+    help: write 1-3
+uses: discussion 12345
+    unknown-use: uses discussion question 12345, but the lesson has 3
+    help: write a number from 1 to 3
+uses: discussion D2
+    unknown-use: no discussion question has the id 'D2'
+    help: write its number alone: 2
+uses: questions about the toll
+    unknown-use: no discussion question has the id 'about'
+    help: write its number, from 1 to 3
+uses: case TOLL
+    unknown-use: no case has the id 'TOLL'
+    help: did you mean 'toll'?
 uses: xyz
     unknown-part: names no part
     help: parts that an activity can use: reading, background
@@ -204,7 +225,16 @@ product: {grid: {columns: [A, B, C, D, E, F], rows: 1}}
     table-too-wide: this grid needs about 204 mm
     help: fewer columns
 product: {table: {columns: 1-50, rows: 1}}
-    bad-table: must have 1 to 40 columns, not 50
+    bad-table: must be 1 to 40 columns or rows, not 50
+product: {table: {columns: [A], rows: -1}}
+    bad-table: must be a number of rows from 1 to 40, or their headings
+    help: write for example 4
+product: {table: {columns: [A], rows: 4000}}
+    bad-table: must be a number of rows from 1 to 40
+    help: write for example 4
+product: {table: {columns: [A], rows: three}}
+    bad-table: must be a number of rows
+    help: write for example 3
 product: {table: {columns: [A], rows: 0}}
     bad-table: must have 1 to 40 rows, not 0
 product: {label: x}
@@ -214,6 +244,29 @@ product: {lines: 2, list: 3}
     help: then: {lines: …}
 product: {lines: 500}
     bad-product: must have from 1 to 40 under 'lines', not 500
+product: {choose: [yes, no, "Yes"]}
+    box-twice: there is a box for 'Yes' already
+    help: delete one
+product: {number: true}
+    bad-product: must be the unit of the number that students write, not 'true'
+    help: write its unit
+product: {number: 5}
+    bad-product: not '5'
+    help: write its unit
+product: lines
+    bad-product: must be what students write, not 'lines'
+    help: {lines: …}
+product: 3
+    bad-product: must be what students write, not '3'
+    help: {lines: 3}
+product: I think … because …
+    sentence-without-gap: this sentence has no gap to write in
+    help: write ___ instead of …
+product: My view of it
+    sentence-without-gap: this sentence has no gap
+    help: write ___ where students write
+optional: maybe
+    bad-boolean: 'optional' must be 'true' or 'false'
 instructions: Write down your reasons.
     nowhere-to-write: asks students to write ('Write')
     help: add 'product:'
@@ -230,7 +283,73 @@ RIGHT = [
     "{instructions: Write down your reasons., product: I would ___}",
     "product: {table: {columns: 1-14, rows: [One]}}",
     "uses: [discussion 1, case toll, discussion 2]",
+    "uses: {case: toll, discussion: 1-2}",
+    "uses: [case: toll, discussion: [1, 2]]",
+    'uses: "case: toll; discussion 1 to 2"',
+    "uses: case toll and discussion 1 & 2.",
+    "product: {choose: [yes, no]}",
+    "product: I would __________",
 ]
+
+JOTTED = """
+10-14, fours, csae toll
+    jotted-slip: 'csae toll' is not a part of the lesson
+    help: did you mean 'case toll'?
+10-14, fours, toll
+    jotted-slip: 'toll' is the id of a case
+    help: write 'case toll'
+10-14, exit tickett
+    jotted-slip: 'exit tickett' is not a part
+    help: did you mean 'exit ticket'?
+10-14, discusion 2-3
+    jotted-slip: 'discusion 2-3' is not a part
+    help: did you mean 'discussion 2-3'?
+10-14, 4, case toll
+    jotted-slip: '4' says neither how students sit nor what they use
+    help: write 'groups of 4' or 'discussion 4'
+10-14, the case of the toll
+    jotted-doubtful: 'the case of the toll' is printed as how students sit
+    help: write 'case toll'
+10 to 14, fours
+    bad-minutes: must be minutes such as
+    help: write 10-14
+(10-14), fours
+    bad-minutes: must be minutes such as
+    help: write 10-14
+10-14，fours
+    bad-minutes: must be minutes such as
+    help: put a comma after the minutes: 10-14, fours
+10-14 fours case toll
+    bad-minutes: must be minutes such as
+    help: put a comma after the minutes: 10-14, fours case toll
+14-10, fours
+    bad-minutes: must increase
+    help: write 10-12-14
+fours, 10-14
+    bad-minutes: must be a number of minutes
+{minutes: "10-14, fours", grouping: pairs}
+    jotted-twice: has 'grouping' twice: beside the minutes ('fours') and on a line of its own
+    help: write both in one place
+{minutes: "10, case toll", uses: reading}
+    jotted-twice: has 'uses' twice
+    help: write both in one place
+{minutes: 10, optional: true, required: true}
+    optional-twice: has both 'optional' and 'required'
+    help: delete one
+"""
+"""What follows the title in a line of the plan, the code and words of its message, and of its help."""
+
+JOTTED_RIGHT = {
+    "10-14 mins, fours, case toll.": ("fours", ["case"], True),
+    "10—14, fours, case toll": ("fours", ["case"], True),
+    "10 − 14, fours, discussion 2—3": ("fours", ["discussion"], True),
+    "[10-14, fours, case toll]": ("fours", ["case"], True),
+    '{minutes: "10-14, groups of 4, case toll"}': ("groups of 4", ["case"], True),
+    "10, alone, discussion 1, 3": ("alone", ["discussion"], True),
+    "10, teams, discussion 1, optional": ("teams", ["discussion"], False),
+    "10,, at home,": ("at home", [], True),
+}
+"""What follows the title in a line of the plan: how students sit, the parts that they use, whether it is required."""
 
 
 def activity_with(entry: str) -> str:
@@ -258,6 +377,41 @@ def test_wrong_plans(entry: str, code: str, message: str, hint: str, tmp_path: P
     assert int(column) > len("  - {title: Talk, minutes: 20, objectives: [pay], ")
 
 
+SLIPS = re.findall(r"^(\S.*)\n    ([\w-]+): (.*)\n(?:    help: (.*)\n)?", JOTTED, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("line", "code", "message", "hint"), SLIPS, ids=[slip[0] for slip in SLIPS])
+def test_slips_in_a_jotted_plan(line: str, code: str, message: str, hint: str, tmp_path: Path) -> None:
+    """A word that was meant for a part is not printed as how students sit: one message at its line, with the fix."""
+    path = tmp_path / "lesson.yaml"
+    path.write_text(f"{HEAD}activities:\n  - Talk: {line}\n  - Rest: 18, discussion 1\n", encoding="utf-8")
+    done = run("check", path)
+    about = re.findall(rf":(\d+):\d+: \w+: (.*) \[{code}\]\n(?:.*\|.*\n)*(?: *help: (.*))?", done.err)
+    assert len(about) == 1, done.err
+    assert (message in about[0][1], hint in about[0][2]) == (True, True), done.err
+    assert int(about[0][0]) == len(HEAD.splitlines()) + 2
+
+
+@pytest.mark.parametrize("line", JOTTED_RIGHT)
+def test_jotted_plans(line: str) -> None:
+    """What a teacher may type in one line."""
+    talk = lesson_of(f"  - Talk: {line}\n  - Rest: 18, discussion 1\n").activities[0]
+    assert (talk.grouping, [use.part.value for use in talk.uses], talk.required) == JOTTED_RIGHT[line]
+
+
+def test_two_plans_for_one_class_length(tmp_path: Path) -> None:
+    """The second is named, and so is one for the length that the activities are planned for."""
+    plans = "plans:\n" + "".join(
+        f"  - {{minutes: {length}, activities: {{talk: {minutes}}}}}\n"
+        for length, minutes in ((30, 28), (30, 29), (45, 40))
+    )
+    path = tmp_path / "lesson.yaml"
+    path.write_text(f"{HEAD}activities:\n{activity_with('uses: discussion 1')}{plans}", encoding="utf-8")
+    said = run("check", path).err
+    assert "there is a plan for 30 minutes already [plan-twice]" in said
+    assert "the activities have their minutes for a class of 45 already [plan-twice]" in said
+
+
 @pytest.mark.parametrize("entry", RIGHT)
 def test_right_plans(entry: str, tmp_path: Path) -> None:
     """What looks similar and is right is left alone."""
@@ -265,6 +419,20 @@ def test_right_plans(entry: str, tmp_path: Path) -> None:
     path.write_text(f"{HEAD}activities:\n{activity_with(entry)}", encoding="utf-8")
     codes = set(re.findall(r"\[([\w-]+)\]$", run("check", path).err, re.MULTILINE))
     assert codes <= {"part-not-used", "question-not-planned", "minutes-unused"}
+
+
+def test_what_is_used_before_class_only(tmp_path: Path) -> None:
+    """The handout has what is used in class: a question for the evening before is named, as is a missing reading."""
+    path = tmp_path / "lesson.yaml"
+    prepare = "  - {title: Prepare, minutes: 20, phase: before, uses: [discussion 1-2, case toll]}\n"
+    path.write_text(f"{HEAD}activities:\n{prepare}  - Talk: 40, discussion 1, exit ticket\n", encoding="utf-8")
+    said = run("check", path).err
+    assert "'prepare' is before class and none in class uses discussion question 2, so no paper" in said
+    assert "'prepare' is before class, but this lesson has no reading for students to print it on" in said
+    assert said.count("[only-before-class]") == 2
+    with_reading = f"{HEAD}background: [{{title: B, body: Words.}}]\nactivities:\n{prepare}"
+    path.write_text(f"{with_reading}  - Talk: 40, discussion, exit ticket\n", encoding="utf-8")
+    assert "only-before-class" not in run("check", path).err
 
 
 def test_what_is_in_no_row_of_the_plan(tmp_path: Path) -> None:

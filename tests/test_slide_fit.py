@@ -12,7 +12,7 @@ import pytest
 from markupsafe import Markup
 
 from kitgen.view.slides.fit import title_class
-from kitgen.view.slides.shapes import prose
+from kitgen.view.slides.shapes import ListEntry, prose, rows
 from tests.conftest import run
 from tests.decks import OVERFULL, files, outside
 
@@ -111,3 +111,15 @@ def test_numbers_of_two_digits_have_room() -> None:
     assert last[-1] == 14
     assert [slide.long_numbers for slide in slides] == [number >= 10 for number in last]
     assert not any(slide.long_numbers for slide in prose(Markup("Talk"), Markup("<ul><li>10</li><li>11</li></ul>")))
+
+
+def test_sentences_of_an_entry_go_on_in_its_line() -> None:
+    """A list takes as many slides as its lines need, and is in small print only if that saves one."""
+    short = [ListEntry(Markup("<p>One. Two. Three. Four. Five. Six.</p>"), Markup("The mayor"))] * 5
+    assert [(len(slide.items), slide.css_class) for slide in rows(Markup("The parts"), short, "terms")] == [
+        (5, "terms")
+    ]
+    long = [
+        ListEntry(Markup("<p>" + "Says what is in the books and what is not. " * 4 + "</p>"), Markup("A clerk"))
+    ] * 5
+    assert {slide.css_class for slide in rows(Markup("The parts"), long, "terms")} == {"terms tight"}

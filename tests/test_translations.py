@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -129,6 +130,83 @@ def test_what_is_wrong_with_a_translation(code: str, lesson: Path) -> None:
     assert re.search(rf"es/lesson\.yaml:\d+:\d+: error: .*\[{code}\]", done.err), done.err
     assert words in done.err
     assert [path.name for path in (lesson / "out").rglob("*.pdf")] == ["lesson_quiz.pdf"]
+
+
+PLAN = """activities:
+  - title: Walk
+    minutes: 50
+    product:
+      - {table: {columns: "Who, Why", rows: 2}, then: "I think ___ because ______"}
+      - choose: yes, no, it depends
+    steps:
+"""
+PLAN_TEXTS = {
+    "activities.walk.title": "Paseo",
+    "activities.walk.product.1.table.columns.1": "Quién",
+    "activities.walk.product.1.table.columns.2": "Por qué",
+    "activities.walk.product.1.then.1.sentence": "Creo ______ porque ___.",
+    "activities.walk.product.2.choose.1": "sí",
+    "activities.walk.product.2.choose.2": "no",
+    "activities.walk.product.2.choose.3": "depende",
+}
+
+
+def plan_in_spanish(project: Write, steps: int = 0, **changed: str) -> Path:
+    """A lesson of one activity and its translation, with other texts for some keys, by their last two steps."""
+    rows = "".join(f"      - Step {number}.\n" for number in range(1, steps + 1)) or "      - {text: Go., say: Go.}\n"
+    lesson = small_lesson().replace("activities: [{title: Talk, minutes: 50}]\n", PLAN + rows)
+    texts = {key: changed.get("_".join(key.split(".")[-2:]), text) for key, text in PLAN_TEXTS.items()}
+    texts |= {f"activities.hike.steps.{number}.text": "Paso" for number in range(1, steps + 1)}
+    overlay = "translates: lesson\nlanguage: es\ntexts:\n" + "".join(
+        f"  {key}: {text}\n" for key, text in texts.items()
+    )
+    return project({"lesson.yaml": lesson, "es/lesson.yaml": overlay}) / "lesson.yaml"
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"1_sentence": "Creo que sí"}, "error: the gaps of 'activities.walk.product.1.then.1.sentence' are not those"),
+        (
+            {"columns_2": "palabrísima" * 14},
+            "error: with these headings the table needs about 308 mm, the page has 177",
+        ),
+        ({"choose_1": ""}, "'activities.walk.product.2.choose.1' has nothing after its colon"),
+    ],
+    ids=["gaps", "width", "box"],
+)
+def test_what_students_write_in_another_language(project: Write, changed: dict[str, str], words: str) -> None:
+    """A translation cannot take away the gaps, or the width, that students write in; the lesson itself is built."""
+    path = plan_in_spanish(project, **changed)
+    done = run("check", path, "--lang", "es")
+    assert done.status == 1
+    assert words in done.err, done.err
+    out = path.parent / "out"
+    built = run("build", path, "--lang", "en", "--lang", "es", "--only", "handout", "-o", out)
+    assert built.status == 1
+    assert [each.name for each in out.rglob("*.pdf")] == ["lesson_handout.pdf"]
+
+
+def test_boxes_are_translated(project: Write) -> None:
+    """Words beside a box are printed, so `yes` and `no` must be translated, too."""
+    path = plan_in_spanish(project)
+    assert "product" not in run("check", path, "--lang", "es").err
+    overlay = path.parent / "es" / "lesson.yaml"
+    overlay.write_text(re.sub(r".*choose\.2.*\n", "", overlay.read_text("utf-8")), encoding="utf-8")
+    assert "'activities.walk.product.2.choose.2' is not translated" in run("check", path, "--lang", "es").err
+
+
+def test_an_activity_of_another_name(project: Write) -> None:
+    """When an id changes, each text of its translation says what it is called now, however many there are."""
+    path = plan_in_spanish(project, steps=200)
+    run("check", path)
+    start = time.process_time()
+    done = run("check", path, "--lang", "es", "--json")
+    assert time.process_time() - start < 1
+    found = [each for each in json.loads(done.out)["diagnostics"] if each["code"] == "translation-unknown"]
+    hints = {each["message"].split("'")[1]: each["hint"] for each in found}
+    assert hints["activities.hike.steps.7.text"] == "did you mean 'activities.walk.steps.7.text'?"
+    assert len(found) > 50
 
 
 @pytest.mark.parametrize("name", ["course.yaml", "course.yml"])

@@ -11,10 +11,12 @@ def check_project(project: Project, report: Report) -> None:
     """Check every lesson, the course, the brand and the templates."""
     from kitgen.check.brand import check_brand
     from kitgen.check.course import check_course
+    from kitgen.check.products import check_translated_tables
     from kitgen.check.templates import check_templates
 
     for file in project.lessons:
         check_lesson(project, file, report)
+    check_translated_tables(project, report)
     check_course(project, report)
     check_brand(project, report)
     check_templates(project, report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kitgen.check.base import CheckContext, Findings, check
+from kitgen.suggestions import did_you_mean
 
 _PLANNED = 0.8
 """The part of a class that a plan fills at least; some is left free for what takes longer."""
@@ -112,8 +113,25 @@ def plan_activity(context: CheckContext) -> Findings:
                 yield (
                     plan.place("activities", name),
                     f"the plan for {plan.minutes} minutes names an activity that the lesson lacks: '{name}'",
-                    f"activities of this lesson: {', '.join(known)}",
+                    did_you_mean(name, known, f"activities of this lesson: {', '.join(known)}"),
                 )
+
+
+@check("warning")
+def plan_twice(context: CheckContext) -> Findings:
+    """A lesson has one plan for each class length: the minutes of its activities are the one for its own."""
+    seen = {context.lesson.minutes}
+    for plan in context.lesson.plans:
+        if plan.minutes in seen:
+            own = plan.minutes == context.lesson.minutes
+            yield (
+                plan.place("minutes"),
+                f"the activities have their minutes for a class of {plan.minutes} already"
+                if own
+                else f"there is a plan for {plan.minutes} minutes already",
+                "delete it, or change its minutes",
+            )
+        seen.add(plan.minutes)
 
 
 def counts(activity: object) -> bool:

@@ -7,9 +7,8 @@ from typing import Any
 
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.check.minutes import counts
-from kitgen.model.activity import Activity
+from kitgen.model.activity import Activity, Phase
 from kitgen.model.lesson import Lesson
-from kitgen.model.product import EmptyTable, Product
 from kitgen.model.spine import count, field_of, ids_of, number_of, says_uses, spine
 from kitgen.model.use import NUMBERED, Part
 from kitgen.suggestions import did_you_mean
@@ -35,18 +34,27 @@ def unknown_use(context: CheckContext) -> Findings:
             elif use.which and use.part not in NUMBERED:
                 yield at, f"the {word} is one thing, so none of it can be chosen by '{use.which[0]}'", f"write: {word}"
             else:
-                for number in use.numbers:
-                    if not 1 <= number <= most:
-                        yield (
-                            at, f"'{activity.id}' uses {word} {number}, but the lesson has {most}",
-                            f"write a number from 1 to {most}" if most > 1 else "write 1, or leave the number out",
-                        )  # fmt: skip
-                        break
-                for name in use.names:
-                    if number_of(lesson, use.part, name) is None:
-                        known = [each for each in ids_of(lesson, use.part) if each]
-                        otherwise = f"ids: {', '.join(known)}" if known else f"write its number, from 1 to {most}"
-                        yield at, f"no {word} has the id '{name}'", did_you_mean(name, known, otherwise)
+                number = next((number for number in use.numbers if not 1 <= number <= most), None)
+                name = next((name for name in use.names if number_of(lesson, use.part, name) is None), None)
+                if number is not None:
+                    yield (
+                        at, f"'{activity.id}' uses {word} {number}, but the lesson has {most}",
+                        f"write a number from 1 to {most}" if most > 1 else "write 1, or leave the number out",
+                    )  # fmt: skip
+                elif name is not None:
+                    yield at, f"no {word} has the id '{name}'", _meant_by(name, lesson, use.part, most)
+
+
+def _meant_by(name: str, lesson: Lesson, part: Part, most: int) -> str:
+    """What to write instead of an id that there is not: the nearest one, or a number."""
+    known = [each for each in ids_of(lesson, part) if each]
+    number = re.fullmatch(r"\D*0*(\d+)\W*", name)
+    numbers = "write 1" if most == 1 else f"write its number, from 1 to {most}"
+    if number and 1 <= int(number[1]) <= most:
+        numbers = f"write its number alone: {int(number[1])}"
+    otherwise = f"ids: {', '.join(known)}" if known and not number else numbers
+    same = next((each for each in known if each.lower() == name.lower()), "")
+    return f"did you mean '{same}'?" if same else did_you_mean(name, known, otherwise)
 
 
 def _a(word: str) -> str:
@@ -94,6 +102,8 @@ def part_not_used(context: CheckContext) -> Findings:
         return
     used = _used(lesson)
     for part in _EXPECTED:
+        if part in _misnamed(lesson):
+            continue  # which of its things are not used is known when that is corrected
         for number in range(1, count(lesson, part) + 1):
             if part not in NUMBERED:
                 if not any(part is known for known, _ in used) and not _optional(lesson, part, number):
@@ -112,6 +122,17 @@ def part_not_used(context: CheckContext) -> Findings:
                 )
 
 
+def _misnamed(lesson: Lesson) -> set[Part]:
+    """The parts of which an activity names a thing that there is not."""
+    return {
+        use.part
+        for activity in lesson.activities
+        for use in activity.uses
+        if any(number_of(lesson, use.part, name) is None for name in use.names)
+        or any(not 1 <= number <= count(lesson, use.part) for number in use.numbers)
+    }
+
+
 @check("warning")
 def question_not_planned(context: CheckContext) -> Findings:
     """A discussion question with minutes must be in a row of the plan, or its minutes are in no class."""
@@ -122,6 +143,7 @@ def question_not_planned(context: CheckContext) -> Findings:
     for number, question in enumerate(lesson.discussion, 1):
         if (
             question.minutes
+            and Part.DISCUSSION not in _misnamed(lesson)
             and (Part.DISCUSSION, number) not in used
             and not _optional(lesson, Part.DISCUSSION, number)
         ):
@@ -180,6 +202,44 @@ def _has_room(lesson: Lesson, activity: Activity, uses: dict[str, tuple[Any, ...
     return bool(parts & _WITH_ROOM) or (Part.MODEL in parts and bool(lesson.model and lesson.model.work_lines))
 
 
+_ON_THE_HANDOUT = (Part.DISCUSSION, Part.GRID, Part.EXIT_TICKET, Part.MODEL)
+"""Parts that students have on the handout of the class only."""
+
+
+@check("warning")
+def only_before_class(context: CheckContext) -> Findings:
+    """What students do before class is on the reading, without the questions and grids that only such an activity uses.
+
+    A lesson without `reading`, `background` or `vocabulary` has no reading at all.
+    """
+    lesson = context.lesson
+    before = [activity for activity in lesson.activities if activity.phase is Phase.BEFORE]
+    uses = spine(lesson) if says_uses(lesson) else {}
+    in_class = {
+        (used.part, number)
+        for activity in lesson.activities
+        if activity.phase is not Phase.BEFORE
+        for used in uses.get(activity.id, ())
+        for number in used.numbers or (0,)
+    }
+    for activity in before:
+        if not (lesson.reading or lesson.background or lesson.vocabulary):
+            yield (
+                activity.place("phase"),
+                f"'{activity.id}' is before class, but this lesson has no reading for students to print it on",
+                "write 'reading:' or 'background:', or put it in class",
+            )
+        for used in uses.get(activity.id, ()):
+            number = next((each for each in used.numbers or (0,) if (used.part, each) not in in_class), None)
+            if used.part in _ON_THE_HANDOUT and number is not None:
+                thing = f"{_WORDS.get(used.part, used.part.value)} {number or ''}".strip()
+                yield (
+                    activity.place("uses"),
+                    f"'{activity.id}' is before class and none in class uses {thing}, so no paper for students has it",
+                    "let an activity in class use it, or ask it in 'product:' or 'reading: {questions: …}'",
+                )
+
+
 _SEVERAL = 3
 """Activities that are a plan; fewer can end when the class does."""
 
@@ -195,43 +255,11 @@ def no_slack(context: CheckContext) -> Findings:
     free = lesson.minutes - sum(planned)
     wanted = lesson.slack or int(len(planned) >= _SEVERAL)
     if 0 <= free < wanted:
+        left = f"{free} minute{'s' * (free != 1)}"
         yield (
             lesson.place("slack") if lesson.slack else lesson.place("minutes"),
-            f"the plan leaves {free} minutes free, fewer than the {lesson.slack} of 'slack'"
+            f"the plan leaves {left} free, fewer than the {lesson.slack} of 'slack'"
             if lesson.slack
             else f"the plan fills all {lesson.minutes} minutes, so there is no time for what takes longer",
             "give an activity less time, or mark one 'required: false'",
         )
-
-
-WIDTH = 177
-"""Millimetres of text on the narrower paper, A4."""
-
-_HEADING, _CELL, _SENTENCE, _LETTER = 28, 10, 34, 1.9
-"""Millimetres: a column of headings, a small cell, a cell for a sentence, a letter of a column's heading."""
-
-
-@check()
-def table_too_wide(context: CheckContext) -> Findings:
-    """The table of a product must fit the width of the page."""
-    for activity in context.lesson.activities:
-        for product in _all(activity.product):
-            for form, table in (("table", product.table), ("grid", product.grid)):
-                if table:
-                    wide = _width(table, _SENTENCE if form == "grid" else _CELL)
-                    if wide > WIDTH:
-                        yield (
-                            product.place(form),
-                            f"this {form} needs about {wide} mm, the page has {WIDTH}",
-                            "use fewer columns or shorter headings, or make its columns the rows",
-                        )
-
-
-def _all(products: tuple[Product, ...]) -> list[Product]:
-    return [each for product in products for each in (product, *_all(product.then))]
-
-
-def _width(table: EmptyTable, least: float) -> int:
-    """The least width in millimetres: the longest word of a heading does not break."""
-    columns = (max(least, _LETTER * max(map(len, (*name.plain.split(), "")), default=0) + 3) for name in table.columns)
-    return round(sum(columns) + (0 if isinstance(table.rows, int) else _HEADING))

@@ -10,6 +10,7 @@ from kitgen.check.base import FileFinding, report_findings
 from kitgen.check.typing_slips import texts_cut_off
 from kitgen.diagnostics import Report, Span
 from kitgen.read.files import shown_path
+from kitgen.read.kinds import check_kinds
 from kitgen.read.project import Project
 from kitgen.regular_files import Refused, exists, is_folder, is_outside, problem_of, read_regular, walk
 from kitgen.resources import MAX_BYTES
@@ -18,7 +19,7 @@ from kitgen.text.labels import catalogue
 
 
 def check_templates(project: Project, report: Report) -> None:
-    """Report what documents are made without: links that lead out of the project, pipes, files that are too large."""
+    """Report wrong kinds of document, and what documents are made without: links out of the project, pipes."""
     folder = project.root / "templates"
     if not exists(folder):
         return
@@ -33,6 +34,7 @@ def check_templates(project: Project, report: Report) -> None:
         if path.parents[1] != project.templates.layers[-1]:
             catalogue(path, shown_path(path), report)
             _texts_cut_off(path, report)
+    check_kinds(project.templates, report)
     for name in project.templates.folders():
         path = folder / name / "kind.yaml"
         if path == project.templates.find(f"{name}/kind.yaml"):

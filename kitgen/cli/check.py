@@ -99,16 +99,13 @@ def _lay_out(project: Project, paper: str | None, report: Report) -> int:
 def _check_accessibility(project: Project, folder: Path, report: Report, as_json: bool) -> None:
     """Build the documents, run the accessibility checkers on each PDF, and list what only people can check."""
     from kitgen.prove.accessibility import CHECKERS, for_people, run_checker
-    from kitgen.read.kinds import kinds
     from kitgen.store.output_folder import OutputFolder
 
     sound = drop_invalid(project, report)
     plan = make_plan(sound, report, second=is_second(sound, OutputFolder(folder)))
     made = build_missing(sound, plan, folder, report, Reporter(folder))
     papers = [task.path for task in plan.tasks if task.format == "pdf" and task.path in made]
-    binding = {kind.name for kind in kinds(sound.templates, Report()) if kind.head.binds}
-    books = {task.path for task in plan.tasks if task.kind in binding}
-    results = [run_checker(checker, folder, papers, books) for checker in CHECKERS if checker.version]
+    results = [run_checker(checker, folder, papers) for checker in CHECKERS if checker.version]
     for result in results:
         report.extend(result.found)
     show_report(report, as_json)

@@ -102,16 +102,17 @@ def _window(text: str, column: int, width: int) -> tuple[str, int]:
     if len(text) <= 4 * width and cells(text) <= width and cells(text[:column]) < width:
         return text, cells(text[:column])
     start = max(0, column - 4 * width)  # so that a line of a million characters is not measured
-    left = text[start:column]
-    while left and 1 + cells(left) > width * 2 // 3:
-        left = left[1:]
-    while left and not cells(left[0]):  # an accent without its letter
-        left = left[1:]
-    left = ("…" if len(left) < column else "") + left
-    right = text[column : column + 4 * width]
-    while right and cells(left + right) >= width:
-        right = right[:-1]
-    return left + right + ("…" if column + len(right) < len(text) else ""), cells(left)
+    taken = cells(text[start:column])
+    while start < column and (1 + taken > width * 2 // 3 or not cells(text[start])):  # nor an accent without its letter
+        taken -= cells(text[start])
+        start += 1
+    left = ("…" if start else "") + text[start:column]
+    end = min(column + 4 * width, len(text))
+    both = cells(left) + cells(text[column:end])
+    while end > column and both >= width:
+        end -= 1
+        both -= cells(text[end])
+    return left + text[column:end] + ("…" if end < len(text) else ""), cells(left)
 
 
 def terminal_width() -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from pydantic import model_validator
-
 from kitgen.digests import digest
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
-from kitgen.model.numbers import Lines, Minutes, Whole, YesNo, minutes_of
+from kitgen.model.jotted import jotted, without_optional
+from kitgen.model.minute_range import MinuteRange
+from kitgen.model.numbers import Lines, Minutes, Whole, YesNo
 from kitgen.model.product import Product
-from kitgen.model.use import Uses, begins_with_part
-from kitgen.model.values import Id, Line, Prose, refuse, slug_of
+from kitgen.model.use import Uses
+from kitgen.model.values import Id, Line, Prose, slug_of
 from kitgen.source.nodes import Mapping, Node, Scalar
 
 
@@ -48,42 +48,6 @@ class Protocol(StrEnum):
     SIMULATION = "simulation"
     LAB = "lab"
     WRITING = "writing"
-
-
-class MinuteRange(Spec):
-    """How long something takes: `12`, `10-15`, or `10-12-15` for least, planned and most.
-
-    `10-15` plans the middle, rounded up.
-    """
-
-    min: Minutes
-    """At least."""
-
-    target: Minutes
-    """What the lesson plan counts."""
-
-    max: Minutes
-    """At most."""
-
-    @classmethod
-    def shaped(cls, node: Node) -> Node:
-        """Writes out the forms with hyphens."""
-        if not isinstance(node, Scalar):
-            return super().shaped(node)
-        parts = [part.strip() for part in re.split(r"[-–]", re.sub(r"(?<!\s)\s*min(utes|\.)?\Z", "", node.strip()))]
-        if len(parts) > 3:
-            raise refuse("bad-minutes", "must be minutes such as '12', '10-15' or '10-12-15'")
-        numbers = [minutes_of(part) for part in parts]
-        least, most = numbers[0], numbers[-1]
-        target = numbers[1] if len(numbers) == 3 else -(-(least + most) // 2)
-        scalars = [Scalar.at(str(number), node.span) for number in (least, target, most)]
-        return mapping(node.span, min=scalars[0], target=scalars[1], max=scalars[2])
-
-    @model_validator(mode="after")
-    def _in_order(self) -> MinuteRange:
-        if not self.min <= self.target <= self.max:
-            raise refuse("bad-minutes", "must increase: least, planned, most")
-        return self
 
 
 class ActivityStep(Spec):
@@ -140,6 +104,9 @@ class Activity(Spec):
     required: YesNo = True
     """False for what can be left out."""
 
+    optional: YesNo = False
+    """`true` for what can be left out, the opposite of the key above."""
+
     grouping: Line = Line("")
     """How students sit: `pairs`, `groups of 4`."""
 
@@ -189,45 +156,11 @@ class Activity(Spec):
         full = super().shaped(node)
         if not isinstance(full, Mapping):
             return full
-        full = _without_optional(_jotted(full))
+        full = without_optional(jotted(full))
         title = full.get("title")
         if isinstance(title, Scalar) and "id" not in full:
             return with_id(full, slug_of(title) or f"activity-{digest(title.encode())[:8]}")  # no Latin letters
         return full
-
-
-def _jotted(node: Mapping) -> Mapping:
-    """`- Predict: 4, alone, discussion 2` and `- Predict: {minutes: 4, …}` with their keys."""
-    value = node.get("minutes")
-    if isinstance(value, Mapping) and not {"min", "max", "target"} & set(value):
-        made = Mapping({**{key: entry for key, entry in node.items() if key != "minutes"}, **value})
-        made.span, made.keys_at = node.span, {**node.keys_at, **value.keys_at}
-        rewritten(value, made)
-        return made
-    if not isinstance(value, Scalar) or "," not in value:
-        return node
-    first, *others = (piece.strip() for piece in value.split(","))
-    made = Mapping({**node, "minutes": Scalar.at(first, value.span)})
-    made.span, made.keys_at = node.span, dict(node.keys_at)
-    uses = [piece for piece in others if begins_with_part(piece)]
-    sitting = [piece for piece in others if piece and piece not in uses]
-    for key, pieces in (("grouping", sitting), ("uses", uses)):
-        if pieces and key not in node:
-            made[key] = Scalar.at(", ".join(pieces), value.span)
-            made.keys_at[key] = value.span
-    return made
-
-
-def _without_optional(node: Mapping) -> Mapping:
-    """`optional: true` is another way to write `required: false`."""
-    value = node.get("optional")
-    if not isinstance(value, Scalar) or "required" in node:
-        return node
-    opposite = {"true": "false", "yes": "no", "false": "true", "no": "yes"}.get(value.strip().lower(), value)
-    made = Mapping({**{key: entry for key, entry in node.items() if key != "optional"}})
-    made.span, made.keys_at = node.span, {**node.keys_at, "required": node.keys_at["optional"]}
-    made["required"] = Scalar.at(opposite, value.span)
-    return made
 
 
 class LessonPlan(Spec):

@@ -33,8 +33,8 @@ class KindHead(Spec):
     """Kinds of document that it binds together, lesson after lesson: `[handout, quiz]`. Only for a course."""
 
     reads: Many[Text] = ()
-    """Kinds of document of the same lesson whose finished pages it names: `[handout]`. Only for a lesson. Its template
-    gets `page_of`, the page of each part of the plan by its number, for every one of these kinds."""
+    """Kinds of document of the same lesson whose finished pages it names: `[handout]`. They read no others. Its
+    template gets `page_of`, the page of each part by what its bookmark says, for every one of these kinds."""
 
     file: Slug = ""
     """Name of its file, where that is not the name of the kind."""

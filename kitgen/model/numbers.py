@@ -15,10 +15,13 @@ from kitgen.model.values import refuse
 MOST = 60
 """Characters of a number, hours or a date: longer ones are refused unread."""
 
+DASHES = "-–—−‐‑"
+"""What may be between the numbers of a range."""
+
 MOST_PAGES = 50
 """Pages that a document may be asked to fit: more than any lesson's, far fewer than a book."""
 
-_MINUTES = re.compile(r"(\d{1,3})\s*(min\.?|minutes?|′|')?\Z")
+_MINUTES = re.compile(r"(\d{1,3})\s*(mins?\.?|minutes?|′|')?\Z")
 _NUMBER = re.compile(r"([+-]?\d[\d ,_]*+(?:\.\d+)?|[+-]?\.\d+)((?:[eE][+-]?\d{1,4})?)\s*(%?)\Z")
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|0\d*,\d+)\Z")
 _THOUSANDS = re.compile(r"[+-]?(?:\d+(?:_\d+)*|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|)(?:\.\d+)?\Z")
@@ -49,14 +52,16 @@ def _minutes_hint(text: str) -> str:
         minutes = int(number[1]) + bool(int(number[2] or 0))
     if 0 < minutes <= 600:
         return f"write {minutes}"
+    if re.fullmatch(r"0+", text):
+        return "delete the line, or write 1 or more"
     return "a class has at most 600 minutes" if text.isdigit() else "write the number in digits: 45"
 
 
 def pages_of(value: Any) -> int:
     """Pages from '2', '2 pages' or 2. Raises PydanticCustomError in plain words."""
-    match = re.fullmatch(r"(\d{1,6})(?: pages?)?", str(value).strip()[:MOST])
+    match = re.fullmatch(r"(\d{1,6})(?: (?:page|side)s?)?", str(value).strip()[:MOST])
     if not match or not 0 < int(match[1]) <= MOST_PAGES:
-        hint = "leave it out to have as many pages as the text needs" if match else ""
+        hint = "leave it out to have as many pages as the text needs" if match else "write one number, in digits: 2"
         raise refuse("bad-pages", f"must be a number of pages from 1 to {MOST_PAGES}, such as '2' or '2 pages'", hint)
     return int(match[1])
 

@@ -31,15 +31,44 @@ def _counted(item: Scalar) -> list[Scalar]:
     match = re.fullmatch(r"(\d{1,3})\s*[-–]\s*(\d{1,3})", item.strip())
     if not match or int(match[1]) >= int(match[2]):
         return [item]
-    numbers = range(int(match[1]), min(int(match[2]), int(match[1]) + 2 * MOST_CELLS) + 1)
+    wide = int(match[2]) - int(match[1]) + 1
+    if wide > MOST_CELLS:
+        raise refuse("bad-table", f"must be 1 to {MOST_CELLS} columns or rows, not {wide}")
+    numbers = range(int(match[1]), int(match[2]) + 1)
     return [Scalar.at(str(number), item.span, item.style) for number in numbers]
 
 
 def _rows(value: Any) -> Any:
     """`4` is four rows without a heading."""
-    if isinstance(value, Scalar) and re.fullmatch(r"\d{1,3}", value.strip()):
-        return int(value)
+    if not isinstance(value, Scalar):
+        return _columns(value)
+    text = value.strip()
+    if re.fullmatch(r"\d{1,3}", text):
+        return int(text)
+    if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", text) or text.lower() in _IN_WORDS:
+        number = _IN_WORDS.index(text.lower()) + 1 if text.lower() in _IN_WORDS else 4
+        message = f"must be a number of rows from 1 to {MOST_CELLS}, or their headings"
+        raise refuse("bad-table", message, f"write for example {number}")
     return _columns(value)
+
+
+_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _boxes(value: Any) -> Any:
+    """A text with commas is several boxes, as it is several columns."""
+    if isinstance(value, Scalar) and "," in value:
+        parts = [Scalar.at(part.strip(), value.span, value.style) for part in value.split(",") if part.strip()]
+        return sequence(value.span, parts)
+    return value
+
+
+def _unit(value: Any) -> Any:
+    """A unit is words or signs: `5` and `true` are slips."""
+    if isinstance(value, Scalar) and re.fullmatch(r"[+-]?[\d.,]+|true|yes|false|no", value.strip().lower()):
+        hint = "write its unit, such as 'km/h'; without one, write a sentence: product: \"___\""
+        raise refuse("bad-product", f"must be the unit of the number that students write, not '{value.strip()}'", hint)
+    return value
 
 
 Columns = Annotated[tuple[Line, ...], BeforeValidator(_columns), Field(min_length=1)]
@@ -91,10 +120,10 @@ class Product(Spec):
     grid: EmptyTable | None = None
     """A table with cells to write a sentence in."""
 
-    choose: Many[Line] = ()
-    """Boxes to tick."""
+    choose: Annotated[Many[Line], BeforeValidator(_boxes)] = ()
+    """Boxes to tick: a list, or a text with commas."""
 
-    number: Text = Text("")
+    number: Annotated[Text, BeforeValidator(_unit)] = Text("")
     """The unit of a number to write: `km/h`, `%`."""
 
     list: Whole | None = None
@@ -112,6 +141,12 @@ class Product(Spec):
     @classmethod
     def shaped(cls, node: Node) -> Node:
         """A list below `then` and the like may hold plain sentences."""
+        if isinstance(node, Scalar) and (node.strip().lower() in FORMS or re.fullmatch(r"\d+", node.strip())):
+            form, number = (node.strip().lower(), "…") if node.strip().lower() in FORMS else ("lines", node.strip())
+            raise refuse(
+                "bad-product", f"must be what students write, not '{node.strip()}'",
+                f"write the form with what belongs to it: {{{form}: {number}}}",
+            )  # fmt: skip
         full = super().shaped(node)
         return mapping(node.span, sentence=node) if isinstance(full, Scalar) else full
 
@@ -129,6 +164,8 @@ class Product(Spec):
             size = getattr(self, name)
             if isinstance(size, int) and not 1 <= size <= MOST_CELLS:
                 raise refuse("bad-product", f"must have from 1 to {MOST_CELLS} under '{name}', not {size}")
+        if len(self.choose) > MOST_CELLS:
+            raise refuse("bad-product", f"must have from 1 to {MOST_CELLS} boxes, not {len(self.choose)}")
         return self
 
     @property

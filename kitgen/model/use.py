@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from kitgen.model.base import Many, Spec, mapping, rewritten, sequence
+from kitgen.model.numbers import DASHES
 from kitgen.model.values import Text, refuse
-from kitgen.source.nodes import Node, Scalar, Sequence, shown
-from kitgen.suggestions import did_you_mean
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, shown
+from kitgen.suggestions import closest, did_you_mean
 
 
 class Part(StrEnum):
@@ -58,8 +59,13 @@ NUMBERED = frozenset({
 })  # fmt: skip
 """Parts of which an activity can use some only, by their numbers in the lesson."""
 
-_RANGE = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?\Z")
+_RANGE = re.compile(rf"(\d{{1,9}})(?:\s*[{DASHES}]\s*(\d{{1,9}}))?\Z")
 _MOST = 200
+
+_BETWEEN = re.compile(r"[,;]|\s\+\s")
+"""What is between two parts of a list in one text."""
+
+_AND = re.compile(r"\s+(?:and|&|y|e)\s+")
 
 
 def part_named(word: str) -> Part | None:
@@ -70,8 +76,29 @@ def part_named(word: str) -> Part | None:
 
 def begins_with_part(text: str) -> bool:
     """Whether a text begins with the name of a part: `discussion 2-3`, but not `groups of 4`."""
-    words = text.split()
+    words = _without_signs(text).split()
     return bool(words) and bool(part_named(words[0]) or part_named(" ".join(words[:2])))
+
+
+def part_meant(text: str) -> str:
+    """The text with the name of a part instead of a misspelt one at its start: `exit tiket` is `exit ticket`."""
+    words = _without_signs(text).lower().split()
+    for count in (1, 2):
+        start = " ".join(words[:count])
+        near = closest(start, _NAMES, _ALIKE) or next((name for name in _NAMES if sorted(name) == sorted(start)), "")
+        if near and len(words) >= count:
+            return " ".join([near, *words[count:]])
+    return ""
+
+
+_NAMES = [*(part.value.replace("_", " ") for part in Part), *(word.replace("_", " ") for word in _OTHER_WORDS)]
+_ALIKE = 0.81
+"""How alike a misspelt part and its name are at least: `teams` is not `items`."""
+
+
+def _without_signs(text: str) -> str:
+    """`case: brighton.` without the signs that other lists would have."""
+    return re.sub(r"\A(\s*\w+(?:[ _-]\w+)?)\s*:\s", r"\1 ", text.rstrip(" .,;:"))
 
 
 class Use(Spec):
@@ -88,23 +115,27 @@ class Use(Spec):
         """Takes the words apart: the part, then which."""
         if not isinstance(node, Scalar):
             return super().shaped(node)
-        words = node.split()
+        words = _without_signs(node).split()
         for count in (2, 1):
             part = part_named(" ".join(words[:count])) if len(words) >= count else None
             if part:
                 rest = [word for piece in words[count:] for word in piece.split(",") if word]
                 made = mapping(node.span, part=Scalar.at(part.value, node.span))
                 if rest:
-                    made["which"] = sequence(node.span, [Scalar.at(word, node.span) for word in _joined(rest)])
+                    which = _joined(rest)
+                    _refuse_backwards(which)
+                    made["which"] = sequence(node.span, [Scalar.at(word, node.span) for word in which])
                     made.keys_at["which"] = node.span
                 return made
         known = ", ".join(part.value.replace("_", " ") for part in Part)
-        names = [*(part.value for part in Part), *_OTHER_WORDS]
-        raise refuse(
-            "unknown-part",
-            f"names no part of a lesson: '{shown(node)}'",
-            did_you_mean(words[0].lower() if words else "", names, f"parts that an activity can use: {known}"),
-        )
+        several = [word for word in re.split(r"[^\w-]+", node) if part_named(word)]
+        meant = part_meant(node)
+        hint = did_you_mean(words[0].lower() if words else "", _NAMES, f"parts that an activity can use: {known}")
+        if len(several) > 1:
+            hint = f"put a comma between two parts: {', '.join(several[:2])}"
+        elif meant:
+            hint = f"did you mean '{shown(meant)}'?"
+        raise refuse("unknown-part", f"names no part of a lesson: '{shown(node)}'", hint)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -124,22 +155,56 @@ class Use(Spec):
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Words with the hyphen of a range between spaces joined: `2`, `-`, `3` is `2-3`; `and` is left out."""
-    text = re.sub(r"\s*[-–]\s*(?=\d)", "-", " ".join(words)) if any(word in "-–" for word in words) else " ".join(words)
+    """Words with the hyphen of a range between spaces joined: `2`, `-`, `3` is `2-3`, as is `2 to 3`; no `and`."""
+    text = re.sub(r"(?<=\d)\s+to\s+(?=\d)", "-", " ".join(words))
+    text = re.sub(rf"\s*[{DASHES}]\s*(?=\d)", "-", text) if any(word in DASHES for word in words) else text
     return [word for word in text.split() if word not in ("and", "&", "y", "e")]
+
+
+def _refuse_backwards(which: list[str]) -> None:
+    for text in which:
+        match = _RANGE.match(text)
+        if match and match[2] and int(match[1]) > int(match[2]):
+            raise refuse("bad-range", f"has a range that goes backwards: '{text}'", f"write {match[2]}-{match[1]}")
 
 
 def _several(value: Any) -> Any:
     """`reading, discussion 2, 4` is a list of two: a number after a comma belongs to what is before it."""
+    if isinstance(value, Mapping):
+        return sequence(value.span, _parts_of(value))
     if not isinstance(value, Scalar):
-        return sequence(value.span, [value]) if isinstance(value, dict) and hasattr(value, "span") else value
+        return value
     pieces: list[str] = []
-    for piece in value.split(","):
-        if pieces and _RANGE.match(piece.strip()):
-            pieces[-1] += f" {piece.strip()}"
+    for piece in _pieces(value):
+        if pieces and _RANGE.match(piece):
+            pieces[-1] += f" {piece}"
         else:
-            pieces.append(piece.strip())
+            pieces.append(piece)
     return sequence(value.span, [Scalar.at(piece, value.span, value.style) for piece in pieces])
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts between commas, semicolons and plus signs, and between `and` where it is before a part."""
+    found: list[str] = []
+    for piece in _BETWEEN.split(text):
+        start = 0
+        for word in _AND.finditer(piece):
+            if begins_with_part(piece[word.end() :]):
+                found.append(piece[start : word.start()])
+                start = word.end()
+        found.append(piece[start:])
+    return [piece.strip() for piece in found if piece.strip()] or [text]
+
+
+def _parts_of(value: Mapping) -> list[Node]:
+    """`{case: brighton, discussion: 1-2}` as two parts; what is written in full is left as it is."""
+    if not value or not all(part_named(key) for key in value):
+        return [value]
+    parts: list[Node] = []
+    for key, which in value.items():
+        words = " ".join(which) if isinstance(which, Sequence) and all(isinstance(x, Scalar) for x in which) else which
+        parts.append(Scalar.at(f"{key} {words}", value.keys_at[key]) if isinstance(words, str) else value)
+    return parts
 
 
 def _lists(value: Any) -> Any:
@@ -151,7 +216,7 @@ def _lists(value: Any) -> Any:
         before = items[-1] if items else None
         if isinstance(item, Scalar) and isinstance(before, Scalar) and _RANGE.match(item.strip()):
             items[-1] = Scalar.at(f"{before} {item.strip()}", before.span, before.style)
-        elif isinstance(item, Scalar):
+        elif isinstance(item, Scalar | Mapping):
             items += _several(item)
         else:
             items.append(item)

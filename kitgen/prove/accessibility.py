@@ -7,7 +7,7 @@ presents them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -77,21 +77,12 @@ CHECKERS = (
 )
 
 
-REPEATED_LINES = "PAG-001"
-"""The rule that takes lines at the edges of three pages for running heads, such as titles in a book of documents."""
-
-
-def run_checker(checker: Checker, folder: Path, paths: Iterable[str], books: Collection[str] = ()) -> CheckerReport:
-    """Run a checker on documents and collect its findings: none of a document is excused.
-
-    ``books`` are those that bind documents together, each with its own head; they are not asked for repeated lines.
-    """
+def run_checker(checker: Checker, folder: Path, paths: Iterable[str]) -> CheckerReport:
+    """Run a checker on documents and collect its findings: none is excused."""
     result = CheckerReport(checker)
     for path in paths:
         result.documents += 1
         for rule, words in checker.run(folder / path):
-            if rule == REPEATED_LINES and path in books:
-                continue
             result.found.append(Diagnostic(f"a11y-{rule}", words, Span(str(folder / path)), "", "error"))
     return result
 

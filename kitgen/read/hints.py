@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kitgen.model.base import Spec
 from kitgen.model.reading import Illustration
 from kitgen.read.places import Location, fields_of, keys_at, kind_at, node_at
@@ -65,9 +67,18 @@ def _inside(name: str, kind: type[Spec], location: Location) -> str:
     homes = [f"'{field}'" for field, inner in fields_of(model) if name in inner.keys()]  # noqa: SIM118
     if homes:
         return f"it belongs to {' or '.join(homes)}: indent it below that key" if len(homes) <= 3 else ""
-    for field, inner in fields_of(model):
-        for part in (inner, *(deeper for _, deeper in fields_of(inner))):
-            meant = called(name, part.keys())
-            if meant:
-                return f"it belongs to the parts of '{field}', where it is called '{meant}'"
+    for field, keys in _keys_inside(model):
+        meant = called(name, keys)
+        if meant:
+            return f"it belongs to the parts of '{field}', where it is called '{meant}'"
     return ""
+
+
+@cache
+def _keys_inside(model: type[Spec]) -> tuple[tuple[str, set[str]], ...]:
+    """The fields of a model that have parts, with the keys of each of these parts and of the parts in them."""
+    return tuple(
+        (field, part.keys())
+        for field, inner in fields_of(model)
+        for part in (inner, *(deeper for _, deeper in fields_of(inner)))
+    )

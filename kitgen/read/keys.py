@@ -35,7 +35,7 @@ def _report_unknown(file: InvalidFile, block: Block, name: str, likely: str) -> 
     near = ""
     if not elsewhere:
         unused = [key for key in block.known if key not in block.written]
-        near = nearest(name, unused) or nearest(name, block.known) or likely
+        near = nearest(name, unused) or nearest(name, block.written.intersection(block.known)) or likely
     hint = elsewhere or for_unknown(name, near, file.kind, block.location, block.known)
     place = place_of(file.root, (*block.location, name), of_key=True)
     file.error("unknown-key", f"{_label(name)} is not a key that kitgen knows here", place, hint)

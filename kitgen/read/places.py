@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -56,13 +57,15 @@ def models_in(hint: Any) -> Iterator[type[BaseModel]]:
         yield from models_in(argument)
 
 
-def fields_of(kind: type[BaseModel]) -> Iterator[tuple[str, type[Spec]]]:
+@cache
+def fields_of(kind: type[BaseModel]) -> tuple[tuple[str, type[Spec]], ...]:
     """The fields of a model that have parts of their own, with the model of each."""
+    found = []
     for name, field in kind.model_fields.items():
-        for model in models_in(field.annotation):
-            if issubclass(model, Spec):
-                yield field.alias or name, model
-                break
+        model = next((each for each in models_in(field.annotation) if issubclass(each, Spec)), None)
+        if model is not None:
+            found.append((field.alias or name, model))
+    return tuple(found)
 
 
 def holds_parts(kind: type[BaseModel], key: str) -> bool:

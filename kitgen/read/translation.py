@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
@@ -12,8 +12,9 @@ from kitgen.diagnostics import Diagnostic, Report, Span
 from kitgen.digests import digest
 from kitgen.model.base import Spec, place_of
 from kitgen.model.bibliography import Person, Reference
+from kitgen.model.product import Product
 from kitgen.model.translation import Translation
-from kitgen.model.values import EdtfDate, Line, Passage, Prose, Text
+from kitgen.model.values import EdtfDate, Line, Passage, Prose, Stem, Text
 from kitgen.source.nodes import Source, shown
 from kitgen.suggestions import did_you_mean
 from kitgen.text.formula_errors import unreadable
@@ -21,6 +22,29 @@ from kitgen.text.markup import problems_in
 from kitgen.text.structure import in_line
 
 S = TypeVar("S", bound=Spec)
+
+_MOST_SEARCHES = 20
+"""How many keys that no text has are compared with all that there are; others with those that differ in one step."""
+
+
+class _KnownKeys:
+    """The keys of the texts of a lesson, such as `activities.talk.say`."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._steps = {key: key.split(".") for key in known}
+        self._searches = 0
+
+    def like(self, key: str) -> list[str]:
+        """The keys that may be meant by one that no text has."""
+        steps = key.split(".")
+        near = [
+            other
+            for other, its in self._steps.items()
+            if len(its) == len(steps) and sum(one != two for one, two in zip(its, steps, strict=True)) == 1
+        ]
+        self._searches += not near
+        return near or (list(self._steps) if self._searches <= _MOST_SEARCHES else [])
+
 
 KEPT = frozenset({"id", "licence", "version", "code", "url", "path", "framework", "extras", "extras_for_instructor"})
 """Fields whose texts are the same in every language."""
@@ -41,6 +65,11 @@ class Wording:
     def paragraphs(self) -> bool:
         """Whether it may have several paragraphs."""
         return issubclass(self.kind, Prose)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether `___` in it is a gap to write in."""
+        return issubclass(self.kind, Stem)
 
     @property
     def verse(self) -> bool:
@@ -91,12 +120,13 @@ def check_translation(
         )  # fmt: skip
         return False
     known = {wording.key: wording for wording in wordings(spec)}
+    keys = _KnownKeys(known)
     before = report.errors
     for key, text in translation.texts.items():
         wording = known.get(key)
         place = _place(translation, "texts", key)
         if wording is None:
-            hint = did_you_mean(key, list(known), "take it out, or see the keys with: kitgen translate")
+            hint = did_you_mean(key, keys.like(key), "take it out, or see the keys with: kitgen translate")
             at = _place(translation, "texts", key, of_key=True)
             _tell(report, source, "translation-unknown", f"the lesson has no text '{key}'", at, hint)
         elif text.strip():
@@ -121,7 +151,7 @@ def _check_text(
             f"{language} --accept {wording.key}", "warning",
         )  # fmt: skip
     for what, begin, pattern in _MARKS:
-        if begin not in text and begin not in wording.text:
+        if (begin not in text and begin not in wording.text) or (begin == "___") > wording.has_gaps:
             continue
         here, there = (sorted(_marks(pattern, each)) for each in (text, wording.text))
         if (here != there) if what == "citations" else (len(here) != len(there)):
@@ -141,7 +171,11 @@ def _check_text(
         _tell(report, source, found.code, f"'{wording.key}' {found.message}", place, found.hint)
 
 
-_MARKS = (("citations", "[@", re.compile(r"\[@[^\[\]]+\]")), ("gaps", "{", re.compile(r"\{[^{}]+\}")))
+_MARKS = (
+    ("citations", "[@", re.compile(r"\[@[^\[\]]+\]")),
+    ("gaps", "{", re.compile(r"\{[^{}]+\}")),
+    ("gaps", "___", re.compile(r"_{3,}")),
+)
 """What a translation has as often as the lesson, and what it begins with."""
 
 
@@ -183,7 +217,8 @@ def _of(spec: Spec, path: str) -> Iterator[Wording]:
                 if isinstance(item, Spec) and not isinstance(item, _OF_ALL):
                     yield from _of(item, inner)
                 elif _is_text(item):
-                    yield Wording(inner, str(item), _is_needed(item), type(item))
+                    ticked = isinstance(spec, Product) and item.strip().lower() in _ANSWERS  # printed beside a box
+                    yield Wording(inner, str(item), _is_needed(item) or ticked, type(item))
         elif _is_text(value) and value:
             yield Wording(key, str(value), _is_needed(value), type(value))
 
@@ -236,4 +271,7 @@ def _is_needed(value: Any) -> bool:
     if not isinstance(value, Line | Prose):
         return False
     letters = _THREE_LETTERS.search(value) is not None or len(_NO_LETTER.sub("", value)) > 2
-    return letters and value.strip().lower() not in ("true", "false", "yes", "no")
+    return letters and value.strip().lower() not in _ANSWERS
+
+
+_ANSWERS = ("true", "false", "yes", "no")

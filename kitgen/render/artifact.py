@@ -43,8 +43,8 @@ class FinishedPages:
     """For each document that it binds, and each page of that, whether the page is landscape: it has an empty page for
     each of theirs."""
 
-    parts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
-    """For each kind that it reads, the page of each numbered part."""
+    parts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """For each kind that it reads, the page of each part by what its bookmark says."""
 
 
 NO_PAGES = FinishedPages()

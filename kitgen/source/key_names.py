@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Collection
+from functools import cache, lru_cache
+
+from kitgen.suggestions import close_matches
 
 CLOSE = 0.72
 ALIKE = 0.8
@@ -112,6 +115,11 @@ facts: fact claims data statements
 instructions: directions task description procedure text what_to_do instruction details content body
 instructions: how_to introduction explanation
 steps: procedure tasks stages actions sequence substeps step process
+uses: using use with works_with used parts
+product: students_write write writes writing output outcome worksheet to_write they_write produces
+fit: pages budget budgets limit limits sides
+do: instructor_does teacher_does
+watch: watch_for watch_out careful
 grouping: groups organisation organization group_size arrangement seating
 protocol: method strategy technique format structure mode routine
 phase: stage part section
@@ -191,7 +199,8 @@ LISTS = frozenset(_LISTS.split())
 """Keys of kitgen that are lists of parts with keys of their own."""
 
 
-def _table() -> dict[str, list[str]]:
+@cache
+def _elsewhere() -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for line in _NAMES.splitlines():
         key, _, names = line.partition(": ")
@@ -200,6 +209,7 @@ def _table() -> dict[str, list[str]]:
     return table
 
 
+@lru_cache(maxsize=4_096)
 def plain(name: str) -> str:
     """A key without capital letters, accents, spaces, hyphens and invisible characters."""
     if name.isascii():
@@ -212,21 +222,25 @@ def plain(name: str) -> str:
 _MOST_LETTERS = 60
 """Keys are short: a longer one is compared with none."""
 
-_CALLED: dict[str, list[str]] = {}
-
 
 def called(name: str, known: Collection[str]) -> str:
     """The key of ``known`` that is called ``name`` elsewhere; '' where there is none."""
+    return next((key for key in _meant_by(name) if key in known), "")
+
+
+@lru_cache(maxsize=1_024)
+def _meant_by(name: str) -> tuple[str, ...]:
+    """The keys that are called ``name`` elsewhere."""
     if len(name) > _MOST_LETTERS:
-        return ""
-    if not _CALLED:
-        _CALLED.update(_table())
+        return ()
     wanted = plain(name)
-    for form in (wanted, wanted.removesuffix("s"), f"{wanted}s"):
-        for key in _CALLED.get(form, ()):
-            if key in known:
-                return key
-    return ""
+    return tuple(key for form in (wanted, wanted.removesuffix("s"), f"{wanted}s") for key in _elsewhere().get(form, ()))
+
+
+@lru_cache(maxsize=1_024)
+def _nearly_meant_by(wanted: str) -> tuple[str, ...]:
+    """The keys that have a name elsewhere from which ``wanted`` differs by a slip."""
+    return tuple(key for near in close_matches(wanted, _elsewhere(), 1, ALIKE) for key in _elsewhere()[near])
 
 
 _MOST_SEARCHES = 300
@@ -257,12 +271,11 @@ def nearest(name: str, known: Collection[str]) -> str:
     _searches[0] += 1
     if _searches[0] > _MOST_SEARCHES:
         return ""
-    for near in difflib.get_close_matches(wanted, by_letters, 3, CLOSE):
+    for near in close_matches(wanted, by_letters, 3, CLOSE):
         if near[0] == wanted[:1] or difflib.SequenceMatcher(None, near, wanted).ratio() >= ALIKE:
             return by_letters[near]
-    for near in difflib.get_close_matches(wanted, _CALLED, 1, ALIKE):
-        for key in _CALLED[near]:
-            if key in known:
-                return key
+    meant = next((key for key in _nearly_meant_by(wanted) if key in known), "")
+    if meant:
+        return meant
     longer = [key for key in by_letters if len(wanted) >= 4 and (key.startswith(wanted) or wanted.startswith(key))]
     return by_letters[longer[0]] if len(longer) == 1 and len(longer[0]) >= 4 else ""

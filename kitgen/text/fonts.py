@@ -84,23 +84,32 @@ def _configuration(system: str = sys.platform, variables: Mapping[str, str] = os
     return _kept_in(place, system)
 
 
-def _cache_folders(system: str, variables: Mapping[str, str]) -> Iterator[Path]:
-    """The user's cache folder, and on Windows another one in case that its path is not in ASCII.
+def own_cache_folder(system: str = sys.platform, variables: Mapping[str, str] = os.environ) -> Path | None:
+    """The user's cache folder for kitgen, which need not exist; None if it is not known where it would be.
 
     A relative one is ignored, as XDG asks: fontconfig would not find its file there.
     """
     own = variables.get("XDG_CACHE_HOME", "")
     local = variables.get("LOCALAPPDATA", "") if system == "win32" else ""
     if os.path.isabs(own):
-        yield Path(own) / "kitgen"
-    elif os.path.isabs(local):
-        yield Path(local) / "kitgen"
-    elif system != "win32":
+        return Path(own) / "kitgen"
+    if os.path.isabs(local):
+        return Path(local) / "kitgen"
+    if system != "win32":
         with contextlib.suppress(RuntimeError):  # a user without a home
-            yield Path.home() / ("Library/Caches" if system == "darwin" else ".cache") / "kitgen"
+            return Path.home() / ("Library/Caches" if system == "darwin" else ".cache") / "kitgen"
+    return None
+
+
+def _cache_folders(system: str, variables: Mapping[str, str]) -> Iterator[Path]:
+    """The user's cache folder, and on Windows another one in case that its path is not in ASCII."""
+    own = own_cache_folder(system, variables)
+    if own is not None:
+        yield own
     shared = variables.get("PROGRAMDATA", "") if system == "win32" else ""
     if os.path.isabs(shared):
-        whose = digest(f"{own} {local}".encode("utf-8", "surrogatepass"))[:12]
+        given = f"{variables.get('XDG_CACHE_HOME', '')} {variables.get('LOCALAPPDATA', '')}"
+        whose = digest(given.encode("utf-8", "surrogatepass"))[:12]
         yield Path(shared) / f"kitgen-{whose}"
 
 
@@ -128,7 +137,7 @@ def _kept_in(place: Path, system: str = sys.platform) -> Path:
     lines += [f"<cachedir>{html.escape(str(place / 'fontconfig'), quote=False)}</cachedir>", "</fontconfig>", ""]
     content = "\n".join(lines).encode()
     path = place / f"fonts-{digest(content)[:12]}.conf"
-    _write(path, content)
+    write_whole(path, content)
     return path
 
 
@@ -141,11 +150,11 @@ def _copied(folder: Path, place: Path) -> Path:
     copy = place / seen.hexdigest()[:16]
     copy.mkdir(parents=True, exist_ok=True)
     for name, content in fonts.items():
-        _write(copy / name, content)
+        write_whole(copy / name, content)
     return copy
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file if it does not have this content. Several kitgen processes may do so at once."""
     if _has(path, content):
         return

@@ -124,10 +124,11 @@ class Clock:
         """The minutes of the class that are not planned."""
         return max(self.plan.minutes - self.plan.total, 0)
 
-    def without(self, other: Roadmap) -> list[int]:
-        """The numbers of the rows that this plan has and another one leaves out."""
+    def without(self, other: Roadmap) -> list[str]:
+        """The rows that this plan has and another one leaves out, by their numbers, or titles where they have none."""
         kept = {planned.activity["id"] for planned in other.rows}
-        return [row.row.number for row in self.rows if row.clock and row.row.activity["id"] not in kept]
+        left = (row.row for row in self.rows if row.clock and row.row.activity["id"] not in kept)
+        return [str(row.number) if row.number else row.activity["title"].plain for row in left]
 
 
 def by_clock(lesson: Mapping[str, Any]) -> Clock:

@@ -6,8 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kitgen.view.spine import plan_rows
+
 COLUMNS = ("reading", "discussion", "cases", "activities", "quiz", "tasks", "rubric")
 """The columns of the matrix; each has a label `coverage_<name>`."""
+
+MORE = "+"
+"""The mark of an activity that has no number: before class, if there is time, or without paper."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +31,9 @@ def coverage(lesson: Mapping[str, Any]) -> list[CoverageRow]:
     rows = []
     for objective in lesson["objectives"]:
         name, also = objective["id"], objective["assessed_by"]
-        cells = tuple(
-            tuple(mark for where, mark, ids, own in marks if where == column and (name in ids or own in also))
-            for column in COLUMNS
-        )
+        serving = [(where, mark) for where, mark, ids, own in marks if name in ids or own in also]
+        # once each: several activities may have no number
+        cells = tuple(tuple(dict.fromkeys(mark for where, mark in serving if where == column)) for column in COLUMNS)
         by_column = dict(zip(COLUMNS, cells, strict=True))
         assessed = any(by_column[column] for column in COLUMNS if column != "activities") or bool(also)
         rows.append(CoverageRow(objective, cells, bool(by_column["activities"]), assessed))
@@ -46,8 +50,9 @@ def _marks(lesson: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], str
     for place, case in enumerate(lesson["cases"], 1):
         for number, question in enumerate(case["study_questions"], 1):
             yield "cases", f"C{place}.{number}", question["objectives"], question["id"]
-    for number, activity in enumerate(lesson["activities"], 1):
-        yield "activities", str(number), activity["objectives"], activity["id"]
+    numbers = {row.activity["id"]: row.number for row in plan_rows(lesson)}
+    for activity in lesson["activities"]:
+        yield "activities", str(numbers.get(activity["id"]) or MORE), activity["objectives"], activity["id"]
     for number, item in enumerate(lesson["quiz"]["items"] if lesson["quiz"] else (), 1):
         yield "quiz", f"Q{number}", item["objectives"], item["id"]
     for number, task in enumerate(lesson["exit_ticket"], 1):

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
-from kitgen.view.by_clock import by_clock
+from kitgen.view.by_clock import Clock, by_clock
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
@@ -22,7 +22,7 @@ from kitgen.view.schedule import calendar, schedule
 from kitgen.view.slides.pace import pace
 from kitgen.view.slides.text import unlinked
 from kitgen.view.spine import plan_rows, unused, used_by
-from kitgen.view.spread import spread_of
+from kitgen.view.spread import Spread, spread_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Helpers:
             "main_roadmap": self.main_roadmap,
             "plan_rows": plan_rows,
             "by_clock": by_clock,
-            "spread_of": spread_of,
+            "spread_of": self.spread_of,
             "used_by": used_by,
             "unused": unused,
             "is_long": is_long,
@@ -90,6 +90,10 @@ class Helpers:
     def main_roadmap(self, lesson: Mapping[str, Any]) -> Roadmap:
         """The timed plan for the lesson's own class length."""
         return main_roadmap(lesson)
+
+    def spread_of(self, plan: Clock, lesson: Mapping[str, Any], paper: str) -> Spread:
+        """How large the plan by the clock is printed."""
+        return spread_of(plan, lesson, paper, self.labels)
 
     def coverage(self, lesson: Mapping[str, Any]) -> list[CoverageRow]:
         """The matrix of objectives, and what practises and assesses them."""

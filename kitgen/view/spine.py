@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,12 @@ class UsedPart:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A row of the plan. ``number`` is the same in every document; ``start`` is None for what the plan leaves out."""
+    """A row of the plan. ``start`` is None for what the plan leaves out."""
 
-    number: int
+    number: int | None
+    """What every document calls it. Only what the class does on paper has a number, so that students, who have no other
+    rows, count 1, 2, 3, whatever their handout leaves out to fit its pages."""
+
     activity: Mapping[str, Any]
     start: int | None
     minutes: int
@@ -36,13 +39,13 @@ class PlanRow:
     @property
     def on_paper(self) -> bool:
         """Whether the handout has it: something to read or to do, to write, or to work with."""
-        activity = self.activity
-        return bool(
-            activity["instructions"]
-            or activity["product"]
-            or activity["lines"]
-            or any(used.part != "homework" for used in self.uses)
-        )
+        return _leaves_paper(self.activity, (used.part for used in self.uses))
+
+    @property
+    def heading(self) -> str:
+        """Its number, if it has one, and its title: how it is called in bookmarks."""
+        title: str = self.activity["title"].plain
+        return f"{self.number} {title}" if self.number else title
 
     def using(self, part: str) -> tuple[Mapping[str, Any], ...]:
         """The things of a part that it works with: ``row.using('discussion')``."""
@@ -53,15 +56,26 @@ def plan_rows(lesson: Mapping[str, Any]) -> list[PlanRow]:
     """The activities in class in their order, those that the plan leaves out among them."""
     starts = {row.activity["id"]: (row.start, row.minutes) for row in main_roadmap(lesson).rows}
     rows: list[PlanRow] = []
+    count = 0
     for activity in lesson["activities"]:
         if activity["phase"] == "before":
             continue
         start, minutes = starts.get(activity["id"], (None, activity["minutes"]["target"]))
-        number = len(rows) + 1
+        used = (use["part"] for use in lesson["spine"].get(activity["id"], ()))
+        number = None
+        if start is not None and _leaves_paper(activity, used):
+            count += 1
+            number = count
         if activity.get("row"):  # some activities are left out of this document, but not of the plan
             number, start, minutes = activity["row"]
         rows.append(PlanRow(number, activity, start, minutes, used_by(lesson, activity["id"])))
     return rows
+
+
+def _leaves_paper(activity: Mapping[str, Any], used: Iterable[str]) -> bool:
+    """Whether students have something of an activity that uses these parts in their hands."""
+    written = activity["instructions"] or activity["product"] or activity["lines"]
+    return bool(written or any(part != "homework" for part in used))
 
 
 def used_by(lesson: Mapping[str, Any], activity: str) -> tuple[UsedPart, ...]:

@@ -55,18 +55,19 @@ class Spread:
 
     sides: int
     height: float
-    tall: frozenset[int]
+    tall: frozenset[str]
+    """The ids of their activities."""
 
 
-def spread_of(plan: Clock, lesson: Mapping[str, Any], paper: str) -> Spread:
+def spread_of(plan: Clock, lesson: Mapping[str, Any], paper: str, labels: Mapping[str, str]) -> Spread:
     """The largest size with two sides, or else with as few as there can be.
 
     For one side alone, so that nothing has to be turned over, letters may be a little smaller.
     """
-    found = [
-        min((_set(plan, lesson, paper, size, share) for share in SHARES), key=lambda one: (one.sides, one.height))
-        for size in SIZES
-    ]
+    found = []
+    for size in SIZES:
+        made = (_set(plan, lesson, paper, size, share, labels) for share in SHARES)
+        found.append(min(made, key=lambda one: (one.sides, one.height)))
     alone = next((spread for spread in found[:2] if spread.sides == 1), None)
     return alone or min(found, key=lambda spread: max(spread.sides, SIDES))
 
@@ -76,6 +77,9 @@ _PAGES = {"a4": (297 * _MM, 210 * _MM), "letter": (11 * 72, 8.5 * 72)}
 _MARGINS = (28 * _MM, 26 * _MM)
 _COLUMNS = 51 * _MM
 """The clock, and slides with papers."""
+
+_PAPERS = 24 * _MM - 4
+"""The inner width of the column of slides and papers."""
 
 _MINUTES = 10 * _MM
 """A column of minutes."""
@@ -89,41 +93,59 @@ _HEAD, _HEADINGS = 36, 19
 _TALL = 0.8
 
 
-def _set(plan: Clock, lesson: Mapping[str, Any], paper: str, size: Size, share: float) -> Spread:
+def _set(
+    plan: Clock, lesson: Mapping[str, Any], paper: str, size: Size, share: float, labels: Mapping[str, str]
+) -> Spread:
     """The plan at one size, with answers as wide as a share of the text."""
     width, height = (whole - margin for whole, margin in zip(_PAGES[paper], _MARGINS, strict=True))
     rest = width - _COLUMNS - _MINUTES * len(plan.others)
     answers = share * rest - _INSIDE
     do = rest - answers - 2 * _INSIDE
     side = height - _HEADINGS
-    heights = [_height(row, size, do, answers) for row in plan.rows]
+    heights = [_height(row, size, do, answers, _held(row, labels)) for row in plan.rows]
     last = "For what takes longer, or " + (plan.instead.text.plain if plan.instead and plan.free else "")
-    room, sides = side - _head(lesson), 1
+    room, sides = side - _head(plan, lesson), 1
     for tall in [*heights, _lines(last, do, size.do, SERIF) * size.do_line + size.around]:
         if tall > room:
             sides, room = sides + 1, side
         room -= tall
         while room < 0:
             sides, room = sides + 1, room + side
-    numbers = (row.row.number for row, tall in zip(plan.rows, heights, strict=True) if tall > _TALL * side)
-    return Spread(size.name, share, sides, sum(heights), frozenset(numbers))
+    names = (row.row.activity["id"] for row, tall in zip(plan.rows, heights, strict=True) if tall > _TALL * side)
+    return Spread(size.name, share, sides, sum(heights), frozenset(names))
 
 
-def _head(lesson: Mapping[str, Any]) -> float:
-    """The height of what is above the table."""
+def _head(plan: Clock, lesson: Mapping[str, Any]) -> float:
+    """The height of what is above the table: the title with the question, or, beside it, lengths and what to bring."""
+    lengths = ["75 min, 8 free"]
+    for other in plan.others:
+        rows = plan.without(other)
+        lengths.append(f"100 min without {', '.join(rows)}" if rows else "100 min")
+    beside = [" · ".join([*lengths, str(lesson["level"])])]
     bring = " · ".join(item.plain for item in lesson["materials"])
+    if bring:
+        beside.append(f"{_LABEL} {bring}")
     question = _lines(lesson["essential_question"].plain, 130 * _MM, 10, SERIF) * 13.5
-    return max(_HEAD + question, 11 * (2 + _lines(f"{_LABEL} {bring}", 132 * _MM, 8.5))) + 6
+    return max(_HEAD + question, 11 * sum(_lines(text, 132 * _MM, 8.5) for text in beside)) + 6
 
 
-def _height(row: ClockRow, size: Size, do: float, answers: float) -> float:
+def _held(row: ClockRow, labels: Mapping[str, str]) -> float:
+    """The height of the slides and papers of a row; a row without a number has no slides."""
+    texts = [labels[f"kind_{name}"] for name in row.papers]
+    if row.clock:
+        texts.append(labels["slides_of_row"].format(first=18, last=19))
+    if row.row.number:
+        texts.append(f"{labels['kind_handout']} 8, {labels['on_page'].format(n=2)}")
+    return 2 + sum(11 * _lines(text, _PAPERS, 8.5) + 2 for text in texts)
+
+
+def _height(row: ClockRow, size: Size, do: float, answers: float, held: float) -> float:
     activity: Mapping[str, Any] = row.row.activity
     size = size if row.clock else _LEFT_OUT
     ranges = activity["minutes"]["min"] != activity["minutes"]["max"]
     left = 16 + 11 * (_lines(row.sitting, 25 * _MM, 8.5) + ranges)
     done = _paragraphs(_done(row), do, size.do, SERIF) * size.do_line
     heard = _paragraphs(_heard(row), answers, size.answer, SANS) * size.answer_line
-    held = 13 * (1 + len(row.papers) + row.row.on_paper)
     return float(max(left, done, heard, held) + size.around)
 
 
@@ -145,7 +167,7 @@ def _done(row: ClockRow) -> list[str]:
         texts = [f"{ask.mark} {ask.text.plain}" for ask in row.asks]
     else:
         texts = _blocks(row.do) if row.do else [""]
-    return [f"{row.row.number} {activity['title'].plain}. {texts[0]}", *texts[1:], *says]
+    return [f"{row.row.heading}. {texts[0]}", *texts[1:], *says]
 
 
 def _heard(row: ClockRow) -> list[str]:

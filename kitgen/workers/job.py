@@ -160,7 +160,7 @@ def render_job(
     try:
         finished = [(part.task.kind, Finished(part.content)) for part in bound]
         parts = [each for _, each in finished] if task.scope == "course" else []
-        read = {kind: each.numbered for kind, each in finished} if task.scope == "lesson" else {}
+        read = {kind: each.parts for kind, each in finished} if task.scope == "lesson" else {}
         page = render(task, data, templates, FinishedPages([part.wide for part in parts], read))
         output = exporter(task.format)(page, ExportContext(task, root, parts, places or {}))
     except NotMade as reason:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kitgen.figures import Drawing
 from kitgen.figures.measure import labels_fit, require_width, text_width
@@ -96,7 +96,13 @@ def draw(
     ``labels`` replaces any of DEFAULT_LABELS. Width is in viewBox units; at 165 mm for 640 units no text is
     smaller than 7.5 pt. ValueError if width is below 320.
     """
-    words = {**DEFAULT_LABELS, **(labels or {})}
+    return _drawn(model, tuple(sorted({**DEFAULT_LABELS, **(labels or {})}.items())), accent, width)
+
+
+@lru_cache(maxsize=32)
+def _drawn(model: LuckyOnce, labels: tuple[tuple[str, str], ...], accent: str, width: float) -> Drawing:
+    """The chart. A document that is made to fit has it in all of its tries."""
+    words = dict(labels)
     curves = sorted(set(model.p), reverse=True)
     plot = plotted(model, words, width)
     alt = _alternative(model, curves, words)

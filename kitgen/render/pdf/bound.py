@@ -40,19 +40,18 @@ class Finished:
         return [float(page.mediabox[2]) > float(page.mediabox[3]) for page in self.pdf.pages]
 
     @cached_property
-    def numbered(self) -> dict[int, int]:
-        """The page of each part whose bookmark begins with a number, by that number; the first page is 1."""
+    def parts(self) -> dict[str, int]:
+        """The page of each part that has a bookmark, by what the bookmark says; the first page is 1."""
         pages = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages, 1)}
-        found: dict[int, int] = {}
+        found: dict[str, int] = {}
         with self.pdf.open_outline() as outline:
             waiting = list(outline.root)
             while waiting:
                 mark = waiting.pop()
                 waiting += mark.children
-                number, _, title = mark.title.partition(" ")
                 page = pages.get(mark.destination[0].objgen) if mark.destination is not None else None
-                if title and number.isdecimal() and page:
-                    found[int(number)] = page
+                if page:
+                    found[str(mark.title)] = min(page, found.get(str(mark.title), page))
         return found
 
 

@@ -47,11 +47,15 @@ class Complaints(logging.Handler):
         """The messages as warnings about the file that was made."""
         place = Span(task.path)
         found = []
+        missing = [message.rsplit(":", 1)[-1].strip() for message in self.messages if ".notdef" in message]
+        if missing:
+            more = f", nor {len(missing) - 1} more" if len(missing) > 1 else ""
+            text = f"no font has this character: {missing[0]}{more}"
+            found.append(Diagnostic("missing-glyph", text, place, "install a font package", "warning"))
         for message in self.messages:
             if ".notdef" in message:
-                text = f"no font has this character: {message.rsplit(':', 1)[-1].strip()}"
-                found.append(Diagnostic("missing-glyph", text, place, "install a font package", "warning"))
-            elif message.startswith("Failed to render SVG image"):
+                continue
+            if message.startswith("Failed to render SVG image"):
                 text = f"the drawing '{message.rsplit('/', 1)[-1][:80]}' is printed only in part"
                 found.append(Diagnostic("document", text, place, "save it as a PNG picture, and name that", "error"))
             else:

@@ -1,9 +1,9 @@
 """Fix the tags of a PDF before it becomes bytes.
 
-WeasyPrint 70 leaves five problems for screen readers and checkers: running heads are marked as content without a place
+WeasyPrint 70 leaves six problems for screen readers and checkers: running heads are marked as content without a place
 in the structure tree, links have no Print flag, header cells may have no scope, boxes without text become empty spans,
-and the places of figures are in pixels from the head of the page. Terms after ISO 32000-1, 14.8 (tagged PDF) and
-ISO 14289-1 (PDF/UA-1).
+the places of figures are in pixels from the head of the page, and a table is another one on each page. Terms after
+ISO 32000-1, 14.8 (tagged PDF) and ISO 14289-1 (PDF/UA-1).
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kitgen.render.pdf.joined_tables import Objects, join_tables
 from kitgen.text.formulas import MARK
-
-Objects = dict[bytes, Any]
-"""Dictionaries of the PDF by their references, such as ``b"12 0 R"``."""
 
 PRINT = 4
 """Bit 3 of an annotation's flags: it is printed (ISO 32000-1, table 165)."""
@@ -28,7 +26,6 @@ def fix_tags(document: Any, pdf: Any) -> None:
 
     Raises LookupError (or whatever reading them raises) if they are not as WeasyPrint 70 writes them.
     """
-    del document
     objects: Objects = {thing.reference: thing for thing in pdf.objects if hasattr(thing, "get")}
     root = next((thing for thing in objects.values() if thing.get("Type") == "/StructTreeRoot"), None)
     for thing in objects.values():
@@ -36,6 +33,7 @@ def fix_tags(document: Any, pdf: Any) -> None:
             thing["F"] = PRINT
     if root is None:
         raise LookupError("the PDF has no structure tree")
+    join_tables(document, root, objects)
     reached: set[bytes] = set()
     for reference, element, parents in reversed(list(_elements(root, objects))):  # what is inside first
         reached.add(reference)

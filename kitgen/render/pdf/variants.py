@@ -78,9 +78,11 @@ def _stack(row: Any, heads: list[str]) -> None:
         if cell.tag == "td" and head:
             label = cell.makeelement("strong", {"class": "label"})
             label.text = f"{head}:"
-            label.tail = f" {cell.text or ''}"
-            cell.text = None
-            cell.insert(0, label)
+            # in the line of a paragraph that follows, so that a page never ends with the label alone
+            home = cell[0] if len(cell) and cell[0].tag == "p" and not (cell.text or "").strip() else cell
+            label.tail = f" {home.text or ''}"
+            home.text = None
+            home.insert(0, label)
         _become(cell, "div", "head" if cell.tag == "th" else "cell empty" if empty else "cell")
     _become(row, "div", "row")
 

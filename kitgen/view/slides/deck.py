@@ -162,7 +162,7 @@ def _places(lesson: Mapping[str, Any], blocks: Sequence[Block]) -> dict[str, int
     for part in ("cases", "discussion", "quiz"):
         places[part] = of[part][-1] if part in of else last_before_exit
     places["activities"] = last_before_exit
-    places["exit_ticket"] = places["sources"] = len(blocks) - 1
+    places["exit_ticket"] = places["homework"] = places["sources"] = len(blocks) - 1
     # an activity goes by its id, unless a part has that name; one without slides is over when the one before it is
     end = opened
     for row in plan_rows(lesson):

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from kitgen.figures.argument.words import listed
+from kitgen.view.filters import first_sentence
 from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.evidence import figure, picture
 from kitgen.view.slides.quiz import quiz_item
@@ -18,7 +19,7 @@ from kitgen.view.spine import PlanRow
 
 Lesson = Mapping[str, Any]
 
-_OBJECTIVES, _DEBRIEF, _MAP, _EXHIBIT, _STEPS, _BEFORE, _EXCERPT, _ROLES = range(1, 9)
+_OBJECTIVES, _HOME, _DEBRIEF, _MAP, _EXHIBIT, _STEPS, _BEFORE, _EXCERPT, _ROLES = range(1, 10)
 """What a deck that is too long leaves out, the last first: students have all of it on paper."""
 
 
@@ -184,9 +185,9 @@ def _discussion(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
         name = f"discussion-{number}"
         *before, last = question(
             html_of(asked["prompt"]),
-            deck.word("discussion", n=number),
+            deck.word("discussion"),
             html_of(asked["context"]),
-            deck.word("before_question", n=number),
+            deck.word("before_question"),
             minutes=asked["minutes"],
             about=asked,
             clock=name,
@@ -232,6 +233,21 @@ def _exit_ticket(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson
         yield Block("exit_ticket", f"exit-ticket-{number}", tuple(slides))
 
 
+def _homework(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
+    """What to do at home, to write down before the class leaves; of a long task its first sentence."""
+    heading = Markup.escape(deck.labels["at_home"])
+    for asked in things:
+        slides = list(prose(heading, _paragraph(html_of(asked["prompt"])), about=asked))
+        if len(slides) > 1:
+            short = f"{first_sentence(asked['prompt'].plain)} {deck.labels['at_home_in_full']}"
+            slides = list(prose(heading, _paragraph(Markup.escape(short)), about=asked))
+        yield Block("homework", f"homework-{asked['nth']}", tuple(slides), _HOME)
+
+
+def _paragraph(html: Markup) -> Markup:
+    return html if html.lstrip().startswith("<") else Markup("<p>{}</p>").format(html)
+
+
 USED: Mapping[str, Builder] = {
     "reading": _reading,
     "background": _background,
@@ -243,9 +259,9 @@ USED: Mapping[str, Builder] = {
     "discussion": _discussion,
     "quiz": _quiz,
     "exit_ticket": _exit_ticket,
+    "homework": _homework,
 }
-"""What a row can work with, in the order of its slides. Vocabulary is beside the task; grids and homework are on paper.
-"""
+"""What a row can work with, in the order of its slides. Vocabulary is beside the task; grids are on paper."""
 
 PART_OF = {"case": "cases", "figure": "background"}
 """The names that `leave_out` and `after` have for a part of the plan."""

@@ -148,13 +148,14 @@ def prose(
 ) -> Iterator[Slide]:
     """A text under its heading: in smaller print if that saves it from going on, else on as many slides as it needs.
 
-    A few words of the author's own are larger.
+    A few words of the author's own, or of a task, are larger: they are read from the last row of seats.
     """
     size = heading_size(heading)
     room = room_below(heading, size)
     parts = _texts(html, room, BODY, width)
-    if css_class == "own" and "<table" not in html and atoms_height(atoms(html), LARGE) <= room:
-        css_class = "own larger"
+    few = css_class == "own" or shape == "task"
+    if few and "<table" not in html and atoms_height(atoms(html), LARGE, width) <= room:
+        css_class = f"{css_class} larger".strip()
     elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
         parts, css_class = less, f"{css_class} smaller".strip()
     yield from continued(
@@ -189,12 +190,15 @@ def _halved(atom: Atom, room: float, size: Size, width: float, most: int) -> lis
 
 
 def rows(heading: Markup, entries: Sequence[ListEntry], css_class: str = "", **more: Any) -> Iterator[Slide]:
-    """A list under its heading. An entry that no slide can hold becomes a text of its own."""
+    """A list under its heading, in smaller print if that saves a slide."""
+    usual, tight = (list(_listed(heading, entries, name, **more)) for name in (css_class, f"{css_class} tight".strip()))
+    yield from continued(usual if len(usual) <= len(tight) else tight)
+
+
+def _listed(heading: Markup, entries: Sequence[ListEntry], css_class: str, **more: Any) -> Iterator[Slide]:
+    """The slides of a list. An entry that no slide can hold becomes a text of its own."""
     size = heading_size(heading)
     room = room_below(heading, size)
-    if sum(row_height(row, css_class) for row in entries) > room:
-        css_class = f"{css_class} tight".strip()
-    slides: list[Slide] = []
 
     def height(some: Sequence[ListEntry]) -> float:
         return sum(row_height(row, css_class) for row in some)
@@ -202,15 +206,13 @@ def rows(heading: Markup, entries: Sequence[ListEntry], css_class: str = "", **m
     for fits, group in groupby(entries, key=lambda row: row_height(row, css_class) <= room):
         if fits:
             parts = split(list(group), height, room)
-            slides += [
-                Slide("rows", heading, items=tuple(part), size=size, css_class=css_class, **more) for part in parts
-            ]
+            for part in parts:
+                yield Slide("rows", heading, items=tuple(part), size=size, css_class=css_class, **more)
         else:
             for row in group:
                 lead = Markup("<p><strong>{}</strong></p>").format(row.lead) if row.lead else Markup("")
                 says = Markup("<p>{}</p>").format(row.says) if row.says else Markup("")
-                slides += prose(heading, lead + row.text + says, **more)
-    yield from continued(slides)
+                yield from prose(heading, lead + row.text + says, **more)
 
 
 def row_height(row: ListEntry, css_class: str, width: float = WIDTH) -> float:
@@ -227,7 +229,7 @@ def _text(row: ListEntry, width: float, size: Size = ROW) -> float:
     """The height of the text of an entry: one paragraph, or blocks."""
     if not row.text.lstrip().startswith("<"):
         return size.height(words_of(row.text), width)
-    return sum(size.height(atom.words, width) + 6 for atom in atoms(row.text))
+    return atoms_height(atoms(row.text), replace(size, after=6), width)
 
 
 def question(
@@ -239,7 +241,8 @@ def question(
     for size in ("large", "middle", "little"):
         room = ROOM - LABEL - HEADINGS[size].height(words_of(asked))
         if room >= _blocks(context):
-            yield Slide("question", asked, label, size=size, note=context, **more)
+            larger = "larger" if context and room >= _blocks(context, BODY) else ""
+            yield Slide("question", asked, label, size=size, note=context, css_class=larger, **more)
             return
     if context:
         yield from prose(heading or label, context, **{**more, "minutes": None})
@@ -248,9 +251,9 @@ def question(
     yield from prose(label, Markup("<p>{}</p>").format(asked), **more)
 
 
-def _blocks(html: Markup) -> float:
-    """The height of the context of a question."""
-    return 40 + sum(LITTLE.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
+def _blocks(html: Markup, size: Size = LITTLE) -> float:
+    """The height of the context of a question, or of the options of a decision."""
+    return 40 + sum(size.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
 
 
 def quotes(heading: Markup, said: Sequence[tuple[Markup, Markup]], **more: Any) -> Iterator[Slide]:

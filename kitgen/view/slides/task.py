@@ -50,7 +50,7 @@ def where_on_paper(row: PlanRow, deck: DeckContext) -> Markup:
     """Which part of the handout a row has; empty if it has none."""
     activity = row.activity
     written = activity["product"] or activity["lines"] or any(row.using(part) for part in _WRITTEN)
-    return deck.word("on_paper", n=row.number) if written else Markup("")
+    return deck.word("on_paper", n=row.number) if written and row.number else Markup("")
 
 
 def _list(items: Sequence[Markup]) -> Markup:

@@ -32,6 +32,7 @@ _MODULES = (
     "kitgen.render.pdf.speedups.used_lengths",
     "kitgen.render.pdf.speedups.backgrounds",
     "kitgen.render.pdf.speedups.box_queries",
+    "kitgen.render.pdf.speedups.column_heights",
     "kitgen.render.pdf.speedups.glyph_runs",
     "kitgen.render.pdf.speedups.svg_words",
     "kitgen.render.pdf.speedups.formula_drawing",

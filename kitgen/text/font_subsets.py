@@ -1,0 +1,96 @@
+"""Cut fonts down to the characters of a page, and keep what was cut in the user's cache folder.
+
+Cutting takes half a second a font, most of a deck. The name of a file in that folder is a digest of all that decides
+its bytes (the font, the characters, the libraries), so that a deck is the same whether it was there or not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from kitgen.digests import digest
+from kitgen.text.fonts import own_cache_folder, write_whole
+
+FOLDER = "subsets"
+"""The folder in the user's cache folder."""
+
+MOST = 400
+"""So many files of 10 to 30 KB are kept; a course needs five to ten."""
+
+_OPTIONS = {"flavor": "woff2", "hinting": False, "recalc_timestamp": False, "notdef_outline": True}
+_DROPPED = ("meta",)
+_NAMES = (0, 1, 2, 13, 14)
+_FEATURES = ("tnum", "lnum")
+
+
+@cache
+def subset(path: Path, codes: frozenset[int]) -> bytes:
+    """The font with these characters only, as WOFF2 without a timestamp: same characters, same bytes."""
+    name = digest(path.read_bytes(), repr([sorted(codes), _OPTIONS, _DROPPED, _NAMES, _FEATURES, _versions()]).encode())
+    known = _kept(name)
+    if known is None:
+        known = _cut(path, codes)
+        _keep(name, known)
+    return known
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    """The libraries that cut and compress."""
+    found = []
+    for package in ("fonttools", "brotli", "brotlicffi"):
+        with contextlib.suppress(PackageNotFoundError):
+            found.append(f"{package} {version(package)}")
+    return tuple(found)
+
+
+def _cut(path: Path, codes: frozenset[int]) -> bytes:
+    from fontTools import subset as cutting
+
+    options: Any = cutting.Options(**_OPTIONS)
+    options.drop_tables = [*options.drop_tables, *_DROPPED]
+    options.name_IDs = list(_NAMES)
+    options.layout_features = [*options.layout_features, *_FEATURES]
+    buffer = io.BytesIO()
+    with cutting.load_font(str(path), options) as font:
+        cutter = cutting.Subsetter(options)
+        cutter.populate(unicodes=sorted(codes))
+        cutter.subset(font)
+        cutting.save_font(font, buffer, options)
+    return buffer.getvalue()
+
+
+def _kept(name: str) -> bytes | None:
+    """What is kept under a name, if it is whole: a digest is before it."""
+    place = own_cache_folder()
+    if place is not None:
+        with contextlib.suppress(OSError):
+            seen, _, data = (place / FOLDER / name).read_bytes().partition(b"\n")
+            if seen == digest(data).encode():
+                return data
+    return None
+
+
+def _keep(name: str, data: bytes) -> None:
+    """Keep it, if the user has a cache folder that can be written to."""
+    place = own_cache_folder()
+    if place is not None:
+        folder = place / FOLDER
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(folder / name, digest(data).encode() + b"\n" + data)
+            _remove_old(folder)
+
+
+def _remove_old(folder: Path) -> None:
+    """Leave half of the files where there are too many, those made last."""
+    files = [path for path in folder.iterdir() if path.is_file()]
+    if len(files) > MOST:
+        files.sort(key=lambda path: path.stat().st_mtime_ns)
+        for path in files[: -MOST // 2]:
+            path.unlink(missing_ok=True)
