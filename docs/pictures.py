@@ -67,7 +67,8 @@ def side_by_side(pages: list[Image.Image]) -> Image.Image:
         sheet.paste(page, (left, GAP))
         draw.rectangle((left - 1, GAP - 1, left + page.width, GAP + page.height), outline=EDGE)
         left += page.width + GAP
-    return sheet.quantize(COLOURS, dither=Image.Dither.NONE)
+    # by the most different colours, so that the few letters that are not grey stay so
+    return sheet.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

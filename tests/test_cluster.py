@@ -150,6 +150,7 @@ def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_
     assert digests(tmp_path / "lost") == here
 
 
+@pytest.mark.full
 def test_what_goes_wrong_there_is_told_here(lesson: Path, shared: Cluster, tmp_path: Path) -> None:
     """A template that fails on a worker is one diagnostic, as usual; the other documents are built."""
     page = tmp_path / "templates/sheet/page.html"
@@ -183,6 +184,7 @@ def test_it_is_an_executor(shared: Cluster) -> None:
     assert [future.result(0) for future in begun] == [None] * 4
 
 
+@pytest.mark.full
 def test_one_deadline_and_lost_processes(shared: Cluster) -> None:
     """What takes too long or dies there fails alone and at once, as it does here; what waits for its turn has time."""
     with Dask(shared.address, limit=3) as executor:
@@ -200,6 +202,7 @@ def test_one_deadline_and_lost_processes(shared: Cluster) -> None:
         assert time.monotonic() - start < 100
 
 
+@pytest.mark.full
 def test_a_worker_with_a_nanny(cluster: Cluster) -> None:
     """Dask's usual workers are daemonic, which Python lets have no processes of their own."""
     for worker in cluster.workers:

@@ -48,8 +48,10 @@ def test_contents_and_page_numbers(name: str, course: Path) -> None:
     for title, number in entries:
         # the foot of a document names its kind; the first of a lesson follows its title
         page = texts[int(number) - 1]
-        # a document begins with its kind after a dot or a colon, and its foot has it before a dot
-        begins = [re.search(rf"{kind} · |[·:] {kind} ", page) for kind in map(re.escape, kinds_in(title))]
+        # a document begins with its title and its kind, or has its kind after a dot or a colon
+        begins = [
+            re.search(rf"\A.{{,90}}\b{kind}\b|{kind} · |[·:] {kind} ", page) for kind in map(re.escape, kinds_in(title))
+        ]
         assert any(begins), (title, number, page[:200])
     for number, text in enumerate(texts[len(own) :], len(own) + 1):
         assert re.search(rf"(?:Course reader|Instructor binder) · {number}\b", text)

@@ -243,6 +243,7 @@ def test_axe(decks: Path, visit: Open, theme: str, which: str) -> None:
     assert found == []
 
 
+@pytest.mark.full
 def test_printing(decks: Path, visit: Open) -> None:
     """Ctrl-P gives one page a slide, 16 by 9, with every word of it."""
     import pypdfium2

@@ -120,7 +120,7 @@ def test_paragraphs() -> None:
 
 
 def test_gaps_keep_clear_of_braces() -> None:
-    """The braces of TeX are no gaps; a missing word may be a formula."""
+    """The braces of TeX are not gaps; a missing word may be a formula."""
     text = r"From $\frac{1}{2}$ to {one} and {$\frac{3}{4}$}."
     assert gaps.words_in(text) == ["one", r"$\frac{3}{4}$"]
     whole = gaps.filled(text, "en", lambda cites: "")
@@ -152,7 +152,7 @@ def test_what_cannot_be_read(tex: str, offset: int, words: str) -> None:
 
 
 def test_messages_have_places(project: Write) -> None:
-    """Line and column of what is wrong, every one at once; also where TeX is no formula, or YAML reads it otherwise."""
+    """Line and column of each mistake; also where TeX is not a formula, and where YAML reads it otherwise."""
     text = small_lesson(title=r"What is $\foo$?").replace("Why?", "Why $x^$?")
     text = text.replace("{one: say why}", "{one: 'say 2$x^2$'}")
     text += "background:\n  - title: A\n    body: |\n      So\n\n      $$\n      x = 1 +\n"
@@ -290,7 +290,7 @@ def test_slides_measure_what_is_drawn() -> None:
 
 
 def test_answers_that_are_formulas_are_proved(project: Write) -> None:
-    """A student document that shows one is not written; one that its readers may see is no leak."""
+    """A student document that shows one is not written; one that its readers may see is not a leak."""
     page = '{% extends "kitgen/quiz/page.html" %}{% block closing %}<p>' + markdown.inline(
         r"$\frac{2x}{x} \to 2$", "en", lambda cites: ""
     )

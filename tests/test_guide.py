@@ -158,7 +158,7 @@ def test_many_rows_get_smaller_and_are_not_torn(project: Write, paper: str) -> N
         guide, substitute = build(project({"long.yaml": head + rows}), "guide", "substitute-plan", paper=paper)
         made = sides(guide)
         assert 2 <= len(made) <= most
-        assert all("Listen for" in side for side in made)
+        assert all("Listen for" in side or side.startswith("What practises") for side in made)
         for n in range(1, count + 1):
             assert any(f" Activity {n}." in side and f"end here{n}." in side for side in made), n
         assert {
@@ -225,3 +225,16 @@ def test_the_course_begins_with_its_spreads(course: Path) -> None:
         assert 1 <= len(made) <= 2, path.name
         assert re.search(r"(Handout|Hoja de trabajo) \d", made[0]), path.name
         assert re.search(r"(Slides?|Diap\.) \d", made[0]), path.name
+
+
+def test_in_large_print_no_label_is_alone(project: Write) -> None:
+    """Where rows are blocks, what a column is called is in the line of what it says, so no page can end with it."""
+    folder = project({"luck.yaml": LESSON})
+    done = run("build", folder, "-o", folder / "out", "--only", "guide", "--variant", "large-print")
+    assert done.status == 0, done.err
+    (path,) = (folder / "out").rglob("*_large-print_*.pdf")
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    read = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    assert not re.findall(r"(?m)^(?:Listen for · Answers|Do · Say|Slide · Paper):\s*$", read)
+    assert "Listen for · Answers: An idea that can be tested." in re.sub(r"\s+", " ", read)

@@ -236,6 +236,14 @@ _LONG = {
     "nothing-after-colons": small_lesson(more="".join(f"key{number}:\n" for number in range(4_900))),
     "commas-in-a-list": small_lesson(more=f"x: [{',' * 300_000}]\n"),
     "brackets-in-texts": small_lesson(more="background:\n" + f"  - {{title: T, body: 'x {'![ ' * 6_000}'}}\n" * 40),
+    "formulas-in-an-open-brace": small_lesson(
+        more="quiz:\n" + f"  - {{type: cloze, prompt: p, text: '{{{'$a$ ' * 4_000}'}}\n" * 3
+    ),
+    "letters-in-a-formula": small_lesson(more=f"summary: '${'é' * 19_000}$'\n"),
+    "spaces-in-a-formula": small_lesson(more=f"zork: 1\nsummary: '$a{' ' * 19_000}a$'\n"),
+    "brackets-of-formulas": small_lesson(
+        more="zork: 1\nquiz:\n" + ("  - {prompt: p, text: '" + r"\(" * 9_000 + "'}\n") * 9
+    ),
     "citations": small_lesson(more="background:\n" + f"  - {{title: T, body: '{'[@a; b] ' * 2_000}'}}\n" * 50),
 }
 """Lessons that repeat something as often as the limits of files and texts allow."""

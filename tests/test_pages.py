@@ -18,7 +18,7 @@ BAD = {
     ),
     "page-split": (
         2,
-        f'<div class="ask"><p class="prompt">Why?</p><p style="break-before: page">{LONG * 4}</p></div>',
+        f'<p>{LONG}</p><div class="ask"><p class="prompt">Why?</p><p style="break-before: page">{LONG * 4}</p></div>',
     ),
     "page-clipped": (1, f'<div style="height: 12mm; overflow: hidden"><p>{LONG}</p></div>'),
     "page-outside": (1, f'<p style="white-space: nowrap">{LONG}</p>'),

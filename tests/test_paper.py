@@ -133,7 +133,7 @@ def test_title_language_author_bookmarks(course: Path) -> None:
 
 @pytest.mark.parametrize("lessons", ["lucky-once", pytest.param("", marks=pytest.mark.full)])
 def test_every_page_is_numbered_and_stamped(course: Path, lessons: str) -> None:
-    """Page x of y and the stamp on every page; from the second page on also what it belongs to, in capitals."""
+    """Page x of y and the stamp on every page, and the course that it belongs to, in capitals."""
     chosen = [path for path in papers(course) if lessons in path.name]
     assert len(chosen) > 15
     for path in chosen:
@@ -142,9 +142,10 @@ def test_every_page_is_numbered_and_stamped(course: Path, lessons: str) -> None:
         for number, pieces in enumerate(made, 1):
             text = " ".join(piece.text for piece in pieces)
             assert f"{words[0]} {number} {words[1]} {len(made)}" in re.sub(r"\s+", " ", text), path.name
-            assert re.search(r"CC-BY-4\.0 · .+ · [0-9a-fA-F]{8}", text), path.name
+            unbroken = re.sub(r"-\s+", "-", text)  # a long foot may break within the licence
+            assert re.search(r"CC-BY-4\.0 · .+ · [0-9a-fA-F]{8}", unbroken), path.name
             foot = " ".join(piece.text for piece in pieces if piece.bottom < 13 * MM)
-            assert bool(re.search("TALK OR FIGHT|¿", foot)) == (number > 1), f"{path.name}, page {number}"
+            assert re.search("TALK OR FIGHT|¿", foot), f"{path.name}, page {number}"
 
 
 def test_the_audience_shows(course: Path) -> None:

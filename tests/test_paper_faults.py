@@ -131,7 +131,7 @@ def test_five_sizes(kind: str, made: Path) -> None:
 def test_heads_of_tables_are_bold(made: Path) -> None:
     """A shorthand for the font took the bold away."""
     packet, rubric = found(made, "case-packet"), found(made, "rubric")
-    for path, words in ((packet, "Date"), (packet, "What happened"), (rubric, "Strong"), (rubric, "Weak")):
+    for path, words in ((packet, "Date"), (packet, "Who"), (rubric, "Strong"), (rubric, "Weak")):
         heads = [each for page in pages(path) for each in page if each.text.strip() == words and each.size < 9]
         assert any("Semi-Bold" in each.font for each in heads), words
 
@@ -363,22 +363,37 @@ def _runs(path: Path) -> list[tuple[tuple[float, ...], str]]:
     return found
 
 
-@pytest.mark.parametrize("sentences", [60, 75, 90])
-def test_no_page_of_afterwards_is_empty_for_its_sources(sentences: int, project: Callable[..., Path]) -> None:
-    """They go on in the columns of the text: the first page is not left to the title, and no page has them alone."""
-    told = "The council built the bridge, and the ferryman moved away. " * sentences
-    text = lesson() + f"afterwards: [{{title: What came of it, body: '{told}[@ames] [@bell]'}}]\n"
+BOOKS = "".join(
+    f"  - {{id: book{n}, type: book, author: [{{family: Ames, given: A.}}], title: The bridges of {1900 + n}, "
+    f"issued: {1900 + n}}}\n"
+    for n in range(12)
+)
+
+
+@pytest.mark.parametrize("count", [28, 30, 32])
+def test_no_page_of_afterwards_is_for_its_sources_alone(count: int, project: Callable[..., Path]) -> None:
+    """They follow the text in its columns, with some of it; nor is the first page left to the title for them."""
+    cited = " ".join(f"[@book{n}]" for n in range(12))
+    facts = "".join(
+        f"      - {{text: 'The ferryman moved away in year {n} and the council built the bridge without him.', "
+        f"status: established, source: book{n % 12}}}\n"
+        for n in range(count)
+    )
+    text = lesson().replace("references:\n", f"references:\n{BOOKS}") + (
+        f"afterwards:\n  - title: What came of it\n    body: 'What the ferryman did. {cited}'\n    facts:\n{facts}"
+    )
     read = lines(found(built(project({}), text, ("afterwards",)), "afterwards"))
-    assert all(sum("ferryman" in line for line in page) > 3 for page in read), read
+    assert all(sum("ferryman" in line for line in page) >= 2 for page in read), read
 
 
-@pytest.mark.parametrize("items", [4, 5, 6, 7])
+@pytest.mark.parametrize("items", [3, 4])
 def test_a_rubric_is_on_one_page(items: int, project: Callable[..., Path]) -> None:
     """No row of it is alone on the last page of a key."""
     item = (
         "  - {prompt: Why?, type: essay, answer: Because it is so., rationale: " + "It is written down. " * 20 + "}\n"
     )
-    rows = ", ".join(f"{{name: Reason {number}, levels: [Given in full, Missing]}}" for number in range(6))
+    levels = f"{'Given in full and said why. ' * 6}, {'Missing or given in part. ' * 6}"
+    rows = ", ".join(f"{{name: Reason {number}, levels: [{levels}]}}" for number in range(6))
     text = lesson().replace("  - {prompt: Fill", item * items + "  - {prompt: Fill")
     text = text.replace("[{name: Reasons, levels: [Given, Missing]}]", f"[{rows}]")
     read = lines(found(built(project({}), text, ("key",)), "key"))
@@ -388,13 +403,13 @@ def test_a_rubric_is_on_one_page(items: int, project: Callable[..., Path]) -> No
 
 def test_the_first_page_of_a_worksheet_has_something_to_do(project: Callable[..., Path]) -> None:
     """A map that its task leaves no room for comes after the other questions, and the page is not left empty."""
-    steps = "".join(f"    - {{from: [P{n}, S{n - 1}], id: S{n}, text: So {n}.}}\n" for n in range(2, 6))
+    steps = "".join(f"    - {{from: [P{n}, S{n - 1}], id: S{n}, text: So {n}.}}\n" for n in range(2, 4))
     argument = (
         "argument:\n  thesis: All should pay.\n  task: "
         + "Put the reasons on the map and say who says so. " * 22
         + "\n"
         "  premises: {" + ", ".join(f"P{n}: Reason {n}." for n in range(1, 6)) + "}\n"
-        f"  steps:\n    - {{from: [P1], id: S1, text: So 1.}}\n{steps}    - {{from: [S5], to: thesis}}\n"
+        f"  steps:\n    - {{from: [P1], id: S1, text: So 1.}}\n{steps}    - {{from: [S3], to: thesis}}\n"
         "  assumptions: {A1: {text: Money is known., supports: P1}}\n"
     )
     text = re.sub(r"(?ms)^argument:\n.*?^simulation:", f"{argument}simulation:", lesson())

@@ -213,7 +213,7 @@ def version(folder: Path) -> str:
     return subprocess.run(command, cwd="/", env=env, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_it_sets_up_once(place: Path) -> None:
     """It creates .venv with kitgen; the second time it ends at once; a moved folder is set up again."""
     done = prepare(place)
@@ -289,7 +289,7 @@ def test_without_python_it_names_one_command(place: Path, bare: Callable[..., st
     assert re.search(r"\n {4}(sudo dnf|brew) install ", done.err)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_an_old_system_gets_the_newest_python_that_it_has(place: Path, bare: Callable[..., str]) -> None:
     """As on Ubuntu 22.04: its python3 is 3.10, and 3.11 is another package."""
     real = Path(sys._base_executable).resolve()  # type: ignore[attr-defined]

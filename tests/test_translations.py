@@ -187,6 +187,18 @@ def test_what_students_write_in_another_language(project: Write, changed: dict[s
     assert [each.name for each in out.rglob("*.pdf")] == ["lesson_handout.pdf"]
 
 
+def test_a_translation_is_no_lesson(project: Write) -> None:
+    """Who checks the overlay itself is told how to check it with its lesson."""
+    path = plan_in_spanish(project).parent / "es" / "lesson.yaml"
+    done = run("check", path)
+    assert done.status == 1
+    assert done.err.count("error:") == 1
+    assert "es/lesson.yaml:1:1: error: this is a translation, not a lesson or course [not-a-lesson]" in done.err
+    assert re.search(r"help: check it with what it translates: kitgen check .*lesson\.yaml --lang es\n", done.err), (
+        done.err
+    )
+
+
 def test_boxes_are_translated(project: Write) -> None:
     """Words beside a box are printed, so `yes` and `no` must be translated, too."""
     path = plan_in_spanish(project)

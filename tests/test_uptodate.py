@@ -216,7 +216,7 @@ def test_events(settled: Path) -> None:
 def test_a_bar_where_there_is_a_terminal(project: Write) -> None:
     """It counts up, gives the time left, and leaves nothing behind; elsewhere there is none."""
     kinds = {f"templates/k{number}/kind.yaml": KIND for number in range(4)}
-    kinds |= {f"templates/k{number}/page.html": PAGE.replace("TEXT", "<p>x</p>" * 800) for number in range(4)}
+    kinds |= {f"templates/k{number}/page.html": PAGE.replace("TEXT", "<p>x</p>" * 200) for number in range(4)}
     folder = project({"a.yaml": LESSON, **kinds})
     only = [part for number in range(4) for part in ("--only", f"k{number}")]
     command = [sys.executable, "-m", "kitgen", "build", ".", "-o", "out", "-j", "1", *only]

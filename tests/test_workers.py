@@ -57,6 +57,7 @@ def test_a_worker_that_dies_loses_its_own_job_only(workers: Workers) -> None:
         killed.result(60)
 
 
+@pytest.mark.full
 def test_many_workers_that_end_at_once_say_how() -> None:
     """How each one ended is read once, by its own thread: no other thread takes the answer away."""
     pool = Workers(4, nothing, limit=8)
@@ -86,6 +87,7 @@ def test_a_worker_that_has_grown_is_replaced() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
+@pytest.mark.full
 def test_one_deadline_whatever_is_waited_for() -> None:
     """Working, taking in a large job, or giving out a large answer: no job takes longer than its time."""
     large = b"x" * 5_000_000
@@ -212,7 +214,7 @@ workers.shutdown()
     assert (done.stdout, done.stderr) == ("(3, 1) 3 spawn\n", "")
 
 
-@pytest.mark.parametrize("method", ["forkserver", "spawn"])
+@pytest.mark.parametrize("method", ["spawn", pytest.param("forkserver", marks=pytest.mark.full)])
 def test_a_script_is_not_run_again_by_workers(tmp_path: Path, method: str) -> None:
     """Nor need it be written for that."""
     script = tmp_path / "script.py"

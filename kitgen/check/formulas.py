@@ -28,7 +28,7 @@ def bad_formulas(written: Texts) -> Findings:
                 place = inside(written.source, span, found.line.strip()[:40])
                 if place != span:
                     place = Span(place.file, place.line, place.column + found.column)
-                yield place, f"the formula {shown(' '.join(found.tex.split()), 40)} {found.why.problem}", found.why.hint
+                yield place, found.message, found.why.hint
 
 
 @check("warning")

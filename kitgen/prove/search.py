@@ -34,8 +34,6 @@ class HiddenText:
         because texts may agree by chance for one letter more: «… of the parties | C» in a quiz is not
         «… of the parties can …» in an answer.
         """
-        if self._beginnings.isdisjoint(seen):  # as nearly always
-            return
         run, ends = self.letters, self._ends
         for first, start in enumerate([0, *ends]):
             if run[start : start + NGRAM] in seen:
@@ -44,8 +42,10 @@ class HiddenText:
                     yield run[start : ends[last]], " ".join(self.worded.split()[first : last + 1])
 
     @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        """The first NGRAM letters and digits from each of its words on."""
+    def beginnings(self) -> frozenset[str]:
+        """The first NGRAM letters and digits from each of its words on; that of a shorter text is its first word."""
+        if len(self.letters) < NGRAM:
+            return frozenset(self.worded.split()[:1])
         return frozenset(self.letters[start : start + NGRAM] for start in (0, *self._ends))
 
     @cached_property
@@ -108,7 +108,7 @@ class LeakDetector:
             letters = normalize_letters(text)
             seen = ngrams(letters)
             worded = between_spaces(text)
-            for hidden in self.hidden_texts:
+            for hidden in self._that_begin_in(seen, worded):
                 if len(hidden.letters) >= NGRAM:
                     for quotation, quoted in hidden.quoted_in(seen, letters):
                         if not self._may_quote(quotation, quoted) and not reading.explains(quotation, where, text):
@@ -118,6 +118,26 @@ class LeakDetector:
                     continue
                 elif not reading.explains_words(hidden, where, text, worded):
                     yield hidden, where, hidden.text
+
+    def _that_begin_in(self, seen: frozenset[str], worded: str) -> Iterator[HiddenText]:
+        """The hidden texts that may be in a text with these n-grams and words, in their order: mostly none or few."""
+        index = self._beginnings
+        begun = {
+            number
+            for found in (seen, frozenset(worded.split()))
+            for each in found & index.keys()
+            for number in index[each]
+        }
+        yield from (self.hidden_texts[number] for number in sorted(begun))
+
+    @cached_property
+    def _beginnings(self) -> dict[str, list[int]]:
+        """The numbers of the hidden texts, by what any of their quotations begins with."""
+        index: dict[str, list[int]] = {}
+        for number, hidden in enumerate(self.hidden_texts):
+            for beginning in hidden.beginnings:
+                index.setdefault(beginning, []).append(number)
+        return index
 
     def _may_quote(self, letters: str, quoted: str) -> bool:
         """Whether the audience may read these words; tried first without normalization, which is faster."""

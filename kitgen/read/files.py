@@ -114,10 +114,25 @@ def _with_default(node: Mapping, key: str, text: str) -> None:
         node.keys_at[key] = node.span
 
 
+def _is_translation(node: Mapping, path: Path, source: Source, report: Report) -> bool:
+    """Whether a file has the texts of another language only; then with an error that says how to check it."""
+    if "translates" not in node or not {"lessons", "activities"}.isdisjoint(node):
+        return False
+    original, language = path.parent.parent / path.name, path.parent.name or "es"
+    report.error(
+        "not-a-lesson", "this is a translation, not a lesson or course", node.keys_at["translates"],
+        f"check it with what it translates: kitgen check {shown_path(original)} --lang {language}",
+        source.line(node.keys_at["translates"].line),
+    )  # fmt: skip
+    return True
+
+
 def read_course(path: Path, root: Path, report: Report) -> tuple[Course | None, Source]:
     """A course; None if it has errors. Its folder gives it an id, where it has none of its own."""
     node, source = tree(path, root, report)
     if node is None:
+        return None, source
+    if _is_translation(node, path, source, report):
         return None, source
     _with_default(node, "id", slug_of(real_path(root).name) or "course")
     return read(Course, node, source, report), source
@@ -133,6 +148,8 @@ def read_lesson(path: Path, root: Path, course: Course | None, report: Report) -
             "not-a-lesson", "this is a course, not a lesson", node.keys_at["lessons"],
             "name the file course.yaml", source.line(node.keys_at["lessons"].line),
         )  # fmt: skip
+        return None
+    if _is_translation(node, path, source, report):
         return None
     _with_default(node, "id", slug_of(path.stem) or "lesson")
     if course is not None and course.licence:

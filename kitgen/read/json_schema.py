@@ -180,6 +180,7 @@ _ROW = {"label": "Who was at the table?", "cells": ["gang leaders", ""], "answer
 _GRID = {"title": "Two peace processes", "columns": ["El Salvador", "Northern Ireland"], "rows": [_ROW]}
 
 _UNUSED: dict[tuple[str, str], Any] = {
+    ("Case", "outcome"): "The vote was put off.",
     ("Use", "part"): "discussion",
     ("Use", "which"): ["2-3"],
     ("Activity", "watch"): "No details of the attack.",

@@ -116,6 +116,8 @@ def _bad_parts(head: KindHead) -> _Wrong:
 
 def _no_page(name: str, head: KindHead, templates: Overlay) -> _Wrong:
     """A layout that is not there for a format: page.html, or page.json for a calendar."""
+    if head.on_request:  # a way to leave out a kind that is there anyway
+        return
     for file in dict.fromkeys(f"page.{'json' if format == 'ics' else 'html'}" for format in head.formats):
         if templates.find(f"{name}/{file}") is None:
             hint = f"write {file}, or copy the folder of a kind that is like it"

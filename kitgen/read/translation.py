@@ -15,7 +15,7 @@ from kitgen.model.bibliography import Person, Reference
 from kitgen.model.product import Product
 from kitgen.model.translation import Translation
 from kitgen.model.values import EdtfDate, Line, Passage, Prose, Stem, Text
-from kitgen.source.nodes import Source, shown
+from kitgen.source.nodes import Source
 from kitgen.suggestions import did_you_mean
 from kitgen.text.formula_errors import unreadable
 from kitgen.text.markup import problems_in
@@ -163,10 +163,7 @@ def _check_text(
     for offset, message, hint in problems_in(text, wording.paragraphs):
         _tell(report, source, "text-markup", message, place, f"{hint} (near «{text[offset : offset + 20]}»)")
     for misread in unreadable(text, wording.paragraphs):
-        _tell(
-            report, source, "bad-formula",
-            f"the formula {shown(' '.join(misread.tex.split()), 40)} {misread.why.problem}", place, misread.why.hint,
-        )  # fmt: skip
+        _tell(report, source, "bad-formula", misread.message, place, misread.why.hint)
     for found in () if wording.paragraphs else in_line(text, verse=wording.verse):
         _tell(report, source, found.code, f"'{wording.key}' {found.message}", place, found.hint)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kitgen.source.nodes import shown
 from kitgen.text.formula_rules import may_have
 from kitgen.text.formulas import BadFormula, formula
 from kitgen.text.markdown import formulas_in
@@ -25,6 +26,11 @@ class Misread(NamedTuple):
     column: int
     why: BadFormula
 
+    @property
+    def message(self) -> str:
+        """What is wrong, with the beginning of the formula."""
+        return f"the formula {shown(' '.join(self.tex.split()), 40)} {self.why.problem}"
+
 
 def unreadable(text: str, paragraphs: bool) -> Iterator[Misread]:
     """The formulas of a text that cannot be drawn."""
@@ -37,7 +43,7 @@ def unreadable(text: str, paragraphs: bool) -> Iterator[Misread]:
 
 
 def as_typed(text: str, paragraphs: bool | None) -> int:
-    """Where a text has mathematics in TeX that is no formula; -1 if it has none. None for a text without markup."""
+    """Where a text has mathematics in TeX that is not a formula; -1 if it has none. None for a text without markup."""
     if "$" not in text and "\\" not in text:
         return -1
     if paragraphs is not None:

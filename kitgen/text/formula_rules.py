@@ -21,9 +21,9 @@ from kitgen.text.formulas import BadFormula, formula
 FORMULA = "formula"
 """The type of the token."""
 
-_WORDS = re.compile(r"(?<![\\A-Za-z])[^\W\d_]{2,}\s+[^\W\d_]|\d\s+[^\W\d_]{2,}|[^\W\d_]{2,}\s+\d", re.UNICODE)
+_WORDS = re.compile(r"(?<!\\)(?<![^\W\d_])[^\W\d_]{2,}\s+[^\W_]|\d\s+[^\W\d_]{2,}")
 _TEX = re.compile(r"[\\^_={}+<>|/*~]")
-_KEPT_BREAK = re.compile(r"[ \t]*\\\n[ \t]*")
+_KEPT_BREAK = re.compile(r"(?<![ \t])[ \t]*\\\n[ \t]*")
 
 
 def may_have(text: str) -> bool:

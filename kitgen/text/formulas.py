@@ -7,7 +7,7 @@ SVG has one size unit, the em of the text around it, and no ids, so that a formu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -156,6 +156,7 @@ def _drawn(svg: str, spoken: str, written: str, language: str) -> Formula:
 
     root = ElementTree.fromstring(svg)  # noqa: S314 - made by mathra
     left, top, width, height = map(float, root.attrib["viewBox"].split())
+    letters = {path.get("id"): path.attrib["d"] for path in root.iter(f"{_TAG}path")}
     areas: dict[str, Any] = {}
     strokes: dict[tuple[str, str], list[str]] = {}
     for colour, element in _shapes(root):
@@ -164,7 +165,7 @@ def _drawn(svg: str, spoken: str, written: str, language: str) -> Formula:
             end = (_colour(element.get("stroke")), element.attrib["stroke-width"])
             strokes.setdefault(end, []).append(f"M{x1} {_down(y1)}L{x2} {_down(y2)}")
         else:
-            _outline(element, root, areas.setdefault(colour, _pen()))
+            _outline(element, letters, areas.setdefault(colour, _pen()))
     lines = [Stroke("".join(path), width, colour) for (colour, width), path in strokes.items()]
     drawn = tuple((pen.getCommands(), colour) for colour, pen in areas.items())
     return Formula(left, top, width, height, drawn, tuple(lines), spoken, written, language)
@@ -198,7 +199,7 @@ def _pen() -> Any:
 _PLACED = re.compile(r"translate\((\S+) (\S+)\)(?: scale\((\S+)\))?")
 
 
-def _outline(element: Element, root: Element, pen: Any) -> None:
+def _outline(element: Element, letters: Mapping[str | None, str], pen: Any) -> None:
     """Add a letter or a bar to the outlines."""
     from fontTools.pens.transformPen import TransformPen
     from fontTools.svgLib.path import parse_path
@@ -216,5 +217,4 @@ def _outline(element: Element, root: Element, pen: Any) -> None:
         raise LookupError(f"mathra places a letter by {element.get('transform')}, which is not known here")
     x, y, size = float(placed[1]), float(placed[2]), float(placed[3] or 1)
     name = element.attrib["href"].removeprefix("#")
-    letter = next(path for path in root.iter(f"{_TAG}path") if path.get("id") == name)
-    parse_path(letter.attrib["d"], TransformPen(pen, (size, 0, 0, -size, x, -y)))
+    parse_path(letters[name], TransformPen(pen, (size, 0, 0, -size, x, -y)))

@@ -11,21 +11,26 @@ from kitgen.text.markdown import Citer, inline
 GAP = "\ue02b"
 """What is in the place of a gap: a character that no text has."""
 
-_FORMULA = r"\$\$[^$]+\$\$|(?<![\d\\])\$(?!\s)[^$]+(?<!\s)\$(?!\d)|\\\(.+?\\\)|\\\[.+?\\\]"
-_GAP = re.compile(rf"\{{((?:{_FORMULA}|[^{{}}])+)\}}|{_FORMULA}", re.DOTALL)
-"""A gap with its words, or a formula, whose braces are its own."""
+_FORMULA = (
+    r"\$\$[^$]+\$\$|(?<![\d\\])\$(?!\s)[^$]+(?<!\s)\$(?!\d)"
+    r"|\\\((?:[^\\]|\\(?![()]))++\\\)|\\\[(?:[^\\]|\\(?![\[\]]))++\\\]"
+)
+_GAP = re.compile(rf"\{{((?:{_FORMULA}|[^{{}}])++)\}}|\{{([^{{}}]+)\}}|{_FORMULA}")
+"""A gap with its words, or a formula, whose braces are its own. Nothing is tried twice (`++`), or a brace before many
+formulas that is not closed would take for ever.
+"""
 
 _TAG = re.compile(r"<svg.*?</svg>|<(/?)(\w+)[^>]*>", re.DOTALL)
 
 
 def words_in(text: str) -> list[str]:
     """The words that are missing, in order."""
-    return [match[1] for match in _GAP.finditer(text) if match[1]]
+    return [match[match.lastindex] for match in _GAP.finditer(text) if match.lastindex]
 
 
 def without_words(text: str) -> str:
     """The text with a mark for each gap in place of its words."""
-    return _GAP.sub(lambda match: GAP if match[1] else match[0], text)
+    return _GAP.sub(lambda match: GAP if match.lastindex else match[0], text)
 
 
 def pieces(text: str, language: str, cite: Citer) -> list[str]:

@@ -139,7 +139,8 @@ def _words(tokens: Sequence[Token], of_formula: Callable[[Token], str] = formula
             parts.append(_CITED)
         elif token.type in ("softbreak", "hardbreak") or (token.nesting == -1 and token.block):
             parts.append(" ")
-    return in_one_line(_SPACES_BEFORE.sub("", "".join(parts)).replace(_CITED, ""))
+    words = "".join(parts)
+    return in_one_line(_SPACES_BEFORE.sub("", words).replace(_CITED, "") if _CITED in words else words)
 
 
 _CITED = "\ue020"

@@ -102,8 +102,8 @@ class _Layouts:
         columns = page.budget.columns if page.budget else ()
         self.styles = Styles(page.tighter, columns, page.roomier)
         self._weasyprint, self._variant = weasyprint, context.task.variant
-        self._pages, self._trees = {0: page}, dict[int, Any]()
-        self._documents: dict[tuple[int, tuple[str, ...]], Any] = {}
+        self._pages, self._trees = {0: page}, dict[str, Any]()
+        self._documents: dict[tuple[str, tuple[str, ...]], Any] = {}
 
     def page(self, left_out: int) -> Page:
         """The page without its first so many optional parts."""
@@ -117,8 +117,8 @@ class _Layouts:
         """That page as WeasyPrint reads it."""
         from kitgen.render.pdf.fetcher import BASE
 
-        if left_out not in self._trees:
-            text, styles = self.page(left_out).html, self.styles
+        text, styles = self.page(left_out).html, self.styles
+        if text not in self._trees:
             fonts_for(text)
             html = self._weasyprint.HTML(string=_spaces_inside(text), base_url=BASE, url_fetcher=self.fetcher)
             more = (*styles.tighter, *styles.columns, *styles.roomier)
@@ -127,12 +127,12 @@ class _Layouts:
             label_headings(html.etree_element)
             if self._variant:
                 apply_variant(html.etree_element, self.sheets)
-            self._trees[left_out] = html
-        return self._trees[left_out]
+            self._trees[text] = html
+        return self._trees[text]
 
     def render(self, left_out: int, more: Sequence[str]) -> Any:
-        """That page laid out with more stylesheets."""
-        key = (left_out, tuple(more))
+        """That page laid out with more stylesheets; a part that it does not show makes no other page."""
+        key = (self.page(left_out).html, tuple(more))
         if key not in self._documents:
             self._documents[key] = _render(self.html(left_out), [*self.sheets, *more])
         return self._documents[key]

@@ -7,6 +7,7 @@ Terms after ISO 32000-1, 14.8 (tagged PDF).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,8 +21,10 @@ def join_tables(document: Any, root: Any, objects: Objects) -> None:
     The marks of these heads have no place in the tree after this. A part stays a table of its own if there is a link, a
     field or a picture in its heads, or if they are so long that who hears them once may want them again.
     """
-    drawn = [element for page in document.pages for element in _drawn(page._page_box)]
     tagged = list(_tagged(root, objects))
+    if len(tagged) < 2:
+        return
+    drawn = [element for page in document.pages for element in _drawn(page._page_box)]
     if len(drawn) != len(tagged):
         return  # a table in a table, or one that is drawn as something else
     first: dict[Any, Any] = {}
@@ -35,10 +38,8 @@ def join_tables(document: Any, root: Any, objects: Objects) -> None:
 
 def _drawn(box: Any) -> Iterator[tuple[Any, str]]:
     """The elements of the tables in a box and what their heads say, in the order of the tags."""
-    from weasyprint.formatting_structure import boxes
-
-    box = getattr(box, "_box", box)
-    if isinstance(box, boxes.MarginBox):
+    box = getattr(box, "_box", box)  # in place of one that is positioned
+    if hasattr(box, "at_keyword"):  # in the margins
         return
     if box.element is not None and box.element_tag == "table":
         yield box.element, " ".join(_texts(box, "thead"))
@@ -58,7 +59,7 @@ def _texts(box: Any, inside: str = "") -> Iterator[str]:
 
 def _is_prose(words: str) -> bool:
     """Whether programs that check a PDF take a line for text, which must not be outside the tree."""
-    found = [word for word in words.split() if word[0].isalpha()]
+    found = re.findall(r"[^\W\d_]+", words)
     return len(found) >= 8 and sum(word[0].islower() for word in found) >= 4
 
 

@@ -58,7 +58,9 @@ def stack_tables(root: Any) -> None:
     for table in list(root.iter("table")):
         if {"numbers", "cells"} & set(_classes(table)):
             continue
-        heads = ["".join(head.itertext()).strip() for row in table.findall("thead/tr") for head in row]
+        columns = [head for row in table.findall("thead/tr") for head in row]
+        heads = [head.get("data-label") or "".join(head.itertext()).strip() for head in columns]
+        titles = [head for head in columns if head.get("data-label")]
         for part in list(table):
             if part.tag == "thead":
                 table.remove(part)
@@ -68,6 +70,11 @@ def stack_tables(root: Any) -> None:
                 _become(part, "div", "")
                 for row in part:
                     _stack(row, heads)
+        for title in titles:  # the heading of a part, which is in the head of its column in the usual form
+            _become(title, "div", "")
+            title.attrib.pop("data-label")
+            title.tail = None
+            table.insert(0, title)
         _become(table, "div", "stacked")
 
 
