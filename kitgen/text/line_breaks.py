@@ -63,12 +63,7 @@ def run_on(text: str) -> Iterator[tuple[int, str]]:
     of several begins with a capital and none is full, as in verse, all of them.
     """
     lines = text.split("\n")
-    start, fenced = 0, False
-    for place, line in enumerate(lines):  # what is in a block of code is kept as it is
-        fence = line.lstrip().startswith(("```", "~~~"))
-        if fence or fenced:
-            lines[place] = ""
-        fenced ^= fence
+    start = 0
     for number in [*(number for number, line in enumerate(lines) if not line.strip()), len(lines)]:
         paragraph, first = lines[start:number], start
         start = number + 1

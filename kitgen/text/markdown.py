@@ -1,7 +1,7 @@
 """Turn an author's Markdown into safe HTML.
 
-The subset is small on purpose (docs/markdown.md): emphasis, links, lists, tables, block quotes, inline
-code, formulas, citations. Everything else is shown as the text that was typed. Only tags from this file, and the
+The subset is small on purpose (docs/markdown.md): emphasis, links, lists, tables, block quotes, code,
+formulas, citations. Everything else is shown as the text that was typed. Only tags from this file, and the
 drawings of formulas, reach a document, whatever a lesson says.
 """
 
@@ -125,14 +125,23 @@ def read_aloud(text: str, language: str, paragraphs: bool) -> str:
     return _words(tokens, lambda token: formula_rules.spoken(token, language))
 
 
-def _words(tokens: Sequence[Token], of_formula: Callable[[Token], str] = formula_rules.written) -> str:
+def with_line_numbers(text: str) -> str:
+    """The words of a text of paragraphs as a page has them: with the numbers of the lines of its code."""
+    return _words(tokens_of(text), of_code=lambda token: code.as_read(token.content, token.info))
+
+
+def _words(
+    tokens: Sequence[Token],
+    of_formula: Callable[[Token], str] = formula_rules.written,
+    of_code: Callable[[Token], str] = lambda token: token.content,
+) -> str:
     """The words of tokens without their citations, nor the spaces before these."""
     parts = []
     for token in _walk(tokens):
         if token.type in ("text", "code_inline"):
             parts.append(token.content)
         elif token.type == "fence":
-            parts.append(f" {token.content} ")
+            parts.append(f" {of_code(token)} ")
         elif token.type == formula_rules.FORMULA:
             parts.append(of_formula(token))
         elif token.type == "citation":
@@ -251,6 +260,7 @@ def _citation_html(self: RendererHTML, tokens: Sequence[Token], index: int, opti
 
 
 def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A block of code (`fence` is the name of its rule)."""
     return code.block(tokens[index].content, tokens[index].info)
 
 

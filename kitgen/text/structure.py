@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kitgen.source.line_starts import BULLETS, DIGITS, ROW
+from kitgen.text.fences import code_blocks, without_code
 from kitgen.text.line_breaks import is_kept
 from kitgen.text.markdown import blocks_of
 
@@ -14,7 +15,6 @@ DEEPEST = 5
 """How many lists and block quotes may be in each other."""
 
 _FENCE = re.compile(r"(?:[-*+] +|\d+[.)] +|> *)*(?:```[^`]*|~~~[\w ]*)\Z")
-_MARK = re.compile(r"(?:\s|[-*+] +|\d+[.)] +|> ?)*(`{3,}|~{3,})")
 _ENTRY = re.compile(rf"(?:[-{BULLETS}–] +|(?:{DIGITS}|[A-Za-z])[.)] +|\([A-Za-z\d]{{1,2}}\) +)\S")
 _ROW = re.compile(ROW)
 _RULE = re.compile(r"(?=[^|]*\|)(?=.*--)[ |:-]+\Z")
@@ -78,12 +78,11 @@ def _run_together(number: int, what: str) -> Misplaced:
 
 def in_paragraphs(text: str) -> list[Misplaced]:
     """The structures in a text of paragraphs that cannot be printed, in order."""
+    unclosed = list(_unclosed(text))
+    if unclosed:
+        return unclosed
+    text = without_code(text)
     lines = text.split("\n")
-    if len(lines) > 1 and ("```" in text or "~~~" in text):
-        lines, unclosed = without_code(lines)
-        if unclosed:
-            return [unclosed]
-        text = "\n".join(lines)
     return sorted(_in_paragraphs(text, lines), key=lambda found: found.line) if len(lines) > 1 else []
 
 
@@ -96,23 +95,13 @@ def _in_paragraphs(text: str, lines: list[str]) -> Iterator[Misplaced]:
         yield from _table(text, lines)
 
 
-def without_code(lines: list[str]) -> tuple[list[str], Misplaced | None]:
-    """The lines with empty ones in place of blocks of code, and what is wrong if the last of these has no end."""
-    left, mark, begun = list(lines), "", 0
-    for number, line in enumerate(lines):
-        found = _MARK.match(line)
-        if mark:
-            left[number] = ""
-            if found and found[1].startswith(mark) and not line[found.end() :].strip():
-                mark = ""
-        elif found and "`" not in line[found.end() :]:
-            mark, begun, left[number] = found[1], number, ""
-    if not mark:
-        return left, None
-    return left, Misplaced(
-        "code-block", begun, "has a block of code that does not end",
-        f"write a line {mark} below its last line, indented like the one that begins it",
-    )  # fmt: skip
+def _unclosed(text: str) -> Iterator[Misplaced]:
+    for block in code_blocks(text):
+        if not block.is_closed:
+            yield Misplaced(
+                "code-block", block.first, "has a block of code that does not end",
+                f"write a line {block.fence} below its last line, indented like the one that begins it",
+            )  # fmt: skip
 
 
 def _indented(text: str) -> Iterator[Misplaced]:

@@ -155,11 +155,19 @@ def _spaces_inside(html: str) -> str:
     WeasyPrint 70 breaks a line after its first word where a text and the space behind it just fill the line and
     an inline element follows that does not fit, or nothing (docs/decisions/0009-spaces-inside.md).
     """
+    return "".join(part if part.startswith("<pre") else _moved(part) for part in _BLOCK_OF_CODE.split(html))
+
+
+def _moved(html: str) -> str:
+    html = _SPACE_BEFORE_CODE.sub(r'\1<span class="space"> </span>', html)
     return _SPACE_AT_END.sub(r"\1", _SPACE_BEFORE_INLINE.sub(r"\1 ", html))
 
 
+_BLOCK_OF_CODE = re.compile("(<pre.*?</pre>)", re.DOTALL)
 _SPACE_AT_END = re.compile(r"(?<!\s)\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
-_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(?: [^<>]*)?>)(?! )")
+_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|span)(?: [^<>]*)?>)(?! )")
+_SPACE_BEFORE_CODE = re.compile(r"(?<=[^\s>]) (<code>)(?! )")
+"""It is as wide as the other spaces of its line, not as those of the code."""
 
 
 def _has_fields(html: Any, sheets: list[str]) -> bool:
