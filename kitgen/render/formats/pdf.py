@@ -25,6 +25,7 @@ from kitgen.render.pdf.neutral_language import set_neutral_language
 from kitgen.render.pdf.page_checks import findings
 from kitgen.render.pdf.speedups import apply_patches, computed_styles, left_off, notice
 from kitgen.render.pdf.speedups.user_agent_sheet import has_plain_parts
+from kitgen.render.pdf.tall_pictures import with_smaller_pictures
 from kitgen.render.pdf.variants import FIELDS, apply_variant, declares
 from kitgen.text import fonts
 
@@ -102,6 +103,7 @@ class _Layouts:
         columns = page.budget.columns if page.budget else ()
         self.styles = Styles(page.tighter, columns, page.roomier)
         self._weasyprint, self._variant = weasyprint, context.task.variant
+        self._flows = page.base == "paper"
         self._pages, self._trees = {0: page}, dict[str, Any]()
         self._documents: dict[tuple[str, tuple[str, ...]], Any] = {}
 
@@ -134,7 +136,10 @@ class _Layouts:
         """That page laid out with more stylesheets; a part that it does not show makes no other page."""
         key = (self.page(left_out).html, tuple(more))
         if key not in self._documents:
-            self._documents[key] = _render(self.html(left_out), [*self.sheets, *more])
+            html = self.html(left_out)
+            self._documents[key] = with_smaller_pictures(
+                lambda: _render(html, [*self.sheets, *more]), html.etree_element if self._flows else None
+            )
         return self._documents[key]
 
 
