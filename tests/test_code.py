@@ -334,7 +334,7 @@ def test_numbers_between_lines_hide_nothing() -> None:
 
 
 def test_translations(project: Write) -> None:
-    """May translate comments and texts, and are told of other code; lines and spaces count as a change."""
+    """May translate comments and texts, and are warned about other code; lines and spaces count as a change."""
     source = 'A\n\n```python\nif x:\n    print("yes")  # so\n```\n'
     assert not other_code(source.replace("yes", "sí").replace("so", "así"), source)
     assert "other code in block 1" in other_code(source.replace("if x", "if y"), source)
