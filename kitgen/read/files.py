@@ -81,6 +81,8 @@ def listed(course: Course, source: Source | None, course_path: Path, report: Rep
     files: list[Path] = []
     folder = course_path.parent
     for entry in course.lessons:
+        if not entry.path:
+            continue
         place = entry.place("path")
         line = source.line(place.line) if source else ""
         file = folder / entry.path

@@ -20,6 +20,7 @@ from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of
 from kitgen.read.descriptions import description_of
+from kitgen.read.json_examples import EXAMPLES
 from kitgen.read.places import models_in
 from kitgen.read.validate import read
 from kitgen.resources import STARTERS, bundled
@@ -180,6 +181,7 @@ _ROW = {"label": "Who was at the table?", "cells": ["gang leaders", ""], "answer
 _GRID = {"title": "Two peace processes", "columns": ["El Salvador", "Northern Ireland"], "rows": [_ROW]}
 
 _UNUSED: dict[tuple[str, str], Any] = {
+    **EXAMPLES,
     ("Case", "outcome"): "The vote was put off.",
     ("Use", "part"): "discussion",
     ("Use", "which"): ["2-3"],

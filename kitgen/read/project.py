@@ -151,7 +151,7 @@ def open_files(
     root = paths[0].parent
     course_path = course_file(paths[0], root)
     course, course_source = (None, None) if course_path is None else read_course(course_path, root, report)
-    named = {entry.path for entry in course.lessons} if course is not None else set()
+    named = {entry.path for entry in course.lessons if entry.path} if course is not None else set()
     wanted = [path for path in paths if among is None or path.absolute() in among]
     groups = [
         ([path for path in wanted if path.name in named], _CourseFile(course, course_source, course_path)),

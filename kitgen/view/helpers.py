@@ -13,12 +13,14 @@ from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
 from kitgen.view.by_clock import Clock, by_clock
+from kitgen.view.calendar_events import calendar
 from kitgen.view.coverage import CoverageRow, coverage
+from kitgen.view.due import due_dates, units
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import is_long
-from kitgen.view.schedule import calendar, schedule
+from kitgen.view.schedule import schedule
 from kitgen.view.slides.pace import pace
 from kitgen.view.slides.text import unlinked
 from kitgen.view.spine import plan_rows, unused, used_by
@@ -78,6 +80,8 @@ class Helpers:
             "unlinked": unlinked,
             "choice_letter": choice_letter,
             "schedule": schedule,
+            "units": units,
+            "due_dates": due_dates,
             "calendar": self.calendar,
             "day": self.day,
             "lrmi": lrmi,

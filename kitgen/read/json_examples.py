@@ -1,0 +1,14 @@
+"""Examples for the editor of what no shipped lesson has: sessions of a course, banks, recordings, labs, documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+EXAMPLES: dict[tuple[str, str], Any] = {
+    ("Course", "due"): [{"what": "Paper", "on": "2027-03-11"}],
+    ("Due", "what"): "Paper",
+    ("Due", "lesson"): "lucky-once",
+    ("CourseLesson", "id"): "mid-term",
+    ("CourseLesson", "room"): "Aula Magna",
+}
+"""An example of each field, by its part and its name."""
