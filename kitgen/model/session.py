@@ -39,12 +39,15 @@ def _file(text: str) -> str:
     return f"write {name.rpartition('.')[0] or name}.yaml"
 
 
+FilePath = Annotated[str, BeforeValidator(_path)]
+
+
 class CourseLesson(Spec):
     """A lesson in its place (`- 02-lucky-once.yaml` is enough), a session without a file, or the heading of a unit."""
 
     short = "path"
 
-    path: Annotated[str, BeforeValidator(_path)] = ""
+    path: FilePath = ""
     """File of the lesson, from the folder of the course."""
 
     session: Line = Line("")

@@ -7,6 +7,8 @@ from typing import Any
 EXAMPLES: dict[tuple[str, str], Any] = {
     ("Course", "due"): [{"what": "Paper", "on": "2027-03-11"}],
     ("Due", "what"): "Paper",
+    ("Quiz", "bank"): "banks/rivers.yaml",
+    ("Course", "banks"): ["banks/rivers.yaml"],
     ("Due", "lesson"): "lucky-once",
     ("CourseLesson", "id"): "mid-term",
     ("CourseLesson", "room"): "Aula Magna",

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator
 from pydantic.json_schema import GenerateJsonSchema
 
 from kitgen.diagnostics import Report
+from kitgen.model.bank import Bank
 from kitgen.model.base import Spec
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
@@ -27,7 +28,7 @@ from kitgen.resources import STARTERS, bundled
 from kitgen.source.nodes import Mapping, Scalar, Sequence
 from kitgen.source.parser import parse
 
-MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course}
+MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course, "bank": Bank}
 
 
 class _Draft7(GenerateJsonSchema):
