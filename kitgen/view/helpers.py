@@ -21,6 +21,7 @@ from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import is_long
 from kitgen.view.schedule import schedule
+from kitgen.view.slides.media import length_in_words
 from kitgen.view.slides.pace import pace
 from kitgen.view.slides.text import unlinked
 from kitgen.view.spine import plan_rows, unused, used_by
@@ -84,6 +85,8 @@ class Helpers:
             "due_dates": due_dates,
             "calendar": self.calendar,
             "day": self.day,
+            "qr_code": self.qr_code,
+            "length_of": self.length_of,
             "lrmi": lrmi,
         }
 
@@ -108,6 +111,16 @@ class Helpers:
         said = with_weekday(date, self.language)
         self.computed.append(said)
         return said
+
+    def qr_code(self, address: str) -> TemplateDrawing:
+        """The address as a code for telephones."""
+        from kitgen.figures.qr import draw
+
+        return self._drawing(draw(address, self.labels["qr_alt"].format(address=address)))
+
+    def length_of(self, length: str) -> str:
+        """The length of a recording: "2 min 10 s"."""
+        return length_in_words(length, self.labels)
 
     def calendar(self, course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The sessions of the term as data for the calendar exporter."""
