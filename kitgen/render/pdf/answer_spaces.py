@@ -65,7 +65,8 @@ class AnswerPage:
             boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
             yield Space("choices", boxes, self.name(element), self.label(element))
         elif element.tag == "table" and (not classes or set(classes) & {"single-point", "to-write"}):
-            rows = [found for row in element.iter("tr") if (found := list(_empty_cells(row)))]
+            to_fill = _empty_cells if classes else _cells_to_write_in
+            rows = [found for row in element.iter("tr") if (found := list(to_fill(row)))]
             if rows:
                 element.set("class", " ".join([*classes, "to-fill"]))
             for number, row in enumerate(rows, 1):
@@ -162,6 +163,13 @@ def _empty_cells(row: Any) -> Iterator[tuple[int, Any]]:
     """The cells of a row of a table that are to be filled in, each with its place among the cells of the row."""
     for place, cell in enumerate(row.iter("td"), 1):
         if not len(cell) and not (cell.text or "").strip() and "corner" not in classes_of(cell):
+            yield place, cell
+
+
+def _cells_to_write_in(row: Any) -> Iterator[tuple[int, Any]]:
+    """The same of a table that an author typed, in which an empty cell has nothing in it: those with `___`."""
+    for place, cell in enumerate(row.iter("td"), 1):
+        if "write" in classes_of(cell):
             yield place, cell
 
 
