@@ -222,6 +222,8 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("PrintHints", "paper"): "letter",
     ("Course", "references"): [{"id": "lindow", "type": "book", "title": "A square is for meeting"}],
     ("Case", "exhibits"): [_EXHIBIT, _PICTURE],
+    ("Item", "bank"): "true",
+    ("Item", "gap_width"): "answer",
     ("Exhibit", "title"): _EXHIBIT["title"],
     ("Exhibit", "table"): _EXHIBIT["table"],
     ("Exhibit", "image"): _PICTURE["image"],

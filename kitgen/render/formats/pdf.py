@@ -153,13 +153,14 @@ def _spaces_inside(html: str) -> str:
     """The page with the space before an inline element moved into it: `a <em>b</em>` is `a<em> b</em>`.
 
     WeasyPrint 70 breaks a line after its first word where a text and the space behind it just fill the line and
-    an inline element follows that does not fit, or nothing (docs/decisions/0009-spaces-inside.md).
+    an inline element follows that does not fit, or nothing (docs/decisions/0009-spaces-inside.md). The space before
+    a blank stays: in it, it would be a part of its rule.
     """
     return _SPACE_AT_END.sub(r"\1", _SPACE_BEFORE_INLINE.sub(r"\1 ", html))
 
 
 _SPACE_AT_END = re.compile(r"(?<!\s)\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
-_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(?: [^<>]*)?>)(?! )")
+_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|code|span)(?! class=\"blank)(?: [^<>]*)?>)(?! )")
 
 
 def _has_fields(html: Any, sheets: list[str]) -> bool:

@@ -59,6 +59,9 @@ class AnswerPage:
             yield Space("fill", (element,), "-".join([*self._bound(element), classes[-1]]), words(element))
         elif "blank" in classes or "gap" in classes:
             yield Space("blank", (element,), self.name(element), self._gap(element))
+        elif "gap-choices" in classes:
+            boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
+            yield Space("choices", boxes, self.name(element), self._gap(element))
         elif "room" in classes:
             yield Space("room", (element,), self.name(element), self.label(element))
         elif ("choices" in classes and "judged" not in classes) or set(classes) & {"true-false", "ticks"}:
@@ -109,7 +112,9 @@ class AnswerPage:
             said = words(prompt) or said
         first = self.question.replace("{n}", number) if number.isdigit() else number
         cell = self.around(element, lambda each: each.tag == "td")
-        if cell is not None and prompt is None:
+        if cell is not None and prompt is not None:
+            said = ": ".join(filter(None, [said, self._cell(cell)]))
+        elif cell is not None:
             of_product = self.around(cell, lambda each: "to-write" in classes_of(each)) is not None
             said = ": ".join(filter(None, [said if of_product else "", self._cell(cell)])) or said
         elif prompt is None and (product := self._product(element)):
@@ -180,8 +185,9 @@ def words(element: Any, instead: dict[Any, str] | None = None) -> str:
     def take(each: Any) -> None:
         if isinstance(each.tag, str) and not set(classes_of(each)) & set(_UNSPOKEN):
             found.append(" " if each.tag in _BLOCKS else "")
-            if instead and {"blank", "gap"} & set(classes_of(each)):
+            if instead and {"blank", "gap", "gap-choices"} & set(classes_of(each)):
                 found.append(instead.get(each, instead[None]))
+                return
             found.append(each.text or "")
             for child in each:
                 take(child)
