@@ -15,7 +15,7 @@ from kitgen.text.markup import problems_in
 _PICTURES = {
     "background": "use 'figure:' with 'image:' and 'alt:'",
     "afterwards": "use 'figure:' with 'image:' and 'alt:'",
-    "cases": "use 'exhibits:' of the case, with 'image:' and 'alt:', and name it in this text",
+    "cases": "use 'exhibits:' of the case, with 'image:' and 'alt:', and name it in this text: Exhibit 1",
 }
 _PICTURE = "put it into 'figure:' of a background section or 'exhibits:' of a case, and name it in this text"
 

@@ -148,8 +148,13 @@ class Passage(Line):
         return super(Line, cls).checked(text)
 
 
-class Gapped(Line):
-    """Running text with marks in the places of missing words. Templates get the pieces between them."""
+class Gapped(AuthoredText):
+    """Paragraphs with marks in the places of missing words. Templates put gaps there."""
+
+    @property
+    def plain(self) -> str:
+        """The words of all paragraphs but the missing ones."""
+        return markdown.plain(self)
 
 
 class Stem(Line):

@@ -18,7 +18,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from kitgen.text import code, formula_rules, quotes
+from kitgen.text import code, formula_rules, quotes, tables
 from kitgen.text.line_breaks import with_breaks
 from kitgen.text.markdown_rules import use
 from kitgen.text.raised import raised
@@ -181,6 +181,7 @@ def _parser(language: str, formulas: bool = False) -> MarkdownIt:
     quotes.install(parser, language)
     use(parser)
     parser.inline.ruler.before("link", "citation", _citation)
+    tables.use(parser)
     if formulas:
         formula_rules.use(parser, language)
     parser.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]

@@ -22,7 +22,7 @@ from markdown_it.token import Token
 from kitgen.source.line_starts import DIGITS
 from kitgen.text.line_breaks import with_breaks
 
-_BULLET = re.compile(r"-[ \t]+(?=.*\w)")
+_BULLET = re.compile(r"-[ \t]+(?=.*[\w\ue02b])")
 _NUMBER = re.compile(rf"({DIGITS})[.)][ \t]+(?=\S)")
 """What begins a list."""
 

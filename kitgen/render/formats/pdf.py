@@ -158,7 +158,8 @@ def _spaces_inside(html: str) -> str:
     """The page with the space before an inline element moved into it: `a <em>b</em>` is `a<em> b</em>`.
 
     WeasyPrint 70 breaks a line after its first word where a text and the space behind it just fill the line and
-    an inline element follows that does not fit, or nothing (docs/decisions/0009-spaces-inside.md).
+    an inline element follows that does not fit, or nothing (docs/decisions/0009-spaces-inside.md). The space before
+    a blank stays: in it, it would be a part of its rule.
     """
     return "".join(part if part.startswith("<pre") else _moved(part) for part in _BLOCK_OF_CODE.split(html))
 
@@ -170,7 +171,7 @@ def _moved(html: str) -> str:
 
 _BLOCK_OF_CODE = re.compile("(<pre.*?</pre>)", re.DOTALL)
 _SPACE_AT_END = re.compile(r"(?<!\s)\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
-_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|span)(?: [^<>]*)?>)(?! )")
+_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|span)(?! class=\"blank)(?: [^<>]*)?>)(?! )")
 _SPACE_BEFORE_CODE = re.compile(r"(?<=[^\s>]) (<code>)(?! )")
 """It is as wide as the other spaces of its line, not as those of the code."""
 
