@@ -93,14 +93,8 @@ def type_words(hint: Any) -> str:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return ", ".join(f"`{choice.value}`" for choice in hint)
     words = {"str": "name", "int": "whole number", "float": "number", "bool": "`true` or `false`"}
-    words |= {
-        "Text": "plain text",
-        "Line": "text",
-        "Passage": "text or verse",
-        "Prose": "paragraphs",
-        "Blocks": "text or paragraphs",
-    }
-    words |= {"EdtfDate": "date", "PicturePath": "path"}
+    words |= {"Text": "plain text", "Line": "text", "Passage": "text or verse", "Prose": "paragraphs"}
+    words |= {"Blocks": "text or paragraphs", "EdtfDate": "date", "PicturePath": "path"}
     return words.get(getattr(hint, "__name__", ""), "value")
 
 

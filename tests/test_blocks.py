@@ -178,8 +178,8 @@ WANTED = {
     "reading": ["– Think of this:", "– what is asked"],
     "question-cards": ["Choose one of these:", "2. wait", "2014 31"],
     "exit-tickets": ["1 Two things:", "– one you knew"],
-    "slides": ["Choose one of these:", "1. talk", "2. wait", "Two trains leave:", "– Train A goes 80 km/h.", "A After an hour:",
-               "2. Write:", "– a sentence", "– one you knew", "– that"],
+    "slides": ["Choose one of these:", "1. talk", "2. wait", "Two trains leave:", "– Train A goes 80 km/h.",
+               "A After an hour:", "2. Write:", "– a sentence", "– one you knew", "– that"],
 }  # fmt: skip
 
 

@@ -242,12 +242,8 @@ def question(
     """
     first, rest = first_and_rest(asked)
     for size, text in (("large", BODY), ("middle", BODY), ("little", BODY), ("little", LITTLE)):
-        room = (
-            ROOM
-            - LABEL
-            - HEADINGS[size].height(words_of(first))
-            - (24 + atoms_height(atoms(rest), text) if rest else 0)
-        )
+        room = ROOM - LABEL - HEADINGS[size].height(words_of(first))
+        room -= 24 + atoms_height(atoms(rest), text) if rest else 0
         if room >= _blocks(context):
             css_class = "larger" if context and room >= _blocks(context, BODY) else ""
             css_class = "smaller" if rest and text is LITTLE else css_class
