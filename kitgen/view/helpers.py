@@ -17,6 +17,7 @@ from kitgen.view.cards import card_form, ticket_is_whole
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
+from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import is_long
 from kitgen.view.schedule import calendar, schedule
@@ -68,6 +69,7 @@ class Helpers:
             "used_by": used_by,
             "unused": unused,
             "is_long": is_long,
+            "pictures_of": pictures_of,
             "card_form": card_form,
             "ticket_is_whole": ticket_is_whole,
             "coverage": self.coverage,
