@@ -165,12 +165,12 @@ _PRINTED = {
 
 
 def _as_typed(value: object) -> Iterator[str]:
-    """Numbers, and the source of texts whose printed form differs."""
+    """Numbers, and the source of texts whose printed form may differ."""
     if isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _as_typed(part)
     elif isinstance(value, str):
-        if markdown.plain(value) != value:
+        if not markdown.is_ordinary(value):
             yield decoded(value)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield str(value)

@@ -28,7 +28,7 @@ _KEY = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]|[A-Za-z0-9])\s*(?:,
 _FIRM = re.compile(r"(?<=[¶§]) (?=\d)|(?<=\bp\.) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\d) (?=%)")
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
-_ORDINARY = re.compile(r"(?!\d+[.)])[^\W_](?:[^\W_]|[ ,.;:?!()%/–—¿¡…-])*")
+_ORDINARY = re.compile(r"(?!\d+[.)])[¿¡¶]?[^\W_](?:[^\W_]|[ ,.;:?!()%/–—¿¡…¶−×-])*")
 """A line in which nothing means anything in Markdown: most texts. It need not be parsed to know its words."""
 
 
@@ -103,6 +103,11 @@ def blocks_of(text: str, code: bool = False) -> list[Token]:
         if "\n" not in text:
             return []
     return _block_parser(code, formula_rules.may_have(text)).parse(text, {})
+
+
+def is_ordinary(text: str) -> bool:
+    """Whether a text is printed as it was typed, whatever field it is in, which can be seen without parsing it."""
+    return bool(_ORDINARY.fullmatch(text))
 
 
 @lru_cache(maxsize=200_000)
