@@ -14,7 +14,9 @@ from kitgen.view.pictures import pictures_of
 from kitgen.view.slides.blocks import paragraph
 from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.evidence import beneath, figure, picture
+from kitgen.view.slides.exhibits import exhibit
 from kitgen.view.slides.fit import WIDTH
+from kitgen.view.slides.media import media_slides
 from kitgen.view.slides.questions import question, with_beneath
 from kitgen.view.slides.quiz import quiz_item
 from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, quotes, rows
@@ -113,6 +115,7 @@ def _background(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
         pictured = [slide for each in pictures_of(section) for slide in picture(heading, each)]
         yield Block("background", f"{name}-picture", tuple(pictured))
         yield from _charts(section["charts"], deck, "background", f"{name}-chart")
+        yield from media_slides(section, deck)
 
 
 def _figure(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
@@ -171,11 +174,8 @@ def _case(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> It
     options = Markup("").join(Markup("<li>{}</li>").format(html_of(option)) for option in chosen)
     for case in things:
         name = case["id"]
-        for number, image in enumerate(case["exhibits"], 1):
-            # the caption is the heading, so it is not repeated below
-            heading = html_of(image["caption"]) or html_of(case["title"])
-            shown = picture(heading, {**image, "caption": ""})
-            yield Block("cases", f"case-{name}-exhibit-{number}", tuple(shown), _EXHIBIT)
+        for shown in case["exhibits"]:
+            yield Block("cases", f"case-{name}-exhibit-{shown['nth']}", tuple(exhibit(shown, deck)), _EXHIBIT)
         yield from _charts(case["charts"], deck, "cases", f"case-{name}-chart", _EXHIBIT)
         label = deck.word("decision", case=case["title"].plain)
         note = Markup("<ul>{}</ul>").format(options) if options else Markup("")

@@ -89,4 +89,8 @@ def with_beneath(slides: Iterable[Slide], beneath: Beneath, width: float = MAIN)
 
 def _blocks(html: Markup, size: Size = LITTLE) -> float:
     """The height of the context of a question, or of the options of a decision."""
-    return 40 + sum(size.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
+    each = (
+        atoms_height([atom], size, WIDTH - 80) if atom.kind == "pre" else size.height(atom.words, WIDTH - 80)
+        for atom in atoms(html)
+    )
+    return 40 + sum(each) if html else 0

@@ -25,11 +25,13 @@ from kitgen.view.slides.shapes import (
     prose,
     row_height,
 )
-from kitgen.view.slides.text import atoms, words_of
+from kitgen.view.slides.text import atoms, unlinked, words_of
 
 Item = Mapping[str, Any]
 
 _LABEL = 48
+_WIDEST = 18
+"""No-break spaces of the widest gap on a slide."""
 
 
 def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
@@ -41,7 +43,7 @@ def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
     slide = Slide("answer", asked, label, size="little", css_class="choices", about=item, hint=below.hint)
     for css_class, size in (("", BODY), ("tight", BODY), ("tight smaller", LITTLE)):
         room = ROOM - _LABEL - HEADINGS["little"].height(words_of(asked), ASKED)
-        room -= size.height(words_of(text), ASKED) + atoms_height(atoms(rest), size, ASKED)
+        room -= atoms_height(atoms(text), size, ASKED) + atoms_height(atoms(rest), size, ASKED)
         if any(choice["figure"] for choice in item["choices"]):
             high = _height_of_choices(item, room - below.least(ASKED))
             lists, room = [_choices_with_pictures(item, deck, high)], room - _rows(item) * (high + _WITH_PICTURE)
@@ -133,6 +135,14 @@ def _left(item: Item) -> list[ListEntry]:
 
 
 def _gapped(item: Item) -> Markup:
-    """The text of a cloze with its gaps."""
-    gap = Markup(' <span class="blank">{}</span> ').format("\u00a0" * 9)
-    return Markup("<p>{}</p>").format(gap.join(html_of(part) for part in item["gapped"]))
+    """The words of a cloze to take from, and its text with its gaps."""
+    bank = Markup(" · ").join(html_of(word) for word in item["bank_words"])
+    text = unlinked(item["gapped"].with_gaps([_gap(form) for form in item["gap_forms"]]))
+    return Markup('<p class="bank">{}</p>').format(bank) + text if bank else text
+
+
+def _gap(form: Mapping[str, Any]) -> Markup:
+    """A rule, or the choices of a gap in brackets."""
+    if form["options"]:
+        return Markup("({})").format(Markup(" / ").join(html_of(option) for option in form["options"]))
+    return Markup('<span class="blank">{}</span>').format("\u00a0" * min(form["width"] + 2, _WIDEST))

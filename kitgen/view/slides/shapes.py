@@ -157,7 +157,7 @@ def prose(
     room = room_below(heading, size)
     parts = _texts(html, room, BODY, width)
     few = css_class == "own" or shape == "task"
-    if few and "<table" not in html and atoms_height(atoms(html), LARGE, width) <= room:
+    if few and "<table" not in html and "<pre" not in html and atoms_height(atoms(html), LARGE, width) <= room:
         css_class = f"{css_class} larger".strip()
     elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
         parts, css_class = less, f"{css_class} smaller".strip()
@@ -173,6 +173,8 @@ def _texts(html: Markup, room: float, size: Size, width: float) -> list[list[Ato
     def penalty(before: Atom, after: Atom) -> float:
         if before.block != after.block:
             return 30 if before.words.endswith(":") else 0
+        if after.kind == "pre":  # after an empty line, if there is one
+            return 14 if before.words else 2
         return 130 if after.kind == "table" else 12
 
     return split(pieces, lambda some: atoms_height(some, size, width), room, penalty)
