@@ -14,10 +14,12 @@ from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
 from kitgen.view.by_clock import Clock, by_clock
 from kitgen.view.calendar_events import calendar
+from kitgen.view.cards import card_form, ticket_is_whole
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.due import due_dates, units
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
+from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import is_long
 from kitgen.view.schedule import schedule
@@ -70,6 +72,9 @@ class Helpers:
             "used_by": used_by,
             "unused": unused,
             "is_long": is_long,
+            "pictures_of": pictures_of,
+            "card_form": card_form,
+            "ticket_is_whole": ticket_is_whole,
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
