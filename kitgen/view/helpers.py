@@ -12,9 +12,10 @@ from markupsafe import Markup
 from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
+from kitgen.text.locales import locale_of
 from kitgen.view.by_clock import Clock, by_clock
 from kitgen.view.coverage import CoverageRow, coverage
-from kitgen.view.filters import choice_letter
+from kitgen.view.filters import choice_letter, in_language
 from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import is_long
@@ -81,6 +82,8 @@ class Helpers:
             "calendar": self.calendar,
             "day": self.day,
             "lrmi": lrmi,
+            "in_language": in_language,
+            "language_name": self.language_name,
         }
 
     def roadmaps(self, lesson: Mapping[str, Any]) -> list[Roadmap]:
@@ -104,6 +107,12 @@ class Helpers:
         said = with_weekday(date, self.language)
         self.computed.append(said)
         return said
+
+    def language_name(self, code: str) -> str:
+        """The name of a language in that of the document, or its code where it has none."""
+        name = str(locale_of(self.language).languages.get(code.partition("-")[0], code))
+        self.computed.append(name)
+        return name
 
     def calendar(self, course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The sessions of the term as data for the calendar exporter."""
