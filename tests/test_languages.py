@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from kitgen.text import gaps, languages
+from kitgen.text import cloze, gaps, languages
 from kitgen.text.markdown import inline, plain_line
 from tests.conftest import run, small_lesson
 
@@ -78,7 +78,7 @@ def test_gaps_in_a_stretch() -> None:
     assert gaps.words_in(typed) == ["hola", "her", "blue"]
     pieces = gaps.pieces(gaps.without_words(typed), "en", lambda _: "")
     assert pieces == [f"Di {SPANISH('¡')}", f"{SPANISH(', amigo!')} to ", " [fig]", "."]
-    assert SPANISH("¡<strong>hola</strong>, amigo!") in gaps.filled(typed, "en", lambda _: "")
+    assert SPANISH("¡<strong>hola</strong>, amigo!") in cloze.filled(typed, "en", lambda _: "")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kitgen.check.base import CheckContext, Finding, Findings, Texts, check, inside
 from kitgen.diagnostics import Severity, Span
+from kitgen.model.cloze import ClozeText
 from kitgen.model.values import Line, Prose
 from kitgen.source.nodes import shown
 from kitgen.text import languages
@@ -39,14 +40,14 @@ def language_mark_as_typed(context: CheckContext) -> Findings:
 
 def _marks(written: Texts) -> _Judged:
     """Every mark that is left in a text when it is printed: its severity, and the finding."""
-    for field, text, span in written.texts:
+    for _, text, span in written.texts:
         if not languages.may_be_marked(text):
             continue
         if not isinstance(text, Line | Prose):
             yield from _in_plain(written, text, span)
             continue
-        gapped = field.endswith(".text") and ".items[" in field
-        for typed in typed_in(without_words(text) if gapped else text, isinstance(text, Prose)):
+        shown_text = without_words(text) if isinstance(text, ClozeText) else text
+        for typed in typed_in(shown_text, isinstance(text, Prose)):
             for beginning, before, mark in _left(typed):
                 yield from _judged(_place(written, span, beginning, mark), before, mark)
 

@@ -254,6 +254,11 @@ class Lesson(Spec):
         """That of the words to learn."""
         return self.vocabulary_language if name == "vocabulary" else None
 
+    @property
+    def is_bank(self) -> bool:
+        """Whether it is a bank: quiz items, and nothing of a lesson."""
+        return not self.activities
+
     @computed_field  # type: ignore[prop-decorator]
     @property
     def spine(self) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from enum import Enum
 from typing import Any
 
 from kitgen.model.base import Audience, Spec
+from kitgen.model.cloze import ClozeText
 from kitgen.model.picture_path import PicturePath
 from kitgen.model.values import EdtfDate, Gapped, Line, Passage, Prose, Stem
 from kitgen.model.walk import visible_fields
 
 MARKS: tuple[tuple[type, str], ...] = (
+    (ClozeText, "cloze"),
     (Prose, "prose"),
     (Passage, "passage"),
     (Gapped, "gapped"),
@@ -53,7 +55,7 @@ def visible_to(audience: Audience, value: Any, language: str | None = None) -> A
     return value
 
 
-_WORDS = frozenset(("prose", "passage", "gapped", "stem", "line", "when"))
+_WORDS = frozenset(("cloze", "prose", "passage", "gapped", "stem", "line", "when"))
 
 
 def _language(part: Spec, name: str, outer: str | None) -> str | None:

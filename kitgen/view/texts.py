@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from kitgen.text import gaps, languages, markdown, stems
+from kitgen.text import cloze, gaps, languages, markdown, stems
 from kitgen.text.citations import Citations
 from kitgen.text.dates import in_words
 from kitgen.view.audience import IN_LANGUAGE
@@ -62,7 +62,10 @@ class RenderedProse(RenderedText):
 
     def __html__(self) -> str:
         """The text as block elements."""
-        return languages.set_attributes(self._blocks(), self.marked) if self.marked else self._blocks()
+        return self._marked_blocks(self._blocks())
+
+    def _marked_blocks(self, html: str) -> str:
+        return languages.set_attributes(html, self.marked) if self.marked else html
 
     def _blocks(self) -> str:
         return markdown.block(self.source, self.language, self.citations.cite)
@@ -84,23 +87,6 @@ class RenderedLine(RenderedText):
     def __html__(self) -> str:
         """The text as inline elements."""
         return self._in_language(markdown.inline(self.source, self.language, self.citations.cite))
-
-    @property
-    def missing(self) -> list[Markup]:
-        """The missing words of a cloze item, as they were typed."""
-        words = gaps.words_html(self.source, self.language, self.citations.cite)
-        return [Markup(self._in_language(word)) for word in words]  # noqa: S704 - escaped text
-
-    @property
-    def between(self) -> list[Markup]:
-        """What is between the gaps of a cloze item."""
-        found = gaps.pieces(self.source, self.language, self.citations.cite) if self.source else []
-        return [Markup(self._in_language(piece)) for piece in found]  # noqa: S704 - made of escaped text
-
-    @property
-    def filled(self) -> Markup:
-        """The text of a cloze item, its missing words in bold."""
-        return Markup(self._in_language(gaps.filled(self.source, self.language, self.citations.cite)))  # noqa: S704
 
 
 class RenderedPassage(RenderedLine):
@@ -142,6 +128,50 @@ class RenderedStem(RenderedLine):
         )
 
 
+class RenderedCloze(RenderedProse):
+    """A text with its missing words, for those who may see them."""
+
+    @property
+    def missing(self) -> list[Markup]:
+        """What is right in each gap, as it was typed."""
+        words = cloze.answers(self.source, self.language, self.citations.cite)
+        found = (word.replace("<strong>", "").replace("</strong>", "") for word in words)
+        return [Markup(self._in_language(word)) for word in found]  # noqa: S704 - escaped text
+
+    @property
+    def filled(self) -> Markup:
+        """The text with its missing words in bold, in paragraphs."""
+        return Markup(self.__html__())  # noqa: S704
+
+    @property
+    def plain(self) -> str:
+        """The text without markup, its missing words in their places."""
+        return markdown.plain(cloze.with_answers(self.source), self.language)
+
+    def __html__(self) -> str:
+        """The text with its missing words in bold, in paragraphs."""
+        return self._marked_blocks(cloze.filled(self.source, self.language, self.citations.cite))
+
+
+class RenderedGapped(RenderedProse):
+    """The same text without its missing words, for everyone."""
+
+    def with_gaps(self, gap_html: Sequence[object]) -> Markup:
+        """The text in paragraphs with something in the place of each gap."""
+        fillings = [str(Markup.escape(each)) for each in gap_html]
+        html = cloze.with_gaps(self.source, self.language, self.citations.cite, fillings)
+        return Markup(self._marked_blocks(html))  # noqa: S704 - made of escaped text
+
+    def __iter__(self) -> Iterator[Markup]:
+        """The pieces between the gaps of a text of one paragraph."""
+        pieces = gaps.pieces(self.source, self.language, self.citations.cite)
+        return iter([Markup(self._in_language(piece)) for piece in pieces])  # noqa: S704 - made of escaped text
+
+    def __html__(self) -> str:
+        """The text with an ellipsis for each gap."""
+        return self.with_gaps(["…"] * self.source.count(gaps.GAP))
+
+
 class RenderedDate(RenderedText):
     """A date, exact or approximate."""
 
@@ -175,8 +205,6 @@ def wrap_texts(data: Any, citations: Citations, folder: str, unusable: Collectio
                 return _WRAPPERS[mark](value, citations, language)
             if mark.startswith(IN_LANGUAGE):
                 return wrap_texts(value, citations, folder, unusable, mark.removeprefix(IN_LANGUAGE))
-            if mark == "gapped" and isinstance(value, str):
-                return RenderedLine(value, citations, language).between
             if mark == "picture" and isinstance(value, str):
                 return PictureAddress("" if value in unusable else quote(f"{folder}/{value}".lstrip("/")))
         return {key: wrap_texts(value, citations, folder, unusable) for key, value in data.items()}
@@ -186,6 +214,8 @@ def wrap_texts(data: Any, citations: Citations, folder: str, unusable: Collectio
 
 
 _WRAPPERS: dict[str, type[RenderedText]] = {
+    "cloze": RenderedCloze,
+    "gapped": RenderedGapped,
     "prose": RenderedProse,
     "line": RenderedLine,
     "passage": RenderedPassage,
