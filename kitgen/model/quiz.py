@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from kitgen.model import cloze
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
 from kitgen.model.cloze import ClozeText, GapWidth
+from kitgen.model.in_language import InLanguage
 from kitgen.model.mixed_order import mixed
 from kitgen.model.numbers import Lines, Minutes, Points, Tolerance, Weight, Whole, YesNo, number_of
 from kitgen.model.reading import Illustration
@@ -111,10 +112,11 @@ class Pair(Spec):
     """What belongs to it."""
 
 
-class Item(Spec):
+class Item(InLanguage):
     """One quiz item. Its type follows from what is written, unless `type` says otherwise."""
 
     filled_in = frozenset({"type"})
+    in_its_language = frozenset({"text", "answer", "accept"})
 
     id: Id | None = None
     """A name that objectives can refer to."""

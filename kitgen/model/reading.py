@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
+from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Whole, Width, YesNo
 from kitgen.model.picture_path import PicturePath
@@ -60,7 +61,7 @@ class Illustration(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Section(Spec):
+class Section(InLanguage):
     """A titled stretch of background reading."""
 
     title: Line
@@ -88,7 +89,7 @@ class Section(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Excerpt(Spec):
+class Excerpt(InLanguage):
     """A short quotation from the text under study."""
 
     text: Passage
@@ -123,7 +124,7 @@ class Claim(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Question(Spec):
+class Question(InLanguage):
     """One thing that we ask students about a text or a case."""
 
     short = "prompt"
