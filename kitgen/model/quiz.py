@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
 from kitgen.model.mixed_order import mixed
-from kitgen.model.numbers import Lines, Minutes, Points, Tolerance, Weight, Whole, YesNo, number_of
+from kitgen.model.numbers import Lines, Minutes, Points, Whole, YesNo
+from kitgen.model.quantities import Tolerated, answer_of, reads_as_number
 from kitgen.model.values import Bloom, Gapped, Id, Line, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 from kitgen.text.gaps import without_words, words_in
@@ -108,11 +109,17 @@ class Item(Spec):
     accept: ForGrader[Many[Text]] = ()
     """Other answers that count as right."""
 
-    tolerance: ForGrader[Tolerance | None] = None
-    """How far a number may be off, in the unit of the answer."""
+    tolerance: ForGrader[Tolerated | None] = None
+    """How far a number may be off: in the unit of the answer, or in per cent of the answer (`2 %`)."""
 
     unit: Text = Text("")
-    """Unit of a number, printed after the line."""
+    """Unit of a number, printed after the line: `m/s^2`."""
+
+    ask_unit: YesNo = False
+    """Whether students write the unit, too: it is then in the key, and not on their paper."""
+
+    asked_unit: ForGrader[Text] = Text("")
+    """The unit that students write; what the unit becomes with `ask_unit`."""
 
     pairs: ForGrader[Many[Pair]] = ()
     """Things to match."""
@@ -146,12 +153,18 @@ class Item(Spec):
 
     @classmethod
     def shaped(cls, node: Node) -> Node:
-        """Finds the type from what is written."""
+        """Finds the type from what is written, and keeps a unit that is asked for from students."""
         full = super().shaped(node)
-        if not isinstance(full, Mapping) or "type" in full:
+        if not isinstance(full, Mapping):
             return full
-        made = Mapping({"type": Scalar.at(_guess(full), full.span), **full})
-        made.span, made.keys_at = full.span, full.keys_at
+        made = full if "type" in full else Mapping({"type": Scalar.at(_guess(full), full.span), **full})
+        asks = str(full.get("ask_unit", "")).strip().lower() in ("true", "yes")
+        if asks and "unit" in full and "asked_unit" not in full:
+            made = Mapping({"asked_unit" if key == "unit" else key: value for key, value in made.items()})
+            made.keys_at = {("asked_unit" if key == "unit" else key): place for key, place in full.keys_at.items()}
+        elif made is not full:
+            made.keys_at = full.keys_at
+        made.span = full.span
         return made
 
     @field_validator("answer")
@@ -160,11 +173,15 @@ class Item(Spec):
         """The answer; that of a numeric item is a number."""
         if answer and others.data.get("type") is ItemType.NUMERIC:
             try:
-                number_of(answer)
-            except PydanticCustomError:
+                answer_of(answer)
+            except PydanticCustomError as error:
+                if error.type == "bad-range":
+                    raise
+                unit = _WITH_UNIT.fullmatch(answer.strip())
                 raise refuse(
-                    "bad-number", "of a numeric item must be a number, such as '0.05', '5 %' or '6656'",
-                    "if it is a text, such as a date or several numbers, add 'type: short_answer'",
+                    "bad-number", "of a numeric item must be a number, such as '0.05', '5 %', '1.8e24' or '1.2 to 1.3'",
+                    f"write the number alone, and below it 'unit: {unit[1]}'"
+                    if unit else "if it is a text, such as a date or several numbers, add 'type: short_answer'",
                 ) from None  # fmt: skip
         return answer
 
@@ -191,9 +208,22 @@ class Item(Spec):
         """The words missing from a cloze item."""
         return tuple(words_in(self.text))
 
+    @property
+    def powers(self) -> tuple[str, ...]:
+        """A numeric answer with a power of ten as its words are read in a file: `1.8 × 1024`."""
+        try:
+            answer = answer_of(self.answer) if self.type is ItemType.NUMERIC and self.answer else None
+        except PydanticCustomError:  # of a translation
+            return ()
+        ends = {answer.low, answer.high} if answer else ()
+        return tuple(sorted(f"{end.digits} × 10{end.exponent}" for end in ends if end.exponent is not None))
+
 
 _NOT_ONE_NUMBER = re.compile(r"\d+(?:, \d+)+|\d{1,2}\. ?\d{1,2}\. ?\d{2,4}")
 """Several numbers, or a date: `3, 5, 7`, `12.10.1984`."""
+
+_WITH_UNIT = re.compile(r"[+−-]?\d[\d.,]*(?:[eE][+-]?\d+)? ?([^\W\d_][^\s,;]{0,11})")
+"""A number with its unit: `6.6 kW`."""
 
 
 def _guess(item: Mapping) -> str:
@@ -212,6 +242,8 @@ def _guess(item: Mapping) -> str:
         if "tolerance" not in item and _NOT_ONE_NUMBER.fullmatch(answer.strip()):
             return ItemType.SHORT_ANSWER
         if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*+(?:[eE][+-]?\d+)?\s*%?", answer.strip()):
+            return ItemType.NUMERIC
+        if reads_as_number(answer, of_unit="unit" in item or "asked_unit" in item):
             return ItemType.NUMERIC
         return ItemType.SHORT_ANSWER
     return ItemType.ESSAY
@@ -258,45 +290,3 @@ class Quiz(Spec):
         if isinstance(node, Sequence):  # a copy: the list itself now reads as the quiz
             return mapping(node.span, items=sequence(node.span, list(node)))
         return super().shaped(node)
-
-
-class Criterion(Spec):
-    """One row of a rubric."""
-
-    name: Line
-    """What is judged."""
-
-    levels: Many[Line] = ()
-    """A description of each level, in the order of the scale. A single-point rubric has only one."""
-
-    weight: Weight = 1
-    """How much it counts."""
-
-    objectives: Many[Id] = ()
-    """Objectives that it assesses."""
-
-    grader_notes: ForGrader[Line] = Line("")
-    """What to look for."""
-
-
-class RubricStyle(StrEnum):
-    """How a rubric is laid out."""
-
-    ANALYTIC = "analytic"
-    SINGLE_POINT = "single_point"
-
-
-class Rubric(Spec):
-    """How work is judged. Students see it before they start."""
-
-    title: Line = Line("")
-    """What it is for."""
-
-    style: RubricStyle = RubricStyle.ANALYTIC
-    """analytic (a text for each level) or single_point (one text, room for comments on both sides)."""
-
-    scale: Many[Line] = ()
-    """Names of the levels, best first."""
-
-    criteria: Many[Criterion]
-    """What is judged."""

@@ -13,8 +13,9 @@ from kitgen.diagnostics import Diagnostic, Span
 from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.model.lesson import Lesson
+from kitgen.model.quiz import Item
 from kitgen.model.values import AuthoredText, Prose
-from kitgen.model.walk import hidden_from, words_of
+from kitgen.model.walk import hidden_from, parts_of, words_of
 from kitgen.prove.extract import texts_in
 from kitgen.prove.places import decoded
 from kitgen.prove.search import HiddenText, LeakDetector
@@ -76,10 +77,12 @@ def _shared(project: Project, lessons: Sequence[Lesson]) -> list[Any]:
 
 
 def _gaps(audience: Audience, part: Any) -> Iterator[tuple[str, str, Span]]:
-    """The words that are missing in the cloze items of a lesson, for those who may not see the whole text."""
+    """The words that are missing in the cloze items of a lesson, and its numbers as they are printed (`1.8 × 1024`)."""
     if audience is Audience.STUDENT and isinstance(part, Lesson) and part.quiz:
-        for number, item in enumerate(part.quiz.items, 1):
-            yield from ((f"quiz.items[{number}].text", gap, item.place("text")) for gap in item.gaps)
+        for item in parts_of(part.quiz):
+            if isinstance(item, Item):
+                yield from (("quiz.items.text", gap, item.place("text")) for gap in item.gaps)
+                yield from (("quiz.items.answer", power, item.place("answer")) for power in item.powers)
 
 
 def fingerprint(

@@ -16,6 +16,7 @@ from kitgen.view.by_clock import Clock, by_clock
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
+from kitgen.view.number_answers import local_number, number_answer, unit_html
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import is_long
 from kitgen.view.schedule import calendar, schedule
@@ -77,6 +78,9 @@ class Helpers:
             "slide_title_class": self.slide_title_class,
             "unlinked": unlinked,
             "choice_letter": choice_letter,
+            "number_answer": lambda item: number_answer(item, self.labels, self.language),
+            "local_number": lambda value: local_number(value, self.language),
+            "unit_html": unit_html,
             "schedule": schedule,
             "calendar": self.calendar,
             "day": self.day,

@@ -7,7 +7,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kitgen.view.filters import choice_letter
+from kitgen.view.filters import choice_letter, fill_html
+from kitgen.view.number_answers import unit_html
 from kitgen.view.slides.context import DeckContext
 from kitgen.view.slides.fit import ASKED, BODY, HEADINGS, ROOM
 from kitgen.view.slides.shapes import ListEntry, Slide, continued, html_of, prose, row_height
@@ -23,8 +24,10 @@ def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
     asked = html_of(item["prompt"])
     lists = [entries for entries in (_left(item), _choices(item, deck) or _options(item)) if entries]
     text = _gapped(item) if item["type"] == "cloze" else Markup("")
-    if not lists and item["unit"]:
-        text = Markup("<p>{}</p>").format(deck.word("unit", unit=item["unit"]))
+    if not lists and item["ask_unit"]:
+        text = Markup("<p>{}</p>").format(deck.labels["with_unit"])
+    elif not lists and item["unit"]:
+        text = Markup("<p>{}</p>").format(fill_html(deck.labels["slides_unit"], unit=unit_html(item["unit"])))
     for size, css_class in (("little", ""), ("little", "tight")):
         room = ROOM - _LABEL - HEADINGS[size].height(words_of(asked), ASKED) - BODY.height(words_of(text), ASKED)
         if sum(row_height(entry, css_class, ASKED) for entries in lists for entry in entries) <= room:
