@@ -12,7 +12,7 @@ from kitgen.model.minute_range import MinuteRange
 from kitgen.model.numbers import Lines, Minutes, Whole, YesNo
 from kitgen.model.product import Product
 from kitgen.model.use import Uses
-from kitgen.model.values import Id, Line, Prose, slug_of
+from kitgen.model.values import Blocks, Id, Line, Prose, slug_of
 from kitgen.source.nodes import Mapping, Node, Scalar
 
 
@@ -55,7 +55,7 @@ class ActivityStep(Spec):
 
     short = "text"
 
-    text: Line
+    text: Blocks
     """What is done."""
 
     minutes: Minutes | None = None
@@ -64,7 +64,7 @@ class ActivityStep(Spec):
     say: ForInstructor[Line] = Line("")
     """Words that the instructor can say."""
 
-    notes: ForInstructor[Line] = Line("")
+    notes: ForInstructor[Blocks] = Blocks("")
     """What to watch for."""
 
     @classmethod
@@ -250,7 +250,7 @@ class Simulation(Spec):
     surprises: ForInstructor[Many[Surprise]] = ()
     """News for mid-play."""
 
-    debrief: Many[Line] = ()
+    debrief: Many[Blocks] = ()
     """Questions for afterwards, in one's own voice."""
 
     safety: Line = Line("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Minutes, YesNo
-from kitgen.model.values import Bloom, Id, Line, Prose, Text
+from kitgen.model.values import Blocks, Bloom, Id, Line, Prose, Text
 
 
 class Objective(Spec):
@@ -72,16 +72,16 @@ class DiscussionQuestion(Spec):
     id: Id | None = None
     """A name that objectives can refer to."""
 
-    prompt: Line
+    prompt: Blocks
     """What students read."""
 
     context: Prose = Prose("")
     """What students should know before they answer."""
 
-    probes: ForInstructor[Many[Line]] = ()
+    probes: ForInstructor[Many[Blocks]] = ()
     """Follow-up questions, for when the talk stops or stays on the surface."""
 
-    likely_answers: ForInstructor[Many[Line]] = ()
+    likely_answers: ForInstructor[Many[Blocks]] = ()
     """What students say, and what a good answer contains."""
 
     notes: ForInstructor[Prose] = Prose("")
@@ -111,10 +111,10 @@ class StudentTask(Spec):
     id: Id | None = None
     """A name that objectives can refer to."""
 
-    prompt: Line
+    prompt: Blocks
     """What students read."""
 
-    listen_for: ForInstructor[Line] = Line("")
+    listen_for: ForInstructor[Blocks] = Blocks("")
     """What a good answer shows."""
 
     minutes: Minutes | None = None

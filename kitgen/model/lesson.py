@@ -26,7 +26,7 @@ from kitgen.model.quiz import Quiz
 from kitgen.model.reading import Illustration, Reading, Section
 from kitgen.model.rubric import Rubric
 from kitgen.model.spine import spine as spine_of
-from kitgen.model.values import EdtfDate, Language, Line, Prose, Slug, Text
+from kitgen.model.values import Blocks, EdtfDate, Language, Line, Prose, Slug, Text
 
 
 class Preparation(Spec):
@@ -34,7 +34,7 @@ class Preparation(Spec):
 
     short = "text"
 
-    text: Line
+    text: Blocks
     """What to do."""
 
     minutes: Minutes | None = None
@@ -160,7 +160,7 @@ class Lesson(Spec):
     essential_question: Line
     """The question behind it all, which no lesson can close."""
 
-    guiding_questions: Many[Line] = ()
+    guiding_questions: Many[Blocks] = ()
     """Questions that students can answer by the end."""
 
     objectives: Annotated[Keyed[Objective], Field(min_length=1)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from kitgen.model.values import Line
+from kitgen.model.values import Blocks
 
 
-def mixed(right: tuple[Line, ...], others: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+def mixed(right: tuple[Blocks, ...], others: tuple[Blocks, ...] = ()) -> tuple[Blocks, ...]:
     """The texts in an order that gives nothing away and is the same in every build.
 
     ``right`` has those that are to be put in order, or to be matched, in the right order: neither this one is taken nor
@@ -24,7 +24,7 @@ _SWAPPED = 2
 """How many places differ where two texts have changed places."""
 
 
-def _orders(texts: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+def _orders(texts: tuple[Blocks, ...]) -> Iterator[tuple[Blocks, ...]]:
     """Orders that depend on the texts only: by their digests, and those that begin at another text."""
     yield tuple(sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest()))
     for number in range(_TRIES):
@@ -34,6 +34,6 @@ def _orders(texts: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     yield from (texts[start:] + texts[:start] for start in range(1, len(texts)))
 
 
-def _moved(texts: tuple[Line, ...], right: tuple[Line, ...]) -> int:
+def _moved(texts: tuple[Blocks, ...], right: tuple[Blocks, ...]) -> int:
     """In how many places another text is than in the right order."""
     return sum(text != other for text, other in zip(texts, right, strict=False))

@@ -13,7 +13,7 @@ from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
 from kitgen.model.mixed_order import mixed
 from kitgen.model.numbers import Lines, Minutes, Points, Whole, YesNo
 from kitgen.model.quantities import Tolerated, answer_of, reads_as_number
-from kitgen.model.values import Bloom, Gapped, Id, Line, Prose, Text, refuse
+from kitgen.model.values import Blocks, Bloom, Gapped, Id, Line, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 from kitgen.text.gaps import without_words, words_in
 
@@ -46,13 +46,13 @@ class Choice(Spec):
 
     pair = ("text", "rationale")
 
-    text: Line
+    text: Blocks
     """What students read."""
 
     correct: ForGrader[YesNo] = False
     """True for a right answer. Its place in the list does not matter."""
 
-    rationale: ForGrader[Line] = Line("")
+    rationale: ForGrader[Blocks] = Blocks("")
     """Why it is right, or what mistake leads to it."""
 
     @classmethod
@@ -79,10 +79,10 @@ class Pair(Spec):
 
     pair = ("left", "right")
 
-    left: Line
+    left: Blocks
     """The entry in the first column."""
 
-    right: Line
+    right: Blocks
     """What belongs to it."""
 
 
@@ -97,7 +97,7 @@ class Item(Spec):
     type: ItemType
     """Item type; guessed from the other keys if left out."""
 
-    prompt: Line
+    prompt: Blocks
     """What students read."""
 
     choices: Many[Choice] = ()
@@ -124,10 +124,10 @@ class Item(Spec):
     pairs: ForGrader[Many[Pair]] = ()
     """Things to match."""
 
-    distractors: ForGrader[Many[Line]] = ()
+    distractors: ForGrader[Many[Blocks]] = ()
     """Right-hand sides that match nothing."""
 
-    sequence: ForGrader[Many[Line]] = ()
+    sequence: ForGrader[Many[Blocks]] = ()
     """Things to put in order, in the right order."""
 
     text: ForGrader[Line] = Line("")
@@ -187,13 +187,13 @@ class Item(Spec):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def left(self) -> tuple[Line, ...]:
+    def left(self) -> tuple[Blocks, ...]:
         """The first column of a match item."""
         return tuple(pair.left for pair in self.pairs)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def options(self) -> tuple[Line, ...]:
+    def options(self) -> tuple[Blocks, ...]:
         """The second column of a match item, or the things to order, mixed."""
         return mixed(tuple(pair.right for pair in self.pairs) + self.sequence, self.distractors)
 

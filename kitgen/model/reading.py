@@ -7,7 +7,7 @@ from kitgen.model.chart import Chart
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Whole, YesNo
 from kitgen.model.picture_path import PicturePath
-from kitgen.model.values import Bloom, Id, Line, Passage, Prose, Status, Text
+from kitgen.model.values import Blocks, Bloom, Id, Line, Passage, Prose, Status, Text
 
 
 class Fact(Spec):
@@ -115,7 +115,7 @@ class Question(Spec):
     id: Id | None = None
     """A name that objectives can refer to."""
 
-    prompt: Line
+    prompt: Blocks
     """What students read."""
 
     answer: ForInstructor[Prose] = Prose("")

@@ -59,6 +59,20 @@ def block(text: str, language: str, cite: Citer) -> str:
     return _render(parser, parser.parse(text, {}), cite)
 
 
+def begun(text: str, language: str, cite: Citer) -> tuple[str, str]:
+    """The first paragraph as HTML without the paragraph around it, and the blocks after it.
+
+    The first is empty if the text begins with a list, a table or another block.
+    """
+    text = text.strip("\n")
+    if "\n" not in text:
+        return inline(text, language, cite), ""
+    parser = _parser(language, formula_rules.may_have(text))
+    tokens = parser.parse(text, {})
+    led = 3 if tokens and tokens[0].type == "paragraph_open" else 0  # it opens, has its words, and closes
+    return _render(parser, tokens[1 : led - 1] if led else [], cite), _render(parser, tokens[led:], cite)
+
+
 def inline(text: str, language: str, cite: Citer) -> str:
     """One paragraph as HTML without the paragraph around it."""
     parser = _parser(language, formula_rules.may_have(text))

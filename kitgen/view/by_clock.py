@@ -21,6 +21,16 @@ class Moment:
     steps: tuple[Mapping[str, Any], ...]
     say: Any = ""
 
+    @property
+    def runs(self) -> list[list[Mapping[str, Any]]]:
+        """The steps that are printed in a paragraph: one that has more than a paragraph ends it."""
+        runs: list[list[Mapping[str, Any]]] = [[]]
+        for step in self.steps:
+            runs[-1].append(step)
+            if step["text"].rest:
+                runs.append([])
+        return [run for run in runs if run]
+
 
 @dataclass(frozen=True)
 class Marked:

@@ -13,6 +13,7 @@ from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
 from kitgen.view.by_clock import Clock, by_clock
+from kitgen.view.cards import card_form, ticket_is_whole
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
@@ -68,6 +69,8 @@ class Helpers:
             "used_by": used_by,
             "unused": unused,
             "is_long": is_long,
+            "card_form": card_form,
+            "ticket_is_whole": ticket_is_whole,
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,

@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from kitgen.figures.argument.words import listed
 from kitgen.view.filters import first_sentence
+from kitgen.view.slides.blocks import paragraph
 from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.evidence import figure, picture
 from kitgen.view.slides.quiz import quiz_item
 from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, question, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
+from kitgen.view.slides.text import words_of
 from kitgen.view.spine import PlanRow
 
 Lesson = Mapping[str, Any]
@@ -54,8 +56,8 @@ def of_row(lesson: Lesson, row: PlanRow, deck: DeckContext) -> list[Block]:
 
 def _has_prompts(slides: Sequence[Slide], things: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the questions of the exit ticket are on the slide of the task."""
-    shown = "".join(str(item) for slide in slides for item in slide.items)
-    return bool(things) and all(str(html_of(thing["prompt"])) in shown for thing in things)
+    shown = words_of("".join(str(item) for slide in slides for item in slide.items))
+    return bool(things) and all(words_of(html_of(thing["prompt"])) in shown for thing in things)
 
 
 def _led_by_a_question(blocks: Sequence[Block], row: PlanRow, deck: DeckContext) -> Iterator[Block]:
@@ -237,15 +239,11 @@ def _homework(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -
     """What to do at home, to write down before the class leaves; of a long task its first sentence."""
     heading = Markup.escape(deck.labels["at_home"])
     for asked in things:
-        slides = list(prose(heading, _paragraph(html_of(asked["prompt"])), about=asked))
+        slides = list(prose(heading, paragraph(html_of(asked["prompt"])), about=asked))
         if len(slides) > 1:
             short = f"{first_sentence(asked['prompt'].plain)} {deck.labels['at_home_in_full']}"
-            slides = list(prose(heading, _paragraph(Markup.escape(short)), about=asked))
+            slides = list(prose(heading, paragraph(Markup.escape(short)), about=asked))
         yield Block("homework", f"homework-{asked['nth']}", tuple(slides), _HOME)
-
-
-def _paragraph(html: Markup) -> Markup:
-    return html if html.lstrip().startswith("<") else Markup("<p>{}</p>").format(html)
 
 
 USED: Mapping[str, Builder] = {

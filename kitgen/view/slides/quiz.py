@@ -9,10 +9,18 @@ from markupsafe import Markup, escape
 
 from kitgen.view.filters import choice_letter, fill_html
 from kitgen.view.number_answers import unit_html
+from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.context import DeckContext
-from kitgen.view.slides.fit import ASKED, BODY, HEADINGS, ROOM
-from kitgen.view.slides.shapes import ListEntry, Slide, continued, html_of, prose, row_height
-from kitgen.view.slides.text import words_of
+from kitgen.view.slides.fit import ASKED, BODY, HEADINGS, LITTLE, ROOM, atoms_height
+from kitgen.view.slides.shapes import (
+    ListEntry,
+    Slide,
+    continued,
+    html_of,
+    prose,
+    row_height,
+)
+from kitgen.view.slides.text import atoms, words_of
 
 Item = Mapping[str, Any]
 
@@ -21,30 +29,31 @@ _LABEL = 48
 
 def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
     """One quiz item. What is right is only in the data of the instructor's deck, whose template adds it."""
-    asked = html_of(item["prompt"])
+    asked, rest = first_and_rest(html_of(item["prompt"]))
     lists = [entries for entries in (_left(item), _choices(item, deck) or _options(item)) if entries]
     text = _gapped(item) if item["type"] == "cloze" else Markup("")
     if not lists and item["ask_unit"]:
         text = Markup("<p>{}</p>").format(deck.labels["with_unit"])
     elif not lists and item["unit"]:
         text = Markup("<p>{}</p>").format(fill_html(deck.labels["slides_unit"], unit=unit_html(item["unit"])))
-    for size, css_class in (("little", ""), ("little", "tight")):
-        room = ROOM - _LABEL - HEADINGS[size].height(words_of(asked), ASKED) - BODY.height(words_of(text), ASKED)
+    for css_class, print_size in (("", BODY), ("tight", BODY), ("tight smaller", LITTLE)):
+        room = ROOM - _LABEL - HEADINGS["little"].height(words_of(asked), ASKED)
+        room -= print_size.height(words_of(text), ASKED) + atoms_height(atoms(rest), print_size, ASKED)
         if sum(row_height(entry, css_class, ASKED) for entries in lists for entry in entries) <= room:
             yield Slide(
-                "answer", asked, label, items=(tuple(lists), text), size=size, css_class=f"choices {css_class}",
-                about=item,
+                "answer", asked, label, items=(tuple(lists), text, rest), size="little",
+                css_class=f"choices {css_class}", about=item,
             )  # fmt: skip
             return
-    yield from continued(_long(label, asked + text, lists, item))
+        if not rest and css_class == "tight":
+            break
+    yield from continued(_long(label, paragraph(html_of(item["prompt"])) + text, lists, item))
 
 
 def _long(label: Markup, asked: Markup, lists: Sequence[Sequence[ListEntry]], item: Item) -> Iterator[Slide]:
     """An item that is too long for one slide, as a text that goes on; its choices keep their letters."""
-    listed = Markup("").join(
-        Markup("<p><strong>{}</strong> {}</p>").format(entry.mark, entry.text) for entries in lists for entry in entries
-    )
-    yield from prose(label, Markup("<p>{}</p>").format(asked) + listed, about=item)
+    listed = Markup("").join(paragraph(entry.text, entry.mark) for entries in lists for entry in entries)
+    yield from prose(label, asked + listed, about=item)
 
 
 def _choices(item: Item, deck: DeckContext) -> list[ListEntry]:

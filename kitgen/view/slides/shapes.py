@@ -13,6 +13,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.fit import (
     BODY,
     HEADINGS,
@@ -117,7 +118,7 @@ def html_of(value: Any) -> Markup:
     if value is None or value == "":
         return Markup("")
     html = Markup(value.__html__()) if hasattr(value, "__html__") else escape(value)  # noqa: S704
-    return unlinked(html)
+    return unlinked(value.blocks if hasattr(value, "blocks") else html)
 
 
 def heading_size(heading: Markup, sizes: Sequence[str] = ("medium", "small"), lines: int = 2) -> str:
@@ -221,7 +222,7 @@ def row_height(row: ListEntry, css_class: str, width: float = WIDTH) -> float:
     if row.status:
         says = f"oooooo oooooooo · {says}"  # as long as the label of a status
     inner = width - (MARKS if row.mark or css_class.startswith("bullets") else 0)
-    size, after = (TIGHT_ROW, 10) if css_class.endswith("tight") else (ROW, 12)
+    size, after = (TIGHT_ROW, 10) if "tight" in css_class else (ROW, 12)
     return LEAD.height(lead, inner) + _text(row, inner, size) + SMALL.height(says, inner) + after
 
 
@@ -235,20 +236,25 @@ def _text(row: ListEntry, width: float, size: Size = ROW) -> float:
 def question(
     asked: Markup, label: Markup, context: Markup = NOTHING, heading: Markup = NOTHING, **more: Any
 ) -> Iterator[Slide]:
-    """A question, large and alone, over the whole slide. A context that is too long for it goes on a slide before,
-    under ``heading``.
+    """A question, large and alone, over the whole slide; what it has below its first paragraph is smaller.
+
+    A context that is too long for it goes on a slide before, under ``heading``.
     """
-    for size in ("large", "middle", "little"):
-        room = ROOM - LABEL - HEADINGS[size].height(words_of(asked))
+    first, rest = first_and_rest(asked)
+    for size, text in (("large", BODY), ("middle", BODY), ("little", BODY), ("little", LITTLE)):
+        room = ROOM - LABEL - HEADINGS[size].height(words_of(first))
+        room -= 24 + atoms_height(atoms(rest), text) if rest else 0
         if room >= _blocks(context):
-            larger = "larger" if context and room >= _blocks(context, BODY) else ""
-            yield Slide("question", asked, label, size=size, note=context, css_class=larger, **more)
+            css_class = "larger" if context and room >= _blocks(context, BODY) else ""
+            css_class = "smaller" if rest and text is LITTLE else css_class
+            items = (rest,) if rest else ()
+            yield Slide("question", first, label, items, size=size, note=context, css_class=css_class, **more)
             return
     if context:
         yield from prose(heading or label, context, **{**more, "minutes": None})
         yield from question(asked, label, **more)
         return
-    yield from prose(label, Markup("<p>{}</p>").format(asked), **more)
+    yield from prose(label, paragraph(asked), **more)
 
 
 def _blocks(html: Markup, size: Size = LITTLE) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.context import DeckContext
 from kitgen.view.slides.fit import MAIN, SIDE, SMALL
 from kitgen.view.slides.shapes import Beside, Slide, heading_size, html_of, prose, room_below
@@ -23,9 +24,10 @@ TIMER = 150
 
 def task(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext) -> Iterator[Slide]:
     """What an activity asks of students. Nothing if it says nothing that the question after it does not."""
-    prompts = [html_of(asked["prompt"]) for asked in row.using("exit_ticket")]
+    asked = row.using("exit_ticket")
+    prompts = [] if any(each["prompt"].rest for each in asked) else [html_of(each["prompt"]) for each in asked]
     # beside its questions, the steps of an exit ticket ("Write.") say nothing to students
-    text = html_of(row.activity["instructions"]) if prompts else instructions(row.activity)
+    text = html_of(row.activity["instructions"]) if asked else instructions(row.activity)
     if prompts:
         slides = list(_slides(lesson, row, deck, text + _list(prompts)))
         if len(slides) == 1:
@@ -54,9 +56,11 @@ def where_on_paper(row: PlanRow, deck: DeckContext) -> Markup:
 
 
 def _list(items: Sequence[Markup]) -> Markup:
-    """A numbered list; a single item is a paragraph."""
+    """A numbered list; a single item is a paragraph, and items of several blocks are blocks with their numbers."""
     if len(items) == 1:
-        return Markup("<p>{}</p>").format(items[0])
+        return paragraph(items[0])
+    if any(first_and_rest(item)[1] for item in items):
+        return Markup("").join(paragraph(item, f"{number}.") for number, item in enumerate(items, 1))
     return Markup("<ol>{}</ol>").format(Markup("").join(Markup("<li>{}</li>").format(item) for item in items))
 
 
