@@ -9,13 +9,11 @@ from pydantic_core import PydanticCustomError
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.quantities import Answer, answer_of
 from kitgen.model.quiz import Item, ItemType
-from kitgen.model.walk import parts_of
 
 
 def items(context: CheckContext) -> Iterator[Item]:
-    """Every item of the lesson's quiz."""
-    if context.lesson.quiz:
-        yield from (part for part in parts_of(context.lesson.quiz) if isinstance(part, Item))
+    """Every item of the quiz and every part of a question."""
+    return (part for part in context.parts if isinstance(part, Item))
 
 
 def _numeric(context: CheckContext) -> Iterator[tuple[Item, Answer]]:

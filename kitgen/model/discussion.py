@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Minutes, YesNo
+from kitgen.model.numbers import Lines, Minutes, Points, YesNo
+from kitgen.model.quiz import Item
+from kitgen.model.sums import sum_points
 from kitgen.model.values import Blocks, Bloom, Id, Line, Prose, Text
 
 
@@ -99,6 +103,17 @@ class DiscussionQuestion(Spec):
     objectives: Many[Id] = ()
     """Objectives that it serves."""
 
+    points: Points | None = None
+    """Points for a full answer, if it is graded; with parts their sum."""
+
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points: `{prompt: Why?, points: 2}`."""
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> DiscussionQuestion:
+        sum_points(self)
+        return self
+
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
@@ -125,6 +140,17 @@ class StudentTask(Spec):
 
     objectives: Many[Id] = ()
     """Objectives that it serves."""
+
+    points: Points | None = None
+    """Points for a full answer, if it is graded; with parts their sum."""
+
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points: `{prompt: Why?, points: 2}`."""
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> StudentTask:
+        sum_points(self)
+        return self
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""

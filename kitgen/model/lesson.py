@@ -22,7 +22,7 @@ from kitgen.model.discussion import (
 from kitgen.model.grid import Grid
 from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
-from kitgen.model.quiz import Quiz
+from kitgen.model.quiz_paper import Quiz
 from kitgen.model.reading import Illustration, Reading, Section
 from kitgen.model.rubric import Rubric
 from kitgen.model.spine import spine as spine_of

@@ -39,7 +39,7 @@ class Typed:
     exponent: int | None = None
     percent: bool = False
     grouped: bool = False
-    """Whether thousands were parted."""
+    """Whether its thousands are apart."""
 
 
 @dataclass(frozen=True)

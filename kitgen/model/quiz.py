@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field, ValidationInfo, computed_field, field_validator
+from pydantic import ValidationInfo, computed_field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
+from kitgen.model.base import ForGrader, Many, Spec, mapping
 from kitgen.model.mixed_order import mixed
-from kitgen.model.numbers import Lines, Minutes, Points, Whole, YesNo
+from kitgen.model.numbers import Lines, Points, YesNo
 from kitgen.model.quantities import Tolerated, answer_of, reads_as_number
+from kitgen.model.sums import sum_of
 from kitgen.model.values import Blocks, Bloom, Gapped, Id, Line, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 from kitgen.text.gaps import without_words, words_in
@@ -39,6 +39,8 @@ class ItemType(StrEnum):
     """textEntryInteraction in running text."""
     ESSAY = "essay"
     """extendedTextInteraction."""
+    PARTS = "parts"
+    """assessmentSection: a text with parts below it, each of a type of its own."""
 
 
 class Choice(Spec):
@@ -148,6 +150,12 @@ class Item(Spec):
     objectives: Many[Id] = ()
     """Objectives that it assesses."""
 
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points: `{prompt: Why?, points: 2}`."""
+
+    bonus: YesNo = False
+    """Whether its points are extra: they do not count in the total."""
+
     optional: YesNo = False
     """Not for the quiz itself: its items are never left out, because their points count in quiz and key."""
 
@@ -166,6 +174,13 @@ class Item(Spec):
             made.keys_at = full.keys_at
         made.span = full.span
         return made
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> Item:
+        """The points of an item in parts are those of its parts together, where it says nothing of its own."""
+        if self.parts and "points" not in self.model_fields_set:
+            self.__dict__["points"] = sum_of(self.parts)
+        return self
 
     @field_validator("answer")
     @classmethod
@@ -228,6 +243,8 @@ _WITH_UNIT = re.compile(r"[+−-]?\d[\d.,]*(?:[eE][+-]?\d+)? ?([^\W\d_][^\s,;]{0
 
 def _guess(item: Mapping) -> str:
     """The type of an item without `type`, judged by its other keys."""
+    if "parts" in item:
+        return ItemType.PARTS
     choices = item.get("choices")
     answer = item.get("answer")
     if isinstance(choices, Sequence | Mapping):
@@ -254,39 +271,3 @@ def _is_right(choice: object) -> bool:
         return False
     full = Choice.shaped(choice)
     return isinstance(full, Mapping) and str(full.get("correct", "")).lower() in ("true", "yes")
-
-
-class Quiz(Spec):
-    """The items of a lesson, and how they are set."""
-
-    title: Line = Line("")
-    """Title; "Quiz" if left out."""
-
-    minutes: Minutes | None = None
-    """Minutes that students get."""
-
-    instructions: Prose = Prose("")
-    """What students read first."""
-
-    choose: Whole | None = None
-    """How many of the items students answer, if not all of them: `3`. The total is that of so many."""
-
-    items: Annotated[Many[Item], Field(min_length=1)]
-    """The items."""
-
-    grading_notes: ForGrader[Prose] = Prose("")
-    """How to grade."""
-
-    @computed_field  # type: ignore[prop-decorator]
-    @property
-    def total(self) -> float:
-        """Points for a full answer to all items, or to as many as are to be answered."""
-        each = sorted((item.points for item in self.items), reverse=True)
-        return sum(each[: self.choose])
-
-    @classmethod
-    def shaped(cls, node: Node) -> Node:
-        """A plain list is a quiz of those items."""
-        if isinstance(node, Sequence):  # a copy: the list itself now reads as the quiz
-            return mapping(node.span, items=sequence(node.span, list(node)))
-        return super().shaped(node)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Whole, YesNo
+from kitgen.model.numbers import Lines, Points, Whole, YesNo
 from kitgen.model.picture_path import PicturePath
+from kitgen.model.quiz import Item
+from kitgen.model.sums import sum_points
 from kitgen.model.values import Blocks, Bloom, Id, Line, Passage, Prose, Status, Text
 
 
@@ -132,6 +136,17 @@ class Question(Spec):
 
     objectives: Many[Id] = ()
     """Objectives that it serves."""
+
+    points: Points | None = None
+    """Points for a full answer, if it is graded; with parts their sum."""
+
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points: `{prompt: Why?, points: 2}`."""
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> Question:
+        sum_points(self)
+        return self
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""

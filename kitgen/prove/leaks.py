@@ -78,8 +78,8 @@ def _shared(project: Project, lessons: Sequence[Lesson]) -> list[Any]:
 
 def _gaps(audience: Audience, part: Any) -> Iterator[tuple[str, str, Span]]:
     """The words that are missing in the cloze items of a lesson, and its numbers as they are printed (`1.8 × 1024`)."""
-    if audience is Audience.STUDENT and isinstance(part, Lesson) and part.quiz:
-        for item in parts_of(part.quiz):
+    if audience is Audience.STUDENT and isinstance(part, Lesson):
+        for item in parts_of(part):
             if isinstance(item, Item):
                 yield from (("quiz.items.text", gap, item.place("text")) for gap in item.gaps)
                 yield from (("quiz.items.answer", power, item.place("answer")) for power in item.powers)

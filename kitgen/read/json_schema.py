@@ -197,7 +197,7 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("EmptyTable", "rows"): 3,
     ("Section", "charts"): [_CHART],
     ("Case", "charts"): [_CHART],
-    ("Item", "ask_unit"): "true",
+    ("", "points"): 2,
     ("Level", "points"): 0.75,
     ("Item", "asked_unit"): "kW",
     ("Chart", "series"): [_SERIES],

@@ -269,7 +269,7 @@ def _first_uses(lesson: Mapping[str, Any]) -> dict[str, tuple[UsedPart, ...]]:
             things = tuple(thing for thing in used.things if (used.part, thing.get("nth", 0)) not in seen)
             seen.update((used.part, thing.get("nth", 0)) for thing in things)
             if used.part in ("exit_ticket", "homework"):
-                things = tuple(task for task in things if task["listen_for"])
+                things = tuple(task for task in things if task["listen_for"] or task["parts"])
             if things and used.part in _IN_NOTES:
                 parts.append(UsedPart(used.part, things))
         found[activity["id"]] = tuple(parts)

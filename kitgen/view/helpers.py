@@ -15,7 +15,7 @@ from kitgen.text.dates import with_weekday
 from kitgen.view.by_clock import Clock, by_clock
 from kitgen.view.cards import card_form, ticket_is_whole
 from kitgen.view.coverage import CoverageRow, coverage
-from kitgen.view.filters import choice_letter
+from kitgen.view.filters import choice_letter, part_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.number_answers import local_number, number_answer, unit_html
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
@@ -81,6 +81,7 @@ class Helpers:
             "slide_title_class": self.slide_title_class,
             "unlinked": unlinked,
             "choice_letter": choice_letter,
+            "part_letter": part_letter,
             "number_answer": lambda item: number_answer(item, self.labels, self.language),
             "local_number": lambda value: local_number(value, self.language),
             "unit_html": unit_html,

@@ -106,7 +106,7 @@ class AnswerPage:
         prompt = next((each for each in inside if "prompt" in classes_of(each)), None)
         if prompt is not None:
             said = words(prompt) or said
-        first = self.question.replace("{n}", number) if number.isdigit() else number
+        first = self.question.replace("{n}", number) if number[:1].isdigit() else number
         cell = self.around(element, lambda each: each.tag == "td")
         if cell is not None and prompt is None:
             of_product = self.around(cell, lambda each: "to-write" in classes_of(each)) is not None
@@ -132,6 +132,8 @@ class AnswerPage:
 
     def _number(self, element: Any) -> str:
         question = self._question(element)
+        if question is not None and question.get("data-number"):
+            return str(question.get("data-number"))
         inside = list(question.iter()) if question is not None else []
         number = next((each for each in inside if "number" in classes_of(each)), None)
         return words(number) if number is not None else ""

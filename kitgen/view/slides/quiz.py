@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kitgen.view.filters import choice_letter, fill_html
+from kitgen.view.filters import choice_letter, fill_html, part_letter
 from kitgen.view.number_answers import unit_html
 from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.context import DeckContext
@@ -29,7 +29,7 @@ _LABEL = 48
 
 def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
     """One quiz item. What is right is only in the data of the instructor's deck, whose template adds it."""
-    asked, rest = first_and_rest(html_of(item["prompt"]))
+    asked, rest = first_and_rest(asked_html(item, deck))
     lists = [entries for entries in (_left(item), _choices(item, deck) or _options(item)) if entries]
     text = _gapped(item) if item["type"] == "cloze" else Markup("")
     if not lists and item["ask_unit"]:
@@ -47,7 +47,30 @@ def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
             return
         if not rest and css_class == "tight":
             break
-    yield from continued(_long(label, paragraph(html_of(item["prompt"])) + text, lists, item))
+    yield from continued(_long(label, paragraph(asked_html(item, deck)) + text, lists, item))
+
+
+def asked_html(asked: Item, deck: DeckContext) -> Markup:
+    """The prompt of a question or an item, and below it its parts with their letters."""
+    prompt = html_of(asked["prompt"])
+    if not asked["parts"]:
+        return prompt
+    return paragraph(prompt) + Markup("").join(_part(part, deck) for part in asked["parts"])
+
+
+def _part(part: Item, deck: DeckContext) -> Markup:
+    """A part with its letter; what there is to choose from is in a line below it."""
+    html = paragraph(html_of(part["prompt"]), part_letter(part["nth"]))
+    for entries in (_left(part), _choices(part, deck) or _options(part)):
+        said = (Markup("<strong>{}</strong> {}").format(entry.mark, inline_of(entry.text)) for entry in entries)
+        html += Markup("<p>{}</p>").format(Markup(" · ").join(said)) if entries else ""
+    return html + _gapped(part) if part["type"] == "cloze" else html
+
+
+def inline_of(html: Markup) -> Markup:
+    """The first paragraph of a text, where there is room for no more."""
+    first, rest = first_and_rest(html)
+    return first or escape(words_of(rest))
 
 
 def _long(label: Markup, asked: Markup, lists: Sequence[Sequence[ListEntry]], item: Item) -> Iterator[Slide]:
