@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -12,6 +13,7 @@ from kitgen.text import markdown
 from kitgen.view.cards import card_form, ticket_is_whole
 from kitgen.view.slides.blocks import first_and_rest, paragraph
 from tests.conftest import run
+from tests.decks import OVERFULL
 
 LESSON = r"""title: Two trains
 minutes: 45
@@ -192,8 +194,9 @@ def test_nothing_runs_together(kind: str, made: Path) -> None:
         assert any(wanted in line for line in lines), f"{wanted!r} is no line of {lines}"
 
 
-def test_decks_have_the_lists_too(made: Path) -> None:
-    """In the deck the blocks are below the question, and the answer's below the answer."""
+def test_decks_have_the_lists_too(made: Path, show: Callable[..., Any]) -> None:
+    """In the deck the blocks are below the question, and the answer's below the answer; nothing is cut off."""
+    assert show(next(made.rglob("trains_slides_INSTRUCTOR.html"))).evaluate(OVERFULL) == []
     page = next(made.rglob("trains_slides_INSTRUCTOR.html")).read_text(encoding="utf-8")
     assert "<li>Train A goes 80 km/h.</li>" in page.replace("\u00a0", " ")
     assert page.count("<li>and of that</li>") >= 2, "in the question and in its answer"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pydantic_core import PydanticCustomError
 
 from kitgen.check.base import CheckContext, Findings, check
+from kitgen.model.choices import ItemType
 from kitgen.model.quantities import Answer, answer_of
-from kitgen.model.quiz import Item, ItemType
+from kitgen.model.quiz import Item
 
 
 def items(context: CheckContext) -> Iterator[Item]:

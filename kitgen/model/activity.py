@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kitgen.digests import digest
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
+from kitgen.model.illustration import Illustration
 from kitgen.model.jotted import jotted, without_optional
 from kitgen.model.minute_range import MinuteRange
 from kitgen.model.numbers import Lines, Minutes, Whole, YesNo
@@ -112,6 +113,15 @@ class Activity(Spec):
 
     instructions: Prose = Prose("")
     """What students read, on paper and on the slide."""
+
+    figure: Illustration | None = None
+    """A picture below the instructions."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below them, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     uses: Uses = ()
     """What it works with: `reading`, `model`, `case brighton`, `discussion 2-3`, `quiz 1-3`, `exit ticket`. Every

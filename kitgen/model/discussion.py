@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from kitgen.model.base import ForInstructor, Many, Spec
+from kitgen.model.illustration import Illustration
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Minutes, Points, YesNo
 from kitgen.model.quiz import Item
@@ -79,6 +80,15 @@ class DiscussionQuestion(Spec):
     prompt: Blocks
     """What students read."""
 
+    figure: Illustration | None = None
+    """A picture below it."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below it, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
+
     context: Prose = Prose("")
     """What students should know before they answer."""
 
@@ -128,6 +138,15 @@ class StudentTask(Spec):
 
     prompt: Blocks
     """What students read."""
+
+    figure: Illustration | None = None
+    """A picture below it."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below it, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     listen_for: ForInstructor[Blocks] = Blocks("")
     """What a good answer shows."""

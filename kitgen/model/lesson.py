@@ -20,10 +20,11 @@ from kitgen.model.discussion import (
     VocabularyTerm,
 )
 from kitgen.model.grid import Grid
+from kitgen.model.illustration import Illustration
 from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
 from kitgen.model.quiz_paper import Quiz
-from kitgen.model.reading import Illustration, Reading, Section
+from kitgen.model.reading import Reading, Section
 from kitgen.model.rubric import Rubric
 from kitgen.model.spine import spine as spine_of
 from kitgen.model.values import Blocks, EdtfDate, Language, Line, Prose, Slug, Text
@@ -241,6 +242,11 @@ class Lesson(Spec):
 
     references: Many[Reference] = ()
     """Sources, in CSL-YAML."""
+
+    @property
+    def is_bank(self) -> bool:
+        """Whether it is a bank: quiz items, and nothing of a lesson."""
+        return not self.activities
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -3,89 +3,24 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
+from typing import Any
 
 from pydantic import ValidationInfo, computed_field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from kitgen.model.base import ForGrader, Many, Spec, mapping
+from kitgen.model import cloze
+from kitgen.model.base import ForGrader, Many, Spec
+from kitgen.model.choices import Choice, ItemType, Pair
+from kitgen.model.cloze import ClozeText, GapWidth
+from kitgen.model.illustration import Illustration
 from kitgen.model.mixed_order import mixed
 from kitgen.model.numbers import Lines, Points, YesNo
 from kitgen.model.quantities import Tolerated, answer_of, reads_as_number
 from kitgen.model.sums import sum_of
-from kitgen.model.values import Blocks, Bloom, Gapped, Id, Line, Prose, Text, refuse
+from kitgen.model.values import AuthoredText, Blocks, Bloom, Gapped, Id, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
-from kitgen.text.gaps import without_words, words_in
-
-
-class ItemType(StrEnum):
-    """Item types, with QTI's name for each."""
-
-    SINGLE_CHOICE = "single_choice"
-    """choiceInteraction, one answer."""
-    MULTIPLE_CHOICE = "multiple_choice"
-    """choiceInteraction, several answers."""
-    TRUE_FALSE = "true_false"
-    """choiceInteraction of two."""
-    SHORT_ANSWER = "short_answer"
-    """textEntryInteraction."""
-    NUMERIC = "numeric"
-    """textEntryInteraction with a tolerance."""
-    MATCH = "match"
-    """matchInteraction."""
-    ORDER = "order"
-    """orderInteraction."""
-    CLOZE = "cloze"
-    """textEntryInteraction in running text."""
-    ESSAY = "essay"
-    """extendedTextInteraction."""
-    PARTS = "parts"
-    """assessmentSection: a text with parts below it, each of a type of its own."""
-
-
-class Choice(Spec):
-    """One answer to choose. `- 63 %: correct` or `- 1 %: why it is wrong` is enough."""
-
-    pair = ("text", "rationale")
-
-    text: Blocks
-    """What students read."""
-
-    correct: ForGrader[YesNo] = False
-    """True for a right answer. Its place in the list does not matter."""
-
-    rationale: ForGrader[Blocks] = Blocks("")
-    """Why it is right, or what mistake leads to it."""
-
-    @classmethod
-    def shaped(cls, node: Node) -> Node:
-        """`text: correct` marks the right answer; `text: correct - because …` gives the reason too."""
-        full = super().shaped(node)
-        why = full.get("rationale") if isinstance(full, Mapping) else None
-        if not isinstance(full, Mapping) or not isinstance(why, Scalar) or "correct" in full:
-            return mapping(node.span, text=node) if isinstance(node, Scalar) else full
-        match = re.match(r"correct(?:\s*[-–—.:,;]\s*|\Z)", why.strip(), re.IGNORECASE)
-        if not match:
-            return full
-        made = Mapping({key: value for key, value in full.items() if key != "rationale"})
-        made.span, made.keys_at = full.span, full.keys_at
-        made["correct"] = Scalar.at("true", why.span)
-        reason = why.strip()[match.end() :]
-        if reason:
-            made["rationale"] = Scalar.at(reason, why.span)
-        return made
-
-
-class Pair(Spec):
-    """Two things that belong together. `- left: right` is enough."""
-
-    pair = ("left", "right")
-
-    left: Blocks
-    """The entry in the first column."""
-
-    right: Blocks
-    """What belongs to it."""
+from kitgen.text.cloze import Gap, gaps_in
+from kitgen.text.gaps import without_words
 
 
 class Item(Spec):
@@ -101,6 +36,15 @@ class Item(Spec):
 
     prompt: Blocks
     """What students read."""
+
+    figure: Illustration | None = None
+    """A picture below it."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below it, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     choices: Many[Choice] = ()
     """Answers to choose from."""
@@ -127,13 +71,21 @@ class Item(Spec):
     """Things to match."""
 
     distractors: ForGrader[Many[Blocks]] = ()
-    """Right-hand sides that match nothing."""
+    """Right-hand sides that match nothing; with `bank`, words that fill no gap."""
 
     sequence: ForGrader[Many[Blocks]] = ()
     """Things to put in order, in the right order."""
 
-    text: ForGrader[Line] = Line("")
-    """Running text with the missing words in braces: `States need luck {always}`."""
+    text: ForGrader[ClozeText] = ClozeText("")
+    """Text with the missing words in braces: `States need luck {always}`. Two answers are right in `{is|'s}`; in
+    `{is ~ are ~ am}` students choose, the right one first; `{0.37 ± 0.01}` is a number that may be off by so much.
+    """
+
+    bank: YesNo = False
+    """Whether the missing words of `text` are printed above it, mixed, with `distractors` among them."""
+
+    gap_width: GapWidth = GapWidth.SAME
+    """`same`: all gaps are as wide as the longest answer needs; `answer`: each is as wide as its own."""
 
     rationale: ForGrader[Prose] = Prose("")
     """Why the answer is right, and what mistakes to expect."""
@@ -146,6 +98,9 @@ class Item(Spec):
 
     bloom: Bloom | None = None
     """Level of thinking that it asks for."""
+
+    upload: YesNo = False
+    """Whether students hand in a file. In an item of another type they also do what it asks."""
 
     objectives: Many[Id] = ()
     """Objectives that it assesses."""
@@ -210,7 +165,8 @@ class Item(Spec):
     @property
     def options(self) -> tuple[Blocks, ...]:
         """The second column of a match item, or the things to order, mixed."""
-        return mixed(tuple(pair.right for pair in self.pairs) + self.sequence, self.distractors)
+        right = tuple(pair.right for pair in self.pairs) + self.sequence
+        return mixed(right, self.distractors) if right else ()
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -218,10 +174,22 @@ class Item(Spec):
         """The text of a cloze item without its missing words."""
         return Gapped(without_words(self.text))
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
-    def gaps(self) -> tuple[str, ...]:
-        """The words missing from a cloze item."""
-        return tuple(words_in(self.text))
+    def gap_forms(self) -> tuple[dict[str, Any], ...]:
+        """What students see of each gap of a cloze item: its `width` in characters, or `options` to choose from."""
+        return cloze.forms(self.text, self.gap_width)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def bank_words(self) -> tuple[AuthoredText, ...]:
+        """The words from which students fill the gaps of a cloze item, if they are printed."""
+        return cloze.bank(self.text, self.distractors) if self.bank and self.text else ()
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing from a cloze item."""
+        return tuple(gaps_in(self.text))
 
     @property
     def powers(self) -> tuple[str, ...]:
@@ -247,6 +215,8 @@ def _guess(item: Mapping) -> str:
         return ItemType.PARTS
     choices = item.get("choices")
     answer = item.get("answer")
+    if str(item.get("upload", "")).strip().lower() in ("true", "yes"):
+        return ItemType.UPLOAD
     if isinstance(choices, Sequence | Mapping):
         right = sum(_is_right(choice) for choice in choices) if isinstance(choices, Sequence) else 1
         return ItemType.MULTIPLE_CHOICE if right > 1 else ItemType.SINGLE_CHOICE

@@ -6,10 +6,11 @@ from pydantic import model_validator
 
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
+from kitgen.model.illustration import Illustration
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Points, Whole, YesNo
-from kitgen.model.picture_path import PicturePath
 from kitgen.model.quiz import Item
+from kitgen.model.recording import Recording
 from kitgen.model.sums import sum_points
 from kitgen.model.values import Blocks, Bloom, Id, Line, Passage, Prose, Status, Text
 
@@ -35,25 +36,6 @@ class Fact(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Illustration(Spec):
-    """A picture from a file of the project."""
-
-    image: PicturePath
-    """Path of the picture, from the folder of the lesson: `images/map.svg`."""
-
-    alt: Line = Line("")
-    """What the picture says, for those who cannot see it. Needed."""
-
-    caption: Line = Line("")
-    """Printed below the picture."""
-
-    credit: Line = Line("")
-    """Who made it, and under which licence."""
-
-    optional: YesNo = False
-    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
-
-
 class Section(Spec):
     """A titled stretch of background reading."""
 
@@ -69,8 +51,14 @@ class Section(Spec):
     figure: Illustration | None = None
     """A picture below the text."""
 
+    figures: Many[Illustration] = ()
+    """Several pictures below the text, side by side."""
+
     charts: Many[Chart] = ()
     """Charts below the text, drawn from their numbers."""
+
+    media: Many[Recording] = ()
+    """Recordings and films, each with its address and a code for telephones."""
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
@@ -121,6 +109,15 @@ class Question(Spec):
 
     prompt: Blocks
     """What students read."""
+
+    figure: Illustration | None = None
+    """A picture below it."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below it, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     answer: ForInstructor[Prose] = Prose("")
     """A model answer. Printed in the guide, never in the handout."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kitgen.view.pictures import pictures_of
 from kitgen.view.slides.fit import BODY, atoms_height
 from kitgen.view.slides.shapes import html_of
 from kitgen.view.slides.text import atoms
@@ -19,6 +20,9 @@ _HIGH = {4: 44, 3: 66, 2: 106, 1: 230}
 
 _LETTERS = {"large-print": 18, "dyslexia-friendly": 13}
 """Points of the letters of a card in a variant; else 11.5, and 10 for a long sentence."""
+
+_ON_CARD, _ON_TICKET = 41, 58
+"""Millimetres of pictures with what is said below them, the largest that templates/_base/cards.css allows."""
 
 LONG = 230
 """Letters of a question that is set smaller."""
@@ -37,23 +41,25 @@ def ticket_is_whole(tasks: Sequence[Mapping[str, Any]], lines: int, variant: str
     """Whether an exit ticket needs a sheet of its own: two are on one, if there is room."""
     letters = next((size for name, size in _LETTERS.items() if name in variant), 10)
     high = sum(sum(_text_height(text, 174, letters) for text in _texts(task)) + 3.5 + 8 * lines for task in tasks)
+    high += sum(_ON_TICKET * bool(pictures_of(task)) + 8 * bool(task.get("hint")) for task in tasks)
     return "large-print" not in variant and high > 112
 
 
 def _texts(asked: Mapping[str, Any]) -> list[Any]:
     """The prompts of a question and of its parts."""
-    return [asked["prompt"], *(part["prompt"] for part in asked["parts"])]
+    return [asked["prompt"], *(part["prompt"] for part in asked.get("parts", ()))]
 
 
 def _whole(asked: Mapping[str, Any], wide: float, variant: str) -> float:
-    return sum(_height(text, wide, variant) for text in _texts(asked))
+    return sum(_height(each, wide, variant) for each in (asked, *asked.get("parts", ())))
 
 
-def _height(text: Any, wide: float, variant: str) -> float:
+def _height(question: Mapping[str, Any], wide: float, variant: str) -> float:
     """The height of a question on a card, in millimetres."""
+    text = question["prompt"]
     small = len(text.plain) > LONG and not text.rest
     letters = next((size for name, size in _LETTERS.items() if name in variant), 10 if small else 11.5)
-    return _text_height(text, wide, letters)
+    return _text_height(text, wide, letters) + _ON_CARD * bool(pictures_of(question))
 
 
 def _text_height(text: Any, wide: float, letters: float) -> float:

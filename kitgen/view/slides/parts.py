@@ -10,11 +10,16 @@ from markupsafe import Markup
 
 from kitgen.figures.argument.words import listed
 from kitgen.view.filters import first_sentence
+from kitgen.view.pictures import pictures_of
 from kitgen.view.slides.blocks import paragraph
 from kitgen.view.slides.context import Block, DeckContext
-from kitgen.view.slides.evidence import figure, picture
+from kitgen.view.slides.evidence import beneath, figure, picture
+from kitgen.view.slides.exhibits import exhibit
+from kitgen.view.slides.fit import WIDTH
+from kitgen.view.slides.media import media_slides
+from kitgen.view.slides.questions import question, with_beneath
 from kitgen.view.slides.quiz import asked_html, quiz_item
-from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, question, quotes, rows
+from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
 from kitgen.view.slides.text import words_of
 from kitgen.view.spine import PlanRow
@@ -110,15 +115,16 @@ def _background(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
         yield from background(things, deck)
     for section in things:
         name = f"background-{section['nth']}"
-        if section["figure"]:
-            pictured = picture(html_of(section["title"]), section["figure"])
-            yield Block("background", f"{name}-picture", tuple(pictured))
+        heading = html_of(section["title"])
+        pictured = [slide for each in pictures_of(section) for slide in picture(heading, each)]
+        yield Block("background", f"{name}-picture", tuple(pictured))
         yield from _charts(section["charts"], deck, "background", f"{name}-chart")
+        yield from media_slides(section, deck)
 
 
 def _figure(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
     """Pictures and charts by number, but for those that the row shows with a section of the background."""
-    shown = [each for section in row.using("background") for each in (section["figure"], *section["charts"]) if each]
+    shown = [each for section in row.using("background") for each in (*pictures_of(section), *section["charts"])]
     for thing in things:
         if any(thing == {**each, "nth": thing["nth"]} for each in shown):
             continue
@@ -172,11 +178,8 @@ def _case(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> It
     options = Markup("").join(Markup("<li>{}</li>").format(html_of(option)) for option in chosen)
     for case in things:
         name = case["id"]
-        for number, image in enumerate(case["exhibits"], 1):
-            # the caption is the heading, so it is not repeated below
-            heading = html_of(image["caption"]) or html_of(case["title"])
-            shown = picture(heading, {**image, "caption": ""})
-            yield Block("cases", f"case-{name}-exhibit-{number}", tuple(shown), _EXHIBIT)
+        for shown in case["exhibits"]:
+            yield Block("cases", f"case-{name}-exhibit-{shown['nth']}", tuple(exhibit(shown, deck)), _EXHIBIT)
         yield from _charts(case["charts"], deck, "cases", f"case-{name}-chart", _EXHIBIT)
         label = deck.word("decision", case=case["title"].plain)
         note = Markup("<ul>{}</ul>").format(options) if options else Markup("")
@@ -194,6 +197,7 @@ def _discussion(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
             deck.word("discussion"),
             html_of(asked["context"]),
             deck.word("before_question"),
+            beneath(asked, deck),
             minutes=asked["minutes"],
             about=asked,
             clock=name,
@@ -233,8 +237,8 @@ def _exit_ticket(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson
     for asked in things:
         number = asked["nth"]
         slides = question(
-            asked_html(asked, deck), deck.word("exit_ticket"), minutes=asked["minutes"], about=asked,
-            clock=f"exit-{number}",
+            asked_html(asked, deck), deck.word("exit_ticket"), beneath=beneath(asked, deck), minutes=asked["minutes"],
+            about=asked, clock=f"exit-{number}",
         )  # fmt: skip
         yield Block("exit_ticket", f"exit-ticket-{number}", tuple(slides))
 
@@ -247,6 +251,8 @@ def _homework(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -
         if len(slides) > 1:
             short = f"{first_sentence(asked['prompt'].plain)} {deck.labels['at_home_in_full']}"
             slides = list(prose(heading, paragraph(Markup.escape(short)), about=asked))
+        else:
+            slides = list(with_beneath(slides, beneath(asked, deck), WIDTH))
         yield Block("homework", f"homework-{asked['nth']}", tuple(slides), _HOME)
 
 

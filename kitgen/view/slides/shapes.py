@@ -13,7 +13,6 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.fit import (
     BODY,
     HEADINGS,
@@ -34,9 +33,6 @@ TIGHT_ROW = Size(24, 32, 2)
 QUOTE = Size(44, 56, 28)
 MARKS = 48
 """Width of the column of letters and bullets."""
-
-LABEL = 100
-"""Height of the label above a question, with the space around it."""
 
 NOTHING = Markup("")
 
@@ -87,6 +83,12 @@ class Slide:
 
     minutes: int | None = None
     note: Markup = NOTHING
+    pictures: Markup = NOTHING
+    """The pictures below a question."""
+
+    hint: Markup = NOTHING
+    """What a click shows at its foot."""
+
     beside: Beside | None = None
     part: str = ""
     id: str = ""
@@ -155,7 +157,7 @@ def prose(
     room = room_below(heading, size)
     parts = _texts(html, room, BODY, width)
     few = css_class == "own" or shape == "task"
-    if few and "<table" not in html and atoms_height(atoms(html), LARGE, width) <= room:
+    if few and "<table" not in html and "<pre" not in html and atoms_height(atoms(html), LARGE, width) <= room:
         css_class = f"{css_class} larger".strip()
     elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
         parts, css_class = less, f"{css_class} smaller".strip()
@@ -171,6 +173,8 @@ def _texts(html: Markup, room: float, size: Size, width: float) -> list[list[Ato
     def penalty(before: Atom, after: Atom) -> float:
         if before.block != after.block:
             return 30 if before.words.endswith(":") else 0
+        if after.kind == "pre":  # after an empty line, if there is one
+            return 14 if before.words else 2
         return 130 if after.kind == "table" else 12
 
     return split(pieces, lambda some: atoms_height(some, size, width), room, penalty)
@@ -231,35 +235,6 @@ def _text(row: ListEntry, width: float, size: Size = ROW) -> float:
     if not row.text.lstrip().startswith("<"):
         return size.height(words_of(row.text), width)
     return atoms_height(atoms(row.text), replace(size, after=6), width)
-
-
-def question(
-    asked: Markup, label: Markup, context: Markup = NOTHING, heading: Markup = NOTHING, **more: Any
-) -> Iterator[Slide]:
-    """A question, large and alone, over the whole slide; what it has below its first paragraph is smaller.
-
-    A context that is too long for it goes on a slide before, under ``heading``.
-    """
-    first, rest = first_and_rest(asked)
-    for size, text in (("large", BODY), ("middle", BODY), ("little", BODY), ("little", LITTLE)):
-        room = ROOM - LABEL - HEADINGS[size].height(words_of(first))
-        room -= 24 + atoms_height(atoms(rest), text) if rest else 0
-        if room >= _blocks(context):
-            css_class = "larger" if context and room >= _blocks(context, BODY) else ""
-            css_class = "smaller" if rest and text is LITTLE else css_class
-            items = (rest,) if rest else ()
-            yield Slide("question", first, label, items, size=size, note=context, css_class=css_class, **more)
-            return
-    if context:
-        yield from prose(heading or label, context, **{**more, "minutes": None})
-        yield from question(asked, label, **more)
-        return
-    yield from prose(label, paragraph(asked), **more)
-
-
-def _blocks(html: Markup, size: Size = LITTLE) -> float:
-    """The height of the context of a question, or of the options of a decision."""
-    return 40 + sum(size.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
 
 
 def quotes(heading: Markup, said: Sequence[tuple[Markup, Markup]], **more: Any) -> Iterator[Slide]:

@@ -8,9 +8,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kitgen.view.pictures import pictures_of
 from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.context import DeckContext
+from kitgen.view.slides.evidence import beneath
 from kitgen.view.slides.fit import MAIN, SIDE, SMALL
+from kitgen.view.slides.questions import with_beneath
 from kitgen.view.slides.shapes import Beside, Slide, heading_size, html_of, prose, room_below
 from kitgen.view.slides.text import words_of
 from kitgen.view.spine import PlanRow
@@ -25,11 +28,8 @@ TIMER = 150
 def task(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext) -> Iterator[Slide]:
     """What an activity asks of students. Nothing if it says nothing that the question after it does not."""
     asked = row.using("exit_ticket")
-    prompts = (
-        []
-        if any(each["prompt"].rest or each["parts"] for each in asked)
-        else [html_of(each["prompt"]) for each in asked]
-    )
+    apart = any(each["prompt"].rest or each["hint"] or each["parts"] or pictures_of(each) for each in asked)
+    prompts = [] if apart else [html_of(each["prompt"]) for each in asked]
     # beside its questions, the steps of an exit ticket ("Write.") say nothing to students
     text = html_of(row.activity["instructions"]) if asked else instructions(row.activity)
     if prompts:
@@ -75,7 +75,7 @@ def _slides(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext, text: Ma
     room = room_below(heading, heading_size(heading)) - TIMER
     room -= sum(SMALL.height(words_of(said), SIDE) for said in (grouping, paper)) + 40
     words = _words(lesson, row, deck, text, room)
-    yield from prose(
+    slides = prose(
         heading,
         text,
         shape="task",
@@ -85,6 +85,7 @@ def _slides(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext, text: Ma
         clock=f"activity-{activity['id']}",
         beside=Beside(grouping, paper, words),
     )
+    yield from with_beneath(slides, beneath(activity, deck))
 
 
 def _words(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext, text: Markup, room: float) -> Markup:
