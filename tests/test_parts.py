@@ -40,6 +40,7 @@ quiz:
         - {prompt: Sketch it., type: essay, answer: "From 40 down, ever flatter.", points: 2.5, lines: 8}
         - {prompt: And for those who are done?, answer: Nothing more., points: 3, bonus: true}
     - {prompt: A word for it?, answer: reservoir}
+    - {prompt: Its colour?, choices: [{green: correct}, {ochre: no}]}
 """
 KINDS = ("quiz", "key", "case-packet", "case-notes", "guide", "handout", "question-cards", "lesson-index")
 
@@ -62,7 +63,8 @@ def test_a_quiz_counts_the_points_of_parts_once(made: dict[str, Path]) -> None:
     quiz, key = words(made["quiz"]), words(made["key"])
     assert "A tank leaks. 5.5 points (a) Write the equation." in quiz
     assert "(b) Where does S rest? / 1 point" in quiz and "extra: / 3 points" in quiz
-    assert "Total: / 6.5 points" in quiz and "Total: 6.5 points" in key
+    assert "Total: / 7.5 points" in quiz and "Total: 7.5 points" in key
+    assert "A green B ochre" in quiz
     assert "1 (a) dS/dt = 2 - 0.1 S, (b) 20.5 litres, (c) –, (d) Nothing more." in key
     for said in (
         "(b) Where does S rest? 1 point Answer: 20.5 litres",

@@ -117,7 +117,7 @@ class DiscussionQuestion(Spec):
     """Points for a full answer, if it is graded; with parts their sum."""
 
     parts: Many[Item] = ()
-    """Parts (a), (b), (c), each with its own type, answer, lines and points: `{prompt: Why?, points: 2}`."""
+    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
 
     @model_validator(mode="after")
     def _sums_points(self) -> DiscussionQuestion:
@@ -164,7 +164,7 @@ class StudentTask(Spec):
     """Points for a full answer, if it is graded; with parts their sum."""
 
     parts: Many[Item] = ()
-    """Parts (a), (b), (c), each with its own type, answer, lines and points: `{prompt: Why?, points: 2}`."""
+    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
 
     @model_validator(mode="after")
     def _sums_points(self) -> StudentTask:

@@ -106,7 +106,7 @@ class Item(Spec):
     """Objectives that it assesses."""
 
     parts: Many[Item] = ()
-    """Parts (a), (b), (c), each with its own type, answer, lines and points: `{prompt: Why?, points: 2}`."""
+    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
 
     bonus: YesNo = False
     """Whether its points are extra: they do not count in the total."""
