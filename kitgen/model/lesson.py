@@ -20,11 +20,13 @@ from kitgen.model.discussion import (
     VocabularyTerm,
 )
 from kitgen.model.grid import Grid
+from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
-from kitgen.model.quiz import Quiz, Rubric
-from kitgen.model.reading import Illustration, Reading, Section
+from kitgen.model.quiz_paper import Quiz
+from kitgen.model.reading import Reading, Section
+from kitgen.model.rubric import Rubric
 from kitgen.model.spine import spine as spine_of
 from kitgen.model.values import Blocks, EdtfDate, Language, Line, OtherLanguage, Prose, Slug, Text
 

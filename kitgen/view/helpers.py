@@ -18,8 +18,9 @@ from kitgen.view.calendar_events import calendar
 from kitgen.view.cards import card_form, ticket_is_whole
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.due import due_dates, units
-from kitgen.view.filters import choice_letter, in_language
+from kitgen.view.filters import choice_letter, in_language, part_letter
 from kitgen.view.lrmi import lrmi
+from kitgen.view.number_answers import local_number, number_answer, unit_html
 from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import is_long
@@ -86,6 +87,10 @@ class Helpers:
             "slide_title_class": self.slide_title_class,
             "unlinked": unlinked,
             "choice_letter": choice_letter,
+            "part_letter": part_letter,
+            "number_answer": lambda item: number_answer(item, self.labels, self.language),
+            "local_number": lambda value: local_number(value, self.language),
+            "unit_html": unit_html,
             "schedule": schedule,
             "units": units,
             "due_dates": due_dates,

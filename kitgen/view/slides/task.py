@@ -28,7 +28,7 @@ TIMER = 150
 def task(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext) -> Iterator[Slide]:
     """What an activity asks of students. Nothing if it says nothing that the question after it does not."""
     asked = row.using("exit_ticket")
-    apart = any(each["prompt"].rest or each["hint"] or pictures_of(each) for each in asked)
+    apart = any(each["prompt"].rest or each["hint"] or each["parts"] or pictures_of(each) for each in asked)
     prompts = [] if apart else [html_of(each["prompt"]) for each in asked]
     # beside its questions, the steps of an exit ticket ("Write.") say nothing to students
     text = html_of(row.activity["instructions"]) if asked else instructions(row.activity)
