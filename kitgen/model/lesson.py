@@ -24,6 +24,7 @@ from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
 from kitgen.model.quiz import Quiz, Rubric
 from kitgen.model.reading import Illustration, Reading, Section
+from kitgen.model.safety import Hazard
 from kitgen.model.spine import spine as spine_of
 from kitgen.model.values import EdtfDate, Language, Line, Prose, Slug, Text
 
@@ -173,6 +174,9 @@ class Lesson(Spec):
 
     materials: Many[Line] = ()
     """What the class needs."""
+
+    safety: Many[Hazard] = ()
+    """What is dangerous in a lab, and what to do about it: a box before the first lab of the handout."""
 
     preparation: ForInstructor[Many[Preparation]] = ()
     """What to do before class."""

@@ -87,6 +87,7 @@ class Helpers:
             "day": self.day,
             "qr_code": self.qr_code,
             "length_of": self.length_of,
+            "hazard_symbol": self.hazard_symbol,
             "lrmi": lrmi,
         }
 
@@ -117,6 +118,12 @@ class Helpers:
         from kitgen.figures.qr import draw
 
         return self._drawing(draw(address, self.labels["qr_alt"].format(address=address)))
+
+    def hazard_symbol(self, symbol: str) -> TemplateDrawing:
+        """The sign for a danger, or for what to wear."""
+        from kitgen.figures.hazards import draw
+
+        return self._drawing(draw(symbol, self.labels[f"symbol_{symbol.replace('-', '_').lower()}"]))
 
     def length_of(self, length: str) -> str:
         """The length of a recording: "2 min 10 s"."""
