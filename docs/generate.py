@@ -94,7 +94,7 @@ def type_words(hint: Any) -> str:
         return ", ".join(f"`{choice.value}`" for choice in hint)
     words = {"str": "name", "int": "whole number", "float": "number", "bool": "`true` or `false`"}
     words |= {"Text": "plain text", "Line": "text", "Passage": "text or verse", "Prose": "paragraphs"}
-    words |= {"EdtfDate": "date", "PicturePath": "path"}
+    words |= {"EdtfDate": "date", "PicturePath": "path", "DataTable": "table", "ClozeText": "paragraphs"}
     return words.get(getattr(hint, "__name__", ""), "value")
 
 

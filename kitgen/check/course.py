@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kitgen.check.base import FileFinding, Findings, Texts, inside, report_findings
 from kitgen.check.characters import without_font
+from kitgen.check.code_blocks import bad_code
 from kitgen.check.course_entries import entries_and_dues
 from kitgen.check.formulas import bad_formulas, formulas_as_typed
 from kitgen.check.release import not_there
@@ -69,6 +70,8 @@ def _texts(project: Project, written: Texts) -> Iterator[FileFinding]:
     for code, findings, severity in found:
         for place, message, hint in findings:
             yield code, place, message, hint, severity
+    for code, severity, (place, message, hint) in bad_code(written):
+        yield code, place, message, hint, severity
     if not project.unread:  # a lesson that could not be read may have the reference
         yield from _citations(project, written)
 

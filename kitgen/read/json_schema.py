@@ -175,6 +175,10 @@ def _from_words(description: str, default: Any) -> Any:
 
 _PICTURE = {"image": "images/map.png", "alt": "A map of the square with its eighty parking places"}
 
+_EXHIBIT = {
+    "title": "When sales are paid",
+    "table": [["Paid for", "January", "February"], ["January sales", "6,500", ""], ["February sales", "", "___"]],
+}
 _SERIES = {"name": "official count", "values": {"2014": "3921", "2015": "6656", "2016": "5280"}, "source": "census"}
 _BREAK = {"at": "2018", "note": "From July 2019 two groups of victims were left out."}
 _CHART = {"title": "Homicides, 2014 to 2016", "unit": "homicides a year", "x": "year", "series": [_SERIES]}
@@ -220,7 +224,16 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("Lesson", "print"): {"paper": "letter", "two_sided": "false"},
     ("PrintHints", "paper"): "letter",
     ("Course", "references"): [{"id": "lindow", "type": "book", "title": "A square is for meeting"}],
-    ("Case", "exhibits"): [_PICTURE],
+    ("Case", "exhibits"): [_EXHIBIT, _PICTURE],
+    ("Item", "bank"): "true",
+    ("Item", "gap_width"): "answer",
+    ("Exhibit", "title"): _EXHIBIT["title"],
+    ("Exhibit", "table"): _EXHIBIT["table"],
+    ("Exhibit", "image"): _PICTURE["image"],
+    ("Exhibit", "alt"): _PICTURE["alt"],
+    ("Exhibit", "caption"): "In thousands of dollars.",
+    ("Exhibit", "credit"): "Ada Example, CC BY 4.0",
+    ("Exhibit", "source"): "census",
     ("", "figure"): _PICTURE,
     ("Illustration", "alt"): _PICTURE["alt"],
     ("Illustration", "caption"): "The square in 2024, before the trial.",

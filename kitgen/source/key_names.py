@@ -105,7 +105,10 @@ type: kind question_type qtype format category item_type
 text: body content description prompt statement words name title question texto sentence quote quotation claim
 body: text content description prose paragraphs paragraph introduction
 figure: image picture photo pic img figures images illustration pictures graphic photos
-exhibits: image images figure figures pictures photos exhibit illustration picture photo
+exhibits: image images figure figures pictures photos exhibit illustration picture photo documents tables
+table: data rows grid spreadsheet
+bank: word_bank wordbank words_to_use show_words
+gap_width: gap_size blank_width gaps
 image: file src path filename picture photo source url img pic
 alt: alt_text alternative description alternative_text alttext
 caption: legend subtitle title description
