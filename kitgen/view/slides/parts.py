@@ -12,8 +12,8 @@ from kitgen.figures.argument.words import listed
 from kitgen.view.filters import first_sentence
 from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.evidence import figure, picture
-from kitgen.view.slides.media import media_slides
 from kitgen.view.slides.exhibits import exhibit
+from kitgen.view.slides.media import media_slides
 from kitgen.view.slides.quiz import quiz_item
 from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, question, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
