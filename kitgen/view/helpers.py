@@ -19,7 +19,7 @@ from kitgen.view.due import due_dates, units
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
-from kitgen.view.room import is_long
+from kitgen.view.room import card_of, is_long
 from kitgen.view.schedule import schedule
 from kitgen.view.slides.media import length_in_words
 from kitgen.view.slides.pace import pace
@@ -70,6 +70,7 @@ class Helpers:
             "used_by": used_by,
             "unused": unused,
             "is_long": is_long,
+            "card_of": card_of,
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
