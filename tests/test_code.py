@@ -340,7 +340,9 @@ def test_code_that_students_may_read_is_no_leak(project: Write) -> None:
         f"  - {{type: short_answer, prompt: 'So, {n}?', answer: '{answer}', objectives: [read]}}\n"
         for n, answer in enumerate(answers)
     )
-    line = "          ```python numbered\n          def area(width, height):\n          ```\n"
+    line = "          ```python numbered\n          def area(width, height):\n"
+    line += '              if width < 0:\n                  raise ValueError("negative")  # both must be positive\n'
+    line += "          ```\n"
     items += f"  - type: short_answer\n    prompt: The first line?\n    answer: |\n{line}    objectives: [read]\n"
     folder = project({"lesson.yaml": LESSON.replace("quiz:\n", f"quiz:\n{items}")})
     done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--audience", "student")
