@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from kitgen.model.base import ForInstructor, Many, Spec
+from kitgen.model.illustration import Illustration
+from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Minutes, YesNo
-from kitgen.model.reading import Illustration
+from kitgen.model.numbers import Lines, Minutes, Points, YesNo
+from kitgen.model.quiz import Item
+from kitgen.model.sums import sum_points
 from kitgen.model.values import Blocks, Bloom, Id, Line, Prose, Text
 
 
@@ -44,7 +49,7 @@ class Standard(Spec):
     """Where it can be read."""
 
 
-class VocabularyTerm(Spec):
+class VocabularyTerm(InLanguage):
     """A word to learn. `- asymmetry: A contest in which …` is enough."""
 
     pair = ("term", "definition")
@@ -56,7 +61,7 @@ class VocabularyTerm(Spec):
     """What it means, in plain words."""
 
     translation: Text = Text("")
-    """The word in another language that students know."""
+    """The word in another language that students know: say which in `translation_language` of the lesson."""
 
     source: Sources = ()
     """Where the definition comes from."""
@@ -65,7 +70,7 @@ class VocabularyTerm(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class DiscussionQuestion(Spec):
+class DiscussionQuestion(InLanguage):
     """A question to talk about, with what the instructor needs beside it."""
 
     short = "prompt"
@@ -109,11 +114,22 @@ class DiscussionQuestion(Spec):
     objectives: Many[Id] = ()
     """Objectives that it serves."""
 
+    points: Points | None = None
+    """Points for a full answer, if it is graded; with parts their sum."""
+
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> DiscussionQuestion:
+        sum_points(self)
+        return self
+
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class StudentTask(Spec):
+class StudentTask(InLanguage):
     """Something to do at home or at the end: homework, an exit ticket, an extension."""
 
     short = "prompt"
@@ -144,6 +160,17 @@ class StudentTask(Spec):
 
     objectives: Many[Id] = ()
     """Objectives that it serves."""
+
+    points: Points | None = None
+    """Points for a full answer, if it is graded; with parts their sum."""
+
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> StudentTask:
+        sum_points(self)
+        return self
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
