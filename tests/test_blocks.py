@@ -77,6 +77,11 @@ quiz:
 
       $$\int_0^1 x\,dx = \frac12$$
 
+      ```python
+      for n in range(9):
+          total += n
+      ```
+
       Then say what it is for.
     type: essay
     answer: |
@@ -104,7 +109,7 @@ activities:
       - {text: "Write:\n\n- a sum\n- a sentence\n", minutes: 5, notes: "Look.\n\n- at the units\n"}
       - Swap.
     objectives: [know]
-  - Quiz: 15, quiz 1-2
+  - Quiz: 15, quiz 1-3
   - Out: {minutes: 5, uses: "exit ticket, homework", phase: exit}
 slack: 5
 """
@@ -170,18 +175,18 @@ def lines_of(path: Path) -> list[str]:
 
 WANTED = {
     "quiz": ["1 Two trains leave:", "– Train A goes 80 km/h.", "When does B catch up?", "A After an hour:", "B Never",
-             "Which year is it?", "3 Prove:", "Then say what it is for."],
+             "Which year is it?", "3 Prove:", "for n in range(9):", "Then say what it is for."],
     "key": ["1 Two trains leave:", "– Train A goes 80 km/h.", "– and of that", "Two reasons.", "2. another",
             "A triangle.", "– half a square"],
     "handout": ["Talk about it: Choose one of these:", "1. talk", "2. wait", "Say why, in the light of", "2014 31",
-                "Q1 Two trains leave:", "Two things:", "– one you knew", "At home: Read:", "– that"],
+                "Two things:", "– one you knew", "At home: Read:", "– that"],
     "guide": ["– a sum", "– at the units", "D1 Choose one of these:", "– wait", "– one you did not", "– or none"],
     "substitute-plan": ["– a sum", "– one you did not"],
     "reading": ["– Think of this:", "– what is asked"],
     "question-cards": ["Choose one of these:", "2. wait", "2014 31"],
     "exit-tickets": ["1 Two things:", "– one you knew"],
     "slides": ["Choose one of these:", "1. talk", "2. wait", "Two trains leave:", "– Train A goes 80 km/h.",
-               "A After an hour:", "2. Write:", "– a sentence", "– one you knew", "– that"],
+               "A After an hour:", "2. Write:", "for n in range(9):", "– a sentence", "– one you knew", "– that"],
 }  # fmt: skip
 
 

@@ -133,6 +133,13 @@ class Activity(Spec):
     steps: Many[ActivityStep] = ()
     """Step by step."""
 
+    show_steps: YesNo | None = None
+    """Whether students have the steps on the handout and on the slide; if left out, those of a lab."""
+
+    signatures: YesNo | None = None
+    """Whether the handout ends it with lines for the signatures of student and teacher; if left out, those of a lab
+    with rules of safety."""
+
     materials: Many[Line] = ()
     """What is needed."""
 

@@ -235,6 +235,10 @@ class Spec(BaseModel):
             made._node = full
         return made
 
+    def language_of(self, name: str) -> str | None:
+        """The language of the texts in a field; None if it is that of what this part is in."""
+        return None
+
     @property
     def node(self) -> Mapping | None:
         """What was written, in its full form."""

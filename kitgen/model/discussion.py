@@ -6,6 +6,7 @@ from pydantic import model_validator
 
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.illustration import Illustration
+from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Minutes, Points, YesNo
 from kitgen.model.quiz import Item
@@ -48,7 +49,7 @@ class Standard(Spec):
     """Where it can be read."""
 
 
-class VocabularyTerm(Spec):
+class VocabularyTerm(InLanguage):
     """A word to learn. `- asymmetry: A contest in which …` is enough."""
 
     pair = ("term", "definition")
@@ -60,7 +61,7 @@ class VocabularyTerm(Spec):
     """What it means, in plain words."""
 
     translation: Text = Text("")
-    """The word in another language that students know."""
+    """The word in another language that students know: say which in `translation_language` of the lesson."""
 
     source: Sources = ()
     """Where the definition comes from."""
@@ -69,7 +70,7 @@ class VocabularyTerm(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class DiscussionQuestion(Spec):
+class DiscussionQuestion(InLanguage):
     """A question to talk about, with what the instructor needs beside it."""
 
     short = "prompt"
@@ -128,7 +129,7 @@ class DiscussionQuestion(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class StudentTask(Spec):
+class StudentTask(InLanguage):
     """Something to do at home or at the end: homework, an exit ticket, an extension."""
 
     short = "prompt"

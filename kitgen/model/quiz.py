@@ -9,10 +9,11 @@ from pydantic import ValidationInfo, computed_field, field_validator, model_vali
 from pydantic_core import PydanticCustomError
 
 from kitgen.model import cloze
-from kitgen.model.base import ForGrader, Many, Spec
+from kitgen.model.base import ForGrader, Many
 from kitgen.model.choices import Choice, ItemType, Pair
 from kitgen.model.cloze import ClozeText, GapWidth
 from kitgen.model.illustration import Illustration
+from kitgen.model.in_language import InLanguage
 from kitgen.model.mixed_order import mixed
 from kitgen.model.numbers import Lines, Points, Whole, YesNo
 from kitgen.model.quantities import Penalty, Tolerated, answer_of, reads_as_number
@@ -23,10 +24,11 @@ from kitgen.text.cloze import Gap, gaps_in
 from kitgen.text.gaps import without_words
 
 
-class Item(Spec):
+class Item(InLanguage):
     """One quiz item. Its type follows from what is written, unless `type` says otherwise."""
 
     filled_in = frozenset({"type"})
+    in_its_language = frozenset({"text", "answer", "accept"})
 
     id: Id | None = None
     """A name that objectives can refer to."""

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
 from kitgen.model.illustration import Illustration
+from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Points, Whole, YesNo
 from kitgen.model.quiz import Item
@@ -36,7 +37,7 @@ class Fact(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Section(Spec):
+class Section(InLanguage):
     """A titled stretch of background reading."""
 
     title: Line
@@ -64,7 +65,7 @@ class Section(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Excerpt(Spec):
+class Excerpt(InLanguage):
     """A short quotation from the text under study."""
 
     text: Passage
@@ -99,7 +100,7 @@ class Claim(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Question(Spec):
+class Question(InLanguage):
     """One thing that we ask students about a text or a case."""
 
     short = "prompt"

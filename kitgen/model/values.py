@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kitgen.source.nodes import Scalar
-from kitgen.text import markdown, stems
+from kitgen.text import languages, markdown, stems
 from kitgen.text.dates import parts_of, spelled
 from kitgen.text.structure import Misplaced, in_line, in_paragraphs
 
@@ -261,6 +261,18 @@ def _language(value: Any) -> Any:
     return str(value)
 
 
+def _other_language(value: Any) -> Any:
+    text = str(value).strip() if isinstance(value, str) else ""
+    code = languages.tidy(text)
+    if not languages.is_code(code):
+        meant = languages.likely(text)
+        raise refuse(
+            "bad-language", "must be the code of a language, such as 'en', 'es' or 'pt-BR'",
+            f"did you mean '{meant}'?" if meant else "",
+        )  # fmt: skip
+    return code
+
+
 class EdtfDate(AuthoredText):
     """A date as far as it is known: `1984`, `1984-10`, `1984-10-12`, or `2019-09-05/2019-09-07`.
 
@@ -320,3 +332,5 @@ class Status(StrEnum):
 Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$"})]
 Slug = Annotated[str, BeforeValidator(_slug), Field(json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]*$"})]
 Language = Annotated[str, BeforeValidator(_language)]
+OtherLanguage = Annotated[str, BeforeValidator(_other_language)]
+"""The language of a part, which must be known: kitgen has no words of its own to print in it."""

@@ -230,6 +230,8 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("Lesson", "print"): {"paper": "letter", "two_sided": "false"},
     ("PrintHints", "paper"): "letter",
     ("Course", "references"): [{"id": "lindow", "type": "book", "title": "A square is for meeting"}],
+    ("", "language"): "es",
+    ("Lesson", "vocabulary_language"): "fr",
     ("Case", "exhibits"): [_EXHIBIT, _PICTURE],
     ("Item", "bank"): "true",
     ("Item", "gap_width"): "answer",

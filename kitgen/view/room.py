@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kitgen.model.role_room import Fit, fit_of
 from kitgen.view.spine import PlanRow
 
 LINE, CELL, SENTENCE, TEXT = 8, 11, 25, 5
@@ -56,3 +57,10 @@ def _product(product: Mapping[str, Any]) -> int:
 
 def _lines(count: Any) -> int:
     return WHOLE_PAGE if count == "fill" else LINE * int(count or 0)
+
+
+def card_of(role: Mapping[str, Any]) -> Fit:
+    """How the brief of a role fits its card: as it is, in small print (`long`), or on pages of its own (`apart`)."""
+    texts = (getattr(role[name], "source", role[name] or "") for name in ("public_brief", "private_brief", "red_line"))
+    public, private, red_line = (str(text) for text in texts)
+    return fit_of(public, private, [each.source for each in role["interests"]], red_line)

@@ -48,6 +48,8 @@ def of_row(lesson: Lesson, row: PlanRow, deck: DeckContext) -> list[Block]:
     slides = list(task(lesson, row, deck))
     first = "warm_up" if activity["phase"] == "warm_up" else "activities"
     blocks = [Block(first, f"activity-{activity['id']}", tuple(slides))]
+    if lesson.get("safety") and row.has_steps:  # the deck shows it once, before the first lab
+        blocks.insert(0, Block("safety", "safety", tuple(_safety(lesson, deck))))
     for part, build in USED.items():
         things = row.using(part)
         if part == "exit_ticket" and _has_prompts(slides, things):
@@ -57,6 +59,16 @@ def of_row(lesson: Lesson, row: PlanRow, deck: DeckContext) -> list[Block]:
     if not slides:
         blocks = list(_led_by_a_question(blocks, row, deck))
     return [_in_row(block, activity["id"]) for block in blocks if block.slides]
+
+
+def _safety(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
+    """What is dangerous, and what to do about it."""
+    entries = []
+    for each in lesson["safety"]:
+        waste = Markup("{}: {}").format(deck.labels["waste"], html_of(each["waste"])) if each["waste"] else ""
+        said = [html_of(each["precaution"]), waste]
+        entries.append(ListEntry(Markup(". ").join(text for text in said if text), html_of(each["hazard"])))
+    yield from rows(Markup.escape(deck.labels["safety"]), entries, "terms")
 
 
 def _has_prompts(slides: Sequence[Slide], things: Sequence[Mapping[str, Any]]) -> bool:
