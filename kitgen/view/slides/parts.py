@@ -18,7 +18,7 @@ from kitgen.view.slides.exhibits import exhibit
 from kitgen.view.slides.fit import WIDTH
 from kitgen.view.slides.media import media_slides
 from kitgen.view.slides.questions import question, with_beneath
-from kitgen.view.slides.quiz import asked_html, quiz_item
+from kitgen.view.slides.quiz import asked_html, quiz_blocks
 from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
 from kitgen.view.slides.text import words_of
@@ -239,12 +239,7 @@ def _simulation(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
 
 def _quiz(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
     """The items, one a slide."""
-    paper = next(iter(lesson["quiz"]["papers"].values()))  # of the pools what version A has
-    for item in things:
-        place = item["nth"] - 1
-        if place in paper:
-            label = deck.word("quiz", n=paper.index(place) + 1)
-            yield Block("quiz", f"quiz-{item['nth']}", tuple(quiz_item(item, deck, label)))
+    yield from quiz_blocks(things, lesson["quiz"], deck)
 
 
 def _exit_ticket(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
