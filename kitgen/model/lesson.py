@@ -20,13 +20,16 @@ from kitgen.model.discussion import (
     VocabularyTerm,
 )
 from kitgen.model.grid import Grid
+from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
-from kitgen.model.quiz import Quiz, Rubric
-from kitgen.model.reading import Illustration, Reading, Section
+from kitgen.model.quiz_paper import Quiz
+from kitgen.model.reading import Reading, Section
+from kitgen.model.rubric import Rubric
+from kitgen.model.safety import Hazard
 from kitgen.model.spine import spine as spine_of
-from kitgen.model.values import EdtfDate, Language, Line, OtherLanguage, Prose, Slug, Text
+from kitgen.model.values import Blocks, EdtfDate, Language, Line, OtherLanguage, Prose, Slug, Text
 
 
 class Preparation(Spec):
@@ -34,7 +37,7 @@ class Preparation(Spec):
 
     short = "text"
 
-    text: Line
+    text: Blocks
     """What to do."""
 
     minutes: Minutes | None = None
@@ -160,7 +163,7 @@ class Lesson(Spec):
     essential_question: Line
     """The question behind it all, which no lesson can close."""
 
-    guiding_questions: Many[Line] = ()
+    guiding_questions: Many[Blocks] = ()
     """Questions that students can answer by the end."""
 
     objectives: Annotated[Keyed[Objective], Field(min_length=1)]
@@ -174,6 +177,9 @@ class Lesson(Spec):
 
     materials: Many[Line] = ()
     """What the class needs."""
+
+    safety: Many[Hazard] = ()
+    """What is dangerous in a lab, and what to do about it: a box before the first lab of the handout."""
 
     preparation: ForInstructor[Many[Preparation]] = ()
     """What to do before class."""

@@ -103,8 +103,14 @@ def _one_line(text: str) -> None:
     """Refuses a text of several paragraphs or with structure, where only one line is printed."""
     if "\n" not in text:
         return
-    if _PARAGRAPHS.search(text.strip()):
-        raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
+    if empty := _PARAGRAPHS.search(text.rstrip()):
+        line = text[: empty.start()].count("\n") + 1
+        _refuse_misplaced(
+            Misplaced(
+                "one-paragraph", line, "must be one paragraph; take out the empty line",
+                "paragraphs belong in a question, its answer, or the 'body' of 'background:'",
+            )
+        )  # fmt: skip
     _refuse_misplaced(*in_line(text))
 
 
@@ -179,6 +185,10 @@ class Prose(AuthoredText):
         """The text; what has no place on paper is refused."""
         _refuse_misplaced(*in_paragraphs(text))
         return super().checked(text)
+
+
+class Blocks(Prose):
+    """A sentence, or paragraphs, lists, tables, formulas and code where one sentence is not enough: a question."""
 
 
 def _id(value: Any) -> Any:

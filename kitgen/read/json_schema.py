@@ -109,11 +109,11 @@ def _properties(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[str
 
 
 def _example(kind: str, name: str, description: str, default: Any, examples: dict[tuple[str, str], Any]) -> Any:
-    """An example of a field: from a lesson, from its description, its default, or one that is given here."""
-    found = examples.get((kind, name))
+    """An example of a field: from a lesson, one that is given here, from its description, or its default."""
+    found = examples.get((kind, name), _UNUSED.get((kind, name)))
     if found is None:
         found = _from_words(description, default)
-    return _UNUSED.get((kind, name), _UNUSED.get(("", name))) if found is None else found
+    return _UNUSED.get(("", name)) if found is None else found
 
 
 _SHORT_FORMS = {
@@ -237,6 +237,10 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("Exhibit", "credit"): "Ada Example, CC BY 4.0",
     ("Exhibit", "source"): "census",
     ("", "figure"): _PICTURE,
+    ("", "figures"): [_PICTURE, {**_PICTURE, "image": "images/square-2024.png"}],
+    ("", "hint"): "Think of those who are not at the table.",
+    ("Item", "upload"): True,
+    ("Illustration", "source"): "census",
     ("Illustration", "alt"): _PICTURE["alt"],
     ("Illustration", "caption"): "The square in 2024, before the trial.",
     ("Illustration", "credit"): "Ada Example, CC BY 4.0",

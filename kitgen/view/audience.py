@@ -8,10 +8,11 @@ from typing import Any
 from kitgen.model.base import Audience, Spec
 from kitgen.model.cloze import ClozeText
 from kitgen.model.picture_path import PicturePath
-from kitgen.model.values import EdtfDate, Gapped, Line, Passage, Prose, Stem
+from kitgen.model.values import Blocks, EdtfDate, Gapped, Line, Passage, Prose, Stem
 from kitgen.model.walk import visible_fields
 
 MARKS: tuple[tuple[type, str], ...] = (
+    (Blocks, "blocks"),
     (ClozeText, "cloze"),
     (Prose, "prose"),
     (Passage, "passage"),

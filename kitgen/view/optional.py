@@ -17,6 +17,7 @@ NAMES = {
     "background": "background section",
     "facts": "fact",
     "figure": "picture",
+    "figures": "picture",
     "charts": "chart",
     "reading": "",
     "excerpts": "excerpt",
@@ -141,7 +142,7 @@ def _uses_figures(lesson: Mapping[str, Any]) -> bool:
 
 
 def _has_figures(part: Mapping[str, Any]) -> bool:
-    return bool(part.get("figure") or part.get("charts"))
+    return bool(part.get("figure") or part.get("figures") or part.get("charts"))
 
 
 def _kept(value: Any, way: Way, gone: Collection[Way]) -> Any:

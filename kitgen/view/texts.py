@@ -33,6 +33,11 @@ class RenderedText:
         """The text without markup, for attributes and titles."""
         return markdown.plain(self.source, self.language)
 
+    @property
+    def rest(self) -> Markup:
+        """What is after the first paragraph, where that is printed on the line of a number or a letter."""
+        return Markup("")
+
     def __html__(self) -> str:
         """The text as HTML."""
         raise NotImplementedError
@@ -71,8 +76,49 @@ class RenderedProse(RenderedText):
         return markdown.block(self.source, self.language, self.citations.cite)
 
 
+class RenderedBlocks(RenderedProse):
+    """A sentence, or blocks. It prints on the line of what is before it, a number or a letter, and goes on below."""
+
+    @property
+    def _parts(self) -> tuple[Markup, Markup]:
+        first, rest = markdown.begun(self.source, self.citations.language, self.citations.cite)
+        return Markup(first), Markup(rest)  # noqa: S704 - made of escaped text
+
+    @property
+    def in_line(self) -> Markup:
+        """The text as HTML, to follow a label on one line; empty if it is more than a paragraph."""
+        first, rest = self._parts
+        return Markup("") if rest else first
+
+    @property
+    def first(self) -> Markup:
+        """The first paragraph, without its ``<p>``; empty if the text begins with a list or a table."""
+        return self._parts[0]
+
+    @property
+    def rest(self) -> Markup:
+        """The blocks after the first paragraph."""
+        return self._parts[1]
+
+    @property
+    def blocks(self) -> Markup:
+        """The text as HTML without anything before it: all in blocks, but for a text that is one paragraph."""
+        first, rest = self._parts
+        return Markup("<p>{}</p>{}").format(first, rest) if first and rest else first or rest
+
+    def __html__(self) -> str:
+        """The first paragraph as inline elements, and what is after it as a block."""
+        first, rest = self._parts
+        return f'{first}<div class="below">{rest}</div>' if rest else str(first)
+
+
 class RenderedLine(RenderedText):
     """A text of one paragraph."""
+
+    @property
+    def first(self) -> Markup:
+        """The text as HTML."""
+        return Markup(self.__html__())  # noqa: S704 - made of escaped text
 
     @property
     def plain(self) -> str:
@@ -214,6 +260,7 @@ def wrap_texts(data: Any, citations: Citations, folder: str, unusable: Collectio
 
 
 _WRAPPERS: dict[str, type[RenderedText]] = {
+    "blocks": RenderedBlocks,
     "cloze": RenderedCloze,
     "gapped": RenderedGapped,
     "prose": RenderedProse,
