@@ -186,7 +186,8 @@ def test_a_part_in_the_deck(project: Write) -> None:
 
 def test_spaces_beside_words_in_another_language(project: Write) -> None:
     """In Arabic lines words in English have their spaces on both sides, and so have Arabic words in English ones."""
-    arabic = "بدأت الحرب في 1984 وانتهت في 2019. قال الكاتب: السلام ممكن، وكتبت صحيفة [Times]{en} عن [peace (and war)]{en} كثيرا."
+    arabic = "بدأت الحرب في 1984 وانتهت في 2019. قال الكاتب: السلام ممكن،"
+    arabic += " وكتبت صحيفة [Times]{en} عن [peace (and war)]{en} كثيرا."
     english = "The word [السلام]{ar} is heard."
     more = f"language: ar\nbackground:\n  - {{title: أرقام, body: '{arabic}'}}\n"
     more += f"  - {{title: Words, language: en, body: '{english}'}}\n"
