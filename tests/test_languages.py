@@ -210,3 +210,27 @@ def test_spaces_beside_words_in_another_language(project: Write) -> None:
 def _word(boxes: list[tuple[str, tuple[float, float, float, float]]], at: int, length: int) -> str:
     """So many letters as they are read."""
     return "".join(sign for sign, _ in boxes[at : at + length])
+
+
+@pytest.mark.parametrize("format", ["pdf", "html"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "{東京|とうきょう}は{日本|にほん}の{首都|しゅと}であり、とても大きな都市です。",
+        '[Porque *la* "sal"]{es} is NaCl and H~2~O is water^2^.',
+    ],
+)
+def test_a_hidden_answer_is_found(answer: str, format: str, project: Write) -> None:
+    """The proof reads readings, stretches and raised signs as they are in files."""
+    page = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{{ lesson.title.plain }}</title></head>'
+    page += f"<body><h1>{{{{ lesson.title }}}}</h1><p>{html(answer)}</p></body></html>"
+    base = "base: web\n" if format == "html" else ""
+    folder = project(
+        {
+            "lesson.yaml": small_lesson("bridge", f"discussion: [{{prompt: How?, likely_answers: ['{answer}']}}]\n"),
+            "templates/sheet/kind.yaml": f"title: Sheet\naudience: student\nformats: [{format}]\n{base}",
+            "templates/sheet/page.html": page,
+        }
+    )
+    done = run("build", "lesson.yaml", "-o", "out", "--only", "sheet", cwd=folder)
+    assert done.status == 1 and "[leak]" in done.err, done.err
