@@ -18,6 +18,7 @@ from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.due import due_dates, units
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
+from kitgen.view.numbered_text import numbered_text
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import card_of, is_long
 from kitgen.view.schedule import schedule
@@ -87,6 +88,7 @@ class Helpers:
             "calendar": self.calendar,
             "day": self.day,
             "qr_code": self.qr_code,
+            "numbered_text": numbered_text,
             "length_of": self.length_of,
             "hazard_symbol": self.hazard_symbol,
             "lrmi": lrmi,

@@ -19,6 +19,7 @@ NAMES = {
     "figure": "picture",
     "charts": "chart",
     "reading": "",
+    "documents": "document",
     "excerpts": "excerpt",
     "claims": "claim",
     "questions": "reading question",

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from kitgen.figures.argument.words import listed
 from kitgen.view.filters import first_sentence
 from kitgen.view.slides.context import Block, DeckContext
+from kitgen.view.slides.documents import document_slides
 from kitgen.view.slides.evidence import figure, picture
 from kitgen.view.slides.exhibits import exhibit
 from kitgen.view.slides.media import media_slides
@@ -262,6 +263,7 @@ def _paragraph(html: Markup) -> Markup:
 
 USED: Mapping[str, Builder] = {
     "reading": _reading,
+    "document": lambda things, row, deck, lesson: document_slides(things, deck),
     "background": _background,
     "figure": _figure,
     "model": _model,
