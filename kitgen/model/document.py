@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from kitgen.model.base import ForInstructor, Many, Spec, rewritten, sequence, with_id
+from kitgen.model.illustration import Illustration
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import YesNo
-from kitgen.model.reading import Illustration, Question
+from kitgen.model.reading import Question
 from kitgen.model.recording import Recording
 from kitgen.model.values import Id, Line, Prose
 from kitgen.source.nodes import Mapping, Node, Sequence
@@ -42,7 +43,7 @@ class Document(Spec):
     filled_in = frozenset({"id"})
 
     id: Id
-    """Its letter, from A on in their order; by it activities and questions name it: `document A`."""
+    """Its letter, from A on in their order; by it activities name it: document A."""
 
     source: Sources = ()
     """Key of the reference."""

@@ -23,11 +23,22 @@ def is_long(row: PlanRow) -> bool:
     high = (
         TEXT * (3 + len(row.activity["instructions"]) // 90)
         + _written(row.activity["product"])
-        + sum(_lines(thing["lines"]) + 3 * TEXT for thing in [*asked, {"lines": row.activity["lines"]}])
+        + sum(_asked(thing) for thing in asked)
+        + _lines(row.activity["lines"])
+        + 3 * TEXT
         + sum(SENTENCE * len(grid["rows"]) for grid in row.using("grid"))
         + (55 if row.using("figure") or row.using("model") else 0)
     )
     return high > KEPT
+
+
+def _asked(thing: Mapping[str, Any]) -> int:
+    """The height of a question or an item, or of its parts together."""
+    if thing["parts"]:
+        return 3 * TEXT + sum(_asked(part) for part in thing["parts"])
+    lines = thing["lines"]
+    usual = {"short_answer": 2, "essay": 12}.get(thing.get("type", ""), 0)
+    return _lines(usual if lines is None else lines) + TEXT * (3 + len(thing.get("choices", ())))
 
 
 def _written(products: Iterable[Mapping[str, Any]]) -> int:
