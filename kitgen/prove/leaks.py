@@ -151,6 +151,8 @@ def _plain_texts(value: object, language: str) -> Iterator[str]:
                 yield _PRINTED[mark](part[mark])
                 if may_have(part[mark]):
                     yield markdown.read_aloud(part[mark], language, mark == "prose")
+                if mark == "prose":  # a cell is next to another text where tables are stacked
+                    yield from markdown.cells_of(part[mark])
             else:
                 waiting += reversed(part.values())
 

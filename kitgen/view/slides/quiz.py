@@ -15,7 +15,8 @@ from kitgen.view.slides.text import words_of
 
 Item = Mapping[str, Any]
 
-_LABEL = 48
+_LABEL = 64
+"""Height of the label above an item, with the space around it."""
 
 
 def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
