@@ -32,10 +32,8 @@ def drop_titles(pages: Sequence[Any]) -> None:
 
 def _titles(box: Any, line: Any = None) -> Iterator[tuple[Any, Any, Any]]:
     """The boxes of titles in a box, each with the box that it is in and its line."""
-    from weasyprint.formatting_structure.boxes import LineBox
-
     for child in list(getattr(box, "children", ())):
-        inside = child if isinstance(child, LineBox) else line
+        inside = child if type(child).__name__ == "LineBox" else line
         if inside is not None and _is_title(child):
             yield child, box, inside
         else:
