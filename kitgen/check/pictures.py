@@ -16,7 +16,7 @@ _MOST_FILES = 2_000
 
 
 def _figures(context: CheckContext) -> list[Illustration]:
-    return [part for part in context.parts if isinstance(part, Illustration)]
+    return [part for part in context.parts if isinstance(part, Illustration) and part.image]
 
 
 @check()

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from kitgen.check.base import CheckContext, Findings, Texts, check, inside
 from kitgen.diagnostics import Span
 from kitgen.model.values import Prose
+from kitgen.text.fences import without_code
 from kitgen.text.line_breaks import run_on
 from kitgen.text.markup import problems_in
 
 _PICTURES = {
     "background": "use 'figure:' with 'image:' and 'alt:'",
     "afterwards": "use 'figure:' with 'image:' and 'alt:'",
-    "cases": "use 'exhibits:' of the case, with 'image:' and 'alt:', and name it in this text",
+    "cases": "use 'exhibits:' of the case, with 'image:' and 'alt:', and name it in this text: Exhibit 1",
 }
 _PICTURE = "put it into 'figure:' of a background section or 'exhibits:' of a case, and name it in this text"
 
@@ -51,7 +52,7 @@ def mixed_lines(written: Texts) -> Findings:
     """The same of any file."""
     for _, text, span in written.texts:
         if isinstance(text, Prose) and "\n" in text:
-            for number, what in run_on(text):
+            for number, what in run_on(without_code(text)):
                 place = _near(written, span, text, sum(len(line) + 1 for line in text.split("\n")[:number]))
                 if what == "verse":
                     yield (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 from kitgen.model.values import Line
@@ -19,6 +20,18 @@ def mixed(right: tuple[Line, ...], others: tuple[Line, ...] = ()) -> tuple[Line,
     return found or max(_orders(given), key=lambda order: _moved(order, right))
 
 
+def listed(right: tuple[Line, ...], others: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+    """The same in the order in which a text is found, that of letters or of numbers, where it gives nothing away."""
+    order = tuple(sorted(right + others, key=_by_letters))
+    return order if len(right) < 2 or _moved(order, right) > _SWAPPED else mixed(right, others)
+
+
+def _by_letters(text: Line) -> tuple[bool, float, str, str]:
+    number = _NUMBER.fullmatch(text)
+    return number is None, float(number[0].replace(",", "")) if number else 0.0, text.casefold(), text
+
+
+_NUMBER = re.compile(r"[+-]?\d{1,15}(?:,\d{3})*(?:\.\d{1,15})?")
 _TRIES = 24
 _SWAPPED = 2
 """How many places differ where two texts have changed places."""

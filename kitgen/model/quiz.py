@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, computed_field, field_validator
 from pydantic_core import PydanticCustomError
 
+from kitgen.model import cloze
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
+from kitgen.model.cloze import ClozeText, GapWidth
 from kitgen.model.mixed_order import mixed
 from kitgen.model.numbers import Lines, Minutes, Points, Tolerance, Weight, Whole, YesNo, number_of
 from kitgen.model.values import Bloom, Gapped, Id, Line, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
-from kitgen.text.gaps import without_words, words_in
+from kitgen.text.cloze import Gap, gaps_in
+from kitgen.text.gaps import without_words
 
 
 class ItemType(StrEnum):
@@ -118,13 +121,21 @@ class Item(Spec):
     """Things to match."""
 
     distractors: ForGrader[Many[Line]] = ()
-    """Right-hand sides that match nothing."""
+    """Right-hand sides that match nothing; with `bank`, words that fill no gap."""
 
     sequence: ForGrader[Many[Line]] = ()
     """Things to put in order, in the right order."""
 
-    text: ForGrader[Line] = Line("")
-    """Running text with the missing words in braces: `States need luck {always}`."""
+    text: ForGrader[ClozeText] = ClozeText("")
+    """Text with the missing words in braces: `States need luck {always}`. Two answers are right in `{is|'s}`; in
+    `{is ~ are ~ am}` students choose, the right one first; `{0.37 ± 0.01}` is a number that may be off by so much.
+    """
+
+    bank: YesNo = False
+    """Whether the missing words of `text` are printed above it, mixed, with `distractors` among them."""
+
+    gap_width: GapWidth = GapWidth.SAME
+    """`same`: all gaps are as wide as the longest answer needs; `answer`: each is as wide as its own."""
 
     rationale: ForGrader[Prose] = Prose("")
     """Why the answer is right, and what mistakes to expect."""
@@ -178,7 +189,8 @@ class Item(Spec):
     @property
     def options(self) -> tuple[Line, ...]:
         """The second column of a match item, or the things to order, mixed."""
-        return mixed(tuple(pair.right for pair in self.pairs) + self.sequence, self.distractors)
+        right = tuple(pair.right for pair in self.pairs) + self.sequence
+        return mixed(right, self.distractors) if right else ()
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -186,10 +198,22 @@ class Item(Spec):
         """The text of a cloze item without its missing words."""
         return Gapped(without_words(self.text))
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
-    def gaps(self) -> tuple[str, ...]:
-        """The words missing from a cloze item."""
-        return tuple(words_in(self.text))
+    def gap_forms(self) -> tuple[dict[str, Any], ...]:
+        """What students see of each gap of a cloze item: its `width` in characters, or `options` to choose from."""
+        return cloze.forms(self.text, self.gap_width)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def bank_words(self) -> tuple[Line, ...]:
+        """The words from which students fill the gaps of a cloze item, if they are printed."""
+        return cloze.bank(self.text, self.distractors) if self.bank and self.text else ()
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing from a cloze item."""
+        return tuple(gaps_in(self.text))
 
 
 _NOT_ONE_NUMBER = re.compile(r"\d+(?:, \d+)+|\d{1,2}\. ?\d{1,2}\. ?\d{2,4}")
@@ -239,8 +263,12 @@ class Quiz(Spec):
     choose: Whole | None = None
     """How many of the items students answer, if not all of them: `3`. The total is that of so many."""
 
+    bank: Many[Text] = ()
+    """Files of items in the project, from the folder of the lesson: `banks/rivers.yaml`. `items` names those that are
+    used by their ids; without it, all are."""
+
     items: Annotated[Many[Item], Field(min_length=1)]
-    """The items."""
+    """The items; an id alone is an item of a bank."""
 
     grading_notes: ForGrader[Prose] = Prose("")
     """How to grade."""

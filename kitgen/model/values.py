@@ -73,7 +73,7 @@ class AuthoredText(str):
         if isinstance(value, Scalar):
             if value.joined is not None:
                 raise refuse(
-                    "lines-joined", "has a list or table in lines that YAML joins into one",
+                    "lines-joined", "has a list, a table or code in lines that YAML joins into one",
                     "write | after the colon and the text below it, to keep its lines",
                 )  # fmt: skip
             if value.folds and "\n" in text:  # what is left of its line breaks were empty lines
@@ -148,8 +148,13 @@ class Passage(Line):
         return super(Line, cls).checked(text)
 
 
-class Gapped(Line):
-    """Running text with marks in the places of missing words. Templates get the pieces between them."""
+class Gapped(AuthoredText):
+    """Paragraphs with marks in the places of missing words. Templates put gaps there."""
+
+    @property
+    def plain(self) -> str:
+        """The words of all paragraphs but the missing ones."""
+        return markdown.plain(self)
 
 
 class Stem(Line):

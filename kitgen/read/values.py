@@ -244,7 +244,7 @@ def _text_for_block(wrong: WrongValue, value: Scalar) -> Problem:
     if tight is not None:
         return tight
     model = kind_at(wrong.kind, wrong.location)
-    if model is Illustration:
+    if model is not None and issubclass(model, Illustration):
         hint = f"write below it, indented: 'image: {shown(value)}' and 'alt: what the picture shows'"
         what = f"{wrong.label} needs the file and its description on lines of their own"
         return Problem("wrong-type", what, value.span, hint)

@@ -105,7 +105,10 @@ type: kind question_type qtype format category item_type
 text: body content description prompt statement words name title question texto sentence quote quotation claim
 body: text content description prose paragraphs paragraph introduction
 figure: image picture photo pic img figures images illustration pictures graphic photos
-exhibits: image images figure figures pictures photos exhibit illustration picture photo
+exhibits: image images figure figures pictures photos exhibit illustration picture photo documents tables
+table: data rows grid spreadsheet
+bank: word_bank wordbank words_to_use show_words
+gap_width: gap_size blank_width gaps
 image: file src path filename picture photo source url img pic
 alt: alt_text alternative description alternative_text alttext
 caption: legend subtitle title description
@@ -178,6 +181,11 @@ publisher: press institution
 lessons: modules units sessions weeks chapters classes lecciones
 term: semester dates calendar schedule
 policies: rules policy
+due: deadlines due_dates deadline due_date assignments_due
+on: date day due due_date deadline
+session: class meeting event lesson_title
+unit: module section part block
+what: title task assignment paper
 grading: assessment grades marks weights assessments
 meetings: sessions times classes schedule
 holidays: breaks vacation vacations days_off

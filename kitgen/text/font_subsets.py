@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kitgen.digests import digest
-from kitgen.text.fonts import own_cache_folder, write_whole
+from kitgen.text import user_cache
 
 FOLDER = "subsets"
 """The folder in the user's cache folder."""
@@ -32,10 +32,10 @@ _FEATURES = ("tnum", "lnum")
 def subset(path: Path, codes: frozenset[int]) -> bytes:
     """The font with these characters only, as WOFF2 without a timestamp: same characters, same bytes."""
     name = digest(path.read_bytes(), repr([sorted(codes), _OPTIONS, _DROPPED, _NAMES, _FEATURES, _versions()]).encode())
-    known = _kept(name)
+    known = user_cache.read(FOLDER, name)
     if known is None:
         known = _cut(path, codes)
-        _keep(name, known)
+        user_cache.write(FOLDER, name, known, MOST)
     return known
 
 
@@ -63,34 +63,3 @@ def _cut(path: Path, codes: frozenset[int]) -> bytes:
         cutter.subset(font)
         cutting.save_font(font, buffer, options)
     return buffer.getvalue()
-
-
-def _kept(name: str) -> bytes | None:
-    """What is kept under a name, if it is whole: a digest is before it."""
-    place = own_cache_folder()
-    if place is not None:
-        with contextlib.suppress(OSError):
-            seen, _, data = (place / FOLDER / name).read_bytes().partition(b"\n")
-            if seen == digest(data).encode():
-                return data
-    return None
-
-
-def _keep(name: str, data: bytes) -> None:
-    """Keep it, if the user has a cache folder that can be written to."""
-    place = own_cache_folder()
-    if place is not None:
-        folder = place / FOLDER
-        with contextlib.suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            write_whole(folder / name, digest(data).encode() + b"\n" + data)
-            _remove_old(folder)
-
-
-def _remove_old(folder: Path) -> None:
-    """Leave half of the files where there are too many, those made last."""
-    files = [path for path in folder.iterdir() if path.is_file()]
-    if len(files) > MOST:
-        files.sort(key=lambda path: path.stat().st_mtime_ns)
-        for path in files[: -MOST // 2]:
-            path.unlink(missing_ok=True)

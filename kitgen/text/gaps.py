@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import re
 
-from kitgen.text.formula_rules import may_have
 from kitgen.text.markdown import Citer, inline
 
 GAP = "\ue02b"
 """What is in the place of a gap: a character that no text has."""
 
-_FORMULA = (
+FORMULA = (
     r"\$\$[^$]+\$\$|(?<![\d\\])\$(?!\s)[^$]+(?<!\s)\$(?!\d)"
     r"|\\\((?:[^\\]|\\(?![()]))++\\\)|\\\[(?:[^\\]|\\(?![\[\]]))++\\\]"
 )
-_GAP = re.compile(rf"\{{((?:{_FORMULA}|[^{{}}])++)\}}|\{{([^{{}}]+)\}}|{_FORMULA}")
+_GAP = re.compile(rf"\{{((?:{FORMULA}|[^{{}}])++)\}}|\{{([^{{}}]+)\}}|{FORMULA}")
 """A gap with its words, or a formula, whose braces are its own. Nothing is tried twice (`++`), or a brace before many
 formulas that is not closed would take for ever.
 """
@@ -50,19 +48,3 @@ def pieces(text: str, language: str, cite: Citer) -> list[str]:
         after = "".join(f"</{name}>" for name in (_TAG.match(tag)[2] for tag in reversed(opened)))  # type: ignore[index]
         found.append(re.sub(r"<(em|strong|code|a)(?: [^>]*)?></\1>", "", f"{before}{piece}{after}"))
     return found
-
-
-def filled(text: str, language: str, cite: Citer) -> str:
-    """The whole text as HTML, its missing words in bold, as they were typed."""
-    words = [f"<strong>{word}</strong>" for word in words_html(text, language, cite)]
-    between = pieces(without_words(text), language, cite)
-    return between[0] + "".join(word + piece for word, piece in zip(words, between[1:], strict=False))
-
-
-def words_html(text: str, language: str, cite: Citer) -> list[str]:
-    """The words that are missing as HTML: as they were typed, formulas drawn."""
-    return [_word(word, language, cite) for word in words_in(text)]
-
-
-def _word(typed: str, language: str, cite: Citer) -> str:
-    return inline(typed, language, cite) if may_have(typed) else html.escape(typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -40,9 +41,13 @@ def table(rows: Iterable[Iterable[str]]) -> str:
 
 def cells(text: str) -> int:
     """The columns that a text takes in a terminal: two for East Asian letters and pictures, none for accents."""
-    if text.isascii():
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     return sum(_cells(character) for character in text)
+
+
+_NARROW = re.compile("[ -~¡-¬®-ʯ‐-‧‰-⁞]*")
+"""Letters with their accents and the usual marks, each in one column."""
 
 
 def _cells(character: str) -> int:

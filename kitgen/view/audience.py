@@ -6,11 +6,13 @@ from enum import Enum
 from typing import Any
 
 from kitgen.model.base import Audience, Spec
+from kitgen.model.cloze import ClozeText
 from kitgen.model.picture_path import PicturePath
 from kitgen.model.values import EdtfDate, Gapped, Line, Passage, Prose, Stem
 from kitgen.model.walk import visible_fields
 
 MARKS: tuple[tuple[type, str], ...] = (
+    (ClozeText, "cloze"),
     (Prose, "prose"),
     (Passage, "passage"),
     (Gapped, "gapped"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from kitgen.text import gaps, markdown, stems
+from kitgen.text import cloze, gaps, markdown, stems
 from kitgen.text.citations import Citations
 from kitgen.text.dates import in_words
 
@@ -74,16 +74,6 @@ class RenderedLine(RenderedText):
         """The text as inline elements."""
         return markdown.inline(self.source, self.citations.language, self.citations.cite)
 
-    @property
-    def missing(self) -> list[Markup]:
-        """The missing words of a cloze item, as they were typed."""
-        return [Markup(word) for word in gaps.words_html(self.source, self.citations.language, self.citations.cite)]  # noqa: S704 - escaped text
-
-    @property
-    def filled(self) -> Markup:
-        """The text of a cloze item, its missing words in bold."""
-        return Markup(gaps.filled(self.source, self.citations.language, self.citations.cite))  # noqa: S704
-
 
 class RenderedPassage(RenderedLine):
     """A text of one paragraph that may be verse."""
@@ -122,6 +112,47 @@ class RenderedStem(RenderedLine):
         )
 
 
+class RenderedCloze(RenderedProse):
+    """A text with its missing words, for those who may see them."""
+
+    @property
+    def missing(self) -> list[Markup]:
+        """What is right in each gap, as it was typed."""
+        words = cloze.answers(self.source, self.citations.language, self.citations.cite)
+        return [Markup(word.replace("<strong>", "").replace("</strong>", "")) for word in words]  # noqa: S704 - escaped text
+
+    @property
+    def filled(self) -> Markup:
+        """The text with its missing words in bold, in paragraphs."""
+        return Markup(self.__html__())  # noqa: S704
+
+    @property
+    def plain(self) -> str:
+        """The text without markup, its missing words in their places."""
+        return markdown.plain(cloze.with_answers(self.source), self.citations.language)
+
+    def __html__(self) -> str:
+        """The text with its missing words in bold, in paragraphs."""
+        return cloze.filled(self.source, self.citations.language, self.citations.cite)
+
+
+class RenderedGapped(RenderedProse):
+    """The same text without its missing words, for everyone."""
+
+    def with_gaps(self, gap_html: Sequence[object]) -> Markup:
+        """The text in paragraphs with something in the place of each gap."""
+        fillings = [str(Markup.escape(each)) for each in gap_html]
+        return Markup(cloze.with_gaps(self.source, self.citations.language, self.citations.cite, fillings))  # noqa: S704
+
+    def __iter__(self) -> Iterator[Markup]:
+        """The pieces between the gaps of a text of one paragraph."""
+        return iter([Markup(piece) for piece in gaps.pieces(self.source, self.citations.language, self.citations.cite)])  # noqa: S704
+
+    def __html__(self) -> str:
+        """The text with an ellipsis for each gap."""
+        return self.with_gaps(["…"] * self.source.count(gaps.GAP))
+
+
 class RenderedDate(RenderedText):
     """A date, exact or approximate."""
 
@@ -153,8 +184,6 @@ def wrap_texts(data: Any, citations: Citations, folder: str, unusable: Collectio
             mark, value = next(iter(data.items()))
             if mark in _WRAPPERS and isinstance(value, str):
                 return _WRAPPERS[mark](value, citations)
-            if mark == "gapped" and isinstance(value, str):
-                return [Markup(piece) for piece in gaps.pieces(value, citations.language, citations.cite) if value]  # noqa: S704
             if mark == "picture" and isinstance(value, str):
                 return PictureAddress("" if value in unusable else quote(f"{folder}/{value}".lstrip("/")))
         return {key: wrap_texts(value, citations, folder, unusable) for key, value in data.items()}
@@ -164,6 +193,8 @@ def wrap_texts(data: Any, citations: Citations, folder: str, unusable: Collectio
 
 
 _WRAPPERS: dict[str, type[RenderedText]] = {
+    "cloze": RenderedCloze,
+    "gapped": RenderedGapped,
     "prose": RenderedProse,
     "line": RenderedLine,
     "passage": RenderedPassage,

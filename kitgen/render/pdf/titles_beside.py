@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 OF = "of"
@@ -20,6 +21,11 @@ EDGE = 0.125
 
 def drop_titles(pages: Sequence[Any]) -> None:
     """Take these titles from laid-out pages, but for those near an edge and those that do not fit on the line."""
+    with suppress(AttributeError, TypeError):  # boxes of another WeasyPrint: the titles stay, and nothing is lost
+        _drop_titles(pages)
+
+
+def _drop_titles(pages: Sequence[Any]) -> None:
     for page in pages:
         height = page._page_box.margin_height()
         found = list(_titles(page._page_box))

@@ -12,6 +12,8 @@ from kitgen.figures.argument.words import listed
 from kitgen.view.filters import first_sentence
 from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.evidence import figure, picture
+from kitgen.view.slides.exhibits import exhibit
+from kitgen.view.slides.media import media_slides
 from kitgen.view.slides.quiz import quiz_item
 from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, question, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
@@ -108,6 +110,7 @@ def _background(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
             pictured = picture(html_of(section["title"]), section["figure"])
             yield Block("background", f"{name}-picture", tuple(pictured))
         yield from _charts(section["charts"], deck, "background", f"{name}-chart")
+        yield from media_slides(section, deck)
 
 
 def _figure(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
@@ -166,11 +169,8 @@ def _case(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> It
     options = Markup("").join(Markup("<li>{}</li>").format(html_of(option)) for option in chosen)
     for case in things:
         name = case["id"]
-        for number, image in enumerate(case["exhibits"], 1):
-            # the caption is the heading, so it is not repeated below
-            heading = html_of(image["caption"]) or html_of(case["title"])
-            shown = picture(heading, {**image, "caption": ""})
-            yield Block("cases", f"case-{name}-exhibit-{number}", tuple(shown), _EXHIBIT)
+        for shown in case["exhibits"]:
+            yield Block("cases", f"case-{name}-exhibit-{shown['nth']}", tuple(exhibit(shown, deck)), _EXHIBIT)
         yield from _charts(case["charts"], deck, "cases", f"case-{name}-chart", _EXHIBIT)
         label = deck.word("decision", case=case["title"].plain)
         note = Markup("<ul>{}</ul>").format(options) if options else Markup("")

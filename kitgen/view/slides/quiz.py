@@ -9,14 +9,16 @@ from markupsafe import Markup, escape
 
 from kitgen.view.filters import choice_letter
 from kitgen.view.slides.context import DeckContext
-from kitgen.view.slides.fit import ASKED, BODY, HEADINGS, ROOM
+from kitgen.view.slides.fit import ASKED, BODY, HEADINGS, ROOM, atoms_height
 from kitgen.view.slides.shapes import ListEntry, Slide, continued, html_of, prose, row_height
-from kitgen.view.slides.text import words_of
+from kitgen.view.slides.text import atoms, unlinked, words_of
 
 Item = Mapping[str, Any]
 
 _LABEL = 64
 """Height of the label above an item, with the space around it."""
+_WIDEST = 18
+"""No-break spaces of the widest gap on a slide."""
 
 
 def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
@@ -27,14 +29,14 @@ def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
     if not lists and item["unit"]:
         text = Markup("<p>{}</p>").format(deck.word("unit", unit=item["unit"]))
     for size, css_class in (("little", ""), ("little", "tight")):
-        room = ROOM - _LABEL - HEADINGS[size].height(words_of(asked), ASKED) - BODY.height(words_of(text), ASKED)
+        room = ROOM - _LABEL - HEADINGS[size].height(words_of(asked), ASKED) - atoms_height(atoms(text), BODY, ASKED)
         if sum(row_height(entry, css_class, ASKED) for entries in lists for entry in entries) <= room:
             yield Slide(
                 "answer", asked, label, items=(tuple(lists), text), size=size, css_class=f"choices {css_class}",
                 about=item,
             )  # fmt: skip
             return
-    yield from continued(_long(label, asked + text, lists, item))
+    yield from continued(_long(label, Markup("<p>{}</p>{}").format(asked, text), lists, item))
 
 
 def _long(label: Markup, asked: Markup, lists: Sequence[Sequence[ListEntry]], item: Item) -> Iterator[Slide]:
@@ -42,7 +44,7 @@ def _long(label: Markup, asked: Markup, lists: Sequence[Sequence[ListEntry]], it
     listed = Markup("").join(
         Markup("<p><strong>{}</strong> {}</p>").format(entry.mark, entry.text) for entries in lists for entry in entries
     )
-    yield from prose(label, Markup("<p>{}</p>").format(asked) + listed, about=item)
+    yield from prose(label, asked + listed, about=item)
 
 
 def _choices(item: Item, deck: DeckContext) -> list[ListEntry]:
@@ -67,6 +69,14 @@ def _left(item: Item) -> list[ListEntry]:
 
 
 def _gapped(item: Item) -> Markup:
-    """The text of a cloze with its gaps."""
-    gap = Markup(' <span class="blank">{}</span> ').format("\u00a0" * 9)
-    return Markup("<p>{}</p>").format(gap.join(html_of(part) for part in item["gapped"]))
+    """The words of a cloze to take from, and its text with its gaps."""
+    bank = Markup(" · ").join(html_of(word) for word in item["bank_words"])
+    text = unlinked(item["gapped"].with_gaps([_gap(form) for form in item["gap_forms"]]))
+    return Markup('<p class="bank">{}</p>').format(bank) + text if bank else text
+
+
+def _gap(form: Mapping[str, Any]) -> Markup:
+    """A rule, or the choices of a gap in brackets."""
+    if form["options"]:
+        return Markup("({})").format(Markup(" / ").join(html_of(option) for option in form["options"]))
+    return Markup('<span class="blank">{}</span>').format("\u00a0" * min(form["width"] + 2, _WIDEST))
