@@ -102,6 +102,13 @@ def test_large_print(made: Path) -> None:
         assert not any("Italic" in font or "Light" in font for font in fonts), fonts
 
 
+def test_what_is_written_on_a_map_has_lines_of_its_own_in_large_print(made: Path) -> None:
+    """The labels of the map are too small to read there."""
+    (path,) = (path for name, path in forms(made, "large-print").items() if "_argument." in name)
+    large = " ".join(piece.text for piece in body(path) if piece.size > 17.9)
+    assert all(label in large.split() for label in ("P1", "P2", "Thesis")), large
+
+
 def test_no_line_of_large_print_is_where_running_heads_are(made: Path) -> None:
     """The short lines of large print come on many pages of a reader; only a label in a map is nearer to the edge."""
     for path in forms(made, "large-print").values():
