@@ -8,9 +8,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from kitgen.model.illustration import Illustration
 from kitgen.model.keys import Sources
 from kitgen.model.picture_path import PicturePath
-from kitgen.model.reading import Illustration
 from kitgen.model.values import AuthoredText, Line, Prose, refuse
 from kitgen.source.nodes import Mapping, Scalar, Sequence
 from kitgen.text.markdown import blocks_of
@@ -109,4 +109,6 @@ class Exhibit(Illustration):
             raise refuse("no-exhibit", "needs 'table:' with its rows, or 'image:' with a picture")
         if self.table and self.image is not None:
             raise refuse("two-exhibits", "has both a table and a picture", "make two exhibits of it")
+        if self.number is not None:
+            raise refuse("bad-number", "has a number, but exhibits are counted in their order", "delete 'number:'")
         return self

@@ -109,8 +109,9 @@ class AnswerPage:
         inside = question.iter() if question is not None else ()
         prompt = next((each for each in inside if "prompt" in classes_of(each)), None)
         if prompt is not None:
-            said = words(prompt) or said
-        first = self.question.replace("{n}", number) if number.isdigit() else number
+            below = next((each for each in question.iter() if "below" in classes_of(each)), None)
+            said = words(prompt) or (words(below) if below is not None else "") or said
+        first = self.question.replace("{n}", number) if number[:1].isdigit() else number
         cell = self.around(element, lambda each: each.tag == "td")
         if cell is not None and prompt is not None:
             said = ": ".join(filter(None, [said, self._cell(cell)]))
@@ -138,6 +139,8 @@ class AnswerPage:
 
     def _number(self, element: Any) -> str:
         question = self._question(element)
+        if question is not None and question.get("data-number"):
+            return str(question.get("data-number"))
         inside = list(question.iter()) if question is not None else []
         number = next((each for each in inside if "number" in classes_of(each)), None)
         return words(number) if number is not None else ""
@@ -189,6 +192,8 @@ def words(element: Any, instead: dict[Any, str] | None = None) -> str:
                 found.append(instead.get(each, instead[None]))
                 return
             found.append(each.text or "")
+            if each.tag == "img":
+                found.append(each.get("alt") or "")
             for child in each:
                 take(child)
                 found.append(child.tail or "")
