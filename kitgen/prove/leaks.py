@@ -169,6 +169,8 @@ def _plain_texts(value: object, language: str) -> Iterator[str]:
                     yield markdown.read_aloud(part[mark], language, mark == "prose")
                 if may_have_code(part[mark]):
                     yield markdown.with_line_numbers(part[mark])
+                if mark == "prose":  # a cell is next to another text where tables are stacked
+                    yield from markdown.cells_of(part[mark])
             else:
                 waiting += reversed(part.values())
 
