@@ -143,6 +143,7 @@ def test_what_follows_the_fence() -> None:
     ):
         assert code.info_of(written) == code.Info("python", ("numbered", "gaps"), ())
     assert code.info_of("numbered") == code.Info("", ("numbered",), ())
+    assert code.info_of("{code-cell} python") == code.info_of("{.sourceCode .python}") == code.info_of("python")
     assert code.info_of("{r, echo=FALSE}") == code.Info("r", (), ("echo=FALSE",))
 
 

@@ -35,6 +35,10 @@ _SHORT = 30
 """Lines of so many characters are not wrapped on any page, and so need no mark for it."""
 
 
+_SAYS_CODE = frozenset({"code", "code-block", "code-cell", "sourcecode"})
+"""What other systems write before a language."""
+
+
 @dataclass(frozen=True)
 class Info:
     """What is said after the fence that begins a block."""
@@ -48,6 +52,7 @@ class Info:
 def info_of(written: str) -> Info:
     """The words after a fence; those of other systems, `{.python}` and `{r, echo=FALSE}`, too."""
     words = [word.lstrip(".") for word in re.split(r"[\s,{}]+", written.strip()) if word.strip(".")]
+    words = [word for word in words if word.lower() not in _SAYS_CODE]
     language = "" if words and words[0] in OPTIONS else "".join(words[:1]).lower()
     rest = words[1:] if language else words
     return Info(
