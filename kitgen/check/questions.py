@@ -194,6 +194,7 @@ def question_without_answer(context: CheckContext) -> Findings:
     """Every question needs a model answer, so that a substitute can teach from the guide."""
     lesson = context.lesson
     questions = [*(lesson.reading.questions if lesson.reading else ())]
+    questions += [question for document in lesson.documents for question in document.questions]
     questions += [question for case in lesson.cases for question in case.study_questions]
     for question in questions:
         if question.parts:

@@ -45,6 +45,9 @@ def _marks(lesson: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], str
     if lesson["reading"]:
         for number, question in enumerate(lesson["reading"]["questions"], 1):
             yield "reading", f"R{number}", _objectives(question), question["id"]
+    for document in lesson["documents"]:
+        for question in document["questions"]:
+            yield "reading", f"{document['id']}{question['nth']}", _objectives(question), question["id"]
     for number, question in enumerate(lesson["discussion"], 1):
         yield "discussion", f"D{number}", _objectives(question), question["id"]
     for place, case in enumerate(lesson["cases"], 1):

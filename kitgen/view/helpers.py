@@ -22,6 +22,7 @@ from kitgen.view.due import due_dates, units
 from kitgen.view.filters import choice_letter, in_language, part_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.number_answers import local_number, number_answer, number_html, unit_html
+from kitgen.view.numbered_text import numbered_text
 from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import card_of, is_long
@@ -101,6 +102,7 @@ class Helpers:
             "calendar": self.calendar,
             "day": self.day,
             "qr_code": self.qr_code,
+            "numbered_text": numbered_text,
             "length_of": self.length_of,
             "hazard_symbol": self.hazard_symbol,
             "lrmi": lrmi,

@@ -13,6 +13,7 @@ from kitgen.view.filters import first_sentence
 from kitgen.view.pictures import pictures_of
 from kitgen.view.slides.blocks import paragraph
 from kitgen.view.slides.context import Block, DeckContext
+from kitgen.view.slides.documents import document_slides
 from kitgen.view.slides.evidence import beneath, figure, picture
 from kitgen.view.slides.exhibits import exhibit
 from kitgen.view.slides.fit import WIDTH
@@ -268,6 +269,7 @@ def _homework(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -
 
 USED: Mapping[str, Builder] = {
     "reading": _reading,
+    "document": lambda things, row, deck, lesson: document_slides(things, deck),
     "background": _background,
     "figure": _figure,
     "model": _model,

@@ -30,7 +30,8 @@ from kitgen.view.slides.text import atoms, unlinked, words_of
 
 Item = Mapping[str, Any]
 
-_LABEL = 48
+_LABEL = 64
+"""Height of the label above an item, with the space around it."""
 _WIDEST = 18
 """No-break spaces of the widest gap on a slide."""
 
