@@ -36,7 +36,11 @@ SPANISH = '<span lang="es" dir="ltr">{}</span>'.format
         ("[uno [zwei]{de} tres]{es}", SPANISH('uno <span lang="de" dir="ltr">zwei</span> tres')),
         ("[السلام]{ar}", '<span lang="ar" dir="rtl">السلام</span>'),
         ("[[hola](https://a.org) y]{es}", SPANISH('<a href="https://a.org">hola</a> y')),
-        ("[see [hola]{es} there](https://a.org)", f'<a href="https://a.org">see {SPANISH("hola")} there</a>'),
+        (
+            "[see [hola]{es} there](https://a.org)",
+            '<a href="https://a.org">see </a><a href="https://a.org" lang="es" dir="ltr">hola</a>'
+            '<a href="https://a.org"> there</a>',
+        ),
         ("[use `a[` hola]{es}", SPANISH("use <code>a[</code> hola")),
         ("[hola [@a]]{es}", SPANISH("hola (source)")),
         ("[Quoi ?]{fr}", '<span lang="fr" dir="ltr">Quoi\u00a0?</span>'),
