@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from kitgen.prove.accessibility import CHECKERS, run_checker
 from kitgen.text import cloze, gaps, languages
 from kitgen.text.markdown import inline, plain_line
 from tests.conftest import run, small_lesson
@@ -165,6 +166,8 @@ def test_parts_in_a_language(project: Write) -> None:
     assert "page-overlap" not in done.err and "missing-glyph" not in done.err
     reading = next(folder.rglob("*_reading.pdf"))
     assert languages_of(reading) == ["ar", "en", "es", "fr", "ja"]
+    for checker in CHECKERS:
+        assert not run_checker(checker, folder, [str(reading.relative_to(folder))]).found
     document = pypdfium2.PdfDocument(reading)
     text = " ".join(document[0].get_textpage().get_text_range().split())
     document.close()
