@@ -27,6 +27,7 @@ from kitgen.render.pdf.page_checks import findings
 from kitgen.render.pdf.speedups import apply_patches, computed_styles, left_off, notice
 from kitgen.render.pdf.speedups.user_agent_sheet import has_plain_parts
 from kitgen.render.pdf.tall_pictures import with_smaller_pictures
+from kitgen.render.pdf.titles_beside import drop_titles
 from kitgen.render.pdf.variants import FIELDS, apply_variant, declares
 from kitgen.text import fonts
 
@@ -63,6 +64,7 @@ def _exported(weasyprint: Any, page: Page, context: ExportContext) -> Output:
         layouts = _Layouts(weasyprint, page, context)
         layout = chosen_layout(layouts, page.budget, context.task, context.places, found)
         page, document = layouts.page(layout.left_out), layout.document
+        drop_titles(document.pages)
         content, lost = fixes.write(
             document,
             fields=_has_fields(layouts.html(layout.left_out), layouts.sheets),
