@@ -241,3 +241,20 @@ def test_a_hidden_answer_is_found(answer: str, format: str, project: Write) -> N
     )
     done = run("build", "lesson.yaml", "-o", "out", "--only", "sheet", cwd=folder)
     assert done.status == 1 and "[leak]" in done.err, done.err
+
+
+def test_a_translation_need_not_have_the_marks_of_a_text(project: Write) -> None:
+    """Words in another language than the lesson are not in another than its translation; a course is checked, too."""
+    overlay = "translates: lesson\nlanguage: es\ntexts:\n  essential_question: ¿Quién dijo hola?\n"
+    overlay += "  exit_ticket.1.prompt: 'Por qué {東京|とうきょう}'\n"
+    lesson = small_lesson("bridge").replace("Who pays for a bridge?", '"Who said [hola amigo]{es}?"')
+    folder = project(
+        {
+            "lesson.yaml": lesson,
+            "es/lesson.yaml": overlay,
+            "course.yaml": "title: The course of [buenos dias]{spanish}\nlessons: [lesson.yaml]\n",
+        }
+    )
+    done = run("check", ".", "--lang", "es", cwd=folder)
+    assert "translation-marks" not in done.err, done.err
+    assert "course.yaml:1:35: error: {spanish} after brackets" in done.err, done.err
