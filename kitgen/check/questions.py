@@ -39,7 +39,7 @@ def quiz_choose(context: CheckContext) -> Findings:
     if not 0 < quiz.choose < count:
         number = "one item" if count == 1 else f"{count} items"
         yield place, f"'choose' is {quiz.choose}, of {number}", "write a smaller number, or leave 'choose' out"
-    elif len({item.points for item in quiz.items}) > 1:
+    elif len({item.points for item in quiz.items if not item.bonus}) > 1:
         yield (
             place,
             "students choose among items of different points, so their totals differ",
