@@ -101,6 +101,11 @@ def test_paragraphs_and_none() -> None:
     assert rendered("One.\n\nTwo.", "none").count("line-number") == 0
 
 
+def test_a_text_without_spaces_has_lines() -> None:
+    """Letters of Chinese and Japanese are twice as wide."""
+    assert rendered("春が来て川の水が増えた。" * 40, "lines").count("<br>") == 11
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "words"),
     [
