@@ -43,7 +43,7 @@ def spec_page() -> str:
     ]
     done: set[type] = set()
     for what in MODELS:
-        parts.append(f"\n## A {what} file\n" if what == "lesson" else "\n## A course file\n")
+        parts.append(f"\n## A {what} file\n")
         for kind, fields in described(what):
             if kind not in done:
                 done.add(kind)
@@ -94,7 +94,8 @@ def type_words(hint: Any) -> str:
         return ", ".join(f"`{choice.value}`" for choice in hint)
     words = {"str": "name", "int": "whole number", "float": "number", "bool": "`true` or `false`"}
     words |= {"Text": "plain text", "Line": "text", "Passage": "text or verse", "Prose": "paragraphs"}
-    words |= {"EdtfDate": "date", "PicturePath": "path"}
+    words |= {"EdtfDate": "date", "PicturePath": "path", "DataTable": "table", "ClozeText": "paragraphs"}
+    words |= {"Blocks": "text or paragraphs"}
     return words.get(getattr(hint, "__name__", ""), "value")
 
 

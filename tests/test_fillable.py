@@ -386,14 +386,16 @@ def test_only_papers_to_write_on(made: Path) -> None:
 
 
 def test_cells_of_tables(project: Callable[..., Path]) -> None:
-    """An empty cell of an author's table is a field; its label says which row and column."""
-    table = "      | | Own words | Example |\n      |-|-|-|\n      | legal | | |\n      | moral | yes | |\n"
+    """A cell of `___` in an author's table is a field; its label says which row and column. An empty one is not."""
+    table = (
+        "      | | Own words | Example |\n      |-|-|-|\n      | legal | ___ | ______ |\n      | moral | | ___ % |\n"
+    )
     folder = project({"a.yaml": small_lesson(more=f"background:\n  - title: Kinds\n    body: |\n{table}")})
     done = run("build", folder, "-o", folder / "out", "--only", "reading", "--variant", "fillable", "-j", "1")
     assert done.status == 0, done.err
     with pikepdf.open(next((folder / "out").rglob("*.pdf"))) as pdf:
         labels = [str(field.TU) for field in pdf.Root.AcroForm.Fields]
-    assert labels == ["Name", "Date", "legal, Own words", "legal, Example", "moral, Example"]
+    assert labels == ["Name", "Date", "legal, Own words", "legal, Example", "moral, Example – %"]
 
 
 def test_the_reader_has_each_field_once(project: Callable[..., Path]) -> None:

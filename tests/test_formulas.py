@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from kitgen.text import gaps, markdown
+from kitgen.text import cloze, gaps, markdown
 from kitgen.text.formulas import BadFormula, formula
 from kitgen.view.slides.text import atoms, joined, words_of
 from tests.conftest import run, small_lesson
@@ -123,8 +123,8 @@ def test_gaps_keep_clear_of_braces() -> None:
     """The braces of TeX are not gaps; a missing word may be a formula."""
     text = r"From $\frac{1}{2}$ to {one} and {$\frac{3}{4}$}."
     assert gaps.words_in(text) == ["one", r"$\frac{3}{4}$"]
-    whole = gaps.filled(text, "en", lambda cites: "")
-    assert drawn(whole) == "From [1 over 2] to <strong>one</strong> and <strong>[3 over 4]</strong>."
+    whole = cloze.filled(text, "en", lambda cites: "")
+    assert drawn(whole) == "<p>From [1 over 2] to <strong>one</strong> and <strong>[3 over 4]</strong>.</p>\n"
     pieces = gaps.pieces(gaps.without_words("*The $x$ is {so} and* $y$ {too}."), "en", lambda cites: "")
     assert [drawn(piece) for piece in pieces] == ["<em>The [x] is </em>", "<em> and</em> [y] ", "."]
 

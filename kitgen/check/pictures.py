@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 from kitgen.check.base import CheckContext, Findings, check
-from kitgen.model.reading import Illustration
+from kitgen.model.illustration import Illustration
 from kitgen.read.pictures import read_usable
 from kitgen.regular_files import real_path
 from kitgen.source.pictures import MIME, BadPicture
@@ -16,7 +16,7 @@ _MOST_FILES = 2_000
 
 
 def _figures(context: CheckContext) -> list[Illustration]:
-    return [part for part in context.parts if isinstance(part, Illustration)]
+    return [part for part in context.parts if isinstance(part, Illustration) and part.image]
 
 
 @check()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from kitgen.check.base import CheckContext, Findings, check
-from kitgen.model.quiz import Choice, Item, ItemType
+from kitgen.model.choices import Choice, ItemType
+from kitgen.model.quiz import Item
+from kitgen.model.sums import leaves
 
 _RIGHT = {"right", "true", "yes", "x", "✓", "✔", "ok", "answer", "correcta", "correcto", "richtig", "juste", "key", "1"}
 """What people write for 'correct'."""
@@ -21,7 +23,8 @@ _CHOICE = (ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE)
 
 
 def _items(context: CheckContext) -> tuple[Item, ...]:
-    return context.lesson.quiz.items if context.lesson.quiz else ()
+    """The items of the quiz and the parts of every question; those that have parts are not among them."""
+    return tuple(part for part in context.parts if isinstance(part, Item) and not part.parts)
 
 
 @check()
@@ -58,7 +61,7 @@ def _mark_one(item: Item) -> str:
     if len(said) == 1:
         return f"write 'correct' instead of '{said[0].rationale}'"
     if not any(choice.rationale for choice in item.choices):
-        return f"write ': correct' after the right one: {item.choices[0].text[:30]}: correct"
+        return f"write ': correct' after the right one: {_named(item.choices[0])}: correct"
     return f"add 'correct: true' to one of its {len(item.choices)} choices"
 
 
@@ -93,6 +96,16 @@ def several_correct_choices(context: CheckContext) -> Findings:
             )
 
 
+def _said(choice: Choice) -> str:
+    """A choice as students have it: its text, its picture."""
+    return f"{choice.text} {choice.figure.image if choice.figure else ''}".strip()
+
+
+def _named(choice: Choice) -> str:
+    """A choice in a message: the start of its text, or what its picture shows."""
+    return " ".join((choice.text or (choice.figure.alt if choice.figure else "")).split())[:40]
+
+
 def _in_short(choice: Choice) -> bool:
     """Whether a choice was marked with the word `correct` after its text, and not with `correct: true`."""
     return choice.node is not None and "correct" not in choice.node.keys_at
@@ -104,10 +117,10 @@ def choice_twice(context: CheckContext) -> Findings:
     for item in _items(context):
         seen: set[str] = set()
         for number, choice in enumerate(item.choices):
-            text = " ".join(choice.text.lower().split()).rstrip(".")
+            text = " ".join(_said(choice).lower().split()).rstrip(".")
             if text in seen:
                 yield (
-                    item.place("choices", number), f"this choice is given twice: '{choice.text[:40]}'",
+                    item.place("choices", number), f"this choice is given twice: '{_said(choice)[:40]}'",
                     "change one of the two, or delete it",
                 )  # fmt: skip
             seen.add(text)
@@ -134,7 +147,7 @@ def distractor_without_rationale(context: CheckContext) -> Findings:
             if not choice.correct and not choice.rationale:
                 yield (
                     item.place("choices", number),
-                    f"this distractor has no rationale: '{choice.text[:40]}'",
+                    f"this distractor has no rationale: '{_named(choice)}'",
                     "add 'rationale:' with the mistake that leads to it",
                 )
 
@@ -153,8 +166,13 @@ def item_without_answer(context: CheckContext) -> Findings:
         ItemType.SINGLE_CHOICE: "choices",
         ItemType.MULTIPLE_CHOICE: "choices",
     }
+    graded = {id(item) for item in leaves(context.lesson.quiz.items if context.lesson.quiz else ())}
     for item in _items(context):
-        part = needs[item.type]
+        if item.type is ItemType.ESSAY and id(item) not in graded:
+            continue  # a part of a question to talk about or to do at home needs no answer
+        part = needs.get(item.type, "parts" if item.type is ItemType.PARTS else "")
+        if not part:  # students hand in a file: there may be nothing to say of it
+            continue
         if not getattr(item, part):
             what = "what a good answer contains" if item.type is ItemType.ESSAY else "the answer"
             what = "the answers to choose from" if part == "choices" else what
@@ -178,10 +196,14 @@ def question_without_answer(context: CheckContext) -> Findings:
     questions = [*(lesson.reading.questions if lesson.reading else ())]
     questions += [question for case in lesson.cases for question in case.study_questions]
     for question in questions:
-        if not question.answer:
+        if question.parts:
+            for part in leaves(question.parts):
+                if part.type is ItemType.ESSAY and not part.answer:
+                    yield part.place("prompt"), "this part has no model answer", "add 'answer:' below it"
+        elif not question.answer:
             yield question.place("prompt"), "this question has no model answer", "add 'answer:' below it"
     for talk in lesson.discussion:
-        if not talk.likely_answers and not talk.notes:
+        if not talk.likely_answers and not talk.notes and not any(part.answer for part in talk.parts):
             yield talk.place("prompt"), "this question says nothing of likely answers", "add 'likely_answers:' below it"
 
 

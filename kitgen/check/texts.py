@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from kitgen.check.base import CheckContext, Findings, Texts, check, inside
 from kitgen.diagnostics import Span
 from kitgen.model.values import Prose
+from kitgen.text.fences import without_code
 from kitgen.text.line_breaks import run_on
 from kitgen.text.markup import problems_in
 
+_BELOW = "put it into 'figure:' with 'image:' and 'alt:', beside this text"
 _PICTURES = {
-    "background": "use 'figure:' with 'image:' and 'alt:'",
-    "afterwards": "use 'figure:' with 'image:' and 'alt:'",
-    "cases": "use 'exhibits:' of the case, with 'image:' and 'alt:', and name it in this text",
+    **dict.fromkeys(("background", "afterwards", "discussion", "quiz", "reading", "exit_ticket", "homework"), _BELOW),
+    "activities": _BELOW,
+    "cases": "use 'exhibits:' of the case, with 'image:' and 'alt:', and name it in this text: Exhibit 1",
 }
-_PICTURE = "put it into 'figure:' of a background section or 'exhibits:' of a case, and name it in this text"
+_PICTURE = "put it into 'figure:' of a question, a task or a background section, and name it in this text"
 
 
 @check()
@@ -51,7 +53,7 @@ def mixed_lines(written: Texts) -> Findings:
     """The same of any file."""
     for _, text, span in written.texts:
         if isinstance(text, Prose) and "\n" in text:
-            for number, what in run_on(text):
+            for number, what in run_on(without_code(text)):
                 place = _near(written, span, text, sum(len(line) + 1 for line in text.split("\n")[:number]))
                 if what == "verse":
                     yield (

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 from kitgen.digests import digest
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
+from kitgen.model.illustration import Illustration
 from kitgen.model.jotted import jotted, without_optional
 from kitgen.model.minute_range import MinuteRange
 from kitgen.model.numbers import Lines, Minutes, Whole, YesNo
 from kitgen.model.product import Product
 from kitgen.model.use import Uses
-from kitgen.model.values import Id, Line, Prose, slug_of
+from kitgen.model.values import Blocks, Id, Line, Prose, slug_of
 from kitgen.source.nodes import Mapping, Node, Scalar
 
 
@@ -55,7 +56,7 @@ class ActivityStep(Spec):
 
     short = "text"
 
-    text: Line
+    text: Blocks
     """What is done."""
 
     minutes: Minutes | None = None
@@ -64,7 +65,7 @@ class ActivityStep(Spec):
     say: ForInstructor[Line] = Line("")
     """Words that the instructor can say."""
 
-    notes: ForInstructor[Line] = Line("")
+    notes: ForInstructor[Blocks] = Blocks("")
     """What to watch for."""
 
     @classmethod
@@ -113,6 +114,15 @@ class Activity(Spec):
     instructions: Prose = Prose("")
     """What students read, on paper and on the slide."""
 
+    figure: Illustration | None = None
+    """A picture below the instructions."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below them, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
+
     uses: Uses = ()
     """What it works with: `reading`, `model`, `case brighton`, `discussion 2-3`, `quiz 1-3`, `exit ticket`. Every
     document follows it. If no activity of the lesson says so, kitgen goes by the phases."""
@@ -122,6 +132,13 @@ class Activity(Spec):
 
     steps: Many[ActivityStep] = ()
     """Step by step."""
+
+    show_steps: YesNo | None = None
+    """Whether students have the steps on the handout and on the slide; if left out, those of a lab."""
+
+    signatures: YesNo | None = None
+    """Whether the handout ends it with lines for the signatures of student and teacher; if left out, those of a lab
+    with rules of safety."""
 
     materials: Many[Line] = ()
     """What is needed."""
@@ -250,7 +267,7 @@ class Simulation(Spec):
     surprises: ForInstructor[Many[Surprise]] = ()
     """News for mid-play."""
 
-    debrief: Many[Line] = ()
+    debrief: Many[Blocks] = ()
     """Questions for afterwards, in one's own voice."""
 
     safety: Line = Line("")

@@ -6,9 +6,11 @@ import re
 
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
+from kitgen.model.exhibit import Exhibit
+from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import YesNo
-from kitgen.model.reading import Illustration, Question
+from kitgen.model.reading import Question
 from kitgen.model.values import EdtfDate, Id, Line, Prose, Status
 from kitgen.source.nodes import Mapping, Node, Scalar
 
@@ -113,7 +115,7 @@ class TeachingNote(Spec):
     """How to end."""
 
 
-class Case(Spec):
+class Case(InLanguage):
     """A case brief with its teaching note."""
 
     id: Id
@@ -149,8 +151,8 @@ class Case(Spec):
     contested: Many[Line] = ()
     """What is disputed, and between whom."""
 
-    exhibits: Many[Illustration] = ()
-    """Pictures."""
+    exhibits: Many[Exhibit] = ()
+    """Tables of data and pictures, numbered in this order: name them in texts as "Exhibit 1"."""
 
     charts: Many[Chart] = ()
     """Charts, drawn from their numbers."""

@@ -23,7 +23,7 @@ MOST_PAGES = 50
 
 _MINUTES = re.compile(r"(\d{1,3})\s*(mins?\.?|minutes?|′|')?\Z")
 _NUMBER = re.compile(r"([+-]?\d[\d ,_]*+(?:\.\d+)?|[+-]?\.\d+)((?:[eE][+-]?\d{1,4})?)\s*(%?)\Z")
-_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|0\d*,\d+)\Z")
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?: \d{3})+,\d+|\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|0\d*,\d+)\Z")
 _THOUSANDS = re.compile(r"[+-]?(?:\d+(?:_\d+)*|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|)(?:\.\d+)?\Z")
 
 
@@ -57,6 +57,16 @@ def _minutes_hint(text: str) -> str:
     return "a class has at most 600 minutes" if text.isdigit() else "write the number in digits: 45"
 
 
+def _width(value: Any) -> int:
+    """A width in per cent of the text, from '60 %' or '60'."""
+    match = re.fullmatch(r"(\d{1,3})(?:\.0)?\s*%?", str(value).strip()[:MOST])
+    if not match or not 5 <= int(match[1]) <= 100:
+        raise refuse(
+            "bad-number", "must be a width from 5 % to 100 % of the text, such as '60 %'", "write it in per cent"
+        )
+    return int(match[1])
+
+
 def pages_of(value: Any) -> int:
     """Pages from '2', '2 pages' or 2. Raises PydanticCustomError in plain words."""
     match = re.fullmatch(r"(\d{1,6})(?: (?:page|side)s?)?", str(value).strip()[:MOST])
@@ -76,16 +86,21 @@ def number_of(value: Any) -> float:
     if not match:
         raise refuse("bad-number", "must be a number, such as '0.05', '5 %' or '6656'", _number_hint(text))
     digits = match[1].strip()
-    if _DECIMAL_COMMA.match(digits):
-        digits = digits.replace(",", ".")
-    elif not _THOUSANDS.match(digits):
+    if not _DECIMAL_COMMA.match(digits) and not _THOUSANDS.match(digits):
         raise refuse("bad-number", "has digits in groups that are not thousands", _number_hint(text))
-    number = float(re.sub(r"[ ,_]", "", digits) + match[2])
+    digits = decimal_point(digits)
+    number = float(digits + match[2])
     if math.isinf(number):
         raise refuse("bad-number", "is larger than any number that kitgen can compute with")
     if number == 0 and re.search(r"[1-9]", digits):
         raise refuse("bad-number", "is smaller than any number that kitgen can compute with")
     return number / 100 if match[3] else number
+
+
+def decimal_point(digits: str) -> str:
+    """The digits of a number without groups, with a point before its decimals."""
+    digits = digits.strip()
+    return re.sub(r"[ ,_]", "", digits.replace(",", ".") if _DECIMAL_COMMA.match(digits) else digits)
 
 
 def _number_hint(text: str) -> str:
@@ -154,12 +169,8 @@ Weight = Annotated[
     BeforeValidator(_between(0, 1000, "a number", "write how many times it counts, such as '2' or '0.5'")),
     Field(json_schema_extra={"type": ["number", "string"]}),
 ]
-Tolerance = Annotated[
-    float,
-    BeforeValidator(
-        _between(0, 1e15, "a number", "write how far the answer may be off in its own unit: for 2 % of 50 write 1")
-    ),
-    Field(json_schema_extra={"type": ["number", "string"]}),
+Width = Annotated[
+    int, BeforeValidator(_width), Field(json_schema_extra={"type": ["integer", "string"], "pattern": "^\\d{1,3} ?%?$"})
 ]
 Whole = Annotated[int, BeforeValidator(_integer)]
 Lines = Annotated[int | Room, BeforeValidator(_lines)]

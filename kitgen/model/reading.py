@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
+from kitgen.model.illustration import Illustration
+from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Whole, YesNo
-from kitgen.model.picture_path import PicturePath
-from kitgen.model.values import Bloom, Id, Line, Passage, Prose, Status, Text
+from kitgen.model.numbers import Lines, Points, Whole, YesNo
+from kitgen.model.quiz import Item
+from kitgen.model.recording import Recording
+from kitgen.model.sums import sum_points
+from kitgen.model.values import Blocks, Bloom, Id, Line, Passage, Prose, Status, Text
 
 
 class Fact(Spec):
@@ -31,26 +37,7 @@ class Fact(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Illustration(Spec):
-    """A picture from a file of the project."""
-
-    image: PicturePath
-    """Path of the picture, from the folder of the lesson: `images/map.svg`."""
-
-    alt: Line = Line("")
-    """What the picture says, for those who cannot see it. Needed."""
-
-    caption: Line = Line("")
-    """Printed below the picture."""
-
-    credit: Line = Line("")
-    """Who made it, and under which licence."""
-
-    optional: YesNo = False
-    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
-
-
-class Section(Spec):
+class Section(InLanguage):
     """A titled stretch of background reading."""
 
     title: Line
@@ -65,14 +52,20 @@ class Section(Spec):
     figure: Illustration | None = None
     """A picture below the text."""
 
+    figures: Many[Illustration] = ()
+    """Several pictures below the text, side by side."""
+
     charts: Many[Chart] = ()
     """Charts below the text, drawn from their numbers."""
+
+    media: Many[Recording] = ()
+    """Recordings and films, each with its address and a code for telephones."""
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Excerpt(Spec):
+class Excerpt(InLanguage):
     """A short quotation from the text under study."""
 
     text: Passage
@@ -107,7 +100,7 @@ class Claim(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Question(Spec):
+class Question(InLanguage):
     """One thing that we ask students about a text or a case."""
 
     short = "prompt"
@@ -115,8 +108,17 @@ class Question(Spec):
     id: Id | None = None
     """A name that objectives can refer to."""
 
-    prompt: Line
+    prompt: Blocks
     """What students read."""
+
+    figure: Illustration | None = None
+    """A picture below it."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below it, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     answer: ForInstructor[Prose] = Prose("")
     """A model answer. Printed in the guide, never in the handout."""
@@ -132,6 +134,17 @@ class Question(Spec):
 
     objectives: Many[Id] = ()
     """Objectives that it serves."""
+
+    points: Points | None = None
+    """Points for a full answer, if it is graded; with parts their sum."""
+
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> Question:
+        sum_points(self)
+        return self
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kitgen.source.nodes import Scalar
-from kitgen.text import markdown, stems
+from kitgen.text import languages, markdown, stems
 from kitgen.text.dates import parts_of, spelled
 from kitgen.text.structure import Misplaced, in_line, in_paragraphs
 
@@ -73,7 +73,7 @@ class AuthoredText(str):
         if isinstance(value, Scalar):
             if value.joined is not None:
                 raise refuse(
-                    "lines-joined", "has a list or table in lines that YAML joins into one",
+                    "lines-joined", "has a list, a table or code in lines that YAML joins into one",
                     "write | after the colon and the text below it, to keep its lines",
                 )  # fmt: skip
             if value.folds and "\n" in text:  # what is left of its line breaks were empty lines
@@ -103,8 +103,14 @@ def _one_line(text: str) -> None:
     """Refuses a text of several paragraphs or with structure, where only one line is printed."""
     if "\n" not in text:
         return
-    if _PARAGRAPHS.search(text.strip()):
-        raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
+    if empty := _PARAGRAPHS.search(text.rstrip()):
+        line = text[: empty.start()].count("\n") + 1
+        _refuse_misplaced(
+            Misplaced(
+                "one-paragraph", line, "must be one paragraph; take out the empty line",
+                "paragraphs belong in a question, its answer, or the 'body' of 'background:'",
+            )
+        )  # fmt: skip
     _refuse_misplaced(*in_line(text))
 
 
@@ -148,8 +154,13 @@ class Passage(Line):
         return super(Line, cls).checked(text)
 
 
-class Gapped(Line):
-    """Running text with marks in the places of missing words. Templates get the pieces between them."""
+class Gapped(AuthoredText):
+    """Paragraphs with marks in the places of missing words. Templates put gaps there."""
+
+    @property
+    def plain(self) -> str:
+        """The words of all paragraphs but the missing ones."""
+        return markdown.plain(self)
 
 
 class Stem(Line):
@@ -174,6 +185,10 @@ class Prose(AuthoredText):
         """The text; what has no place on paper is refused."""
         _refuse_misplaced(*in_paragraphs(text))
         return super().checked(text)
+
+
+class Blocks(Prose):
+    """A sentence, or paragraphs, lists, tables, formulas and code where one sentence is not enough: a question."""
 
 
 def _id(value: Any) -> Any:
@@ -246,6 +261,18 @@ def _language(value: Any) -> Any:
     return str(value)
 
 
+def _other_language(value: Any) -> Any:
+    text = str(value).strip() if isinstance(value, str) else ""
+    code = languages.tidy(text)
+    if not languages.is_code(code):
+        meant = languages.likely(text)
+        raise refuse(
+            "bad-language", "must be the code of a language, such as 'en', 'es' or 'pt-BR'",
+            f"did you mean '{meant}'?" if meant else "",
+        )  # fmt: skip
+    return code
+
+
 class EdtfDate(AuthoredText):
     """A date as far as it is known: `1984`, `1984-10`, `1984-10-12`, or `2019-09-05/2019-09-07`.
 
@@ -305,3 +332,5 @@ class Status(StrEnum):
 Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$"})]
 Slug = Annotated[str, BeforeValidator(_slug), Field(json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]*$"})]
 Language = Annotated[str, BeforeValidator(_language)]
+OtherLanguage = Annotated[str, BeforeValidator(_other_language)]
+"""The language of a part, which must be known: kitgen has no words of its own to print in it."""

@@ -13,14 +13,17 @@ from kitgen.diagnostics import Diagnostic, Span
 from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.model.lesson import Lesson
+from kitgen.model.quiz import Item
 from kitgen.model.values import AuthoredText, Prose
-from kitgen.model.walk import hidden_from, words_of
+from kitgen.model.walk import hidden_from, parts_of, words_of
 from kitgen.prove.extract import texts_in
 from kitgen.prove.places import decoded
 from kitgen.prove.search import HiddenText, LeakDetector
 from kitgen.read.project import LessonFile, Project
 from kitgen.text import markdown
+from kitgen.text.cloze import put_in, with_answers
 from kitgen.text.dates import in_words
+from kitgen.text.fences import may_have as may_have_code
 from kitgen.text.formula_rules import may_have
 from kitgen.text.normalize import normalize_letters
 from kitgen.view.audience import visible_to
@@ -48,6 +51,7 @@ def leak_detector(project: Project, files: Sequence[LessonFile], audience: Audie
     for part, data in zip(about, seen, strict=True):  # the dates of what lessons share are in the language of each
         for language in [part.language] if isinstance(part, Lesson) else languages:
             texts += _plain_texts(data, language)
+    texts += _choices_in_gaps(about)
     return LeakDetector(tuple(hidden_texts), "\n".join([*texts, *_as_typed(seen)]), boilerplate)
 
 
@@ -58,6 +62,8 @@ def _as_read(text: str, languages: Sequence[str]) -> list[str]:
     found = [text.plain]
     if may_have(text):
         found += [markdown.read_aloud(text, language, isinstance(text, Prose)) for language in languages]
+    if may_have_code(text) and isinstance(text, Prose):
+        found.append(markdown.with_line_numbers(text))
     return list(dict.fromkeys(found))
 
 
@@ -76,10 +82,20 @@ def _shared(project: Project, lessons: Sequence[Lesson]) -> list[Any]:
 
 
 def _gaps(audience: Audience, part: Any) -> Iterator[tuple[str, str, Span]]:
-    """The words that are missing in the cloze items of a lesson, for those who may not see the whole text."""
-    if audience is Audience.STUDENT and isinstance(part, Lesson) and part.quiz:
-        for number, item in enumerate(part.quiz.items, 1):
-            yield from ((f"quiz.items[{number}].text", gap, item.place("text")) for gap in item.gaps)
+    """The words that are missing in the cloze items of a lesson, and its numbers as they are printed (`1.8 × 1024`)."""
+    if audience is Audience.STUDENT and isinstance(part, Lesson):
+        for item in parts_of(part):
+            if isinstance(item, Item):
+                for gap in item.gaps:
+                    yield from (("quiz.items.text", word, item.place("text")) for word in gap.right)
+                yield from (("quiz.items.answer", power, item.place("answer")) for power in item.powers)
+
+
+def _choices_in_gaps(about: Sequence[Any]) -> Iterator[str]:
+    """Cloze texts as they are printed, with the choices of each gap in its place: the right one may come last."""
+    for item in (item for part in about if isinstance(part, Lesson) for item in parts_of(part)):
+        if isinstance(item, Item) and any(form["options"] for form in item.gap_forms):
+            yield markdown.plain(put_in(item.gapped, [" ".join(form["options"]) for form in item.gap_forms]))
 
 
 def fingerprint(
@@ -155,11 +171,12 @@ def _plain_texts(value: object, language: str) -> Iterator[str]:
                 waiting += reversed(part.values())
 
 
-_PRINTED = {
+_PRINTED: dict[str, Callable[[str], str]] = {
     "prose": markdown.plain,
     "line": markdown.plain_line,
     "passage": markdown.plain_line,
-    "gapped": markdown.plain_line,
+    "gapped": markdown.plain,
+    "cloze": lambda text: markdown.plain(with_answers(text)),
 }
 """How texts in Markdown are printed, by their marks."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from kitgen.model.base import Spec
-from kitgen.model.reading import Illustration
+from kitgen.model.illustration import Illustration
 from kitgen.read.places import Location, fields_of, keys_at, kind_at, node_at
 from kitgen.source.key_names import called, plain
 from kitgen.source.nodes import Mapping, Node
@@ -54,7 +54,7 @@ def known_keys(kind: type[Spec], location: Location) -> str:
 def _for_picture(kind: type[Spec], location: Location, known: list[str]) -> str:
     model = kind_at(kind, location)
     for field, inner in fields_of(model) if model else ():
-        if inner is Illustration and field in known:
+        if issubclass(inner, Illustration) and field in known:
             return f"write '{field}:' and, indented below it, 'image:' with the file and 'alt:' with what it shows"
     return "a picture belongs to a section of 'background:': 'figure:' with 'image:' and 'alt:' below it"
 

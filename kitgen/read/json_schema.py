@@ -15,18 +15,20 @@ from pydantic import BeforeValidator
 from pydantic.json_schema import GenerateJsonSchema
 
 from kitgen.diagnostics import Report
+from kitgen.model.bank import Bank
 from kitgen.model.base import Spec
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of
 from kitgen.read.descriptions import description_of
+from kitgen.read.json_examples import EXAMPLES
 from kitgen.read.places import models_in
 from kitgen.read.validate import read
 from kitgen.resources import STARTERS, bundled
 from kitgen.source.nodes import Mapping, Scalar, Sequence
 from kitgen.source.parser import parse
 
-MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course}
+MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course, "bank": Bank}
 
 
 class _Draft7(GenerateJsonSchema):
@@ -107,11 +109,11 @@ def _properties(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[str
 
 
 def _example(kind: str, name: str, description: str, default: Any, examples: dict[tuple[str, str], Any]) -> Any:
-    """An example of a field: from a lesson, from its description, its default, or one that is given here."""
-    found = examples.get((kind, name))
+    """An example of a field: from a lesson, one that is given here, from its description, or its default."""
+    found = examples.get((kind, name), _UNUSED.get((kind, name)))
     if found is None:
         found = _from_words(description, default)
-    return _UNUSED.get((kind, name), _UNUSED.get(("", name))) if found is None else found
+    return _UNUSED.get(("", name)) if found is None else found
 
 
 _SHORT_FORMS = {
@@ -173,6 +175,10 @@ def _from_words(description: str, default: Any) -> Any:
 
 _PICTURE = {"image": "images/map.png", "alt": "A map of the square with its eighty parking places"}
 
+_EXHIBIT = {
+    "title": "When sales are paid",
+    "table": [["Paid for", "January", "February"], ["January sales", "6,500", ""], ["February sales", "", "___"]],
+}
 _SERIES = {"name": "official count", "values": {"2014": "3921", "2015": "6656", "2016": "5280"}, "source": "census"}
 _BREAK = {"at": "2018", "note": "From July 2019 two groups of victims were left out."}
 _CHART = {"title": "Homicides, 2014 to 2016", "unit": "homicides a year", "x": "year", "series": [_SERIES]}
@@ -180,6 +186,7 @@ _ROW = {"label": "Who was at the table?", "cells": ["gang leaders", ""], "answer
 _GRID = {"title": "Two peace processes", "columns": ["El Salvador", "Northern Ireland"], "rows": [_ROW]}
 
 _UNUSED: dict[tuple[str, str], Any] = {
+    **EXAMPLES,
     ("Case", "outcome"): "The vote was put off.",
     ("Use", "part"): "discussion",
     ("Use", "which"): ["2-3"],
@@ -217,8 +224,23 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("Lesson", "print"): {"paper": "letter", "two_sided": "false"},
     ("PrintHints", "paper"): "letter",
     ("Course", "references"): [{"id": "lindow", "type": "book", "title": "A square is for meeting"}],
-    ("Case", "exhibits"): [_PICTURE],
+    ("", "language"): "es",
+    ("Lesson", "vocabulary_language"): "fr",
+    ("Case", "exhibits"): [_EXHIBIT, _PICTURE],
+    ("Item", "bank"): "true",
+    ("Item", "gap_width"): "answer",
+    ("Exhibit", "title"): _EXHIBIT["title"],
+    ("Exhibit", "table"): _EXHIBIT["table"],
+    ("Exhibit", "image"): _PICTURE["image"],
+    ("Exhibit", "alt"): _PICTURE["alt"],
+    ("Exhibit", "caption"): "In thousands of dollars.",
+    ("Exhibit", "credit"): "Ada Example, CC BY 4.0",
+    ("Exhibit", "source"): "census",
     ("", "figure"): _PICTURE,
+    ("", "figures"): [_PICTURE, {**_PICTURE, "image": "images/square-2024.png"}],
+    ("", "hint"): "Think of those who are not at the table.",
+    ("Item", "upload"): True,
+    ("Illustration", "source"): "census",
     ("Illustration", "alt"): _PICTURE["alt"],
     ("Illustration", "caption"): "The square in 2024, before the trial.",
     ("Illustration", "credit"): "Ada Example, CC BY 4.0",

@@ -17,6 +17,8 @@ from kitgen.model.translation import Translation
 from kitgen.model.values import EdtfDate, Line, Passage, Prose, Stem, Text
 from kitgen.source.nodes import Source
 from kitgen.suggestions import did_you_mean
+from kitgen.text.code_errors import mistakes_in, other_code
+from kitgen.text.fences import may_have
 from kitgen.text.formula_errors import unreadable
 from kitgen.text.markup import problems_in
 from kitgen.text.structure import in_line
@@ -84,7 +86,8 @@ class Wording:
 
 def fingerprint(text: str) -> str:
     """Eight hexadecimal digits of SHA-256: enough to notice a change, short enough for a file that people read."""
-    return digest(" ".join(text.split()).encode())[:8]
+    spaces = "\n".join(map(str.rstrip, text.strip().split("\n"))) if may_have(text) else " ".join(text.split())
+    return digest(spaces.encode())[:8]  # spaces and lines matter only in code
 
 
 def wordings(spec: Spec) -> Iterator[Wording]:
@@ -96,6 +99,9 @@ def translated(spec: S, translation: Translation) -> S:
     """The same with the texts of the translation; what it lacks stays as it is."""
     update = {"language": translation.language} if "language" in type(spec).model_fields else {}
     made = _replaced(spec, "", translation.written())
+    own, of_words = getattr(spec, "language", ""), getattr(spec, "translation_language", None)
+    if of_words and of_words.split("-")[0] == translation.language.split("-")[0]:
+        update["translation_language"] = own  # the words are in the language of the translation, and these were in it
     return made.model_copy(update=update) if update else made  # type: ignore[no-any-return]
 
 
@@ -162,6 +168,16 @@ def _check_text(
             )  # fmt: skip
     for offset, message, hint in problems_in(text, wording.paragraphs):
         _tell(report, source, "text-markup", message, place, f"{hint} (near «{text[offset : offset + 20]}»)")
+    for mistake in mistakes_in(text) if wording.paragraphs else ():
+        _tell(
+            report, source, mistake.code, mistake.message, place, mistake.hint,
+            "warning" if mistake.code == "code-language" else "error",
+        )  # fmt: skip
+    if wording.paragraphs and (may_have(text) or may_have(wording.text)) and (how := other_code(text, wording.text)):
+        _tell(
+            report, source, "translation-code", f"'{wording.key}' {how}", place,
+            "copy the block from the lesson; its comments and its texts in quotes may be translated", "warning",
+        )  # fmt: skip
     for misread in unreadable(text, wording.paragraphs):
         _tell(report, source, "bad-formula", misread.message, place, misread.why.hint)
     for found in () if wording.paragraphs else in_line(text, verse=wording.verse):
@@ -211,7 +227,10 @@ def _of(spec: Spec, path: str) -> Iterator[Wording]:
         elif isinstance(value, tuple):
             for number, item in enumerate(value):
                 inner = f"{key}.{_name(item, number)}"
-                if isinstance(item, Spec) and not isinstance(item, _OF_ALL):
+                if isinstance(item, Spec) and item.worded:
+                    text = getattr(item, item.worded)
+                    yield Wording(inner, str(text), _is_needed(text), type(text))
+                elif isinstance(item, Spec) and not isinstance(item, _OF_ALL):
                     yield from _of(item, inner)
                 elif _is_text(item):
                     ticked = isinstance(spec, Product) and item.strip().lower() in _ANSWERS  # printed beside a box
@@ -234,6 +253,10 @@ def _replaced(spec: Any, path: str, texts: Mapping[str, str]) -> Any:
 
 
 def _new(value: Any, key: str, texts: Mapping[str, str]) -> Any:
+    if isinstance(value, Spec) and value.worded:
+        text = getattr(value, value.worded)
+        new = _new(text, key, texts)
+        return value if new is text else value.model_copy(update={value.worded: new})
     if isinstance(value, Spec):
         return value if isinstance(value, _OF_ALL) else _replaced(value, key, texts)
     if isinstance(value, tuple):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec, place_of
-from kitgen.model.reading import Illustration
+from kitgen.model.illustration import Illustration
 from kitgen.model.values import slug_of
 from kitgen.read.hints import belongs
 from kitgen.read.places import Location, kind_at, node_at
@@ -244,7 +244,7 @@ def _text_for_block(wrong: WrongValue, value: Scalar) -> Problem:
     if tight is not None:
         return tight
     model = kind_at(wrong.kind, wrong.location)
-    if model is Illustration:
+    if model is not None and issubclass(model, Illustration):
         hint = f"write below it, indented: 'image: {shown(value)}' and 'alt: what the picture shows'"
         what = f"{wrong.label} needs the file and its description on lines of their own"
         return Problem("wrong-type", what, value.span, hint)

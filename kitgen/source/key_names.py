@@ -96,6 +96,7 @@ pairs: matches matching match subquestions associations
 sequence: order ordering ordered_items correct_order
 distractors: wrong_answers foils decoys wrong lures
 rationale: feedback explanation reason why generalfeedback general_feedback comment justification because
+hint: clue tip help hints nudge scaffold pista ayuda
 rationale: explanations solution_feedback note notes hint
 correct: right is_correct answer true key solution fraction correct_answer iscorrect
 points: point score marks mark grade defaultgrade weight value max_points puntos worth
@@ -105,7 +106,10 @@ type: kind question_type qtype format category item_type
 text: body content description prompt statement words name title question texto sentence quote quotation claim
 body: text content description prose paragraphs paragraph introduction
 figure: image picture photo pic img figures images illustration pictures graphic photos
-exhibits: image images figure figures pictures photos exhibit illustration picture photo
+exhibits: image images figure figures pictures photos exhibit illustration picture photo documents tables
+table: data rows grid spreadsheet
+bank: word_bank wordbank words_to_use show_words
+gap_width: gap_size blank_width gaps
 image: file src path filename picture photo source url img pic
 alt: alt_text alternative description alternative_text alttext
 caption: legend subtitle title description
@@ -178,6 +182,11 @@ publisher: press institution
 lessons: modules units sessions weeks chapters classes lecciones
 term: semester dates calendar schedule
 policies: rules policy
+due: deadlines due_dates deadline due_date assignments_due
+on: date day due due_date deadline
+session: class meeting event lesson_title
+unit: module section part block
+what: title task assignment paper
 grading: assessment grades marks weights assessments
 meetings: sessions times classes schedule
 holidays: breaks vacation vacations days_off

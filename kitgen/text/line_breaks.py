@@ -12,8 +12,8 @@ from kitgen.text.wording import cells
 LONG = 60
 """A line of this width runs on into the next, as in a text that an editor has wrapped."""
 
-_ENTRY = re.compile(rf"[{BULLETS}·]\s+\S|—\S|{ROW}")
-"""A line that begins like an entry of a list, a speech or a row of a table."""
+_ENTRY = re.compile(rf"[{BULLETS}·]\s+\S|—\S|{ROW}|(?:\*\*[^*\n]{{1,40}}(?::\*\*|\*\*:)|[^\W\d_]:)\s+\S")
+"""A line that begins like an entry of a list, a speech (`**Ada:** …`, `A: …`) or a row of a table."""
 
 _NUMBERED = re.compile(rf"(?:\d+\.|(?:[^\W\d_]|{DIGITS})\))\s")
 _SENTENCE_ENDS = re.compile(r"[.!?:…。！？][\"'”’»)\]]*\Z")

@@ -1,7 +1,7 @@
 """Turn an author's Markdown into safe HTML.
 
-The subset is small on purpose (docs/markdown.md): emphasis, links, lists, tables, block quotes, inline
-code, formulas, citations. Everything else is shown as the text that was typed. Only tags from this file, and the
+The subset is small on purpose (docs/markdown.md): emphasis, links, lists, tables, block quotes, code,
+formulas, citations. Everything else is shown as the text that was typed. Only tags from this file, and the
 drawings of formulas, reach a document, whatever a lesson says.
 """
 
@@ -18,14 +18,14 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from kitgen.text import formula_rules, quotes
+from kitgen.text import code, formula_rules, quotes, stretches, tables
 from kitgen.text.line_breaks import with_breaks
 from kitgen.text.markdown_rules import use
 from kitgen.text.raised import raised
+from kitgen.text.units import firm_tokens, tens
 
 _CITATION = re.compile(r"\[@([^\[\]]+)\]")
 _KEY = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]|[A-Za-z0-9])\s*(?:,\s*(.+))?\Z", re.DOTALL)
-_FIRM = re.compile(r"(?<=[¶§]) (?=\d)|(?<=\bp\.) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\d) (?=%)")
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 _ORDINARY = re.compile(r"(?!\d+[.)])[¿¡¶]?[^\W_](?:[^\W_]|[ ,.;:?!()%/–—¿¡…¶−×-])*")
@@ -55,19 +55,33 @@ def block(text: str, language: str, cite: Citer) -> str:
     text = text.strip("\n")
     if "\n" not in text:
         return f"<p>{inline(text, language, cite)}</p>\n" if text else ""
-    parser = _parser(language, formula_rules.may_have(text))
+    parser = _parser_of(text, language)
     return _render(parser, parser.parse(text, {}), cite)
+
+
+def begun(text: str, language: str, cite: Citer) -> tuple[str, str]:
+    """The first paragraph as HTML without the paragraph around it, and the blocks after it.
+
+    The first is empty if the text begins with a list, a table or another block.
+    """
+    text = text.strip("\n")
+    if "\n" not in text:
+        return inline(text, language, cite), ""
+    parser = _parser(language, formula_rules.may_have(text))
+    tokens = parser.parse(text, {})
+    led = 3 if tokens and tokens[0].type == "paragraph_open" else 0  # it opens, has its words, and closes
+    return _render(parser, tokens[1 : led - 1] if led else [], cite), _render(parser, tokens[led:], cite)
 
 
 def inline(text: str, language: str, cite: Citer) -> str:
     """One paragraph as HTML without the paragraph around it."""
-    parser = _parser(language, formula_rules.may_have(text))
+    parser = _parser_of(text, language)
     return _render(parser, parser.parseInline(_one_line(text), {}), cite)
 
 
 def passage(text: str, language: str, cite: Citer) -> str:
     """Words from another text as HTML without a paragraph around them: verse keeps its lines, stanzas are apart."""
-    parser = _parser(language, formula_rules.may_have(text))
+    parser = _parser_of(text, language)
     stanzas = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
     return "<br><br>".join(_render(parser, parser.parseInline(with_breaks(each), {}), cite) for each in stanzas)
 
@@ -78,17 +92,17 @@ def _one_line(text: str) -> str:
 
 def tokens_of(text: str, language: str = "en") -> list[Token]:
     """A text of paragraphs as tokens of the parser."""
-    parser, text = _parser(language, formula_rules.may_have(text)), text.strip("\n")
+    parser, text = _parser_of(text, language), text.strip("\n")
     return parser.parse(text, {}) if "\n" in text else parser.parseInline(text.strip(), {})
 
 
-def blocks_of(text: str, code: bool = False) -> list[Token]:
-    """The lists, tables, quotations, paragraphs of a text of several lines; with ``code`` its indented lines, too."""
-    if not code:
+def blocks_of(text: str, indented: bool = False) -> list[Token]:
+    """The lists, tables, quotations, paragraphs of a text of several lines; ``indented``: code without fences, too."""
+    if not indented:
         text = text.strip("\n")
         if "\n" not in text:
             return []
-    return _block_parser(code, formula_rules.may_have(text)).parse(text, {})
+    return _block_parser(indented, formula_rules.may_have(text)).parse(text, {})
 
 
 def is_ordinary(text: str) -> bool:
@@ -114,7 +128,13 @@ def plain_line(text: str, language: str = "en") -> str:
 
 def tokens_of_line(text: str, language: str = "en") -> list[Token]:
     """A text of one line as tokens of the parser."""
-    return _parser(language, formula_rules.may_have(text)).parseInline(_one_line(text), {})
+    return _parser_of(text, language).parseInline(_one_line(text), {})
+
+
+def typed_in(text: str, paragraphs: bool) -> Iterator[str]:
+    """The parts of a text that are printed as they were typed: no code, no formulas, no signs of Markdown."""
+    tokens = tokens_of(text) if paragraphs else tokens_of_line(text)
+    yield from (token.content for token in _walk(tokens) if token.type == "text")
 
 
 def formulas_in(text: str, paragraphs: bool) -> Iterator[Token]:
@@ -130,14 +150,27 @@ def read_aloud(text: str, language: str, paragraphs: bool) -> str:
     return _words(tokens, lambda token: formula_rules.spoken(token, language))
 
 
-def _words(tokens: Sequence[Token], of_formula: Callable[[Token], str] = formula_rules.written) -> str:
+def with_line_numbers(text: str) -> str:
+    """The words of a text of paragraphs as a page has them: with the numbers of the lines of its code."""
+    return _words(tokens_of(text), of_code=lambda token: code.as_read(token.content, token.info))
+
+
+def _words(
+    tokens: Sequence[Token],
+    of_formula: Callable[[Token], str] = formula_rules.written,
+    of_code: Callable[[Token], str] = lambda token: token.content,
+) -> str:
     """The words of tokens without their citations, nor the spaces before these."""
     parts = []
     for token in _walk(tokens):
         if token.type in ("text", "code_inline"):
             parts.append(token.content)
+        elif token.type == "fence":
+            parts.append(f" {of_code(token)} ")
         elif token.type == formula_rules.FORMULA:
             parts.append(of_formula(token))
+        elif token.type in (stretches.RUBY, stretches.RAISED, stretches.LOWERED):
+            parts.append(stretches.written(token))
         elif token.type == "citation":
             parts.append(_CITED)
         elif token.type in ("softbreak", "hardbreak") or (token.nesting == -1 and token.block):
@@ -163,30 +196,39 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
             yield from _walk(token.children)
 
 
+def _parser_of(text: str, language: str) -> MarkdownIt:
+    """The parser with the rules that a text may need."""
+    return _parser(language, formula_rules.may_have(text), stretches.may_have(text))
+
+
 @cache
-def _parser(language: str, formulas: bool = False) -> MarkdownIt:
+def _parser(language: str, formulas: bool = False, marked: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
     parser.enable("table")
     quotes.install(parser, language)
     use(parser)
     parser.inline.ruler.before("link", "citation", _citation)
+    tables.use(parser)
     if formulas:
         formula_rules.use(parser, language)
+    if marked:
+        stretches.use(parser, language)
     parser.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]
     parser.add_render_rule("th_open", _header_cell)
     parser.add_render_rule("citation", _citation_html)
+    parser.add_render_rule("fence", _fence)
     parser.add_render_rule("softbreak", _space)
     parser.add_render_rule("hardbreak", _break)
     return parser
 
 
 @cache
-def _block_parser(code: bool, formulas: bool) -> MarkdownIt:
+def _block_parser(indented: bool, formulas: bool) -> MarkdownIt:
     """A parser that does not read what is in the lines, which takes most of the time."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
     parser.enable("table")
     use(parser)
-    if code:
+    if indented:
         parser.enable("code")
     if formulas:
         formula_rules.use(parser, "en")
@@ -197,9 +239,11 @@ def _block_parser(code: bool, formulas: bool) -> MarkdownIt:
 def _render(parser: MarkdownIt, tokens: list[Token], cite: Citer) -> str:
     for token in _walk(tokens):
         if token.children:
+            for child in token.children:
+                if child.type == "text":
+                    child.content = tens(child.content)
             token.children = list(raised(_plain_links(token.children)))
-        if token.type == "text":
-            token.content = _FIRM.sub("\N{NO-BREAK SPACE}", token.content)
+            firm_tokens(token.children)
     return str(parser.renderer.render(tokens, parser.options, {"cite": cite}))
 
 
@@ -250,6 +294,11 @@ def _break(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any
 
 def _citation_html(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     return str(env["cite"](tokens[index].meta["cites"]))
+
+
+def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A block of code (`fence` is the name of its rule)."""
+    return code.block(tokens[index].content, tokens[index].info)
 
 
 def _header_cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

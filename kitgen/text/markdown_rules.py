@@ -20,9 +20,10 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from kitgen.source.line_starts import DIGITS
+from kitgen.text import block_ends
 from kitgen.text.line_breaks import with_breaks
 
-_BULLET = re.compile(r"-[ \t]+(?=.*\w)")
+_BULLET = re.compile(r"-[ \t]+(?=.*[\w\ue02b])")
 _NUMBER = re.compile(rf"({DIGITS})[.)][ \t]+(?=\S)")
 """What begins a list."""
 
@@ -41,13 +42,14 @@ _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 def use(parser: MarkdownIt) -> None:
     """Put these rules in the place of CommonMark's."""
-    parser.disable(["heading", "lheading", "hr", "code", "fence", "reference", "html_block", "image", "html_inline"])
+    parser.disable(["heading", "lheading", "hr", "code", "reference", "html_block", "image", "html_inline"])
     parser.disable(["entity", "autolink"])
     parser.block.ruler.at("list", listed, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.at("blockquote", quoted, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.inline.ruler.at("escape", line_end)
     parser.inline.ruler.at("emphasis", emphasis)
     parser.inline.ruler.at("backticks", code)
+    block_ends.use(parser)
     parser.core.ruler.after("block", "lines", keep_lines)
     parser.core.ruler.after("block", "numbers", keep_numbers)
 

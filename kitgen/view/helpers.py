@@ -12,13 +12,20 @@ from markupsafe import Markup
 from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
+from kitgen.text.locales import locale_of
 from kitgen.view.by_clock import Clock, by_clock
+from kitgen.view.calendar_events import calendar
+from kitgen.view.cards import card_form, ticket_is_whole
 from kitgen.view.coverage import CoverageRow, coverage
-from kitgen.view.filters import choice_letter
+from kitgen.view.due import due_dates, units
+from kitgen.view.filters import choice_letter, in_language, part_letter
 from kitgen.view.lrmi import lrmi
+from kitgen.view.number_answers import local_number, number_answer, unit_html
+from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
-from kitgen.view.room import is_long
-from kitgen.view.schedule import calendar, schedule
+from kitgen.view.room import card_of, is_long
+from kitgen.view.schedule import schedule
+from kitgen.view.slides.media import length_in_words
 from kitgen.view.slides.pace import pace
 from kitgen.view.slides.text import unlinked
 from kitgen.view.spine import plan_rows, unused, used_by
@@ -67,6 +74,10 @@ class Helpers:
             "used_by": used_by,
             "unused": unused,
             "is_long": is_long,
+            "pictures_of": pictures_of,
+            "card_form": card_form,
+            "ticket_is_whole": ticket_is_whole,
+            "card_of": card_of,
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
@@ -77,10 +88,21 @@ class Helpers:
             "slide_title_class": self.slide_title_class,
             "unlinked": unlinked,
             "choice_letter": choice_letter,
+            "part_letter": part_letter,
+            "number_answer": lambda item: number_answer(item, self.labels, self.language),
+            "local_number": lambda value: local_number(value, self.language),
+            "unit_html": unit_html,
             "schedule": schedule,
+            "units": units,
+            "due_dates": due_dates,
             "calendar": self.calendar,
             "day": self.day,
+            "qr_code": self.qr_code,
+            "length_of": self.length_of,
+            "hazard_symbol": self.hazard_symbol,
             "lrmi": lrmi,
+            "in_language": in_language,
+            "language_name": self.language_name,
         }
 
     def roadmaps(self, lesson: Mapping[str, Any]) -> list[Roadmap]:
@@ -104,6 +126,28 @@ class Helpers:
         said = with_weekday(date, self.language)
         self.computed.append(said)
         return said
+
+    def language_name(self, code: str) -> str:
+        """The name of a language in that of the document, or its code where it has none."""
+        name = str(locale_of(self.language).languages.get(code.partition("-")[0], code))
+        self.computed.append(name)
+        return name
+
+    def qr_code(self, address: str) -> TemplateDrawing:
+        """The address as a code for telephones."""
+        from kitgen.figures.qr import draw
+
+        return self._drawing(draw(address, self.labels["qr_alt"].format(address=address)))
+
+    def hazard_symbol(self, symbol: str) -> TemplateDrawing:
+        """The sign for a danger, or for what to wear."""
+        from kitgen.figures.hazards import draw
+
+        return self._drawing(draw(symbol, self.labels[f"symbol_{symbol.replace('-', '_').lower()}"]))
+
+    def length_of(self, length: str) -> str:
+        """The length of a recording: "2 min 10 s"."""
+        return length_in_words(length, self.labels)
 
     def calendar(self, course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The sessions of the term as data for the calendar exporter."""

@@ -59,13 +59,17 @@ class AnswerPage:
             yield Space("fill", (element,), "-".join([*self._bound(element), classes[-1]]), words(element))
         elif "blank" in classes or "gap" in classes:
             yield Space("blank", (element,), self.name(element), self._gap(element))
+        elif "gap-choices" in classes:
+            boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
+            yield Space("choices", boxes, self.name(element), self._gap(element))
         elif "room" in classes:
             yield Space("room", (element,), self.name(element), self.label(element))
         elif ("choices" in classes and "judged" not in classes) or set(classes) & {"true-false", "ticks"}:
             boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
             yield Space("choices", boxes, self.name(element), self.label(element))
         elif element.tag == "table" and (not classes or set(classes) & {"single-point", "to-write"}):
-            rows = [found for row in element.iter("tr") if (found := list(_empty_cells(row)))]
+            to_fill = _empty_cells if classes else _cells_to_write_in
+            rows = [found for row in element.iter("tr") if (found := list(to_fill(row)))]
             if rows:
                 element.set("class", " ".join([*classes, "to-fill"]))
             for number, row in enumerate(rows, 1):
@@ -105,10 +109,13 @@ class AnswerPage:
         inside = question.iter() if question is not None else ()
         prompt = next((each for each in inside if "prompt" in classes_of(each)), None)
         if prompt is not None:
-            said = words(prompt) or said
-        first = self.question.replace("{n}", number) if number.isdigit() else number
+            below = next((each for each in question.iter() if "below" in classes_of(each)), None)
+            said = words(prompt) or (words(below) if below is not None else "") or said
+        first = self.question.replace("{n}", number) if number[:1].isdigit() else number
         cell = self.around(element, lambda each: each.tag == "td")
-        if cell is not None and prompt is None:
+        if cell is not None and prompt is not None:
+            said = ": ".join(filter(None, [said, self._cell(cell)]))
+        elif cell is not None:
             of_product = self.around(cell, lambda each: "to-write" in classes_of(each)) is not None
             said = ": ".join(filter(None, [said if of_product else "", self._cell(cell)])) or said
         elif prompt is None and (product := self._product(element)):
@@ -132,6 +139,8 @@ class AnswerPage:
 
     def _number(self, element: Any) -> str:
         question = self._question(element)
+        if question is not None and question.get("data-number"):
+            return str(question.get("data-number"))
         inside = list(question.iter()) if question is not None else []
         number = next((each for each in inside if "number" in classes_of(each)), None)
         return words(number) if number is not None else ""
@@ -143,7 +152,7 @@ class AnswerPage:
 
     def _gap(self, blank: Any) -> str:
         """The question, and the words around the gap."""
-        home = self.around(blank, lambda each: each.tag in ("p", "li", "td", "div"))
+        home = self.around(blank, lambda each: each.tag in ("p", "li", "td", "div") or "code-line" in classes_of(each))
         before, _, after = words(home, {blank: "\0", None: "…"}).partition("\0") if home is not None else ("", "", "")
         near = " ".join(filter(None, [before[-60:].strip(), "___" if before.strip() else "", after[:60].strip()]))
         return " – ".join(filter(None, [self.label(blank), near]))
@@ -165,6 +174,13 @@ def _empty_cells(row: Any) -> Iterator[tuple[int, Any]]:
             yield place, cell
 
 
+def _cells_to_write_in(row: Any) -> Iterator[tuple[int, Any]]:
+    """The same of a table that an author typed, in which an empty cell has nothing in it: those with `___`."""
+    for place, cell in enumerate(row.iter("td"), 1):
+        if "write" in classes_of(cell):
+            yield place, cell
+
+
 def words(element: Any, instead: dict[Any, str] | None = None) -> str:
     """The text of an element as it is read, without numbers in the margin; `instead` has words for blanks in it."""
     found: list[str] = []
@@ -172,9 +188,12 @@ def words(element: Any, instead: dict[Any, str] | None = None) -> str:
     def take(each: Any) -> None:
         if isinstance(each.tag, str) and not set(classes_of(each)) & set(_UNSPOKEN):
             found.append(" " if each.tag in _BLOCKS else "")
-            if instead and {"blank", "gap"} & set(classes_of(each)):
+            if instead and {"blank", "gap", "gap-choices"} & set(classes_of(each)):
                 found.append(instead.get(each, instead[None]))
+                return
             found.append(each.text or "")
+            if each.tag == "img":
+                found.append(each.get("alt") or "")
             for child in each:
                 take(child)
                 found.append(child.tail or "")

@@ -58,6 +58,7 @@ def stack_tables(root: Any) -> None:
     for table in list(root.iter("table")):
         if {"numbers", "cells"} & set(_classes(table)):
             continue
+        typed = not set(_classes(table)) - {"to-fill"}
         columns = [head for row in table.findall("thead/tr") for head in row]
         heads = [head.get("data-label") or "".join(head.itertext()).strip() for head in columns]
         titles = [head for head in columns if head.get("data-label")]
@@ -69,7 +70,7 @@ def stack_tables(root: Any) -> None:
             else:
                 _become(part, "div", "")
                 for row in part:
-                    _stack(row, heads)
+                    _stack(row, heads, typed)
         for title in titles:  # the heading of a part, which is in the head of its column in the usual form
             _become(title, "div", "")
             title.attrib.pop("data-label")
@@ -78,7 +79,7 @@ def stack_tables(root: Any) -> None:
         _become(table, "div", "stacked")
 
 
-def _stack(row: Any, heads: list[str]) -> None:
+def _stack(row: Any, heads: list[str], typed: bool) -> None:
     for number, cell in enumerate(row):
         head = heads[number] if number < len(heads) else ""
         empty = not len(cell) and not (cell.text or "").strip()
@@ -90,6 +91,8 @@ def _stack(row: Any, heads: list[str]) -> None:
             label.tail = f" {home.text or ''}"
             home.text = None
             home.insert(0, label)
+            if empty and typed and "write" not in _classes(cell):
+                label.tail, empty = " –", False  # an empty cell of a table of the author's says that there is nothing
         _become(cell, "div", "head" if cell.tag == "th" else "cell empty" if empty else "cell")
     _become(row, "div", "row")
 

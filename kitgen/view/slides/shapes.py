@@ -34,9 +34,6 @@ QUOTE = Size(44, 56, 28)
 MARKS = 48
 """Width of the column of letters and bullets."""
 
-LABEL = 100
-"""Height of the label above a question, with the space around it."""
-
 NOTHING = Markup("")
 
 _NUMBERED = re.compile(r"<ol(?: start=\"(\d+)\")?[^>]*>(.*?)</ol>", re.DOTALL)
@@ -86,6 +83,12 @@ class Slide:
 
     minutes: int | None = None
     note: Markup = NOTHING
+    pictures: Markup = NOTHING
+    """The pictures below a question."""
+
+    hint: Markup = NOTHING
+    """What a click shows at its foot."""
+
     beside: Beside | None = None
     part: str = ""
     id: str = ""
@@ -117,7 +120,7 @@ def html_of(value: Any) -> Markup:
     if value is None or value == "":
         return Markup("")
     html = Markup(value.__html__()) if hasattr(value, "__html__") else escape(value)  # noqa: S704
-    return unlinked(html)
+    return unlinked(value.blocks if hasattr(value, "blocks") else html)
 
 
 def heading_size(heading: Markup, sizes: Sequence[str] = ("medium", "small"), lines: int = 2) -> str:
@@ -154,7 +157,7 @@ def prose(
     room = room_below(heading, size)
     parts = _texts(html, room, BODY, width)
     few = css_class == "own" or shape == "task"
-    if few and "<table" not in html and atoms_height(atoms(html), LARGE, width) <= room:
+    if few and "<table" not in html and "<pre" not in html and atoms_height(atoms(html), LARGE, width) <= room:
         css_class = f"{css_class} larger".strip()
     elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
         parts, css_class = less, f"{css_class} smaller".strip()
@@ -170,6 +173,8 @@ def _texts(html: Markup, room: float, size: Size, width: float) -> list[list[Ato
     def penalty(before: Atom, after: Atom) -> float:
         if before.block != after.block:
             return 30 if before.words.endswith(":") else 0
+        if after.kind == "pre":  # after an empty line, if there is one
+            return 14 if before.words else 2
         return 130 if after.kind == "table" else 12
 
     return split(pieces, lambda some: atoms_height(some, size, width), room, penalty)
@@ -221,7 +226,7 @@ def row_height(row: ListEntry, css_class: str, width: float = WIDTH) -> float:
     if row.status:
         says = f"oooooo oooooooo · {says}"  # as long as the label of a status
     inner = width - (MARKS if row.mark or css_class.startswith("bullets") else 0)
-    size, after = (TIGHT_ROW, 10) if css_class.endswith("tight") else (ROW, 12)
+    size, after = (TIGHT_ROW, 10) if "tight" in css_class else (ROW, 12)
     return LEAD.height(lead, inner) + _text(row, inner, size) + SMALL.height(says, inner) + after
 
 
@@ -230,30 +235,6 @@ def _text(row: ListEntry, width: float, size: Size = ROW) -> float:
     if not row.text.lstrip().startswith("<"):
         return size.height(words_of(row.text), width)
     return atoms_height(atoms(row.text), replace(size, after=6), width)
-
-
-def question(
-    asked: Markup, label: Markup, context: Markup = NOTHING, heading: Markup = NOTHING, **more: Any
-) -> Iterator[Slide]:
-    """A question, large and alone, over the whole slide. A context that is too long for it goes on a slide before,
-    under ``heading``.
-    """
-    for size in ("large", "middle", "little"):
-        room = ROOM - LABEL - HEADINGS[size].height(words_of(asked))
-        if room >= _blocks(context):
-            larger = "larger" if context and room >= _blocks(context, BODY) else ""
-            yield Slide("question", asked, label, size=size, note=context, css_class=larger, **more)
-            return
-    if context:
-        yield from prose(heading or label, context, **{**more, "minutes": None})
-        yield from question(asked, label, **more)
-        return
-    yield from prose(label, Markup("<p>{}</p>").format(asked), **more)
-
-
-def _blocks(html: Markup, size: Size = LITTLE) -> float:
-    """The height of the context of a question, or of the options of a decision."""
-    return 40 + sum(size.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
 
 
 def quotes(heading: Markup, said: Sequence[tuple[Markup, Markup]], **more: Any) -> Iterator[Slide]:
