@@ -16,8 +16,8 @@ def mixed(right: tuple[Line, ...], others: tuple[Line, ...] = ()) -> tuple[Line,
     one in which only two have changed places, unless there is no other.
     """
     given = right + others
-    found = next((order for order in _orders(given) if _moved(order, right) > _SWAPPED), None)
-    return found or max(_orders(given), key=lambda order: _moved(order, right))
+    found = next((order for order in orders(given) if _moved(order, right) > _SWAPPED), None)
+    return found or max(orders(given), key=lambda order: _moved(order, right))
 
 
 def listed(right: tuple[Line, ...], others: tuple[Line, ...] = ()) -> tuple[Line, ...]:
@@ -37,7 +37,7 @@ _SWAPPED = 2
 """How many places differ where two texts have changed places."""
 
 
-def _orders(texts: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+def orders(texts: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     """Orders that depend on the texts only: by their digests, and those that begin at another text."""
     yield tuple(sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest()))
     for number in range(_TRIES):

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationInfo, computed_field, field_validator
 from pydantic_core import PydanticCustomError
 
-from kitgen.model import cloze
+from kitgen.model import cloze, matching
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
 from kitgen.model.cloze import ClozeText, GapWidth
+from kitgen.model.matching import Pair
 from kitgen.model.mixed_order import mixed
 from kitgen.model.numbers import Lines, Minutes, Points, Tolerance, Weight, Whole, YesNo, number_of
 from kitgen.model.values import Bloom, Gapped, Id, Line, Prose, Text, refuse
@@ -76,18 +77,6 @@ class Choice(Spec):
         return made
 
 
-class Pair(Spec):
-    """Two things that belong together. `- left: right` is enough."""
-
-    pair = ("left", "right")
-
-    left: Line
-    """The entry in the first column."""
-
-    right: Line
-    """What belongs to it."""
-
-
 class Item(Spec):
     """One quiz item. Its type follows from what is written, unless `type` says otherwise."""
 
@@ -118,7 +107,7 @@ class Item(Spec):
     """Unit of a number, printed after the line."""
 
     pairs: ForGrader[Many[Pair]] = ()
-    """Things to match."""
+    """Things to match. Where several have the same right side, students tick boxes in a grid."""
 
     distractors: ForGrader[Many[Line]] = ()
     """Right-hand sides that match nothing; with `bank`, words that fill no gap."""
@@ -132,7 +121,7 @@ class Item(Spec):
     """
 
     bank: YesNo = False
-    """Whether the missing words of `text` are printed above it, mixed, with `distractors` among them."""
+    """Whether the missing words are printed above the text, mixed, with the distractors among them."""
 
     gap_width: GapWidth = GapWidth.SAME
     """`same`: all gaps are as wide as the longest answer needs; `answer`: each is as wide as its own."""
@@ -183,12 +172,26 @@ class Item(Spec):
     @property
     def left(self) -> tuple[Line, ...]:
         """The first column of a match item."""
-        return tuple(pair.left for pair in self.pairs)
+        return matching.lefts(self.pairs)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def repeated(self) -> bool:
+        """Whether several entries of the first column of a match item belong to the same one of the second."""
+        return matching.are_classes(self.pairs)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def as_grid(self) -> bool:
+        """Whether a match item is printed as a grid of boxes: its second column is short, and used more than once."""
+        return self.repeated and matching.fit_a_head(self.options)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def options(self) -> tuple[Line, ...]:
         """The second column of a match item, or the things to order, mixed."""
+        if self.repeated:
+            return matching.classes(self.pairs, self.distractors)
         right = tuple(pair.right for pair in self.pairs) + self.sequence
         return mixed(right, self.distractors) if right else ()
 
