@@ -43,7 +43,7 @@ def spec_page() -> str:
     ]
     done: set[type] = set()
     for what in MODELS:
-        parts.append(f"\n## A {what} file\n" if what == "lesson" else "\n## A course file\n")
+        parts.append(f"\n## A {what} file\n")
         for kind, fields in described(what):
             if kind not in done:
                 done.add(kind)

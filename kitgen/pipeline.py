@@ -166,7 +166,8 @@ def drop_invalid(project: Project, report: Report) -> Project:
 
     ``report`` is about this project alone. With any error, documents about the whole course that are there are held.
     """
-    from kitgen.read.files import overlay_path, shown_path
+    from kitgen.read.files import overlay_path
+    from kitgen.read.tree import shown_path
 
     faulty = {
         diagnostic.span.file
@@ -174,7 +175,10 @@ def drop_invalid(project: Project, report: Report) -> Project:
         if diagnostic.severity == "error" and diagnostic.code not in LEAVE_A_GAP
     }
     sound = tuple(
-        file for file in project.lessons if file.source.file not in faulty and file.lesson.id not in project.doubles
+        file
+        for file in project.lessons
+        if file.source.file not in faulty and file.lesson.id not in project.doubles
+        if not any(bank.source.file in faulty for bank in file.banks)
     )
     ids = {file.lesson.id for file in sound}
     left = tuple(file.path for file in project.lessons if file.lesson.id not in ids)

@@ -125,10 +125,18 @@ class Check:
     manual: str
     find: Find
 
+    @property
+    def of_lessons(self) -> bool:
+        """Whether it is about what a bank of items does not have: a plan, objectives, slides."""
+        subject = self.find.__module__.rpartition(".")[2]
+        return subject in ("jotted", "minutes", "plan", "products", "slides") or (
+            subject == "objectives" and self.code != "id-twice"
+        )
+
     def run(self, context: CheckContext, report: Report) -> None:
         """Report what the check finds in one lesson."""
         for span, message, hint in self.find(context):
-            line = context.file.source.line(span.line)
+            line = context.file.line(span)
             report.found.append(Diagnostic(self.code, message, span, hint, self.severity, line))
 
 
@@ -154,7 +162,7 @@ def inside(source: Source, field: Span, piece: str) -> Span:
     YAML folds and unescapes texts, so an offset in the value is not one in the file: the piece itself is
     looked for in the lines that follow. The field's own place is the answer where it cannot be found.
     """
-    lines = source.lines
+    lines = source.lines if field.file == source.file else []
     for number in range(field.line, min(field.line + 400, len(lines)) + 1):
         line = lines[number - 1]
         start = field.column - 1 if number == field.line else 0

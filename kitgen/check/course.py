@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from kitgen.check.base import FileFinding, Findings, Texts, inside, report_findings
 from kitgen.check.characters import without_font
+from kitgen.check.code_blocks import bad_code
+from kitgen.check.course_entries import entries_and_dues
 from kitgen.check.formulas import bad_formulas, formulas_as_typed
 from kitgen.check.release import not_there
 from kitgen.check.texts import mixed_lines, other_markup
@@ -14,7 +16,7 @@ from kitgen.check.typing_slips import texts_cut_off
 from kitgen.diagnostics import Report, Severity
 from kitgen.model.course import Course
 from kitgen.model.term import Meeting, Term
-from kitgen.model.timetable import MeetingRule, Off, Slot, assign_lessons, meeting_dates
+from kitgen.model.timetable import MeetingRule, Slot, meeting_dates, timetable
 from kitgen.model.walk import texts_of
 from kitgen.read.project import Project
 from kitgen.regular_files import real_path
@@ -48,6 +50,7 @@ def _findings(project: Project, course: Course, source: Source) -> Iterator[File
                 "grading-total", course.place("grading"), f"the shares of the grade add up to {total} per cent",
                 "change them so that they add up to 100", "warning",
             )  # fmt: skip
+    yield from entries_and_dues(project, course)
     if course.term is not None:
         yield from _term(course, course.term)
 
@@ -67,12 +70,17 @@ def _texts(project: Project, written: Texts) -> Iterator[FileFinding]:
     for code, findings, severity in found:
         for place, message, hint in findings:
             yield code, place, message, hint, severity
+    for code, severity, (place, message, hint) in bad_code(written):
+        yield code, place, message, hint, severity
     if not project.unread:  # a lesson that could not be read may have the reference
         yield from _citations(project, written)
 
 
 def _citations(project: Project, written: Texts) -> Iterator[FileFinding]:
-    known = list(dict.fromkeys(key for file in project.lessons for key in project.references(file.lesson)))
+    shared = [reference.id for reference in project.course.references] if project.course else []
+    known = list(
+        dict.fromkeys([*shared, *(key for file in project.lessons for key in project.references(file.lesson))])
+    )
     for _, text, span in written.texts:
         for cite in cites_in(text):
             if cite.key not in known:
@@ -84,7 +92,10 @@ def _citations(project: Project, written: Texts) -> Iterator[FileFinding]:
 def _order(project: Project, course: Course) -> Iterator[FileFinding]:
     """Check that the lessons in `after` exist and come earlier, and that no two depend on each other."""
     paths = {real_path(file.path): file.lesson.id for file in project.lessons}
-    ids = [paths.get(real_path(project.root / entry.path), "") for entry in course.lessons]
+    ids = [
+        paths.get(real_path(project.root / entry.path), "") if entry.path else entry.id or ""
+        for entry in course.lessons
+    ]
     needs = {id: set(entry.after) for id, entry in zip(ids, course.lessons, strict=True) if id}
     for number, entry in enumerate(course.lessons):
         for position, wanted in enumerate(entry.after):
@@ -181,15 +192,20 @@ def _meeting(meeting: Meeting, others: Sequence[Meeting], term: Term) -> Iterato
 
 
 def _enough(course: Course, term: Term, start: datetime.date, end: datetime.date) -> Iterator[FileFinding]:
-    """Whether the term has room for its lessons."""
+    """Whether the term has room for its lessons, and each session with a day of its own a meeting."""
     meetings = [meeting.rule for meeting in term.meetings if bool(meeting.day) != bool(meeting.date)]
     holidays = [holiday.days for holiday in term.holidays]
-    slots: list[Slot | Off] = list(meeting_dates(start, end, meetings, holidays))
-    lessons = [(entry.meetings, entry.optional) for entry in course.lessons]
-    _, missing = assign_lessons(slots, lessons)
-    if missing:
-        there = sum(isinstance(slot, Slot) for slot in slots)
-        wanted = sum(number for number, optional in lessons if not optional)
+    found = timetable(start, end, meetings, holidays, [entry.needs for entry in course.lessons])
+    for number in found.without_meeting:
+        entry = course.lessons[number]
+        yield (
+            "session-hours", entry.place("on"), f"there is no meeting on {entry.on}",
+            "add 'time:' with the hours of the session, or correct the date", "error",
+        )  # fmt: skip
+    if found.missing:
+        fixed = {number for number, entry in enumerate(course.lessons) if entry.on}
+        there = sum(isinstance(share.slot, Slot) and share.lesson not in fixed for share in found.shares)
+        wanted = sum(entry.needs.meetings for entry in course.lessons if not entry.on and not entry.optional)
         end_needed = _when_done(start, meetings, holidays, wanted)
         hint = f"end it on {end_needed} or later, add a meeting a week, or leave a lesson out"
         yield (

@@ -51,7 +51,9 @@ def unknown_objective(context: CheckContext) -> Findings:
     named: dict[str, list[Span]] = {}
     for thing in things:
         for number, name in enumerate(getattr(thing, "objectives", ())):
-            named.setdefault(name, []).append(thing.place("objectives", number))
+            place = thing.place("objectives", number)
+            if place.file == context.file.source.file:  # an item of a bank serves other lessons, too
+                named.setdefault(name, []).append(place)
     for name, places in named.items():
         if name in known:
             continue

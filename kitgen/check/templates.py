@@ -9,9 +9,9 @@ from pathlib import Path
 from kitgen.check.base import FileFinding, report_findings
 from kitgen.check.typing_slips import texts_cut_off
 from kitgen.diagnostics import Report, Span
-from kitgen.read.files import shown_path
 from kitgen.read.kinds import check_kinds
 from kitgen.read.project import Project
+from kitgen.read.tree import shown_path
 from kitgen.regular_files import Refused, exists, is_folder, is_outside, problem_of, read_regular, walk
 from kitgen.resources import MAX_BYTES
 from kitgen.source.parser import parse

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from kitgen.check.base import CheckContext, Findings, Texts, check, inside
 from kitgen.diagnostics import Span
 from kitgen.model.values import Prose
+from kitgen.text.fences import without_code
 from kitgen.text.line_breaks import run_on
 from kitgen.text.markup import problems_in
 
@@ -51,7 +52,7 @@ def mixed_lines(written: Texts) -> Findings:
     """The same of any file."""
     for _, text, span in written.texts:
         if isinstance(text, Prose) and "\n" in text:
-            for number, what in run_on(text):
+            for number, what in run_on(without_code(text)):
                 place = _near(written, span, text, sum(len(line) + 1 for line in text.split("\n")[:number]))
                 if what == "verse":
                     yield (

@@ -38,8 +38,9 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
     comments. `kitgen check` names texts that changed in the lesson since, until you accept their translations.
     """
     from kitgen.model.translation import Translation
-    from kitgen.read.files import overlay_path, read_translation, shown_path, warn_of_unread_overlay
+    from kitgen.read.files import overlay_path, read_translation, warn_of_unread_overlay
     from kitgen.read.project import open_project
+    from kitgen.read.tree import shown_path
 
     require(path)
     report = Report()
@@ -70,7 +71,7 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
 
 
 def _write(root: Path, target: Path, text: str, source: Path) -> None:
-    from kitgen.read.files import shown_path
+    from kitgen.read.tree import shown_path
     from kitgen.store.files import write_whole
 
     if is_outside(target, root):

@@ -241,6 +241,11 @@ class Lesson(Spec):
     references: Many[Reference] = ()
     """Sources, in CSL-YAML."""
 
+    @property
+    def is_bank(self) -> bool:
+        """Whether it is a bank: quiz items, and nothing of a lesson."""
+        return not self.activities
+
     @computed_field  # type: ignore[prop-decorator]
     @property
     def spine(self) -> dict[str, Any]:

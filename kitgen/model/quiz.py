@@ -266,8 +266,12 @@ class Quiz(Spec):
     choose: Whole | None = None
     """How many of the items students answer, if not all of them: `3`. The total is that of so many."""
 
+    bank: Many[Text] = ()
+    """Files of items in the project, from the folder of the lesson: `banks/rivers.yaml`. `items` names those that are
+    used by their ids; without it, all are."""
+
     items: Annotated[Many[Item], Field(min_length=1)]
-    """The items."""
+    """The items; an id alone is an item of a bank."""
 
     grading_notes: ForGrader[Prose] = Prose("")
     """How to grade."""

@@ -7,6 +7,7 @@ from kitgen.model.chart import Chart
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Whole, YesNo
 from kitgen.model.picture_path import PicturePath
+from kitgen.model.recording import Recording
 from kitgen.model.values import Bloom, Id, Line, Passage, Prose, Status, Text
 
 
@@ -67,6 +68,9 @@ class Section(Spec):
 
     charts: Many[Chart] = ()
     """Charts below the text, drawn from their numbers."""
+
+    media: Many[Recording] = ()
+    """Recordings and films, each with its address and a code for telephones."""
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""

@@ -62,7 +62,8 @@ def _holiday(value: Any) -> Any:
     return EdtfDate.checked("/".join(_day(end) for end in ends))
 
 
-def _hours(value: Any) -> Any:
+def meeting_hours(value: Any) -> Any:
+    """The hours of a meeting, each with two digits."""
     given = str(value).strip()
     text = re.sub(r"\s*(?:-|–|to|a)\s*", "-", given if len(given) <= MOST else "")
     match = re.fullmatch(r"(\d{1,2})[:.](\d{2})-(\d{1,2})[:.](\d{2})", text)
@@ -107,7 +108,7 @@ class Meeting(Spec):
     first: Day | None = None
     """The first date of such a meeting, where it is not in the first week of the term: `2027-02-12`."""
 
-    time: Annotated[str, BeforeValidator(_hours)]
+    time: Annotated[str, BeforeValidator(meeting_hours)]
     """From when to when: `10:00-11:15`."""
 
     room: Line = Line("")

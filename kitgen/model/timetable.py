@@ -1,4 +1,4 @@
-"""Assign lessons to the meetings of a term."""
+"""Assign the entries of a course to the meetings of its term."""
 
 from __future__ import annotations
 
@@ -112,3 +112,68 @@ def assign_lessons(slots: Sequence[Slot | Off], lessons: Sequence[tuple[int, boo
         given = next(queue, None) if isinstance(slot, Slot) else None
         shares.append(Share(slot, *given) if given else Share(slot))
     return shares, max(0, len(wanted) - there)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an entry of a course needs: a number of meetings, none for a heading, or the day that is its own.
+
+    ``time`` are hours of its own on that day.
+    """
+
+    meetings: int = 1
+    optional: bool = False
+    on: datetime.date | None = None
+    time: str = ""
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The meetings of a term with what they are for, and the entries that got none."""
+
+    shares: list[Share]
+    """In order. Hours of an entry's own count as meetings after those of the term, in the order of the entries."""
+
+    missing: int
+    """How many meetings the term lacks."""
+
+    without_meeting: list[int]
+    """The entries whose day has no meeting."""
+
+
+def timetable(
+    start: datetime.date,
+    end: datetime.date,
+    meetings: Sequence[MeetingRule],
+    holidays: Sequence[tuple[datetime.date, datetime.date]],
+    entries: Sequence[Entry],
+) -> Timetable:
+    """The meetings of a term given to the entries of a course: to those of a day of their own, then in order."""
+    fixed = [number for number, entry in enumerate(entries) if entry.on]
+    own = [number for number in fixed if entries[number].time]
+    rules = [*meetings, *(MeetingRule(entries[number].time, date=entries[number].on) for number in own)]
+    slots = list(meeting_dates(start, end, rules, holidays))
+    for place, number in enumerate(own, len(meetings)):  # an exam is often held after the last day of the term
+        day = entries[number].on
+        if day and not start <= day <= end:
+            slots.append(Slot(day, place))
+    given: list[Share] = []
+    without = []
+    for number in fixed:
+        at = len(meetings) + own.index(number) if number in own else None
+        slot = next((slot for slot in slots if _suits(slot, entries[number], at, len(meetings))), None)
+        if slot is None:
+            without.append(number)
+        else:
+            slots.remove(slot)
+            given.append(Share(slot, number))
+    shares, missing = assign_lessons(slots, [(0 if entry.on else entry.meetings, entry.optional) for entry in entries])
+    order = sorted([*shares, *given], key=lambda share: (share.slot.date, rules[share.slot.meeting].time))
+    return Timetable(order, missing, without)
+
+
+def _suits(slot: Slot | Off, entry: Entry, place: int | None, usual: int) -> bool:
+    """Whether a slot is that of an entry with a day of its own: at its own hours, or the first meeting of the day."""
+    if not isinstance(slot, Slot) or slot.date != entry.on:
+        return False
+    return slot.meeting == place if place is not None else slot.meeting < usual

@@ -73,7 +73,7 @@ class AuthoredText(str):
         if isinstance(value, Scalar):
             if value.joined is not None:
                 raise refuse(
-                    "lines-joined", "has a list or table in lines that YAML joins into one",
+                    "lines-joined", "has a list, a table or code in lines that YAML joins into one",
                     "write | after the colon and the text below it, to keep its lines",
                 )  # fmt: skip
             if value.folds and "\n" in text:  # what is left of its line breaks were empty lines

@@ -93,8 +93,8 @@ class InputCache:
         """The index of a lesson in the course file's list of lessons; -1 if it is not in it."""
         if self._places is None:
             entries = project.course.lessons if project.course else ()
-            found = [real_path(project.root / entry.path) for entry in entries]
-            self._places = {path: number for number, path in reversed(list(enumerate(found)))}
+            found = [(number, real_path(project.root / each.path)) for number, each in enumerate(entries) if each.path]
+            self._places = {path: number for number, path in reversed(found)}
         return self._places.get(real_path(file.path), -1)
 
     def pictures(self, audience: Audience, part: Any) -> tuple[str, ...]:

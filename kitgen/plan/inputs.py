@@ -128,7 +128,9 @@ def _references(
     Those are the ones that its data mention, and those that differ from one of them by a letter (2000a, 2000b) in
     all documents. A kind that names `references` in its `uses` lists all, and a project's own template may cite any.
     """
-    known = {key: reference for file in files for key, reference in project.references(file.lesson).items()}
+    shared = project.course.references if project.course and not files else ()
+    known = {reference.id: reference for reference in shared}
+    known |= {key: reference for file in files for key, reference in project.references(file.lesson).items()}
     if "references" not in kind.head.uses and not cache.has_own_template(project, kind):
         parts = [*course.values(), *(part for file in files for part in _lesson(file, kind, cache).values())]
         cited = set().union(*(cache.mentioned(part, frozenset(known)) for part in parts))

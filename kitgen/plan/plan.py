@@ -167,7 +167,8 @@ class _Collector:
             and fits_lesson(other, file)
             and not is_held_back(other, kind.audience, released(self.project, file))
         ]
-        if (not files and not kind.head.lists) or (kind.head.binds and not bound):
+        sessions = any(entry.session for entry in course.lessons)  # they have dates, too
+        if not (files or kind.head.lists or sessions) or (kind.head.binds and not bound):
             return
         folder = course.id if self.options.second else ""
         source = self._of_course(language, course)

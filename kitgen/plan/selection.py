@@ -28,7 +28,9 @@ def has_variant(kind: Kind, options: Options) -> bool:
 
 
 def fits_lesson(kind: Kind, file: LessonFile) -> bool:
-    """Whether a lesson has the parts that a kind of document requires."""
+    """Whether a lesson has the parts that a kind of document requires. A bank has those that are about a quiz only."""
+    if file.lesson.is_bank and not (kind.head.requires or kind.head.lists):
+        return False
     return all(any(getattr(file.lesson, part, None) for part in parts.split(" or ")) for parts in kind.head.requires)
 
 

@@ -10,6 +10,7 @@ from kitgen.prove.places import CODE, decoded, joined
 BOILERPLATE = {
     "BEGIN": r"[A-Z]+", "END": r"[A-Z]+", "VERSION": r"2\.0", "PRODID": r"-//kitgen//kitgen//EN",
     "CALSCALE": "GREGORIAN", "METHOD": "PUBLISH", "DTSTAMP": r"[\dTZ]+", "DTSTART": r"[\dTZ]+", "DTEND": r"[\dTZ]+",
+    "TRANSP": "TRANSPARENT",
     "TZOFFSETFROM": r"[+-]\d+", "TZOFFSETTO": r"[+-]\d+", "RDATE": r"[\dTZ,]+", "RRULE": r"[A-Z\d;=,+-]+",
     "COMMENT": r"This timezone only works from [\d-]+ to [\d-]+\\?\.",
 }  # fmt: skip
@@ -29,7 +30,7 @@ def texts(calendar: str) -> Iterator[tuple[str, str]]:
         if not (known and re.fullmatch(known, value)):
             where = CODE if name.upper() in NAMES else "text"
             found[where].append(decoded(re.sub(r"\\([nN])|\\(.)", _plain, value)))
-        found[CODE] += [parameter.partition("=")[2] for parameter in parameters]
+        found[CODE] += [parameter.partition("=")[2] for parameter in parameters if parameter != "VALUE=DATE"]
     yield from ((where, joined(parts)) for where, parts in found.items())
 
 

@@ -22,6 +22,7 @@ from kitgen.read.project import LessonFile, Project
 from kitgen.text import markdown
 from kitgen.text.cloze import put_in, with_answers
 from kitgen.text.dates import in_words
+from kitgen.text.fences import may_have as may_have_code
 from kitgen.text.formula_rules import may_have
 from kitgen.text.normalize import normalize_letters
 from kitgen.view.audience import visible_to
@@ -60,6 +61,8 @@ def _as_read(text: str, languages: Sequence[str]) -> list[str]:
     found = [text.plain]
     if may_have(text):
         found += [markdown.read_aloud(text, language, isinstance(text, Prose)) for language in languages]
+    if may_have_code(text) and isinstance(text, Prose):
+        found.append(markdown.with_line_numbers(text))
     return list(dict.fromkeys(found))
 
 

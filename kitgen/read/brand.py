@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kitgen.diagnostics import Report
 from kitgen.model.brand import Brand
-from kitgen.read.files import tree
 from kitgen.read.pictures import read_usable
+from kitgen.read.tree import tree
 from kitgen.read.validate import read
 from kitgen.regular_files import Refused, exists, is_outside, read_regular, real_path
 from kitgen.source.nodes import Source, shown

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 
 from kitgen.diagnostics import KitgenError, Report, Span
@@ -11,11 +9,11 @@ from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.model.translation import Translation
 from kitgen.model.values import slug_of
+from kitgen.read.banks import BankFile, is_bank, read_bank, with_banks
+from kitgen.read.tree import filled, shown_path, tree
 from kitgen.read.validate import read
-from kitgen.regular_files import Refused, exists, is_file, is_folder, is_outside, read_regular, real_path
-from kitgen.source.files import MAX_BYTES
-from kitgen.source.nodes import Mapping, Scalar, Source, shown
-from kitgen.source.parser import parse
+from kitgen.regular_files import exists, is_file, is_folder, is_outside, real_path
+from kitgen.source.nodes import Mapping, Source, shown
 
 MAX_FILES = 2_000
 
@@ -43,16 +41,6 @@ def warn_of_unread_overlay(path: Path, language: str, report: Report) -> bool:
     return True
 
 
-def shown_path(path: Path) -> str:
-    """A path for messages: relative to the current folder, if it is below it. A link has its own name."""
-    with contextlib.suppress(ValueError, OSError):
-        here = Path.cwd()
-        for absolute in (Path(os.path.normpath(here / path)), real_path(path.parent) / path.name):
-            if absolute.is_relative_to(here):
-                return absolute.relative_to(here).as_posix()
-    return path.as_posix()
-
-
 def course_file(path: Path, root: Path) -> Path | None:
     """The course file that ``path`` is, or that its folder ``root`` has; None if there is none.
 
@@ -77,41 +65,25 @@ def lesson_files(root: Path) -> list[Path]:
 
 
 def listed(course: Course, source: Source | None, course_path: Path, report: Report) -> list[Path]:
-    """The lesson files that a course names, each once and inside its folder."""
+    """The lesson files and banks that a course names, each once and inside its folder."""
     files: list[Path] = []
     folder = course_path.parent
-    for entry in course.lessons:
-        place = entry.place("path")
+    entries = [(entry.path, entry.place("path")) for entry in course.lessons if entry.path]
+    entries += [(path, course.place("banks", number)) for number, path in enumerate(course.banks)]
+    for path, place in entries:
         line = source.line(place.line) if source else ""
-        file = folder / entry.path
+        file = folder / path
         if exists(file) and is_outside(file, folder):
             hint = "remove the link, and copy the lesson into the folder"
-            report.error("outside", f"'{entry.path}' lies outside the folder of the course", place, hint, line)
+            report.error("outside", f"'{path}' lies outside the folder of the course", place, hint, line)
         elif not is_file(file):
-            name = shown(entry.path, 80)
+            name = shown(path, 80)
             report.error("lesson-missing", f"there is no lesson file '{name}'", place, "check its name", line)
         elif file in files:
-            report.error("lesson-twice", f"'{entry.path}' is listed twice", place, "keep one of them", line)
+            report.error("lesson-twice", f"'{path}' is listed twice", place, "keep one of them", line)
         else:
             files.append(file)
     return files
-
-
-def tree(path: Path, root: Path, report: Report) -> tuple[Mapping | None, Source]:
-    """The tree of a file of the project in ``root``; None, with the reason in ``report``, if it cannot be read."""
-    name = shown_path(path)
-    try:
-        data = read_regular(path, MAX_BYTES, root)
-    except Refused as refused:
-        report.error(refused.code, refused.message, Span(name), refused.hint)
-        return None, Source(name, "")
-    return parse(data, name, report)
-
-
-def _with_default(node: Mapping, key: str, text: str) -> None:
-    if key not in node:
-        node[key] = Scalar.at(text, node.span)
-        node.keys_at[key] = node.span
 
 
 def _is_translation(node: Mapping, path: Path, source: Source, report: Report) -> bool:
@@ -134,12 +106,17 @@ def read_course(path: Path, root: Path, report: Report) -> tuple[Course | None, 
         return None, source
     if _is_translation(node, path, source, report):
         return None, source
-    _with_default(node, "id", slug_of(real_path(root).name) or "course")
+    filled(node, "id", slug_of(real_path(root).name) or "course")
     return read(Course, node, source, report), source
 
 
-def read_lesson(path: Path, root: Path, course: Course | None, report: Report) -> tuple[Lesson, Source] | None:
-    """A lesson; None if it has errors. Its file gives it an id, the course a licence, where it has none of its own."""
+def read_lesson(
+    path: Path, root: Path, course: Course | None, report: Report
+) -> tuple[Lesson, Source, tuple[BankFile, ...]] | None:
+    """A lesson, or a bank as one, and the banks that it uses; None if it has errors.
+
+    Its file gives it an id, the course a licence, where it has none of its own.
+    """
     node, source = tree(path, root, report)
     if node is None:
         return None
@@ -151,12 +128,19 @@ def read_lesson(path: Path, root: Path, course: Course | None, report: Report) -
         return None
     if _is_translation(node, path, source, report):
         return None
-    _with_default(node, "id", slug_of(path.stem) or "lesson")
+    filled(node, "id", slug_of(path.stem) or "lesson")
     if course is not None and course.licence:
-        _with_default(node, "licence", course.licence)
+        filled(node, "licence", course.licence)
     before = report.errors
-    lesson = read(Lesson, node, source, report)
-    return None if lesson is None or report.errors > before else (lesson, source)
+    banks = with_banks(node, path, root, source, report)
+    if report.errors > before:
+        return None
+    if is_bank(node):
+        bank = read_bank(node, path, source, report)
+        lesson = bank.as_lesson() if bank is not None else None
+    else:
+        lesson = read(Lesson, node, source, report)
+    return None if lesson is None or report.errors > before else (lesson, source, banks)
 
 
 def read_translation(path: Path, root: Path, report: Report) -> tuple[Translation, Source] | None:

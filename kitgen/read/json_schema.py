@@ -15,18 +15,20 @@ from pydantic import BeforeValidator
 from pydantic.json_schema import GenerateJsonSchema
 
 from kitgen.diagnostics import Report
+from kitgen.model.bank import Bank
 from kitgen.model.base import Spec
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of
 from kitgen.read.descriptions import description_of
+from kitgen.read.json_examples import EXAMPLES
 from kitgen.read.places import models_in
 from kitgen.read.validate import read
 from kitgen.resources import STARTERS, bundled
 from kitgen.source.nodes import Mapping, Scalar, Sequence
 from kitgen.source.parser import parse
 
-MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course}
+MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course, "bank": Bank}
 
 
 class _Draft7(GenerateJsonSchema):
@@ -107,11 +109,11 @@ def _properties(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[str
 
 
 def _example(kind: str, name: str, description: str, default: Any, examples: dict[tuple[str, str], Any]) -> Any:
-    """An example of a field: from a lesson, from its description, its default, or one that is given here."""
-    found = examples.get((kind, name))
+    """An example of a field: from a lesson, one that is given here, from its description, or its default."""
+    found = examples.get((kind, name), _UNUSED.get((kind, name)))
     if found is None:
         found = _from_words(description, default)
-    return _UNUSED.get((kind, name), _UNUSED.get(("", name))) if found is None else found
+    return _UNUSED.get(("", name)) if found is None else found
 
 
 _SHORT_FORMS = {
@@ -184,6 +186,7 @@ _ROW = {"label": "Who was at the table?", "cells": ["gang leaders", ""], "answer
 _GRID = {"title": "Two peace processes", "columns": ["El Salvador", "Northern Ireland"], "rows": [_ROW]}
 
 _UNUSED: dict[tuple[str, str], Any] = {
+    **EXAMPLES,
     ("Case", "outcome"): "The vote was put off.",
     ("Use", "part"): "discussion",
     ("Use", "which"): ["2-3"],

@@ -10,7 +10,7 @@ from kitgen.diagnostics import Diagnostic, Report, Span
 from kitgen.model.base import Audience
 from kitgen.model.kind import KindHead
 from kitgen.model.lesson import Lesson
-from kitgen.read.files import shown_path
+from kitgen.read.tree import shown_path
 from kitgen.read.validate import read
 from kitgen.regular_files import Refused, read_regular
 from kitgen.resources import Overlay

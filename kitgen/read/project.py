@@ -11,6 +11,7 @@ from kitgen.model.bibliography import Reference
 from kitgen.model.brand import Brand
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
+from kitgen.read.banks import BankFile
 from kitgen.read.brand import read_brand
 from kitgen.read.files import (
     COURSE_FILES,
@@ -44,6 +45,14 @@ class LessonFile:
 
     overlay: Source | None = None
     """The translation as it was written."""
+
+    banks: tuple[BankFile, ...] = ()
+    """The banks that its quiz takes items from."""
+
+    def line(self, place: Span) -> str:
+        """The line of a place in the lesson, or in a bank that it takes items from."""
+        sources = (self.source, *(bank.source for bank in self.banks))
+        return next((source.line(place.line) for source in sources if source.file == place.file), "")
 
     @property
     def tongue(self) -> str:
@@ -151,7 +160,7 @@ def open_files(
     root = paths[0].parent
     course_path = course_file(paths[0], root)
     course, course_source = (None, None) if course_path is None else read_course(course_path, root, report)
-    named = {entry.path for entry in course.lessons} if course is not None else set()
+    named = {entry.path for entry in course.lessons if entry.path} | {*course.banks} if course is not None else set()
     wanted = [path for path in paths if among is None or path.absolute() in among]
     groups = [
         ([path for path in wanted if path.name in named], _CourseFile(course, course_source, course_path)),
@@ -175,7 +184,7 @@ def _opened(
     """The project of these lesson files."""
     course = found.course
     results = [(file, read_lesson(file, root, course, report)) for file in files]
-    lessons = [LessonFile(result[0], file, result[1]) for file, result in results if result is not None]
+    lessons = [LessonFile(read[0], file, read[1], banks=read[2]) for file, read in results if read is not None]
     unread = [file for file, result in results if result is None]
     wanted = tuple(languages) or (tuple(course.languages) if course is not None else ())
     kept, doubles = _distinct(lessons, report)
@@ -218,7 +227,7 @@ def _in_language(file: LessonFile, language: str, root: Path, report: Report) ->
     translation, source = found
     if not check_translation(file.lesson, file.lesson.id, language, translation, source, report):
         return None
-    return LessonFile(translated(file.lesson, translation), file.path, file.source, file, language, source)
+    return LessonFile(translated(file.lesson, translation), file.path, file.source, file, language, source, file.banks)
 
 
 def _courses(course: Course | None, path: Path | None, languages: Sequence[str], report: Report) -> tuple[Course, ...]:

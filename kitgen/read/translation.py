@@ -17,6 +17,8 @@ from kitgen.model.translation import Translation
 from kitgen.model.values import EdtfDate, Line, Passage, Prose, Stem, Text
 from kitgen.source.nodes import Source
 from kitgen.suggestions import did_you_mean
+from kitgen.text.code_errors import mistakes_in, other_code
+from kitgen.text.fences import may_have
 from kitgen.text.formula_errors import unreadable
 from kitgen.text.markup import problems_in
 from kitgen.text.structure import in_line
@@ -84,7 +86,8 @@ class Wording:
 
 def fingerprint(text: str) -> str:
     """Eight hexadecimal digits of SHA-256: enough to notice a change, short enough for a file that people read."""
-    return digest(" ".join(text.split()).encode())[:8]
+    spaces = "\n".join(map(str.rstrip, text.strip().split("\n"))) if may_have(text) else " ".join(text.split())
+    return digest(spaces.encode())[:8]  # spaces and lines matter only in code
 
 
 def wordings(spec: Spec) -> Iterator[Wording]:
@@ -162,6 +165,16 @@ def _check_text(
             )  # fmt: skip
     for offset, message, hint in problems_in(text, wording.paragraphs):
         _tell(report, source, "text-markup", message, place, f"{hint} (near «{text[offset : offset + 20]}»)")
+    for mistake in mistakes_in(text) if wording.paragraphs else ():
+        _tell(
+            report, source, mistake.code, mistake.message, place, mistake.hint,
+            "warning" if mistake.code == "code-language" else "error",
+        )  # fmt: skip
+    if wording.paragraphs and (may_have(text) or may_have(wording.text)) and (how := other_code(text, wording.text)):
+        _tell(
+            report, source, "translation-code", f"'{wording.key}' {how}", place,
+            "copy the block from the lesson; its comments and its texts in quotes may be translated", "warning",
+        )  # fmt: skip
     for misread in unreadable(text, wording.paragraphs):
         _tell(report, source, "bad-formula", misread.message, place, misread.why.hint)
     for found in () if wording.paragraphs else in_line(text, verse=wording.verse):

@@ -28,7 +28,7 @@ from kitgen.text.wording import titled
 from kitgen.view.helpers import Helpers
 from kitgen.view.texts import wrap_texts
 
-LAYERS = {"paper": ("paper", "products"), "cards": ("paper", "cards")}
+LAYERS = {"paper": ("paper", "products", "materials"), "cards": ("paper", "cards")}
 """The stylesheets of a base that has several."""
 
 

@@ -181,6 +181,11 @@ publisher: press institution
 lessons: modules units sessions weeks chapters classes lecciones
 term: semester dates calendar schedule
 policies: rules policy
+due: deadlines due_dates deadline due_date assignments_due
+on: date day due due_date deadline
+session: class meeting event lesson_title
+unit: module section part block
+what: title task assignment paper
 grading: assessment grades marks weights assessments
 meetings: sessions times classes schedule
 holidays: breaks vacation vacations days_off

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
 from kitgen.plan.task import Plan, Task
-from kitgen.read.files import shown_path
 from kitgen.read.project import Project
+from kitgen.read.tree import shown_path
 from kitgen.regular_files import real_path
 from kitgen.store.manifest import Entry
 from kitgen.store.output_folder import OutputFolder

@@ -7,8 +7,9 @@ from itertools import chain
 from pathlib import Path
 
 from kitgen.model.walk import pictures_of
-from kitgen.read.files import COURSE_FILES, overlay_path, shown_path
+from kitgen.read.files import COURSE_FILES, overlay_path
 from kitgen.read.project import LessonFile, Project
+from kitgen.read.tree import shown_path
 from kitgen.store.ownership import ProjectPlan
 from kitgen.store.uptodate import Inputs, LessonInputs
 
@@ -37,12 +38,17 @@ def _inputs_of(project: Project, alone: bool) -> Inputs:
     pictures = {file.path: [file.path.parent / name for name in pictures_of(file.lesson)] for file in project.lessons}
     return Inputs(
         files=_absolute(files),
-        sought=_absolute(chain(courses, *pictures.values(), *overlays.values())),
+        sought=_absolute(chain(courses, *pictures.values(), *overlays.values(), *map(_banks, project.lessons))),
         folders=_absolute({project.root, *(path.parent for path in chain(files, *overlays.values()))}),
         trees=_absolute(project.templates.layers),
         texts=_texts(project),
         lessons=_lessons(project, pictures, overlays) if alone else {},
     )
+
+
+def _banks(file: LessonFile) -> list[Path]:
+    """The banks that a lesson takes items from."""
+    return [bank.path for bank in file.banks]
 
 
 def _overlays(path: Path, project: Project) -> list[Path]:
@@ -53,6 +59,7 @@ def _overlays(path: Path, project: Project) -> list[Path]:
 def _texts(project: Project) -> dict[Path, str]:
     """The texts of the lessons and translations that were read."""
     texts = {file.path.absolute(): file.source.text for file in project.lessons}
+    texts |= {bank.path.absolute(): bank.source.text for file in project.lessons for bank in file.banks}
     for file in project.translations:
         if file.overlay:
             texts[overlay_path(file.path, file.tongue).absolute()] = file.overlay.text
@@ -65,8 +72,9 @@ def _lessons(
     """The inputs of each lesson by its path."""
 
     def inputs(file: LessonFile) -> LessonInputs:
-        reads = _absolute(chain(pictures[file.path], overlays[file.path]))
-        return LessonInputs(file.lesson.id, reads, tuple(map(shown_path, (file.path, *overlays[file.path]))))
+        reads = _absolute(chain(pictures[file.path], overlays[file.path], _banks(file)))
+        named = (file.path, *overlays[file.path], *_banks(file))
+        return LessonInputs(file.lesson.id, reads, tuple(map(shown_path, named)))
 
     return {file.path.absolute(): inputs(file) for file in project.lessons}
 

@@ -26,6 +26,7 @@ from kitgen.digests import digest
 
 SERIF = "IBM Plex Serif"
 SANS = "Fira Sans"
+MONO = "IBM Plex Mono"
 
 _SUFFIXES = (".ttf", ".otf")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kitgen.source.nodes import shown
+from kitgen.text.fences import without_code
 from kitgen.text.formula_rules import may_have
 from kitgen.text.formulas import BadFormula, formula
 from kitgen.text.markdown import formulas_in
@@ -46,6 +47,7 @@ def as_typed(text: str, paragraphs: bool | None) -> int:
     """Where a text has mathematics in TeX that is not a formula; -1 if it has none. None for a text without markup."""
     if "$" not in text and "\\" not in text:
         return -1
+    text = without_code(text) if paragraphs else text
     if paragraphs is not None:
         for start, tex, _ in _found(text, paragraphs):
             for line in tex.split("\n"):

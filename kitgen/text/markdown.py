@@ -1,7 +1,7 @@
 """Turn an author's Markdown into safe HTML.
 
-The subset is small on purpose (docs/markdown.md): emphasis, links, lists, tables, block quotes, inline
-code, formulas, citations. Everything else is shown as the text that was typed. Only tags from this file, and the
+The subset is small on purpose (docs/markdown.md): emphasis, links, lists, tables, block quotes, code,
+formulas, citations. Everything else is shown as the text that was typed. Only tags from this file, and the
 drawings of formulas, reach a document, whatever a lesson says.
 """
 
@@ -18,7 +18,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from kitgen.text import formula_rules, quotes, tables
+from kitgen.text import code, formula_rules, quotes, tables
 from kitgen.text.line_breaks import with_breaks
 from kitgen.text.markdown_rules import use
 from kitgen.text.raised import raised
@@ -82,13 +82,13 @@ def tokens_of(text: str, language: str = "en") -> list[Token]:
     return parser.parse(text, {}) if "\n" in text else parser.parseInline(text.strip(), {})
 
 
-def blocks_of(text: str, code: bool = False) -> list[Token]:
-    """The lists, tables, quotations, paragraphs of a text of several lines; with ``code`` its indented lines, too."""
-    if not code:
+def blocks_of(text: str, indented: bool = False) -> list[Token]:
+    """The lists, tables, quotations, paragraphs of a text of several lines; ``indented``: code without fences, too."""
+    if not indented:
         text = text.strip("\n")
         if "\n" not in text:
             return []
-    return _block_parser(code, formula_rules.may_have(text)).parse(text, {})
+    return _block_parser(indented, formula_rules.may_have(text)).parse(text, {})
 
 
 def is_ordinary(text: str) -> bool:
@@ -130,12 +130,23 @@ def read_aloud(text: str, language: str, paragraphs: bool) -> str:
     return _words(tokens, lambda token: formula_rules.spoken(token, language))
 
 
-def _words(tokens: Sequence[Token], of_formula: Callable[[Token], str] = formula_rules.written) -> str:
+def with_line_numbers(text: str) -> str:
+    """The words of a text of paragraphs as a page has them: with the numbers of the lines of its code."""
+    return _words(tokens_of(text), of_code=lambda token: code.as_read(token.content, token.info))
+
+
+def _words(
+    tokens: Sequence[Token],
+    of_formula: Callable[[Token], str] = formula_rules.written,
+    of_code: Callable[[Token], str] = lambda token: token.content,
+) -> str:
     """The words of tokens without their citations, nor the spaces before these."""
     parts = []
     for token in _walk(tokens):
         if token.type in ("text", "code_inline"):
             parts.append(token.content)
+        elif token.type == "fence":
+            parts.append(f" {of_code(token)} ")
         elif token.type == formula_rules.FORMULA:
             parts.append(of_formula(token))
         elif token.type == "citation":
@@ -176,18 +187,19 @@ def _parser(language: str, formulas: bool = False) -> MarkdownIt:
     parser.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]
     parser.add_render_rule("th_open", _header_cell)
     parser.add_render_rule("citation", _citation_html)
+    parser.add_render_rule("fence", _fence)
     parser.add_render_rule("softbreak", _space)
     parser.add_render_rule("hardbreak", _break)
     return parser
 
 
 @cache
-def _block_parser(code: bool, formulas: bool) -> MarkdownIt:
+def _block_parser(indented: bool, formulas: bool) -> MarkdownIt:
     """A parser that does not read what is in the lines, which takes most of the time."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
     parser.enable("table")
     use(parser)
-    if code:
+    if indented:
         parser.enable("code")
     if formulas:
         formula_rules.use(parser, "en")
@@ -251,6 +263,11 @@ def _break(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any
 
 def _citation_html(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     return str(env["cite"](tokens[index].meta["cites"]))
+
+
+def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A block of code (`fence` is the name of its rule)."""
+    return code.block(tokens[index].content, tokens[index].info)
 
 
 def _header_cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

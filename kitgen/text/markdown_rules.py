@@ -41,7 +41,7 @@ _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 def use(parser: MarkdownIt) -> None:
     """Put these rules in the place of CommonMark's."""
-    parser.disable(["heading", "lheading", "hr", "code", "fence", "reference", "html_block", "image", "html_inline"])
+    parser.disable(["heading", "lheading", "hr", "code", "reference", "html_block", "image", "html_inline"])
     parser.disable(["entity", "autolink"])
     parser.block.ruler.at("list", listed, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.at("blockquote", quoted, {"alt": ["paragraph", "reference", "blockquote", "list"]})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kitgen.source.nodes import shown
+from kitgen.text.fences import without_code
 from kitgen.text.markdown import LINK, citation_at
 
 
@@ -16,6 +17,7 @@ def problems_in(text: str, paragraphs: bool = False) -> Iterator[tuple[int, str,
     """
     if not ("](" in text or "#" in text or "[@" in text):
         return
+    text = without_code(text) if paragraphs else text
     for match in re.finditer(r"!\[[^\[\]\n]*\]\(", text):
         yield match.start(), "pictures are not allowed inside a text", "use 'figure:' with 'image:' and 'alt:'"
     for match in re.finditer(r"(?<!!)\[[^\[\]\n]*\]\(\s*<?([^)\s>]*)", text):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kitgen.source.line_starts import BULLETS, DIGITS, ROW
+from kitgen.text.fences import code_blocks, without_code
 from kitgen.text.line_breaks import is_kept
 from kitgen.text.markdown import blocks_of
 
@@ -45,8 +46,9 @@ def _code_in(lines: list[str]) -> list[Misplaced]:
     """Where blocks of code begin; every second fence ends one."""
     return [
         Misplaced(
-            "code-block", number, "has a block of code, which kitgen cannot print yet",
-            "put a few words of code between single backticks, or show the program as a picture",
+            "code-block", number, "is one paragraph: a block of code in it would run together",
+            "put a few words of code between single backticks, or the program into a field of paragraphs, such as the"
+            " 'body' of 'background:'",
         )
         for number in [number for number, line in enumerate(lines) if _FENCE.match(line)][::2]
     ]  # fmt: skip
@@ -76,37 +78,39 @@ def _run_together(number: int, what: str) -> Misplaced:
 
 def in_paragraphs(text: str) -> list[Misplaced]:
     """The structures in a text of paragraphs that cannot be printed, in order."""
+    unclosed = list(_unclosed(text))
+    if unclosed:
+        return unclosed
+    text = without_code(text)
     lines = text.split("\n")
     return sorted(_in_paragraphs(text, lines), key=lambda found: found.line) if len(lines) > 1 else []
 
 
 def _in_paragraphs(text: str, lines: list[str]) -> Iterator[Misplaced]:
-    fences = _code_in([line.strip() for line in lines]) if "```" in text or "~~~" in text else []
-    yield from fences
     if _INDENTED.search(text):
-        fenced = _fenced(lines)
-        yield from (found for found in _indented(text) if found.line not in fenced)
+        yield from _indented(text)
     if _DEEP.search(text):
         yield from _too_deep(text)
     if "|" in text:
         yield from _table(text, lines)
 
 
-def _fenced(lines: list[str]) -> set[int]:
-    """The lines between fences."""
-    fences = [number for number, line in enumerate(lines) if _FENCE.match(line.strip())]
-    ends = [*fences[1::2], len(lines)]
-    return {number for start, end in zip(fences[::2], ends, strict=False) for number in range(start, end)}
+def _unclosed(text: str) -> Iterator[Misplaced]:
+    for block in code_blocks(text):
+        if not block.is_closed:
+            yield Misplaced(
+                "code-block", block.first, "has a block of code that does not end",
+                f"write a line {block.fence} below its last line, indented like the one that begins it",
+            )  # fmt: skip
 
 
 def _indented(text: str) -> Iterator[Misplaced]:
     """Lines that are code in Markdown: indented by four spaces more than what they belong to, after an empty line."""
-    for token in blocks_of(text, code=True):
+    for token in blocks_of(text, indented=True):
         if token.type == "code_block" and token.map:
             yield Misplaced(
                 "code-block", token.map[0], "has a line with four spaces before it, which makes a block of code of it",
-                "indent it by less; or put a few words of code between single backticks: kitgen cannot print blocks of"
-                " code yet",
+                "indent it by less; if it is code, put a line ``` before and after the block",
             )  # fmt: skip
 
 

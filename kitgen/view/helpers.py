@@ -13,12 +13,15 @@ from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
 from kitgen.view.by_clock import Clock, by_clock
+from kitgen.view.calendar_events import calendar
 from kitgen.view.coverage import CoverageRow, coverage
+from kitgen.view.due import due_dates, units
 from kitgen.view.filters import choice_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import is_long
-from kitgen.view.schedule import calendar, schedule
+from kitgen.view.schedule import schedule
+from kitgen.view.slides.media import length_in_words
 from kitgen.view.slides.pace import pace
 from kitgen.view.slides.text import unlinked
 from kitgen.view.spine import plan_rows, unused, used_by
@@ -78,8 +81,12 @@ class Helpers:
             "unlinked": unlinked,
             "choice_letter": choice_letter,
             "schedule": schedule,
+            "units": units,
+            "due_dates": due_dates,
             "calendar": self.calendar,
             "day": self.day,
+            "qr_code": self.qr_code,
+            "length_of": self.length_of,
             "lrmi": lrmi,
         }
 
@@ -104,6 +111,16 @@ class Helpers:
         said = with_weekday(date, self.language)
         self.computed.append(said)
         return said
+
+    def qr_code(self, address: str) -> TemplateDrawing:
+        """The address as a code for telephones."""
+        from kitgen.figures.qr import draw
+
+        return self._drawing(draw(address, self.labels["qr_alt"].format(address=address)))
+
+    def length_of(self, length: str) -> str:
+        """The length of a recording: "2 min 10 s"."""
+        return length_in_words(length, self.labels)
 
     def calendar(self, course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The sessions of the term as data for the calendar exporter."""

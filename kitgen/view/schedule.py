@@ -1,4 +1,4 @@
-"""The schedule of a course: the meetings of its term with their lessons, for syllabus and calendar."""
+"""The schedule of a course: the meetings of its term with their lessons, for syllabus, calendar and pages of links."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kitgen.model.timetable import MeetingRule, Off, Share, assign_lessons, meeting_dates
+from kitgen.model.timetable import Entry, MeetingRule, Off, Share, timetable
 
 
 @dataclass(frozen=True)
 class Session:
-    """A meeting of the schedule. A holiday has no number; a spare meeting has no lesson."""
+    """A meeting of the schedule. A holiday has no number; a spare meeting has no lesson and no entry.
+
+    A session without a file has an entry, and no lesson.
+    """
 
     number: int | None
     date: datetime.date
@@ -25,11 +28,20 @@ class Session:
     parts: int
     holiday: Mapping[str, Any] | None = None
     minutes: int = 0
+    place: int | None = None
+    """The number of its entry in the list of the course, from 0."""
 
     @property
     def iso(self) -> str:
         """The date in ISO 8601."""
         return self.date.isoformat()
+
+    @property
+    def title(self) -> Any:
+        """The title of its lesson, or what the course says in place of one; None if it is for nothing."""
+        if self.lesson is not None:
+            return self.lesson["title"]
+        return (self.entry["session"] or self.entry["path"]) if self.entry else None
 
     @property
     def plan(self) -> int | None:
@@ -50,15 +62,20 @@ def schedule(course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]]) ->
     start, end = (datetime.date.fromisoformat(term[name].source) for name in ("start", "end"))
     meetings = [_rule(meeting) for meeting in term["meetings"]]
     holidays = [_ends(holiday["date"].source) for holiday in term["holidays"]]
-    slots = list(meeting_dates(start, end, meetings, holidays))
     by_place = {lesson["place"]: lesson for lesson in lessons}
-    shares, _ = assign_lessons(slots, [(entry["meetings"], entry["optional"]) for entry in entries])
+    found = timetable(start, end, meetings, holidays, [_needs(entry) for entry in entries])
     sessions, number = [], 0
-    for share in shares:
+    for share in found.shares:
         if not isinstance(share.slot, Off):
             number += 1
         sessions.append(_session(share, number, term, entries, by_place))
     return sessions
+
+
+def _needs(entry: Mapping[str, Any]) -> Entry:
+    """What an entry of a course needs of its term."""
+    on = datetime.date.fromisoformat(entry["on"].source) if entry["on"] else None
+    return Entry(0 if entry["unit"] else entry["meetings"], entry["optional"], on, entry["time"])
 
 
 def _session(
@@ -68,21 +85,24 @@ def _session(
     entries: Sequence[Mapping[str, Any]],
     lessons: Mapping[int, Mapping[str, Any]],
 ) -> Session:
-    meeting = term["meetings"][share.slot.meeting]
-    start, end = meeting["time"].split("-")
+    usual = share.slot.meeting < len(term["meetings"])
+    meeting: Mapping[str, Any] = term["meetings"][share.slot.meeting] if usual else {"time": "", "room": ""}
+    entry = entries[share.lesson] if share.lesson is not None else None
+    start, end = ((entry and entry["time"]) or meeting["time"]).split("-")
     off = isinstance(share.slot, Off)
     return Session(
         number=None if off else number,
         date=share.slot.date,
         start=start,
         end=end,
-        room=meeting["room"],
+        room=(entry and entry["room"]) or meeting["room"],
         lesson=lessons.get(share.lesson) if share.lesson is not None else None,
-        entry=entries[share.lesson] if share.lesson is not None else None,
+        entry=entry,
         part=share.part,
         parts=share.parts,
         holiday=term["holidays"][share.slot.holiday] if isinstance(share.slot, Off) else None,
-        minutes=meeting["minutes"],
+        minutes=meeting["minutes"] if usual else 0,
+        place=share.lesson,
     )
 
 
@@ -97,31 +117,3 @@ def _ends(written: str) -> tuple[datetime.date, datetime.date]:
     """The first and last day of a holiday."""
     ends = [datetime.date.fromisoformat(part) for part in written.split("/")]
     return ends[0], ends[-1]
-
-
-def calendar(
-    course: Mapping[str, Any], lessons: Sequence[Mapping[str, Any]], labels: Mapping[str, str]
-) -> dict[str, Any]:
-    """The sessions as plain data for the calendar exporter. A session keeps its uid when its date changes."""
-    events = []
-    for session in schedule(course, lessons):
-        if session.lesson is None:
-            continue
-        part = f" ({labels['part_of'].format(part=session.part, parts=session.parts)})" if session.parts > 1 else ""
-        events.append(
-            {
-                "uid": f"{course['id']}-{session.lesson['id']}-{session.part}@kitgen",
-                "start": f"{session.iso}T{session.start}:00",
-                "end": f"{session.iso}T{session.end}:00",
-                "summary": f"{session.lesson['title'].plain}{part}",
-                "location": session.room.plain if session.room else "",
-                "description": session.lesson["essential_question"].plain,
-            }
-        )
-    term = course["term"]
-    return {
-        "name": course["title"].plain,
-        "zone": term["time_zone"],
-        "stamp": f"{term['start'].source}T00:00:00+00:00",
-        "events": events,
-    }

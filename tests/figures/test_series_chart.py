@@ -116,7 +116,7 @@ def lines(made: str) -> list[ElementTree.Element]:
     return [
         path
         for path in root(made).iter(f"{SVG}path")
-        if path.get("fill") == "none" and path.get("stroke-width") in ("1.9", "0.8")
+        if path.get("fill") == "none" and path.get("stroke-width") == "1.9"
     ]
 
 
@@ -125,9 +125,9 @@ def test_a_missing_number_is_a_gap() -> None:
     assert len(lines(whole)) == 1 and len(lines(gap)) == 2
 
 
-def test_a_line_is_thin_where_the_counting_changes() -> None:
+def test_no_line_crosses_a_change_of_counting() -> None:
     made = draw(chart({"1": 1, "2": 2, "3": 3, "4": 4}, breaks=({"at": "2", "note": "x"},))).svg
-    assert [line.get("stroke-width") for line in lines(made)] == ["1.9", "0.8", "1.9"]
+    assert len(lines(made)) == 2
 
 
 def test_series_differ_without_colour() -> None:

@@ -73,6 +73,10 @@ class _Curve:
     def height(self) -> float:
         return _LEADING * len(self.name)
 
+    def joins(self, pair: tuple[str, str]) -> bool:
+        """Whether both places have a number."""
+        return all(label in self.points for label in pair)
+
 
 @dataclass(frozen=True)
 class _Band:
@@ -212,36 +216,35 @@ def _slanted(left: float, right: float, top: float, base: float) -> Iterator[lis
 
 
 def _line(curve: _Curve, plot: _SeriesPlot, bands: Sequence[_Band], accent: str) -> Iterator[str]:
-    """The line of a series with its marks; thin where the counting changes, interrupted where a number is missing."""
+    """The line of a series with its marks; interrupted where the counting changes and where a number is missing."""
     colour = curve.colour(accent)
     changes = {band.between for band in bands}
     dash = {"stroke_dasharray": curve.dash} if curve.dash else {}
-    drawn = {"fill": "none", "stroke": colour, "stroke_linejoin": "round", **dash}
-    known = [(pair, pair in changes) for pair in pairwise(plot.labels) if all(label in curve.points for label in pair)]
-    for thin, run in _runs(known):
+    drawn = {"fill": "none", "stroke": colour, "stroke_linejoin": "round", "stroke_width": 1.9, **dash}
+    joined = [pair for pair in pairwise(plot.labels) if curve.joins(pair) and pair not in changes]
+    for run in _runs(joined):
         line = path((plot.x(label), plot.y(curve.points[label])) for label in run)
-        yield element("path", {"d": line, **drawn, "stroke_width": 0.8 if thin else 1.9})
+        yield element("path", {"d": line, **drawn})
     ends = {next(iter(curve.points)), next(reversed(curve.points))}
-    alone = set(curve.points) - {label for pair, _ in known for label in pair}
+    alone = set(curve.points) - {label for pair in joined for label in pair}
     roomy = (plot.right - plot.left) / len(plot.labels) >= 3 * _SIZE
     for label, value in curve.points.items():
         if roomy or label in ends | alone:
             yield _mark(curve.shape, plot.x(label), plot.y(value), colour)
 
 
-def _runs(pairs: Sequence[tuple[tuple[str, str], bool]]) -> Iterator[tuple[bool, list[str]]]:
-    """Adjacent pairs joined into lines of one style."""
+def _runs(pairs: Sequence[tuple[str, str]]) -> Iterator[list[str]]:
+    """Adjacent pairs joined into lines."""
     run: list[str] = []
-    style = False
-    for (first, second), thin in pairs:
-        if run and run[-1] == first and thin == style:
+    for first, second in pairs:
+        if run and run[-1] == first:
             run.append(second)
             continue
         if run:
-            yield style, run
-        run, style = [first, second], thin
+            yield run
+        run = [first, second]
     if run:
-        yield style, run
+        yield run
 
 
 def _mark(shape: str, x: float, y: float, colour: str) -> str:

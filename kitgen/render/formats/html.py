@@ -31,13 +31,16 @@ FACES = (
 )
 """The font faces that are embedded: (custom property that names the family, weight, style)."""
 
+CODE_FACES = (("mono", 400, "normal"), ("mono", 600, "normal"))
+"""Those of pages with code; the second one only where there are blocks of it."""
+
 
 def export(page: Page, context: ExportContext) -> Output:
     """Export the page. Raises ValueError if a picture cannot be used."""
     html = _plain_lines(page.html)
     css = _plain_lines("\n".join(text for _, text in page.stylesheets))
     scripts = [_plain_lines(text) for text in page.scripts]
-    faces = font_faces(css, unescape("".join([html, css, *scripts])))
+    faces = font_faces(css, unescape("".join([html, css, *scripts])), _code_of(html))
     styles = [text for text in (faces, css) if text]
     html, used = _with_pictures(html, context.root)
     head = [_policy(html, styles, scripts), *(f"<style>{_closed(text, 'style')}</style>" for text in styles)]
@@ -149,21 +152,32 @@ def _with_pictures(html: str, root: Path) -> tuple[str, list[str]]:
     return "".join([*parts, html[last:]]), sorted(pictures.urls)
 
 
-def font_faces(styles: str, text: str) -> str:
+def _code_of(html: str) -> str:
+    """The code of a page, with its tags; empty for most pages."""
+    return "".join(_CODE.findall(html)) if "<code" in html else ""
+
+
+_CODE = re.compile(r"(?:<pre[^<>]*>)?<code[^<>]*>.*?</code>", re.DOTALL)
+
+
+def font_faces(styles: str, text: str, code: str = "") -> str:
     """``@font-face`` rules with the families of the styles embedded, subset to the characters of ``text``.
+
+    The family of code is subset to those of ``code``, and left out where there is none.
 
     Characters that a family lacks come from any other installed family that has them, under the same name. Styles
     that set a property to ``system-ui`` use the reader's own font: subsetting takes longer than a small page.
     """
-    named = {"serif": fonts.SERIF, "sans": fonts.SANS}
-    named |= dict(re.findall(r"--(serif|sans):\s*[\"']?([^\"';}]+)", styles))
+    named = {"serif": fonts.SERIF, "sans": fonts.SANS, "mono": fonts.MONO}
+    named |= dict(re.findall(r"--(serif|sans|mono):\s*[\"']?([^\"';}]+)", styles))
     characters = {*text, *map(chr, range(0x20, 0x7F))}
     rules = []
-    for name, weight, style in FACES:
+    faces = (*FACES, *(CODE_FACES[: 2 if "<pre" in code else 1] if code else ()))
+    for name, weight, style in faces:
         family = named[name].strip()
         if family == "system-ui":
             continue
-        wanted = set(characters)
+        wanted = {*unescape(code), *map(chr, range(0x20, 0x7F))} if name == "mono" else set(characters)
         for number, path in enumerate(_files(family, weight, style)):
             have = {character for character in wanted if ord(character) in _coverage(path)}
             if have:

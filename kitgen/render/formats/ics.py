@@ -1,7 +1,8 @@
 """Export a page to a calendar file (iCalendar, RFC 5545) with the icalendar library.
 
 The page is JSON: `{name, zone, stamp, events: [{uid, start, end, summary, location, description}]}`, with times in
-the time zone of the course; where it names none they have no time zone (form 1 of RFC 5545, 3.3.5).
+the time zone of the course; where it names none they have no time zone (form 1 of RFC 5545, 3.3.5). An event without
+an end is for a day or a moment by which something is due.
 """
 
 from __future__ import annotations
@@ -44,7 +45,12 @@ def _event(given: dict[str, str], zone: zoneinfo.ZoneInfo | None, stamp: datetim
     event.add("uid", given["uid"])
     event.add("dtstamp", stamp)
     for name in ("start", "end"):
-        event.add(f"dt{name}", datetime.datetime.fromisoformat(given[name]).replace(tzinfo=zone))
+        if "T" in given[name]:
+            event.add(f"dt{name}", datetime.datetime.fromisoformat(given[name]).replace(tzinfo=zone))
+        elif given[name]:
+            event.add(f"dt{name}", datetime.date.fromisoformat(given[name]))
+    if not given["end"]:
+        event.add("transp", "TRANSPARENT")  # no one is busy all day because a paper is due
     for name in ("summary", "location", "description"):
         if given[name]:
             event.add(name, given[name])

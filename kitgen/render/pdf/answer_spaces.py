@@ -152,7 +152,7 @@ class AnswerPage:
 
     def _gap(self, blank: Any) -> str:
         """The question, and the words around the gap."""
-        home = self.around(blank, lambda each: each.tag in ("p", "li", "td", "div"))
+        home = self.around(blank, lambda each: each.tag in ("p", "li", "td", "div") or "code-line" in classes_of(each))
         before, _, after = words(home, {blank: "\0", None: "…"}).partition("\0") if home is not None else ("", "", "")
         near = " ".join(filter(None, [before[-60:].strip(), "___" if before.strip() else "", after[:60].strip()]))
         return " – ".join(filter(None, [self.label(blank), near]))

@@ -54,6 +54,10 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         """The file behind a virtual address, or a picture inside a drawing. Raises Refused for everything else."""
         if found := _INSIDE.match(url):
             return _picture_inside(url, f"image/{found[1].replace('jpg', 'jpeg')}", url[found.end() :])
+        if _DRAWN.fullmatch(url):  # a sign that a stylesheet draws
+            body = unquote(url.partition(",")[2]).encode()
+            check("a sign in a stylesheet", body, MIME[".svg"])
+            return URLFetcherResponse(url, body, {"Content-Type": MIME[".svg"]})
         if not url.startswith(BASE):
             raise Refused(f"only files of the project may be used, not '{url[:100]}'")
         name = unquote(urlsplit(url).path).lstrip("/")
@@ -72,6 +76,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, printable(body, mime), {"Content-Type": mime})
 
 
+_DRAWN = re.compile("data:image/svg.xml,%3Csvg[^&?<>]{1,900}%3C/svg%3E")
 _INSIDE = re.compile("data:image/(png|jpeg|jpg|gif|webp);base64,")
 
 

@@ -9,7 +9,7 @@ from kitgen.source.line_starts import BULLETS, DIGITS, ROW
 
 _ENTRY = re.compile(rf"\s*(?:[-{BULLETS}] +|(?:{DIGITS}|[A-Za-z])[.)] +)\S")
 _ROW = re.compile(rf"\s*{ROW}")
-_FENCE = re.compile(r"\s*(?:```|~~~)[\w-]*\s*\Z")
+_FENCE = re.compile(r"\s*(?:```[^`]*|~~~[^~]*)\Z")
 
 
 def joined_line(lines: Sequence[str], block: bool) -> int:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from kitgen.model.deck import most_slides
 from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.evidence import picture
+from kitgen.view.slides.media import media_slides
 from kitgen.view.slides.parts import PART_OF, background, of_row, opening
 from kitgen.view.slides.shapes import Slide, heading_fits, html_of, prose
 from kitgen.view.spine import PlanRow, plan_rows
@@ -50,6 +51,10 @@ def _automatic(lesson: Mapping[str, Any], deck: DeckContext) -> Iterator[Block]:
     blocks = list(opening(lesson, deck))
     if options["background"] and not any(row.using("background") for row in rows):
         blocks += background(lesson["background"], deck)
+    shown = {section["nth"] for row in rows for section in row.using("background")}
+    for section in lesson["background"]:
+        if section["nth"] not in shown:  # a link that is on paper only cannot be played to the class
+            blocks += media_slides(section, deck)
     for row in rows:
         blocks += of_row(lesson, row, deck)
     for block in _with_ids(_role_play_once(blocks)):

@@ -7,9 +7,13 @@ widths of their letters; a little more is allowed for, because a slide that over
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from markupsafe import Markup
 
 from kitgen.figures.measure import SANS, SERIF, wrap
 from kitgen.view.slides.text import LINE_END, Atom, is_wide, joined, words_of
@@ -76,6 +80,9 @@ LITTLE = Size(24, 34, 8)
 SMALL = Size(24, 32, 8, serif=False)
 LEAD = Size(24, 32, 2, bold=True, serif=False)
 CELL = Size(24, 32, 13)
+CODE_LINE, SIGN = 32, 14.4
+"""The height of a line of code, and the width of each of its letters, spaces and signs."""
+
 HEADINGS = {
     "large": Size(56, 66, 24, bold=True, serif=False),
     "middle": Size(44, 54, 22, bold=True, serif=False),
@@ -152,9 +159,18 @@ def _block_height(block: Sequence[Atom], size: Size, width: float) -> float:
         marks = 80 if kind == "ol" and is_wide(block) else 48
         entry = replace(size, after=size.after - 2)
         return size.after + sum(entry.height(atom.words, width - marks) for atom in block)
+    if kind == "pre":
+        return 16 + sum(_code_height(atom.html, width) for atom in block)
     if kind == "blockquote":
         return size.after + sum(size.height(atom.words, width - 48) for atom in block)
     return size.height(words_of(joined(block)), width)
+
+
+def _code_height(html: str, width: float) -> float:
+    """The height of a line of code, which goes on below where it is too long."""
+    signs = len(Markup(html).striptags()) + sum(map(int, re.findall(r"--gap: (\d+)", html)))  # noqa: S704
+    across = max(8, int((width - 24) / SIGN) - 7)
+    return CODE_LINE * max(1, math.ceil((signs + 5) / across) if signs > across else 1)
 
 
 def _row_height(html: str, width: float) -> float:

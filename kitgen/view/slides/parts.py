@@ -13,6 +13,7 @@ from kitgen.view.filters import first_sentence
 from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.evidence import figure, picture
 from kitgen.view.slides.exhibits import exhibit
+from kitgen.view.slides.media import media_slides
 from kitgen.view.slides.quiz import quiz_item
 from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, question, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
@@ -109,6 +110,7 @@ def _background(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
             pictured = picture(html_of(section["title"]), section["figure"])
             yield Block("background", f"{name}-picture", tuple(pictured))
         yield from _charts(section["charts"], deck, "background", f"{name}-chart")
+        yield from media_slides(section, deck)
 
 
 def _figure(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:

@@ -154,7 +154,7 @@ def prose(
     room = room_below(heading, size)
     parts = _texts(html, room, BODY, width)
     few = css_class == "own" or shape == "task"
-    if few and "<table" not in html and atoms_height(atoms(html), LARGE, width) <= room:
+    if few and "<table" not in html and "<pre" not in html and atoms_height(atoms(html), LARGE, width) <= room:
         css_class = f"{css_class} larger".strip()
     elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
         parts, css_class = less, f"{css_class} smaller".strip()
@@ -170,6 +170,8 @@ def _texts(html: Markup, room: float, size: Size, width: float) -> list[list[Ato
     def penalty(before: Atom, after: Atom) -> float:
         if before.block != after.block:
             return 30 if before.words.endswith(":") else 0
+        if after.kind == "pre":  # after an empty line, if there is one
+            return 14 if before.words else 2
         return 130 if after.kind == "table" else 12
 
     return split(pieces, lambda some: atoms_height(some, size, width), room, penalty)
@@ -253,7 +255,11 @@ def question(
 
 def _blocks(html: Markup, size: Size = LITTLE) -> float:
     """The height of the context of a question, or of the options of a decision."""
-    return 40 + sum(size.height(atom.words, WIDTH - 80) for atom in atoms(html)) if html else 0
+    each = (
+        atoms_height([atom], size, WIDTH - 80) if atom.kind == "pre" else size.height(atom.words, WIDTH - 80)
+        for atom in atoms(html)
+    )
+    return 40 + sum(each) if html else 0
 
 
 def quotes(heading: Markup, said: Sequence[tuple[Markup, Markup]], **more: Any) -> Iterator[Slide]:

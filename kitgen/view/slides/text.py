@@ -1,6 +1,6 @@
 """Split the HTML of a text into atoms that may go on different slides, and join atoms into HTML.
 
-The HTML comes from kitgen's own Markdown, so its tags are few: paragraphs, lists, tables, block quotes, and
+The HTML comes from kitgen's own Markdown, so its tags are few: paragraphs, lists, tables, block quotes, code, and
 inline tags. A citation is never split, and a tag that is split is closed and opened again.
 """
 
@@ -46,20 +46,20 @@ class TextRun:
 
 @dataclass(frozen=True)
 class Atom:
-    """The smallest part of a block that can go on a slide: a sentence, a list item, a table row."""
+    """The smallest part of a block that can go on a slide: a sentence, a list item, a table row, a line of code."""
 
     block: int
     """The number of its block."""
 
     kind: str
-    """`p`, `ul`, `ol`, `table` or `blockquote`."""
+    """`p`, `ul`, `ol`, `table`, `blockquote` or `pre`."""
 
     runs: tuple[TextRun, ...] = ()
     html: str = ""
     """HTML that is not split any further; ``runs`` is empty then."""
 
     head: str = ""
-    """HTML that is repeated with every part of the block: the head of a table."""
+    """HTML that is repeated with every part of the block: the head of a table, the tag of a block of code."""
 
     place: int = 0
     """Its number in a numbered list."""
@@ -76,7 +76,8 @@ LINE_END = "\ue02a"
 
 def words_of(html: str) -> str:
     """The words of some HTML, with its line breaks."""
-    marked = measured(html, LINE_END).replace("<br>", f" {LINE_END} ").replace("<", " <")
+    marked = measured(html, LINE_END).replace("<br>", f" {LINE_END} ").replace("\n</span><", f" {LINE_END} <")
+    marked = marked.replace("<", " <")
     return " ".join(Markup(marked).striptags().split())  # noqa: S704
 
 
@@ -135,6 +136,8 @@ def atoms(html: str) -> list[Atom]:
             found += [Atom(number, "p", piece) for piece in cut(inner, _sentences(_text_of(inner)))]
         elif kind == "table":
             found += _rows(number, inside)
+        elif kind == "pre":
+            found += _lines(number, inside)
         elif kind in ("ul", "ol"):
             found += _items(number, kind, inside)
         else:
@@ -145,7 +148,18 @@ def atoms(html: str) -> list[Atom]:
 def _block(run: TextRun) -> tuple[str, int]:
     """The block of a run: its tag and number; (`p`, 0) for text outside any block."""
     first = run.tags[0] if run.tags else None
-    return (first.name, first.number) if first and first.name in ("p", "ul", "ol", "table", "blockquote") else ("p", 0)
+    return (first.name, first.number) if first and first.name in _BLOCKS else ("p", 0)
+
+
+_BLOCKS = ("p", "ul", "ol", "table", "blockquote", "pre")
+
+
+def _lines(number: int, runs: Sequence[TextRun]) -> Iterator[Atom]:
+    """The lines of a block of code."""
+    for _, group in groupby(runs, key=lambda run: next((tag for tag in run.tags if "code-line" in tag.written), None)):
+        inside = list(group)
+        html = markup([TextRun(run.text, run.tags[2:]) for run in inside])  # without <pre><code>
+        yield Atom(number, "pre", html=html, head=inside[0].tags[0].written)
 
 
 def _rows(number: int, runs: Sequence[TextRun]) -> Iterator[Atom]:
@@ -262,6 +276,8 @@ def joined(pieces: Sequence[Atom]) -> Markup:
             html = f"<p>{html.strip()}</p>"
         elif first.kind == "table":
             html = f"<table>{first.head}<tbody>{html}</tbody></table>"
+        elif first.kind == "pre":
+            html = f"{first.head}<code>{html}</code></pre>"
         elif first.kind == "ol":
             start = f' start="{first.place}"' if first.place > 1 else ""
             wide = ' class="wide"' if is_wide(inside) else ""
