@@ -233,6 +233,10 @@ class Spec(BaseModel):
             made._node = full
         return made
 
+    def as_printed(self) -> Self:
+        """The part as documents have it, which may be in another order than it was written."""
+        return self
+
     @property
     def node(self) -> Mapping | None:
         """What was written, in its full form."""

@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterable
 
-from kitgen.model.base import Spec
-from kitgen.model.mixed_order import listed, orders
-from kitgen.model.values import Line
+from kitgen.model.mixed_order import Words, apart, listed
+from kitgen.model.values import AuthoredText
 
 _MOST_HEADS, _LONGEST_HEAD = 6, 24
 """Columns of a grid, and characters of their heads, at most."""
 
 
-class Pair(Spec):
-    """Two things that belong together. `- left: right` is enough."""
-
-    pair = ("left", "right")
-
-    left: Line
-    """The entry in the first column."""
-
-    right: Line
-    """What belongs to it."""
-
-
-def are_classes(pairs: tuple[Pair, ...]) -> bool:
+def are_classes(rights: tuple[AuthoredText, ...]) -> bool:
     """Whether several things belong to one and the same."""
-    return len({pair.right for pair in pairs}) < len(pairs)
+    return len(set(rights)) < len(rights)
 
 
-def classes(pairs: tuple[Pair, ...], others: tuple[Line, ...]) -> tuple[Line, ...]:
+def classes(rights: tuple[Words, ...], others: tuple[Words, ...]) -> tuple[Words, ...]:
     """What the things belong to, each once, in the order of letters."""
-    right = tuple(dict.fromkeys(pair.right for pair in pairs))
-    return listed((), tuple(dict.fromkeys((*right, *others))))
+    return listed((), tuple(dict.fromkeys((*rights, *others))))
 
 
-def fit_a_head(options: tuple[Line, ...]) -> bool:
+def fit_a_head(options: Iterable[AuthoredText]) -> bool:
     """Whether these can be the heads of columns."""
-    return len(options) <= _MOST_HEADS and all(len(option) <= _LONGEST_HEAD for option in options)
+    heads = list(options)
+    return len(heads) <= _MOST_HEADS and all(len(head) <= _LONGEST_HEAD and "\n" not in head for head in heads)
 
 
-def lefts(pairs: tuple[Pair, ...]) -> tuple[Line, ...]:
+def lefts(written: tuple[Words, ...], rights: tuple[AuthoredText, ...]) -> tuple[Words, ...]:
     """The first column. Where things of one class follow one another, they are printed in another order."""
-    written = tuple(pair.left for pair in pairs)
-    if not are_classes(pairs) or len(set(written)) < len(written):
+    if not are_classes(rights) or len(set(written)) < len(written):
         return written
-    of = {pair.left: pair.right for pair in pairs}
-
-    def together(order: tuple[Line, ...]) -> int:
-        return sum(of[one] == of[other] for one, other in pairwise(order))
-
-    few = len(pairs) // len(set(of.values())) - 1
-    return written if together(written) <= few else min(orders(written), key=together)
+    return apart(written, dict(zip(written, rights, strict=True)))

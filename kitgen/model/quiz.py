@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationInfo, computed_field, field_validator
 from pydantic_core import PydanticCustomError
 
 from kitgen.model import cloze, matching
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
+from kitgen.model.choice_order import mixed_choices
 from kitgen.model.cloze import ClozeText, GapWidth
-from kitgen.model.matching import Pair
 from kitgen.model.mixed_order import mixed
 from kitgen.model.numbers import Lines, Minutes, Points, Tolerance, Weight, Whole, YesNo, number_of
 from kitgen.model.values import Bloom, Gapped, Id, Line, Prose, Text, refuse
@@ -58,6 +58,9 @@ class Choice(Spec):
     rationale: ForGrader[Line] = Line("")
     """Why it is right, or what mistake leads to it."""
 
+    fixed: YesNo = False
+    """Whether it stays in its place where choices are mixed. "None of the above" stays last by itself."""
+
     @classmethod
     def shaped(cls, node: Node) -> Node:
         """`text: correct` marks the right answer; `text: correct - because …` gives the reason too."""
@@ -75,6 +78,18 @@ class Choice(Spec):
         if reason:
             made["rationale"] = Scalar.at(reason, why.span)
         return made
+
+
+class Pair(Spec):
+    """Two things that belong together. `- left: right` is enough."""
+
+    pair = ("left", "right")
+
+    left: Line
+    """The entry in the first column."""
+
+    right: Line
+    """What belongs to it."""
 
 
 class Item(Spec):
@@ -168,17 +183,21 @@ class Item(Spec):
                 ) from None  # fmt: skip
         return answer
 
+    @property
+    def _rights(self) -> tuple[Line, ...]:
+        return tuple(pair.right for pair in self.pairs)
+
     @computed_field  # type: ignore[prop-decorator]
     @property
     def left(self) -> tuple[Line, ...]:
         """The first column of a match item."""
-        return matching.lefts(self.pairs)
+        return matching.lefts(tuple(pair.left for pair in self.pairs), self._rights)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def repeated(self) -> bool:
         """Whether several entries of the first column of a match item belong to the same one of the second."""
-        return matching.are_classes(self.pairs)
+        return matching.are_classes(self._rights)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -191,8 +210,8 @@ class Item(Spec):
     def options(self) -> tuple[Line, ...]:
         """The second column of a match item, or the things to order, mixed."""
         if self.repeated:
-            return matching.classes(self.pairs, self.distractors)
-        right = tuple(pair.right for pair in self.pairs) + self.sequence
+            return matching.classes(self._rights, self.distractors)
+        right = self._rights + self.sequence
         return mixed(right, self.distractors) if right else ()
 
     @computed_field  # type: ignore[prop-decorator]
@@ -266,6 +285,9 @@ class Quiz(Spec):
     choose: Whole | None = None
     """How many of the items students answer, if not all of them: `3`. The total is that of so many."""
 
+    shuffle: YesNo = False
+    """Whether the choices of each item are printed in another order, the same in every build; numbers are in theirs."""
+
     bank: Many[Text] = ()
     """Files of items in the project, from the folder of the lesson: `banks/rivers.yaml`. `items` names those that are
     used by their ids; without it, all are."""
@@ -282,6 +304,22 @@ class Quiz(Spec):
         """Points for a full answer to all items, or to as many as are to be answered."""
         each = sorted((item.points for item in self.items), reverse=True)
         return sum(each[: self.choose])
+
+    def as_printed(self) -> Self:
+        """With the choices of its items in the order in which documents have them."""
+        if not self.shuffle:
+            return self
+        items = tuple(
+            item.model_copy(
+                update={
+                    "choices": tuple(
+                        mixed_choices(item.prompt, item.choices, lambda each: each.text, lambda each: each.fixed)
+                    )
+                }
+            )
+            for item in self.items
+        )
+        return self.model_copy(update={"items": items})
 
     @classmethod
     def shaped(cls, node: Node) -> Node:

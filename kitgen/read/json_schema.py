@@ -226,6 +226,8 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("Course", "references"): [{"id": "lindow", "type": "book", "title": "A square is for meeting"}],
     ("Case", "exhibits"): [_EXHIBIT, _PICTURE],
     ("Item", "bank"): "true",
+    ("Choice", "fixed"): "true",
+    ("Quiz", "shuffle"): "true",
     ("Item", "gap_width"): "answer",
     ("Exhibit", "title"): _EXHIBIT["title"],
     ("Exhibit", "table"): _EXHIBIT["table"],

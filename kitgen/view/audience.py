@@ -29,7 +29,8 @@ def visible_to(audience: Audience, value: Any) -> Any:
     Texts in Markdown, dates and pictures are marked with their type: ``{"prose": "…"}``.
     """
     if isinstance(value, Spec):
-        fields = {name: visible_to(audience, getattr(value, name)) for name in visible_fields(type(value), audience)}
+        part = value.as_printed()
+        fields = {name: visible_to(audience, getattr(part, name)) for name in visible_fields(type(part), audience)}
         extras = {**fields.pop("extras", {}), **fields.pop("extras_for_instructor", {})}
         return fields | extras
     if isinstance(value, tuple | list):
