@@ -93,8 +93,7 @@ def _build(clock: Clock, folder: Path, kinds: list[str]) -> tuple[int, int]:
     find = clock.wrapped("proof: collect what is secret", detectors.detector)
     count = paper = 0
     for task in (task for task in plan.tasks if task.path not in plan.bound):
-        job = job.Job(task, plan.inputs[task.input], project.templates, project.root, find(task))
-        done = job.run_job(job)
+        done = job.run_job(job.Job(task, plan.inputs[task.input], project.templates, project.root, find(task)))
         if done.output is None:
             raise SystemExit(f"{task.path} was not made: {done.problems}")
         count, paper = count + 1, paper + done.output.pages

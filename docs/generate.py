@@ -95,6 +95,7 @@ def type_words(hint: Any) -> str:
     words = {"str": "name", "int": "whole number", "float": "number", "bool": "`true` or `false`"}
     words |= {"Text": "plain text", "Line": "text", "Passage": "text or verse", "Prose": "paragraphs"}
     words |= {"EdtfDate": "date", "PicturePath": "path", "DataTable": "table", "ClozeText": "paragraphs"}
+    words |= {"Blocks": "text or paragraphs"}
     return words.get(getattr(hint, "__name__", ""), "value")
 
 

@@ -67,7 +67,8 @@ AS_TYPED = [
     *("_quiet_", "__main__", "first_name_last", "a_b_", "____", r"\\printer\floor2\*.pdf", r"C:\new\table", "__"),
     *(r"\[ no end", r"\*not*", "&eacute; &amp; &#65;", "R&D, AT&T;", "{curly}", "<b>bold</b>", r"x^2 \)"),
     *("(c) 2020 (tm) +-", "wait...", "1914--18", "~~gone~~", "a note[^1]", "[^1]: the note", "it`s and they`re"),
-    *("[ ] to do", "== a ==", "http://example.org/a_b_c*d*e", ":smile:", "H~2~O and x^2^", "| one bar", "``quoted"),
+    *("[ ] to do", "== a ==", "http://example.org/a_b_c*d*e", ":smile:", "| one bar", "``quoted"),
+    "[x]{y}, {x|x>0}, about ~5 or ~6, 2^10^5, C~1 ~ D",
     *("<https://example.org>", "!important", "ab**cd**ef"),
 ]  # fmt: skip
 

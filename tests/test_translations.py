@@ -418,12 +418,12 @@ def test_english_words_are_marked_where_a_language_has_no_labels(tmp_path: Path)
     german, spanish = (path.read_text(encoding="utf-8") for path in files)
     german = german.replace("\N{NO-BREAK SPACE}", " ")
     english = '<span lang="en" dir="ltr">{}</span>'.format
-    for text in (english("45 min"), english("Total: " + english("3 points")), english("In another language")):
+    for text in (english("45 min"), english("Total: " + english("3 points")), english("Translation")):
         assert f"<p>{text}</p>" in german
     for text in ("<p>Vorname</p>", 'title="5 min"', "<title>Quiz</title>", "<text>What happened</text>"):
         assert text in german
     assert "<span" not in spanish
-    assert "<p>En inglés</p>" in spanish
+    assert "<p>Traducción</p>" in spanish
     assert not re.search("[\ue0f0\ue0f1]", german)
 
 

@@ -10,16 +10,15 @@ from kitgen.check.typing_slips import marks
 from kitgen.diagnostics import Span
 from kitgen.install_hints import install_command
 from kitgen.text import fonts
-from kitgen.text.font_packages import package_for, script_of
+from kitgen.text.font_packages import CJK, package_for, script_among, script_of
 
 
 @check("warning")
 def missing_glyph(context: CheckContext) -> Findings:
     """A character that no installed font has would print as an empty box.
 
-    Latin with every European accent and Cyrillic are there from the start. For another script install a
-    font package, for example `pip install fontpkg-noto-sans-devanagari`, and name its family in
-    `templates/brand.yaml`.
+    Latin with every European accent, Greek and Cyrillic are there from the start. For another script install the font
+    package that the message names, for example `pip install fontpkg-amiri` for Arabic. Nothing else is needed.
     """
     yield from without_font(context.written, lambda: marks(context))
 
@@ -40,15 +39,16 @@ def without_font(written: Texts, bullets: Callable[[], Collection[tuple[int, int
                 first[sort] = character, place
             every.setdefault(sort, set()).add(character)
     for sort, (character, place) in first.items():
-        yield place, *_said(sort, character, len(every[sort]) - 1)
+        yield place, *_said(sort, character, every[sort])
 
 
 _OTHER = "show it as a picture, or write it another way"
 _PRIVATE, _EMOJI = "private use", "emoji"
 
 
-def _said(sort: str, character: str, others: int) -> tuple[str, str]:
-    """What to say of the first missing character of a sort, and of how many others of it."""
+def _said(sort: str, character: str, every: set[str]) -> tuple[str, str]:
+    """What to say of the first missing character of a sort, and of all of it."""
+    others = len(every) - 1
     name = unicodedata.name(character, f"U+{ord(character):04X}")
     if sort == _PRIVATE:
         return (
@@ -60,7 +60,7 @@ def _said(sort: str, character: str, others: int) -> tuple[str, str]:
             f"the emoji '{character}' ({name}) cannot be printed; it would be a box",
             "delete it, or say it in words; a font package will not help",
         )
-    package, script = package_for(character), script_of(character)
+    package, script = package_for(character), script_among(every)
     other = f"there is no font package for {script}; " * bool(script) + _OTHER
     hint = f"type: {install_command(package)}" if package else other
     what = f"the {script} character" if script else "the character"
@@ -79,4 +79,4 @@ def _sort_of(character: str) -> str:
     code = ord(character)
     if 0x1F000 <= code <= 0x1FAFF or 0x2600 <= code <= 0x27BF or 0x2B00 <= code <= 0x2BFF or code == 0x20E3:
         return _EMOJI
-    return script_of(character) or "signs"
+    return CJK if package_for(character) == CJK else script_of(character) or "signs"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kitgen.check.base import CheckContext, Findings, check
+from kitgen.model.base import Spec
 from kitgen.suggestions import did_you_mean
 
 _PLANNED = 0.8
@@ -83,6 +86,7 @@ def talk_over(context: CheckContext) -> Findings:
     """
     lesson = context.lesson
     most = max([lesson.minutes, *(plan.minutes for plan in lesson.plans)])
+    parts: list[tuple[str, str, Sequence[Spec]]]
     parts = [("question", "discussion questions", lesson.discussion), ("task", "exit ticket", lesson.exit_ticket)]
     if lesson.quiz:
         parts.append(("quiz", "quiz", (lesson.quiz,)))

@@ -58,7 +58,7 @@ def _mark_one(item: Item) -> str:
     if len(said) == 1:
         return f"write 'correct' instead of '{said[0].rationale}'"
     if not any(choice.rationale for choice in item.choices):
-        return f"write ': correct' after the right one: {item.choices[0].text[:30]}: correct"
+        return f"write ': correct' after the right one: {_named(item.choices[0])}: correct"
     return f"add 'correct: true' to one of its {len(item.choices)} choices"
 
 
@@ -93,6 +93,16 @@ def several_correct_choices(context: CheckContext) -> Findings:
             )
 
 
+def _said(choice: Choice) -> str:
+    """A choice as students have it: its text, its picture."""
+    return f"{choice.text} {choice.figure.image if choice.figure else ''}".strip()
+
+
+def _named(choice: Choice) -> str:
+    """A choice in a message: the start of its text, or what its picture shows."""
+    return " ".join((choice.text or (choice.figure.alt if choice.figure else "")).split())[:40]
+
+
 def _in_short(choice: Choice) -> bool:
     """Whether a choice was marked with the word `correct` after its text, and not with `correct: true`."""
     return choice.node is not None and "correct" not in choice.node.keys_at
@@ -104,10 +114,10 @@ def choice_twice(context: CheckContext) -> Findings:
     for item in _items(context):
         seen: set[str] = set()
         for number, choice in enumerate(item.choices):
-            text = " ".join(choice.text.lower().split()).rstrip(".")
+            text = " ".join(_said(choice).lower().split()).rstrip(".")
             if text in seen:
                 yield (
-                    item.place("choices", number), f"this choice is given twice: '{choice.text[:40]}'",
+                    item.place("choices", number), f"this choice is given twice: '{_said(choice)[:40]}'",
                     "change one of the two, or delete it",
                 )  # fmt: skip
             seen.add(text)
@@ -134,7 +144,7 @@ def distractor_without_rationale(context: CheckContext) -> Findings:
             if not choice.correct and not choice.rationale:
                 yield (
                     item.place("choices", number),
-                    f"this distractor has no rationale: '{choice.text[:40]}'",
+                    f"this distractor has no rationale: '{_named(choice)}'",
                     "add 'rationale:' with the mistake that leads to it",
                 )
 
@@ -154,7 +164,9 @@ def item_without_answer(context: CheckContext) -> Findings:
         ItemType.MULTIPLE_CHOICE: "choices",
     }
     for item in _items(context):
-        part = needs[item.type]
+        part = needs.get(item.type, "")
+        if not part:  # students hand in a file: there may be nothing to say of it
+            continue
         if not getattr(item, part):
             what = "what a good answer contains" if item.type is ItemType.ESSAY else "the answer"
             what = "the answers to choose from" if part == "choices" else what

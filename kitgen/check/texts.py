@@ -12,12 +12,13 @@ from kitgen.text.fences import without_code
 from kitgen.text.line_breaks import run_on
 from kitgen.text.markup import problems_in
 
+_BELOW = "put it into 'figure:' with 'image:' and 'alt:', beside this text"
 _PICTURES = {
-    "background": "use 'figure:' with 'image:' and 'alt:'",
-    "afterwards": "use 'figure:' with 'image:' and 'alt:'",
+    **dict.fromkeys(("background", "afterwards", "discussion", "quiz", "reading", "exit_ticket", "homework"), _BELOW),
+    "activities": _BELOW,
     "cases": "use 'exhibits:' of the case, with 'image:' and 'alt:', and name it in this text: Exhibit 1",
 }
-_PICTURE = "put it into 'figure:' of a background section or 'exhibits:' of a case, and name it in this text"
+_PICTURE = "put it into 'figure:' of a question, a task or a background section, and name it in this text"
 
 
 @check()

@@ -11,8 +11,9 @@ from kitgen.model.jotted import jotted, without_optional
 from kitgen.model.minute_range import MinuteRange
 from kitgen.model.numbers import Lines, Minutes, Whole, YesNo
 from kitgen.model.product import Product
+from kitgen.model.reading import Illustration
 from kitgen.model.use import Uses
-from kitgen.model.values import Id, Line, Prose, slug_of
+from kitgen.model.values import Blocks, Id, Line, Prose, slug_of
 from kitgen.source.nodes import Mapping, Node, Scalar
 
 
@@ -55,7 +56,7 @@ class ActivityStep(Spec):
 
     short = "text"
 
-    text: Line
+    text: Blocks
     """What is done."""
 
     minutes: Minutes | None = None
@@ -64,7 +65,7 @@ class ActivityStep(Spec):
     say: ForInstructor[Line] = Line("")
     """Words that the instructor can say."""
 
-    notes: ForInstructor[Line] = Line("")
+    notes: ForInstructor[Blocks] = Blocks("")
     """What to watch for."""
 
     @classmethod
@@ -112,6 +113,15 @@ class Activity(Spec):
 
     instructions: Prose = Prose("")
     """What students read, on paper and on the slide."""
+
+    figure: Illustration | None = None
+    """A picture below the instructions."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below them, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     uses: Uses = ()
     """What it works with: `reading`, `model`, `case brighton`, `discussion 2-3`, `quiz 1-3`, `exit ticket`. Every
@@ -250,7 +260,7 @@ class Simulation(Spec):
     surprises: ForInstructor[Many[Surprise]] = ()
     """News for mid-play."""
 
-    debrief: Many[Line] = ()
+    debrief: Many[Blocks] = ()
     """Questions for afterwards, in one's own voice."""
 
     safety: Line = Line("")

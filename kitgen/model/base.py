@@ -237,6 +237,10 @@ class Spec(BaseModel):
         """The part as documents have it, which may be in another order than it was written."""
         return self
 
+    def language_of(self, name: str) -> str | None:
+        """The language of the texts in a field; None if it is that of what this part is in."""
+        return None
+
     @property
     def node(self) -> Mapping | None:
         """What was written, in its full form."""

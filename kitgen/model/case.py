@@ -7,6 +7,7 @@ import re
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
 from kitgen.model.exhibit import Exhibit
+from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import YesNo
 from kitgen.model.reading import Question
@@ -114,7 +115,7 @@ class TeachingNote(Spec):
     """How to end."""
 
 
-class Case(Spec):
+class Case(InLanguage):
     """A case brief with its teaching note."""
 
     id: Id

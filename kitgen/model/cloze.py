@@ -55,7 +55,7 @@ def _width(answer: str) -> int:
     return min(max(len(answer), _NARROW), _WIDE)
 
 
-def bank(text: str, distractors: tuple[Line, ...]) -> tuple[Line, ...]:
+def bank(text: str, distractors: tuple[AuthoredText, ...]) -> tuple[AuthoredText, ...]:
     """The missing words with others, for students to take theirs from; not those of gaps with choices of their own."""
-    right = tuple(Line(gap.right[0]) for gap in cloze.gaps_in(text) if not gap.wrong)
+    right: tuple[AuthoredText, ...] = tuple(Line(gap.right[0]) for gap in cloze.gaps_in(text) if not gap.wrong)
     return listed(right, distractors)

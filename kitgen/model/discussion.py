@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from kitgen.model.base import ForInstructor, Many, Spec
+from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
 from kitgen.model.numbers import Lines, Minutes, YesNo
-from kitgen.model.values import Bloom, Id, Line, Prose, Text
+from kitgen.model.reading import Illustration
+from kitgen.model.values import Blocks, Bloom, Id, Line, Prose, Text
 
 
 class Objective(Spec):
@@ -43,7 +45,7 @@ class Standard(Spec):
     """Where it can be read."""
 
 
-class VocabularyTerm(Spec):
+class VocabularyTerm(InLanguage):
     """A word to learn. `- asymmetry: A contest in which …` is enough."""
 
     pair = ("term", "definition")
@@ -55,7 +57,7 @@ class VocabularyTerm(Spec):
     """What it means, in plain words."""
 
     translation: Text = Text("")
-    """The word in another language that students know."""
+    """The word in another language that students know: say which in `translation_language` of the lesson."""
 
     source: Sources = ()
     """Where the definition comes from."""
@@ -64,7 +66,7 @@ class VocabularyTerm(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class DiscussionQuestion(Spec):
+class DiscussionQuestion(InLanguage):
     """A question to talk about, with what the instructor needs beside it."""
 
     short = "prompt"
@@ -72,16 +74,25 @@ class DiscussionQuestion(Spec):
     id: Id | None = None
     """A name that objectives can refer to."""
 
-    prompt: Line
+    prompt: Blocks
     """What students read."""
+
+    figure: Illustration | None = None
+    """A picture below it."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below it, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     context: Prose = Prose("")
     """What students should know before they answer."""
 
-    probes: ForInstructor[Many[Line]] = ()
+    probes: ForInstructor[Many[Blocks]] = ()
     """Follow-up questions, for when the talk stops or stays on the surface."""
 
-    likely_answers: ForInstructor[Many[Line]] = ()
+    likely_answers: ForInstructor[Many[Blocks]] = ()
     """What students say, and what a good answer contains."""
 
     notes: ForInstructor[Prose] = Prose("")
@@ -103,7 +114,7 @@ class DiscussionQuestion(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class StudentTask(Spec):
+class StudentTask(InLanguage):
     """Something to do at home or at the end: homework, an exit ticket, an extension."""
 
     short = "prompt"
@@ -111,10 +122,19 @@ class StudentTask(Spec):
     id: Id | None = None
     """A name that objectives can refer to."""
 
-    prompt: Line
+    prompt: Blocks
     """What students read."""
 
-    listen_for: ForInstructor[Line] = Line("")
+    figure: Illustration | None = None
+    """A picture below it."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below it, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
+
+    listen_for: ForInstructor[Blocks] = Blocks("")
     """What a good answer shows."""
 
     minutes: Minutes | None = None

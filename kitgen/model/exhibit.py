@@ -109,4 +109,6 @@ class Exhibit(Illustration):
             raise refuse("no-exhibit", "needs 'table:' with its rows, or 'image:' with a picture")
         if self.table and self.image is not None:
             raise refuse("two-exhibits", "has both a table and a picture", "make two exhibits of it")
+        if self.number is not None:
+            raise refuse("bad-number", "has a number, but exhibits are counted in their order", "delete 'number:'")
         return self

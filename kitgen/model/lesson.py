@@ -20,12 +20,13 @@ from kitgen.model.discussion import (
     VocabularyTerm,
 )
 from kitgen.model.grid import Grid
+from kitgen.model.in_language import InLanguage
 from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
 from kitgen.model.quiz import Quiz, Rubric
 from kitgen.model.reading import Illustration, Reading, Section
 from kitgen.model.spine import spine as spine_of
-from kitgen.model.values import EdtfDate, Language, Line, Prose, Slug, Text
+from kitgen.model.values import Blocks, EdtfDate, Language, Line, OtherLanguage, Prose, Slug, Text
 
 
 class Preparation(Spec):
@@ -33,14 +34,14 @@ class Preparation(Spec):
 
     short = "text"
 
-    text: Line
+    text: Blocks
     """What to do."""
 
     minutes: Minutes | None = None
     """Minutes that it takes."""
 
 
-class OwnSlide(Spec):
+class OwnSlide(InLanguage):
     """A slide of your own."""
 
     title: Line
@@ -159,7 +160,7 @@ class Lesson(Spec):
     essential_question: Line
     """The question behind it all, which no lesson can close."""
 
-    guiding_questions: Many[Line] = ()
+    guiding_questions: Many[Blocks] = ()
     """Questions that students can answer by the end."""
 
     objectives: Annotated[Keyed[Objective], Field(min_length=1)]
@@ -179,6 +180,14 @@ class Lesson(Spec):
 
     vocabulary: Many[VocabularyTerm] = ()
     """Words to learn."""
+
+    vocabulary_language: OtherLanguage | None = None
+    """Language of the words and their definitions, if it is not that of the lesson: `fr`. A word whose definition is in
+    the language of the lesson is marked in its line: `[maçon]{fr}`."""
+
+    translation_language: OtherLanguage | None = None
+    """Language of the `translation` of each word, for its direction and the voice of screen readers. A list with heads
+    names it: "In English", and not only "Translation"."""
 
     background: Many[Section] = ()
     """What students should read to follow."""
@@ -240,6 +249,10 @@ class Lesson(Spec):
 
     references: Many[Reference] = ()
     """Sources, in CSL-YAML."""
+
+    def language_of(self, name: str) -> str | None:
+        """That of the words to learn."""
+        return self.vocabulary_language if name == "vocabulary" else None
 
     @property
     def is_bank(self) -> bool:

@@ -57,6 +57,16 @@ def _minutes_hint(text: str) -> str:
     return "a class has at most 600 minutes" if text.isdigit() else "write the number in digits: 45"
 
 
+def _width(value: Any) -> int:
+    """A width in per cent of the text, from '60 %' or '60'."""
+    match = re.fullmatch(r"(\d{1,3})(?:\.0)?\s*%?", str(value).strip()[:MOST])
+    if not match or not 5 <= int(match[1]) <= 100:
+        raise refuse(
+            "bad-number", "must be a width from 5 % to 100 % of the text, such as '60 %'", "write it in per cent"
+        )
+    return int(match[1])
+
+
 def pages_of(value: Any) -> int:
     """Pages from '2', '2 pages' or 2. Raises PydanticCustomError in plain words."""
     match = re.fullmatch(r"(\d{1,6})(?: (?:page|side)s?)?", str(value).strip()[:MOST])
@@ -160,6 +170,9 @@ Tolerance = Annotated[
         _between(0, 1e15, "a number", "write how far the answer may be off in its own unit: for 2 % of 50 write 1")
     ),
     Field(json_schema_extra={"type": ["number", "string"]}),
+]
+Width = Annotated[
+    int, BeforeValidator(_width), Field(json_schema_extra={"type": ["integer", "string"], "pattern": "^\\d{1,3} ?%?$"})
 ]
 Whole = Annotated[int, BeforeValidator(_integer)]
 Lines = Annotated[int | Room, BeforeValidator(_lines)]

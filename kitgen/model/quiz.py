@@ -6,16 +6,18 @@ import re
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationInfo, computed_field, field_validator
+from pydantic import Field, ValidationInfo, computed_field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from kitgen.model import cloze, matching
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
 from kitgen.model.choice_order import mixed_choices
 from kitgen.model.cloze import ClozeText, GapWidth
+from kitgen.model.in_language import InLanguage
 from kitgen.model.mixed_order import mixed
 from kitgen.model.numbers import Lines, Minutes, Points, Tolerance, Weight, Whole, YesNo, number_of
-from kitgen.model.values import Bloom, Gapped, Id, Line, Prose, Text, refuse
+from kitgen.model.reading import Illustration
+from kitgen.model.values import AuthoredText, Blocks, Bloom, Gapped, Id, Line, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 from kitgen.text.cloze import Gap, gaps_in
 from kitgen.text.gaps import without_words
@@ -42,6 +44,8 @@ class ItemType(StrEnum):
     """textEntryInteraction in running text."""
     ESSAY = "essay"
     """extendedTextInteraction."""
+    UPLOAD = "upload"
+    """uploadInteraction: students hand in a file."""
 
 
 class Choice(Spec):
@@ -49,22 +53,32 @@ class Choice(Spec):
 
     pair = ("text", "rationale")
 
-    text: Line
-    """What students read."""
+    text: Blocks = Blocks("")
+    """What students read. Needed, unless it has a picture."""
+
+    figure: Illustration | None = None
+    """A picture, beside the letter or below the text. Its alternative must not say whether it is right."""
 
     correct: ForGrader[YesNo] = False
     """True for a right answer. Its place in the list does not matter."""
 
-    rationale: ForGrader[Line] = Line("")
+    rationale: ForGrader[Blocks] = Blocks("")
     """Why it is right, or what mistake leads to it."""
 
     fixed: YesNo = False
     """Whether it stays in its place where choices are mixed. "None of the above" stays last by itself."""
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Choice:
+        if not self.text and self.figure is None:
+            raise refuse("missing-key", "needs a 'text' or a 'figure'", "write the answer: text: …")
+        return self
+
     @classmethod
     def shaped(cls, node: Node) -> Node:
         """`text: correct` marks the right answer; `text: correct - because …` gives the reason too."""
         full = super().shaped(node)
+        full = _with_picture_alone(full) if isinstance(full, Mapping) else full
         why = full.get("rationale") if isinstance(full, Mapping) else None
         if not isinstance(full, Mapping) or not isinstance(why, Scalar) or "correct" in full:
             return mapping(node.span, text=node) if isinstance(node, Scalar) else full
@@ -80,22 +94,33 @@ class Choice(Spec):
         return made
 
 
+def _with_picture_alone(choice: Mapping) -> Mapping:
+    """The choice without a text that is empty, if it has a picture."""
+    text = choice.get("text")
+    if "figure" not in choice or not isinstance(text, Scalar) or text.strip():
+        return choice
+    made = Mapping({key: value for key, value in choice.items() if key != "text"})
+    made.span, made.keys_at = choice.span, choice.keys_at
+    return made
+
+
 class Pair(Spec):
     """Two things that belong together. `- left: right` is enough."""
 
     pair = ("left", "right")
 
-    left: Line
+    left: Blocks
     """The entry in the first column."""
 
-    right: Line
+    right: Blocks
     """What belongs to it."""
 
 
-class Item(Spec):
+class Item(InLanguage):
     """One quiz item. Its type follows from what is written, unless `type` says otherwise."""
 
     filled_in = frozenset({"type"})
+    in_its_language = frozenset({"text", "answer", "accept"})
 
     id: Id | None = None
     """A name that objectives can refer to."""
@@ -103,8 +128,17 @@ class Item(Spec):
     type: ItemType
     """Item type; guessed from the other keys if left out."""
 
-    prompt: Line
+    prompt: Blocks
     """What students read."""
+
+    figure: Illustration | None = None
+    """A picture below it."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below it, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     choices: Many[Choice] = ()
     """Answers to choose from."""
@@ -124,10 +158,10 @@ class Item(Spec):
     pairs: ForGrader[Many[Pair]] = ()
     """Things to match. Where several have the same right side, students tick boxes in a grid."""
 
-    distractors: ForGrader[Many[Line]] = ()
+    distractors: ForGrader[Many[Blocks]] = ()
     """Right-hand sides that match nothing; with `bank`, words that fill no gap."""
 
-    sequence: ForGrader[Many[Line]] = ()
+    sequence: ForGrader[Many[Blocks]] = ()
     """Things to put in order, in the right order."""
 
     text: ForGrader[ClozeText] = ClozeText("")
@@ -152,6 +186,9 @@ class Item(Spec):
 
     bloom: Bloom | None = None
     """Level of thinking that it asks for."""
+
+    upload: YesNo = False
+    """Whether students hand in a file. In an item of another type they also do what it asks."""
 
     objectives: Many[Id] = ()
     """Objectives that it assesses."""
@@ -184,12 +221,12 @@ class Item(Spec):
         return answer
 
     @property
-    def _rights(self) -> tuple[Line, ...]:
+    def _rights(self) -> tuple[Blocks, ...]:
         return tuple(pair.right for pair in self.pairs)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def left(self) -> tuple[Line, ...]:
+    def left(self) -> tuple[Blocks, ...]:
         """The first column of a match item."""
         return matching.lefts(tuple(pair.left for pair in self.pairs), self._rights)
 
@@ -207,7 +244,7 @@ class Item(Spec):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def options(self) -> tuple[Line, ...]:
+    def options(self) -> tuple[Blocks, ...]:
         """The second column of a match item, or the things to order, mixed."""
         if self.repeated:
             return matching.classes(self._rights, self.distractors)
@@ -228,7 +265,7 @@ class Item(Spec):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def bank_words(self) -> tuple[Line, ...]:
+    def bank_words(self) -> tuple[AuthoredText, ...]:
         """The words from which students fill the gaps of a cloze item, if they are printed."""
         return cloze.bank(self.text, self.distractors) if self.bank and self.text else ()
 
@@ -246,6 +283,8 @@ def _guess(item: Mapping) -> str:
     """The type of an item without `type`, judged by its other keys."""
     choices = item.get("choices")
     answer = item.get("answer")
+    if str(item.get("upload", "")).strip().lower() in ("true", "yes"):
+        return ItemType.UPLOAD
     if isinstance(choices, Sequence | Mapping):
         right = sum(_is_right(choice) for choice in choices) if isinstance(choices, Sequence) else 1
         return ItemType.MULTIPLE_CHOICE if right > 1 else ItemType.SINGLE_CHOICE
@@ -268,6 +307,14 @@ def _is_right(choice: object) -> bool:
         return False
     full = Choice.shaped(choice)
     return isinstance(full, Mapping) and str(full.get("correct", "")).lower() in ("true", "yes")
+
+
+def _with_mixed_choices(item: Item) -> Item:
+    def words(choice: Choice) -> str:
+        return str(choice.text) or (str(choice.figure.image) if choice.figure else "")
+
+    mixed_up = mixed_choices(item.prompt, item.choices, words, lambda choice: choice.fixed)
+    return item.model_copy(update={"choices": tuple(mixed_up)})
 
 
 class Quiz(Spec):
@@ -309,17 +356,7 @@ class Quiz(Spec):
         """With the choices of its items in the order in which documents have them."""
         if not self.shuffle:
             return self
-        items = tuple(
-            item.model_copy(
-                update={
-                    "choices": tuple(
-                        mixed_choices(item.prompt, item.choices, lambda each: each.text, lambda each: each.fixed)
-                    )
-                }
-            )
-            for item in self.items
-        )
-        return self.model_copy(update={"items": items})
+        return self.model_copy(update={"items": tuple(_with_mixed_choices(item) for item in self.items)})
 
     @classmethod
     def shaped(cls, node: Node) -> Node:

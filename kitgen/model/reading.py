@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
+from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Whole, YesNo
+from kitgen.model.numbers import Lines, Whole, Width, YesNo
 from kitgen.model.picture_path import PicturePath
 from kitgen.model.recording import Recording
-from kitgen.model.values import Bloom, Id, Line, Passage, Prose, Status, Text
+from kitgen.model.values import Blocks, Bloom, Id, Line, Passage, Prose, Status, Text
 
 
 class Fact(Spec):
@@ -33,7 +34,7 @@ class Fact(Spec):
 
 
 class Illustration(Spec):
-    """A picture from a file of the project."""
+    """A picture from a file of the project: of a text, a question, a task, an answer to choose."""
 
     image: PicturePath
     """Path of the picture, from the folder of the lesson: `images/map.svg`."""
@@ -47,11 +48,20 @@ class Illustration(Spec):
     credit: Line = Line("")
     """Who made it, and under which licence."""
 
+    source: Sources = ()
+    """Keys of the references that it is from."""
+
+    number: Whole | None = None
+    """Its number, printed before the caption: with `2` texts can say "see Figure 2"."""
+
+    width: Width | None = None
+    """How wide it is printed, in per cent of the text: `60 %`. If left out as wide as it is, at most as the text."""
+
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Section(Spec):
+class Section(InLanguage):
     """A titled stretch of background reading."""
 
     title: Line
@@ -66,6 +76,9 @@ class Section(Spec):
     figure: Illustration | None = None
     """A picture below the text."""
 
+    figures: Many[Illustration] = ()
+    """Several pictures below the text, side by side."""
+
     charts: Many[Chart] = ()
     """Charts below the text, drawn from their numbers."""
 
@@ -76,7 +89,7 @@ class Section(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Excerpt(Spec):
+class Excerpt(InLanguage):
     """A short quotation from the text under study."""
 
     text: Passage
@@ -111,7 +124,7 @@ class Claim(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Question(Spec):
+class Question(InLanguage):
     """One thing that we ask students about a text or a case."""
 
     short = "prompt"
@@ -119,8 +132,17 @@ class Question(Spec):
     id: Id | None = None
     """A name that objectives can refer to."""
 
-    prompt: Line
+    prompt: Blocks
     """What students read."""
+
+    figure: Illustration | None = None
+    """A picture below it."""
+
+    figures: Many[Illustration] = ()
+    """Several pictures below it, side by side."""
+
+    hint: Blocks = Blocks("")
+    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     answer: ForInstructor[Prose] = Prose("")
     """A model answer. Printed in the guide, never in the handout."""

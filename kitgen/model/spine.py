@@ -34,7 +34,7 @@ def says_uses(lesson: Lesson) -> bool:
 def count(lesson: Lesson, part: Part) -> int:
     """How many things of a part a lesson has; 1 for a part that is one thing."""
     if part is Part.FIGURE:
-        return sum(bool(section.figure) + len(section.charts) for section in lesson.background)
+        return sum(bool(section.figure) + len(section.figures) + len(section.charts) for section in lesson.background)
     if part is Part.QUIZ:
         return len(lesson.quiz.items) if lesson.quiz else 0
     value = getattr(lesson, field_of(part))

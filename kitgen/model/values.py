@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kitgen.source.nodes import Scalar
-from kitgen.text import markdown, stems
+from kitgen.text import languages, markdown, stems
 from kitgen.text.dates import parts_of, spelled
 from kitgen.text.structure import Misplaced, in_line, in_paragraphs
 
@@ -103,8 +103,14 @@ def _one_line(text: str) -> None:
     """Refuses a text of several paragraphs or with structure, where only one line is printed."""
     if "\n" not in text:
         return
-    if _PARAGRAPHS.search(text.strip()):
-        raise refuse("one-paragraph", "must be one paragraph; take out the empty line")
+    if empty := _PARAGRAPHS.search(text.rstrip()):
+        line = text[: empty.start()].count("\n") + 1
+        _refuse_misplaced(
+            Misplaced(
+                "one-paragraph", line, "must be one paragraph; take out the empty line",
+                "paragraphs belong in a question, its answer, or the 'body' of 'background:'",
+            )
+        )  # fmt: skip
     _refuse_misplaced(*in_line(text))
 
 
@@ -181,6 +187,10 @@ class Prose(AuthoredText):
         return super().checked(text)
 
 
+class Blocks(Prose):
+    """A sentence, or paragraphs, lists, tables, formulas and code where one sentence is not enough: a question."""
+
+
 def _id(value: Any) -> Any:
     if not isinstance(value, str) or not _ID.match(value):
         name = id_of(str(value)) if isinstance(value, str) else ""
@@ -251,6 +261,18 @@ def _language(value: Any) -> Any:
     return str(value)
 
 
+def _other_language(value: Any) -> Any:
+    text = str(value).strip() if isinstance(value, str) else ""
+    code = languages.tidy(text)
+    if not languages.is_code(code):
+        meant = languages.likely(text)
+        raise refuse(
+            "bad-language", "must be the code of a language, such as 'en', 'es' or 'pt-BR'",
+            f"did you mean '{meant}'?" if meant else "",
+        )  # fmt: skip
+    return code
+
+
 class EdtfDate(AuthoredText):
     """A date as far as it is known: `1984`, `1984-10`, `1984-10-12`, or `2019-09-05/2019-09-07`.
 
@@ -310,3 +332,5 @@ class Status(StrEnum):
 Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$"})]
 Slug = Annotated[str, BeforeValidator(_slug), Field(json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]*$"})]
 Language = Annotated[str, BeforeValidator(_language)]
+OtherLanguage = Annotated[str, BeforeValidator(_other_language)]
+"""The language of a part, which must be known: kitgen has no words of its own to print in it."""

@@ -111,6 +111,8 @@ def _lesson(file: LessonFile, kind: Kind, cache: InputCache) -> dict[str, Any]:
     """The parts of a lesson that a kind of document declares in ``uses``."""
     whole: dict[str, Any] = cache.visible_to(kind.audience, file.lesson)
     uses = set(kind.head.uses) | set(ALWAYS)
+    if "vocabulary" in uses:
+        uses.add("translation_language")
     if "activities" in uses:  # their order and what they work with is one thing
         uses |= {"spine", "plans", "slack"}
     return {

@@ -105,6 +105,11 @@ def for_people(project: Project) -> Iterator[tuple[Span | None, str]]:
             None,
             "Charts and maps: their text alternatives are generated from your data. Listen to one: is it enough?",
         )
-    if any(word.translation for lesson in lessons for word in lesson.vocabulary):
-        yield None, "Vocabulary: words in another language are read aloud with the voice of the document's language."
+    for lesson in lessons:
+        if any(word.translation for word in lesson.vocabulary) and not lesson.translation_language:
+            yield (
+                lesson.place("vocabulary"),
+                "Vocabulary: the translations are read aloud with the voice of the lesson's language: say with"
+                " 'translation_language' in which they are.",
+            )
     yield from ((None, words) for words in ALWAYS)

@@ -99,6 +99,9 @@ def translated(spec: S, translation: Translation) -> S:
     """The same with the texts of the translation; what it lacks stays as it is."""
     update = {"language": translation.language} if "language" in type(spec).model_fields else {}
     made = _replaced(spec, "", translation.written())
+    own, of_words = getattr(spec, "language", ""), getattr(spec, "translation_language", None)
+    if of_words and of_words.split("-")[0] == translation.language.split("-")[0]:
+        update["translation_language"] = own  # the words are in the language of the translation, and these were in it
     return made.model_copy(update=update) if update else made  # type: ignore[no-any-return]
 
 

@@ -96,7 +96,7 @@ def _document(given: dict[str, Any], task: Task, templates: Overlay, others: Fin
     words = labels(task.language, templates)
     references = {key: csl(reference) for key, reference in given["references"].items()}
     citations = Citations(references, task.language, _citation_style(brand, templates))
-    printed = marked(words, task.language, templates, _NOT_ENGLISH)
+    printed = marked(words, task.language, templates)
     helpers = Helpers(words, task.language, brand.get("accent") or "", printed)
     context = {**_context(given, task, printed, citations), **helpers.functions()}
     context["bound"] = list(_bound(given.get("parts", ()), context["lessons"], printed, others.wide))
@@ -219,10 +219,6 @@ def _citation_style(brand: dict[str, Any], templates: Overlay) -> str:
     """The name of the CSL style, or the text of the project's own."""
     own = templates.find(brand["citation_style"]) if brand.get("citation_style") else None
     return sys.intern(own.read_text(encoding="utf-8-sig")) if own else STYLE
-
-
-_NOT_ENGLISH = {"translation": "translation_other"}
-"""Labels for languages without their own: the words of a German lesson need not be translated into Spanish."""
 
 
 _ANY_SOURCE = {"any": {"id": "any", "type": "book", "title": "Any", "issued": {"date-parts": [[2000]]}}}

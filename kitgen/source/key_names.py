@@ -96,6 +96,7 @@ pairs: matches matching match subquestions associations
 sequence: order ordering ordered_items correct_order
 distractors: wrong_answers foils decoys wrong lures
 rationale: feedback explanation reason why generalfeedback general_feedback comment justification because
+hint: clue tip help hints nudge scaffold pista ayuda
 rationale: explanations solution_feedback note notes hint
 correct: right is_correct answer true key solution fraction correct_answer iscorrect
 points: point score marks mark grade defaultgrade weight value max_points puntos worth

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
+
+CJK = "noto-cjk-sans-jp-regular"
+_CJK_SIGNS = re.compile("[\u3000-\u303f\uff00-\uffef]")
+"""Signs of Chinese and Japanese, and letters as wide as theirs."""
 
 _PACKAGES = {
     "ARABIC": "fontpkg-amiri",
+    "BOPOMOFO": CJK,
+    "CJK": CJK,
+    "HANGUL": CJK,
+    "HIRAGANA": CJK,
+    "KATAKANA": CJK,
+    "KATAKANA-HIRAGANA": CJK,
     "BENGALI": "fontpkg-hind-siliguri",
     "CYRILLIC": "fontpkg-noto-sans",
     "DEVANAGARI": "fontpkg-noto-sans-devanagari",
@@ -17,7 +29,10 @@ _PACKAGES = {
     "TELUGU": "fontpkg-noto-sans-telugu",
     "THAI": "fontpkg-noto-sans-thai",
 }
-_SCRIPTS = {"CJK": "Chinese", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
+_SCRIPTS = {
+    "CJK": "Chinese", "BOPOMOFO": "Chinese", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese",
+    "KATAKANA-HIRAGANA": "Japanese",
+}  # fmt: skip
 
 
 def script_of(character: str) -> str:
@@ -30,4 +45,12 @@ def script_of(character: str) -> str:
 
 def package_for(character: str) -> str:
     """The font package to install for a character; empty where none is known."""
+    if _CJK_SIGNS.match(character):
+        return CJK
     return _PACKAGES.get(unicodedata.name(character, "").partition(" ")[0], "") if script_of(character) else ""
+
+
+def script_among(characters: Iterable[str]) -> str:
+    """The script of some letters of one font package: that of kana or Hangul, if there are any, before Chinese."""
+    scripts = {script_of(character) for character in characters}
+    return next((name for name in ("Japanese", "Korean") if name in scripts), max(scripts, default=""))

@@ -18,7 +18,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import PackageNotFoundError, distribution, entry_points
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +38,28 @@ _KNOWN = frozenset(
 )
 
 
+_NO_ENTRY = ("noto-cjk-sans-jp-regular", "noto-cjk-sans-jp-bold")
+"""Font packages for Chinese, Japanese and Korean that do not say of themselves that they are: they are asked for."""
+
+
 def folders() -> list[Path]:
     """The folders of every font package that is installed, sorted by name."""
-    found = {}
+    found = _without_entry()
     for point in entry_points(group="fontpkg.family"):
         root = Path(str(point.load().__file__)).parent / "files"
         if root.is_dir():
             found[point.name] = root
     return [found[name] for name in sorted(found)]
+
+
+def _without_entry() -> dict[str, Path]:
+    found = {}
+    for name in _NO_ENTRY:
+        with contextlib.suppress(PackageNotFoundError):
+            root = Path(str(distribution(name).locate_file(name.replace("-", "_"))))
+            if root.is_dir():
+                found[name] = root
+    return found
 
 
 @cache
@@ -232,6 +246,13 @@ def file_of(family: str, weight: int = 400, style: str = "normal") -> Path:
         return Path(str(fontpkg.path(family, weight=weight, style=style, nearest=True)))
     except fontpkg.FontpkgError as error:
         raise LookupError(str(error)) from error
+
+
+def files_without_family(weight: int) -> list[Path]:
+    """The font files of packages that say nothing of their families, the nearest to a weight first."""
+    found = [path for folder in _without_entry().values() for path in sorted(folder.iterdir())]
+    kept = [path for path in found if path.suffix.lower() in _SUFFIXES]
+    return sorted(kept, key=lambda path: ("bold" in path.stem.lower()) != (weight >= 600))
 
 
 def families() -> dict[str, Any]:

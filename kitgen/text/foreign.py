@@ -8,7 +8,6 @@ readers then read them as English, and in a document that runs from right to lef
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from kitgen.resources import Overlay
 from kitgen.text.labels import Labels
@@ -19,16 +18,12 @@ BEGIN, END = "\ue0f0", "\ue0f1"
 _OPENED = '<span lang="en" dir="ltr">'
 
 
-def marked(found: Labels, language: str, templates: Overlay, instead: Mapping[str, str]) -> Labels:
-    """The labels of a language, with marks around those that it lacks and has in English.
-
-    ``instead`` names the labels that are printed in place of some that are right in an English document only.
-    """
+def marked(found: Labels, language: str, templates: Overlay) -> Labels:
+    """The labels of a language, with marks around those that it lacks and has in English."""
     if language.split("-")[0] == "en":
         return found
     own = _own_names(language, templates)
-    texts = {**found, **{name: found[other] for name, other in instead.items() if name not in own}}
-    return Labels({name: text if name in own else f"{BEGIN}{text}{END}" for name, text in texts.items()})
+    return Labels({name: text if name in own else f"{BEGIN}{text}{END}" for name, text in found.items()})
 
 
 def _own_names(language: str, templates: Overlay) -> frozenset[str]:

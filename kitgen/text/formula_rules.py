@@ -37,7 +37,7 @@ def use(parser: MarkdownIt, language: str) -> None:
     from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
     def html(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        return _html(tokens[index], language)
+        return _html(tokens[index], tokens[index].meta.get("language", language))
 
     dollarmath_plugin(
         parser, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False, double_inline=True
@@ -135,7 +135,7 @@ def written(token: Token) -> str:
 
 def spoken(token: Token, language: str) -> str:
     """A formula in words."""
-    return _said(token, language)[1]
+    return _said(token, token.meta.get("language", language))[1]
 
 
 def _said(token: Token, language: str) -> tuple[str, str]:

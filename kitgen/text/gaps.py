@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kitgen.text.languages import mark_at
 from kitgen.text.markdown import Citer, inline
 
 GAP = "\ue02b"
@@ -23,12 +24,19 @@ _TAG = re.compile(r"<svg.*?</svg>|<(/?)(\w+)[^>]*>", re.DOTALL)
 
 def words_in(text: str) -> list[str]:
     """The words that are missing, in order."""
-    return [match[match.lastindex] for match in _GAP.finditer(text) if match.lastindex]
+    return [match[match.lastindex] for match in _GAP.finditer(text) if match.lastindex and not _says_language(match)]
 
 
 def without_words(text: str) -> str:
     """The text with a mark for each gap in place of its words."""
-    return _GAP.sub(lambda match: GAP if match.lastindex else match[0], text)
+    return _GAP.sub(lambda match: GAP if match.lastindex and not _says_language(match) else match[0], text)
+
+
+def _says_language(match: re.Match[str]) -> bool:
+    """Whether braces say the language of the brackets before them: `[¡hola!]{es}`."""
+    text, start = match.string, match.start()
+    mark = mark_at(text, start) if text[start - 1 : start] == "]" else None
+    return bool(mark and mark.code)
 
 
 def pieces(text: str, language: str, cite: Citer) -> list[str]:
@@ -46,5 +54,5 @@ def pieces(text: str, language: str, cite: Citer) -> list[str]:
             elif tag[2] not in (None, "br"):
                 opened.append(tag[0])
         after = "".join(f"</{name}>" for name in (_TAG.match(tag)[2] for tag in reversed(opened)))  # type: ignore[index]
-        found.append(re.sub(r"<(em|strong|code|a)(?: [^>]*)?></\1>", "", f"{before}{piece}{after}"))
+        found.append(re.sub(r"<(em|strong|code|a|span)(?: [^>]*)?></\1>", "", f"{before}{piece}{after}"))
     return found

@@ -18,7 +18,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from kitgen.text import code, formula_rules, quotes, tables
+from kitgen.text import code, formula_rules, quotes, stretches, tables
 from kitgen.text.line_breaks import with_breaks
 from kitgen.text.markdown_rules import use
 from kitgen.text.raised import raised
@@ -55,19 +55,33 @@ def block(text: str, language: str, cite: Citer) -> str:
     text = text.strip("\n")
     if "\n" not in text:
         return f"<p>{inline(text, language, cite)}</p>\n" if text else ""
-    parser = _parser(language, formula_rules.may_have(text))
+    parser = _parser_of(text, language)
     return _render(parser, parser.parse(text, {}), cite)
+
+
+def begun(text: str, language: str, cite: Citer) -> tuple[str, str]:
+    """The first paragraph as HTML without the paragraph around it, and the blocks after it.
+
+    The first is empty if the text begins with a list, a table or another block.
+    """
+    text = text.strip("\n")
+    if "\n" not in text:
+        return inline(text, language, cite), ""
+    parser = _parser(language, formula_rules.may_have(text))
+    tokens = parser.parse(text, {})
+    led = 3 if tokens and tokens[0].type == "paragraph_open" else 0  # it opens, has its words, and closes
+    return _render(parser, tokens[1 : led - 1] if led else [], cite), _render(parser, tokens[led:], cite)
 
 
 def inline(text: str, language: str, cite: Citer) -> str:
     """One paragraph as HTML without the paragraph around it."""
-    parser = _parser(language, formula_rules.may_have(text))
+    parser = _parser_of(text, language)
     return _render(parser, parser.parseInline(_one_line(text), {}), cite)
 
 
 def passage(text: str, language: str, cite: Citer) -> str:
     """Words from another text as HTML without a paragraph around them: verse keeps its lines, stanzas are apart."""
-    parser = _parser(language, formula_rules.may_have(text))
+    parser = _parser_of(text, language)
     stanzas = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
     return "<br><br>".join(_render(parser, parser.parseInline(with_breaks(each), {}), cite) for each in stanzas)
 
@@ -78,7 +92,7 @@ def _one_line(text: str) -> str:
 
 def tokens_of(text: str, language: str = "en") -> list[Token]:
     """A text of paragraphs as tokens of the parser."""
-    parser, text = _parser(language, formula_rules.may_have(text)), text.strip("\n")
+    parser, text = _parser_of(text, language), text.strip("\n")
     return parser.parse(text, {}) if "\n" in text else parser.parseInline(text.strip(), {})
 
 
@@ -114,7 +128,13 @@ def plain_line(text: str, language: str = "en") -> str:
 
 def tokens_of_line(text: str, language: str = "en") -> list[Token]:
     """A text of one line as tokens of the parser."""
-    return _parser(language, formula_rules.may_have(text)).parseInline(_one_line(text), {})
+    return _parser_of(text, language).parseInline(_one_line(text), {})
+
+
+def typed_in(text: str, paragraphs: bool) -> Iterator[str]:
+    """The parts of a text that are printed as they were typed: no code, no formulas, no signs of Markdown."""
+    tokens = tokens_of(text) if paragraphs else tokens_of_line(text)
+    yield from (token.content for token in _walk(tokens) if token.type == "text")
 
 
 def formulas_in(text: str, paragraphs: bool) -> Iterator[Token]:
@@ -149,6 +169,8 @@ def _words(
             parts.append(f" {of_code(token)} ")
         elif token.type == formula_rules.FORMULA:
             parts.append(of_formula(token))
+        elif token.type in (stretches.RUBY, stretches.RAISED, stretches.LOWERED):
+            parts.append(stretches.written(token))
         elif token.type == "citation":
             parts.append(_CITED)
         elif token.type in ("softbreak", "hardbreak") or (token.nesting == -1 and token.block):
@@ -174,8 +196,13 @@ def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
             yield from _walk(token.children)
 
 
+def _parser_of(text: str, language: str) -> MarkdownIt:
+    """The parser with the rules that a text may need."""
+    return _parser(language, formula_rules.may_have(text), stretches.may_have(text))
+
+
 @cache
-def _parser(language: str, formulas: bool = False) -> MarkdownIt:
+def _parser(language: str, formulas: bool = False, marked: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
     parser.enable("table")
     quotes.install(parser, language)
@@ -184,6 +211,8 @@ def _parser(language: str, formulas: bool = False) -> MarkdownIt:
     tables.use(parser)
     if formulas:
         formula_rules.use(parser, language)
+    if marked:
+        stretches.use(parser, language)
     parser.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]
     parser.add_render_rule("th_open", _header_cell)
     parser.add_render_rule("citation", _citation_html)

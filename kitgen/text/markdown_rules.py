@@ -20,6 +20,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from kitgen.source.line_starts import DIGITS
+from kitgen.text import block_ends
 from kitgen.text.line_breaks import with_breaks
 
 _BULLET = re.compile(r"-[ \t]+(?=.*[\w\ue02b])")
@@ -48,6 +49,7 @@ def use(parser: MarkdownIt) -> None:
     parser.inline.ruler.at("escape", line_end)
     parser.inline.ruler.at("emphasis", emphasis)
     parser.inline.ruler.at("backticks", code)
+    block_ends.use(parser)
     parser.core.ruler.after("block", "lines", keep_lines)
     parser.core.ruler.after("block", "numbers", keep_numbers)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -64,6 +65,27 @@ def install(parser: MarkdownIt, language: str) -> None:
     parser.core.ruler.before("smartquotes", "years", _years)
     parser.core.ruler.before("smartquotes", "unspaced", _unspaced)
     parser.core.ruler.after("smartquotes", "single_quotes", _finish)
+    parser.core.ruler.after("single_quotes", "spaces", _spaces)
+
+
+_RULES = ("years", "unspaced", "smartquotes", "single_quotes", "spaces")
+
+
+@cache
+def _only_quotes(language: str) -> tuple[MarkdownIt, list[Callable[[StateCore], None]]]:
+    parser = MarkdownIt("zero")
+    install(parser, language)
+    rules = {rule.name: rule.fn for rule in parser.core.ruler.__rules__}
+    return parser, [rules[name] for name in _RULES]
+
+
+def turn(tokens: list[Token], language: str) -> None:
+    """Turn the straight marks in part of a text to those of its own language."""
+    parser, rules = _only_quotes(language)
+    whole = Token("inline", "", 0, content="".join(token.content for token in tokens), children=tokens)
+    state = StateCore("", parser, {}, [whole])
+    for rule in rules:
+        rule(state)
 
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -117,6 +139,19 @@ def _finish(state: StateCore) -> None:
             if child.type == "text" and re.search("['\"]", child.content):
                 child.content = _alone(before, child.content, _first(children[place + 1 :]), (opening, closing, inner))
             before = child.content[-1:] or (" " if child.type.endswith("break") else before)
+
+
+_NO_BREAK = re.compile(r"(?<=\w|[)\]»”’.…%]) (?=[;!?:](?:[\s)\]»”’.…!?]|\Z))|(?<=«) | (?=»)")
+
+
+def _spaces(state: StateCore) -> None:
+    """French: no line ends before `?` or `»`, or after `«`. Spaces that are not there are not added."""
+    if not state.md.options.quotes[0].endswith("\u00a0"):
+        return
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = _NO_BREAK.sub("\u00a0", child.content)
 
 
 def _first(tokens: list[Token]) -> str:

@@ -21,7 +21,7 @@ _RULE = re.compile(r"(?=[^|]*\|)(?=.*--)[ |:-]+\Z")
 _QUOTE = re.compile(r">[ \t]+[^\W\d_\"'“«]|>[ \t]+[\"'“«]")
 _INDENTED = re.compile(r"(?m)^(?: {4}|\t)[ \t]*\S")
 _DEEP = re.compile(r"(?m)^(?:[ \t]{8}|(?:[ \t]*[>-]){3})")
-_ELSEWHERE = "lists, tables, verse and quotations belong in a field of paragraphs, such as the 'body' of 'background:'"
+_ELSEWHERE = "lists, tables, verse and quotations belong in a question, its answer, or the 'body' of 'background:'"
 
 
 class Misplaced(NamedTuple):

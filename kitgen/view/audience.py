@@ -8,10 +8,11 @@ from typing import Any
 from kitgen.model.base import Audience, Spec
 from kitgen.model.cloze import ClozeText
 from kitgen.model.picture_path import PicturePath
-from kitgen.model.values import EdtfDate, Gapped, Line, Passage, Prose, Stem
+from kitgen.model.values import Blocks, EdtfDate, Gapped, Line, Passage, Prose, Stem
 from kitgen.model.walk import visible_fields
 
 MARKS: tuple[tuple[type, str], ...] = (
+    (Blocks, "blocks"),
     (ClozeText, "cloze"),
     (Prose, "prose"),
     (Passage, "passage"),
@@ -23,28 +24,46 @@ MARKS: tuple[tuple[type, str], ...] = (
 )
 
 
-def visible_to(audience: Audience, value: Any) -> Any:
+IN_LANGUAGE = "in "
+"""What the mark of a text in another language than the lesson begins with: ``{"in es": {"line": "…"}}``."""
+
+
+def visible_to(audience: Audience, value: Any, language: str | None = None) -> Any:
     """Convert a value to plain data for JSON, without what this audience may not see.
 
-    Texts in Markdown, dates and pictures are marked with their type: ``{"prose": "…"}``.
+    Texts in Markdown, dates and pictures are marked with their type: ``{"prose": "…"}``, and texts in another
+    ``language`` than the lesson with that.
     """
     if isinstance(value, Spec):
         part = value.as_printed()
-        fields = {name: visible_to(audience, getattr(part, name)) for name in visible_fields(type(part), audience)}
+        fields = {
+            name: visible_to(audience, getattr(part, name), _language(part, name, language))
+            for name in visible_fields(type(part), audience)
+        }
         extras = {**fields.pop("extras", {}), **fields.pop("extras_for_instructor", {})}
         return fields | extras
     if isinstance(value, tuple | list):
-        return [_numbered(item, visible_to(audience, item), place) for place, item in enumerate(value, 1)]
+        return [_numbered(item, visible_to(audience, item, language), place) for place, item in enumerate(value, 1)]
     if isinstance(value, dict):
-        return {str(key): visible_to(audience, item) for key, item in value.items()}
+        return {str(key): visible_to(audience, item, language) for key, item in value.items()}
     mark = _mark(type(value))
     if mark:
-        return {mark: str(value)}
+        text = {mark: str(value)}
+        return {f"{IN_LANGUAGE}{language}": text} if language and mark in _WORDS else text
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str):
         return str(value)
     return value
+
+
+_WORDS = frozenset(("cloze", "prose", "passage", "gapped", "stem", "line", "when"))
+
+
+def _language(part: Spec, name: str, outer: str | None) -> str | None:
+    """The language of a field: its own, or that of the part that has it, if students see it."""
+    own = part.language_of(name)
+    return own or (outer if name in visible_fields(type(part), Audience.STUDENT) else None)
 
 
 def _numbered(part: Any, data: Any, place: int) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kitgen.text.wording import ends
+from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.spine import PlanRow, UsedPart, plan_rows, unused, used_by
 
@@ -20,6 +21,16 @@ class Moment:
 
     steps: tuple[Mapping[str, Any], ...]
     say: Any = ""
+
+    @property
+    def runs(self) -> list[list[Mapping[str, Any]]]:
+        """The steps that are printed in a paragraph: one that has more than a paragraph ends it."""
+        runs: list[list[Mapping[str, Any]]] = [[]]
+        for step in self.steps:
+            runs[-1].append(step)
+            if step["text"].rest:
+                runs.append([])
+        return [run for run in runs if run]
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,8 @@ class ClockRow:
     def noted(self) -> bool:
         """Whether the notes have anything to say of it."""
         activity = self.row.activity
-        longer = activity["notes"] or activity["materials"] or self.late
+        shown = activity["hint"] or pictures_of(activity)
+        longer = activity["notes"] or activity["materials"] or self.late or shown
         return bool(longer or self.notes or (not self.clock and activity["instructions"]))
 
 
@@ -259,7 +271,7 @@ def _first_uses(lesson: Mapping[str, Any]) -> dict[str, tuple[UsedPart, ...]]:
             things = tuple(thing for thing in used.things if (used.part, thing.get("nth", 0)) not in seen)
             seen.update((used.part, thing.get("nth", 0)) for thing in things)
             if used.part in ("exit_ticket", "homework"):
-                things = tuple(task for task in things if task["listen_for"])
+                things = tuple(task for task in things if task["listen_for"] or task["hint"] or pictures_of(task))
             if things and used.part in _IN_NOTES:
                 parts.append(UsedPart(used.part, things))
         found[activity["id"]] = tuple(parts)

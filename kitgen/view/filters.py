@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kitgen.text.languages import attributes
+
 
 def choice_letter(number: int) -> str:
     """The letter of a choice: 1 is A, 2 is B; a number after Z."""
@@ -47,6 +49,11 @@ def first_sentence(text: str, most: int = 140) -> str:
     """A plain text of one line, or its first sentence if it is longer."""
     words = " ".join(text.split())
     return words if len(words) <= most else re.split(r"(?<=[.?!؟。！？])\s", words, maxsplit=1)[0]
+
+
+def in_language(code: str | None) -> Markup:
+    """The attributes of an element in a language, with a space before them; nothing where it is not known."""
+    return Markup(attributes(code)) if code else Markup("")  # noqa: S704 - a code has no markup
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

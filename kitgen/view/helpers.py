@@ -12,12 +12,15 @@ from markupsafe import Markup
 from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
 from kitgen.text.dates import with_weekday
+from kitgen.text.locales import locale_of
 from kitgen.view.by_clock import Clock, by_clock
 from kitgen.view.calendar_events import calendar
+from kitgen.view.cards import card_form, ticket_is_whole
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.due import due_dates, units
-from kitgen.view.filters import choice_letter
+from kitgen.view.filters import choice_letter, in_language
 from kitgen.view.lrmi import lrmi
+from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import is_long
 from kitgen.view.schedule import schedule
@@ -70,6 +73,9 @@ class Helpers:
             "used_by": used_by,
             "unused": unused,
             "is_long": is_long,
+            "pictures_of": pictures_of,
+            "card_form": card_form,
+            "ticket_is_whole": ticket_is_whole,
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
@@ -88,6 +94,8 @@ class Helpers:
             "qr_code": self.qr_code,
             "length_of": self.length_of,
             "lrmi": lrmi,
+            "in_language": in_language,
+            "language_name": self.language_name,
         }
 
     def roadmaps(self, lesson: Mapping[str, Any]) -> list[Roadmap]:
@@ -111,6 +119,12 @@ class Helpers:
         said = with_weekday(date, self.language)
         self.computed.append(said)
         return said
+
+    def language_name(self, code: str) -> str:
+        """The name of a language in that of the document, or its code where it has none."""
+        name = str(locale_of(self.language).languages.get(code.partition("-")[0], code))
+        self.computed.append(name)
+        return name
 
     def qr_code(self, address: str) -> TemplateDrawing:
         """The address as a code for telephones."""

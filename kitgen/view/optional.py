@@ -17,6 +17,7 @@ NAMES = {
     "background": "background section",
     "facts": "fact",
     "figure": "picture",
+    "figures": "picture",
     "charts": "chart",
     "reading": "",
     "excerpts": "excerpt",
@@ -101,8 +102,13 @@ def _titles(lesson: Mapping[str, Any], way: Way) -> tuple[str, ...]:
     for step in way:
         data = data[step]  # type: ignore[index]
         named = (data.get("title") or data.get("term")) if isinstance(data, Mapping) else None
-        found.append(shorten(named.get("line", ""), MOST_LETTERS, placeholder=" …") if named else "")
+        found.append(shorten(_line(named), MOST_LETTERS, placeholder=" …") if named else "")
     return tuple(found)
+
+
+def _line(named: Mapping[str, Any]) -> str:
+    """The text of a line, in whatever language it is."""
+    return str(named.get("line") or next((each.get("line", "") for each in named.values()), ""))
 
 
 def _is_optional(part: Mapping[str, Any]) -> bool:
@@ -136,7 +142,7 @@ def _uses_figures(lesson: Mapping[str, Any]) -> bool:
 
 
 def _has_figures(part: Mapping[str, Any]) -> bool:
-    return bool(part.get("figure") or part.get("charts"))
+    return bool(part.get("figure") or part.get("figures") or part.get("charts"))
 
 
 def _kept(value: Any, way: Way, gone: Collection[Way]) -> Any:

@@ -124,4 +124,5 @@ def _figures(lesson: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for section in lesson.get("background") or ():
         if section["figure"]:
             yield section["figure"]
+        yield from section["figures"]
         yield from section["charts"]

@@ -209,6 +209,7 @@ def _files(family: str, weight: int, style: str) -> Iterator[Path]:
             yield fonts.file_of(name, weight, style)
         except LookupError:
             continue
+    yield from fonts.files_without_family(weight)
 
 
 @cache

@@ -112,7 +112,8 @@ class AnswerPage:
         inside = question.iter() if question is not None else ()
         prompt = next((each for each in inside if "prompt" in classes_of(each)), None)
         if prompt is not None:
-            said = words(prompt) or said
+            below = next((each for each in question.iter() if "below" in classes_of(each)), None)
+            said = words(prompt) or (words(below) if below is not None else "") or said
         first = self.question.replace("{n}", number) if number.isdigit() else number
         cell = self.around(element, lambda each: each.tag == "td")
         if cell is not None and prompt is not None:
@@ -195,6 +196,8 @@ def words(element: Any, instead: dict[Any, str] | None = None) -> str:
                 found.append(instead.get(each, instead[None]))
                 return
             found.append(each.text or "")
+            if each.tag == "img":
+                found.append(each.get("alt") or "")
             for child in each:
                 take(child)
                 found.append(child.tail or "")

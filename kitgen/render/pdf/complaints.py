@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from kitgen.diagnostics import Diagnostic, Span
+from kitgen.install_hints import install_command
 from kitgen.render.pdf.speedups import notice
+from kitgen.text.font_packages import package_for
 
 
 class Found:
@@ -25,6 +28,13 @@ class Found:
         other = notice.other_versions()
         hint = f"type: {notice.install_known()}" if other else "report this, please"
         self.diagnostics.append(Diagnostic("pdf-incomplete", text, Span(self._task.path), hint, "warning"))
+
+
+def _to_install(missing: list[str]) -> str:
+    """The font packages that have these characters, each with its code in brackets."""
+    codes = [match[1] for message in missing if (match := re.search(r"U\+([0-9A-F]{4,6})", message))]
+    packages = sorted({package for code in codes if (package := package_for(chr(int(code, 16))))})
+    return f"type: {install_command(' '.join(packages))}" if packages else "install a font package"
 
 
 class Complaints(logging.Handler):
@@ -51,7 +61,7 @@ class Complaints(logging.Handler):
         if missing:
             more = f", nor {len(missing) - 1} more" if len(missing) > 1 else ""
             text = f"no font has this character: {missing[0]}{more}"
-            found.append(Diagnostic("missing-glyph", text, place, "install a font package", "warning"))
+            found.append(Diagnostic("missing-glyph", text, place, _to_install(missing), "warning"))
         for message in self.messages:
             if ".notdef" in message:
                 continue

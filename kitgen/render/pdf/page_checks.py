@@ -65,6 +65,8 @@ class _Page:
     def _walk(self, box: Any, heading: bool) -> None:
         heading = heading or getattr(box, "element_tag", "") in HEADINGS
         text = getattr(box, "text", None)
+        if getattr(box, "element_tag", "") in _BESIDE_A_LINE:
+            return
         if isinstance(text, str):
             if text.strip() and box.height > INVISIBLE:
                 left = box.position_x
@@ -88,6 +90,10 @@ class _Page:
             lowest = max((text.bottom for text in _texts_in(box)), default=0.0)
             if lowest > box.border_box_y() + box.border_height() + SLACK:
                 self.clipped.append(_words_of(box))
+
+
+_BESIDE_A_LINE = ("sup", "sub", "ruby")
+"""What is above or below the line of its text, and reaches into the room of the line beside it."""
 
 
 def findings(pages: Sequence[Any], paper: bool) -> Iterator[Finding]:

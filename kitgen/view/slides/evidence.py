@@ -7,6 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kitgen.view.pictures import pictures_of
+from kitgen.view.slides.beneath import Beneath, Shown
+from kitgen.view.slides.blocks import paragraph
+from kitgen.view.slides.context import DeckContext
 from kitgen.view.slides.fit import FIGURE, HEADINGS, SMALL
 from kitgen.view.slides.shapes import NOTHING, Slide, heading_fits, heading_size, html_of, prose
 from kitgen.view.slides.text import words_of
@@ -25,8 +29,9 @@ def figure(heading: Markup, shape: str, items: tuple[Any, ...], note: Markup = N
 def picture(heading: Markup, image: Mapping[str, Any], **more: Any) -> Iterator[Slide]:
     """A picture as large as heading and caption allow. A caption that leaves no room follows as a text."""
     size = heading_size(heading, lines=1)
+    number = "Figure 00 " if image.get("number") else ""
     said = html_of(image["caption"]) + Markup(" ") + html_of(image["credit"])
-    below = SMALL.height(words_of(said)) + 12
+    below = SMALL.height(number + words_of(said)) + 12
     top = HEADINGS[size].height(words_of(heading) if heading_fits(heading, size) else "a label")
     room = 720 - 36 - 60 - top
     css_class = _picture_class(room - below)
@@ -36,6 +41,25 @@ def picture(heading: Markup, image: Mapping[str, Any], **more: Any) -> Iterator[
     bare = {**image, "caption": "", "credit": ""}
     yield Slide("picture", heading, items=(bare,), size=size, css_class=_picture_class(room) or "lowest", **more)
     yield from prose(heading, Markup("<p>{}</p>").format(said), **more)
+
+
+def beneath(part: Mapping[str, Any], deck: DeckContext) -> Beneath:
+    """The pictures and the hint of a question or a task."""
+    return Beneath(tuple(shown(each, deck) for each in pictures_of(part)), hint_of(part, deck))
+
+
+def shown(image: Mapping[str, Any], deck: DeckContext) -> Shown:
+    """A picture with its number, its caption and who made it."""
+    number = (
+        Markup("<b>{}</b>").format(deck.labels["figure_number"].format(n=image["number"])) if image["number"] else ""
+    )
+    said = [each for each in (number, html_of(image["caption"]), html_of(image["credit"])) if each]
+    return Shown(image["image"], image["alt"].plain, Markup(" ").join(said))
+
+
+def hint_of(part: Mapping[str, Any], deck: DeckContext) -> Markup:
+    """The hint of a question, with its label."""
+    return paragraph(html_of(part["hint"]), deck.labels["hint"]) if part.get("hint") else NOTHING
 
 
 def _picture_class(room: float) -> str | None:

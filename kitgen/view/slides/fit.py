@@ -21,6 +21,8 @@ from kitgen.view.slides.text import LINE_END, Atom, is_wide, joined, words_of
 T = TypeVar("T")
 
 COLUMN, GUTTER = 74, 24
+REM = 32
+"""The letters of the page, in which its stylesheet has sizes."""
 
 
 def columns_wide(count: int) -> int:

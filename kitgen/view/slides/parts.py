@@ -10,13 +10,18 @@ from markupsafe import Markup
 
 from kitgen.figures.argument.words import listed
 from kitgen.view.filters import first_sentence
+from kitgen.view.pictures import pictures_of
+from kitgen.view.slides.blocks import paragraph
 from kitgen.view.slides.context import Block, DeckContext
-from kitgen.view.slides.evidence import figure, picture
+from kitgen.view.slides.evidence import beneath, figure, picture
 from kitgen.view.slides.exhibits import exhibit
+from kitgen.view.slides.fit import WIDTH
 from kitgen.view.slides.media import media_slides
+from kitgen.view.slides.questions import question, with_beneath
 from kitgen.view.slides.quiz import quiz_item
-from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, question, quotes, rows
+from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
+from kitgen.view.slides.text import words_of
 from kitgen.view.spine import PlanRow
 
 Lesson = Mapping[str, Any]
@@ -56,8 +61,8 @@ def of_row(lesson: Lesson, row: PlanRow, deck: DeckContext) -> list[Block]:
 
 def _has_prompts(slides: Sequence[Slide], things: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the questions of the exit ticket are on the slide of the task."""
-    shown = "".join(str(item) for slide in slides for item in slide.items)
-    return bool(things) and all(str(html_of(thing["prompt"])) in shown for thing in things)
+    shown = words_of("".join(str(item) for slide in slides for item in slide.items))
+    return bool(things) and all(words_of(html_of(thing["prompt"])) in shown for thing in things)
 
 
 def _led_by_a_question(blocks: Sequence[Block], row: PlanRow, deck: DeckContext) -> Iterator[Block]:
@@ -106,16 +111,16 @@ def _background(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
         yield from background(things, deck)
     for section in things:
         name = f"background-{section['nth']}"
-        if section["figure"]:
-            pictured = picture(html_of(section["title"]), section["figure"])
-            yield Block("background", f"{name}-picture", tuple(pictured))
+        heading = html_of(section["title"])
+        pictured = [slide for each in pictures_of(section) for slide in picture(heading, each)]
+        yield Block("background", f"{name}-picture", tuple(pictured))
         yield from _charts(section["charts"], deck, "background", f"{name}-chart")
         yield from media_slides(section, deck)
 
 
 def _figure(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
     """Pictures and charts by number, but for those that the row shows with a section of the background."""
-    shown = [each for section in row.using("background") for each in (section["figure"], *section["charts"]) if each]
+    shown = [each for section in row.using("background") for each in (*pictures_of(section), *section["charts"])]
     for thing in things:
         if any(thing == {**each, "nth": thing["nth"]} for each in shown):
             continue
@@ -188,6 +193,7 @@ def _discussion(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
             deck.word("discussion"),
             html_of(asked["context"]),
             deck.word("before_question"),
+            beneath(asked, deck),
             minutes=asked["minutes"],
             about=asked,
             clock=name,
@@ -227,8 +233,8 @@ def _exit_ticket(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson
     for asked in things:
         number = asked["nth"]
         slides = question(
-            html_of(asked["prompt"]), deck.word("exit_ticket"), minutes=asked["minutes"], about=asked,
-            clock=f"exit-{number}",
+            html_of(asked["prompt"]), deck.word("exit_ticket"), beneath=beneath(asked, deck), minutes=asked["minutes"],
+            about=asked, clock=f"exit-{number}",
         )  # fmt: skip
         yield Block("exit_ticket", f"exit-ticket-{number}", tuple(slides))
 
@@ -237,15 +243,13 @@ def _homework(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -
     """What to do at home, to write down before the class leaves; of a long task its first sentence."""
     heading = Markup.escape(deck.labels["at_home"])
     for asked in things:
-        slides = list(prose(heading, _paragraph(html_of(asked["prompt"])), about=asked))
+        slides = list(prose(heading, paragraph(html_of(asked["prompt"])), about=asked))
         if len(slides) > 1:
             short = f"{first_sentence(asked['prompt'].plain)} {deck.labels['at_home_in_full']}"
-            slides = list(prose(heading, _paragraph(Markup.escape(short)), about=asked))
+            slides = list(prose(heading, paragraph(Markup.escape(short)), about=asked))
+        else:
+            slides = list(with_beneath(slides, beneath(asked, deck), WIDTH))
         yield Block("homework", f"homework-{asked['nth']}", tuple(slides), _HOME)
-
-
-def _paragraph(html: Markup) -> Markup:
-    return html if html.lstrip().startswith("<") else Markup("<p>{}</p>").format(html)
 
 
 USED: Mapping[str, Builder] = {

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from kitgen.view.filters import choice_letter
+from kitgen.view.slides.beneath import small_figure
+from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.context import DeckContext
-from kitgen.view.slides.fit import ASKED, BODY, HEADINGS, ROOM, atoms_height
-from kitgen.view.slides.shapes import ListEntry, Slide, continued, html_of, prose, row_height
+from kitgen.view.slides.evidence import beneath, shown
+from kitgen.view.slides.fit import ASKED, BODY, HEADINGS, LITTLE, ROOM, atoms_height
+from kitgen.view.slides.questions import pictured
+from kitgen.view.slides.shapes import (
+    MARKS,
+    ListEntry,
+    Slide,
+    continued,
+    heading_fits,
+    html_of,
+    prose,
+    row_height,
+)
 from kitgen.view.slides.text import atoms, unlinked, words_of
 
 Item = Mapping[str, Any]
@@ -22,28 +36,81 @@ _WIDEST = 18
 
 def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
     """One quiz item. What is right is only in the data of the instructor's deck, whose template adds it."""
-    asked = html_of(item["prompt"])
+    asked, rest = first_and_rest(html_of(item["prompt"]))
+    below = beneath(item, deck)
     lists = [entries for entries in (_left(item), _choices(item, deck) or _options(item)) if entries]
-    text = _gapped(item) if item["type"] == "cloze" else Markup("")
-    if not lists and item["unit"]:
-        text = Markup("<p>{}</p>").format(deck.word("unit", unit=item["unit"]))
-    for size, css_class in (("little", ""), ("little", "tight")):
-        room = ROOM - _LABEL - HEADINGS[size].height(words_of(asked), ASKED) - atoms_height(atoms(text), BODY, ASKED)
-        if sum(row_height(entry, css_class, ASKED) for entries in lists for entry in entries) <= room:
-            yield Slide(
-                "answer", asked, label, items=(tuple(lists), text), size=size, css_class=f"choices {css_class}",
-                about=item,
+    text = _said_below(item, deck, bool(lists))
+    slide = Slide("answer", asked, label, size="little", css_class="choices", about=item, hint=below.hint)
+    for css_class, size in (("", BODY), ("tight", BODY), ("tight smaller", LITTLE)):
+        room = ROOM - _LABEL - HEADINGS["little"].height(words_of(asked), ASKED)
+        room -= atoms_height(atoms(text), size, ASKED) + atoms_height(atoms(rest), size, ASKED)
+        if any(choice["figure"] for choice in item["choices"]):
+            high = _height_of_choices(item, room - below.least(ASKED))
+            lists, room = [_choices_with_pictures(item, deck, high)], room - _rows(item) * (high + _WITH_PICTURE)
+            css_class = f"{css_class} pictured".strip()
+        else:
+            room -= sum(row_height(entry, css_class, ASKED) for entries in lists for entry in entries)
+        if room >= below.least(ASKED):
+            yield replace(
+                slide, items=(tuple(lists), text, rest), css_class=f"choices {css_class}".strip(),
+                pictures=below.html(room, ASKED),
             )  # fmt: skip
             return
-    yield from continued(_long(label, Markup("<p>{}</p>{}").format(asked, text), lists, item))
+        if not rest and css_class.startswith("tight"):
+            break
+    if below.pictures:  # first the question with its picture, then with its answers
+        yield pictured(asked if asked and heading_fits(asked, "small") else label, below)
+        yield from quiz_item({**item, "figure": None, "figures": []}, deck, label)
+        return
+    yield from continued(_long(label, paragraph(html_of(item["prompt"])) + text, lists, item, below.hint))
 
 
-def _long(label: Markup, asked: Markup, lists: Sequence[Sequence[ListEntry]], item: Item) -> Iterator[Slide]:
+def _said_below(item: Item, deck: DeckContext, listed: bool) -> Markup:
+    """What is below a question without answers to choose: the text of a cloze, a unit, how it is handed in."""
+    if item["type"] == "cloze":
+        return _gapped(item)
+    said = [deck.word("unit", unit=item["unit"])] if not listed and item["unit"] else []
+    said += [escape(deck.labels["slides_upload"])] if item["upload"] or item["type"] == "upload" else []
+    return Markup("").join(Markup("<p>{}</p>").format(each) for each in said)
+
+
+_WITH_PICTURE = 24
+"""The space below a choice with a picture."""
+
+
+def _rows(item: Item) -> int:
+    """The rows of choices with pictures, two in each."""
+    return -(-len(item["choices"]) // 2)
+
+
+def _height_of_choices(item: Item, room: float) -> float:
+    """How high a choice with a picture can be."""
+    return max(_LEAST_CHOICE, min(_MOST_CHOICE, room / _rows(item) - _WITH_PICTURE))
+
+
+_LEAST_CHOICE, _MOST_CHOICE = 120, 280
+
+
+def _choices_with_pictures(item: Item, deck: DeckContext, high: float) -> list[ListEntry]:
+    """The choices of an item that has pictures among them."""
+    found = []
+    for place, choice in enumerate(item["choices"], 1):
+        text = html_of(choice["text"])
+        words = BODY.height(words_of(text), ASKED / 2 - MARKS)
+        drawn = small_figure(shown(choice["figure"], deck), high - words) if choice["figure"] else Markup("")
+        found.append(ListEntry(text + drawn, mark=choice_letter(place)))
+    return found
+
+
+def _long(
+    label: Markup, asked: Markup, lists: Sequence[Sequence[ListEntry]], item: Item, hint: Markup
+) -> Iterator[Slide]:
     """An item that is too long for one slide, as a text that goes on; its choices keep their letters."""
-    listed = Markup("").join(
-        Markup("<p><strong>{}</strong> {}</p>").format(entry.mark, entry.text) for entries in lists for entry in entries
-    )
-    yield from prose(label, asked + listed, about=item)
+    listed = Markup("").join(paragraph(entry.text, entry.mark) for entries in lists for entry in entries)
+    slides = list(prose(label, asked + listed, about=item))
+    yield from slides
+    if hint:
+        yield Slide("pictured", label, hint=hint, about=item)
 
 
 def _choices(item: Item, deck: DeckContext) -> list[ListEntry]:

@@ -34,9 +34,6 @@ QUOTE = Size(44, 56, 28)
 MARKS = 48
 """Width of the column of letters and bullets."""
 
-LABEL = 100
-"""Height of the label above a question, with the space around it."""
-
 NOTHING = Markup("")
 
 _NUMBERED = re.compile(r"<ol(?: start=\"(\d+)\")?[^>]*>(.*?)</ol>", re.DOTALL)
@@ -86,6 +83,12 @@ class Slide:
 
     minutes: int | None = None
     note: Markup = NOTHING
+    pictures: Markup = NOTHING
+    """The pictures below a question."""
+
+    hint: Markup = NOTHING
+    """What a click shows at its foot."""
+
     beside: Beside | None = None
     part: str = ""
     id: str = ""
@@ -117,7 +120,7 @@ def html_of(value: Any) -> Markup:
     if value is None or value == "":
         return Markup("")
     html = Markup(value.__html__()) if hasattr(value, "__html__") else escape(value)  # noqa: S704
-    return unlinked(html)
+    return unlinked(value.blocks if hasattr(value, "blocks") else html)
 
 
 def heading_size(heading: Markup, sizes: Sequence[str] = ("medium", "small"), lines: int = 2) -> str:
@@ -223,7 +226,7 @@ def row_height(row: ListEntry, css_class: str, width: float = WIDTH) -> float:
     if row.status:
         says = f"oooooo oooooooo · {says}"  # as long as the label of a status
     inner = width - (MARKS if row.mark or css_class.startswith("bullets") else 0)
-    size, after = (TIGHT_ROW, 10) if css_class.endswith("tight") else (ROW, 12)
+    size, after = (TIGHT_ROW, 10) if "tight" in css_class else (ROW, 12)
     return LEAD.height(lead, inner) + _text(row, inner, size) + SMALL.height(says, inner) + after
 
 
@@ -232,34 +235,6 @@ def _text(row: ListEntry, width: float, size: Size = ROW) -> float:
     if not row.text.lstrip().startswith("<"):
         return size.height(words_of(row.text), width)
     return atoms_height(atoms(row.text), replace(size, after=6), width)
-
-
-def question(
-    asked: Markup, label: Markup, context: Markup = NOTHING, heading: Markup = NOTHING, **more: Any
-) -> Iterator[Slide]:
-    """A question, large and alone, over the whole slide. A context that is too long for it goes on a slide before,
-    under ``heading``.
-    """
-    for size in ("large", "middle", "little"):
-        room = ROOM - LABEL - HEADINGS[size].height(words_of(asked))
-        if room >= _blocks(context):
-            larger = "larger" if context and room >= _blocks(context, BODY) else ""
-            yield Slide("question", asked, label, size=size, note=context, css_class=larger, **more)
-            return
-    if context:
-        yield from prose(heading or label, context, **{**more, "minutes": None})
-        yield from question(asked, label, **more)
-        return
-    yield from prose(label, Markup("<p>{}</p>").format(asked), **more)
-
-
-def _blocks(html: Markup, size: Size = LITTLE) -> float:
-    """The height of the context of a question, or of the options of a decision."""
-    each = (
-        atoms_height([atom], size, WIDTH - 80) if atom.kind == "pre" else size.height(atom.words, WIDTH - 80)
-        for atom in atoms(html)
-    )
-    return 40 + sum(each) if html else 0
 
 
 def quotes(heading: Markup, said: Sequence[tuple[Markup, Markup]], **more: Any) -> Iterator[Slide]:

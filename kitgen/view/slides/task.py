@@ -8,8 +8,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kitgen.view.pictures import pictures_of
+from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.context import DeckContext
+from kitgen.view.slides.evidence import beneath
 from kitgen.view.slides.fit import MAIN, SIDE, SMALL
+from kitgen.view.slides.questions import with_beneath
 from kitgen.view.slides.shapes import Beside, Slide, heading_size, html_of, prose, room_below
 from kitgen.view.slides.text import words_of
 from kitgen.view.spine import PlanRow
@@ -23,9 +27,11 @@ TIMER = 150
 
 def task(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext) -> Iterator[Slide]:
     """What an activity asks of students. Nothing if it says nothing that the question after it does not."""
-    prompts = [html_of(asked["prompt"]) for asked in row.using("exit_ticket")]
+    asked = row.using("exit_ticket")
+    apart = any(each["prompt"].rest or each["hint"] or pictures_of(each) for each in asked)
+    prompts = [] if apart else [html_of(each["prompt"]) for each in asked]
     # beside its questions, the steps of an exit ticket ("Write.") say nothing to students
-    text = html_of(row.activity["instructions"]) if prompts else instructions(row.activity)
+    text = html_of(row.activity["instructions"]) if asked else instructions(row.activity)
     if prompts:
         slides = list(_slides(lesson, row, deck, text + _list(prompts)))
         if len(slides) == 1:
@@ -54,9 +60,11 @@ def where_on_paper(row: PlanRow, deck: DeckContext) -> Markup:
 
 
 def _list(items: Sequence[Markup]) -> Markup:
-    """A numbered list; a single item is a paragraph."""
+    """A numbered list; a single item is a paragraph, and items of several blocks are blocks with their numbers."""
     if len(items) == 1:
-        return Markup("<p>{}</p>").format(items[0])
+        return paragraph(items[0])
+    if any(first_and_rest(item)[1] for item in items):
+        return Markup("").join(paragraph(item, f"{number}.") for number, item in enumerate(items, 1))
     return Markup("<ol>{}</ol>").format(Markup("").join(Markup("<li>{}</li>").format(item) for item in items))
 
 
@@ -67,7 +75,7 @@ def _slides(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext, text: Ma
     room = room_below(heading, heading_size(heading)) - TIMER
     room -= sum(SMALL.height(words_of(said), SIDE) for said in (grouping, paper)) + 40
     words = _words(lesson, row, deck, text, room)
-    yield from prose(
+    slides = prose(
         heading,
         text,
         shape="task",
@@ -77,6 +85,7 @@ def _slides(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext, text: Ma
         clock=f"activity-{activity['id']}",
         beside=Beside(grouping, paper, words),
     )
+    yield from with_beneath(slides, beneath(activity, deck))
 
 
 def _words(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext, text: Markup, room: float) -> Markup:

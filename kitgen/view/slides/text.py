@@ -217,7 +217,10 @@ def smaller(atom: Atom, most: int) -> list[Atom]:
 
 
 def _inline(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    return tuple(tag for tag in tags if tag.name in ("em", "strong", "a", "code", "span", "i", "b", "br", "img"))
+    return tuple(tag for tag in tags if tag.name in _IN_LINES)
+
+
+_IN_LINES = frozenset(("em", "strong", "a", "code", "span", "i", "b", "br", "img", "sup", "sub", "ruby", "rt", "rp"))
 
 
 def _text_of(runs: Sequence[TextRun]) -> str:
@@ -225,13 +228,13 @@ def _text_of(runs: Sequence[TextRun]) -> str:
 
 
 def cut(runs: Sequence[TextRun], places: Sequence[int]) -> list[tuple[TextRun, ...]]:
-    """The runs split at these offsets, but not inside a citation."""
+    """The runs split at these offsets, but not inside a citation or a character with its reading."""
     pieces: list[list[TextRun]] = [[]]
     wanted = list(places)
     offset = 0
     for run in runs:
         text = run.text
-        whole = any("citation" in tag.written for tag in run.tags)
+        whole = any("citation" in tag.written or tag.name == "ruby" for tag in run.tags)
         while wanted and wanted[0] < offset + len(text) and not whole:
             here = max(0, wanted.pop(0) - offset)
             if here:

@@ -13,7 +13,7 @@ const deck = (() => {
   let at = 0;
   let step = 0;
 
-  const heading = (slide) => find(".ask, h1, h2:not(.label)", slide).textContent.replace(/\s+/g, " ").trim();
+  const heading = (slide) => (find(".ask, h1, h2:not(.label)", slide) || find("h2", slide)).textContent.replace(/\s+/g, " ").trim();
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const number = (value) => (Number.isFinite(value) ? value : 0); // messages from other windows are not trusted
   const on = (event, act) => (heard[event] ||= []).push(act);

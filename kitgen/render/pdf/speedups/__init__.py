@@ -36,6 +36,7 @@ _MODULES = (
     "kitgen.render.pdf.speedups.glyph_runs",
     "kitgen.render.pdf.speedups.svg_words",
     "kitgen.render.pdf.speedups.formula_drawing",
+    "kitgen.render.pdf.speedups.tag_languages",
     "kitgen.render.pdf.speedups.code_tags",
     "kitgen.render.pdf.speedups.font_subsets",
     "kitgen.render.pdf.speedups.pdf_streams",

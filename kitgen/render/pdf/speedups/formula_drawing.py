@@ -8,6 +8,7 @@ to that form.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from kitgen.render.pdf.speedups.patch import Patch, Replacement
@@ -69,26 +70,35 @@ def _form(
 
 def _draw(path: str, form: Any) -> None:
     """The outlines of a path as operators of the PDF."""
+    for name, numbers in _outlines(path):
+        getattr(form, name)(*numbers)
+
+
+@lru_cache(maxsize=4096)
+def _outlines(path: str) -> tuple[tuple[str, tuple[float, ...]], ...]:
+    """The operators of a path by the names of methods; most formulas are in several documents of a lesson."""
     from fontTools.pens.recordingPen import RecordingPen
     from fontTools.svgLib.path import parse_path
 
     pen = RecordingPen()
     parse_path(path, pen)
+    found: list[tuple[str, tuple[float, ...]]] = []
     here = (0.0, 0.0)
     for name, points in pen.value:
         if name == "moveTo":
-            form.move_to(*points[0])
+            found.append(("move_to", points[0]))
         elif name == "lineTo":
-            form.line_to(*points[0])
+            found.append(("line_to", points[0]))
         elif name == "curveTo":
-            form.curve_to(*points[0], *points[1], *points[2])
+            found.append(("curve_to", (*points[0], *points[1], *points[2])))
         elif name == "qCurveTo":  # of one point between its ends, raised to the degree that a PDF has
             between, end = points
             thirds = [(edge + 2 * middle) / 3 for edge, middle in zip((*here, *end), between * 2, strict=True)]
-            form.curve_to(*thirds, *end)
+            found.append(("curve_to", (*thirds, *end)))
         elif name == "closePath":
-            form.close()
+            found.append(("close", ()))
         here = points[-1] if points else here
+    return tuple(found)
 
 
 PATCHES = (

@@ -1,0 +1,213 @@
+"""Pictures and hints of questions, tasks and choices, and items that are handed in as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from tests.conftest import run
+from tests.decks import OVERFULL
+from tests.test_blocks import lines_of
+
+ROOF = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200" width="300" height="200">'
+    '<path d="M10 190 L150 20 L290 190" fill="none" stroke="black" stroke-width="6"/></svg>'
+)
+
+LESSON = """title: Roofs
+minutes: 45
+essential_question: Which roof keeps the rain out?
+objectives: {know: say which}
+background:
+  - title: Roofs
+    body: See Figure 1 and Figure 2.
+    figures:
+      - {image: roof.svg, alt: A line that rises and falls, number: 1, caption: A roof., credit: Ada Example}
+      - {image: box.svg, alt: A closed line, number: 2, caption: A box.}
+discussion:
+  - prompt: Which of the two would you build, and why not the other one?
+    figures:
+      - {image: roof.svg, alt: A roof over the house, caption: By Ada.}
+      - {image: box.svg, alt: A box for the house}
+    hint: |
+      Think of
+
+      - rain
+      - snow
+    likely_answers: [The roof.]
+    objectives: [know]
+quiz:
+  - prompt: Which point is the highest?
+    figure: {image: roof.svg, alt: A line with a point P on top, width: 40 %, number: 3}
+    choices: [P: correct, the left end: look again]
+    hint: Look up.
+    objectives: [know]
+  - prompt: Which picture shows a triangle?
+    choices:
+      - {text: "", figure: {image: roof.svg, alt: three sides}, correct: true}
+      - {figure: {image: box.svg, alt: four sides}, rationale: one too many}
+      - {text: neither, rationale: look again}
+    objectives: [know]
+  - {prompt: Hand in your drawing., type: upload, points: 2, objectives: [know]}
+  - {prompt: Say it and hand it in., type: essay, upload: true, lines: 3, answer: A roof., objectives: [know]}
+exit_ticket: {prompt: Draw this., figure: {image: roof.svg, alt: A roof to draw}, hint: Slowly., objectives: [know]}
+homework: {prompt: Look at this., figure: {image: box.svg, alt: A box to look at}, objectives: [know]}
+activities:
+  - title: Look
+    minutes: 20
+    instructions: Look at the roof.
+    figure: {image: roof.svg, alt: A roof to begin with}
+    hint: From below.
+    uses: background, discussion
+    objectives: [know]
+  - {title: Quiz, minutes: 15, uses: quiz 1-4}
+  - {title: Out, minutes: 5, uses: "exit ticket, homework", phase: exit}
+slack: 5
+print: {fit: {handout: 4}}
+"""
+
+KINDS = ("quiz", "key", "handout", "guide", "reading", "slides", "slides-presenter", "question-cards", "exit-tickets")
+
+
+def write(folder: Path, text: str = LESSON) -> Path:
+    """The lesson with its pictures."""
+    (folder / "roof.svg").write_text(ROOF, encoding="utf-8")
+    (folder / "box.svg").write_text(ROOF.replace("L150 20 L290", "L10 20 L290 20 L290"), encoding="utf-8")
+    path = folder / "roofs.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("alt: three sides}", "alt: a triangle without base}", "has 'triangle', a word of the question"),
+        ("alt: four sides}", "alt: the wrong one}", "says whether the answer is right"),
+        ("number: 2, caption: A box.", "number: 1, caption: A box.", "another picture is number 1, too"),
+        ("See Figure 1 and", "See Figure 7 and", "no picture has the number 7"),
+        ("width: 40 %", "width: 4 cm", "must be a width from 5 % to 100 %"),
+        ("{figure: {image: box.svg, alt: four sides}, rationale", "{rationale", "needs a 'text' or a 'figure'"),
+        ("highest?", "highest? ![roof](roof.svg)", "put it into 'figure:' with 'image:' and 'alt:', beside this text"),
+    ],
+)
+def test_what_is_wrong_with_a_picture(old: str, new: str, words: str, tmp_path: Path) -> None:
+    """Alternatives that give the answer away, numbers that do not fit, a picture inside a text."""
+    assert old in LESSON
+    done = run("check", write(tmp_path, LESSON.replace(old, new, 1)))
+    assert words in done.err
+
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documents of the lesson."""
+    folder = tmp_path_factory.mktemp("roofs")
+    only = [part for kind in KINDS for part in ("--only", kind)]
+    done = run("build", write(folder), "-o", folder / "out", *only)
+    assert done.status == 0, done.err
+    assert "warning" not in done.err, done.err
+    return folder / "out"
+
+
+WORDS = {
+    "quiz": ["Figure 3", "To hand in as a file. Its name:", "C neither"],
+    "key": ["Figure 3", "Hint: Look up.", "one too many"],
+    "guide": ["D1 Which of the two would you build, and why not the other one?", "By Ada.", "Hint: Think of",
+              "Hint: From below.", "Hint: Slowly."],
+    "reading": ["Figure 1 A roof. Ada Example", "Figure 2 A box."],
+    "handout": ["By Ada.", "At home: Look at this."],
+    "slides": ["Figure 3", "Hint: Look up.", "Hand in a file", "Hint: From below.", "By Ada."],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_what_belongs_to_a_question_is_printed(kind: str, made: Path) -> None:
+    """Numbers, captions, hints and where to hand in, in each document."""
+    text = "\n".join(lines_of(next(made.rglob(f"roofs_{kind}*.pdf"))))
+    for words in WORDS[kind]:
+        assert words in text, f"{words!r} is not in {text}"
+
+
+@pytest.mark.parametrize(("kind", "count"), [("quiz", 3), ("key", 3), ("handout", 5), ("guide", 5), ("reading", 2)])
+def test_pictures_have_their_alternatives(kind: str, count: int, made: Path) -> None:
+    """Every picture of a document is a figure with its words for those who cannot see it."""
+    with pikepdf.open(next(made.rglob(f"roofs_{kind}*.pdf"))) as document:
+        figures = [
+            str(thing.Alt)
+            for thing in document.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure" and "/Alt" in thing
+        ]
+    assert len(figures) == count and all(figures)
+
+
+def test_a_picture_is_on_the_page_of_its_question(tmp_path: Path) -> None:
+    """Nine questions with pictures on several pages: the question, its picture and its choices are never apart."""
+    asked = """  - prompt: Where is NUMBER?
+    figure: {image: roof.svg, alt: A line, caption: Picture of NUMBER.}
+    choices: [here: correct, there: NUMBER is not]
+    objectives: [know]
+"""
+    head = LESSON[: LESSON.index("quiz:")]
+    tail = LESSON[LESSON.index("exit_ticket:") :]
+    numbers = [f"no{number}" for number in range(9)]
+    text = head + "quiz:\n" + "".join(asked.replace("NUMBER", number) for number in numbers) + tail
+    path = write(tmp_path, text.replace("uses: quiz 1-4", "uses: quiz"))
+    assert run("build", path, "-o", tmp_path / "out", "--only", "quiz").status == 0
+    document = pypdfium2.PdfDocument(next((tmp_path / "out").rglob("*_quiz.pdf")).read_bytes())
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    assert len(pages) > 2
+    for number in numbers:
+        assert [f"Where is {number}?" in page for page in pages] == [f"Picture of {number}." in page for page in pages]
+
+
+def test_decks_show_the_pictures_of_the_question(made: Path, show: Callable[..., Any]) -> None:
+    """On the slide of the question, with the hint after a click and the answer after that; nothing is cut off."""
+    page = show(next(made.rglob("roofs_slides_INSTRUCTOR.html")))
+    assert page.evaluate(OVERFULL) == []
+    seen = "(id) => [...document.querySelectorAll(`#${id} img`)].every((one) => one.naturalWidth > 0)"
+    count = "(id) => document.querySelectorAll(`#${id} img`).length"
+    # the pictures to choose from are in the notes, too
+    wanted = {"quiz-1": 1, "quiz-2": 4, "discussion-1": 2, "exit-ticket-1": 1, "activity-look": 1, "homework-1": 1}
+    assert {name: page.evaluate(count, name) for name in wanted} == wanted
+    assert all(page.evaluate(seen, name) for name in wanted)
+    page.evaluate("deck.show(deck.slides.findIndex((slide) => slide.id === 'quiz-1'))")
+    shown = """() => ['.hint', '.revealed'].map((name) => {
+        const found = document.querySelector(`#quiz-1 ${name}`);
+        return getComputedStyle(found).visibility === 'visible';
+    })"""
+    states = []
+    for _ in range(3):
+        states.append(page.evaluate(shown))
+        page.keyboard.press("ArrowRight")
+    assert states == [[False, False], [True, False], [True, True]]
+
+
+def test_a_slide_without_room_has_the_picture_before_the_question(tmp_path: Path, show: Callable[..., Any]) -> None:
+    """A long question, or many choices: the picture is large on a slide of its own, and nothing overflows."""
+    long = "Look at the line and say what it means for those who live below it, and for those who do not. " * 4
+    choices = "[P: correct, " + ", ".join(f"point {letter}: no" for letter in "ABCDEFG") + "]"
+    text = LESSON.replace("Which point is the highest?", long).replace(
+        "[P: correct, the left end: look again]", choices
+    )
+    text = text.replace("Which of the two would you build, and why not the other one?", long * 2)
+    path = write(tmp_path, text)
+    done = run("build", path, "-o", tmp_path / "out", "--only", "slides")
+    assert done.status == 0, done.err
+    page = show(next((tmp_path / "out").rglob("*_slides.html")))
+    assert page.evaluate(OVERFULL) == []
+    ids = page.evaluate("deck.slides.filter((slide) => slide.querySelector('img')).map((slide) => slide.id)")
+    assert {"quiz-1", "quiz-2"} <= set(ids) and any(name.startswith("discussion-1") for name in ids)
+
+
+def test_hidden_pictures_are_found_in_a_leak(made: Path) -> None:
+    """Students' documents of this lesson were proved: the alternatives of choices are theirs, the reasons are not."""
+    text = "\n".join(lines_of(next(made.rglob("roofs_quiz.pdf"))))
+    assert "one too many" not in text and "The roof." not in text
