@@ -118,3 +118,60 @@ def test_tagged(kind: str, made: Path) -> None:
     content = found(made, "a4", kind).read_bytes()
     result = page_validation.validate_pdf_bytes(content, profile=page_validation.ValidationProfile.PDF_UA_1)
     assert result.is_compliant, [str(each) for each in result.failures][:3]
+
+
+BRIEFS = """
+title: The bridge
+minutes: 30
+essential_question: Who may close it?
+objectives: {know: say who}
+simulation:
+  title: The bridge
+  scenario: Two towns share it.
+  agreement: [when]
+  roles:
+    - id: mayor
+      name: Mayor
+      count: 2
+      public_brief: You speak.
+      interests: [a bus]
+      red_line: Never
+      private_brief: |
+        LONG
+    - {id: clerk, name: Clerk, public_brief: You write., private_brief: Eight weeks.}
+activities: [{title: Work, minutes: 30, objectives: [know]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("brief", "pages"),
+    [
+        ("Few words.", 2),
+        ("Long words that go on. " * 48, 2),  # in small print
+        ("Long words that go on. " * 90, 5),
+        ("Long words that go on. " * 160, 6),
+        ("\n".join(f"- point {n}" for n in range(40)), 6),
+        ("\n\n".join(f"Point {n}." for n in range(30)), 6),
+    ],
+)
+def test_nothing_of_a_brief_is_lost(brief: str, pages: int, tmp_path: Path) -> None:
+    """Every word is on the card, or on pages of its own that are said once; no page is empty at its edges."""
+    text = "\n".join(f"        {line}" for line in f"{brief}\n\nThe end of it.".split("\n"))
+    (tmp_path / "l.yaml").write_text(BRIEFS.replace("        LONG", text), encoding="utf-8")
+    done = run("build", tmp_path / "l.yaml", "-o", tmp_path / "out", "--only", "role-cards")
+    assert done.status == 0, done.err
+    document = pypdfium2.PdfDocument(next(tmp_path.rglob("*role-cards*.pdf")).read_bytes())
+    texts = [page.get_textpage() for page in document]
+    said = " ".join(page.get_text_bounded() for page in texts)
+    assert said.count("The end of it.") == 2
+    assert said.count("Never") == 2
+    assert said.count("Eight weeks.") == 1
+    assert len(texts) == pages
+    apart = pages > 2
+    assert done.err.count("brief of 'mayor' needs a page") == apart
+    for page, text in zip(document, texts, strict=True):
+        box = page.get_size()
+        for n in range(text.count_rects()):
+            left, bottom, right, top = text.get_rect(n)
+            if top - bottom > 2:  # not the title, which only screen readers have
+                assert left > 8 and bottom > 8 and right < box[0] - 8 and top < box[1] - 8

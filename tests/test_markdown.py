@@ -107,7 +107,7 @@ def test_what_is_markup(text: str, html: str) -> None:
     ("text", "html"),
     [
         ("Bring:\n- a pen\n- paper", "<p>Bring:</p><ul><li>a pen</li><li>paper</li></ul>"),
-        ("It was\n- 12 degrees", "<p>It was<br>- 12 degrees</p>"),
+        ("It was\n- 12 degrees", "<p>It was<br>- 12\u00a0degrees</p>"),
         ("a\n* b\n* c\n+ d", "<p>a<br>* b<br>* c<br>+ d</p>"),
         ("- 3. Oktober\n- 9. November", "<ul><li>3. Oktober</li><li>9. November</li></ul>"),
         ("3. Oktober 1990,\nein Tag", "<p>3. Oktober 1990,<br>ein Tag</p>"),
@@ -250,3 +250,25 @@ background:
   - title: Escapes
     body: "One\\ntwo."
 """
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("450 kg rise 12 m at 3.00 ohm, 2.0 Ω, 20 °C, 5 %", "450_kg rise 12_m at 3.00_ohm, 2.0_Ω, 20_°C, 5_%"),
+        ("**12** m, *3* km/h", "<strong>12</strong>_m, <em>3</em>_km/h"),
+        ("5 mad men, 12 months, 10 g-forces, € 7", "5 mad men, 12 months, 10 g-forces, €_7"),
+        ("1.8 x 10^24 kg, 2*10^-3 J", "1.8_×_10<sup>24</sup>_kg, 2_×_10<sup>−3</sup>_J"),
+        ("9.81 m/s^2, but x^2 and 10^24", "9.81_m/s<sup>2</sup>, but x^2 and 10^24"),
+        ("`12 m` is code", "<code>12 m</code> is code"),
+    ],
+)
+def test_a_number_and_its_unit_stay_on_one_line(text: str, html: str) -> None:
+    """Whatever is between them in Markdown; powers of ten and of units are raised."""
+    assert line(text) == html.replace("_", "\u00a0")
+
+
+def test_a_unit_on_the_next_line_of_the_source_stays_with_its_number() -> None:
+    """Lines of the source that run on are one line for this, too."""
+    long = "words that fill a line of the source so that it runs on, of a length of 12"
+    assert "of 12\u00a0km and" in paragraphs(f"{long}\nkm and {long}\nkm.")

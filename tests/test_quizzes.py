@@ -38,3 +38,62 @@ def test_students_choose_among_the_items(project: Callable[..., Path]) -> None:
     assert "2 of 3" in quiz and "Answer 2 of the 3 questions." in quiz
     assert "14 points" in quiz and "21" not in quiz
     assert "Total: 14 points" in key
+
+
+NUMBERS = """language: LANGUAGE
+quiz:
+  - {prompt: A lift of 450 kg rises 12 m. What power?, answer: 6.60, unit: kW, ask_unit: true, tolerance: 2 %,
+     points: 1.5, objectives: [one]}
+  - {prompt: How many molecules?, answer: 1.8e24, tolerance: 0.1e24, objectives: [one]}
+  - {prompt: What is the root?, answer: 1.2598 to 1.2600, objectives: [one]}
+  - {prompt: How fast does it fall?, answer: -9.81, unit: m/s^2, tolerance: 1 %, objectives: [one]}
+  - {prompt: Which share?, answer: 1/3, tolerance: 3 %, objectives: [one]}
+"""
+
+
+@pytest.mark.parametrize(("language", "mark", "to"), [("en", ".", "{} to {}"), ("es-ES", ",", "de {} a {}")])
+def test_numbers_are_printed_as_a_key_needs_them(
+    project: Callable[..., Path], language: str, mark: str, to: str
+) -> None:
+    """With their tolerance, the limits, powers of ten and units, in the decimals of the language."""
+    folder = project({"lesson.yaml": small_lesson("bridge", NUMBERS.replace("LANGUAGE", language))})
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "quiz", "--only", "key")
+    assert done.status == 0, done.err
+    quiz, key = (words(next((folder / "out").rglob(f"*_{kind}*.pdf"))) for kind in ("quiz", "key"))
+
+    def local(text: str) -> str:
+        return text.replace(".", mark)
+
+    assert f"2 %: {local('6.60')} kW ({to.format(local('6.468'), local('6.732'))} kW)" in key
+    assert f"{local('1.8')} × 1024 ({to.format(local('1.7') + ' × 1024', local('1.9') + ' × 1024')})" in key
+    assert to.format(local("1.2598"), local("1.2600")) in key
+    assert f"{local('−9.81')} m/s2 ({to.format(local('−9.9081'), local('−9.7119'))} m/s2)" in key
+    assert f"1/3 ({to.format(local('0.323333'), local('0.343333'))})" in key
+    assert "kW" not in quiz and "m/s2" in quiz and "450 kg" in quiz
+    assert local("1.5") in quiz
+
+
+RUBRIC = """language: LANGUAGE
+rubric:
+  scale: [full, most, none]
+  criteria:
+    - name: Diagrams
+      levels: [{text: clear, points: 2}, {text: small faults, points: 0.75}, {text: none, points: 0}]
+      objectives: [one]
+    - {name: Code, levels: [{text: says why, points: 5}, {text: sparse, points: 0}], weight: 2}
+    - name: Style
+      levels: [{text: a, points: 0.5}, {text: b, points: 0.3}, {text: c, points: 0.1}, {text: d, points: 0}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", ("0.75 points", "12.5 points")), ("es-ES", ("0,75 puntos", "12,5 puntos"))]
+)
+def test_points_of_a_rubric(project: Callable[..., Path], language: str, said: tuple[str, str]) -> None:
+    """They are in the cells, with their sum below; rows may have fewer or more cells than the scale has names."""
+    folder = project({"lesson.yaml": small_lesson("bridge", RUBRIC.replace("LANGUAGE", language))})
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "rubric", "--only", "guide")
+    assert done.status == 0, done.err
+    for kind in ("rubric", "guide"):
+        text = words(next((folder / "out").rglob(f"*_{kind}*.pdf")))
+        assert all(each in text for each in said)

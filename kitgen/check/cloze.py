@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from kitgen.check.base import CheckContext, Findings, check, inside
+from kitgen.model.choices import ItemType
 from kitgen.model.cloze import GapWidth
-from kitgen.model.quiz import Item, ItemType
+from kitgen.model.quiz import Item
 from kitgen.text.gaps import FORMULA, GAP, without_words
 
 
@@ -40,7 +41,7 @@ def gap_key_unused(context: CheckContext) -> Findings:
     """`bank` and `gap_width` say how the gaps of a cloze text are printed; in other items they would do nothing, and
     neither would `distractors` in a cloze text without `bank: true`.
     """
-    for item in context.lesson.quiz.items if context.lesson.quiz else ():
+    for item in _every(context):
         if item.type is not ItemType.CLOZE:
             for key, given in (("bank", item.bank), ("gap_width", item.gap_width is not GapWidth.SAME)):
                 if given:
@@ -56,5 +57,9 @@ def gap_key_unused(context: CheckContext) -> Findings:
 
 
 def _items(context: CheckContext) -> tuple[Item, ...]:
-    items = context.lesson.quiz.items if context.lesson.quiz else ()
-    return tuple(item for item in items if item.type is ItemType.CLOZE)
+    return tuple(item for item in _every(context) if item.type is ItemType.CLOZE)
+
+
+def _every(context: CheckContext) -> tuple[Item, ...]:
+    """Every item of the quiz and every part of a question."""
+    return tuple(part for part in context.parts if isinstance(part, Item))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from kitgen.check.base import CheckContext, Findings, check, inside
-from kitgen.model.quiz import Choice, Item
-from kitgen.model.reading import Illustration
+from kitgen.model.choices import Choice
+from kitgen.model.illustration import Illustration
+from kitgen.model.quiz import Item
 from kitgen.text.labels import labels
 
 _TELLS = re.compile(r"(?i)\b(?:in)?(?:correct|right answer|wrong)\b|\b(?:in)?correct[oa]s?\b|\brespuesta correcta\b")

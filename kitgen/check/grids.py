@@ -25,8 +25,13 @@ def grid_cells(context: CheckContext) -> Findings:
 
 @check("warning")
 def grid_without_answer(context: CheckContext) -> Findings:
-    """A cell that students fill in needs its answer in `answers:`, so that a substitute can teach from the guide."""
+    """A cell that students fill in needs its answer in `answers:`, so that a substitute can teach from the guide.
+
+    A table of data, whose first column has a `head`, needs none: what is measured is not known before.
+    """
     for grid in context.lesson.grids:
+        if grid.head:
+            continue
         for row in grid.rows:
             pairs = [(list(row.cells) + [""] * len(grid.columns))[place] for place in range(len(grid.columns))]
             answers = list(row.answers) + [""] * len(grid.columns)

@@ -12,7 +12,13 @@ from kitgen.suggestions import closest, did_you_mean
 
 
 def assessing(lesson: Lesson) -> Iterator[tuple[str, Spec]]:
-    """Everything that can assess an objective, with the word for it."""
+    """Everything that can assess an objective, with the word for it: questions, and their parts."""
+    for word, thing in _asked(lesson):
+        yield word, thing
+        yield from ((word, part) for part in getattr(thing, "parts", ()))
+
+
+def _asked(lesson: Lesson) -> Iterator[tuple[str, Spec]]:
     yield from (("item", item) for item in (lesson.quiz.items if lesson.quiz else ()))
     yield from (("question", question) for question in lesson.discussion)
     yield from (("question", question) for question in (lesson.reading.questions if lesson.reading else ()))

@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 from kitgen.check.base import CheckContext, Findings, check
-from kitgen.model.reading import Illustration
+from kitgen.model.illustration import Illustration
 from kitgen.read.pictures import read_usable
 from kitgen.regular_files import real_path
 from kitgen.source.pictures import MIME, BadPicture

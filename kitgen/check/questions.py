@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from kitgen.check.base import CheckContext, Findings, check
-from kitgen.model.quiz import Choice, Item, ItemType
+from kitgen.model.choices import Choice, ItemType
+from kitgen.model.quiz import Item
+from kitgen.model.sums import leaves
 
 _RIGHT = {"right", "true", "yes", "x", "✓", "✔", "ok", "answer", "correcta", "correcto", "richtig", "juste", "key", "1"}
 """What people write for 'correct'."""
@@ -21,7 +23,8 @@ _CHOICE = (ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE)
 
 
 def _items(context: CheckContext) -> tuple[Item, ...]:
-    return context.lesson.quiz.items if context.lesson.quiz else ()
+    """The items of the quiz and the parts of every question; those that have parts are not among them."""
+    return tuple(part for part in context.parts if isinstance(part, Item) and not part.parts)
 
 
 @check()
@@ -163,8 +166,11 @@ def item_without_answer(context: CheckContext) -> Findings:
         ItemType.SINGLE_CHOICE: "choices",
         ItemType.MULTIPLE_CHOICE: "choices",
     }
+    graded = {id(item) for item in leaves(context.lesson.quiz.items if context.lesson.quiz else ())}
     for item in _items(context):
-        part = needs.get(item.type, "")
+        if item.type is ItemType.ESSAY and id(item) not in graded:
+            continue  # a part of a question to talk about or to do at home needs no answer
+        part = needs.get(item.type, "parts" if item.type is ItemType.PARTS else "")
         if not part:  # students hand in a file: there may be nothing to say of it
             continue
         if not getattr(item, part):
@@ -190,10 +196,14 @@ def question_without_answer(context: CheckContext) -> Findings:
     questions = [*(lesson.reading.questions if lesson.reading else ())]
     questions += [question for case in lesson.cases for question in case.study_questions]
     for question in questions:
-        if not question.answer:
+        if question.parts:
+            for part in leaves(question.parts):
+                if part.type is ItemType.ESSAY and not part.answer:
+                    yield part.place("prompt"), "this part has no model answer", "add 'answer:' below it"
+        elif not question.answer:
             yield question.place("prompt"), "this question has no model answer", "add 'answer:' below it"
     for talk in lesson.discussion:
-        if not talk.likely_answers and not talk.notes:
+        if not talk.likely_answers and not talk.notes and not any(part.answer for part in talk.parts):
             yield talk.place("prompt"), "this question says nothing of likely answers", "add 'likely_answers:' below it"
 
 

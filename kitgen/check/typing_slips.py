@@ -62,9 +62,13 @@ def text_null(context: CheckContext) -> Findings:
 
     Leave the line out where there is nothing to say. Where the word itself is meant, put it in double quotes.
     """
+    rubric = context.lesson.rubric
+    levels = {level.place("text") for row in (rubric.criteria if rubric else ()) for level in row.levels}
     for value in context.values:
         node = value.node
         if isinstance(node, Scalar) and node.style is None and node.strip().lower() in _NOTHING and value.key_at:
+            if node.span in levels:
+                continue
             yield (
                 node.span, f"'{value.key}' is the text '{node}', and prints as that",
                 f'delete the line if there is nothing to say; if the word is meant, write "{node}"',

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from kitgen.digests import digest
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
+from kitgen.model.illustration import Illustration
 from kitgen.model.jotted import jotted, without_optional
 from kitgen.model.minute_range import MinuteRange
 from kitgen.model.numbers import Lines, Minutes, Whole, YesNo
 from kitgen.model.product import Product
-from kitgen.model.reading import Illustration
 from kitgen.model.use import Uses
 from kitgen.model.values import Blocks, Id, Line, Prose, slug_of
 from kitgen.source.nodes import Mapping, Node, Scalar
@@ -132,6 +132,13 @@ class Activity(Spec):
 
     steps: Many[ActivityStep] = ()
     """Step by step."""
+
+    show_steps: YesNo | None = None
+    """Whether students have the steps on the handout and on the slide; if left out, those of a lab."""
+
+    signatures: YesNo | None = None
+    """Whether the handout ends it with lines for the signatures of student and teacher; if left out, those of a lab
+    with rules of safety."""
 
     materials: Many[Line] = ()
     """What is needed."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kitgen.model.base import Many, Spec
 from kitgen.model.bibliography import Person, Reference
 from kitgen.model.lesson import Lesson, PrintHints
-from kitgen.model.quiz import Quiz, Rubric
+from kitgen.model.quiz_paper import Quiz
+from kitgen.model.rubric import Rubric
 from kitgen.model.values import EdtfDate, Language, Line, Slug, Text
 
 ONLY_LESSONS = frozenset({

@@ -162,6 +162,8 @@ class Spec(BaseModel):
     pair: ClassVar[tuple[str, str] | None] = None
     filled_in: ClassVar[frozenset[str]] = frozenset()
     counted: ClassVar[bool] = True
+    worded: ClassVar[str] = ""
+    """The field whose text a translation names by the place of the part alone: `levels.2`, not `levels.2.text`."""
 
     extras: Annotated[dict[str, Any], Field(repr=False, exclude=False)] = {}
     """Keys of your own that begin with `x_`: passed to templates as they are, for everybody to see."""

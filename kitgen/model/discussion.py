@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from kitgen.model.base import ForInstructor, Many, Spec
+from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Minutes, YesNo
-from kitgen.model.reading import Illustration
+from kitgen.model.numbers import Lines, Minutes, Points, YesNo
+from kitgen.model.quiz import Item
+from kitgen.model.sums import sum_points
 from kitgen.model.values import Blocks, Bloom, Id, Line, Prose, Text
 
 
@@ -110,6 +114,17 @@ class DiscussionQuestion(InLanguage):
     objectives: Many[Id] = ()
     """Objectives that it serves."""
 
+    points: Points | None = None
+    """Points for a full answer, if it is graded; with parts their sum."""
+
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> DiscussionQuestion:
+        sum_points(self)
+        return self
+
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
@@ -145,6 +160,17 @@ class StudentTask(InLanguage):
 
     objectives: Many[Id] = ()
     """Objectives that it serves."""
+
+    points: Points | None = None
+    """Points for a full answer, if it is graded; with parts their sum."""
+
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> StudentTask:
+        sum_points(self)
+        return self
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, computed_field, model_validator
 
+from kitgen.model.illustration import Illustration
 from kitgen.model.keys import Sources
 from kitgen.model.picture_path import PicturePath
-from kitgen.model.reading import Illustration
 from kitgen.model.values import AuthoredText, Line, Prose, refuse
 from kitgen.source.nodes import Mapping, Scalar, Sequence
 from kitgen.text.markdown import blocks_of

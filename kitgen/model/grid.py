@@ -44,6 +44,9 @@ class Grid(Spec):
     task: Prose = Prose("")
     """What students do with it."""
 
+    head: Line = Line("")
+    """The head of the first column, such as `Trial`, for a table of data."""
+
     columns: Annotated[Many[Line], Field(min_length=1)]
     """What is compared, such as the cases."""
 

@@ -20,11 +20,14 @@ from kitgen.model.discussion import (
     VocabularyTerm,
 )
 from kitgen.model.grid import Grid
+from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
-from kitgen.model.quiz import Quiz, Rubric
-from kitgen.model.reading import Illustration, Reading, Section
+from kitgen.model.quiz_paper import Quiz
+from kitgen.model.reading import Reading, Section
+from kitgen.model.rubric import Rubric
+from kitgen.model.safety import Hazard
 from kitgen.model.spine import spine as spine_of
 from kitgen.model.values import Blocks, EdtfDate, Language, Line, OtherLanguage, Prose, Slug, Text
 
@@ -174,6 +177,9 @@ class Lesson(Spec):
 
     materials: Many[Line] = ()
     """What the class needs."""
+
+    safety: Many[Hazard] = ()
+    """What is dangerous in a lab, and what to do about it: a box before the first lab of the handout."""
 
     preparation: ForInstructor[Many[Preparation]] = ()
     """What to do before class."""

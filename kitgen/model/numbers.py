@@ -23,7 +23,7 @@ MOST_PAGES = 50
 
 _MINUTES = re.compile(r"(\d{1,3})\s*(mins?\.?|minutes?|′|')?\Z")
 _NUMBER = re.compile(r"([+-]?\d[\d ,_]*+(?:\.\d+)?|[+-]?\.\d+)((?:[eE][+-]?\d{1,4})?)\s*(%?)\Z")
-_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|0\d*,\d+)\Z")
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?: \d{3})+,\d+|\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|0\d*,\d+)\Z")
 _THOUSANDS = re.compile(r"[+-]?(?:\d+(?:_\d+)*|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|)(?:\.\d+)?\Z")
 
 
@@ -86,16 +86,21 @@ def number_of(value: Any) -> float:
     if not match:
         raise refuse("bad-number", "must be a number, such as '0.05', '5 %' or '6656'", _number_hint(text))
     digits = match[1].strip()
-    if _DECIMAL_COMMA.match(digits):
-        digits = digits.replace(",", ".")
-    elif not _THOUSANDS.match(digits):
+    if not _DECIMAL_COMMA.match(digits) and not _THOUSANDS.match(digits):
         raise refuse("bad-number", "has digits in groups that are not thousands", _number_hint(text))
-    number = float(re.sub(r"[ ,_]", "", digits) + match[2])
+    digits = decimal_point(digits)
+    number = float(digits + match[2])
     if math.isinf(number):
         raise refuse("bad-number", "is larger than any number that kitgen can compute with")
     if number == 0 and re.search(r"[1-9]", digits):
         raise refuse("bad-number", "is smaller than any number that kitgen can compute with")
     return number / 100 if match[3] else number
+
+
+def decimal_point(digits: str) -> str:
+    """The digits of a number without groups, with a point before its decimals."""
+    digits = digits.strip()
+    return re.sub(r"[ ,_]", "", digits.replace(",", ".") if _DECIMAL_COMMA.match(digits) else digits)
 
 
 def _number_hint(text: str) -> str:
@@ -162,13 +167,6 @@ Points = Annotated[
 Weight = Annotated[
     float,
     BeforeValidator(_between(0, 1000, "a number", "write how many times it counts, such as '2' or '0.5'")),
-    Field(json_schema_extra={"type": ["number", "string"]}),
-]
-Tolerance = Annotated[
-    float,
-    BeforeValidator(
-        _between(0, 1e15, "a number", "write how far the answer may be off in its own unit: for 2 % of 50 write 1")
-    ),
     Field(json_schema_extra={"type": ["number", "string"]}),
 ]
 Width = Annotated[

@@ -3,117 +3,25 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Any
 
-from pydantic import Field, ValidationInfo, computed_field, field_validator, model_validator
+from pydantic import ValidationInfo, computed_field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from kitgen.model import cloze, matching
-from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
-from kitgen.model.choice_order import mixed_choices
+from kitgen.model.base import ForGrader, Many
+from kitgen.model.choices import Choice, ItemType, Pair
 from kitgen.model.cloze import ClozeText, GapWidth
+from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.mixed_order import mixed
-from kitgen.model.numbers import Lines, Minutes, Points, Tolerance, Weight, Whole, YesNo, number_of
-from kitgen.model.reading import Illustration
-from kitgen.model.values import AuthoredText, Blocks, Bloom, Gapped, Id, Line, Prose, Text, refuse
+from kitgen.model.numbers import Lines, Points, YesNo
+from kitgen.model.quantities import Tolerated, answer_of, reads_as_number
+from kitgen.model.sums import sum_of
+from kitgen.model.values import AuthoredText, Blocks, Bloom, Gapped, Id, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 from kitgen.text.cloze import Gap, gaps_in
 from kitgen.text.gaps import without_words
-
-
-class ItemType(StrEnum):
-    """Item types, with QTI's name for each."""
-
-    SINGLE_CHOICE = "single_choice"
-    """choiceInteraction, one answer."""
-    MULTIPLE_CHOICE = "multiple_choice"
-    """choiceInteraction, several answers."""
-    TRUE_FALSE = "true_false"
-    """choiceInteraction of two."""
-    SHORT_ANSWER = "short_answer"
-    """textEntryInteraction."""
-    NUMERIC = "numeric"
-    """textEntryInteraction with a tolerance."""
-    MATCH = "match"
-    """matchInteraction."""
-    ORDER = "order"
-    """orderInteraction."""
-    CLOZE = "cloze"
-    """textEntryInteraction in running text."""
-    ESSAY = "essay"
-    """extendedTextInteraction."""
-    UPLOAD = "upload"
-    """uploadInteraction: students hand in a file."""
-
-
-class Choice(Spec):
-    """One answer to choose. `- 63 %: correct` or `- 1 %: why it is wrong` is enough."""
-
-    pair = ("text", "rationale")
-
-    text: Blocks = Blocks("")
-    """What students read. Needed, unless it has a picture."""
-
-    figure: Illustration | None = None
-    """A picture, beside the letter or below the text. Its alternative must not say whether it is right."""
-
-    correct: ForGrader[YesNo] = False
-    """True for a right answer. Its place in the list does not matter."""
-
-    rationale: ForGrader[Blocks] = Blocks("")
-    """Why it is right, or what mistake leads to it."""
-
-    fixed: YesNo = False
-    """Whether it stays in its place where choices are mixed. "None of the above" stays last by itself."""
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Choice:
-        if not self.text and self.figure is None:
-            raise refuse("missing-key", "needs a 'text' or a 'figure'", "write the answer: text: …")
-        return self
-
-    @classmethod
-    def shaped(cls, node: Node) -> Node:
-        """`text: correct` marks the right answer; `text: correct - because …` gives the reason too."""
-        full = super().shaped(node)
-        full = _with_picture_alone(full) if isinstance(full, Mapping) else full
-        why = full.get("rationale") if isinstance(full, Mapping) else None
-        if not isinstance(full, Mapping) or not isinstance(why, Scalar) or "correct" in full:
-            return mapping(node.span, text=node) if isinstance(node, Scalar) else full
-        match = re.match(r"correct(?:\s*[-–—.:,;]\s*|\Z)", why.strip(), re.IGNORECASE)
-        if not match:
-            return full
-        made = Mapping({key: value for key, value in full.items() if key != "rationale"})
-        made.span, made.keys_at = full.span, full.keys_at
-        made["correct"] = Scalar.at("true", why.span)
-        reason = why.strip()[match.end() :]
-        if reason:
-            made["rationale"] = Scalar.at(reason, why.span)
-        return made
-
-
-def _with_picture_alone(choice: Mapping) -> Mapping:
-    """The choice without a text that is empty, if it has a picture."""
-    text = choice.get("text")
-    if "figure" not in choice or not isinstance(text, Scalar) or text.strip():
-        return choice
-    made = Mapping({key: value for key, value in choice.items() if key != "text"})
-    made.span, made.keys_at = choice.span, choice.keys_at
-    return made
-
-
-class Pair(Spec):
-    """Two things that belong together. `- left: right` is enough."""
-
-    pair = ("left", "right")
-
-    left: Blocks
-    """The entry in the first column."""
-
-    right: Blocks
-    """What belongs to it."""
 
 
 class Item(InLanguage):
@@ -149,11 +57,17 @@ class Item(InLanguage):
     accept: ForGrader[Many[Text]] = ()
     """Other answers that count as right."""
 
-    tolerance: ForGrader[Tolerance | None] = None
-    """How far a number may be off, in the unit of the answer."""
+    tolerance: ForGrader[Tolerated | None] = None
+    """How far a number may be off: in the unit of the answer, or in per cent of the answer (`2 %`)."""
 
     unit: Text = Text("")
-    """Unit of a number, printed after the line."""
+    """Unit of a number, printed after the line: `m/s^2`."""
+
+    ask_unit: YesNo = False
+    """Whether students write the unit, too: it is then in the key, and not on their paper."""
+
+    asked_unit: ForGrader[Text] = Text("")
+    """The unit that students write; what the unit becomes with `ask_unit`."""
 
     pairs: ForGrader[Many[Pair]] = ()
     """Things to match. Where several have the same right side, students tick boxes in a grid."""
@@ -193,18 +107,37 @@ class Item(InLanguage):
     objectives: Many[Id] = ()
     """Objectives that it assesses."""
 
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
+
+    bonus: YesNo = False
+    """Whether its points are extra: they do not count in the total."""
+
     optional: YesNo = False
     """Not for the quiz itself: its items are never left out, because their points count in quiz and key."""
 
     @classmethod
     def shaped(cls, node: Node) -> Node:
-        """Finds the type from what is written."""
+        """Finds the type from what is written, and keeps a unit that is asked for from students."""
         full = super().shaped(node)
-        if not isinstance(full, Mapping) or "type" in full:
+        if not isinstance(full, Mapping):
             return full
-        made = Mapping({"type": Scalar.at(_guess(full), full.span), **full})
-        made.span, made.keys_at = full.span, full.keys_at
+        made = full if "type" in full else Mapping({"type": Scalar.at(_guess(full), full.span), **full})
+        asks = str(full.get("ask_unit", "")).strip().lower() in ("true", "yes")
+        if asks and "unit" in full and "asked_unit" not in full:
+            made = Mapping({"asked_unit" if key == "unit" else key: value for key, value in made.items()})
+            made.keys_at = {("asked_unit" if key == "unit" else key): place for key, place in full.keys_at.items()}
+        elif made is not full:
+            made.keys_at = full.keys_at
+        made.span = full.span
         return made
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> Item:
+        """The points of an item in parts are those of its parts together, where it says nothing of its own."""
+        if self.parts and "points" not in self.model_fields_set:
+            self.__dict__["points"] = sum_of(self.parts)
+        return self
 
     @field_validator("answer")
     @classmethod
@@ -212,11 +145,15 @@ class Item(InLanguage):
         """The answer; that of a numeric item is a number."""
         if answer and others.data.get("type") is ItemType.NUMERIC:
             try:
-                number_of(answer)
-            except PydanticCustomError:
+                answer_of(answer)
+            except PydanticCustomError as error:
+                if error.type == "bad-range":
+                    raise
+                unit = _WITH_UNIT.fullmatch(answer.strip())
                 raise refuse(
-                    "bad-number", "of a numeric item must be a number, such as '0.05', '5 %' or '6656'",
-                    "if it is a text, such as a date or several numbers, add 'type: short_answer'",
+                    "bad-number", "of a numeric item must be a number, such as '0.05', '5 %', '1.8e24' or '1.2 to 1.3'",
+                    f"write the number alone, and below it 'unit: {unit[1]}'"
+                    if unit else "if it is a text, such as a date or several numbers, add 'type: short_answer'",
                 ) from None  # fmt: skip
         return answer
 
@@ -274,13 +211,28 @@ class Item(InLanguage):
         """What is missing from a cloze item."""
         return tuple(gaps_in(self.text))
 
+    @property
+    def powers(self) -> tuple[str, ...]:
+        """A numeric answer with a power of ten as its words are read in a file: `1.8 × 1024`."""
+        try:
+            answer = answer_of(self.answer) if self.type is ItemType.NUMERIC and self.answer else None
+        except PydanticCustomError:  # of a translation
+            return ()
+        ends = {answer.low, answer.high} if answer else ()
+        return tuple(sorted(f"{end.digits} × 10{end.exponent}" for end in ends if end.exponent is not None))
+
 
 _NOT_ONE_NUMBER = re.compile(r"\d+(?:, \d+)+|\d{1,2}\. ?\d{1,2}\. ?\d{2,4}")
 """Several numbers, or a date: `3, 5, 7`, `12.10.1984`."""
 
+_WITH_UNIT = re.compile(r"[+−-]?\d[\d.,]*(?:[eE][+-]?\d+)? ?([^\W\d_][^\s,;]{0,11})")
+"""A number with its unit: `6.6 kW`."""
+
 
 def _guess(item: Mapping) -> str:
     """The type of an item without `type`, judged by its other keys."""
+    if "parts" in item:
+        return ItemType.PARTS
     choices = item.get("choices")
     answer = item.get("answer")
     if str(item.get("upload", "")).strip().lower() in ("true", "yes"):
@@ -298,6 +250,8 @@ def _guess(item: Mapping) -> str:
             return ItemType.SHORT_ANSWER
         if "tolerance" in item or re.fullmatch(r"[+-]?\d[\d., ]*+(?:[eE][+-]?\d+)?\s*%?", answer.strip()):
             return ItemType.NUMERIC
+        if reads_as_number(answer, of_unit="unit" in item or "asked_unit" in item):
+            return ItemType.NUMERIC
         return ItemType.SHORT_ANSWER
     return ItemType.ESSAY
 
@@ -307,102 +261,3 @@ def _is_right(choice: object) -> bool:
         return False
     full = Choice.shaped(choice)
     return isinstance(full, Mapping) and str(full.get("correct", "")).lower() in ("true", "yes")
-
-
-def _with_mixed_choices(item: Item) -> Item:
-    def words(choice: Choice) -> str:
-        return str(choice.text) or (str(choice.figure.image) if choice.figure else "")
-
-    mixed_up = mixed_choices(item.prompt, item.choices, words, lambda choice: choice.fixed)
-    return item.model_copy(update={"choices": tuple(mixed_up)})
-
-
-class Quiz(Spec):
-    """The items of a lesson, and how they are set."""
-
-    title: Line = Line("")
-    """Title; "Quiz" if left out."""
-
-    minutes: Minutes | None = None
-    """Minutes that students get."""
-
-    instructions: Prose = Prose("")
-    """What students read first."""
-
-    choose: Whole | None = None
-    """How many of the items students answer, if not all of them: `3`. The total is that of so many."""
-
-    shuffle: YesNo = False
-    """Whether the choices of each item are printed in another order, the same in every build; numbers are in theirs."""
-
-    bank: Many[Text] = ()
-    """Files of items in the project, from the folder of the lesson: `banks/rivers.yaml`. `items` names those that are
-    used by their ids; without it, all are."""
-
-    items: Annotated[Many[Item], Field(min_length=1)]
-    """The items; an id alone is an item of a bank."""
-
-    grading_notes: ForGrader[Prose] = Prose("")
-    """How to grade."""
-
-    @computed_field  # type: ignore[prop-decorator]
-    @property
-    def total(self) -> float:
-        """Points for a full answer to all items, or to as many as are to be answered."""
-        each = sorted((item.points for item in self.items), reverse=True)
-        return sum(each[: self.choose])
-
-    def as_printed(self) -> Self:
-        """With the choices of its items in the order in which documents have them."""
-        if not self.shuffle:
-            return self
-        return self.model_copy(update={"items": tuple(_with_mixed_choices(item) for item in self.items)})
-
-    @classmethod
-    def shaped(cls, node: Node) -> Node:
-        """A plain list is a quiz of those items."""
-        if isinstance(node, Sequence):  # a copy: the list itself now reads as the quiz
-            return mapping(node.span, items=sequence(node.span, list(node)))
-        return super().shaped(node)
-
-
-class Criterion(Spec):
-    """One row of a rubric."""
-
-    name: Line
-    """What is judged."""
-
-    levels: Many[Line] = ()
-    """A description of each level, in the order of the scale. A single-point rubric has only one."""
-
-    weight: Weight = 1
-    """How much it counts."""
-
-    objectives: Many[Id] = ()
-    """Objectives that it assesses."""
-
-    grader_notes: ForGrader[Line] = Line("")
-    """What to look for."""
-
-
-class RubricStyle(StrEnum):
-    """How a rubric is laid out."""
-
-    ANALYTIC = "analytic"
-    SINGLE_POINT = "single_point"
-
-
-class Rubric(Spec):
-    """How work is judged. Students see it before they start."""
-
-    title: Line = Line("")
-    """What it is for."""
-
-    style: RubricStyle = RubricStyle.ANALYTIC
-    """analytic (a text for each level) or single_point (one text, room for comments on both sides)."""
-
-    scale: Many[Line] = ()
-    """Names of the levels, best first."""
-
-    criteria: Many[Criterion]
-    """What is judged."""

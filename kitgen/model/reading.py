@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
+from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Whole, Width, YesNo
-from kitgen.model.picture_path import PicturePath
+from kitgen.model.numbers import Lines, Points, Whole, YesNo
+from kitgen.model.quiz import Item
 from kitgen.model.recording import Recording
+from kitgen.model.sums import sum_points
 from kitgen.model.values import Blocks, Bloom, Id, Line, Passage, Prose, Status, Text
 
 
@@ -28,34 +32,6 @@ class Fact(Spec):
 
     source: Sources = ()
     """Keys of the references that support it."""
-
-    optional: YesNo = False
-    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
-
-
-class Illustration(Spec):
-    """A picture from a file of the project: of a text, a question, a task, an answer to choose."""
-
-    image: PicturePath
-    """Path of the picture, from the folder of the lesson: `images/map.svg`."""
-
-    alt: Line = Line("")
-    """What the picture says, for those who cannot see it. Needed."""
-
-    caption: Line = Line("")
-    """Printed below the picture."""
-
-    credit: Line = Line("")
-    """Who made it, and under which licence."""
-
-    source: Sources = ()
-    """Keys of the references that it is from."""
-
-    number: Whole | None = None
-    """Its number, printed before the caption: with `2` texts can say "see Figure 2"."""
-
-    width: Width | None = None
-    """How wide it is printed, in per cent of the text: `60 %`. If left out as wide as it is, at most as the text."""
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
@@ -158,6 +134,17 @@ class Question(InLanguage):
 
     objectives: Many[Id] = ()
     """Objectives that it serves."""
+
+    points: Points | None = None
+    """Points for a full answer, if it is graded; with parts their sum."""
+
+    parts: Many[Item] = ()
+    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
+
+    @model_validator(mode="after")
+    def _sums_points(self) -> Question:
+        sum_points(self)
+        return self
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""

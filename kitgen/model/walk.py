@@ -12,6 +12,7 @@ from pydantic.fields import ComputedFieldInfo, FieldInfo
 from kitgen.diagnostics import Span
 from kitgen.model.base import Audience, Only, Spec
 from kitgen.model.picture_path import PicturePath
+from kitgen.model.quantities import Tolerance
 
 Place = tuple[Spec | None, tuple[str | int, ...], Span]
 """A lazy source position: the part that has the text, the path inside it, and the span where no part knows it."""
@@ -102,7 +103,7 @@ def _add_texts(found: list[_Text], audience: Audience, value: Any, path: str, hi
 
 
 _NO = Span("")
-_TEXTLESS = (bool, int, float)
+_TEXTLESS = (bool, int, float, Tolerance)
 _WITH_PARTS = (Spec, tuple)
 
 

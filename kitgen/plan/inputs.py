@@ -114,7 +114,7 @@ def _lesson(file: LessonFile, kind: Kind, cache: InputCache) -> dict[str, Any]:
     if "vocabulary" in uses:
         uses.add("translation_language")
     if "activities" in uses:  # their order and what they work with is one thing
-        uses |= {"spine", "plans", "slack"}
+        uses |= {"spine", "plans", "slack", "safety"}
     return {
         name: _without_fit(value) if name == "print" else value
         for name, value in whole.items()

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kitgen.diagnostics import Diagnostic, Span
-from kitgen.model.reading import Illustration
+from kitgen.model.illustration import Illustration
 from kitgen.read.project import Project
 
 ALWAYS = (

@@ -13,8 +13,9 @@ from kitgen.diagnostics import Diagnostic, Span
 from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.model.lesson import Lesson
+from kitgen.model.quiz import Item
 from kitgen.model.values import AuthoredText, Prose
-from kitgen.model.walk import hidden_from, words_of
+from kitgen.model.walk import hidden_from, parts_of, words_of
 from kitgen.prove.extract import texts_in
 from kitgen.prove.places import decoded
 from kitgen.prove.search import HiddenText, LeakDetector
@@ -81,19 +82,20 @@ def _shared(project: Project, lessons: Sequence[Lesson]) -> list[Any]:
 
 
 def _gaps(audience: Audience, part: Any) -> Iterator[tuple[str, str, Span]]:
-    """The words that are missing in the cloze items of a lesson, for those who may not see the whole text."""
-    if audience is Audience.STUDENT and isinstance(part, Lesson) and part.quiz:
-        for number, item in enumerate(part.quiz.items, 1):
-            for gap in item.gaps:
-                yield from ((f"quiz.items[{number}].text", word, item.place("text")) for word in gap.right)
+    """The words that are missing in the cloze items of a lesson, and its numbers as they are printed (`1.8 × 1024`)."""
+    if audience is Audience.STUDENT and isinstance(part, Lesson):
+        for item in parts_of(part):
+            if isinstance(item, Item):
+                for gap in item.gaps:
+                    yield from (("quiz.items.text", word, item.place("text")) for word in gap.right)
+                yield from (("quiz.items.answer", power, item.place("answer")) for power in item.powers)
 
 
 def _choices_in_gaps(about: Sequence[Any]) -> Iterator[str]:
     """Cloze texts as they are printed, with the choices of each gap in its place: the right one may come last."""
-    for part in about:
-        for item in part.quiz.items if isinstance(part, Lesson) and part.quiz else ():
-            if any(form["options"] for form in item.gap_forms):
-                yield markdown.plain(put_in(item.gapped, [" ".join(form["options"]) for form in item.gap_forms]))
+    for item in (item for part in about if isinstance(part, Lesson) for item in parts_of(part)):
+        if isinstance(item, Item) and any(form["options"] for form in item.gap_forms):
+            yield markdown.plain(put_in(item.gapped, [" ".join(form["options"]) for form in item.gap_forms]))
 
 
 def fingerprint(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from kitgen.model.base import Spec
-from kitgen.model.reading import Illustration
+from kitgen.model.illustration import Illustration
 from kitgen.read.places import Location, fields_of, keys_at, kind_at, node_at
 from kitgen.source.key_names import called, plain
 from kitgen.source.nodes import Mapping, Node

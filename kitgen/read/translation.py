@@ -227,7 +227,10 @@ def _of(spec: Spec, path: str) -> Iterator[Wording]:
         elif isinstance(value, tuple):
             for number, item in enumerate(value):
                 inner = f"{key}.{_name(item, number)}"
-                if isinstance(item, Spec) and not isinstance(item, _OF_ALL):
+                if isinstance(item, Spec) and item.worded:
+                    text = getattr(item, item.worded)
+                    yield Wording(inner, str(text), _is_needed(text), type(text))
+                elif isinstance(item, Spec) and not isinstance(item, _OF_ALL):
                     yield from _of(item, inner)
                 elif _is_text(item):
                     ticked = isinstance(spec, Product) and item.strip().lower() in _ANSWERS  # printed beside a box
@@ -250,6 +253,10 @@ def _replaced(spec: Any, path: str, texts: Mapping[str, str]) -> Any:
 
 
 def _new(value: Any, key: str, texts: Mapping[str, str]) -> Any:
+    if isinstance(value, Spec) and value.worded:
+        text = getattr(value, value.worded)
+        new = _new(text, key, texts)
+        return value if new is text else value.model_copy(update={value.worded: new})
     if isinstance(value, Spec):
         return value if isinstance(value, _OF_ALL) else _replaced(value, key, texts)
     if isinstance(value, tuple):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec, place_of
-from kitgen.model.reading import Illustration
+from kitgen.model.illustration import Illustration
 from kitgen.model.values import slug_of
 from kitgen.read.hints import belongs
 from kitgen.read.places import Location, kind_at, node_at

@@ -184,7 +184,7 @@ def _diagnostics(record: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
     for each in record["diagnostics"]:
         span = fitting(Span, each["span"])
         warning = fitting(Diagnostic, each, span=span) if span else None
-        if warning is None or warning.severity != "warning":
+        if warning is None or warning.severity == "error":
             raise ValueError("a damaged record")
         found.append(warning)
     return tuple(found)

@@ -22,10 +22,10 @@ from kitgen.text import code, formula_rules, quotes, stretches, tables
 from kitgen.text.line_breaks import with_breaks
 from kitgen.text.markdown_rules import use
 from kitgen.text.raised import raised
+from kitgen.text.units import firm_tokens, tens
 
 _CITATION = re.compile(r"\[@([^\[\]]+)\]")
 _KEY = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]|[A-Za-z0-9])\s*(?:,\s*(.+))?\Z", re.DOTALL)
-_FIRM = re.compile(r"(?<=[¶§]) (?=\d)|(?<=\bp\.) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\d) (?=%)")
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 _ORDINARY = re.compile(r"(?!\d+[.)])[¿¡¶]?[^\W_](?:[^\W_]|[ ,.;:?!()%/–—¿¡…¶−×-])*")
@@ -239,9 +239,11 @@ def _block_parser(indented: bool, formulas: bool) -> MarkdownIt:
 def _render(parser: MarkdownIt, tokens: list[Token], cite: Citer) -> str:
     for token in _walk(tokens):
         if token.children:
+            for child in token.children:
+                if child.type == "text":
+                    child.content = tens(child.content)
             token.children = list(raised(_plain_links(token.children)))
-        if token.type == "text":
-            token.content = _FIRM.sub("\N{NO-BREAK SPACE}", token.content)
+            firm_tokens(token.children)
     return str(parser.renderer.render(tokens, parser.options, {"cite": cite}))
 
 

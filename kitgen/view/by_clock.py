@@ -271,8 +271,13 @@ def _first_uses(lesson: Mapping[str, Any]) -> dict[str, tuple[UsedPart, ...]]:
             things = tuple(thing for thing in used.things if (used.part, thing.get("nth", 0)) not in seen)
             seen.update((used.part, thing.get("nth", 0)) for thing in things)
             if used.part in ("exit_ticket", "homework"):
-                things = tuple(task for task in things if task["listen_for"] or task["hint"] or pictures_of(task))
+                things = tuple(task for task in things if _has_more(task))
             if things and used.part in _IN_NOTES:
                 parts.append(UsedPart(used.part, things))
         found[activity["id"]] = tuple(parts)
     return found
+
+
+def _has_more(task: Mapping[str, Any]) -> bool:
+    """Whether the notes have more of a task than its prompt."""
+    return bool(task["listen_for"] or task["hint"] or task["parts"] or pictures_of(task))

@@ -32,7 +32,7 @@ def card_form(questions: Sequence[Mapping[str, Any]], variant: str) -> tuple[int
     """How many cards are across and down a sheet: as many as leave room for the longest question."""
     least = (1, 3) if "large-print" in variant else (2, 3) if "dyslexia-friendly" in variant else (2, 4)
     for across, down in _FORMS[_FORMS.index(least) :]:
-        if all(_height(each, _WIDE[across], variant) <= _HIGH[down] for each in questions):
+        if all(_whole(each, _WIDE[across], variant) <= _HIGH[down] for each in questions):
             return across, down
     return _FORMS[-1]
 
@@ -40,9 +40,18 @@ def card_form(questions: Sequence[Mapping[str, Any]], variant: str) -> tuple[int
 def ticket_is_whole(tasks: Sequence[Mapping[str, Any]], lines: int, variant: str) -> bool:
     """Whether an exit ticket needs a sheet of its own: two are on one, if there is room."""
     letters = next((size for name, size in _LETTERS.items() if name in variant), 10)
-    high = sum(_text_height(task["prompt"], 174, letters) + 3.5 + 8 * lines for task in tasks)
+    high = sum(sum(_text_height(text, 174, letters) for text in _texts(task)) + 3.5 + 8 * lines for task in tasks)
     high += sum(_ON_TICKET * bool(pictures_of(task)) + 8 * bool(task.get("hint")) for task in tasks)
     return "large-print" not in variant and high > 112
+
+
+def _texts(asked: Mapping[str, Any]) -> list[Any]:
+    """The prompts of a question and of its parts."""
+    return [asked["prompt"], *(part["prompt"] for part in asked.get("parts", ()))]
+
+
+def _whole(asked: Mapping[str, Any], wide: float, variant: str) -> float:
+    return sum(_height(each, wide, variant) for each in (asked, *asked.get("parts", ())))
 
 
 def _height(question: Mapping[str, Any], wide: float, variant: str) -> float:

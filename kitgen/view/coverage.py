@@ -44,20 +44,25 @@ def _marks(lesson: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], str
     """Everything that can serve an objective: column, number, the objectives that it names, its own id."""
     if lesson["reading"]:
         for number, question in enumerate(lesson["reading"]["questions"], 1):
-            yield "reading", f"R{number}", question["objectives"], question["id"]
+            yield "reading", f"R{number}", _objectives(question), question["id"]
     for number, question in enumerate(lesson["discussion"], 1):
-        yield "discussion", f"D{number}", question["objectives"], question["id"]
+        yield "discussion", f"D{number}", _objectives(question), question["id"]
     for place, case in enumerate(lesson["cases"], 1):
         for number, question in enumerate(case["study_questions"], 1):
-            yield "cases", f"C{place}.{number}", question["objectives"], question["id"]
+            yield "cases", f"C{place}.{number}", _objectives(question), question["id"]
     numbers = {row.activity["id"]: row.number for row in plan_rows(lesson)}
     for activity in lesson["activities"]:
         yield "activities", str(numbers.get(activity["id"]) or MORE), activity["objectives"], activity["id"]
     for number, item in enumerate(lesson["quiz"]["items"] if lesson["quiz"] else (), 1):
-        yield "quiz", f"Q{number}", item["objectives"], item["id"]
+        yield "quiz", f"Q{number}", _objectives(item), item["id"]
     for number, task in enumerate(lesson["exit_ticket"], 1):
-        yield "tasks", f"E{number}", task["objectives"], task["id"]
+        yield "tasks", f"E{number}", _objectives(task), task["id"]
     for number, task in enumerate(lesson["homework"], 1):
-        yield "tasks", f"H{number}", task["objectives"], task["id"]
+        yield "tasks", f"H{number}", _objectives(task), task["id"]
     for number, row in enumerate(lesson["rubric"]["criteria"] if lesson["rubric"] else (), 1):
         yield "rubric", f"{number}", row["objectives"], None
+
+
+def _objectives(asked: Mapping[str, Any]) -> list[str]:
+    """The objectives of a question and of its parts."""
+    return [*asked["objectives"], *(name for part in asked["parts"] for name in part["objectives"])]

@@ -17,6 +17,11 @@ def choice_letter(number: int) -> str:
     return chr(64 + number) if 0 < number <= 26 else str(number)
 
 
+def part_letter(number: int) -> str:
+    """The letter of a part of a question: 1 is (a), 2 is (b)."""
+    return f"({choice_letter(number).lower()})"
+
+
 def short_number(value: float) -> str:
     """A number without a needless decimal point, in plain digits: ``1.0`` is ``1``, ``1e-05`` is ``0.00001``."""
     return str(int(value)) if float(value).is_integer() else f"{Decimal(f'{value:.12g}'):f}"

@@ -18,11 +18,12 @@ from kitgen.view.calendar_events import calendar
 from kitgen.view.cards import card_form, ticket_is_whole
 from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.due import due_dates, units
-from kitgen.view.filters import choice_letter, in_language
+from kitgen.view.filters import choice_letter, in_language, part_letter
 from kitgen.view.lrmi import lrmi
+from kitgen.view.number_answers import local_number, number_answer, unit_html
 from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
-from kitgen.view.room import is_long
+from kitgen.view.room import card_of, is_long
 from kitgen.view.schedule import schedule
 from kitgen.view.slides.media import length_in_words
 from kitgen.view.slides.pace import pace
@@ -76,6 +77,7 @@ class Helpers:
             "pictures_of": pictures_of,
             "card_form": card_form,
             "ticket_is_whole": ticket_is_whole,
+            "card_of": card_of,
             "coverage": self.coverage,
             "probability": self.probability,
             "argument_map": self.argument_map,
@@ -86,6 +88,10 @@ class Helpers:
             "slide_title_class": self.slide_title_class,
             "unlinked": unlinked,
             "choice_letter": choice_letter,
+            "part_letter": part_letter,
+            "number_answer": lambda item: number_answer(item, self.labels, self.language),
+            "local_number": lambda value: local_number(value, self.language),
+            "unit_html": unit_html,
             "schedule": schedule,
             "units": units,
             "due_dates": due_dates,
@@ -93,6 +99,7 @@ class Helpers:
             "day": self.day,
             "qr_code": self.qr_code,
             "length_of": self.length_of,
+            "hazard_symbol": self.hazard_symbol,
             "lrmi": lrmi,
             "in_language": in_language,
             "language_name": self.language_name,
@@ -131,6 +138,12 @@ class Helpers:
         from kitgen.figures.qr import draw
 
         return self._drawing(draw(address, self.labels["qr_alt"].format(address=address)))
+
+    def hazard_symbol(self, symbol: str) -> TemplateDrawing:
+        """The sign for a danger, or for what to wear."""
+        from kitgen.figures.hazards import draw
+
+        return self._drawing(draw(symbol, self.labels[f"symbol_{symbol.replace('-', '_').lower()}"]))
 
     def length_of(self, length: str) -> str:
         """The length of a recording: "2 min 10 s"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kitgen.model.role_room import Fit, fit_of
 from kitgen.view.spine import PlanRow
 
 LINE, CELL, SENTENCE, TEXT = 8, 11, 25, 5
@@ -22,11 +23,22 @@ def is_long(row: PlanRow) -> bool:
     high = (
         TEXT * (3 + len(row.activity["instructions"]) // 90)
         + _written(row.activity["product"])
-        + sum(_lines(thing["lines"]) + 3 * TEXT for thing in [*asked, {"lines": row.activity["lines"]}])
+        + sum(_asked(thing) for thing in asked)
+        + _lines(row.activity["lines"])
+        + 3 * TEXT
         + sum(SENTENCE * len(grid["rows"]) for grid in row.using("grid"))
         + (55 if row.using("figure") or row.using("model") else 0)
     )
     return high > KEPT
+
+
+def _asked(thing: Mapping[str, Any]) -> int:
+    """The height of a question or an item, or of its parts together."""
+    if thing["parts"]:
+        return 3 * TEXT + sum(_asked(part) for part in thing["parts"])
+    lines = thing["lines"]
+    usual = {"short_answer": 2, "essay": 12}.get(thing.get("type", ""), 0)
+    return _lines(usual if lines is None else lines) + TEXT * (3 + len(thing.get("choices", ())))
 
 
 def _written(products: Iterable[Mapping[str, Any]]) -> int:
@@ -45,3 +57,10 @@ def _product(product: Mapping[str, Any]) -> int:
 
 def _lines(count: Any) -> int:
     return WHOLE_PAGE if count == "fill" else LINE * int(count or 0)
+
+
+def card_of(role: Mapping[str, Any]) -> Fit:
+    """How the brief of a role fits its card: as it is, in small print (`long`), or on pages of its own (`apart`)."""
+    texts = (getattr(role[name], "source", role[name] or "") for name in ("public_brief", "private_brief", "red_line"))
+    public, private, red_line = (str(text) for text in texts)
+    return fit_of(public, private, [each.source for each in role["interests"]], red_line)

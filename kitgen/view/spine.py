@@ -42,6 +42,11 @@ class PlanRow:
         return _leaves_paper(self.activity, (used.part for used in self.uses))
 
     @property
+    def has_steps(self) -> bool:
+        """Whether students have its steps."""
+        return shows_steps(self.activity)
+
+    @property
     def heading(self) -> str:
         """Its number, if it has one, and its title: how it is called in bookmarks."""
         title: str = self.activity["title"].plain
@@ -74,8 +79,14 @@ def plan_rows(lesson: Mapping[str, Any]) -> list[PlanRow]:
 
 def _leaves_paper(activity: Mapping[str, Any], used: Iterable[str]) -> bool:
     """Whether students have something of an activity that uses these parts in their hands."""
-    written = activity["instructions"] or activity["product"] or activity["lines"]
-    return bool(written or any(part != "homework" for part in used))
+    written = activity["instructions"] or activity["product"] or activity["lines"] or activity["signatures"]
+    return bool(written or shows_steps(activity) or any(part != "homework" for part in used))
+
+
+def shows_steps(activity: Mapping[str, Any]) -> bool:
+    """Whether the steps of an activity are for students: those of a lab, unless it says otherwise."""
+    shown = activity["show_steps"]
+    return bool(activity["steps"]) and (activity["protocol"] == "lab" if shown is None else bool(shown))
 
 
 def used_by(lesson: Mapping[str, Any], activity: str) -> tuple[UsedPart, ...]:

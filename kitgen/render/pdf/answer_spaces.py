@@ -114,7 +114,7 @@ class AnswerPage:
         if prompt is not None:
             below = next((each for each in question.iter() if "below" in classes_of(each)), None)
             said = words(prompt) or (words(below) if below is not None else "") or said
-        first = self.question.replace("{n}", number) if number.isdigit() else number
+        first = self.question.replace("{n}", number) if number[:1].isdigit() else number
         cell = self.around(element, lambda each: each.tag == "td")
         if cell is not None and prompt is not None:
             said = ": ".join(filter(None, [said, self._cell(cell)]))
@@ -142,6 +142,8 @@ class AnswerPage:
 
     def _number(self, element: Any) -> str:
         question = self._question(element)
+        if question is not None and question.get("data-number"):
+            return str(question.get("data-number"))
         inside = list(question.iter()) if question is not None else []
         number = next((each for each in inside if "number" in classes_of(each)), None)
         return words(number) if number is not None else ""

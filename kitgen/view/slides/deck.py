@@ -57,7 +57,7 @@ def _automatic(lesson: Mapping[str, Any], deck: DeckContext) -> Iterator[Block]:
             blocks += media_slides(section, deck)
     for row in rows:
         blocks += of_row(lesson, row, deck)
-    for block in _with_ids(_role_play_once(blocks)):
+    for block in _with_ids(_role_play_once(_safety_once(blocks))):
         kept = block.id == "title" or (options["auto"] and block.part not in left_out)
         yield _named(block, deck) if kept else replace(block, slides=())
 
@@ -68,6 +68,12 @@ def _with_ids(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         seen[block.id] = times = seen.get(block.id, 0) + bool(block.slides)
         yield replace(block, id=f"{block.id}-again-{times}") if times > 1 else block
+
+
+def _safety_once(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with the rules of safety before the first lab only."""
+    first = next((at for at, block in enumerate(blocks) if block.part == "safety"), None)
+    return [block for at, block in enumerate(blocks) if block.part != "safety" or at == first]
 
 
 def _role_play_once(blocks: Sequence[Block]) -> Iterator[Block]:

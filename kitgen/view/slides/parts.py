@@ -18,7 +18,7 @@ from kitgen.view.slides.exhibits import exhibit
 from kitgen.view.slides.fit import WIDTH
 from kitgen.view.slides.media import media_slides
 from kitgen.view.slides.questions import question, with_beneath
-from kitgen.view.slides.quiz import quiz_item
+from kitgen.view.slides.quiz import asked_html, quiz_item
 from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
 from kitgen.view.slides.text import words_of
@@ -48,6 +48,8 @@ def of_row(lesson: Lesson, row: PlanRow, deck: DeckContext) -> list[Block]:
     slides = list(task(lesson, row, deck))
     first = "warm_up" if activity["phase"] == "warm_up" else "activities"
     blocks = [Block(first, f"activity-{activity['id']}", tuple(slides))]
+    if lesson.get("safety") and row.has_steps:  # the deck shows it once, before the first lab
+        blocks.insert(0, Block("safety", "safety", tuple(_safety(lesson, deck))))
     for part, build in USED.items():
         things = row.using(part)
         if part == "exit_ticket" and _has_prompts(slides, things):
@@ -59,10 +61,24 @@ def of_row(lesson: Lesson, row: PlanRow, deck: DeckContext) -> list[Block]:
     return [_in_row(block, activity["id"]) for block in blocks if block.slides]
 
 
+def _safety(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
+    """What is dangerous, and what to do about it."""
+    entries = []
+    for each in lesson["safety"]:
+        waste = Markup("{}: {}").format(deck.labels["waste"], html_of(each["waste"])) if each["waste"] else ""
+        said = [html_of(each["precaution"]), waste]
+        entries.append(ListEntry(Markup(". ").join(text for text in said if text), html_of(each["hazard"])))
+    yield from rows(Markup.escape(deck.labels["safety"]), entries, "terms")
+
+
 def _has_prompts(slides: Sequence[Slide], things: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the questions of the exit ticket are on the slide of the task."""
     shown = words_of("".join(str(item) for slide in slides for item in slide.items))
-    return bool(things) and all(words_of(html_of(thing["prompt"])) in shown for thing in things)
+    return (
+        bool(things)
+        and not any(thing["parts"] for thing in things)
+        and all(words_of(html_of(thing["prompt"])) in shown for thing in things)
+    )
 
 
 def _led_by_a_question(blocks: Sequence[Block], row: PlanRow, deck: DeckContext) -> Iterator[Block]:
@@ -189,7 +205,7 @@ def _discussion(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
         number = asked["nth"]
         name = f"discussion-{number}"
         *before, last = question(
-            html_of(asked["prompt"]),
+            asked_html(asked, deck),
             deck.word("discussion"),
             html_of(asked["context"]),
             deck.word("before_question"),
@@ -233,7 +249,7 @@ def _exit_ticket(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson
     for asked in things:
         number = asked["nth"]
         slides = question(
-            html_of(asked["prompt"]), deck.word("exit_ticket"), beneath=beneath(asked, deck), minutes=asked["minutes"],
+            asked_html(asked, deck), deck.word("exit_ticket"), beneath=beneath(asked, deck), minutes=asked["minutes"],
             about=asked, clock=f"exit-{number}",
         )  # fmt: skip
         yield Block("exit_ticket", f"exit-ticket-{number}", tuple(slides))
@@ -243,7 +259,7 @@ def _homework(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -
     """What to do at home, to write down before the class leaves; of a long task its first sentence."""
     heading = Markup.escape(deck.labels["at_home"])
     for asked in things:
-        slides = list(prose(heading, paragraph(html_of(asked["prompt"])), about=asked))
+        slides = list(prose(heading, paragraph(asked_html(asked, deck)), about=asked))
         if len(slides) > 1:
             short = f"{first_sentence(asked['prompt'].plain)} {deck.labels['at_home_in_full']}"
             slides = list(prose(heading, paragraph(Markup.escape(short)), about=asked))

@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kitgen.view.filters import choice_letter
+from kitgen.view.filters import choice_letter, fill_html, part_letter
+from kitgen.view.number_answers import unit_html
 from kitgen.view.slides.beneath import small_figure
 from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.context import DeckContext
@@ -36,7 +37,7 @@ _WIDEST = 18
 
 def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
     """One quiz item. What is right is only in the data of the instructor's deck, whose template adds it."""
-    asked, rest = first_and_rest(html_of(item["prompt"]))
+    asked, rest = first_and_rest(asked_html(item, deck))
     below = beneath(item, deck)
     lists = [entries for entries in (_left(item), _choices(item, deck) or _options(item)) if entries]
     text = _said_below(item, deck, bool(lists))
@@ -62,14 +63,40 @@ def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
         yield pictured(asked if asked and heading_fits(asked, "small") else label, below)
         yield from quiz_item({**item, "figure": None, "figures": []}, deck, label)
         return
-    yield from continued(_long(label, paragraph(html_of(item["prompt"])) + text, lists, item, below.hint))
+    yield from continued(_long(label, paragraph(asked_html(item, deck)) + text, lists, item, below.hint))
+
+
+def asked_html(asked: Item, deck: DeckContext) -> Markup:
+    """The prompt of a question or an item, and below it its parts with their letters."""
+    prompt = html_of(asked["prompt"])
+    if not asked["parts"]:
+        return prompt
+    return paragraph(prompt) + Markup("").join(_part(part, deck) for part in asked["parts"])
+
+
+def _part(part: Item, deck: DeckContext) -> Markup:
+    """A part with its letter; what there is to choose from is in a line below it."""
+    html = paragraph(html_of(part["prompt"]), part_letter(part["nth"]))
+    for entries in (_left(part), _choices(part, deck) or _options(part)):
+        said = (Markup("<strong>{}</strong> {}").format(entry.mark, inline_of(entry.text)) for entry in entries)
+        html += Markup("<p>{}</p>").format(Markup(" · ").join(said)) if entries else ""
+    return html + _gapped(part) if part["type"] == "cloze" else html
+
+
+def inline_of(html: Markup) -> Markup:
+    """The first paragraph of a text, where there is room for no more."""
+    first, rest = first_and_rest(html)
+    return first or escape(words_of(rest))
 
 
 def _said_below(item: Item, deck: DeckContext, listed: bool) -> Markup:
     """What is below a question without answers to choose: the text of a cloze, a unit, how it is handed in."""
     if item["type"] == "cloze":
         return _gapped(item)
-    said = [deck.word("unit", unit=item["unit"])] if not listed and item["unit"] else []
+    said: list[Markup] = []
+    if not listed and (item["ask_unit"] or item["unit"]):
+        unit = fill_html(deck.labels["slides_unit"], unit=unit_html(item["unit"]))
+        said.append(escape(deck.labels["with_unit"]) if item["ask_unit"] else unit)
     said += [escape(deck.labels["slides_upload"])] if item["upload"] or item["type"] == "upload" else []
     return Markup("").join(Markup("<p>{}</p>").format(each) for each in said)
 

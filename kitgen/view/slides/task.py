@@ -16,7 +16,7 @@ from kitgen.view.slides.fit import MAIN, SIDE, SMALL
 from kitgen.view.slides.questions import with_beneath
 from kitgen.view.slides.shapes import Beside, Slide, heading_size, html_of, prose, room_below
 from kitgen.view.slides.text import words_of
-from kitgen.view.spine import PlanRow
+from kitgen.view.spine import PlanRow, shows_steps
 
 _WRITTEN = ("discussion", "grid", "quiz", "exit_ticket", "argument", "case", "model", "reading")
 """Parts that give a row a place on the handout."""
@@ -28,10 +28,11 @@ TIMER = 150
 def task(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext) -> Iterator[Slide]:
     """What an activity asks of students. Nothing if it says nothing that the question after it does not."""
     asked = row.using("exit_ticket")
-    apart = any(each["prompt"].rest or each["hint"] or pictures_of(each) for each in asked)
+    apart = any(each["prompt"].rest or each["hint"] or each["parts"] or pictures_of(each) for each in asked)
     prompts = [] if apart else [html_of(each["prompt"]) for each in asked]
     # beside its questions, the steps of an exit ticket ("Write.") say nothing to students
-    text = html_of(row.activity["instructions"]) if asked else instructions(row.activity)
+    bare = asked and not row.has_steps
+    text = html_of(row.activity["instructions"]) if bare else instructions(row.activity)
     if prompts:
         slides = list(_slides(lesson, row, deck, text + _list(prompts)))
         if len(slides) == 1:
@@ -42,9 +43,11 @@ def task(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext) -> Iterator
 
 
 def instructions(activity: Mapping[str, Any]) -> Markup:
-    """The instructions of an activity, or its steps where it has none."""
+    """The instructions of an activity, with its steps where students have them or where it has nothing else."""
     text = html_of(activity["instructions"])
-    return text if text or not activity["steps"] else _list([html_of(step["text"]) for step in activity["steps"]])
+    if not activity["steps"] or (text and not shows_steps(activity)):
+        return text
+    return text + _list([html_of(step["text"]) for step in activity["steps"]])
 
 
 def asks(row: PlanRow) -> bool:
