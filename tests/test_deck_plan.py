@@ -395,6 +395,16 @@ def test_checkers_are_silent(decks: Path) -> None:
             assert checker.run(path) == [], path.name
 
 
+def test_a_quiz_on_slides_repeats_no_head(project: Write) -> None:
+    """The label above an item, "Quiz" and a number, is not where running heads are."""
+    items = "".join(f"    - {{prompt: Is it {it}?, type: true_false, answer: true}}\n" for it in ("high", "low"))
+    plan = PLAN.replace("uses: quiz 2", "uses: quiz").replace("exit_ticket:", f"{items}exit_ticket:")
+    folder = project({"bridge.yaml": plan})
+    assert run("build", folder / "bridge.yaml", "-o", folder / "out", "--only", "slides", "-q").status == 0
+    (path,) = files(folder / "out", "pdf")
+    assert [finding for checker in CHECKERS for finding in checker.run(path)] == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["slides-1", "slides-2", "slides-3", "slides-4", "slides-6", "slides-notes"])
 def test_checkers_are_silent_on_sheets(project: Write, kind: str) -> None:

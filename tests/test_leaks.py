@@ -301,6 +301,19 @@ def test_texts_that_meet_are_no_answer_and_one_in_a_row_is(project: Write) -> No
         assert list(detector.find(texts[0], str, lambda found=texts[1]: found)), page
 
 
+def test_cells_that_meet_where_tables_are_stacked_are_no_answer(project: Write) -> None:
+    """In large print the heading of a column follows the cell before; students may read both."""
+    table = "| | Low | Mud by the harbour wall |\n    |---|---|---|\n    | Who | the old pilot: ashore | a heron |"
+    told = f"background:\n- title: Tides\n  body: |\n    {table}\n"
+    talk = 'discussion: [{prompt: What?, likely_answers: ["The old pilot ashore. Mud by the harbour wall is"]}]\n'
+    found = load_and_check(project({"tide.yaml": small_lesson("tide", told + talk)}) / "tide.yaml", Report())
+    detector = leak_detector(found, found.lessons, Audience.STUDENT, "")
+    for between, leaks in (("</div><div>", False), (" ", True)):
+        page = f"<div>Low: the old pilot: ashore{between}Mud by the harbour wall: a heron</div>"
+        texts = [texts_in(page.encode(), "html", closely) for closely in (False, True)]
+        assert bool(list(detector.find(texts[0], str, lambda found=texts[1]: found))) == leaks, page
+
+
 def test_a_calendar_is_read_where_its_readers_read() -> None:
     """Not the names of its properties, their parameters and its marks; folded and escaped texts are whole."""
     lines = ["BEGIN:VCALENDAR", "CALSCALE:GREGORIAN", "X-WR-CALNAME:Tides", "BEGIN:VEVENT", "UID:tides-1@kitgen",

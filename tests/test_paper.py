@@ -243,6 +243,23 @@ def test_tables_repeat_their_heads(project: Callable[..., Path]) -> None:
     assert all("Date" in text and "What happened" in text for text in with_rows)
 
 
+def test_a_heading_has_the_title_of_its_case_at_the_edge_of_a_page_alone(project: Callable[..., Path]) -> None:
+    """In the midst it would be noise; at the top, where the same heading of each case would be a running head, it says
+    which case this is.
+    """
+    held = [f"{{text: Pier {number} holds for now, actor: Engineer}}" for number in range(24)]
+    case = "cases:\n  - id: one\n    title: The old bridge\n    decision_point: What now?\n"
+    case += f"    positions: [{', '.join(held)}]\n"
+    case += "    terms: [Wait]\n    contested: [Whether it holds]\n    study_questions: [Who pays?]\n"
+    folder = project({"a.yaml": small_lesson(more=case)})
+    assert run("build", folder / "a.yaml", "-o", folder / "out", "--only", "case-packet", "-q").status == 0
+    (path,) = (folder / "out").rglob("*.pdf")
+    first, second, *_ = (" ".join(" ".join(piece.text for piece in pieces).split()) for pieces in pages(path))
+    assert first.count("The old bridge") == 1 and "Who holds what" in first
+    assert second.count("Who holds what The old bridge") == 1
+    assert second.count("The old bridge") == 1 and "What is disputed" in second
+
+
 def test_fields_of_their_own(course: Path) -> None:
     """Pictures that kitgen draws have a text alternative made from the numbers."""
     with pikepdf.open(next(course.rglob("lucky-once_slides.pdf"))) as pdf:

@@ -12,6 +12,7 @@ from pathlib import Path
 import page as page_validation
 import pypdfium2
 import pytest
+from outloud.model import Document
 
 from kitgen.render.pdf.variants import STACKED, declares
 from kitgen.text.normalize import words
@@ -99,6 +100,25 @@ def test_large_print(made: Path) -> None:
         fonts = {re.sub(r"^[A-Z]{6}\+", "", piece.font) for piece in body(path)}
         assert all("Fira" in font for font in fonts), fonts
         assert not any("Italic" in font or "Light" in font for font in fonts), fonts
+
+
+def test_what_is_written_on_a_map_has_lines_of_its_own_in_large_print(made: Path) -> None:
+    """The labels of the map are too small to read there."""
+    (path,) = (path for name, path in forms(made, "large-print").items() if "_argument." in name)
+    large = " ".join(piece.text for piece in body(path) if piece.size > 17.9)
+    assert all(label in large.split() for label in ("P1", "P2", "Thesis")), large
+
+
+def test_no_line_of_large_print_is_where_running_heads_are(made: Path) -> None:
+    """The short lines of large print come on many pages of a reader; only a label in a map is nearer to the edge."""
+    for path in forms(made, "large-print").values():
+        if "_cards" not in path.name and "-cards" not in path.name and "-tickets" not in path.name:
+            document = Document(str(path))
+            for page in document.pages:
+                lines = [line for line in document.content(page.index).lines if line.tagged_share >= 0.8]
+                foot, head = 0.12 * page.height, 0.88 * page.height
+                heads = [line for line in lines if line.bbox[1] >= head or line.bbox[3] <= foot]
+                assert not heads or "_argument" in path.name, (path.name, [line.text for line in heads])
 
 
 @pytest.mark.parametrize(

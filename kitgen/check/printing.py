@@ -45,6 +45,27 @@ def kind_without_pages(context: CheckContext) -> Findings:
 
 
 @check("warning")
+def fit_without_part(context: CheckContext) -> Findings:
+    """`print: {fit: {role-play: 2}}` needs what that document is made from: without a 'simulation' there is none.
+
+    The line would promise a number of pages for a document that is never made.
+    """
+    if not context.lesson.print.fit:
+        return
+    heads = {kind.name: kind.head for kind in kinds(context.project.templates, Report())}
+    for name, place in _asked(context):
+        head = heads.get(name)
+        lacking = [
+            parts
+            for parts in (head.requires if head and head.fits else ())
+            if not any(getattr(context.lesson, part, None) for part in parts.split(" or "))
+        ]
+        if lacking:
+            needed = " and ".join(" or ".join(f"'{part}'" for part in parts.split(" or ")) for parts in lacking)
+            yield place, f"there is no '{name}' of this lesson: it needs {needed}", f"write {needed}, or remove this"
+
+
+@check("warning")
 def optional_item(context: CheckContext) -> Findings:
     """`optional: true` on an item of a quiz does nothing: items are not left out to save paper.
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -124,6 +125,14 @@ def plain_line(text: str, language: str = "en") -> str:
     if _ORDINARY.fullmatch(text):
         return " ".join(text.split())
     return _words(tokens_of_line(text, language))
+
+
+def cells_of(text: str) -> list[str]:
+    """The words of each cell of the tables in a text."""
+    if "|" not in text:
+        return []
+    kinds = ("th_open", "td_open")
+    return [in_one_line(_words([inside])) for cell, inside in pairwise(tokens_of(text)) if cell.type in kinds]
 
 
 def tokens_of_line(text: str, language: str = "en") -> list[Token]:
