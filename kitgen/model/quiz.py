@@ -200,14 +200,18 @@ class Item(InLanguage):
         return tuple(gaps_in(self.text))
 
     @property
-    def powers(self) -> tuple[str, ...]:
-        """A numeric answer with a power of ten as its words are read in a file: `1.8 × 1024`."""
+    def printed(self) -> tuple[str, ...]:
+        """A numeric answer as it is read in a file: `1.8 × 1024`, and with either decimal mark."""
         try:
             answer = answer_of(self.answer) if self.type is ItemType.NUMERIC and self.answer else None
         except PydanticCustomError:  # of a translation
             return ()
-        ends = {answer.low, answer.high} if answer else ()
-        return tuple(sorted(f"{end.digits} × 10{end.exponent}" for end in ends if end.exponent is not None))
+        said = [
+            f"{end.digits} × 10{end.exponent}" if end.exponent is not None else end.digits
+            for end in ((answer.low, answer.high) if answer else ())
+            if end.exponent is not None or "." in end.digits  # a whole number of a range may be any year
+        ]
+        return tuple(dict.fromkeys(text for each in said for text in (each, each.replace(".", ","))))
 
 
 _NOT_ONE_NUMBER = re.compile(r"\d+(?:, \d+)+|\d{1,2}\. ?\d{1,2}\. ?\d{2,4}")

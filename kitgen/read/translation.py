@@ -169,7 +169,7 @@ def _check_text(
             )  # fmt: skip
     for offset, message, hint in problems_in(text, wording.paragraphs):
         _tell(report, source, "text-markup", message, place, f"{hint} (near «{text[offset : offset + 20]}»)")
-    for mistake in mistakes_in(text) if wording.paragraphs else ():
+    for mistake in mistakes_in(text, set()) if wording.paragraphs else ():
         _tell(
             report, source, mistake.code, mistake.message, place, mistake.hint,
             "warning" if mistake.code == "code-language" else "error",

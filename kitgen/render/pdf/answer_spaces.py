@@ -200,7 +200,7 @@ def words(element: Any, instead: dict[Any, str] | None = None) -> str:
             found.append(" " if each.tag in _BLOCKS or "letter" in classes_of(each) else "")
 
     take(element)
-    return " ".join("".join(found).split())
+    return " ".join("".join(found).replace("\u2061", "").split())  # the mark of a formula
 
 
 def merged(spaces: Iterator[Space]) -> Iterator[Space]:
