@@ -13,7 +13,7 @@ import pytest
 
 from kitgen.prove.accessibility import CHECKERS, run_checker
 from kitgen.text import cloze, gaps, languages
-from kitgen.text.markdown import inline, plain_line
+from kitgen.text.markdown import begun, block, inline, passage, plain_line
 from tests.conftest import run, small_lesson
 
 Write = Callable[..., Path]
@@ -53,6 +53,13 @@ SPANISH = '<span lang="es" dir="ltr">{}</span>'.format
 def test_a_stretch(typed: str, expected: str) -> None:
     """Brackets with a code in braces, within and around whatever else a text may have."""
     assert html(typed) == expected
+
+
+@pytest.mark.parametrize("of", [begun, block, passage])
+def test_in_texts_of_several_lines(of: Callable[..., str | tuple[str, str]]) -> None:
+    """In every kind of text, on its first line and below."""
+    found = "".join(of("[uno dos]{es}:\n\n- [tres cuatro]{es}\n- cinco", "en", lambda _: ""))
+    assert SPANISH("uno dos") in found and SPANISH("tres cuatro") in found
 
 
 @pytest.mark.parametrize(

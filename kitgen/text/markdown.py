@@ -68,7 +68,7 @@ def begun(text: str, language: str, cite: Citer) -> tuple[str, str]:
     text = text.strip("\n")
     if "\n" not in text:
         return inline(text, language, cite), ""
-    parser = _parser(language, formula_rules.may_have(text))
+    parser = _parser_of(text, language)
     tokens = parser.parse(text, {})
     led = 3 if tokens and tokens[0].type == "paragraph_open" else 0  # it opens, has its words, and closes
     return _render(parser, tokens[1 : led - 1] if led else [], cite), _render(parser, tokens[led:], cite)
