@@ -169,6 +169,21 @@ def test_without_a_reading_the_handout_has_what_comes_before(project: Write) -> 
     assert handout.index("Mind the dog") < handout.index("Walk.") < handout.index("1 Talk")
 
 
+def test_a_plan_with_nothing_on_paper_leaves_no_empty_sheet(project: Write) -> None:
+    """Its question, with lines, below the rows of the plan; where something is on paper, only that."""
+    text = "title: Talk\nminutes: 45\nessential_question: Who pays?\nobjectives: {pay: say who}\n"
+    text += "activities: [Talk: 45]\n"
+    more = "discussion: [{prompt: And why?, likely_answers: [Somebody.]}]\n"
+    for told, asked, least in ((text, "Who pays?", 2), (text + more, "And why?", 1)):
+        folder = project({"talk.yaml": told})
+        assert run("build", folder / "talk.yaml", "-o", folder / "out", "--only", "handout", "-q").status == 0
+        (path,) = (folder / "out").rglob("*.pdf")
+        document = pypdfium2.PdfDocument(path.read_bytes())
+        words = " ".join(document[0].get_textpage().get_text_bounded().split())
+        document.close()
+        assert "45 min" in words and words.count(asked) == least, words
+
+
 def test_room_to_write(made: Path) -> None:
     """Cells for sentences are 25 mm high and 60 wide, those for numbers 11; lines are 8 apart."""
     boxes = []

@@ -153,23 +153,19 @@ def _tokens(source: str, language: str) -> tuple[tuple[str, str], ...]:
 @cache
 def lexer_of(language: str) -> Lexer | None:
     """What reads a language; None if nothing does."""
-    if not language or language in PLAIN:
+    if not language or language in PLAIN or language not in languages():
         return None
     from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
 
-    try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return None
+    return get_lexer_by_name(language, stripnl=False, ensurenl=False)
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """The names of the languages that are known."""
+def languages() -> frozenset[str]:
+    """The names of the languages that are known: those of Pygments itself, which are the same everywhere."""
     from pygments.lexers import get_all_lexers
 
-    return tuple(sorted({*PLAIN, *(name for _, names, _, _ in get_all_lexers() for name in names)}))
+    return frozenset(PLAIN).union(*(names for _, names, _, _ in get_all_lexers(plugins=False)))
 
 
 @cache
