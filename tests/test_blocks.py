@@ -129,7 +129,7 @@ slack: 5
     ],
 )
 def test_the_first_paragraph_is_apart_from_the_blocks_below_it(text: str, first: str, rest: str) -> None:
-    """A line right below a list, a quotation or a table is no part of it, unless the list goes on below the line."""
+    """A line right below a list, a quotation or a table is not a part of it, unless the list goes on below the line."""
     begun, below = markdown.begun(text, "en", lambda cites: "")
     assert begun == first
     assert below.replace("\n", "").endswith(rest)

@@ -333,6 +333,22 @@ def test_numbers_between_lines_hide_nothing() -> None:
     assert _as_read(Prose(FENCED), ["en"])[-1].startswith("Read it: 1 def f(x): 2 return x * 2 # twice 3")
 
 
+def test_code_that_students_may_read_is_no_leak(project: Write) -> None:
+    """An answer may be what the page says, with its number; names of parts of code are not answers."""
+    answers = ["together", "wraps", "c-word", "IBM Plex Mono", "data number", "return", "`for`"]
+    items = "".join(
+        f"  - {{type: short_answer, prompt: 'So, {n}?', answer: '{answer}', objectives: [read]}}\n"
+        for n, answer in enumerate(answers)
+    )
+    line = "          ```python numbered\n          def area(width, height):\n"
+    line += '              if width < 0:\n                  raise ValueError("negative")  # both must be positive\n'
+    line += "          ```\n"
+    items += f"  - type: short_answer\n    prompt: The first line?\n    answer: |\n{line}    objectives: [read]\n"
+    folder = project({"lesson.yaml": LESSON.replace("quiz:\n", f"quiz:\n{items}")})
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--audience", "student")
+    assert done.status == 0, done.err
+
+
 def test_translations(project: Write) -> None:
     """May translate comments and texts, and are warned about other code; lines and spaces count as a change."""
     source = 'A\n\n```python\nif x:\n    print("yes")  # so\n```\n'

@@ -130,7 +130,7 @@ def test_no_font_is_read_in_vain() -> None:
     assert fonts._coverage().unread == every
     assert not fonts.missing("x⁴")
     assert 0 < len(fonts._coverage().unread) < len(every)
-    assert fonts.missing("x⁴ 漢") == {"漢"}
+    assert fonts.missing("x⁴ Ꭰ") == {"Ꭰ"}
     assert not fonts._coverage().unread
     assert not fonts.missing("x⁴")
 
@@ -149,13 +149,13 @@ def test_europe_prints_without_a_complaint(project: Write) -> None:
 
 def test_characters_of_a_script_are_one_warning(project: Write) -> None:
     """A document in a script without a font is one warning for the lesson and one for the file, not one a letter."""
-    han = "漢字文化圈的書寫系統"
+    han = "ᎠᎡᎢᎣᎤᎥᎦᎧ"
     done = build(project({**SHEET, "lesson.yaml": LESSON.format(title="A lesson", body=f"In the middle {han} of it")}))
     assert done.err.count("[missing-glyph]") == 2, done.err
-    assert f'no font has this character: "{han[0]}" (U+6F22), nor {len(set(han)) - 1} more [missing-glyph]' in done.err
+    assert f'no font has this character: "{han[0]}" (U+13A0), nor {len(set(han)) - 1} more [missing-glyph]' in done.err
 
 
-RARE = {"漢": "CJK UNIFIED IDEOGRAPH-6F22", "𓂀": "EGYPTIAN HIEROGLYPH D010", "🙂": "SLIGHTLY SMILING FACE"}
+RARE = {"Ꭰ": "CHEROKEE LETTER A", "𓂀": "EGYPTIAN HIEROGLYPH D010", "🙂": "SLIGHTLY SMILING FACE"}
 
 
 @pytest.mark.parametrize("character", RARE)
@@ -185,12 +185,12 @@ def test_greek_is_borrowed_from_the_sans(project: Write) -> None:
 
 def test_a_missing_character_is_never_silent(project: Write) -> None:
     """Also where no check looks, in a course's title or a template, the printing itself says so."""
-    course = 'title: "Course 漢"\nlessons: [lesson.yaml]\n'
+    course = 'title: "Course Ꭰ"\nlessons: [lesson.yaml]\n'
     folder = project({**SHEET, "course.yaml": course, "lesson.yaml": LESSON.format(title="A lesson", body="Text")})
     done = build(folder)
     assert done.status == 0, done.err
     assert "missing-glyph" in done.err
-    assert "漢" in done.err or "6F22" in done.err
+    assert "Ꭰ" in done.err or "13A0" in done.err
 
 
 def test_the_folder_for_fontconfig_is_there_before_it_starts(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_without_a_folder_that_fontconfig_can_read_it_says_so(tmp_path: Path, mo
         fonts._configuration("win32", {"LOCALAPPDATA": str(tmp_path / "Łukasz")})
 
 
-@pytest.mark.parametrize("name", ["a & b <c> 'ñ' \"漢\"", os.fsdecode(b"caf\xe9")])
+@pytest.mark.parametrize("name", ["a & b <c> 'ñ' \"Ꭰ\"", os.fsdecode(b"caf\xe9")])
 def test_any_folder_may_have_the_fonts(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is special in XML is written as text; a name that is not UTF-8 cannot be, and its fonts are copied."""
     try:
@@ -325,3 +325,31 @@ def test_a_font_package_is_all_it_takes(tmp_path: Path) -> None:
     assert done.status == 1
     assert "templates/brand.yaml:3:8: error: no font package has the family 'Comic Papyrus'" in done.err
     assert "pip install fontpkg-comic-papyrus" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "script"),
+    [
+        ("漢字文化圈的書寫系統，「」。", "Chinese"),
+        ("東京は、とうきょうと読む。", "Japanese"),
+        ("가갋갖 한국어", "Korean"),
+    ],
+)
+def test_one_package_for_chinese_japanese_and_korean(
+    words: str, script: str, project: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it a lesson has one warning, which names the script and the package; its signs are of the same."""
+    monkeypatch.setattr(fonts, "_without_entry", dict)
+    fonts._coverage.cache_clear()
+    folder = project({"lesson.yaml": LESSON.format(title=f'"{words}"', body=f'"{words}"')})
+    done = run("check", "lesson.yaml", cwd=folder)
+    fonts._coverage.cache_clear()
+    assert done.err.count("[missing-glyph]") == 1, done.err
+    assert f"no installed font has the {script} character '{words[0]}'" in done.err
+    assert "-m pip install noto-cjk-sans-jp-regular" in done.err
+
+
+def test_fonts_of_packages_that_do_not_say_what_they_are() -> None:
+    """With it nothing is missing: Han, kana, Hangul, signs as wide as these."""
+    assert not fonts.missing("漢字, とうきょう, トウキョウ, 한국어, 「」。、！ＡＢ")
+    assert [path.name for path in fonts.files_without_family(400)] == ["NotoSansCJKjp-Regular.otf"]

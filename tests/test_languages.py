@@ -182,3 +182,55 @@ def test_a_part_in_the_deck(project: Write) -> None:
     assert '<span lang="ar" dir="rtl">سلام</span>' in deck
     assert '<span lang="ja" dir="ltr"><ruby><span class="read">東京</span><rp>（</rp><rt>とうきょう</rt>' in deck
     assert "U+6771" in deck, "the font of the characters is in the file"
+
+
+def test_spaces_beside_words_in_another_language(project: Write) -> None:
+    """In Arabic lines words in English have their spaces on both sides, and so have Arabic words in English ones."""
+    arabic = "بدأت الحرب في 1984 وانتهت في 2019. قال الكاتب: السلام ممكن،"
+    arabic += " وكتبت صحيفة [Times]{en} عن [peace (and war)]{en} كثيرا."
+    english = "The word [السلام]{ar} is heard."
+    more = f"language: ar\nbackground:\n  - {{title: أرقام, body: '{arabic}'}}\n"
+    more += f"  - {{title: Words, language: en, body: '{english}'}}\n"
+    folder = project({"lesson.yaml": small_lesson("bridge", more)})
+    done = run("build", "lesson.yaml", "-o", "out", "--only", "reading", cwd=folder)
+    assert done.status == 0, done.err
+    document = pypdfium2.PdfDocument(next(folder.rglob("*_reading.pdf")))
+    page = document[0].get_textpage()
+    boxes = [(page.get_text_range(number, 1), page.get_charbox(number)) for number in range(page.count_chars())]
+    document.close()
+    for word in ("Times", "السلام"):
+        letters = next(boxes[at : at + len(word)] for at in range(len(boxes)) if _word(boxes, at, len(word)) == word)
+        bottom, top = letters[0][1][1], letters[0][1][3]
+        left, right = min(box[0] for _, box in letters), max(box[2] for _, box in letters)
+        beside = [box for sign, box in boxes if sign.strip() and box[3] > bottom and box[1] < top]
+        assert max(box[2] for box in beside if box[2] <= left + 0.1) < left - 1.2, word
+        assert min((box[0] for box in beside if box[0] >= right - 0.1), default=right + 2) > right + 1.2, word
+
+
+def _word(boxes: list[tuple[str, tuple[float, float, float, float]]], at: int, length: int) -> str:
+    """So many letters as they are read."""
+    return "".join(sign for sign, _ in boxes[at : at + length])
+
+
+@pytest.mark.parametrize("format", ["pdf", "html"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "{東京|とうきょう}は{日本|にほん}の{首都|しゅと}であり、とても大きな都市です。",
+        '[Porque *la* "sal"]{es} is NaCl and H~2~O is water^2^.',
+    ],
+)
+def test_a_hidden_answer_is_found(answer: str, format: str, project: Write) -> None:
+    """The proof reads readings, stretches and raised signs as they are in files."""
+    page = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{{ lesson.title.plain }}</title></head>'
+    page += f"<body><h1>{{{{ lesson.title }}}}</h1><p>{html(answer)}</p></body></html>"
+    base = "base: web\n" if format == "html" else ""
+    folder = project(
+        {
+            "lesson.yaml": small_lesson("bridge", f"discussion: [{{prompt: How?, likely_answers: ['{answer}']}}]\n"),
+            "templates/sheet/kind.yaml": f"title: Sheet\naudience: student\nformats: [{format}]\n{base}",
+            "templates/sheet/page.html": page,
+        }
+    )
+    done = run("build", "lesson.yaml", "-o", "out", "--only", "sheet", cwd=folder)
+    assert done.status == 1 and "[leak]" in done.err, done.err

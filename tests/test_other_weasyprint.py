@@ -176,7 +176,7 @@ def test_a_patch_that_does_not_fit_is_left_off(usual: dict[str, bytes], tmp_path
     place = "weasyprint/text/line_break.py:split_first_line"
     done = expecting(place, tmp_path, "build", STARTER, "-o", tmp_path / "text", *BUILD)
     assert done.status == 0
-    assert done.err.count("WeasyPrint: warning: 2 of 28 speed-ups are off (line-cache, table-words): ") == 1
+    assert done.err.count("WeasyPrint: warning: 2 of 30 speed-ups are off (line-cache, table-words): ") == 1
     assert f"the installed weasyprint was edited ({place}). PDFs take longer; the pages are the same" in done.err
     assert "pip install --force-reinstall weasyprint==70.0" in done.err
     assert pdfs(tmp_path / "text") == usual
@@ -184,7 +184,7 @@ def test_a_patch_that_does_not_fit_is_left_off(usual: dict[str, bytes], tmp_path
     (event,) = [each for each in map(json.loads, events) if each.get("code") == "speed-ups-off"]
     assert event["severity"] == "warning" and event["hint"]
     said = expecting(place, tmp_path, "--version").out.splitlines()
-    assert len(said) == 2 and said[1].startswith("2 of 28 speed-ups are off (line-cache, table-words): ")
+    assert len(said) == 2 and said[1].startswith("2 of 30 speed-ups are off (line-cache, table-words): ")
 
 
 def test_the_version_says_if_pdfs_take_longer(changed: Callable[..., dict[str, str]]) -> None:
@@ -192,7 +192,7 @@ def test_the_version_says_if_pdfs_take_longer(changed: Callable[..., dict[str, s
     assert len(run("--version").out.splitlines()) == 1
     assert "The speed-ups are off: the variable" in run("--version", KITGEN_PLAIN_LAYOUT="1").out
     some = run("--version", KITGEN_PLAIN_LAYOUT="struts, font-keys").out
-    assert "3 of 28 speed-ups are off (struts, font-keys, glyph-runs): the variable" in some
+    assert "3 of 30 speed-ups are off (struts, font-keys, glyph-runs): the variable" in some
     other = changed("text/line_break.py", "def strut(style):", "def strut(style, more=None):", "70.9")
     said = run("--version", **other).out.splitlines()
     assert len(said) == 2
@@ -209,7 +209,7 @@ def test_a_changed_function_is_not_replaced(
     )
     done = run("build", STARTER, "-o", tmp_path / "built", *BUILD, **other)
     assert done.status == 0
-    assert "1 of 28 speed-ups are off (struts)" in done.err
+    assert "1 of 30 speed-ups are off (struts)" in done.err
     assert all(content != usual[name] for name, content in pdfs(tmp_path / "built").items())
 
 

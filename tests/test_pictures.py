@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import struct
+import sys
+import unicodedata
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +19,7 @@ from PIL import Image, ImageStat
 import kitgen.render.formats.pdf
 from kitgen.source.drawings import Undrawable, check_drawing
 from kitgen.source.pictures import BadPicture, picture
-from tests.conftest import run
+from tests.conftest import run, small_lesson
 
 weasyprint = kitgen.render.formats.pdf.engine()
 
@@ -361,3 +363,18 @@ def test_the_rest_of_the_document_is_built(project: Write) -> None:
     assert "Text" in text and "The alternative" in text
     html = (folder / "out/lesson/student/lesson_sheet.html").read_text(encoding="utf-8")
     assert '<img alt="The alternative">' in html
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="a Mac finds a file by either form of its name")
+def test_names_that_do_not_fit_are_told_apart(project: Write) -> None:
+    """A picture of another kind than its name says, and one whose accents are written as Macs write them."""
+    names = ("wrong.jpg", unicodedata.normalize("NFC", "café.png"))
+    figures = "".join(f"  - {{title: A, body: B, figure: {{image: {name}, alt: A}}}}\n" for name in names)
+    folder = project({
+        "lesson.yaml": small_lesson(more=f"background:\n{figures}"),
+        "wrong.jpg": saved(RED, "PNG"), unicodedata.normalize("NFD", "café.png"): saved(RED, "PNG"),
+    })  # fmt: skip
+    done = run("check", folder / "lesson.yaml")
+    assert done.status == 1
+    assert "'wrong.jpg' is a PNG picture" in done.err and "name it wrong.png" in done.err
+    assert "same name in other characters" in done.err

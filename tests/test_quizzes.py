@@ -8,6 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from kitgen.model.groups import Group, papers
+from kitgen.model.quiz import Item
 from tests.conftest import run, small_lesson
 
 pytestmark = pytest.mark.slow
@@ -97,3 +99,63 @@ def test_points_of_a_rubric(project: Callable[..., Path], language: str, said: t
     for kind in ("rubric", "guide"):
         text = words(next((folder / "out").rglob(f"*_{kind}*.pdf")))
         assert all(each in text for each in said)
+
+
+GROUPS = """language: LANGUAGE
+quiz:
+  scoring: {wrong: -25 %, partial: each, least: 0, rule: Spelling does not count.}
+  items:
+    - pick: 1
+      from: [{prompt: What is 2 + 3?, answer: 5005}, {prompt: What is 3 + 4?, answer: 7007}]
+      points: 1
+    - {prompt: In between?, choices: [{right: correct}, {text: half, rationale: Nearly., credit: 50 %}], points: 2,
+       wrong: -0.5, objectives: [one]}
+    - choose: 2
+      prompt: Now write.
+      from:
+        - {prompt: Defend the plan., type: essay, answer: It makes jobs., lines: 3}
+        - {prompt: Attack the plan., type: essay, answer: It makes noise., lines: 3}
+        - prompt: Draw the plan.
+          parts: [{prompt: Its harbour., answer: A bay, points: 4.5}, {prompt: Its road., answer: No., points: 5.5}]
+      points: 10
+"""
+
+
+def test_pools_choices_and_scoring(project: Callable[..., Path]) -> None:
+    """Each version has some of a pool, the key lists all; what students choose of counts once; rules are in both."""
+    folder = project({"lesson.yaml": small_lesson("bridge", GROUPS.replace("LANGUAGE", "en"))})
+    kinds = ("quiz", "quiz-b", "key")
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", *(w for kind in kinds for w in ("--only", kind)))
+    assert done.status == 0, done.err
+    first, second, key = (words(next((folder / "out").rglob(f"*_{kind}[._]*pdf"))) for kind in kinds)
+    pool = ("What is 2 + 3?", "What is 3 + 4?")
+    assert [sum(each in paper for each in pool) for paper in (first, second, key)] == [1, 1, 2]
+    assert [each in first for each in pool] == [each not in second for each in pool]
+    assert "Version A" in first and "Quiz, version B" in second
+    shown = (5005, 7007) if pool[0] in first else (7007, 5005)
+    assert f"Version A: 1 {shown[0]} 2 A" in key and f"Version B: 1 {shown[1]} 2 A" in key
+    for paper in (first, second):
+        assert "Total: / 23 points" in paper and "Answer 2 of the 3 questions 3–5." in paper
+        assert "5 Draw the plan. 10 points (a) Its harbour. / 4.5 points" in paper
+        assert "/ 2 points (wrong: −0.5 points)" in paper
+        assert not any(hidden in paper for hidden in ("50 %", "5005", "7007", "jobs"))
+    for paper in (first, second, key):
+        assert "takes away 25 % of its points" in paper and "Spelling does not count." in paper
+    assert "Total: 23 points" in key and "B half 50 %" in key and "Students answer 2 of these 3." in key
+
+
+def test_pools_are_drawn_by_the_seed() -> None:
+    """Another seed draws others; an item that is added to one pool changes no other."""
+
+    def drawn(seed: str, more: int) -> tuple[set[str], ...]:
+        items = [Item(type="numeric", prompt=f"a{n}", answer="1", group=1) for n in range(4 + more)]
+        items += [Item(type="numeric", prompt=f"b{n}", answer="1", group=2) for n in range(8)]
+        places = papers(items, [Group(pick=2), Group(pick=4)], seed)["A"]
+        return {items[place].prompt for place in places if place < 4 + more}, {
+            items[place].prompt for place in places if place >= 4 + more
+        }
+
+    assert drawn("spring", 0) == drawn("spring", 0)
+    assert len({frozenset(drawn(seed, 0)[1]) for seed in ("spring", "autumn", "winter")}) > 1
+    assert drawn("spring", 3)[1] == drawn("spring", 0)[1]
+    assert [len(part) for part in drawn("spring", 3)] == [2, 4]

@@ -65,3 +65,20 @@ def test_what_begins_on_a_page_of_its_own_stays_as_it_is(project: Write) -> None
     done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "case-packet")
     assert done.status == 0, done.err
     assert drawn(next(folder.rglob("*_case-packet.pdf")))[1] == (2, pytest.approx(120, abs=1))
+
+
+def test_a_question_stays_together(project: Write) -> None:
+    """Its picture is set smaller so that the lines below it are on the same page."""
+    asked = "  - {prompt: So?, lines: 5, figure: {image: tall.png, alt: A picture}, objectives: [one]}\n"
+    head = "".join(f"  - {{prompt: Question {n}?, lines: 8, objectives: [one]}}\n" for n in range(2))
+    text = small_lesson(more=f"discussion:\n{head}{asked}").replace(
+        "minutes: 50}]", "minutes: 50, uses: [discussion]}]"
+    )
+    folder = project({"lesson.yaml": text, "tall.png": picture(900, 1300)})
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "handout")
+    assert done.status == 0, done.err
+    pdf = next(folder.rglob("*_handout.pdf"))
+    ((page, height),) = drawn(pdf)
+    assert page == 1 and 34 < height < 78
+    with pikepdf.open(pdf) as read:
+        assert len(read.pages) == 1

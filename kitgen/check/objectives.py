@@ -22,6 +22,7 @@ def _asked(lesson: Lesson) -> Iterator[tuple[str, Spec]]:
     yield from (("item", item) for item in (lesson.quiz.items if lesson.quiz else ()))
     yield from (("question", question) for question in lesson.discussion)
     yield from (("question", question) for question in (lesson.reading.questions if lesson.reading else ()))
+    yield from (("question", question) for document in lesson.documents for question in document.questions)
     yield from (("question", question) for case in lesson.cases for question in case.study_questions)
     yield from (("exit ticket", task) for task in lesson.exit_ticket)
     yield from (("homework", task) for task in lesson.homework)

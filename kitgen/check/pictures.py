@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from pathlib import Path
 
 from kitgen.check.base import CheckContext, Findings, check
@@ -29,11 +30,10 @@ def picture_missing(context: CheckContext) -> Findings:
             real = path.resolve(strict=True)
         except (OSError, RuntimeError):
             near = _near(folder, figure.image, context.project.root)
-            yield (
-                figure.place("image"),
-                f"there is no picture '{figure.image}'",
-                f"did you mean '{near}'?" if near else f"it should be {folder.name}/{figure.image}",
-            )
+            hint = f"did you mean '{near}'?" if near else f"it should be {folder.name}/{figure.image}"
+            if unicodedata.normalize("NFC", near) == unicodedata.normalize("NFC", figure.image):
+                hint = "the file has the same name in other characters, as Macs write accents; type its name anew"
+            yield figure.place("image"), f"there is no picture '{figure.image}'", hint
             continue
         if not real.is_relative_to(context.project.root):
             yield (
@@ -57,6 +57,7 @@ def _near(folder: Path, name: str, root: Path) -> str:
     pictures = [file for file in there if Path(file).suffix.lower() in MIME and not file.startswith(".")]
     wanted = Path(name).name
     same = [file for file in pictures if file.lower() == wanted.lower()]
+    same += [file for file in pictures if unicodedata.normalize("NFC", file) == unicodedata.normalize("NFC", wanted)]
     same += [file for file in pictures if Path(file).stem.lower() == Path(wanted).stem.lower()]
     near = same[0] if same else closest(wanted, pictures, 0.75)
     return (Path(name).parent / near).as_posix() if near else ""

@@ -9,14 +9,14 @@ from kitgen.check.base import CheckContext, Findings, check
 from kitgen.check.minutes import counts
 from kitgen.model.activity import Activity, Phase
 from kitgen.model.lesson import Lesson
-from kitgen.model.spine import count, field_of, ids_of, number_of, says_uses, spine
+from kitgen.model.spine import count, field_of, ids_of, meant, number_of, says_uses, spine
 from kitgen.model.use import NUMBERED, Part
 from kitgen.suggestions import did_you_mean
 
 _WORDS = {
     Part.CASE: "case", Part.GRID: "grid", Part.DISCUSSION: "discussion question", Part.QUIZ: "quiz item",
     Part.EXIT_TICKET: "exit ticket", Part.HOMEWORK: "task of homework", Part.FIGURE: "figure",
-    Part.BACKGROUND: "section of background",
+    Part.BACKGROUND: "section of background", Part.DOCUMENT: "document",
 }  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def unknown_use(context: CheckContext) -> Findings:
     questions."""
     lesson = context.lesson
     for activity in lesson.activities:
-        for place, use in enumerate(activity.uses):
+        for place, use in enumerate(meant(lesson, each) for each in activity.uses):
             most, at = count(lesson, use.part), activity.place("uses", place)
             word = _WORDS.get(use.part, use.part.value)
             if not most:
@@ -67,7 +67,7 @@ def used_twice(context: CheckContext) -> Findings:
     lesson = context.lesson
     for activity in lesson.activities:
         seen: set[tuple[Part, int | str]] = set()
-        for place, use in enumerate(activity.uses):
+        for place, use in enumerate(meant(lesson, each) for each in activity.uses):
             numbers: list[int | str] = [
                 *use.numbers,
                 *(number_of(lesson, use.part, name) or name for name in use.names),
@@ -223,7 +223,7 @@ def only_before_class(context: CheckContext) -> Findings:
         for number in used.numbers or (0,)
     }
     for activity in before:
-        if not (lesson.reading or lesson.background or lesson.vocabulary):
+        if not (lesson.reading or lesson.documents or lesson.background or lesson.vocabulary):
             yield (
                 activity.place("phase"),
                 f"'{activity.id}' is before class, but this lesson has no reading for students to print it on",

@@ -39,7 +39,7 @@ def quiz_choose(context: CheckContext) -> Findings:
     if not 0 < quiz.choose < count:
         number = "one item" if count == 1 else f"{count} items"
         yield place, f"'choose' is {quiz.choose}, of {number}", "write a smaller number, or leave 'choose' out"
-    elif len({item.points for item in quiz.items}) > 1:
+    elif len({item.points for item in quiz.items if not item.bonus}) > 1:
         yield (
             place,
             "students choose among items of different points, so their totals differ",
@@ -194,6 +194,7 @@ def question_without_answer(context: CheckContext) -> Findings:
     """Every question needs a model answer, so that a substitute can teach from the guide."""
     lesson = context.lesson
     questions = [*(lesson.reading.questions if lesson.reading else ())]
+    questions += [question for document in lesson.documents for question in document.questions]
     questions += [question for case in lesson.cases for question in case.study_questions]
     for question in questions:
         if question.parts:

@@ -51,7 +51,8 @@ def deck_too_long(context: CheckContext) -> Findings:
 
 
 PLACES = (
-    "title", "question", "objectives", "warm_up", "vocabulary", "background", "reading", "model", "argument", "cases",
+    "title", "question", "objectives", "warm_up", "vocabulary", "background", "reading", "document", "model",
+    "argument", "cases",
     "discussion", "activities", "simulation", "quiz", "exit_ticket", "homework", "sources",
 )  # fmt: skip
 """Parts that a slide of your own can follow."""

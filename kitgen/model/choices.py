@@ -10,6 +10,7 @@ from pydantic import model_validator
 from kitgen.model.base import ForGrader, Spec, mapping
 from kitgen.model.illustration import Illustration
 from kitgen.model.numbers import YesNo
+from kitgen.model.quantities import Credit
 from kitgen.model.values import Blocks, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar
 
@@ -57,6 +58,9 @@ class Choice(Spec):
 
     rationale: ForGrader[Blocks] = Blocks("")
     """Why it is right, or what mistake leads to it."""
+
+    credit: ForGrader[Credit | None] = None
+    """What it earns of the item's points, if not all or nothing: `50 %`, or `-25 %` for what costs points."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Choice:

@@ -19,6 +19,7 @@ from kitgen.model.discussion import (
     StudentTask,
     VocabularyTerm,
 )
+from kitgen.model.document import Documents
 from kitgen.model.grid import Grid
 from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
@@ -30,6 +31,7 @@ from kitgen.model.rubric import Rubric
 from kitgen.model.safety import Hazard
 from kitgen.model.spine import spine as spine_of
 from kitgen.model.values import Blocks, EdtfDate, Language, Line, OtherLanguage, Prose, Slug, Text
+from kitgen.source.nodes import Mapping, Node, Sequence
 
 
 class Preparation(Spec):
@@ -202,7 +204,10 @@ class Lesson(Spec):
     """Background to hand out later, when the class has decided: a sheet of its own."""
 
     reading: Reading | None = None
-    """The text under study."""
+    """The text under study; a list of several is `documents`."""
+
+    documents: Documents = ()
+    """Sources that the class works with, A, B, C …, each with its text or picture, and its questions."""
 
     model: ProbabilityModel | None = None
     """The "lucky once" model."""
@@ -255,6 +260,17 @@ class Lesson(Spec):
 
     references: Many[Reference] = ()
     """Sources, in CSL-YAML."""
+
+    @classmethod
+    def shaped(cls, node: Node) -> Node:
+        """Several readings are documents."""
+        full = super().shaped(node)
+        if not isinstance(full, Mapping) or not isinstance(full.get("reading"), Sequence) or "documents" in full:
+            return full
+        made = Mapping({("documents" if key == "reading" else key): value for key, value in full.items()})
+        made.span = full.span
+        made.keys_at = {("documents" if key == "reading" else key): place for key, place in full.keys_at.items()}
+        return made
 
     def language_of(self, name: str) -> str | None:
         """That of the words to learn."""

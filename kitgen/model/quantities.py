@@ -186,4 +186,28 @@ def _tolerance(value: Any) -> Tolerance:
     return Tolerance(normal(text))
 
 
+def _share(value: Any, least: int, most: int, what: str, hint: str) -> Tolerance:
+    read = typed(value)
+    if not read.percent or not least <= read.value <= most:
+        raise refuse("bad-number", f"must be {what}, from {least} % to {most} %", hint)
+    return Tolerance(normal(value))
+
+
+def _credit(value: Any) -> Tolerance:
+    return _share(value, -100, 100, "a share of the item's points", "write for example '50 %' or '-25 %'")
+
+
+def _penalty(value: Any) -> Tolerance:
+    read = typed(value)
+    if read.value > 0:
+        raise refuse("bad-number", "must be less than 0: what a wrong answer takes away", f"write -{normal(value)}")
+    if read.percent:
+        return _share(value, -100, 0, "a share of the item's points", "write for example '-25 %'")
+    if read.value < -1000:
+        raise refuse("bad-number", "must be a number of points from -1000 to 0")
+    return Tolerance(normal(value))
+
+
+Credit = Annotated[Tolerance, BeforeValidator(_credit)]
+Penalty = Annotated[Tolerance, BeforeValidator(_penalty)]
 Tolerated = Annotated[Tolerance, BeforeValidator(_tolerance)]

@@ -15,8 +15,8 @@ from kitgen.model.cloze import ClozeText, GapWidth
 from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.mixed_order import mixed
-from kitgen.model.numbers import Lines, Points, YesNo
-from kitgen.model.quantities import Tolerated, answer_of, reads_as_number
+from kitgen.model.numbers import Lines, Points, Whole, YesNo
+from kitgen.model.quantities import Penalty, Tolerated, answer_of, reads_as_number
 from kitgen.model.sums import sum_of
 from kitgen.model.values import AuthoredText, Blocks, Bloom, Gapped, Id, Prose, Text, refuse
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
@@ -109,6 +109,12 @@ class Item(InLanguage):
 
     parts: Many[Item] = ()
     """Parts (a), (b), (c), each with its own type, answer, lines and points."""
+
+    wrong: Penalty | None = None
+    """What a wrong answer costs: `-0.5` points, or `-25 %` of its points. What is left blank costs nothing."""
+
+    group: Whole | None = None
+    """The number of its group in the quiz. kitgen fills it in."""
 
     bonus: YesNo = False
     """Whether its points are extra: they do not count in the total."""

@@ -59,11 +59,17 @@ def field_of(part: str) -> str:
     return _FIELDS.get(part, str(part))
 
 
-_FIELDS: Mapping[str, str] = {Part.CASE: "cases", Part.GRID: "grids"}
+_FIELDS: Mapping[str, str] = {Part.CASE: "cases", Part.DOCUMENT: "documents", Part.GRID: "grids"}
+
+
+def meant(lesson: Lesson, use: Use) -> Use:
+    """What is used: of a lesson that has documents and no other reading, `reading` is the documents."""
+    other = use.part is Part.READING and lesson.documents and not lesson.reading
+    return use.model_copy(update={"part": Part.DOCUMENT}) if other else use
 
 
 def _resolved(lesson: Lesson, uses: Iterable[Use]) -> Iterable[Used]:
-    for use in uses:
+    for use in (meant(lesson, each) for each in uses):
         most = count(lesson, use.part)
         named = [number_of(lesson, use.part, name) for name in use.names]
         numbers = [*use.numbers, *(number for number in named if number)]
@@ -76,6 +82,7 @@ def _resolved(lesson: Lesson, uses: Iterable[Use]) -> Iterable[Used]:
 
 _WHERE: Mapping[Part, tuple[Phase, ...]] = {
     Part.READING: (Phase.BEFORE, Phase.WARM_UP, Phase.TEACH, Phase.PRACTICE, Phase.DISCUSS),
+    Part.DOCUMENT: (Phase.TEACH, Phase.PRACTICE, Phase.DISCUSS, Phase.WARM_UP, Phase.BEFORE),
     Part.MODEL: (Phase.TEACH, Phase.PRACTICE, Phase.DISCUSS, Phase.WARM_UP),
     Part.ARGUMENT: (Phase.PRACTICE, Phase.TEACH, Phase.DISCUSS, Phase.WARM_UP),
     Part.GRID: (Phase.PRACTICE, Phase.TEACH, Phase.DISCUSS, Phase.WARM_UP),
@@ -98,8 +105,8 @@ def _by_phase(lesson: Lesson) -> dict[str, tuple[Used, ...]]:
             continue
         if part not in NUMBERED:
             found[takers[-1 if part is Part.EXIT_TICKET else 0].id].append(Used(part, ()))
-        elif part is Part.EXIT_TICKET:
-            found[takers[-1].id].append(Used(part, tuple(range(1, most + 1))))
+        elif part in (Part.EXIT_TICKET, Part.DOCUMENT):
+            found[takers[-1 if part is Part.EXIT_TICKET else 0].id].append(Used(part, tuple(range(1, most + 1))))
         else:
             for place, numbers in enumerate(_dealt(most, len(takers))):
                 if numbers:

@@ -22,6 +22,8 @@ class Part(StrEnum):
     """The text under study."""
     BACKGROUND = "background"
     """Sections of the background, all or by number."""
+    DOCUMENT = "document"
+    """Documents, all or by their letters."""
     VOCABULARY = "vocabulary"
     """Words to learn."""
     FIGURE = "figure"
@@ -50,12 +52,13 @@ _OTHER_WORDS = {
     "question": Part.DISCUSSION, "questions": Part.DISCUSSION, "discussions": Part.DISCUSSION, "cases": Part.CASE,
     "grids": Part.GRID, "figures": Part.FIGURE, "chart": Part.FIGURE, "charts": Part.FIGURE, "items": Part.QUIZ,
     "item": Part.QUIZ, "role_play": Part.SIMULATION, "roles": Part.SIMULATION, "words": Part.VOCABULARY,
-    "text": Part.READING,
+    "text": Part.READING, "documents": Part.DOCUMENT, "source": Part.DOCUMENT, "sources": Part.DOCUMENT,
 }  # fmt: skip
 """Other words for the parts, as teachers write them."""
 
 NUMBERED = frozenset({
-    Part.BACKGROUND, Part.FIGURE, Part.CASE, Part.GRID, Part.DISCUSSION, Part.QUIZ, Part.EXIT_TICKET, Part.HOMEWORK,
+    Part.BACKGROUND, Part.DOCUMENT, Part.FIGURE, Part.CASE, Part.GRID, Part.DISCUSSION, Part.QUIZ, Part.EXIT_TICKET,
+    Part.HOMEWORK,
 })  # fmt: skip
 """Parts of which an activity can use some only, by their numbers in the lesson."""
 
@@ -123,6 +126,7 @@ class Use(Spec):
                 made = mapping(node.span, part=Scalar.at(part.value, node.span))
                 if rest:
                     which = _joined(rest)
+                    which = [name for word in which for name in (_letters(word) if part is Part.DOCUMENT else [word])]
                     _refuse_backwards(which)
                     made["which"] = sequence(node.span, [Scalar.at(word, node.span) for word in which])
                     made.keys_at["which"] = node.span
@@ -152,6 +156,14 @@ class Use(Spec):
     def names(self) -> tuple[str, ...]:
         """The ids that are named."""
         return tuple(text for text in self.which if not _RANGE.match(text))
+
+
+def _letters(word: str) -> list[str]:
+    """`A-C` as the letters of three documents."""
+    match = re.fullmatch(rf"([A-Z])[{DASHES}]([A-Z])", word)
+    if not match or match[1] > match[2]:
+        return [word]
+    return [chr(code) for code in range(ord(match[1]), ord(match[2]) + 1)]
 
 
 def _joined(words: list[str]) -> list[str]:

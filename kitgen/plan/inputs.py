@@ -115,6 +115,8 @@ def _lesson(file: LessonFile, kind: Kind, cache: InputCache) -> dict[str, Any]:
         uses.add("translation_language")
     if "activities" in uses:  # their order and what they work with is one thing
         uses |= {"spine", "plans", "slack", "safety"}
+    if "reading" in uses:
+        uses.add("documents")
     return {
         name: _without_fit(value) if name == "print" else value
         for name, value in whole.items()

@@ -62,7 +62,7 @@ def _as_read(text: str, languages: Sequence[str]) -> list[str]:
     found = [text.plain]
     if may_have(text):
         found += [markdown.read_aloud(text, language, isinstance(text, Prose)) for language in languages]
-    if may_have_code(text) and isinstance(text, Prose):
+    if may_have_code(text):
         found.append(markdown.with_line_numbers(text))
     return list(dict.fromkeys(found))
 
@@ -167,6 +167,8 @@ def _plain_texts(value: object, language: str) -> Iterator[str]:
                 yield _PRINTED[mark](part[mark])
                 if may_have(part[mark]):
                     yield markdown.read_aloud(part[mark], language, mark == "prose")
+                if may_have_code(part[mark]):
+                    yield markdown.with_line_numbers(part[mark])
                 if mark == "prose":  # a cell is next to another text where tables are stacked
                     yield from markdown.cells_of(part[mark])
             else:

@@ -122,6 +122,13 @@ def _chosen(entries: Node, found: _Found, source: Source, report: Report) -> Ite
     """The items of a quiz: its own, and for each id that of a bank."""
     seen: set[str] = set()
     for entry in entries if isinstance(entries, Sequence) else [entries]:
+        if isinstance(entry, Mapping) and isinstance(entry.get("from"), Sequence):
+            group = Mapping(
+                {**entry, "from": _sequence(list(_chosen(entry["from"], found, source, report)), entry.span)}
+            )
+            group.span, group.keys_at, group.flow = entry.span, entry.keys_at, entry.flow
+            yield group
+            continue
         if not isinstance(entry, Scalar):
             yield entry
             continue

@@ -86,7 +86,12 @@ def _for_editors(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[st
     if not forms:
         return full
     description = full.pop("description", "")
-    return {"description": description, "anyOf": [full, *({"type": form} for form in forms)]}
+    return {"description": description, "anyOf": [full, *(_form(form) for form in forms)]}
+
+
+def _form(name: str) -> dict[str, str]:
+    """A short form: a type of plain values, or another part."""
+    return {"$ref": f"#/definitions/{name}"} if name[0].isupper() else {"type": name}
 
 
 def _properties(kind: type[Spec], part: dict[str, Any], examples: dict[tuple[str, str], Any]) -> dict[str, Any]:
@@ -122,8 +127,9 @@ _SHORT_FORMS = {
     "Choice": ("string",),
     "Quiz": ("array",),
     "Use": ("string",),
+    "Item": ("Group",),
 }
-"""Types of plain values that are short for a whole part."""
+"""Types of plain values that are short for a whole part, or parts that may be in its place."""
 
 _DATE_KEY = r"^~?(\d{4}|\d{1,4}(-\d{2}){0,2} ?(BC|B\.C\.))"
 _KEYS: dict[str, Any] = {"Event": {_DATE_KEY: {"description": "What happened on that date."}}}

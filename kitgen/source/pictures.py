@@ -26,6 +26,7 @@ MIME = {
 }
 """Pictures by the end of their names."""
 
+_STARTS = {"PNG": b"\x89PNG\r\n", "JPEG": b"\xff\xd8\xff", "GIF": b"GIF8", "WEBP": b"RIFF"}
 _RASTER = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 
 
@@ -101,6 +102,10 @@ def _check_raster(name: str, body: bytes, format: str) -> None:
         with Image.open(io.BytesIO(body), formats=[format]) as picture:
             width, height = picture.size
     except Exception as error:
+        real = next((known for known, start in _STARTS.items() if body.startswith(start)), format)
+        if real != format:
+            better = f"{os.path.splitext(name)[0]}.{real.lower().replace('jpeg', 'jpg')}"
+            raise BadPicture(f"'{name}' is a {real} picture, whatever its name says", f"name it {better}") from None
         raise BadPicture(f"'{name}' is not a good {format} picture ({type(error).__name__})", _AGAIN) from None
     if width * height > MAX_PIXELS:
         raise BadPicture(

@@ -23,7 +23,14 @@ def marked(found: Labels, language: str, templates: Overlay) -> Labels:
     if language.split("-")[0] == "en":
         return found
     own = _own_names(language, templates)
-    return Labels({name: text if name in own else f"{BEGIN}{text}{END}" for name, text in found.items()})
+    return Labels(
+        {name: text if name in own or not _has_words(text) else f"{BEGIN}{text}{END}" for name, text in found.items()}
+    )
+
+
+def _has_words(label: str) -> bool:
+    """Whether a label has words of its own: `{who}: {note}` is right in any language."""
+    return any(sign.isalpha() for sign in re.sub(r"\{[^{}]*\}", "", label))
 
 
 def _own_names(language: str, templates: Overlay) -> frozenset[str]:

@@ -56,7 +56,7 @@ def visible_to(audience: Audience, value: Any, language: str | None = None) -> A
     return value
 
 
-_WORDS = frozenset(("cloze", "prose", "passage", "gapped", "stem", "line", "when"))
+_WORDS = frozenset(("blocks", "cloze", "prose", "passage", "gapped", "stem", "line", "when"))
 
 
 def _language(part: Spec, name: str, outer: str | None) -> str | None:

@@ -105,10 +105,13 @@ class ClockRow:
 
 
 _PAPERS = {
-    "reading": ("reading",), "background": ("reading",), "vocabulary": ("reading",), "argument": ("argument",),
+    "reading": ("reading",), "document": ("reading",), "background": ("reading",), "vocabulary": ("reading",),
+    "argument": ("argument",),
     "case": ("case_packet",), "simulation": ("role_play", "role_cards"), "quiz": ("quiz",),
 }  # fmt: skip
-_IN_NOTES = frozenset({"reading", "model", "case", "grid", "discussion", "simulation", "exit_ticket", "homework"})
+_IN_NOTES = frozenset(
+    {"reading", "document", "model", "case", "grid", "discussion", "simulation", "exit_ticket", "homework"}
+)
 _KEYS = {"argument": "argument_key", "case": "case_notes", "quiz": "key"}
 
 
@@ -217,6 +220,9 @@ def _answers(row: PlanRow, steps: Iterable[Mapping[str, Any]]) -> Iterator[Marke
     for reading in row.using("reading"):
         for question in reading["questions"]:
             yield Marked(f"R{question['nth']}", question["answer"])
+    for document in row.using("document"):
+        for question in document["questions"]:
+            yield Marked(f"{document['id']}{question['nth']}", question["answer"])
     for grid in row.using("grid"):
         for line in grid["rows"]:
             yield Marked("", _Joined(line["label"], line["answers"]))

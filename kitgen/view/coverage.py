@@ -45,6 +45,9 @@ def _marks(lesson: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], str
     if lesson["reading"]:
         for number, question in enumerate(lesson["reading"]["questions"], 1):
             yield "reading", f"R{number}", _objectives(question), question["id"]
+    for document in lesson["documents"]:
+        for question in document["questions"]:
+            yield "reading", f"{document['id']}{question['nth']}", _objectives(question), question["id"]
     for number, question in enumerate(lesson["discussion"], 1):
         yield "discussion", f"D{number}", _objectives(question), question["id"]
     for place, case in enumerate(lesson["cases"], 1):
@@ -53,7 +56,8 @@ def _marks(lesson: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str], str
     numbers = {row.activity["id"]: row.number for row in plan_rows(lesson)}
     for activity in lesson["activities"]:
         yield "activities", str(numbers.get(activity["id"]) or MORE), activity["objectives"], activity["id"]
-    for number, item in enumerate(lesson["quiz"]["items"] if lesson["quiz"] else (), 1):
+    items, called = (lesson["quiz"]["items"], lesson["quiz"]["numbers"]) if lesson["quiz"] else ((), ())
+    for item, number in zip(items, called, strict=True):
         yield "quiz", f"Q{number}", _objectives(item), item["id"]
     for number, task in enumerate(lesson["exit_ticket"], 1):
         yield "tasks", f"E{number}", _objectives(task), task["id"]

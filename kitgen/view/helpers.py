@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from kitgen.figures import Drawing
 from kitgen.figures.svg import ACCENT
+from kitgen.model.quantities import typed
 from kitgen.text.dates import with_weekday
 from kitgen.text.locales import locale_of
 from kitgen.view.by_clock import Clock, by_clock
@@ -20,7 +21,8 @@ from kitgen.view.coverage import CoverageRow, coverage
 from kitgen.view.due import due_dates, units
 from kitgen.view.filters import choice_letter, in_language, part_letter
 from kitgen.view.lrmi import lrmi
-from kitgen.view.number_answers import local_number, number_answer, unit_html
+from kitgen.view.number_answers import local_number, number_answer, number_html, unit_html
+from kitgen.view.numbered_text import numbered_text
 from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import card_of, is_long
@@ -92,12 +94,15 @@ class Helpers:
             "number_answer": lambda item: number_answer(item, self.labels, self.language),
             "local_number": lambda value: local_number(value, self.language),
             "unit_html": unit_html,
+            "share": lambda value: number_html(typed(value), self.language),
+            "amount": lambda value: abs(float(typed(value).value)),
             "schedule": schedule,
             "units": units,
             "due_dates": due_dates,
             "calendar": self.calendar,
             "day": self.day,
             "qr_code": self.qr_code,
+            "numbered_text": numbered_text,
             "length_of": self.length_of,
             "hazard_symbol": self.hazard_symbol,
             "lrmi": lrmi,

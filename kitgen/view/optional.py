@@ -20,6 +20,7 @@ NAMES = {
     "figures": "picture",
     "charts": "chart",
     "reading": "",
+    "documents": "document",
     "excerpts": "excerpt",
     "claims": "claim",
     "questions": "reading question",

@@ -115,7 +115,7 @@ def unused(lesson: Mapping[str, Any]) -> list[UsedPart]:
     return found
 
 
-PARTS = ("reading", "model", "argument", "case", "grid", "discussion", "simulation", "quiz", "exit_ticket")
+PARTS = ("reading", "document", "model", "argument", "case", "grid", "discussion", "simulation", "quiz", "exit_ticket")
 """The parts that an activity is expected to use."""
 
 
@@ -124,7 +124,7 @@ def _things(lesson: Mapping[str, Any], part: str) -> Sequence[Mapping[str, Any]]
         return [{**figure, "nth": nth} for nth, figure in enumerate(_figures(lesson), 1)]
     if part == "quiz":
         return (lesson.get("quiz") or {}).get("items") or ()
-    value = lesson.get({"case": "cases", "grid": "grids"}.get(part, part))
+    value = lesson.get({"case": "cases", "document": "documents", "grid": "grids"}.get(part, part))
     if not value:
         return ()
     return [value] if isinstance(value, Mapping) else value

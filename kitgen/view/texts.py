@@ -81,8 +81,8 @@ class RenderedBlocks(RenderedProse):
 
     @property
     def _parts(self) -> tuple[Markup, Markup]:
-        first, rest = markdown.begun(self.source, self.citations.language, self.citations.cite)
-        return Markup(first), Markup(rest)  # noqa: S704 - made of escaped text
+        first, rest = markdown.begun(self.source, self.language, self.citations.cite)
+        return Markup(self._in_language(first)), Markup(self._marked_blocks(rest))  # noqa: S704 - escaped text
 
     @property
     def in_line(self) -> Markup:

@@ -22,6 +22,7 @@ from kitgen.render.pdf.complaints import Complaints, Found
 from kitgen.render.pdf.fit import Styles, Unmeasured
 from kitgen.render.pdf.long_rows import mark_long_rows
 from kitgen.render.pdf.neutral_language import set_neutral_language
+from kitgen.render.pdf.other_languages import space_around
 from kitgen.render.pdf.page_checks import findings
 from kitgen.render.pdf.speedups import apply_patches, computed_styles, left_off, notice
 from kitgen.render.pdf.speedups.user_agent_sheet import has_plain_parts
@@ -163,6 +164,7 @@ def _spaces_inside(html: str) -> str:
     an inline element follows that does not fit, or nothing (docs/decisions/0009-spaces-inside.md). The space before
     a blank stays: in it, it would be a part of its rule.
     """
+    html = space_around(html)
     return "".join(part if part.startswith("<pre") else _moved(part) for part in _BLOCK_OF_CODE.split(html))
 
 
@@ -173,7 +175,7 @@ def _moved(html: str) -> str:
 
 _BLOCK_OF_CODE = re.compile("(<pre.*?</pre>)", re.DOTALL)
 _SPACE_AT_END = re.compile(r"(?<!\s)\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
-_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|span)(?! class=\"blank)(?: [^<>]*)?>)(?! )")
+_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|span)(?! class=\"blank| lang=)(?: [^<>]*)?>)(?! )")
 _SPACE_BEFORE_CODE = re.compile(r"(?<=[^\s>]) (<code>)(?! )")
 """It is as wide as the other spaces of its line, not as those of the code."""
 

@@ -38,13 +38,15 @@ class _Place(NamedTuple):
 
 def with_smaller_pictures(render: Callable[[], Any], root: Any) -> Any:
     """The document, with pictures that would leave much of a page white set smaller in the page at ``root``, if any."""
-    pictures = [image for figure in root.iter("figure") for image in figure.iter("img")] if root is not None else []
+    pictures = set(_pictures(root)) if root is not None else set()
     for image in pictures:
         _restore(image)
     document = render()
     tried: set[Any] = set()
     while pictures and len(tried) < MOST:
-        found = next((each for each in _too_tall(document.pages) if each.image not in tried), None)
+        found = next(
+            (each for each in _too_tall(document.pages) if each.image in pictures and each.image not in tried), None
+        )
         if found is None:
             break
         tried.add(found.image)
@@ -57,6 +59,18 @@ def with_smaller_pictures(render: Callable[[], Any], root: Any) -> Any:
         else:  # something else keeps it there, such as a case that begins on a page of its own
             _restore(found.image)
     return document
+
+
+def _pictures(root: Any) -> Iterator[Any]:
+    """The pictures in figures, without those beside one another, which are as high as each other."""
+    beside = {figure for each in root.iter() if _is_row(each) for figure in each.iter("figure")}
+    for figure in root.iter("figure"):
+        if figure not in beside:
+            yield from figure.iter("img")
+
+
+def _is_row(element: Any) -> bool:
+    return not {"side-by-side", "pictured"}.isdisjoint((element.get("class") or "").split())
 
 
 def _restore(image: Any) -> None:
@@ -83,7 +97,7 @@ def _too_tall(pages: Any) -> Iterator[_TooTall]:
         image = next(_images(after.box), None) if free > MUCH * whole else None
         if image is None or image.position_y - after.top > HEADING * whole:
             continue
-        height = image.height - max(0.0, _end_of_figure(after.box, image) - after.top - free) - _SPARE
+        height = image.height - max(0.0, _end_of_kept(after.box, image) - after.top - free) - _SPARE
         if SMALLEST <= height < image.height and height >= LEAST * image.height:
             yield _TooTall(image.element, number, height)
 
@@ -138,9 +152,21 @@ def _images(box: Any) -> Iterator[Any]:
             yield from (inner for inner in _boxes(each) if inner.element_tag == "img")
 
 
-def _end_of_figure(box: Any, image: Any) -> float:
-    """Where the figure ends that an image is in, with its caption."""
-    figure = next(
-        each for each in _boxes(box) if each.element_tag == "figure" and any(inner is image for inner in _boxes(each))
-    )
-    return float(figure.position_y + figure.margin_height() - figure.margin_bottom)
+def _end_of_kept(box: Any, image: Any) -> float:
+    """Where what is kept together with a picture ends: its caption, or the lines and choices of its question."""
+    around = [each for each in _around(box, image) if each.element_tag == "figure" or _is_kept(each)]
+    return max(float(each.position_y + each.margin_height() - each.margin_bottom) for each in around)
+
+
+def _around(box: Any, image: Any) -> list[Any]:
+    """The boxes around a picture, from the outermost on; empty if it is not in this box."""
+    for child in getattr(box, "children", ()):
+        if child is image:
+            return [box]
+        if inner := _around(child, image):
+            return [box, *inner]
+    return []
+
+
+def _is_kept(box: Any) -> bool:
+    return bool(box.style["break_inside"] == "avoid") and box.element is not None

@@ -140,7 +140,7 @@ def _in_the_row(block: Block, row: str) -> Block:
     return replace(block, slides=tuple(replace(slide, row=row) for slide in block.slides))
 
 
-AFTER_OPENING = ("vocabulary", "background", "reading")
+AFTER_OPENING = ("vocabulary", "background", "reading", "document")
 """Parts whose place is before the first row, if no row uses them."""
 
 

@@ -18,10 +18,10 @@ def length_in_words(length: str, labels: Mapping[str, str]) -> str:
     return " ".join([*said, *([labels["seconds_short"].format(n=seconds)] if seconds else [])])
 
 
-def media_slides(section: Mapping[str, Any], deck: DeckContext) -> Iterator[Block]:
+def media_slides(section: Mapping[str, Any], deck: DeckContext, name: str = "") -> Iterator[Block]:
     """A slide for each recording of a section: a link, and the address to copy down."""
     for number, one in enumerate(section["media"], 1):
-        heading = html_of(one["title"]) or html_of(section["title"])
+        heading = html_of(one["title"]) or html_of(section["title"]) or Markup.escape(name)
         words = deck.labels[f"media_{one['kind']}"]
         length = f" ({length_in_words(one['minutes'], deck.labels)})" if one["minutes"] else ""
         html = Markup('<p><a href="{}">{}</a></p><p>{}</p>').format(one["url"], words + length, one["url"])

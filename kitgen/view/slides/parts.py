@@ -13,12 +13,13 @@ from kitgen.view.filters import first_sentence
 from kitgen.view.pictures import pictures_of
 from kitgen.view.slides.blocks import paragraph
 from kitgen.view.slides.context import Block, DeckContext
+from kitgen.view.slides.documents import document_slides
 from kitgen.view.slides.evidence import beneath, figure, picture
 from kitgen.view.slides.exhibits import exhibit
 from kitgen.view.slides.fit import WIDTH
 from kitgen.view.slides.media import media_slides
 from kitgen.view.slides.questions import question, with_beneath
-from kitgen.view.slides.quiz import asked_html, quiz_item
+from kitgen.view.slides.quiz import asked_html, quiz_blocks
 from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, quotes, rows
 from kitgen.view.slides.task import instructions, task, where_on_paper
 from kitgen.view.slides.text import words_of
@@ -239,9 +240,7 @@ def _simulation(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
 
 def _quiz(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
     """The items, one a slide."""
-    for item in things:
-        number = item["nth"]
-        yield Block("quiz", f"quiz-{number}", tuple(quiz_item(item, deck, deck.word("quiz", n=number))))
+    yield from quiz_blocks(things, lesson["quiz"], deck)
 
 
 def _exit_ticket(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
@@ -270,6 +269,7 @@ def _homework(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -
 
 USED: Mapping[str, Builder] = {
     "reading": _reading,
+    "document": lambda things, row, deck, lesson: document_slides(things, deck),
     "background": _background,
     "figure": _figure,
     "model": _model,

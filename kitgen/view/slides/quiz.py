@@ -12,7 +12,7 @@ from kitgen.view.filters import choice_letter, fill_html, part_letter
 from kitgen.view.number_answers import unit_html
 from kitgen.view.slides.beneath import small_figure
 from kitgen.view.slides.blocks import first_and_rest, paragraph
-from kitgen.view.slides.context import DeckContext
+from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.evidence import beneath, shown
 from kitgen.view.slides.fit import ASKED, BODY, HEADINGS, LITTLE, ROOM, atoms_height
 from kitgen.view.slides.questions import pictured
@@ -81,7 +81,7 @@ def _part(part: Item, deck: DeckContext) -> Markup:
     for entries in (_left(part), _choices(part, deck) or _options(part)):
         said = (Markup("<strong>{}</strong> {}").format(entry.mark, inline_of(entry.text)) for entry in entries)
         html += Markup("<p>{}</p>").format(Markup(" · ").join(said)) if entries else ""
-    return html + _gapped(part) if part["type"] == "cloze" else html
+    return html + _said_below(part, deck, bool(_choices(part, deck) or _options(part)))
 
 
 def inline_of(html: Markup) -> Markup:
@@ -174,3 +174,24 @@ def _gap(form: Mapping[str, Any]) -> Markup:
     if form["options"]:
         return Markup("({})").format(Markup(" / ").join(html_of(option) for option in form["options"]))
     return Markup('<span class="blank">{}</span>').format("\u00a0" * min(form["width"] + 2, _WIDEST))
+
+
+def quiz_blocks(things: Sequence[Item], quiz: Mapping[str, Any], deck: DeckContext) -> Iterator[Block]:
+    """The items, one a slide; of the pools what version A has. Before a group is its text."""
+    paper = next(iter(quiz["papers"].values()))
+    for item in things:
+        place = item["nth"] - 1
+        if place not in paper:
+            continue
+        label = deck.word("quiz", n=paper.index(place) + 1)
+        group = quiz["groups"][item["group"] - 1] if item["group"] else None
+        at = [
+            number for number, other in enumerate(paper, 1) if group and quiz["items"][other]["group"] == item["group"]
+        ]
+        if group and group["prompt"] and paper.index(place) + 1 == at[0]:
+            told = prose(label, paragraph(html_of(group["prompt"])))
+            yield Block("quiz", f"quiz-group-{item['group']}", tuple(told))
+        if group and group["choose"]:
+            chosen = deck.labels["answer_of_group"].format(n=group["choose"], of=len(at), first=at[0], last=at[-1])
+            label += Markup(" · ") + escape(chosen)
+        yield Block("quiz", f"quiz-{item['nth']}", tuple(quiz_item(item, deck, label)))

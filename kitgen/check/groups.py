@@ -1,0 +1,106 @@
+"""Groups of quiz items, and how answers are counted: whether the points of all students add up to the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kitgen.check.base import CheckContext, Findings, check
+from kitgen.model.choices import ItemType
+from kitgen.model.quantities import Tolerance
+from kitgen.model.quiz import Item
+from kitgen.model.sums import leaves
+
+_WITH_CHOICES = (ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE, ItemType.TRUE_FALSE)
+
+
+@check()
+def quiz_group(context: CheckContext) -> Findings:
+    """A group of quiz items says how many of them students answer (`choose: 1`), or each version of the paper has
+    (`pick: 1`): fewer than there are, and all for the same points, because the total is printed on the quiz.
+    """
+    quiz = context.lesson.quiz
+    if quiz is None:
+        return
+    for number, group in enumerate(quiz.groups, 1):
+        members = [item for item in quiz.items if item.group == number]
+        place = group.node.span if group.node is not None else quiz.place("items")
+        if group.pick is None and group.choose is None:
+            yield place, "this group does not say how many of its items count", "add 'choose: 1' or 'pick: 1'"
+            continue
+        left = len(members)
+        for name in ("pick", "choose"):
+            count = getattr(group, name)
+            if count is not None and not 0 < count < left:
+                items = "1 item" if left == 1 else f"{left} items"
+                hint = f"write a smaller number, or leave '{name}' out"
+                yield group.place(name), f"'{name}' is {count}, of {items}", hint
+            left = count if name == "pick" and count else left
+        if len({(item.points, item.bonus) for item in members}) > 1:
+            yield place, "the items of this group have different points, so that totals differ", "give all the same"
+    if quiz.groups and quiz.choose:
+        yield (
+            quiz.place("choose"),
+            "this quiz has groups, too: it is not clear what counts",
+            "say it in a group",
+        )
+
+
+@check()
+def choice_credit(context: CheckContext) -> Findings:
+    """The credit of choices: what is right earns 100 % together, and what is wrong earns less.
+
+    In an item with one right answer that one earns all, and the others may earn a part. Where several are right, those
+    with `credit:` add up to 100 %.
+    """
+    for item in _items(context):
+        given = [choice for choice in item.choices if choice.credit is not None]
+        if not given or not any(choice.correct for choice in item.choices):
+            continue
+        right = [choice for choice in item.choices if choice.correct]
+        earned: list[Decimal] = [choice.credit.number for choice in right if choice.credit is not None]
+        if item.type is ItemType.SINGLE_CHOICE:
+            for choice in given:
+                if choice.credit is not None and choice.correct and choice.credit.number != 100:
+                    yield choice.place("credit"), "the right answer earns all points", "delete this line"
+                elif choice.credit is not None and not choice.correct and choice.credit.number >= 100:
+                    yield choice.place("credit"), "a wrong answer earns less than 100 %", "write a smaller number"
+        elif earned and (len(earned) < len(right) or abs(sum(earned, Decimal()) - 100) > 1):
+            together = f"{sum(earned, Decimal()).normalize():f} %"
+            message = f"the right choices earn {together} together"
+            if len(earned) < len(right):
+                message = "some of the right choices have a credit, and others have none"
+            yield item.place("choices"), message, "give each right choice a credit, 100 % together"
+
+
+@check()
+def wrong_without_choices(context: CheckContext) -> Findings:
+    """What a wrong answer costs is for items with answers to choose from."""
+    quiz = context.lesson.quiz
+    for item in _items(context):
+        if item.wrong is not None and item.type not in _WITH_CHOICES:
+            kind = item.type.replace("_", " ")
+            yield item.place("wrong"), f"a {kind} item has no choices to get wrong", "delete this line"
+    scoring = quiz.scoring if quiz else None
+    if quiz and scoring and scoring.wrong and not any(item.type in _WITH_CHOICES for item in leaves(quiz.items)):
+        yield scoring.place("wrong"), "no item of this quiz has choices to get wrong", "delete this line"
+
+
+def _items(context: CheckContext) -> list[Item]:
+    return [part for part in context.parts if isinstance(part, Item) and not part.parts]
+
+
+def costs_more(cost: Tolerance, points: float) -> bool:
+    """Whether a wrong answer costs more than the item is worth."""
+    return not cost.relative and abs(float(cost.number)) > points
+
+
+@check("warning")
+def wrong_costs_more(context: CheckContext) -> Findings:
+    """A wrong answer that costs more than its question is worth is mostly a slip: `-25 %` and `-0.25` are forms."""
+    for item in _items(context):
+        if item.wrong is not None and costs_more(item.wrong, item.points):
+            yield (
+                item.place("wrong"),
+                f"a wrong answer costs {item.wrong[1:]}, and the item is worth {item.points:g}",
+                "",
+            )
