@@ -201,11 +201,11 @@ def test_the_same_student_twice(tmp_path: Path) -> None:
 def test_names_without_a_font(tmp_path: Path) -> None:
     """Which names, in which lines, and the package to install, once for each script; others are printed."""
     assert fonts.missing("एकम")
-    found = read("name,group\nAda,1\nमीरा,1\n박지훈,2\nअनु,2\nАнна,1\n", tmp_path)
-    devanagari, korean = found.found
+    found = read("name,group\nAda,1\nमीरा,1\nសុខា,2\nअनु,2\nАнна,1\n박지훈,2\n", tmp_path)
+    devanagari, khmer = found.found
     assert "'मीरा' (line 3), 'अनु' (line 5) have Devanagari letters" in devanagari.message
     assert "fontpkg-noto-sans-devanagari" in devanagari.hint
-    assert "'박지훈' (line 4) has Korean letters" in korean.message and "other letters" in korean.hint
+    assert "'សុខា' (line 4) has Khmer letters" in khmer.message and "fontpkg-noto-sans-khmer" in khmer.hint
 
 
 def test_columns_that_are_not_used(tmp_path: Path) -> None:

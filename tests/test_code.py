@@ -23,6 +23,7 @@ from kitgen.text.code_errors import other_code
 from kitgen.text.fences import without_code
 from kitgen.view.slides.text import atoms, joined
 from tests.conftest import run, small_lesson
+from tests.decks import complaints
 
 Write = Callable[..., Path]
 
@@ -142,6 +143,7 @@ def test_what_follows_the_fence() -> None:
     ):
         assert code.info_of(written) == code.Info("python", ("numbered", "gaps"), ())
     assert code.info_of("numbered") == code.Info("", ("numbered",), ())
+    assert code.info_of("{code-cell} python") == code.info_of("{.sourceCode .python}") == code.info_of("python")
     assert code.info_of("{r, echo=FALSE}") == code.Info("r", (), ("echo=FALSE",))
 
 
@@ -294,8 +296,8 @@ def test_gaps_are_fields(built: Path) -> None:
 
 
 def test_the_deck(built: Path, show: Any) -> None:
-    """One width of letters, its own font, lines kept, nothing wider than the slide, lines numbered."""
-    deck = show(built / "student/lesson_slides.html", "#background-1")
+    """One width of letters, its own font, nothing wider than the slide; axe is silent, light and dark."""
+    deck = show(built / "student/lesson_slides.html", "#background-1", bypass_csp=True)
     family, width, room = deck.evaluate(
         "(() => { const pre = document.querySelector('.slide:not([hidden]) pre'); return ["
         "getComputedStyle(pre).fontFamily, pre.scrollWidth, document.documentElement.clientWidth]; })()"
@@ -303,6 +305,9 @@ def test_the_deck(built: Path, show: Any) -> None:
     assert "IBM Plex Mono" in family and width < room
     html = (built / "student/lesson_slides.html").read_text(encoding="utf-8")
     assert html.count('font-family:"IBM Plex Mono"') == 2
+    found = complaints(deck, "every")
+    deck.keyboard.press("t")
+    assert found + complaints(deck, "every") == []
 
 
 def test_pages_without_code_have_no_font_for_it(project: Write) -> None:

@@ -72,7 +72,7 @@ def boxes_of(path: Path, *words: str) -> list[tuple[float, float, float, float]]
         ("", "<td></td>"),
         ("___", '<td class="write"></td>'),
         ("_______", '<td class="write long"></td>'),
-        ("___ %", '<td><span class="blank"></span> %</td>'),
+        ("___ times", '<td><span class="blank"></span> times</td>'),
         ("*a* ___", '<td><em>a</em> <span class="blank"></span></td>'),
         ("__", "<td>__</td>"),
         ("`___`", "<td><code>___</code></td>"),

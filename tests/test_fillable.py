@@ -99,7 +99,7 @@ def test_what_becomes_of_a_quiz(made: Path) -> None:
         assert str(fields["quiz-1"].Kids[1].TU) == (
             "Question 1: What does ¶ 4 do with the IRA’s sentence of 1984? – B It quotes the sentence word for word"
         )
-        assert str(fields["quiz-5-3"].TU) == "Question 5: Match each expression with its meaning. – np"
+        assert str(fields["quiz-5-3"].TU) == "Question 5: Match each expression with its meaning. – n p"
         assert "Guards and checks act mainly on ___ , the chance" in str(fields["quiz-7"].TU)
         assert int(fields["quiz-9"].Ff) & 1 << 12
         assert not int(fields["quiz-3"].Ff) & 1 << 12

@@ -239,6 +239,14 @@ _LONG = {
     "formulas-in-an-open-brace": small_lesson(
         more="quiz:\n" + f"  - {{type: cloze, prompt: p, text: '{{{'$a$ ' * 4_000}'}}\n" * 3
     ),
+    "languages-of-code": small_lesson(
+        more="background:\n"
+        + "".join(
+            "  - title: A\n    body: |\n      So\n\n"
+            + "".join(f"      ```so{part}x{n} y{n}z\n      a\n      ```\n" for n in range(500))
+            for part in range(8)
+        )
+    ),
     "letters-in-a-formula": small_lesson(more=f"summary: '${'é' * 19_000}$'\n"),
     "spaces-in-a-formula": small_lesson(more=f"zork: 1\nsummary: '$a{' ' * 19_000}a$'\n"),
     "brackets-of-formulas": small_lesson(

@@ -11,8 +11,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from kitgen.prove.accessibility import CHECKERS, run_checker
 from kitgen.text import cloze, gaps, languages
-from kitgen.text.markdown import inline, plain_line
+from kitgen.text.markdown import begun, block, inline, passage, plain_line
 from tests.conftest import run, small_lesson
 
 Write = Callable[..., Path]
@@ -36,7 +37,11 @@ SPANISH = '<span lang="es" dir="ltr">{}</span>'.format
         ("[uno [zwei]{de} tres]{es}", SPANISH('uno <span lang="de" dir="ltr">zwei</span> tres')),
         ("[السلام]{ar}", '<span lang="ar" dir="rtl">السلام</span>'),
         ("[[hola](https://a.org) y]{es}", SPANISH('<a href="https://a.org">hola</a> y')),
-        ("[see [hola]{es} there](https://a.org)", f'<a href="https://a.org">see {SPANISH("hola")} there</a>'),
+        (
+            "[see [hola]{es} there](https://a.org)",
+            '<a href="https://a.org">see </a><a href="https://a.org" lang="es" dir="ltr">hola</a>'
+            '<a href="https://a.org"> there</a>',
+        ),
         ("[use `a[` hola]{es}", SPANISH("use <code>a[</code> hola")),
         ("[hola [@a]]{es}", SPANISH("hola (source)")),
         ("[Quoi ?]{fr}", '<span lang="fr" dir="ltr">Quoi\u00a0?</span>'),
@@ -48,6 +53,13 @@ SPANISH = '<span lang="es" dir="ltr">{}</span>'.format
 def test_a_stretch(typed: str, expected: str) -> None:
     """Brackets with a code in braces, within and around whatever else a text may have."""
     assert html(typed) == expected
+
+
+@pytest.mark.parametrize("of", [begun, block, passage])
+def test_in_texts_of_several_lines(of: Callable[..., str | tuple[str, str]]) -> None:
+    """In every kind of text, on its first line and below."""
+    found = "".join(of("[uno dos]{es}:\n\n- [tres cuatro]{es}\n- cinco", "en", lambda _: ""))
+    assert SPANISH("uno dos") in found and SPANISH("tres cuatro") in found
 
 
 @pytest.mark.parametrize(
@@ -161,6 +173,8 @@ def test_parts_in_a_language(project: Write) -> None:
     assert "page-overlap" not in done.err and "missing-glyph" not in done.err
     reading = next(folder.rglob("*_reading.pdf"))
     assert languages_of(reading) == ["ar", "en", "es", "fr", "ja"]
+    for checker in CHECKERS:
+        assert not run_checker(checker, folder, [str(reading.relative_to(folder))]).found
     document = pypdfium2.PdfDocument(reading)
     text = " ".join(document[0].get_textpage().get_text_range().split())
     document.close()
@@ -234,3 +248,20 @@ def test_a_hidden_answer_is_found(answer: str, format: str, project: Write) -> N
     )
     done = run("build", "lesson.yaml", "-o", "out", "--only", "sheet", cwd=folder)
     assert done.status == 1 and "[leak]" in done.err, done.err
+
+
+def test_a_translation_need_not_have_the_marks_of_a_text(project: Write) -> None:
+    """Words in another language than the lesson are not in another than its translation; a course is checked, too."""
+    overlay = "translates: lesson\nlanguage: es\ntexts:\n  essential_question: ¿Quién dijo hola?\n"
+    overlay += "  exit_ticket.1.prompt: 'Por qué {東京|とうきょう}'\n"
+    lesson = small_lesson("bridge").replace("Who pays for a bridge?", '"Who said [hola amigo]{es}?"')
+    folder = project(
+        {
+            "lesson.yaml": lesson,
+            "es/lesson.yaml": overlay,
+            "course.yaml": "title: The course of [buenos dias]{spanish}\nlessons: [lesson.yaml]\n",
+        }
+    )
+    done = run("check", ".", "--lang", "es", cwd=folder)
+    assert "translation-marks" not in done.err, done.err
+    assert "course.yaml:1:35: error: {spanish} after brackets" in done.err, done.err

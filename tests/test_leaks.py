@@ -284,6 +284,20 @@ def test_the_words_that_a_gap_leaves_out_are_searched_for(project: Write) -> Non
     assert not list(detector.find([("page", "Ships wait for the ___ to leave.")]))
 
 
+def test_answers_of_parts_and_numbers_are_searched_for_as_they_are_printed(project: Write) -> None:
+    """Those of parts and of groups, powers of ten, and numbers with the decimal mark of another language."""
+    asked = (
+        "discussion: [{prompt: Why?, likely_answers: [x], parts: [{prompt: How far?, answer: 1.875e24}]}]\n"
+        "quiz:\n  - pick: 1\n    from:\n"
+        "      - {prompt: One?, parts: [{prompt: Which word?, text: 'The {springtide} it is.'}]}\n"
+        "      - {prompt: Two?, answer: 6656.25, unit: chaldrons, ask_unit: true}\n"
+    )
+    found = load_and_check(project({"harbour.yaml": small_lesson("harbour", asked)}) / "harbour.yaml", Report())
+    detector = leak_detector(found, found.lessons, Audience.STUDENT, "")
+    for page in ("So 1.875 × 1024 it is.", "A springtide.", "It is 6656,25 long.", "so many chaldrons"):
+        assert list(detector.find([("page", page)])), page
+
+
 def test_texts_that_meet_are_no_answer_and_one_in_a_row_is(project: Write) -> None:
     """Only where readers see two texts apart do they meet; an answer of the same words in one piece is a leak."""
     said = "vocabulary: [{term: Ebb, definition: water that runs out of the bay}]\n"

@@ -172,7 +172,8 @@ def test_space_is_saved_after_that(project: Project) -> None:
 def test_two_columns_come_last(columns: str, project: Project) -> None:
     """A kind that may have two columns gets them where nothing else suffices; any other is an error."""
     items = "".join(
-        f"\n  - {{prompt: Ask {n}?, choices: [{{a: correct}}, {{b: 'no'}}, {{c: 'no'}}, {{d: 'no'}}]}}"
+        f"\n  - {{prompt: Ask {n}?, choices: [{{a choice that is not a short one: correct}}, "
+        f"{{b: 'no'}}, {{c: 'no'}}, {{d: 'no'}}]}}"
         for n in range(12)
     )
     text = small_lesson(title="A lesson", more=f"quiz:{items}\nprint: {{fit: {{quiz: 1}}}}\n")

@@ -207,6 +207,22 @@ def test_a_slide_without_room_has_the_picture_before_the_question(tmp_path: Path
     assert {"quiz-1", "quiz-2"} <= set(ids) and any(name.startswith("discussion-1") for name in ids)
 
 
+def test_pictures_of_parts_have_their_letters(tmp_path: Path) -> None:
+    """The slide of a question with parts has the pictures and hints of these, each with its letter."""
+    parts = """  - prompt: Look at both.
+    parts:
+      - {prompt: Which is this?, figure: {image: roof.svg, alt: A line}, answer: A roof., hint: Up.}
+      - {prompt: And this?, figure: {image: box.svg, alt: A closed line}, answer: A box.}
+    objectives: [know]
+"""
+    path = write(tmp_path, LESSON.replace("quiz:\n", f"quiz:\n{parts}", 1).replace("uses: quiz 1-4", "uses: quiz"))
+    done = run("build", path, "-o", tmp_path / "out", "--only", "slides")
+    assert done.status == 0, done.err
+    page = next((tmp_path / "out").rglob("*_slides.html")).read_text(encoding="utf-8")
+    assert "<figcaption><b>(a)</b> </figcaption>" in page and "<figcaption><b>(b)</b> </figcaption>" in page
+    assert "<strong>(a) Hint:</strong> Up." in page
+
+
 def test_hidden_pictures_are_found_in_a_leak(made: Path) -> None:
     """Students' documents of this lesson were proved: the alternatives of choices are theirs, the reasons are not."""
     text = "\n".join(lines_of(next(made.rglob("roofs_quiz.pdf"))))

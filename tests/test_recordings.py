@@ -60,7 +60,7 @@ def test_the_code_is_that_of_the_address() -> None:
 def test_on_paper_and_slides(project: Write) -> None:
     """Title, length, address and a code with its alternative; a link on slides; the transcript in the guide only."""
     folder = project({"l.yaml": LESSON})
-    only = [word for kind in ("reading", "guide", "slides") for word in ("--only", kind)]
+    only = [word for kind in ("reading", "guide", "slides", "slides-presenter") for word in ("--only", kind)]
     done = run("build", folder, "-o", folder / "out", *only)
     assert done.status == 0, done.err
     path = next((folder / "out").rglob("*reading.pdf"))
@@ -76,7 +76,9 @@ def test_on_paper_and_slides(project: Write) -> None:
         ]
     assert f"QR code: {ADDRESS}" in alternatives
     slides = next((folder / "out").rglob("*slides.html")).read_text(encoding="utf-8")
-    assert f'<a href="{ADDRESS.replace("&", "&amp;")}">Listen (2' in slides
+    address = ADDRESS.replace("&", "&amp;")
+    assert "<p>Listen (2" in slides and f'<a href="{address}">{address}</a>' in slides
+    assert "Home we go." in next((folder / "out").rglob("*slides_INSTRUCTOR.html")).read_text(encoding="utf-8")
     guide = " ".join(page_texts(next((folder / "out").rglob("*guide*.pdf"))))
     assert "Home we go." in guide
     assert "Home we go." not in text + slides

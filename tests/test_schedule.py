@@ -260,7 +260,7 @@ TYPED = {
     "text-markup ": ("product: a memo", "product: a [memo](memo.docx)", "memo.docx", "https:, http:"),
     "unknown-source": ("contact: ada", "office: '[@lovelace]', contact: ada", "@lovelace", "no reference 'lovelace'"),
     "formula-as-typed": ("title: A course", "title: What 2$x^2$ is", "$x", "as it is typed"),
-    "missing-glyph": ("Aula Magna", "Aula 강당", "강", "Korean"),
+    "missing-glyph": ("Aula Magna", "Aula សាល", "ស", "Khmer"),
 }
 
 

@@ -52,7 +52,7 @@ def test_in_every_document(project: Write) -> None:
     folder = project({"l.yaml": LESSON})
     done = run("check", folder / "l.yaml")
     assert (done.status, done.err) == (0, "")
-    only = [word for kind in ("reading", "handout", "guide", "slides") for word in ("--only", kind)]
+    only = [word for kind in ("reading", "handout", "guide", "slides", "slides-presenter") for word in ("--only", kind)]
     done = run("build", folder, "-o", folder / "out", *only)
     assert done.status == 0, done.err
     path = next((folder / "out").rglob("*reading.pdf"))
@@ -71,6 +71,8 @@ def test_in_every_document(project: Write) -> None:
     assert "a mill worker" in guide and "a mill worker" not in paper + handout
     slides = next((folder / "out").rglob("*slides.html")).read_text(encoding="utf-8")
     assert "good order" in slides
+    assert "the heat" in next((folder / "out").rglob("*slides_INSTRUCTOR.html")).read_text(encoding="utf-8")
+    assert "the heat" not in slides
 
 
 def rendered(text: str, numbers: str | None) -> str:
@@ -97,6 +99,11 @@ def test_paragraphs_and_none() -> None:
     assert rendered("One.\n\nTwo.", None).count("line-number") == 2
     assert rendered("One.", None).count("line-number") == 0
     assert rendered("One.\n\nTwo.", "none").count("line-number") == 0
+
+
+def test_a_text_without_spaces_has_lines() -> None:
+    """Letters of Chinese and Japanese are twice as wide."""
+    assert rendered("春が来て川の水が増えた。" * 40, "lines").count("<br>") == 11
 
 
 @pytest.mark.parametrize(

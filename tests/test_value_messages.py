@@ -47,9 +47,11 @@ LIMITS = {
 }
 WITHOUT_CODES = {
     "any", "computed-field", "default", "definition-ref", "definitions", "function-after", "function-before",
-    "function-wrap", "model-field", "model-fields", "nullable", "union",
+    "function-wrap", "is-instance", "model-field", "model-fields", "nullable", "union",
 }  # fmt: skip
-"""Schemas that hold others, or take everything. A function has kitgen's own codes; keys are sorted out before."""
+"""Schemas that hold others, take everything, or what a function has made.
+
+A function has kitgen's own codes; keys are sorted out before."""
 
 
 def schemas(schema: Any, seen: set[int]) -> Iterator[dict[str, Any]]:

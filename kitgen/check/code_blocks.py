@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kitgen.check.base import CheckContext, Finding, Findings, Texts, check, inside
 from kitgen.diagnostics import Severity
@@ -36,17 +36,23 @@ def code_too_long(context: CheckContext) -> Findings:
 
 
 def _of(code: str, written: Texts) -> Findings:
-    for found, _, finding in bad_code(written):
-        if found == code:
-            yield finding
+    for _, _, finding in _bad_code(written, (code,)):
+        yield finding
 
 
 def bad_code(written: Texts) -> Iterator[tuple[str, Severity, Finding]]:
     """The same of any file: the code of each message, its severity, the finding."""
+    yield from _bad_code(written, ("code-language", "code-option", "code-too-long"))
+
+
+def _bad_code(written: Texts, codes: Collection[str]) -> Iterator[tuple[str, Severity, Finding]]:
+    known: set[str] = set()
     for _, text, span in written.texts:
         if isinstance(text, Prose):
-            for found in mistakes_in(text):
-                line = text.split("\n")[found.line].strip()
-                place = inside(written.source, inside(written.source, span, line), found.piece)
-                severity: Severity = "warning" if found.code == "code-language" else "error"
-                yield found.code, severity, (place, found.message, found.hint)
+            lines = text.split("\n")
+            for found in mistakes_in(text, known):
+                if found.code in codes:
+                    place = inside(written.source, span, lines[found.line].strip())
+                    severity: Severity = "warning" if found.code == "code-language" else "error"
+                    piece = inside(written.source, place, found.piece)
+                    yield found.code, severity, (piece, found.message, found.hint)

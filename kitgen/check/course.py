@@ -10,6 +10,7 @@ from kitgen.check.characters import without_font
 from kitgen.check.code_blocks import bad_code
 from kitgen.check.course_entries import entries_and_dues
 from kitgen.check.formulas import bad_formulas, formulas_as_typed
+from kitgen.check.language_marks import marks_left
 from kitgen.check.release import not_there
 from kitgen.check.texts import mixed_lines, other_markup
 from kitgen.check.typing_slips import texts_cut_off
@@ -70,6 +71,9 @@ def _texts(project: Project, written: Texts) -> Iterator[FileFinding]:
     for code, findings, severity in found:
         for place, message, hint in findings:
             yield code, place, message, hint, severity
+    for severity, (place, message, hint) in marks_left(written):
+        code = "bad-language-mark" if severity == "error" else "language-mark-as-typed"
+        yield code, place, message, hint, severity
     for code, severity, (place, message, hint) in bad_code(written):
         yield code, place, message, hint, severity
     if not project.unread:  # a lesson that could not be read may have the reference

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from kitgen.check.base import CheckContext, Findings, check
@@ -104,3 +105,29 @@ def wrong_costs_more(context: CheckContext) -> Findings:
                 f"a wrong answer costs {item.wrong[1:]}, and the item is worth {item.points:g}",
                 "",
             )
+
+
+_SAID = re.compile(
+    r"\b(?:answer|choose|pick|do|select|write about|responde|respondan|elige|elijan|escoge|contesta)\s+"
+    r"(?:any\s+|only\s+|a\s+|solo\s+)?"
+    r"(one|two|three|four|five|six|uno|una|dos|tres|cuatro|cinco|[1-9])\s+(?:of|from|out of|de)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "uno": 1, "una": 1, "dos": 2, "tres": 3,
+            "cuatro": 4, "cinco": 5}  # fmt: skip
+
+
+@check("warning")
+def choice_in_words_only(context: CheckContext) -> Findings:
+    """Instructions that let students answer some of the items need `choose:`, too, or the total counts them all."""
+    quiz = context.lesson.quiz
+    if quiz is None or quiz.choose or any(group.choose for group in quiz.groups):
+        return
+    said = _SAID.search(quiz.instructions)
+    if said:
+        number = _NUMBERS.get(said[1].lower()) or int(said[1])
+        if number < len(quiz.items):
+            yield (
+                quiz.place("instructions"), f"students answer {number} of the items, and the total counts all of them",
+                f"add 'choose: {number}' below 'quiz:', or put these items in a group: {{choose: {number}, from: […]}}",
+            )  # fmt: skip

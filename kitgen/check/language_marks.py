@@ -25,7 +25,7 @@ def bad_language_mark(context: CheckContext) -> Findings:
     `{zh-Hant}`. A code that is right, but rare, is written `{lang=kek}`. Braces that are only braces are put
     between backticks, or have a space before them.
     """
-    yield from (finding for severity, finding in _marks(context.written) if severity == "error")
+    yield from (finding for severity, finding in marks_left(context.written) if severity == "error")
 
 
 @check("warning")
@@ -35,10 +35,10 @@ def language_mark_as_typed(context: CheckContext) -> Findings:
     Brackets with letters of a formula in them are text, such as `[x]{ab}`; `[y]{lang=es}` says that a single letter is
     a word. Names and labels are plain text, in which nothing is marked.
     """
-    yield from (finding for severity, finding in _marks(context.written) if severity == "warning")
+    yield from (finding for severity, finding in marks_left(context.written) if severity == "warning")
 
 
-def _marks(written: Texts) -> _Judged:
+def marks_left(written: Texts) -> _Judged:
     """Every mark that is left in a text when it is printed: its severity, and the finding."""
     for _, text, span in written.texts:
         if not languages.may_be_marked(text):

@@ -235,6 +235,10 @@ class Spec(BaseModel):
             made._node = full
         return made
 
+    def as_printed(self) -> Self:
+        """The part as documents have it, which may be in another order than it was written."""
+        return self
+
     def language_of(self, name: str) -> str | None:
         """The language of the texts in a field; None if it is that of what this part is in."""
         return None

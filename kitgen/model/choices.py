@@ -59,6 +59,9 @@ class Choice(Spec):
     rationale: ForGrader[Blocks] = Blocks("")
     """Why it is right, or what mistake leads to it."""
 
+    fixed: YesNo = False
+    """Whether it stays in its place where choices are mixed. "None of the above" stays last by itself."""
+
     credit: ForGrader[Credit | None] = None
     """What it earns of the item's points, if not all or nothing: `50 %`, or `-25 %` for what costs points."""
 

@@ -8,9 +8,10 @@ from typing import Any
 from kitgen.model.mixed_order import listed
 from kitgen.model.values import AuthoredText, Line, Prose
 from kitgen.text import cloze, gaps, markdown
+from kitgen.text.formula_rules import may_have
 
-_NARROW, _WIDE = 3, 26
-"""Characters of a gap, at least and at most."""
+_NARROW, _WIDE, _OF_FORMULA = 3, 26, 8
+"""Characters of a gap: at least, at most, and for a formula."""
 
 
 class ClozeText(Prose):
@@ -52,7 +53,7 @@ def forms(text: str, width: GapWidth) -> tuple[dict[str, Any], ...]:
 
 
 def _width(answer: str) -> int:
-    return min(max(len(answer), _NARROW), _WIDE)
+    return _OF_FORMULA if may_have(answer) else min(max(len(answer), _NARROW), _WIDE)
 
 
 def bank(text: str, distractors: tuple[AuthoredText, ...]) -> tuple[AuthoredText, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, computed_field, model_validator
 
 from kitgen.model.illustration import Illustration
 from kitgen.model.keys import Sources
@@ -14,6 +14,12 @@ from kitgen.model.picture_path import PicturePath
 from kitgen.model.values import AuthoredText, Line, Prose, refuse
 from kitgen.source.nodes import Mapping, Scalar, Sequence
 from kitgen.text.markdown import blocks_of
+
+_LONG_ROWS, _LONG_TEXT = 18, 1_800
+"""Lines and characters of a table that is on one page with its title, at most."""
+
+_WIDE = 6
+"""From so many bars between its columns a table is set smaller."""
 
 _NUMBER = re.compile(r"[(+−–-]*[^\w\s]?\d[\d.,\s\u00a0]*[^\w\s]?\)?")
 """A number as accounts have them: `6,500`, `(120)`, `$1.5`, `12 %`."""
@@ -102,6 +108,18 @@ class Exhibit(Illustration):
 
     source: Sources = ()
     """Keys of the references that it comes from."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def long(self) -> bool:
+        """Whether its table may go on over the page."""
+        return self.table.count("\n") > _LONG_ROWS or len(self.table) > _LONG_TEXT
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def wide(self) -> bool:
+        """Whether its table has more columns than there is room for at the usual size."""
+        return self.table.split("\n")[0].strip().strip("|").count("|") >= _WIDE
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:

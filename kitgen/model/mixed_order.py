@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TypeVar
 
 from kitgen.model.values import AuthoredText
@@ -53,3 +54,13 @@ def _orders(texts: tuple[Words, ...]) -> Iterator[tuple[Words, ...]]:
 def _moved(texts: tuple[Words, ...], right: tuple[Words, ...]) -> int:
     """In how many places another text is than in the right order."""
     return sum(text != other for text, other in zip(texts, right, strict=False))
+
+
+def apart(texts: tuple[Words, ...], of: Mapping[Words, AuthoredText]) -> tuple[Words, ...]:
+    """The texts as they are written, or in another order, so that few neighbours are ``of`` the same kind."""
+
+    def together(order: tuple[Words, ...]) -> int:
+        return sum(of[one] == of[other] for one, other in pairwise(order))
+
+    few = len(texts) // len(set(of.values())) - 1
+    return texts if together(texts) <= few else min(_orders(texts), key=together)

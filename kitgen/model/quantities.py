@@ -71,7 +71,9 @@ class Tolerance(str):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """What has been read already."""
-        return core_schema.is_instance_schema(cls, serialization=core_schema.to_string_ser_schema())
+        return core_schema.no_info_after_validator_function(
+            cls, core_schema.any_schema(), serialization=core_schema.to_string_ser_schema()
+        )
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationInfo, computed_field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from kitgen.model import cloze
+from kitgen.model import cloze, matching
 from kitgen.model.base import ForGrader, Many
 from kitgen.model.choices import Choice, ItemType, Pair
 from kitgen.model.cloze import ClozeText, GapWidth
@@ -70,7 +70,7 @@ class Item(InLanguage):
     """The unit that students write; what the unit becomes with `ask_unit`."""
 
     pairs: ForGrader[Many[Pair]] = ()
-    """Things to match."""
+    """Things to match. Where several have the same right side, students tick boxes in a grid."""
 
     distractors: ForGrader[Many[Blocks]] = ()
     """Right-hand sides that match nothing; with `bank`, words that fill no gap."""
@@ -84,7 +84,7 @@ class Item(InLanguage):
     """
 
     bank: YesNo = False
-    """Whether the missing words of `text` are printed above it, mixed, with `distractors` among them."""
+    """Whether the missing words are printed above the text, mixed, with the distractors among them."""
 
     gap_width: GapWidth = GapWidth.SAME
     """`same`: all gaps are as wide as the longest answer needs; `answer`: each is as wide as its own."""
@@ -163,17 +163,35 @@ class Item(InLanguage):
                 ) from None  # fmt: skip
         return answer
 
+    @property
+    def _rights(self) -> tuple[Blocks, ...]:
+        return tuple(pair.right for pair in self.pairs)
+
     @computed_field  # type: ignore[prop-decorator]
     @property
     def left(self) -> tuple[Blocks, ...]:
         """The first column of a match item."""
-        return tuple(pair.left for pair in self.pairs)
+        return matching.lefts(tuple(pair.left for pair in self.pairs), self._rights)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def repeated(self) -> bool:
+        """Whether several entries of the first column of a match item belong to the same one of the second."""
+        return matching.are_classes(self._rights)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def as_grid(self) -> bool:
+        """Whether a match item is printed as a grid of boxes: its second column is short, and used more than once."""
+        return self.repeated and matching.fit_a_head(self.options)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def options(self) -> tuple[Blocks, ...]:
         """The second column of a match item, or the things to order, mixed."""
-        right = tuple(pair.right for pair in self.pairs) + self.sequence
+        if self.repeated:
+            return matching.classes(self._rights, self.distractors)
+        right = self._rights + self.sequence
         return mixed(right, self.distractors) if right else ()
 
     @computed_field  # type: ignore[prop-decorator]
@@ -200,14 +218,18 @@ class Item(InLanguage):
         return tuple(gaps_in(self.text))
 
     @property
-    def powers(self) -> tuple[str, ...]:
-        """A numeric answer with a power of ten as its words are read in a file: `1.8 × 1024`."""
+    def printed(self) -> tuple[str, ...]:
+        """A numeric answer as it is read in a file: `1.8 × 1024`, and with either decimal mark."""
         try:
             answer = answer_of(self.answer) if self.type is ItemType.NUMERIC and self.answer else None
         except PydanticCustomError:  # of a translation
             return ()
-        ends = {answer.low, answer.high} if answer else ()
-        return tuple(sorted(f"{end.digits} × 10{end.exponent}" for end in ends if end.exponent is not None))
+        said = [
+            f"{end.digits} × 10{end.exponent}" if end.exponent is not None else end.digits
+            for end in ((answer.low, answer.high) if answer else ())
+            if end.exponent is not None or "." in end.digits  # a whole number of a range may be any year
+        ]
+        return tuple(dict.fromkeys(text for each in said for text in (each, each.replace(".", ","))))
 
 
 _NOT_ONE_NUMBER = re.compile(r"\d+(?:, \d+)+|\d{1,2}\. ?\d{1,2}\. ?\d{2,4}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, computed_field
 
 from kitgen.model.base import ForGrader, Many, Spec, mapping, sequence
+from kitgen.model.choice_order import mixed_choices
+from kitgen.model.choices import Choice
 from kitgen.model.groups import Group, numbers, papers, with_groups
-from kitgen.model.numbers import Minutes, Points, Whole
+from kitgen.model.numbers import Minutes, Points, Whole, YesNo
 from kitgen.model.quantities import Penalty
 from kitgen.model.quiz import Item
 from kitgen.model.values import Line, Prose, Text
@@ -43,6 +45,15 @@ class Scoring(Spec):
     """Any other rule, in your own words."""
 
 
+def _with_mixed_choices(item: Item, seed: str) -> Item:
+    def words(choice: Choice) -> str:
+        return str(choice.text) or (str(choice.figure.image) if choice.figure else "")
+
+    choices = mixed_choices(f"{seed}{item.prompt}", item.choices, words, lambda choice: choice.fixed)
+    parts = tuple(_with_mixed_choices(part, seed) for part in item.parts)
+    return item.model_copy(update={"choices": tuple(choices), "parts": parts})
+
+
 class Quiz(Spec):
     """The items of a lesson, and how they are set."""
 
@@ -57,6 +68,9 @@ class Quiz(Spec):
 
     choose: Whole | None = None
     """How many of the items students answer, if not all of them: `3`. The total is that of so many."""
+
+    shuffle: YesNo = False
+    """Whether the choices of each item are printed in another order, the same in every build; numbers are in theirs."""
 
     bank: Many[Text] = ()
     """Files of items in the project, from the folder of the lesson: `banks/rivers.yaml`. `items` names those that are
@@ -74,7 +88,7 @@ class Quiz(Spec):
     """What wrong answers and single right ones count. Printed on the paper and in the key."""
 
     seed: Text = Text("")
-    """Any word: another one draws other items from the pools."""
+    """Any word: another one draws other items from the pools, and mixes choices in another order."""
 
     grading_notes: ForGrader[Prose] = Prose("")
     """How to grade."""
@@ -104,6 +118,12 @@ class Quiz(Spec):
             each = sorted((item.points for item in counted if item.group == number), reverse=True)
             total += sum(each[: group.choose])
         return round(total, 9)
+
+    def as_printed(self) -> Self:
+        """With the choices of its items in the order in which documents have them."""
+        if not self.shuffle:
+            return self
+        return self.model_copy(update={"items": tuple(_with_mixed_choices(item, self.seed) for item in self.items)})
 
     @classmethod
     def shaped(cls, node: Node) -> Node:

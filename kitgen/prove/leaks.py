@@ -88,7 +88,7 @@ def _gaps(audience: Audience, part: Any) -> Iterator[tuple[str, str, Span]]:
             if isinstance(item, Item):
                 for gap in item.gaps:
                     yield from (("quiz.items.text", word, item.place("text")) for word in gap.right)
-                yield from (("quiz.items.answer", power, item.place("answer")) for power in item.powers)
+                yield from (("quiz.items.answer", number, item.place("answer")) for number in item.printed)
 
 
 def _choices_in_gaps(about: Sequence[Any]) -> Iterator[str]:

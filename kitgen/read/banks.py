@@ -63,7 +63,7 @@ def with_banks(root_node: Mapping, path: Path, root: Path, source: Source, repor
     if not found.files:
         return ()
     entries = quiz.get("items", Sequence())
-    used: list[Any] = list(_chosen(entries, found, source, report)) if entries else list(found.every)
+    used: list[Any] = list(_chosen(entries, found, source, report)) if "items" in quiz else list(found.every)
     for name in named:
         if all(found.of.get(id(item)) is not name for item in used) and any(name is each for each in found.of.values()):
             message, hint = f"no item of '{shown(name, 80)}' is used", "name items of it in 'items:', or leave it out"

@@ -42,6 +42,7 @@ EXAMPLES: dict[tuple[str, str], Any] = {
     ("CourseLesson", "room"): "Aula Magna",
     ("Section", "media"): _SONG,
     ("Lesson", "documents"): [{"title": "A letter home", "text": "We came in the spring."}],
+    ("Document", "id"): "A",
     ("Document", "source"): "letter-1850",
     ("Document", "introduction"): "Written by a mill worker to her sister.",
     ("Document", "questions"): [{"prompt": "Who writes?", "answer": "a mill worker"}],

@@ -234,6 +234,8 @@ _UNUSED: dict[tuple[str, str], Any] = {
     ("Lesson", "vocabulary_language"): "fr",
     ("Case", "exhibits"): [_EXHIBIT, _PICTURE],
     ("Item", "bank"): "true",
+    ("Choice", "fixed"): "true",
+    ("Quiz", "shuffle"): "true",
     ("Item", "gap_width"): "answer",
     ("Exhibit", "title"): _EXHIBIT["title"],
     ("Exhibit", "table"): _EXHIBIT["table"],

@@ -12,6 +12,7 @@ from kitgen.diagnostics import Diagnostic, Report, Span
 from kitgen.digests import digest
 from kitgen.model.base import Spec, place_of
 from kitgen.model.bibliography import Person, Reference
+from kitgen.model.cloze import ClozeText
 from kitgen.model.product import Product
 from kitgen.model.translation import Translation
 from kitgen.model.values import EdtfDate, Line, Passage, Prose, Stem, Text
@@ -159,7 +160,7 @@ def _check_text(
     for what, begin, pattern in _MARKS:
         if (begin not in text and begin not in wording.text) or (begin == "___") > wording.has_gaps:
             continue
-        here, there = (sorted(_marks(pattern, each)) for each in (text, wording.text))
+        here, there = (sorted(_marks(pattern, each, wording.kind)) for each in (text, wording.text))
         if (here != there) if what == "citations" else (len(here) != len(there)):
             these = ", ".join(there) or "none"
             _tell(
@@ -168,7 +169,7 @@ def _check_text(
             )  # fmt: skip
     for offset, message, hint in problems_in(text, wording.paragraphs):
         _tell(report, source, "text-markup", message, place, f"{hint} (near «{text[offset : offset + 20]}»)")
-    for mistake in mistakes_in(text) if wording.paragraphs else ():
+    for mistake in mistakes_in(text, set()) if wording.paragraphs else ():
         _tell(
             report, source, mistake.code, mistake.message, place, mistake.hint,
             "warning" if mistake.code == "code-language" else "error",
@@ -186,14 +187,15 @@ def _check_text(
 
 _MARKS = (
     ("citations", "[@", re.compile(r"\[@[^\[\]]+\]")),
-    ("gaps", "{", re.compile(r"\{[^{}]+\}")),
+    ("gaps", "{", re.compile(r"(?<!\])\{[^{}]+\}")),
     ("gaps", "___", re.compile(r"_{3,}")),
 )
 """What a translation has as often as the lesson, and what it begins with."""
 
 
-def _marks(pattern: re.Pattern[str], text: str) -> list[str]:
-    """Citations by their keys alone: locators may be worded otherwise."""
+def _marks(pattern: re.Pattern[str], text: str, kind: type[str]) -> list[str]:
+    """Citations by their keys alone: locators may be worded otherwise. A bar in braces is that of a reading."""
+    text = text if issubclass(kind, ClozeText) else re.sub(r"\{[^{}|]*\|[^{}|]*\}", "", text)
     return [
         ";".join(sorted(re.findall(r"@([\w.-]*\w)", mark))) if mark.startswith("[@") else mark
         for mark in pattern.findall(text)

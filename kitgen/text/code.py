@@ -35,6 +35,10 @@ _SHORT = 30
 """Lines of so many characters are not wrapped on any page, and so need no mark for it."""
 
 
+_SAYS_CODE = frozenset({"code", "code-block", "code-cell", "sourcecode"})
+"""What other systems write before a language."""
+
+
 @dataclass(frozen=True)
 class Info:
     """What is said after the fence that begins a block."""
@@ -48,6 +52,7 @@ class Info:
 def info_of(written: str) -> Info:
     """The words after a fence; those of other systems, `{.python}` and `{r, echo=FALSE}`, too."""
     words = [word.lstrip(".") for word in re.split(r"[\s,{}]+", written.strip()) if word.strip(".")]
+    words = [word for word in words if word.lower() not in _SAYS_CODE]
     language = "" if words and words[0] in OPTIONS else "".join(words[:1]).lower()
     rest = words[1:] if language else words
     return Info(
@@ -153,23 +158,19 @@ def _tokens(source: str, language: str) -> tuple[tuple[str, str], ...]:
 @cache
 def lexer_of(language: str) -> Lexer | None:
     """What reads a language; None if nothing does."""
-    if not language or language in PLAIN:
+    if not language or language in PLAIN or language not in languages():
         return None
     from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
 
-    try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return None
+    return get_lexer_by_name(language, stripnl=False, ensurenl=False)
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """The names of the languages that are known."""
+def languages() -> frozenset[str]:
+    """The names of the languages that are known: those of Pygments itself, which are the same everywhere."""
     from pygments.lexers import get_all_lexers
 
-    return tuple(sorted({*PLAIN, *(name for _, names, _, _ in get_all_lexers() for name in names)}))
+    return frozenset(PLAIN).union(*(names for _, names, _, _ in get_all_lexers(plugins=False)))
 
 
 @cache

@@ -17,6 +17,10 @@ _MEANT = {
 """Options of other systems."""
 
 
+_MOST_SEARCHES, _MOST_WORDS = 20, 200
+"""So many unknown words are compared with the names of languages, and so many are reported."""
+
+
 class CodeMistake(NamedTuple):
     """What is wrong with a block: the code of the message, where in the text it is, and what to do."""
 
@@ -31,8 +35,8 @@ class CodeMistake(NamedTuple):
     hint: str
 
 
-def mistakes_in(text: str) -> Iterator[CodeMistake]:
-    """The mistakes in the blocks of code of a text of paragraphs."""
+def mistakes_in(text: str, known: set[str]) -> Iterator[CodeMistake]:
+    """The mistakes in the blocks of code of a text of paragraphs; ``known`` has the unknown words reported so far."""
     for block in code_blocks(text):
         info = code.info_of(block.written)
         limit = code.too_long(block.source)
@@ -41,14 +45,19 @@ def mistakes_in(text: str) -> Iterator[CodeMistake]:
                 "code-too-long", block.first, block.fence, f"this block {limit}",
                 "show the part that matters, or split it into several blocks",
             )  # fmt: skip
-        if info.language and info.language not in code.PLAIN and code.lexer_of(info.language) is None:
-            known = (*code.OPTIONS, *code.languages())
+        is_new = info.language and info.language not in known and len(known) < _MOST_WORDS
+        if is_new and info.language not in code.languages():
+            known.add(info.language)
+            likely = sorted({*code.OPTIONS, *code.languages()}) if len(known) < _MOST_SEARCHES else []
             yield CodeMistake(
                 "code-language", block.first, block.written.strip("{. ")[: len(info.language)],
                 f"'{shown(info.language, 30)}' is not a language that kitgen knows; the block has no colours",
-                did_you_mean(info.language, known, "write a name such as python or sql, or 'text' for none", 0.75),
+                did_you_mean(info.language, likely, "write a name such as python or sql, or 'text' for none", 0.75),
             )  # fmt: skip
-        for word in info.unknown:
+        for word in info.unknown if len(known) < _MOST_WORDS else ():
+            if word in known:
+                continue
+            known.add(word)
             near = _MEANT.get(word.lower()) or closest(word.lower(), code.OPTIONS)
             yield CodeMistake(
                 "code-option", block.first, word, f"a block of code has no option '{shown(word, 30)}'",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kitgen.text.markdown import blocks_of
 
@@ -28,10 +29,17 @@ def may_have(text: str) -> bool:
     return "\n" in text and ("```" in text or "~~~" in text)
 
 
-def code_blocks(text: str) -> Iterator[CodeBlock]:
+def code_blocks(text: str) -> Sequence[CodeBlock]:
     """The blocks of code of a text of paragraphs, in order."""
-    if not may_have(text):
-        return
+    return _found_in(text) if may_have(text) else ()
+
+
+@lru_cache(maxsize=500)
+def _found_in(text: str) -> tuple[CodeBlock, ...]:
+    return tuple(_blocks(text))
+
+
+def _blocks(text: str) -> Iterator[CodeBlock]:
     lines = text.split("\n")
     above = len(text) - len(text.lstrip("\n"))
     for token in blocks_of(text):

@@ -68,7 +68,7 @@ def begun(text: str, language: str, cite: Citer) -> tuple[str, str]:
     text = text.strip("\n")
     if "\n" not in text:
         return inline(text, language, cite), ""
-    parser = _parser(language, formula_rules.may_have(text))
+    parser = _parser_of(text, language)
     tokens = parser.parse(text, {})
     led = 3 if tokens and tokens[0].type == "paragraph_open" else 0  # it opens, has its words, and closes
     return _render(parser, tokens[1 : led - 1] if led else [], cite), _render(parser, tokens[led:], cite)
@@ -251,7 +251,7 @@ def _render(parser: MarkdownIt, tokens: list[Token], cite: Citer) -> str:
             for child in token.children:
                 if child.type == "text":
                     child.content = tens(child.content)
-            token.children = list(raised(_plain_links(token.children)))
+            token.children = list(raised(stretches.plain_links(token.children)))
             firm_tokens(token.children)
     return str(parser.renderer.render(tokens, parser.options, {"cite": cite}))
 
@@ -280,15 +280,6 @@ def citation_at(text: str, start: int) -> tuple[list[Cite], int] | None:
             return None
         cites.append(Cite(found[1], (found[2] or "").strip()))
     return cites, match.end()
-
-
-def _plain_links(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The same without emphasis inside links: WeasyPrint would make a second, untagged link of it."""
-    inside = False
-    for token in tokens:
-        inside = token.type == "link_open" or (inside and token.type != "link_close")
-        if not (inside and token.type in ("em_open", "em_close", "strong_open", "strong_close")):
-            yield token
 
 
 def _space(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

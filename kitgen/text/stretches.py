@@ -5,9 +5,11 @@ All of them become elements of their own: `<span lang="es" dir="ltr">`, `<ruby>`
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -18,6 +20,7 @@ from markdown_it.token import Token
 from markupsafe import escape
 
 from kitgen.text import languages, quotes
+from kitgen.text.locales import text_direction
 
 STRETCH, RUBY, RAISED, LOWERED = "stretch", "ruby", "raised", "lowered"
 """The types of the tokens."""
@@ -139,6 +142,44 @@ def _of(opening: Token, inside: list[Token]) -> Token:
     quotes.turn(inside, language)
     words = "".join(token.content for token in inside)
     return Token(STRETCH, "span", 0, level=opening.level, content=words, children=inside, meta={"language": language})
+
+
+def plain_links(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The same without elements inside links: WeasyPrint would make a second, untagged link of each.
+
+    Emphasis is left out. A link with a stretch in another language is several, one after the other, each in its own.
+    """
+    link: list[Token] = []
+    for token in tokens:
+        if token.type == "link_open":
+            link = [token]
+        elif link and token.type == "link_close":
+            yield from _in_languages(link, token)
+            link = []
+        elif link:
+            link.append(token)
+        else:
+            yield token
+    yield from link
+
+
+def _in_languages(link: list[Token], closing: Token) -> Iterator[Token]:
+    opening, *inside = link
+    for language, group in itertools.groupby(_flat(inside), lambda found: found[0]):
+        first = copy(opening)
+        first.attrs = {**opening.attrs, **({"lang": language, "dir": text_direction(language)} if language else {})}
+        yield from (first, *(token for _, token in group), closing)
+
+
+def _flat(tokens: Sequence[Token], language: str = "") -> Iterator[tuple[str, Token]]:
+    """The tokens of a link, each with the language of its stretch."""
+    for token in tokens:
+        if token.type == STRETCH:
+            yield from _flat(token.children or [], token.meta["language"])
+        elif token.type in (RUBY, RAISED, LOWERED):
+            yield language, Token("text", "", 0, content=written(token))
+        elif token.type not in ("em_open", "em_close", "strong_open", "strong_close"):
+            yield language, token
 
 
 def written(token: Token) -> str:

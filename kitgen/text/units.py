@@ -35,7 +35,8 @@ def _listed(names: str) -> str:
 
 _UNIT = rf"(?:per cent\b|(?:{_listed(_SYMBOLS)}|{_listed(_WORDS)})(?![^\W_]|-[^\W\d_]))"
 _SPACE = "[ \t\n\u202f]"
-_NUMBER_END = r"\d⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔"
+_NUMBER_ENDS = "⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔"
+_NUMBER_END = rf"\d{_NUMBER_ENDS}"
 _AFTER = re.compile(rf"(?<=[{_NUMBER_END}]){_SPACE}(?={_UNIT})")
 _BEGINS = re.compile(rf"{_SPACE}(?={_UNIT})")
 _TIMES = re.compile(r"(?<=\d)[ \u00a0]?[x×·*][ \u00a0]?10(?=\^[-−+]?\d|\^\([-−+]?\d|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])")
@@ -82,7 +83,7 @@ def firm_tokens(tokens: Sequence[Token]) -> None:
 
 
 def _ends_in_number(text: str) -> bool:
-    return text[-1:].isdigit() or text[-1:] in _NUMBER_END
+    return bool(text) and (text[-1].isdigit() or text[-1] in _NUMBER_ENDS)
 
 
 def raised_unit(unit: str) -> list[tuple[str, bool]]:

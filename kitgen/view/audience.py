@@ -35,9 +35,10 @@ def visible_to(audience: Audience, value: Any, language: str | None = None) -> A
     ``language`` than the lesson with that.
     """
     if isinstance(value, Spec):
+        part = value.as_printed()
         fields = {
-            name: visible_to(audience, getattr(value, name), _language(value, name, language))
-            for name in visible_fields(type(value), audience)
+            name: visible_to(audience, getattr(part, name), _language(part, name, language))
+            for name in visible_fields(type(part), audience)
         }
         extras = {**fields.pop("extras", {}), **fields.pop("extras_for_instructor", {})}
         return fields | extras

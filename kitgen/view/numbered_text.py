@@ -47,6 +47,12 @@ def _lines(html: str) -> Iterator[str]:
     verse = "<br" in html
     line, length = "", 0
     for piece in _PIECE.findall(html):
+        *full, last = _parts(piece)
+        if full:
+            yield from ([line] if line else [])
+            yield from full
+            line, length = last, WIDTH
+            continue
         if piece.startswith("<br"):
             yield line
             line, length = "", 0
@@ -59,3 +65,10 @@ def _lines(html: str) -> Iterator[str]:
             line, length = (f"{line} {piece}", length + 1 + width) if line else (piece, width)
     if line:
         yield line
+
+
+def _parts(piece: str) -> list[str]:
+    """A word; one that is longer than a line, as texts without spaces are, in pieces of half as many letters."""
+    if len(piece) <= WIDTH or "<" in piece or "&" in piece:
+        return [piece]
+    return [piece[start : start + WIDTH // 2] for start in range(0, len(piece), WIDTH // 2)]

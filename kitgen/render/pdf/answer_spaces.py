@@ -59,6 +59,9 @@ class AnswerPage:
             yield Space("fill", (element,), "-".join([*self._bound(element), classes[-1]]), words(element))
         elif "blank" in classes or "gap" in classes:
             yield Space("blank", (element,), self.name(element), self._gap(element))
+        elif "boxes" in classes:  # a row: what it is about is in the label of its boxes
+            boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
+            yield Space("choices", boxes, self.name(element), f"{self.label(element)}: {words(element)}")
         elif "gap-choices" in classes:
             boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
             yield Space("choices", boxes, self.name(element), self._gap(element))
@@ -158,13 +161,16 @@ class AnswerPage:
         return " – ".join(filter(None, [self.label(blank), near]))
 
     def _cell(self, cell: Any) -> str:
+        side = next((said for each in self.parents[cell] if (said := words(each))), "")
+        return ", ".join(filter(None, [side, self.column(cell)]))
+
+    def column(self, cell: Any) -> str:
+        """The heading of the column of a cell."""
         row = self.parents[cell]
         table = self.around(row, lambda each: each.tag == "table")
         heads = next(iter(table.iter("tr")), None)
         place = list(row).index(cell)
-        head = words(heads[place]) if heads is not None and heads is not row and place < len(heads) else ""
-        side = next((said for each in row if (said := words(each))), "")
-        return ", ".join(filter(None, [side, head]))
+        return words(heads[place]) if heads is not None and heads is not row and place < len(heads) else ""
 
 
 def _empty_cells(row: Any) -> Iterator[tuple[int, Any]]:
@@ -200,7 +206,7 @@ def words(element: Any, instead: dict[Any, str] | None = None) -> str:
             found.append(" " if each.tag in _BLOCKS or "letter" in classes_of(each) else "")
 
     take(element)
-    return " ".join("".join(found).split())
+    return " ".join("".join(found).replace("\u2061", "").split())  # the mark of a formula
 
 
 def merged(spaces: Iterator[Space]) -> Iterator[Space]:

@@ -74,7 +74,8 @@ def _choices(space: Space, names: set[str], page: AnswerPage) -> None:
         letter = chr(ord("a") + number)
         one = "one" in classes_of(box)
         home = page.parents[box]
-        said = words(home) if home.tag == "li" else " ".join((box.tail or "").split())
+        said = words(home) if home.tag == "li" else page.column(home) if home.tag == "td" else ""
+        said = said or " ".join((box.tail or "").split())
         box.tag = "input"
         box.attrib.update({"type": "radio" if one else "checkbox", "value": letter})
         box.attrib.update({"name": group if one else _free(f"{group}-{letter}", names)})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
+from kitgen.view.filters import part_letter
 from kitgen.view.pictures import pictures_of
 from kitgen.view.slides.beneath import Beneath, Shown
 from kitgen.view.slides.blocks import paragraph
@@ -44,8 +46,21 @@ def picture(heading: Markup, image: Mapping[str, Any], **more: Any) -> Iterator[
 
 
 def beneath(part: Mapping[str, Any], deck: DeckContext) -> Beneath:
-    """The pictures and the hint of a question or a task."""
-    return Beneath(tuple(shown(each, deck) for each in pictures_of(part)), hint_of(part, deck))
+    """The pictures and the hint of a question or a task, and those of its parts with their letters."""
+    pictures = [shown(each, deck) for each in pictures_of(part)]
+    hint = hint_of(part, deck)
+    for inner in part.get("parts") or ():
+        letter = Markup("<b>{}</b> ").format(part_letter(inner["nth"]))
+        pictures += [replace(found, said=letter + found.said) for found in beneath(inner, deck).pictures]
+        if inner["hint"]:
+            hint += paragraph(html_of(inner["hint"]), f"{part_letter(inner['nth'])} {deck.labels['hint']}")
+    return Beneath(tuple(pictures), hint)
+
+
+def without_pictures(part: Mapping[str, Any]) -> dict[str, Any]:
+    """A question whose pictures are shown elsewhere, those of its parts, too."""
+    inner = [without_pictures(each) for each in part.get("parts") or ()]
+    return {**part, "figure": None, "figures": [], "parts": inner}
 
 
 def shown(image: Mapping[str, Any], deck: DeckContext) -> Shown:

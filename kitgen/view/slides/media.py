@@ -24,8 +24,8 @@ def media_slides(section: Mapping[str, Any], deck: DeckContext, name: str = "") 
         heading = html_of(one["title"]) or html_of(section["title"]) or Markup.escape(name)
         words = deck.labels[f"media_{one['kind']}"]
         length = f" ({length_in_words(one['minutes'], deck.labels)})" if one["minutes"] else ""
-        html = Markup('<p><a href="{}">{}</a></p><p>{}</p>').format(one["url"], words + length, one["url"])
+        html = Markup('<p>{}</p><p><a href="{}">{}</a></p>').format(words + length, one["url"], one["url"])
         if one["credit"]:
             html += Markup("<p>{}</p>").format(html_of(one["credit"]))
-        slides = prose(heading, html, css_class="own", about=one)
+        slides = prose(heading, html, css_class="media", about=one)
         yield Block("background", f"background-{section['nth']}-media-{number}", tuple(slides))

@@ -13,7 +13,7 @@ from kitgen.view.number_answers import unit_html
 from kitgen.view.slides.beneath import small_figure
 from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.context import Block, DeckContext
-from kitgen.view.slides.evidence import beneath, shown
+from kitgen.view.slides.evidence import beneath, shown, without_pictures
 from kitgen.view.slides.fit import ASKED, BODY, HEADINGS, LITTLE, ROOM, atoms_height
 from kitgen.view.slides.questions import pictured
 from kitgen.view.slides.shapes import (
@@ -62,7 +62,7 @@ def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
             break
     if below.pictures:  # first the question with its picture, then with its answers
         yield pictured(asked if asked and heading_fits(asked, "small") else label, below)
-        yield from quiz_item({**item, "figure": None, "figures": []}, deck, label)
+        yield from quiz_item(without_pictures(item), deck, label)
         return
     yield from continued(_long(label, paragraph(asked_html(item, deck)) + text, lists, item, below.hint))
 
