@@ -126,7 +126,7 @@ quiz:
   items:
     - {prompt: "Is it old?", type: true_false, answer: "true"}
     - {prompt: "Is it new?", type: true_false, answer: "false"}
-exit_ticket: What changed your mind?
+exit_ticket: What changed *your* mind?
 activities:
   - {title: Read, minutes: 20, phase: before}
   - {title: Guess, minutes: 5, phase: warm_up, instructions: Guess the toll., product: I guess ___}
