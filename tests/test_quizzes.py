@@ -38,7 +38,7 @@ def test_students_choose_among_the_items(project: Callable[..., Path]) -> None:
     assert done.status == 0, done.err
     quiz, key = (words(next((folder / "out").rglob(f"*_{kind}*.pdf"))) for kind in ("quiz", "key"))
     assert "2 of 3" in quiz and "Answer 2 of the 3 questions." in quiz
-    assert "14 points" in quiz and "21" not in quiz
+    assert "14 points" in quiz and "21 points" not in quiz
     assert "Total: 14 points" in key
 
 
