@@ -88,6 +88,8 @@ def line(text: str) -> str:
         (r"\$5 for $x$", "$5 for [x]"),
         (r"$\text{if } x$", "[if x]"),
         ("$1,000$ or $n = 5$", "[1,000] or [n equals 5]"),
+        ("$V$ in cm³", "[V] in cm³"),
+        ("$x$ is 5", "[x] is 5"),
     ],
 )
 def test_formulas(text: str, html: str) -> None:

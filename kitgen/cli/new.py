@@ -25,9 +25,10 @@ def _list_samples(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         return
     from kitgen.cli.console import say_lines
     from kitgen.read.samples import samples
+    from kitgen.text.markdown import plain_line
     from kitgen.text.wording import table
 
-    rows = [(each.name, each.subject, each.title, each.minutes, each.language) for each in samples()]
+    rows = [(each.name, each.subject, plain_line(each.title), each.minutes, each.language) for each in samples()]
     say_lines(table([("SAMPLE", "SUBJECT", "TITLE", "MINUTES", "LANGUAGE"), *rows]))
     say()
     say(f"{_called()} new lesson --sample {rows[0][0]}   writes one to start from")

@@ -76,8 +76,8 @@ LINE_END = "\ue02a"
 
 def words_of(html: str) -> str:
     """The words of some HTML, with its line breaks."""
-    # of Markup, `replace` would escape what it puts in
-    marked = str(measured(html, LINE_END)).replace("<br>", f" {LINE_END} ").replace("\n</span><", f" {LINE_END} <")
+    html = str(html)  # Markup would escape what is put in
+    marked = measured(html, LINE_END).replace("<br>", f" {LINE_END} ").replace("\n</span><", f" {LINE_END} <")
     marked = marked.replace("<", " <")
     return " ".join(Markup(marked).striptags().split())  # noqa: S704
 
