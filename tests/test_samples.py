@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pypdfium2
@@ -23,8 +27,9 @@ SCALE = 0.5
 def _build(folder: Path) -> None:
     for name in NAMES:
         assert run("new", "lesson", folder / name, "--sample", name).status == 0
-    done = run("build", folder, "-o", folder / "out")
-    assert (done.status, done.err) == (0, "")
+    for arguments in ((), ("--only", "handout", "--paper", "letter")):
+        done = run("build", folder, "-o", folder / "out", *arguments)
+        assert (done.status, done.err) == (0, "")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +43,7 @@ def test_the_list() -> None:
     done = run("new", "--list")
     assert done.status == 0, done.err
     rows = {line.split()[0]: line.split() for line in done.out.splitlines() if line}
-    assert {"calculus", "lab", "spanish"} <= set(NAMES) <= rows.keys()
+    assert {"calculus", "lab", "programming", "spanish"} == set(NAMES) <= rows.keys()
     for name in NAMES:
         row = rows[name]
         assert 45 <= int(row[-2]) <= 60 and row[-1] in ("en", "es", "fr"), row
@@ -67,7 +72,7 @@ def test_one_is_written_with_its_pictures(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("lesson", "--sample", "calculs"), "There is no sample 'calculs'. Did you mean 'calculus'?"),
-        (("lesson", "--sample", "zzzz"), "There are: calculus"),
+        (("lesson", "--sample", "zzzz"), "There are: calculus, "),
         (("course", "--sample", "calculus"), "A sample is a lesson: "),
     ],
 )
@@ -94,7 +99,7 @@ def test_its_papers(name: str, built: Path) -> None:
         document = pypdfium2.PdfDocument(path.read_bytes())
         pages = [page.render(scale=SCALE).to_pil().convert("RGB") for page in document]
         document.close()
-        if kind == "handout":
+        if kind.startswith("handout"):
             assert len(pages) == 2
         if kind == "slides":
             assert len(pages) <= 18
@@ -114,6 +119,19 @@ def _touches(page: Any, edge: int) -> bool:
         (width - edge, 0, width, height),
     ]
     return len({colour for side in sides for _, colour in page.crop(side).getcolors(1_000_000)}) > 1
+
+
+def test_its_programs_print_what_it_says() -> None:
+    """Each program of the programming lesson that is followed by what it prints, done in Python."""
+    text = (SAMPLES / "programming/lesson.yaml").read_text(encoding="utf-8")
+    block = r"((?:(?!```).)*)```"
+    pairs = re.findall(rf"^( *)```python numbered\n{block}\n\n *```(output|error)\n{block}", text, re.M | re.S)
+    assert {kind for _, _, kind, _ in pairs} == {"output", "error"}
+    for indent, program, kind, printed in pairs:
+        code, expected = (dedent(re.sub(f"(?m)^{indent}", "", each)) for each in (program, printed))
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
+        said = done.stdout if kind == "output" else done.stderr
+        assert said.splitlines()[-1] == expected.splitlines()[-1] and bool(done.returncode) == (kind == "error")
 
 
 @pytest.mark.parametrize("name", NAMES)
