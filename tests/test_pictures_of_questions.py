@@ -239,5 +239,7 @@ def test_pictures_grow_in_large_print(tmp_path: Path) -> None:
         with pypdfium2.PdfDocument(next((tmp_path / variant).rglob("*_quiz*.pdf"))) as document:
             lines = document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH], max_depth=9)
             drawn = [(right - left, top - bottom) for left, bottom, right, top in (each.get_bounds() for each in lines)]
-            widest[variant] = max(width for width, height in drawn if height > 40 and width < 400)  # boxes, ruled lines, the ground
+            widest[variant] = max(
+                width for width, height in drawn if height > 40 and width < 400
+            )  # boxes, ruled lines, the ground
     assert widest["large-print"] > 1.2 * widest["low-ink"], widest
