@@ -39,7 +39,7 @@ FIXED = _these("""
 """)
 """Fields whose values are ids or places, not prose, unless they are lists."""
 
-PROTECTED = re.compile(r"\[[^\]]*@[^\]]*\]|`[^`]*`|https?://\S+")
+PROTECTED = re.compile(r"\[[^\]]*@[^\]]*\]|`[^`]*`|https?://\S+|\$[^$]+\$")
 """Citations, code, addresses: as they are in the sample."""
 
 WORD = re.compile(r"(?<![\w.’'-])[a-z]{4,}(?![\w’'-])")
@@ -87,7 +87,7 @@ def lesson(sample: Path, number: int, seed: int) -> str:
         elif key.value == "title":
             value.value = f"{value.value} ({number})"
     return f"# Lesson {number} of a benchmark syllabus: its shape is that of a sample, its words make no sense.\n" + (
-        yaml.serialize(root, allow_unicode=True, width=110)
+        yaml.serialize(root, allow_unicode=True, width=10_000)
     )
 
 

@@ -60,10 +60,10 @@ def document(course: Path, id: str, kind: str) -> str:
 
 
 def missing(texts: Iterable[str], within: str) -> list[str]:
-    """The texts that a document does not print; a page break may split one."""
+    """The texts that a document does not print; a page break may split one, and formulas are drawn."""
     found = []
     for text in texts:
-        plain = markdown.plain(text)
+        plain = max((markdown.plain(words) for words in re.split(r"\$[^$]+\$", text)), key=len)
         letters = normalize_letters(plain)
         quotations = dict(HiddenText("", plain, Span("")).quoted_in(ngrams(letters), letters)) or [letters]
         there = sum(quotation in within for quotation in quotations)

@@ -166,13 +166,13 @@ def test_no_heading_is_stranded(course: Path) -> None:
         if "binder" in path.name:
             continue
         for number, (pieces, top) in enumerate(zip(pages(path), tops(path), strict=True), 1):
-            body = [piece for piece in pieces if 20 * MM < piece.bottom < top]
+            body = [piece for piece in pieces if 18 * MM < piece.bottom < top]
             if not body:
                 continue  # lines to write on, of a long answer
             lowest = min(body, key=lambda piece: (round(piece.bottom), piece.size))
             heading = "FiraSansSemi" in lowest.font.replace("-", "") and lowest.size > HEADING
             heading = heading and not re.fullmatch(r"\d+:\d\d\s*", lowest.text)  # the clock of a row
-            drawn = [rule for rule in rules(path)[number - 1] if 20 * MM < rule < lowest.bottom]
+            drawn = [rule for rule in rules(path)[number - 1] if 18 * MM < rule < lowest.bottom]
             assert not heading or drawn, f"{path.name}, page {number}: {lowest.text}"
 
 
