@@ -313,7 +313,8 @@ def test_words_on_paper(decks: Path, show: Callable[..., Any], lessons: str) -> 
     for path in walked:
         slides = show(path.with_suffix(".html")).evaluate(
             """() => deck.slides.map(slide => [...slide.querySelectorAll('h1, h2, .prose p, .rows .text, td, th')]
-                .filter(node => !node.closest('.live') && !node.querySelector('.math')).map(node => node.textContent))"""
+                .filter(node => !node.closest('.live') && !node.querySelector('.math'))
+                .map(node => node.textContent))"""
         )
         document = pypdfium2.PdfDocument(path.read_bytes())
         for page, texts in zip(document, slides, strict=True):
