@@ -20,6 +20,9 @@ PACKAGE = Path(__file__).resolve().parent
 STARTERS = PACKAGE / "starters"
 """The filled examples that `kitgen new` copies."""
 
+SAMPLES = STARTERS / "samples"
+"""A folder for each lesson that `kitgen new lesson --sample NAME` copies, with its pictures."""
+
 
 def bundled(name: str) -> Path:
     """A folder that ships with kitgen: packed in a wheel, beside the package in a checkout."""

@@ -78,6 +78,7 @@ quiz:
       - '`3`': correct
       - '`3.5`': that is `7 / 2`
     objectives: [read]
+  - {prompt: Put in order., sequence: ['`for q in w:`', '`    y = q`', '`z = y`'], objectives: [read]}
 reading:
   source: [guide]
   questions:
@@ -258,6 +259,15 @@ def test_columns_of_code_are_kept_on_paper(built: Path, name: str) -> None:
     height, four = page[head.start() + head[0].index("height")], page[row.start() + row[0].index("4")]
     assert height[2] == pytest.approx(four[2], abs=1.5)
     assert "def" in mono and "numbered" not in "".join(sign for sign, _, _ in page)
+
+
+def test_spaces_of_code_in_a_line_are_kept_on_paper(built: Path) -> None:
+    """Also those that it begins with: lines to put in order have their indentation."""
+    page = [each for each in letters(built / "student/lesson_quiz.pdf") if "Mono" in each[1] and each[0].strip()]
+    code_signs = "".join(sign for sign, _, _ in page)
+    last, indented = (page[code_signs.index(line)][2] for line in ("z=y", "y=q"))
+    width = page[code_signs.index("forq") + 1][2] - page[code_signs.index("forq")][2]
+    assert indented - last == pytest.approx(4 * width, rel=0.15)
 
 
 def test_colours_go_where_ink_or_contrast_matters(built: Path) -> None:

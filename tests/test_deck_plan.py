@@ -180,6 +180,7 @@ def test_what_is_on_the_slides(project: Write, show: Show) -> None:
 def test_the_last_slide_says_what_to_do_at_home(project: Write, more: str) -> None:
     """What a row of the plan uses: the whole task, or the first sentence of one that is too long for a slide."""
     plan = PLAN.replace("uses: exit ticket", "uses: 'exit ticket, homework'")
+    plan = plan.replace("What changed your mind?", "What changed *your* [mente]{es}?")
     folder = project({"bridge.yaml": f"{plan}homework: [{{prompt: Ask a ferryman. {more}}}]\n"})
     done = run("build", folder / "bridge.yaml", "-o", folder / "out", "--only", "slides", "-q")
     assert done.status == 0, done.err

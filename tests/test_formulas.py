@@ -88,6 +88,8 @@ def line(text: str) -> str:
         (r"\$5 for $x$", "$5 for [x]"),
         (r"$\text{if } x$", "[if x]"),
         ("$1,000$ or $n = 5$", "[1,000] or [n equals 5]"),
+        ("$V$ in cm³", "[V] in cm³"),
+        ("$x$ is 5", "[x] is 5"),
     ],
 )
 def test_formulas(text: str, html: str) -> None:
@@ -301,6 +303,31 @@ def test_answers_that_are_formulas_are_proved(project: Write) -> None:
     assert done.status == 1
     assert "lesson_quiz.pdf reveals 'discussion[1].likely_answers[1]'" in done.err, done.err
     assert [path.name for path in folder.rglob("out/**/*.pdf")] == ["lesson_reading.pdf"]
+
+
+def test_formulas_of_questions_may_be_in_answers(project: Write) -> None:
+    """An answer may have part of a formula that students read in a question, its parts or a sentence to finish."""
+    lesson = r"""title: Slopes
+minutes: 50
+essential_question: How steep?
+objectives: {one: say how steep}
+discussion:
+  - prompt: 'Let $f(2 + h) = (2 + h)^2$.'
+    points: 2
+    objectives: [one]
+    likely_answers: ['$f(2 + h) = 4$ is a slip.']
+    parts:
+      - {prompt: 'Simplify $\frac{g(3 + k) - g(3)}{k}$.', answer: 'From $g(3 + k) = 9$ it is 0.', points: 2}
+activities:
+  - title: Work
+    minutes: 50
+    uses: discussion
+    product: 'So $s^\prime(10 + q)$ = ___'
+    listen_for: 'It is $s^\prime(10 + q) = 1$.'
+"""
+    folder = project({"lesson.yaml": lesson})
+    done = run("build", "-o", "out", "--only", "handout", cwd=folder)
+    assert (done.status, done.err) == (0, "")
 
 
 def test_an_unpatched_weasyprint_draws_them(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -273,3 +273,7 @@ def test_a_class_set_has_what_the_plan_uses(project: Write) -> None:
     without = project({"forms.yaml": (LESSON + more).replace("uses: quiz", "uses: simulation")})
     left = not_used(load_and_check(without, Report()), known, (), ())
     assert left.in_plan == {("forms", "quiz"), ("forms", "key")}
+    several = LESSON.replace("quiz: {items: [", "quiz: {items: [{prompt: Is it new?, answer: It is.}, ")
+    single = project({"forms.yaml": (several + more).replace("uses: quiz", "uses: quiz 1")})
+    left = not_used(load_and_check(single, Report()), known, (), ())
+    assert ("forms", "quiz") in left.in_plan and ("forms", "key") not in left.in_plan, "single items are on the handout"

@@ -13,6 +13,7 @@ import pytest
 from kitgen.figures.hazards import draw
 from kitgen.model.safety import Symbol
 from tests.conftest import run
+from tests.test_cards import MM, places
 from tests.test_course_documents import page_texts
 
 Write = Callable[..., Path]
@@ -72,6 +73,8 @@ def test_a_lab_on_paper_and_slides(project: Write) -> None:
     assert "What we compare" not in paper + guide
     assert re.search(r"Safety first.*no open flame.*Work in pairs.*Fill the tube", slides)
     assert "tie it back" in guide
+    _, _, guide = built(project, LESSON.replace("instructions: Work", "do: Go round.\n    instructions: Work"))
+    assert re.search(r"1 Fill the tube\. 2 5 min Heat it\. 3 Write it down\.", guide), guide
 
 
 def test_other_activities(project: Write) -> None:
@@ -87,6 +90,18 @@ def test_other_activities(project: Write) -> None:
     paper, _, _ = built(project, LESSON.replace("protocol: lab", "protocol: pairs"))
     assert paper.find("Safety first") < paper.find("Predict")
     assert "Student" not in paper
+
+
+def test_a_table_of_data_has_cells_for_numbers(project: Write) -> None:
+    """With a head for its first column its rows are as high as numbers, and signatures are on one line below it."""
+    rows = ", ".join(f"{{label: trial {number}}}" for number in range(1, 5))
+    folder = project({"l.yaml": LESSON.replace("rows: [{label: first}]", f"rows: [{rows}]")})
+    done = run("build", folder, "-o", folder / "out", "--only", "handout")
+    assert done.status == 0, done.err
+    (page,) = places(next((folder / "out").rglob("*handout.pdf")))
+    first, last, student, teacher = (page[name][1] for name in ("trial 1", "trial 4", "Student", "Teacher"))
+    assert 3 * 9 * MM < first - last < 3 * 13 * MM
+    assert student == pytest.approx(teacher, abs=1)
 
 
 @pytest.mark.parametrize("symbol", [symbol.value for symbol in Symbol])

@@ -88,10 +88,11 @@ def test_parts_of_other_questions_have_their_letters_everywhere(made: dict[str, 
 
 def test_a_form_names_the_part(project: Callable[..., Path]) -> None:
     """A field says which part of which question it is for."""
-    folder = project({"lesson.yaml": small_lesson("bridge", PARTS)})
+    parts = PARTS.replace("points: 2, lines: 2", "points: 2, lines: 6")  # more than stay with the question
+    folder = project({"lesson.yaml": small_lesson("bridge", parts)})
     done = run("build", folder / "lesson.yaml", "-o", folder / "out", "--only", "quiz", "--variant", "fillable")
     assert done.status == 0, done.err
     with pikepdf.open(next((folder / "out").rglob("*_quiz*.pdf"))) as pdf:
         labels = [str(field.get("/TU", "")) for field in pdf.Root.AcroForm.Fields]
-    assert any(label.startswith("Question 1 (a): Write the equation.") for label in labels)
+    assert [label for label in labels if "1 (a)" in label] == ["Question 1 (a): Write the equation."]
     assert any(label.startswith("Question 1 (c): Sketch it.") for label in labels)

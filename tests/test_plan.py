@@ -279,6 +279,8 @@ instructions: Read it and then draw a map.
 RIGHT = [
     "instructions: Say what the writer wants and draws on.",
     "{instructions: Write down your reasons., lines: 3}",
+    '{instructions: "Fill in the table.\\n\\n| a | b |\\n| --- | --- |\\n| 1 | ___ |"}',
+    '{instructions: "Fill in the gap.\\n\\n```python gaps\\nx = ___\\n```"}',
     "{instructions: Write down your reasons., uses: discussion 1}",
     "{instructions: Write down your reasons., product: I would ___}",
     "product: {table: {columns: 1-14, rows: [One]}}",

@@ -11,7 +11,7 @@ import pytest
 from markupsafe import Markup
 
 from kitgen.view.slides.shapes import ListEntry, prose, rows
-from kitgen.view.slides.text import atoms, joined
+from kitgen.view.slides.text import atoms, joined, words_of
 from tests.conftest import STARTER, run, run_process
 from tests.decks import HERE, OVERFULL, SIDEWAYS, complaints, files, here, ids, outside, press
 
@@ -355,6 +355,12 @@ def test_text_is_split_not_lost() -> None:
     shown = " ".join(str(slide.items[0]).replace("<", " <") for slide in slides)
     assert Markup(shown).striptags().split() == Markup(str(html).replace("<", " <")).striptags().split()
     assert all(slide.items[0].count("<em>") == slide.items[0].count("</em>") for slide in slides)
+
+
+def test_words_of_html() -> None:
+    """Without its tags, of a text and of one that is marked as safe."""
+    html = '<p>At <span lang="es">Café</span> <em>Sol</em></p>'
+    assert words_of(html) == words_of(Markup(html)) == "At Café Sol"
 
 
 def test_a_word_without_end_is_split() -> None:

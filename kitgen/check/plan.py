@@ -173,6 +173,9 @@ _ASKS = {
         re.IGNORECASE,
     ),
 }
+_PLACE_TO_WRITE = re.compile(r"^\s*\|.*___|^\s*```.*\bgaps\b", re.MULTILINE)
+"""A cell of a table to write in, or code with gaps."""
+
 _WITH_ROOM = frozenset({
     Part.DISCUSSION, Part.GRID, Part.EXIT_TICKET, Part.QUIZ, Part.ARGUMENT, Part.CASE, Part.SIMULATION, Part.READING,
 })  # fmt: skip
@@ -189,6 +192,8 @@ def nowhere_to_write(context: CheckContext) -> Findings:
     for activity in lesson.activities:
         asked = asks.search(" ".join(activity.instructions.split()))
         if not asked or activity.product or activity.lines or _has_room(lesson, activity, uses):
+            continue
+        if _PLACE_TO_WRITE.search(activity.instructions):
             continue
         yield (
             activity.place("instructions"),

@@ -50,13 +50,39 @@ class VariantName(click.ParamType[str]):
         return _items([f"{before}{plus}{name}" for name in self.names() if name not in given], incomplete)
 
 
+class SampleName(click.ParamType[str]):
+    """The name of a sample lesson that ships with kitgen."""
+
+    name = "name"
+
+    def names(self) -> list[str]:
+        """All names."""
+        from kitgen.read.samples import sample_names
+
+        return sample_names()
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse a name that there is not, with the one that was probably meant."""
+        from kitgen.suggestions import did_you_mean
+
+        names = self.names()
+        if value not in names:
+            hint = did_you_mean(value, names, f"there are: {', '.join(names)}")
+            self.fail(f"There is no sample '{value}'. {hint[0].upper()}{hint[1:]}", param, ctx)
+        return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names that begin with the given text."""
+        return _items(self.names(), incomplete)
+
+
 class OptionWithNames(click.Option):
     """An option whose help lists the possible names; they are looked up only when help is shown."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and its help text, followed by the names."""
         record = super().get_help_record(ctx)
-        if record is None or not isinstance(self.type, KindName | VariantName):
+        if record is None or not isinstance(self.type, KindName | VariantName | SampleName):
             return record
         import textwrap
 

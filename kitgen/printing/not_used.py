@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from kitgen.model.base import Audience
 from kitgen.model.lesson import Lesson
-from kitgen.model.spine import spine
+from kitgen.model.spine import count, spine
 from kitgen.model.use import Part
 from kitgen.plan.selection import fits_lesson
 from kitgen.read.kinds import Kind
@@ -43,6 +44,7 @@ def not_used(
     in_plan, later = set(), set()
     for file in [] if only else project.lessons:
         used = _used_in_class(file.lesson) | ({"simulation"} if file.lesson.id in played else set())
+        on_handout = {"quiz"} if Part.QUIZ in used and not _as_a_whole(file.lesson) else set()
         for kind in kinds:
             if (
                 kind.head.on_request
@@ -51,7 +53,8 @@ def not_used(
             ):
                 continue
             if kind.head.used_for:
-                in_plan |= set() if kind.head.used_for in used else {(file.lesson.id, kind.name)}
+                needed = used - (on_handout if kind.audience is Audience.STUDENT else set())
+                in_plan |= set() if kind.head.used_for in needed else {(file.lesson.id, kind.name)}
             elif kind.head.handed == "later":
                 later.add((file.lesson.id, kind.name))
     return NotUsed(frozenset(in_plan), frozenset(later))
@@ -63,3 +66,9 @@ def _used_in_class(lesson: Lesson) -> set[str]:
         return {part.value for part in Part}
     planned = {activity.id for activity in lesson.activities if activity.required}
     return {used.part.value for name, uses in spine(lesson).items() if name in planned for used in uses}
+
+
+def _as_a_whole(lesson: Lesson) -> bool:
+    """Whether a row has the whole quiz, a paper of its own; where rows have single items, those are on the handout."""
+    uses = [used for each in spine(lesson).values() for used in each if used.part is Part.QUIZ]
+    return any(len(used.numbers) in (0, count(lesson, Part.QUIZ)) for used in uses)

@@ -20,7 +20,7 @@ from kitgen.prove.extract import texts_in
 from kitgen.prove.places import decoded
 from kitgen.prove.search import HiddenText, LeakDetector
 from kitgen.read.project import LessonFile, Project
-from kitgen.text import markdown
+from kitgen.text import markdown, stems
 from kitgen.text.cloze import put_in, with_answers
 from kitgen.text.dates import in_words
 from kitgen.text.fences import may_have as may_have_code
@@ -166,23 +166,27 @@ def _plain_texts(value: object, language: str) -> Iterator[str]:
             elif mark in _PRINTED and isinstance(part[mark], str):
                 yield _PRINTED[mark](part[mark])
                 if may_have(part[mark]):
-                    yield markdown.read_aloud(part[mark], language, mark == "prose")
+                    yield markdown.read_aloud(part[mark], language, mark not in _OF_ONE_LINE)
                 if may_have_code(part[mark]):
                     yield markdown.with_line_numbers(part[mark])
-                if mark == "prose":  # a cell is next to another text where tables are stacked
+                if mark in ("blocks", "prose"):  # a cell is next to another text where tables are stacked
                     yield from markdown.cells_of(part[mark])
             else:
                 waiting += reversed(part.values())
 
 
 _PRINTED: dict[str, Callable[[str], str]] = {
+    "blocks": markdown.plain,
     "prose": markdown.plain,
     "line": markdown.plain_line,
+    "stem": stems.plain,
     "passage": markdown.plain_line,
     "gapped": markdown.plain,
     "cloze": lambda text: markdown.plain(with_answers(text)),
 }
 """How texts in Markdown are printed, by their marks."""
+
+_OF_ONE_LINE = ("line", "passage", "stem")
 
 
 def _as_typed(value: object) -> Iterator[str]:

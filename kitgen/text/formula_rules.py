@@ -54,8 +54,12 @@ def _in_line(rule: Any) -> Any:
     """The rule of the plugin, for what is a formula and not a price."""
 
     def read(state: StateInline, silent: bool) -> bool:
-        start = state.pos
-        if not rule(state, True):
+        start, whole = state.pos, state.src
+        if not start:  # the plugin takes the last sign of the text for the one before the first: `$V$ in cm³`
+            state.src += " "
+        found = rule(state, True)
+        state.src = whole
+        if not found:
             return False
         typed = state.src[start : state.pos]
         display = typed.startswith("$$")

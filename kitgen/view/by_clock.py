@@ -76,6 +76,9 @@ class ClockRow:
     notes: tuple[UsedPart, ...]
     """The parts of the lesson that the notes explain here: those that no earlier activity uses."""
 
+    sheets: frozenset[str]
+    """The parts of which it has all: the quiz is a paper of its own, and single items of it are on the handout."""
+
     late: tuple[Mapping[str, Any], ...]
     """The steps that are in the notes: all if the row does not have them, else those whose notes it lacks."""
 
@@ -87,7 +90,7 @@ class ClockRow:
     @property
     def papers(self) -> tuple[str, ...]:
         """The kinds of document that students use, besides the handout."""
-        names = [name for used in self.row.uses for name in _PAPERS.get(used.part, ())]
+        names = [name for used in self.row.uses if used.part in self.sheets for name in _PAPERS.get(used.part, ())]
         return tuple(dict.fromkeys(names))
 
     @property
@@ -151,7 +154,8 @@ def by_clock(lesson: Mapping[str, Any]) -> Clock:
     plan = main_roadmap(lesson)
     others = tuple(other for other in roadmaps(lesson) if other.minutes != plan.minutes)
     first = _first_uses(lesson)
-    rows = tuple(_row(row, others, first[row.activity["id"]]) for row in plan_rows(lesson))
+    items = len((lesson.get("quiz") or {}).get("items", ()))
+    rows = tuple(_row(row, others, first[row.activity["id"]], items) for row in plan_rows(lesson))
     left = (question for part in unused(lesson) if part.part == "discussion" for question in part.things)
     question = next(left, None)
     instead = Marked(f"D{question['nth']}", question["prompt"]) if question else None
@@ -165,7 +169,7 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
-def _row(row: PlanRow, others: Iterable[Roadmap], notes: tuple[UsedPart, ...]) -> ClockRow:
+def _row(row: PlanRow, others: Iterable[Roadmap], notes: tuple[UsedPart, ...], items: int) -> ClockRow:
     activity = row.activity
     steps = () if activity["do"] else tuple(activity["steps"])
     do = activity["do"] or ("" if steps else activity["instructions"])
@@ -185,6 +189,7 @@ def _row(row: PlanRow, others: Iterable[Roadmap], notes: tuple[UsedPart, ...]) -
         more=more,
         model=not activity["listen_for"] and bool(row.using("model")),
         notes=notes,
+        sheets=frozenset(used.part for used in row.uses if used.part != "quiz" or len(used.things) == items),
         late=tuple(late),
     )
 

@@ -47,7 +47,9 @@ class AnswerPage:
                 continue
             if thing.tag in _HEADINGS or "lead-in" in classes_of(thing):
                 self.heading = words(thing)
-            if thing.tag in ("td", "th", "li") or "question" in classes_of(thing):
+            if thing.tag in ("td", "th", "li") or (
+                "question" in (names := classes_of(thing)) and "goes-on" not in names
+            ):
                 yield Space("", (), "", "")
             yield from self._space(thing)
 

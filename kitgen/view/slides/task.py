@@ -21,6 +21,9 @@ from kitgen.view.spine import PlanRow, shows_steps
 _WRITTEN = ("discussion", "grid", "quiz", "exit_ticket", "argument", "case", "model", "reading")
 """Parts that give a row a place on the handout."""
 
+_PLACES = ('class="gap"', '<td class="write"')
+"""Places to write in the instructions: in code, in a table."""
+
 TIMER = 150
 """The height of the clock."""
 
@@ -59,6 +62,7 @@ def where_on_paper(row: PlanRow, deck: DeckContext) -> Markup:
     """Which part of the handout a row has; empty if it has none."""
     activity = row.activity
     written = activity["product"] or activity["lines"] or any(row.using(part) for part in _WRITTEN)
+    written = written or any(place in html_of(activity["instructions"]) for place in _PLACES)
     return deck.word("on_paper", n=row.number) if written and row.number else Markup("")
 
 

@@ -76,6 +76,7 @@ LINE_END = "\ue02a"
 
 def words_of(html: str) -> str:
     """The words of some HTML, with its line breaks."""
+    html = str(html)  # Markup would escape what is put in
     marked = measured(html, LINE_END).replace("<br>", f" {LINE_END} ").replace("\n</span><", f" {LINE_END} <")
     marked = marked.replace("<", " <")
     return " ".join(Markup(marked).striptags().split())  # noqa: S704
