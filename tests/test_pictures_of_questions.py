@@ -227,3 +227,19 @@ def test_hidden_pictures_are_found_in_a_leak(made: Path) -> None:
     """Students' documents of this lesson were proved: the alternatives of choices are theirs, the reasons are not."""
     text = "\n".join(lines_of(next(made.rglob("roofs_quiz.pdf"))))
     assert "one too many" not in text and "The roof." not in text
+
+
+def test_pictures_grow_in_large_print(tmp_path: Path) -> None:
+    """Those that have a width: it is a share of the text, whose letters are half as large again."""
+    path = write(tmp_path)
+    widest = {}
+    for variant in ("large-print", "low-ink"):
+        done = run("build", path, "-o", tmp_path / variant, "--only", "quiz", "--variant", variant)
+        assert done.status == 0, done.err
+        with pypdfium2.PdfDocument(next((tmp_path / variant).rglob("*_quiz*.pdf"))) as document:
+            lines = document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH], max_depth=9)
+            drawn = [(right - left, top - bottom) for left, bottom, right, top in (each.get_bounds() for each in lines)]
+            widest[variant] = max(
+                width for width, height in drawn if height > 40 and width < 400
+            )  # boxes, ruled lines, the ground
+    assert widest["large-print"] > 1.2 * widest["low-ink"], widest

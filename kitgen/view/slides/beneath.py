@@ -9,7 +9,7 @@ from markupsafe import Markup
 from kitgen.view.slides.fit import GUTTER, LITTLE, REM, SMALL, WIDTH, atoms_height
 from kitgen.view.slides.text import atoms, words_of
 
-_LEAST, _MOST = 140, 400
+_LEAST, _MOST = 200, 400
 """The height of a picture below a question: one that has less room is on a slide of its own before it."""
 
 _AROUND = 28
