@@ -180,7 +180,7 @@ def test_quiz_and_key(id: str, course: Path) -> None:
     assert len(reasons) >= 6
     assert not missing(reasons, key)
     assert not missing([item.answer for item in it.quiz.items if item.answer and item.type != "true_false"], key)
-    assert missing(reasons, quiz) == [markdown.plain(reason) for reason in reasons]
+    assert len(missing(reasons, quiz)) == len(reasons)
     total = sum(item.points for item in it.quiz.items)
     assert f"{total:g}points" in quiz
 
