@@ -162,6 +162,7 @@ def test_what_goes_wrong_there_is_told_here(lesson: Path, shared: Cluster, tmp_p
     assert list((tmp_path / "out").rglob("*_handout.pdf"))
 
 
+@pytest.mark.full
 def test_it_is_an_executor(shared: Cluster) -> None:
     """As the documentation of concurrent.futures says: any function, map, errors, cancelling, shutdown."""
     with Dask(shared.address) as executor:

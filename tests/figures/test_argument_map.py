@@ -60,7 +60,9 @@ def through(box: PlacedBox, start: Point, end: Point) -> bool:
     )
 
 
-@pytest.mark.parametrize(("name", "blank", "tags"), CASES)
+@pytest.mark.parametrize(
+    ("name", "blank", "tags"), [pytest.param(*case, marks=pytest.mark.full if case[1] else ()) for case in CASES]
+)
 @pytest.mark.slow
 def test_boxes_and_lines_keep_clear_of_each_other(name: str, blank: bool, tags: bool) -> None:
     made, _ = planned(name, blank, tags)
