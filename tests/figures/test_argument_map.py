@@ -21,8 +21,9 @@ SMALLEST = 7.5 / (165 / 25.4 * 72 / 640)
 """7.5 pt in units of a figure 640 wide that is printed 165 mm wide."""
 
 RANDOM = {f"random-{seed}": random_argument(seed) for seed in range(20)}
+LARGE = ("wide", "column")
 CASES = [
-    pytest.param(name, blank, tags, marks=pytest.mark.slow if name in ("wide", "column") else ())
+    pytest.param(name, blank, tags, marks=(pytest.mark.full if blank else pytest.mark.slow) if name in LARGE else ())
     for name in EXAMPLES
     for blank in (False, True)
     for tags in (False, True)
@@ -60,9 +61,7 @@ def through(box: PlacedBox, start: Point, end: Point) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "blank", "tags"), [pytest.param(*case, marks=pytest.mark.full if case[1] else ()) for case in CASES]
-)
+@pytest.mark.parametrize(("name", "blank", "tags"), CASES)
 @pytest.mark.slow
 def test_boxes_and_lines_keep_clear_of_each_other(name: str, blank: bool, tags: bool) -> None:
     made, _ = planned(name, blank, tags)
