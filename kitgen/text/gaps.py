@@ -14,9 +14,11 @@ FORMULA = (
     r"\$\$[^$]+\$\$|(?<![\d\\])\$(?!\s)[^$]+(?<!\s)\$(?!\d)"
     r"|\\\((?:[^\\]|\\(?![()]))++\\\)|\\\[(?:[^\\]|\\(?![\[\]]))++\\\]"
 )
-_GAP = re.compile(rf"\{{((?:{FORMULA}|[^{{}}])++)\}}|\{{([^{{}}]+)\}}|{FORMULA}")
-"""A gap with its words, or a formula, whose braces are its own. Nothing is tried twice (`++`), or a brace before many
-formulas that is not closed would take for ever.
+_GAP = re.compile(rf"\{{(?=((?:{FORMULA}|[^{{}}])+))\1\}}|\{{([^{{}}]+)\}}|{FORMULA}")
+"""A gap with its words, or a formula, whose braces are its own.
+
+Nothing is tried twice (what is looked ahead at is taken as it is), or a brace before many formulas that is not closed
+would take for ever. `++` does the same, but is wrong for such a group before Python 3.11.5, which Debian 12 has not.
 """
 
 _TAG = re.compile(r"<svg.*?</svg>|<(/?)(\w+)[^>]*>", re.DOTALL)
