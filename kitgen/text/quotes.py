@@ -101,7 +101,8 @@ def _unspaced(state: StateCore) -> None:
     for token in state.tokens:
         texts = [child for child in token.children or () if child.type == "text"]
         for text in texts:
-            text.content = _SINGLE.sub(rf"{inner}\1{ending}", text.content)
+            if "'" in text.content:
+                text.content = _SINGLE.sub(rf"{inner}\1{ending}", text.content)
         if not _INSIDE.search(token.content) or sum(text.content.count('"') for text in texts) % 2:
             continue
         pieces = [text.content.split('"') for text in texts]
