@@ -17,7 +17,7 @@ SMALLEST, LEAST = 130.0, 0.4
 """A picture is not set lower than so many CSS pixels (34 mm), nor than this part of its height."""
 
 MOST = 6
-"""So many pictures of a document are set smaller, each at the price of a layout."""
+"""How many pictures of a document are tried in a smaller size: each try takes another layout."""
 
 HEADING = 0.15
 """The part of a page that may be before a picture on it: its heading."""
