@@ -57,7 +57,7 @@ def _with_brackets(found: re.Match[str]) -> str:
     return re.sub(r"\^([-−]?\d)", lambda power: f"^({power[1].replace('-', '−')})", found[0])
 
 
-def firm(text: str) -> str:
+def _firm(text: str) -> str:
     """A text in which no line breaks between a number and its unit, or a sign and its number."""
     if " " not in text and "\n" not in text:
         return text
@@ -69,7 +69,7 @@ def firm_tokens(tokens: Sequence[Token]) -> None:
     before = ""
     for place, token in enumerate(tokens):
         if token.type == "text":
-            token.content = firm(token.content)
+            token.content = _firm(token.content)
             if _ends_in_number(before) and _BEGINS.match(token.content):
                 token.content = NO_BREAK + token.content[1:]
             before = token.content or before
