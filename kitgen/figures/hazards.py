@@ -1,4 +1,4 @@
-"""Draw the symbols of dangers and of what to wear: the shapes of GHS and ISO 7010, simplified."""
+"""Draw the symbols of hazards and of protective clothing: the shapes of GHS and ISO 7010, simplified."""
 
 from __future__ import annotations
 

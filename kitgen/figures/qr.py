@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from kitgen.figures import Drawing
 from kitgen.figures.svg import frame
 
@@ -13,17 +15,15 @@ def draw(address: str, alt: str) -> Drawing:
     """The code as one path of black squares, on white in every colour scheme."""
     import segno
 
-    rows = [bytes(row) for row in segno.make(address, error="m", micro=False).matrix]
+    rows = segno.make(address, error="m", micro=False).matrix
     size = len(rows) + 2 * QUIET
     runs = []
     for y, row in enumerate(rows, QUIET):
-        x = 0
-        while x < len(row):
-            end = x
-            while end < len(row) and row[end] == row[x]:
-                end += 1
-            if row[x]:
-                runs.append(f"M{x + QUIET} {y}h{end - x}v1h-{end - x}z")
-            x = end
+        x = QUIET
+        for is_black, modules in groupby(row):
+            width = len(list(modules))
+            if is_black:
+                runs.append(f"M{x} {y}h{width}v1h-{width}z")
+            x += width
     ground = f'<rect width="{size}" height="{size}" fill="#ffffff"/>'
     return Drawing(frame([ground, f'<path d="{"".join(runs)}" fill="#000000"/>'], size, size, alt, "qr"), alt)

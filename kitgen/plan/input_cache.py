@@ -59,8 +59,8 @@ class InputCache:
             return frozenset()
         text, key = self.json(part), (id(part), keys)
         if isinstance(part, str) or key not in self._mentioned:
-            there = frozenset(key for key in keys if key in text)  # mostly none, which is much faster to see
-            found = frozenset(_any_of(keys).findall(text)) if there else frozenset()
+            may_have = any(each in text for each in keys)  # mostly not, which is much faster to see
+            found = frozenset(_any_of(keys).findall(text)) if may_have else frozenset()
             if isinstance(part, str):
                 return found
             self._mentioned[key] = (part, found)

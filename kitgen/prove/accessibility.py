@@ -115,7 +115,7 @@ def for_people(project: Project) -> Iterator[tuple[Span | None, str]]:
         if any(word.translation for word in lesson.vocabulary) and not lesson.translation_language:
             yield (
                 lesson.place("vocabulary"),
-                "Vocabulary: the translations are read aloud with the voice of the lesson's language: say with"
-                " 'translation_language' in which they are.",
+                "Vocabulary: the translations are read aloud with the voice of the lesson's language: name their own"
+                " with 'translation_language'.",
             )
     yield from ((None, words) for words in ALWAYS)

@@ -83,19 +83,25 @@ def _shared(project: Project, lessons: Sequence[Lesson]) -> list[Any]:
 
 def _gaps(audience: Audience, part: Any) -> Iterator[tuple[str, str, Span]]:
     """The words that are missing in the cloze items of a lesson, and its numbers as they are printed (`1.8 × 1024`)."""
-    if audience is Audience.STUDENT and isinstance(part, Lesson):
-        for item in parts_of(part):
-            if isinstance(item, Item):
-                for gap in item.gaps:
-                    yield from (("quiz.items.text", word, item.place("text")) for word in gap.right)
-                yield from (("quiz.items.answer", number, item.place("answer")) for number in item.printed)
+    if audience is Audience.STUDENT:
+        for item in _items(part):
+            for gap in item.gaps:
+                yield from (("quiz.items.text", word, item.place("text")) for word in gap.right)
+            yield from (("quiz.items.answer", number, item.place("answer")) for number in item.printed)
 
 
 def _choices_in_gaps(about: Sequence[Any]) -> Iterator[str]:
     """Cloze texts as they are printed, with the choices of each gap in its place: the right one may come last."""
-    for item in (item for part in about if isinstance(part, Lesson) for item in parts_of(part)):
-        if isinstance(item, Item) and any(form["options"] for form in item.gap_forms):
-            yield markdown.plain(put_in(item.gapped, [" ".join(form["options"]) for form in item.gap_forms]))
+    for item in (item for part in about for item in _items(part)):
+        options = [" ".join(form["options"]) for form in item.gap_forms]
+        if any(options):
+            yield markdown.plain(put_in(item.gapped, options))
+
+
+def _items(part: Any) -> Iterator[Item]:
+    """Every item of the quiz of a lesson, and every part of its questions."""
+    if isinstance(part, Lesson):
+        yield from (each for each in parts_of(part) if isinstance(each, Item))
 
 
 def fingerprint(

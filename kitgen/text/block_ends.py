@@ -1,6 +1,6 @@
-"""Where a list, a table or a quotation ends that no empty line ends: authors write the next sentence right below it.
+"""End a list, a table or a quotation where the next sentence is right below it, without an empty line.
 
-CommonMark makes such a line part of the last entry, row or quotation.
+CommonMark makes that line part of the last entry, row or quotation.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MARK = re.compile(r"(?:[-*+]|>|\d+[.)])[ \t]+")
 
 
 def use(parser: MarkdownIt) -> None:
-    """End blocks at such lines."""
+    """Add the rule that ends blocks at such lines."""
     parser.block.ruler.before("paragraph", "below", _is_below, {"alt": ["paragraph", "blockquote"]})
 
 
@@ -30,7 +30,7 @@ def _is_below(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     outside = state.parentType == "blockquote" or 0 <= state.sCount[start] < state.blkIndent
     if not outside or _goes_on(state, start):
         return False
-    # a line that goes on an entry which an editor has wrapped without an indentation is part of it
+    # an editor may have wrapped an entry without indenting its other lines: these are still part of it
     return is_kept(_MARK.sub("", _line(state, start - 1)), line)
 
 

@@ -81,18 +81,18 @@ def with_answers(text: str) -> str:
 
 def filled(text: str, language: str, cite: Citer) -> str:
     """The whole text as HTML, its missing words in bold."""
-    return with_gaps(gaps.without_words(text), language, cite, answers(text, language, cite))
+    return with_gaps(gaps.without_words(text), language, cite, answers(text, language, cite, "<strong>{}</strong>"))
 
 
-def answers(text: str, language: str, cite: Citer) -> list[str]:
-    """The right answers for each gap as HTML."""
+def answers(text: str, language: str, cite: Citer, around: str = "{}") -> list[str]:
+    """The right answers for each gap as HTML. ``around`` is the HTML around each of them."""
     return [
-        " / ".join(f"<strong>{word_html(word, language, cite)}</strong>" for word in gap.right)
+        " / ".join(around.format(_word_html(word, language, cite)) for word in gap.right)
         + (f" (± {html.escape(gap.within)})" if gap.within else "")
         for gap in gaps_in(text)
     ]
 
 
-def word_html(typed: str, language: str, cite: Citer) -> str:
+def _word_html(typed: str, language: str, cite: Citer) -> str:
     """A missing word as HTML: as it was typed, formulas drawn."""
     return markdown.inline(typed, language, cite) if may_have(typed) else html.escape(typed)

@@ -29,11 +29,10 @@ MOST_LINES, LONGEST, MOST = 400, 500, 10_000
 
 _GAP = re.compile(r"_{3,}")
 _TOGETHER = 15
-"""Blocks of so many lines are on one page."""
+"""Blocks of up to so many lines are kept on one page."""
 
 _SHORT = 30
-"""Lines of so many characters are not wrapped on any page, and so need no mark for it."""
-
+"""Lines of up to so many characters are not wrapped on any page, and need no mark for it."""
 
 _SAYS_CODE = frozenset({"code", "code-block", "code-cell", "sourcecode"})
 """What other systems write before a language."""
@@ -99,7 +98,7 @@ def _spaced(source: str) -> str:
 
 
 def as_read(source: str, written: str) -> str:
-    """What a page says where a block is on it: its lines, with their numbers if it has these."""
+    """A block as it is read on a page: its lines, with their numbers if it has these."""
     if "numbered" not in info_of(written).options:
         return source
     return "\n".join(f"{number} {line}" for number, line in enumerate(lines_of(source), 1))

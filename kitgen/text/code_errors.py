@@ -16,9 +16,8 @@ _MEANT = {
 }
 """Options of other systems."""
 
-
 _MOST_SEARCHES, _MOST_WORDS = 20, 200
-"""So many unknown words are compared with the names of languages, and so many are reported."""
+"""How many unknown words are compared with the names of languages, and how many are reported."""
 
 
 class CodeMistake(NamedTuple):

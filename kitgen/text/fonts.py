@@ -39,7 +39,7 @@ _KNOWN = frozenset(
 
 
 _NO_ENTRY = ("noto-cjk-sans-jp-regular", "noto-cjk-sans-jp-bold")
-"""Font packages for Chinese, Japanese and Korean that do not say of themselves that they are: they are asked for."""
+"""Font packages for Chinese, Japanese and Korean that have no entry point: they are looked up by name."""
 
 
 def folders() -> list[Path]:

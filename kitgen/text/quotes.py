@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -68,24 +67,19 @@ def install(parser: MarkdownIt, language: str) -> None:
     parser.core.ruler.after("single_quotes", "spaces", _spaces)
 
 
-_RULES = ("years", "unspaced", "smartquotes", "single_quotes", "spaces")
-
-
 @cache
-def _only_quotes(language: str) -> tuple[MarkdownIt, list[Callable[[StateCore], None]]]:
+def _only_quotes(language: str) -> MarkdownIt:
     parser = MarkdownIt("zero")
     install(parser, language)
-    rules = {rule.name: rule.fn for rule in parser.core.ruler.__rules__}
-    return parser, [rules[name] for name in _RULES]
+    parser.core.ruler.enableOnly(["years", "unspaced", "smartquotes", "single_quotes", "spaces"])
+    return parser
 
 
 def turn(tokens: list[Token], language: str) -> None:
     """Turn the straight marks in part of a text to those of its own language."""
-    parser, rules = _only_quotes(language)
+    parser = _only_quotes(language)
     whole = Token("inline", "", 0, content="".join(token.content for token in tokens), children=tokens)
-    state = StateCore("", parser, {}, [whole])
-    for rule in rules:
-        rule(state)
+    parser.core.process(StateCore("", parser, {}, [whole]))
 
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -101,7 +95,8 @@ def _unspaced(state: StateCore) -> None:
     for token in state.tokens:
         texts = [child for child in token.children or () if child.type == "text"]
         for text in texts:
-            text.content = _SINGLE.sub(rf"{inner}\1{ending}", text.content)
+            if "'" in text.content:
+                text.content = _SINGLE.sub(rf"{inner}\1{ending}", text.content)
         if not _INSIDE.search(token.content) or sum(text.content.count('"') for text in texts) % 2:
             continue
         pieces = [text.content.split('"') for text in texts]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from markdown_it.token import Token
 
 _SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ"
+_MAY_BE_RAISED = re.compile(rf"[{_SIGNS}^]")
 _RAISED = re.compile(rf"([{_SIGNS}]+)|(?<=[\w)\]])\^\(([^()^\s]{{1,12}})\)")
 _IN_EVERY_FONT = re.compile("[¹²³]+")
 
@@ -21,7 +22,7 @@ def raised(tokens: Iterable[Token]) -> Iterator[Token]:
     inside = False
     for token in tokens:
         inside = token.type == "link_open" or (inside and token.type != "link_close")
-        if token.type == "text" and not inside and ("^" in token.content or any(map(_SIGNS.count, token.content))):
+        if token.type == "text" and not inside and _MAY_BE_RAISED.search(token.content):
             yield from _split(token)
         else:
             yield token

@@ -37,7 +37,9 @@ _MAY_HAVE_SCRIPTS = re.compile(r"[^\s~^]([~^])[^\s~^]{1,20}\1")
 
 def may_have(text: str) -> bool:
     """Whether a text may have one of these: most have none, and are read without these rules."""
-    return languages.may_be_marked(text) or ("|" in text and "{" in text) or bool(_MAY_HAVE_SCRIPTS.search(text))
+    if languages.may_be_marked(text) or ("|" in text and "{" in text):
+        return True
+    return ("~" in text or "^" in text) and bool(_MAY_HAVE_SCRIPTS.search(text))
 
 
 def use(parser: MarkdownIt, language: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
+from kitgen.text.locales import NO_BREAK
 
 _SYMBOLS = (
     "m km cm dm mm nm pm fm µm μm ly AU pc ha s ms µs μs ns min h d g kg mg µg μg t kt Mt N kN mN J kJ MJ GJ mJ eV"
@@ -42,7 +42,7 @@ _BEGINS = re.compile(rf"{_SPACE}(?={_UNIT})")
 _TIMES = re.compile(r"(?<=\d)[ \u00a0]?[x×·*][ \u00a0]?10(?=\^[-−+]?\d|\^\([-−+]?\d|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _POWER = re.compile(r"(?<=[×·]\u00a010)\^(?:\(([-−+]?\d{1,4})\)|([-−+]?\d{1,4}))(?![\w^])")
 _RAISED_UNIT = re.compile(rf"(?<=\d)[ \u00a0](?:{_listed(_SYMBOLS)})(?:[/·*]?[A-Za-zµμΩ]|\^[-−]?\d)*\^[-−]?\d(?!\w)")
-_SIGN = re.compile(r"(?<=[€$£¥]) (?=\d)|(?<=[¶§]) (?=\d)|(?<=\bp\.) (?=\d)|(?<=\bpp\.) (?=\d)")
+_SIGN = re.compile(r" (?=\d)(?:(?<=[€$£¥¶§] )|(?<=\bp\. )|(?<=\bpp\. ))")
 
 
 def tens(text: str) -> str:
@@ -57,7 +57,7 @@ def _with_brackets(found: re.Match[str]) -> str:
     return re.sub(r"\^([-−]?\d)", lambda power: f"^({power[1].replace('-', '−')})", found[0])
 
 
-def firm(text: str) -> str:
+def _firm(text: str) -> str:
     """A text in which no line breaks between a number and its unit, or a sign and its number."""
     if " " not in text and "\n" not in text:
         return text
@@ -69,7 +69,7 @@ def firm_tokens(tokens: Sequence[Token]) -> None:
     before = ""
     for place, token in enumerate(tokens):
         if token.type == "text":
-            token.content = firm(token.content)
+            token.content = _firm(token.content)
             if _ends_in_number(before) and _BEGINS.match(token.content):
                 token.content = NO_BREAK + token.content[1:]
             before = token.content or before

@@ -180,8 +180,7 @@ class RenderedCloze(RenderedProse):
     @property
     def missing(self) -> list[Markup]:
         """What is right in each gap, as it was typed."""
-        words = cloze.answers(self.source, self.language, self.citations.cite)
-        found = (word.replace("<strong>", "").replace("</strong>", "") for word in words)
+        found = cloze.answers(self.source, self.language, self.citations.cite)
         return [Markup(self._in_language(word)) for word in found]  # noqa: S704 - escaped text
 
     @property

@@ -45,11 +45,10 @@ class AnswerPage:
                 if thing.strip():
                     yield Space("", (), "", "")
                 continue
-            if thing.tag in _HEADINGS or "lead-in" in classes_of(thing):
+            classes = classes_of(thing)
+            if thing.tag in _HEADINGS or "lead-in" in classes:
                 self.heading = words(thing)
-            if thing.tag in ("td", "th", "li") or (
-                "question" in (names := classes_of(thing)) and "goes-on" not in names
-            ):
+            if thing.tag in ("td", "th", "li") or ("question" in classes and "goes-on" not in classes):
                 yield Space("", (), "", "")
             yield from self._space(thing)
 
@@ -62,16 +61,13 @@ class AnswerPage:
         elif "blank" in classes or "gap" in classes:
             yield Space("blank", (element,), self.name(element), self._gap(element))
         elif "boxes" in classes:  # a row: what it is about is in the label of its boxes
-            boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
-            yield Space("choices", boxes, self.name(element), f"{self.label(element)}: {words(element)}")
+            yield self._choices(element, f"{self.label(element)}: {words(element)}")
         elif "gap-choices" in classes:
-            boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
-            yield Space("choices", boxes, self.name(element), self._gap(element))
+            yield self._choices(element, self._gap(element))
         elif "room" in classes:
             yield Space("room", (element,), self.name(element), self.label(element))
         elif ("choices" in classes and "judged" not in classes) or set(classes) & {"true-false", "ticks"}:
-            boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
-            yield Space("choices", boxes, self.name(element), self.label(element))
+            yield self._choices(element, self.label(element))
         elif element.tag == "table" and (not classes or set(classes) & {"single-point", "to-write"}):
             to_fill = _empty_cells if classes else _cells_to_write_in
             rows = [found for row in element.iter("tr") if (found := list(to_fill(row)))]
@@ -83,6 +79,11 @@ class AnswerPage:
                     yield Space("cell", (cell,), name, self.label(cell))
         elif "argument-map" in classes:
             yield from self._map(element)
+
+    def _choices(self, element: Any, label: str) -> Space:
+        """A space for the boxes in an element."""
+        boxes = tuple(each for each in element.iter() if "box" in classes_of(each))
+        return Space("choices", boxes, self.name(element), label)
 
     def _map(self, figure: Any) -> Iterator[Space]:
         """A space for each box of a map: the rules in it that lie below one another."""

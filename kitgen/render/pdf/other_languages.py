@@ -1,4 +1,4 @@
-"""Put the space before words in another language on the side where their line has it."""
+"""Keep the space before words in another language where the direction of their line puts it."""
 
 from __future__ import annotations
 

@@ -17,15 +17,13 @@ SMALLEST, LEAST = 130.0, 0.4
 """A picture is not set lower than so many CSS pixels (34 mm), nor than this part of its height."""
 
 MOST = 6
-"""So many pictures of a document are set smaller, each at the price of a layout."""
+"""How many pictures of a document are tried in a smaller size: each try takes another layout."""
 
 HEADING = 0.15
 """The part of a page that may be before a picture on it: its heading."""
 
 _SPARE = 16.0
 """Above a figure is a margin, which is not there at the top of a page."""
-
-_MARK = "data-smaller"
 
 
 class _Place(NamedTuple):
@@ -38,26 +36,23 @@ class _Place(NamedTuple):
 
 def with_smaller_pictures(render: Callable[[], Any], root: Any) -> Any:
     """The document, with pictures that would leave much of a page white set smaller in the page at ``root``, if any."""
-    pictures = set(_pictures(root)) if root is not None else set()
-    for image in pictures:
-        _restore(image)
+    untried = set(_pictures(root)) if root is not None else set()
+    own: dict[Any, str | None] = {}
     document = render()
-    tried: set[Any] = set()
-    while pictures and len(tried) < MOST:
-        found = next(
-            (each for each in _too_tall(document.pages) if each.image in pictures and each.image not in tried), None
-        )
+    while untried and len(own) < MOST:
+        found = next((each for each in _too_tall(document.pages) if each.image in untried), None)
         if found is None:
             break
-        tried.add(found.image)
-        own = found.image.get("style", "")
-        found.image.set(_MARK, own)
-        found.image.set("style", f"{own}; max-height: {found.height:.1f}px".lstrip("; "))
+        untried.remove(found.image)
+        own[found.image] = style = found.image.get("style")
+        found.image.set("style", f"{style or ''}; max-height: {found.height:.1f}px".lstrip("; "))
         smaller = render()
         if _place_of(smaller.pages, found.image) < found.place:
             document = smaller
         else:  # something else keeps it there, such as a case that begins on a page of its own
-            _restore(found.image)
+            _set_style(found.image, style)
+    for image, style in own.items():  # another layout of the same page begins with the usual sizes
+        _set_style(image, style)
     return document
 
 
@@ -73,13 +68,10 @@ def _is_row(element: Any) -> bool:
     return not {"side-by-side", "pictured"}.isdisjoint((element.get("class") or "").split())
 
 
-def _restore(image: Any) -> None:
-    """Take back what a layout has set."""
-    own = image.attrib.pop(_MARK, None)
-    if own:
-        image.set("style", own)
-    elif own is not None:
-        del image.attrib["style"]
+def _set_style(image: Any, style: str | None) -> None:
+    image.attrib.pop("style", None)
+    if style is not None:
+        image.set("style", style)
 
 
 class _TooTall(NamedTuple):

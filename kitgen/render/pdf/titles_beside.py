@@ -2,7 +2,7 @@
 
 The same headings come in every guide and every packet of a binder. At the edge of a page they would be taken for a
 running head, so there they end with the title of their lesson or case (class `of`), which also says where one is. In
-the midst of a page that title would be noise.
+the middle of a page nothing needs that title.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ OF = "of"
 """The class of such a title, the last element of its line: what is left stays where it is."""
 
 EDGE = 0.125
-"""The parts of a page's height, at its top and at its foot, where running heads are."""
+"""The part of a page's height, at its top and at its foot, where running heads are."""
 
 
 def drop_titles(pages: Sequence[Any]) -> None:
@@ -31,8 +31,8 @@ def _drop_titles(pages: Sequence[Any]) -> None:
         found = list(_titles(page._page_box))
         lines = Counter(id(title.element) for title, *_ in found)
         for title, parent, line in found:
-            in_the_midst = EDGE * height < line.position_y and line.position_y + line.height < (1 - EDGE) * height
-            if in_the_midst and lines[id(title.element)] == 1 and line.children != [title]:
+            in_the_middle = EDGE * height < line.position_y and line.position_y + line.height < (1 - EDGE) * height
+            if in_the_middle and lines[id(title.element)] == 1 and line.children != [title]:
                 parent.children = [child for child in parent.children if child is not title]
 
 
