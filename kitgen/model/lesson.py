@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, computed_field
 
 from kitgen.model.activity import Activity, LessonPlan, Simulation, by_class_length
 from kitgen.model.argument import Argument
-from kitgen.model.base import ForInstructor, Keyed, Many, Spec
+from kitgen.model.base import ForInstructor, Keyed, Many, Spec, renamed
 from kitgen.model.bibliography import Person, Reference
 from kitgen.model.case import Case
 from kitgen.model.discussion import (
@@ -267,10 +267,7 @@ class Lesson(Spec):
         full = super().shaped(node)
         if not isinstance(full, Mapping) or not isinstance(full.get("reading"), Sequence) or "documents" in full:
             return full
-        made = Mapping({("documents" if key == "reading" else key): value for key, value in full.items()})
-        made.span = full.span
-        made.keys_at = {("documents" if key == "reading" else key): place for key, place in full.keys_at.items()}
-        return made
+        return renamed(full, "reading", "documents")
 
     def language_of(self, name: str) -> str | None:
         """That of the words to learn."""
