@@ -53,23 +53,23 @@ def choice_credit(context: CheckContext) -> Findings:
     with `credit:` add up to 100 %.
     """
     for item in context.leaves:
-        given = [choice for choice in item.choices if choice.credit is not None]
-        if not given or not any(choice.correct for choice in item.choices):
-            continue
-        right = [choice for choice in item.choices if choice.correct]
-        earned: list[Decimal] = [choice.credit.number for choice in right if choice.credit is not None]
+        given = [(choice, choice.credit.number) for choice in item.choices if choice.credit is not None]
+        right = sum(choice.correct for choice in item.choices)
+        earned = [share for choice, share in given if choice.correct]
+        together = sum(earned, Decimal())
+        hint = "give each right choice a credit, 100 % together"
+        if not right:
+            continue  # reported as an item without a right answer
         if item.type is ItemType.SINGLE_CHOICE:
-            for choice in given:
-                if choice.credit is not None and choice.correct and choice.credit.number != 100:
+            for choice, share in given:
+                if choice.correct and share != 100:
                     yield choice.place("credit"), "the right answer earns all points", "delete this line"
-                elif choice.credit is not None and not choice.correct and choice.credit.number >= 100:
+                elif not choice.correct and share >= 100:
                     yield choice.place("credit"), "a wrong answer earns less than 100 %", "write a smaller number"
-        elif earned and (len(earned) < len(right) or abs(sum(earned, Decimal()) - 100) > 1):
-            together = f"{sum(earned, Decimal()).normalize():f} %"
-            message = f"the right choices earn {together} together"
-            if len(earned) < len(right):
-                message = "some of the right choices have a credit, and others have none"
-            yield item.place("choices"), message, "give each right choice a credit, 100 % together"
+        elif 0 < len(earned) < right:
+            yield item.place("choices"), "some of the right choices have a credit, and others have none", hint
+        elif earned and abs(together - 100) > 1:
+            yield item.place("choices"), f"the right choices earn {together.normalize():f} % together", hint
 
 
 @check()
