@@ -241,7 +241,8 @@ def preload_templates() -> list[str]:
 
 def _stylesheets(templates: Overlay, kind: str, base: str, brand: dict[str, Any]) -> list[tuple[str, str]]:
     """The stylesheets of a document, lowest layer first: base, kind, brand, the project's additions."""
-    names = [*(f"_base/{layer}.css" for layer in LAYERS.get(base, (base,))), f"{kind}/page.css"]
+    layers = ("code", *LAYERS.get(base, (base,)))
+    names = [*(f"_base/{layer}.css" for layer in layers), f"{kind}/page.css"]
     files = [path for name in names if (path := templates.find(name))]
     own = templates.all("extra.css") + templates.all(f"{kind}/extra.css")
     sheets = [(path.name, path.read_text(encoding="utf-8")) for path in files]
