@@ -84,6 +84,16 @@ def test_a_lesson_and_an_exam_use_it(project: Write) -> None:
     assert "at the mill" in made["one_key_GRADER.pdf"] and "at the mill" in made["exam_key_GRADER.pdf"]
 
 
+def test_a_group_has_items_of_a_bank(project: Write) -> None:
+    """They are used there: what they cite comes with them, and they cannot be used once more."""
+    group = QUIZ.replace("- where\n", "- {choose: 1, from: [why, where]}\n")
+    folder = folder_of(project, group)
+    done = run("check", folder / "one.yaml")
+    assert (done.status, done.err) == (0, "")
+    folder = folder_of(project, group.replace("from: [why, where]}\n", "from: [why, where]}\n    - where\n"))
+    assert "[item-twice]" in run("check", folder / "one.yaml").err
+
+
 def test_a_course_has_banks(project: Write) -> None:
     """They have their documents, are in no schedule, and what is wrong with them has its place."""
     folder = folder_of(project, **{"course.yaml": "title: C\nlessons: [one.yaml]\nbanks: [banks/rivers.yaml]\n"})

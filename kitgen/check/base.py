@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kitgen.diagnostics import Diagnostic, Report, Severity, Span
 from kitgen.model.base import Spec
 from kitgen.model.lesson import Lesson
+from kitgen.model.quiz import Item
 from kitgen.model.walk import parts_of, texts_of
 from kitgen.read.project import LessonFile, Project
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, Source
@@ -22,7 +23,13 @@ Finding = tuple[Span, str, str]
 Findings = Iterator[Finding]
 
 FileFinding = tuple[str, Span, str, str, Severity]
-"""The same of a course or brand file, whose checks are not registered one by one: with its code and severity."""
+"""The same with its code and severity: of a course or brand file, whose checks are not registered one by one, and of
+texts that several checks look at together."""
+
+
+def with_code(code: str, findings: Iterable[FileFinding]) -> Findings:
+    """Those of one code, for the check of this name."""
+    return ((place, message, hint) for found, place, message, hint, _ in findings if found == code)
 
 
 def report_findings(findings: Iterable[FileFinding], source: Source, report: Report) -> None:
@@ -110,6 +117,16 @@ class CheckContext:
     def parts(self) -> tuple[Spec, ...]:
         """The lesson and everything in it that is a model."""
         return tuple(parts_of(self.lesson))
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The items of the quiz, and the parts of every question and item."""
+        return tuple(part for part in self.parts if isinstance(part, Item))
+
+    @cached_property
+    def leaves(self) -> tuple[Item, ...]:
+        """The items that have answers: those without parts."""
+        return tuple(item for item in self.items if not item.parts)
 
 
 Find = Callable[[CheckContext], Findings]

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from kitgen.check.base import CheckContext, Findings, check
-from kitgen.model.quiz import Item
-from kitgen.model.quiz_paper import Quiz
-from kitgen.model.walk import parts_of
+from kitgen.model.sums import leaves
 
 _LETTERS = re.compile(
     r"\b[A-H](?:\s*(?:,|and|or|&|y|e|o|et|ou|und|oder)\s*[A-H])+\b|\(?[a-h]\) (?:and|or|y|o) \(?[a-h]\)"
 )
-
-
-def _items(quiz: Quiz) -> Iterator[Item]:
-    """The items and their parts."""
-    return (part for part in parts_of(quiz) if isinstance(part, Item))
 
 
 @check()
@@ -26,7 +18,7 @@ def shuffled_letters(context: CheckContext) -> Findings:
     have been mixed: say what the others say.
     """
     quiz = context.lesson.quiz
-    for item in _items(quiz) if quiz and quiz.shuffle else ():
+    for item in leaves(quiz.items) if quiz and quiz.shuffle else ():
         for choice in item.choices:
             found = _LETTERS.search(choice.text)
             if found:
@@ -39,7 +31,7 @@ def shuffled_letters(context: CheckContext) -> Findings:
 def fixed_unused(context: CheckContext) -> Findings:
     """`fixed: true` keeps a choice in its place where choices are mixed, that is, in a quiz with `shuffle: true`."""
     quiz = context.lesson.quiz
-    for item in _items(quiz) if quiz and not quiz.shuffle else ():
+    for item in leaves(quiz.items) if quiz and not quiz.shuffle else ():
         for choice in item.choices:
             if choice.fixed:
                 yield choice.place("fixed"), "the choices of this quiz are printed as they are written", (

@@ -41,7 +41,7 @@ def gap_key_unused(context: CheckContext) -> Findings:
     """`bank` and `gap_width` say how the gaps of a cloze text are printed; in other items they would do nothing, and
     neither would `distractors` in a cloze text without `bank: true`.
     """
-    for item in _every(context):
+    for item in context.items:
         if item.type is not ItemType.CLOZE:
             for key, given in (("bank", item.bank), ("gap_width", item.gap_width is not GapWidth.SAME)):
                 if given:
@@ -57,9 +57,4 @@ def gap_key_unused(context: CheckContext) -> Findings:
 
 
 def _items(context: CheckContext) -> tuple[Item, ...]:
-    return tuple(item for item in _every(context) if item.type is ItemType.CLOZE)
-
-
-def _every(context: CheckContext) -> tuple[Item, ...]:
-    """Every item of the quiz and every part of a question."""
-    return tuple(part for part in context.parts if isinstance(part, Item))
+    return tuple(item for item in context.items if item.type is ItemType.CLOZE)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
-from kitgen.check.base import CheckContext, Finding, Findings, Texts, check, inside
+from kitgen.check.base import CheckContext, FileFinding, Findings, Texts, check, inside, with_code
 from kitgen.diagnostics import Severity
 from kitgen.model.values import Prose
 from kitgen.text.code_errors import mistakes_in
@@ -17,7 +17,7 @@ def code_language(context: CheckContext) -> Findings:
     The block is printed as it is, without colours. Any language that Pygments knows may be named: python, java, sql,
     html and 500 others. Write `text` for no colours, `output` or `error` for what a program prints.
     """
-    yield from _of("code-language", context.written)
+    yield from with_code("code-language", bad_code(context.written))
 
 
 @check()
@@ -26,33 +26,22 @@ def code_option(context: CheckContext) -> Findings:
 
     There are no other options; those of other programs mean nothing to kitgen.
     """
-    yield from _of("code-option", context.written)
+    yield from with_code("code-option", bad_code(context.written))
 
 
 @check()
 def code_too_long(context: CheckContext) -> Findings:
     """A block of code may have 400 lines and 10,000 characters, and each of its lines 500 characters."""
-    yield from _of("code-too-long", context.written)
+    yield from with_code("code-too-long", bad_code(context.written))
 
 
-def _of(code: str, written: Texts) -> Findings:
-    for _, _, finding in _bad_code(written, (code,)):
-        yield finding
-
-
-def bad_code(written: Texts) -> Iterator[tuple[str, Severity, Finding]]:
-    """The same of any file: the code of each message, its severity, the finding."""
-    yield from _bad_code(written, ("code-language", "code-option", "code-too-long"))
-
-
-def _bad_code(written: Texts, codes: Collection[str]) -> Iterator[tuple[str, Severity, Finding]]:
+def bad_code(written: Texts) -> Iterator[FileFinding]:
+    """The same of any file."""
     known: set[str] = set()
     for _, text, span in written.texts:
         if isinstance(text, Prose):
             lines = text.split("\n")
             for found in mistakes_in(text, known):
-                if found.code in codes:
-                    place = inside(written.source, span, lines[found.line].strip())
-                    severity: Severity = "warning" if found.code == "code-language" else "error"
-                    piece = inside(written.source, place, found.piece)
-                    yield found.code, severity, (piece, found.message, found.hint)
+                place = inside(written.source, span, lines[found.line].strip())
+                severity: Severity = "warning" if found.code == "code-language" else "error"
+                yield found.code, inside(written.source, place, found.piece), found.message, found.hint, severity

@@ -71,11 +71,8 @@ def _texts(project: Project, written: Texts) -> Iterator[FileFinding]:
     for code, findings, severity in found:
         for place, message, hint in findings:
             yield code, place, message, hint, severity
-    for severity, (place, message, hint) in marks_left(written):
-        code = "bad-language-mark" if severity == "error" else "language-mark-as-typed"
-        yield code, place, message, hint, severity
-    for code, severity, (place, message, hint) in bad_code(written):
-        yield code, place, message, hint, severity
+    yield from marks_left(written)
+    yield from bad_code(written)
     if not project.unread:  # a lesson that could not be read may have the reference
         yield from _citations(project, written)
 

@@ -54,8 +54,10 @@ def _entry(course: Course, entry: CourseLesson, others: tuple[CourseLesson, ...]
     (kind,) = kinds
     wrong = _written(entry, _OF_SESSIONS if kind == "path" else (*_OF_SESSIONS, *_OF_BOTH) if kind == "unit" else ())
     if wrong:
-        what = "a lesson has this in its own file" if wrong[0] in ("id", "read") else f"a {kind} cannot have it"
-        what = "only a session without a file has it" if kind == "path" and wrong[0] not in ("id", "read") else what
+        what = "a unit cannot have it"
+        if kind == "path":
+            own = wrong[0] in ("id", "read")
+            what = "a lesson has this in its own file" if own else "only a session without a file has it"
         yield "course-entry", entry.place(wrong[0]), f"'{wrong[0]}' is printed nowhere: {what}", "take it out", "error"
     elif entry.on and entry.meetings > 1:
         yield (

@@ -8,7 +8,6 @@ from decimal import Decimal
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.choices import ItemType
 from kitgen.model.quantities import Tolerance
-from kitgen.model.quiz import Item
 from kitgen.model.sums import leaves
 
 _WITH_CHOICES = (ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE, ItemType.TRUE_FALSE)
@@ -53,31 +52,31 @@ def choice_credit(context: CheckContext) -> Findings:
     In an item with one right answer that one earns all, and the others may earn a part. Where several are right, those
     with `credit:` add up to 100 %.
     """
-    for item in _items(context):
-        given = [choice for choice in item.choices if choice.credit is not None]
-        if not given or not any(choice.correct for choice in item.choices):
-            continue
-        right = [choice for choice in item.choices if choice.correct]
-        earned: list[Decimal] = [choice.credit.number for choice in right if choice.credit is not None]
+    for item in context.leaves:
+        given = [(choice, choice.credit.number) for choice in item.choices if choice.credit is not None]
+        right = sum(choice.correct for choice in item.choices)
+        earned = [share for choice, share in given if choice.correct]
+        together = sum(earned, Decimal())
+        hint = "give each right choice a credit, 100 % together"
+        if not right:
+            continue  # reported as an item without a right answer
         if item.type is ItemType.SINGLE_CHOICE:
-            for choice in given:
-                if choice.credit is not None and choice.correct and choice.credit.number != 100:
+            for choice, share in given:
+                if choice.correct and share != 100:
                     yield choice.place("credit"), "the right answer earns all points", "delete this line"
-                elif choice.credit is not None and not choice.correct and choice.credit.number >= 100:
+                elif not choice.correct and share >= 100:
                     yield choice.place("credit"), "a wrong answer earns less than 100 %", "write a smaller number"
-        elif earned and (len(earned) < len(right) or abs(sum(earned, Decimal()) - 100) > 1):
-            together = f"{sum(earned, Decimal()).normalize():f} %"
-            message = f"the right choices earn {together} together"
-            if len(earned) < len(right):
-                message = "some of the right choices have a credit, and others have none"
-            yield item.place("choices"), message, "give each right choice a credit, 100 % together"
+        elif 0 < len(earned) < right:
+            yield item.place("choices"), "some of the right choices have a credit, and others have none", hint
+        elif earned and abs(together - 100) > 1:
+            yield item.place("choices"), f"the right choices earn {together.normalize():f} % together", hint
 
 
 @check()
 def wrong_without_choices(context: CheckContext) -> Findings:
     """What a wrong answer costs is for items with answers to choose from."""
     quiz = context.lesson.quiz
-    for item in _items(context):
+    for item in context.leaves:
         if item.wrong is not None and item.type not in _WITH_CHOICES:
             kind = item.type.replace("_", " ")
             yield item.place("wrong"), f"a {kind} item has no choices to get wrong", "delete this line"
@@ -86,11 +85,7 @@ def wrong_without_choices(context: CheckContext) -> Findings:
         yield scoring.place("wrong"), "no item of this quiz has choices to get wrong", "delete this line"
 
 
-def _items(context: CheckContext) -> list[Item]:
-    return [part for part in context.parts if isinstance(part, Item) and not part.parts]
-
-
-def costs_more(cost: Tolerance, points: float) -> bool:
+def _costs_more(cost: Tolerance, points: float) -> bool:
     """Whether a wrong answer costs more than the item is worth."""
     return not cost.relative and abs(float(cost.number)) > points
 
@@ -98,8 +93,8 @@ def costs_more(cost: Tolerance, points: float) -> bool:
 @check("warning")
 def wrong_costs_more(context: CheckContext) -> Findings:
     """A wrong answer that costs more than its question is worth is mostly a slip: `-25 %` and `-0.25` are forms."""
-    for item in _items(context):
-        if item.wrong is not None and costs_more(item.wrong, item.points):
+    for item in context.leaves:
+        if item.wrong is not None and _costs_more(item.wrong, item.points):
             yield (
                 item.place("wrong"),
                 f"a wrong answer costs {item.wrong[1:]}, and the item is worth {item.points:g}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kitgen.check.base import CheckContext, Finding, Findings, Texts, check, inside
-from kitgen.diagnostics import Severity, Span
+from kitgen.check.base import CheckContext, FileFinding, Findings, Texts, check, inside, with_code
+from kitgen.diagnostics import Span
 from kitgen.model.cloze import ClozeText
 from kitgen.model.values import Line, Prose
 from kitgen.source.nodes import shown
@@ -14,7 +14,7 @@ from kitgen.text import languages
 from kitgen.text.gaps import without_words
 from kitgen.text.markdown import typed_in
 
-_Judged = Iterator[tuple[Severity, Finding]]
+_BAD, _AS_TYPED = "bad-language-mark", "language-mark-as-typed"
 
 
 @check()
@@ -25,7 +25,7 @@ def bad_language_mark(context: CheckContext) -> Findings:
     `{zh-Hant}`. A code that is right, but rare, is written `{lang=kek}`. Braces that are only braces are put
     between backticks, or have a space before them.
     """
-    yield from (finding for severity, finding in marks_left(context.written) if severity == "error")
+    yield from with_code(_BAD, marks_left(context.written))
 
 
 @check("warning")
@@ -35,19 +35,19 @@ def language_mark_as_typed(context: CheckContext) -> Findings:
     Brackets with letters of a formula in them are text, such as `[x]{ab}`; `[y]{lang=es}` says that a single letter is
     a word. Names and labels are plain text, in which nothing is marked.
     """
-    yield from (finding for severity, finding in marks_left(context.written) if severity == "warning")
+    yield from with_code(_AS_TYPED, marks_left(context.written))
 
 
-def marks_left(written: Texts) -> _Judged:
-    """Every mark that is left in a text when it is printed: its severity, and the finding."""
+def marks_left(written: Texts) -> Iterator[FileFinding]:
+    """Every mark that is left in a text when it is printed."""
     for _, text, span in written.texts:
         if not languages.may_be_marked(text):
             continue
         if not isinstance(text, Line | Prose):
             yield from _in_plain(written, text, span)
             continue
-        shown_text = without_words(text) if isinstance(text, ClozeText) else text
-        for typed in typed_in(shown_text, isinstance(text, Prose)):
+        printed = without_words(text) if isinstance(text, ClozeText) else text
+        for typed in typed_in(printed, isinstance(text, Prose)):
             for beginning, before, mark in _left(typed):
                 yield from _judged(_place(written, span, beginning, mark), before, mark)
 
@@ -72,37 +72,40 @@ def _place(written: Texts, span: Span, beginning: str, typed: str) -> Span:
     return found if found == span else Span(found.file, found.line, found.column + len(beginning))
 
 
-def _judged(place: Span, before: str, typed: str) -> _Judged:
+def _judged(place: Span, before: str, typed: str) -> Iterator[FileFinding]:
     mark, meant = languages.mark_at(typed, 0), languages.meant(typed)
     if mark and mark.code:
         if not before:
-            yield "error", (
-                place, f"{typed} says the language of what is in brackets, but no bracket opens before it",
-                f"write [ before the first of these words: [words]{typed}",
+            yield (
+                _BAD, place, f"{typed} says the language of what is in brackets, but no bracket opens before it",
+                f"write [ before the first of these words: [words]{typed}", "error",
             )  # fmt: skip
         elif not before[1:-1].strip():
-            yield "error", (place, f"nothing is in the brackets before {typed}", "write the words between [ and ]")
+            message = f"nothing is in the brackets before {typed}"
+            yield _BAD, place, message, "write the words between [ and ]", "error"
         else:
             code = f"{{lang={mark.code}}}"
-            yield "warning", (
-                place, f"{shown(before)}{typed} is printed as it is typed",
-                f"to say that this is a word in another language, write {code} in place of {typed}",
+            yield (
+                _AS_TYPED, place, f"{shown(before)}{typed} is printed as it is typed",
+                f"to say that this is a word in another language, write {code} in place of {typed}", "warning",
             )  # fmt: skip
     elif meant is not None and (languages.has_words(before[1:-1]) or "lang" in typed or not before):
         said = "lang=" in typed.replace(" ", "")
         near = f"{{lang={meant}}}" if said and meant else f"{{{meant}}}"
-        yield "error", (
-            place, f"{typed} after brackets is not the code of a language that kitgen knows",
+        yield (
+            _BAD, place, f"{typed} after brackets is not the code of a language that kitgen knows",
             f"did you mean {near}?" if meant else
             "write a code such as {es} or {pt-BR}, or {lang=kek} for a rare one; if it is text, write a space before {",
+            "error",
         )  # fmt: skip
 
 
-def _in_plain(written: Texts, text: str, span: Span) -> _Judged:
+def _in_plain(written: Texts, text: str, span: Span) -> Iterator[FileFinding]:
     for match in _MARK.finditer(text):
         mark = languages.mark_at(match[1], 0)
         if mark and mark.code:
-            yield "warning", (
-                inside(written.source, span, match[0]), f"{match[1]} is printed as it is typed: this is plain text",
-                "names and labels cannot be marked with a language; take out the brackets and the braces",
+            yield (
+                _AS_TYPED, inside(written.source, span, match[0]),
+                f"{match[1]} is printed as it is typed: this is plain text",
+                "names and labels cannot be marked with a language; take out the brackets and the braces", "warning",
             )  # fmt: skip

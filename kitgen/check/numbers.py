@@ -12,13 +12,8 @@ from kitgen.model.quantities import Answer, answer_of
 from kitgen.model.quiz import Item
 
 
-def items(context: CheckContext) -> Iterator[Item]:
-    """Every item of the quiz and every part of a question."""
-    return (part for part in context.parts if isinstance(part, Item))
-
-
 def _numeric(context: CheckContext) -> Iterator[tuple[Item, Answer]]:
-    for item in items(context):
+    for item in context.items:
         if item.type is ItemType.NUMERIC and item.answer:
             try:
                 yield item, answer_of(item.answer)
@@ -29,7 +24,7 @@ def _numeric(context: CheckContext) -> Iterator[tuple[Item, Answer]]:
 @check()
 def tolerance_unused(context: CheckContext) -> Findings:
     """A tolerance is for one number. A range, as in `1.2 to 1.3`, has its limits already, and a text has none."""
-    for item in items(context):
+    for item in context.items:
         if item.tolerance is not None and item.type is not ItemType.NUMERIC:
             kind = item.type.replace("_", " ")
             yield (
@@ -87,7 +82,7 @@ def tolerance_of_per_cent(context: CheckContext) -> Findings:
 @check()
 def unit_to_write(context: CheckContext) -> Findings:
     """With `ask_unit: true` students write the unit of a number, so that the key needs it under `unit:`."""
-    for item in items(context):
+    for item in context.items:
         if not item.ask_unit and not item.asked_unit:
             continue
         if item.type is not ItemType.NUMERIC:

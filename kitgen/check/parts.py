@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from kitgen.check.base import CheckContext, Findings, check
+from kitgen.model.asked import Asked
 from kitgen.model.quiz import Item
 from kitgen.model.sums import sum_of
 from kitgen.text.numbers import format_number
@@ -15,12 +15,9 @@ _OF_THE_PARTS = ("answer", "choices", "pairs", "sequence", "text", "accept", "to
 """What an item with parts cannot have itself."""
 
 
-def _in_parts(context: CheckContext) -> Iterator[Any]:
+def _in_parts(context: CheckContext) -> Iterator[Asked | Item]:
     """Every question, task and item that has parts."""
-    for question in context.parts:
-        parts = getattr(question, "parts", ())
-        if parts and isinstance(parts[0], Item):
-            yield question
+    return (part for part in context.parts if isinstance(part, Asked | Item) and part.parts)
 
 
 @check()

@@ -7,6 +7,7 @@ import re
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.choices import Choice, ItemType
 from kitgen.model.quiz import Item
+from kitgen.model.reading import Question
 from kitgen.model.sums import leaves
 
 _RIGHT = {"right", "true", "yes", "x", "✓", "✔", "ok", "answer", "correcta", "correcto", "richtig", "juste", "key", "1"}
@@ -20,11 +21,6 @@ _MANY = re.compile(
 """A question that has several answers says so in such words."""
 
 _CHOICE = (ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE)
-
-
-def _items(context: CheckContext) -> tuple[Item, ...]:
-    """The items of the quiz and the parts of every question; those that have parts are not among them."""
-    return tuple(part for part in context.parts if isinstance(part, Item) and not part.parts)
 
 
 @check()
@@ -50,7 +46,7 @@ def quiz_choose(context: CheckContext) -> Findings:
 @check()
 def no_correct_choice(context: CheckContext) -> Findings:
     """A choice item needs a right answer: `correct: true` on the choice, or `text: correct` in short."""
-    for item in _items(context):
+    for item in context.leaves:
         if item.type in _CHOICE and item.choices and not any(choice.correct for choice in item.choices):
             yield item.place("choices"), "none of these choices is correct", _mark_one(item)
 
@@ -68,7 +64,7 @@ def _mark_one(item: Item) -> str:
 @check()
 def two_correct_choices(context: CheckContext) -> Findings:
     """A single choice item has one right answer; say `type: multiple_choice` where there are more."""
-    for item in _items(context):
+    for item in context.leaves:
         if item.type is ItemType.SINGLE_CHOICE and sum(choice.correct for choice in item.choices) > 1:
             yield (
                 item.place("choices"),
@@ -85,7 +81,7 @@ def several_correct_choices(context: CheckContext) -> Findings:
     the word on one choice. `correct: true` on several says by itself that it is meant, and so does a question that asks
     for all that apply.
     """
-    for item in _items(context):
+    for item in context.leaves:
         written = item.node is not None and "type" in item.node.keys_at
         right = [number for number, choice in enumerate(item.choices) if choice.correct and _in_short(choice)]
         if item.type is ItemType.MULTIPLE_CHOICE and not written and len(right) > 1 and not _MANY.search(item.prompt):
@@ -114,7 +110,7 @@ def _in_short(choice: Choice) -> bool:
 @check("warning")
 def choice_twice(context: CheckContext) -> Findings:
     """Two choices of one item must not say the same."""
-    for item in _items(context):
+    for item in context.leaves:
         seen: set[str] = set()
         for number, choice in enumerate(item.choices):
             text = " ".join(_said(choice).lower().split()).rstrip(".")
@@ -129,7 +125,7 @@ def choice_twice(context: CheckContext) -> Findings:
 @check("warning")
 def single_choice_only(context: CheckContext) -> Findings:
     """An item with one choice asks nothing: add wrong answers to choose from."""
-    for item in _items(context):
+    for item in context.leaves:
         if item.type in _CHOICE and len(item.choices) == 1:
             yield (
                 item.place("choices"), "this item has only one choice",
@@ -140,7 +136,7 @@ def single_choice_only(context: CheckContext) -> Findings:
 @check("warning")
 def distractor_without_rationale(context: CheckContext) -> Findings:
     """Every wrong answer should say what mistake leads to it, so that the key teaches something."""
-    for item in _items(context):
+    for item in context.leaves:
         if not any(choice.correct for choice in item.choices):
             continue  # reported as an item without a right answer
         for number, choice in enumerate(item.choices):
@@ -167,7 +163,7 @@ def item_without_answer(context: CheckContext) -> Findings:
         ItemType.MULTIPLE_CHOICE: "choices",
     }
     graded = {id(item) for item in leaves(context.lesson.quiz.items if context.lesson.quiz else ())}
-    for item in _items(context):
+    for item in context.leaves:
         if item.type is ItemType.ESSAY and id(item) not in graded:
             continue  # a part of a question to talk about or to do at home needs no answer
         part = needs.get(item.type, "parts" if item.type is ItemType.PARTS else "")
@@ -192,18 +188,14 @@ def item_without_answer(context: CheckContext) -> Findings:
 @check("warning")
 def question_without_answer(context: CheckContext) -> Findings:
     """Every question needs a model answer, so that a substitute can teach from the guide."""
-    lesson = context.lesson
-    questions = [*(lesson.reading.questions if lesson.reading else ())]
-    questions += [question for document in lesson.documents for question in document.questions]
-    questions += [question for case in lesson.cases for question in case.study_questions]
-    for question in questions:
+    for question in (part for part in context.parts if isinstance(part, Question)):
         if question.parts:
             for part in leaves(question.parts):
                 if part.type is ItemType.ESSAY and not part.answer:
                     yield part.place("prompt"), "this part has no model answer", "add 'answer:' below it"
         elif not question.answer:
             yield question.place("prompt"), "this question has no model answer", "add 'answer:' below it"
-    for talk in lesson.discussion:
+    for talk in context.lesson.discussion:
         if not talk.likely_answers and not talk.notes and not any(part.answer for part in talk.parts):
             yield talk.place("prompt"), "this question says nothing of likely answers", "add 'likely_answers:' below it"
 

@@ -62,7 +62,7 @@ class SampleName(click.ParamType[str]):
         return sample_names()
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Refuse a name that there is not, with the one that was probably meant."""
+        """Refuse an unknown name, with the one that was probably meant."""
         from kitgen.suggestions import did_you_mean
 
         names = self.names()

@@ -20,7 +20,7 @@ from kitgen.store.files import write_below
 
 
 def _list_samples(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    """Print the sample lessons, and leave."""
+    """Print the sample lessons and exit."""
     if not wanted:
         return
     from kitgen.cli.console import say_lines

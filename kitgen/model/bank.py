@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kitgen.model.base import Many, Spec
-from kitgen.model.bibliography import Person, Reference
+from kitgen.model.base import Many
+from kitgen.model.bibliography import Reference
 from kitgen.model.lesson import Lesson, PrintHints
+from kitgen.model.published import Published
 from kitgen.model.quiz_paper import Quiz
 from kitgen.model.rubric import Rubric
-from kitgen.model.values import EdtfDate, Language, Line, Slug, Text
+from kitgen.model.values import Line, Slug, Text
 
 ONLY_LESSONS = frozenset({
     "activities", "essential_question", "objectives", "discussion", "cases", "reading", "background", "simulation",
@@ -15,40 +16,13 @@ ONLY_LESSONS = frozenset({
 """What a file with a quiz has if it is a lesson."""
 
 
-class Bank(Spec):
+class Bank(Published):
     """A file of quiz items without a lesson. It has a quiz and a key of its own, and lessons can use its items."""
 
     filled_in = frozenset({"id", "title"})
 
-    id: Slug
-    """Short name, used in file names; the name of the file if left out."""
-
     title: Line
     """Title; made from the name of the file if left out."""
-
-    subtitle: Line = Line("")
-    """Subtitle."""
-
-    summary: Line = Line("")
-    """What the items are about."""
-
-    authors: Many[Person] = ()
-    """Who wrote the items."""
-
-    licence: Text = Text("")
-    """Licence of the items."""
-
-    language: Language = "en"
-    """Language of the items: `en`, `es`."""
-
-    version: Text = Text("1.0")
-    """Version, printed in the stamp at the foot."""
-
-    date: EdtfDate | None = None
-    """Date of this version."""
-
-    level: Line = Line("")
-    """Whom they are for."""
 
     subject: Line = Line("")
     """Subject."""

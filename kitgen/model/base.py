@@ -71,6 +71,20 @@ def mapping(span: Span, **entries: Node) -> Mapping:
     return made
 
 
+def remade(node: Mapping, entries: dict[str, Any]) -> Mapping:
+    """A mapping with other entries in the place of one that was typed. Those that are in both keep their places."""
+    made = Mapping(entries)
+    made.span, made.keys_at, made.flow = node.span, node.keys_at, node.flow
+    return made
+
+
+def renamed(node: Mapping, old: str, new: str) -> Mapping:
+    """The mapping with a key under another name, in the same place."""
+    made = remade(node, {(new if key == old else key): value for key, value in node.items()})
+    made.keys_at = {(new if key == old else key): place for key, place in node.keys_at.items()}
+    return made
+
+
 def sequence(span: Span, items: list[Any]) -> Sequence:
     """A list in place of its short form, which is what was typed."""
     made = Sequence(items)
@@ -193,8 +207,7 @@ class Spec(BaseModel):
         mine = [key for key in node if key.startswith("x_")]
         if not mine:
             return node
-        full = Mapping({key: value for key, value in node.items() if key not in mine})
-        full.span, full.keys_at = node.span, node.keys_at
+        full = remade(node, {key: value for key, value in node.items() if key not in mine})
         for field, keys in (
             ("extras", [key for key in mine if not key.startswith("x_instructor_")]),
             ("extras_for_instructor", [key for key in mine if key.startswith("x_instructor_")]),

@@ -30,17 +30,16 @@ def mixed_choices(asked: str, choices: Sequence[T], text: Callable[[T], str], fi
 
     Numbers are in their order. Those that are about the others stay last; those that are ``fixed`` stay where they are.
     """
-    held = [fixed(choice) or LAST.fullmatch(text(choice).strip()) is not None for choice in choices]
-    free = [choice for choice, stays in zip(choices, held, strict=True) if not stays]
+    last = [choice for choice in choices if LAST.fullmatch(text(choice).strip()) and not fixed(choice)]
+    others = [choice for choice in choices if choice not in last]
+    free = [choice for choice in others if not fixed(choice)]
     values = [_value(text(choice)) for choice in free]
     if all(value is not None for value in values):
         free.sort(key=lambda choice: _value(text(choice)) or 0.0)
     else:
         free.sort(key=lambda choice: hashlib.sha256(f"{asked}\0{text(choice)}".encode()).digest())
     waiting = iter(free)
-    placed = [choice if stays else next(waiting) for choice, stays in zip(choices, held, strict=True)]
-    ends = [choice for choice in placed if LAST.fullmatch(text(choice).strip()) and not fixed(choice)]
-    return [choice for choice in placed if choice not in ends] + ends
+    return [choice if fixed(choice) else next(waiting) for choice in others] + last
 
 
 def _value(text: str) -> float | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
-from kitgen.model.base import ForGrader, Spec, mapping
+from kitgen.model.base import ForGrader, Spec, mapping, remade
 from kitgen.model.illustration import Illustration
 from kitgen.model.numbers import YesNo
 from kitgen.model.quantities import Credit
@@ -82,8 +82,7 @@ class Choice(Spec):
         match = re.match(r"correct(?:\s*[-–—.:,;]\s*|\Z)", why.strip(), re.IGNORECASE)
         if not match:
             return full
-        made = Mapping({key: value for key, value in full.items() if key != "rationale"})
-        made.span, made.keys_at = full.span, full.keys_at
+        made = remade(full, {key: value for key, value in full.items() if key != "rationale"})
         made["correct"] = Scalar.at("true", why.span)
         reason = why.strip()[match.end() :]
         if reason:
@@ -96,9 +95,7 @@ def _with_picture_alone(choice: Mapping) -> Mapping:
     text = choice.get("text")
     if "figure" not in choice or not isinstance(text, Scalar) or text.strip():
         return choice
-    made = Mapping({key: value for key, value in choice.items() if key != "text"})
-    made.span, made.keys_at = choice.span, choice.keys_at
-    return made
+    return remade(choice, {key: value for key, value in choice.items() if key != "text"})
 
 
 class Pair(Spec):

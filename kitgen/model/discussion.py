@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
-
+from kitgen.model.asked import Asked
 from kitgen.model.base import ForInstructor, Many, Spec
-from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Minutes, Points, YesNo
-from kitgen.model.quiz import Item
-from kitgen.model.sums import sum_points
+from kitgen.model.numbers import Lines, Minutes, YesNo
 from kitgen.model.values import Blocks, Bloom, Id, Line, Prose, Text
 
 
@@ -70,25 +66,8 @@ class VocabularyTerm(InLanguage):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class DiscussionQuestion(InLanguage):
+class DiscussionQuestion(Asked):
     """A question to talk about, with what the instructor needs beside it."""
-
-    short = "prompt"
-
-    id: Id | None = None
-    """A name that objectives can refer to."""
-
-    prompt: Blocks
-    """What students read."""
-
-    figure: Illustration | None = None
-    """A picture below it."""
-
-    figures: Many[Illustration] = ()
-    """Several pictures below it, side by side."""
-
-    hint: Blocks = Blocks("")
-    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     context: Prose = Prose("")
     """What students should know before they answer."""
@@ -111,43 +90,9 @@ class DiscussionQuestion(InLanguage):
     bloom: Bloom | None = None
     """Level of thinking that it asks for."""
 
-    objectives: Many[Id] = ()
-    """Objectives that it serves."""
 
-    points: Points | None = None
-    """Points for a full answer, if it is graded; with parts their sum."""
-
-    parts: Many[Item] = ()
-    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
-
-    @model_validator(mode="after")
-    def _sums_points(self) -> DiscussionQuestion:
-        sum_points(self)
-        return self
-
-    optional: YesNo = False
-    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
-
-
-class StudentTask(InLanguage):
+class StudentTask(Asked):
     """Something to do at home or at the end: homework, an exit ticket, an extension."""
-
-    short = "prompt"
-
-    id: Id | None = None
-    """A name that objectives can refer to."""
-
-    prompt: Blocks
-    """What students read."""
-
-    figure: Illustration | None = None
-    """A picture below it."""
-
-    figures: Many[Illustration] = ()
-    """Several pictures below it, side by side."""
-
-    hint: Blocks = Blocks("")
-    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     listen_for: ForInstructor[Blocks] = Blocks("")
     """What a good answer shows."""
@@ -157,23 +102,6 @@ class StudentTask(InLanguage):
 
     lines: Lines = 3
     """Ruled lines left for writing, or `fill` for all down to the foot of the page."""
-
-    objectives: Many[Id] = ()
-    """Objectives that it serves."""
-
-    points: Points | None = None
-    """Points for a full answer, if it is graded; with parts their sum."""
-
-    parts: Many[Item] = ()
-    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
-
-    @model_validator(mode="after")
-    def _sums_points(self) -> StudentTask:
-        sum_points(self)
-        return self
-
-    optional: YesNo = False
-    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
 class Differentiation(Spec):

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from kitgen.digests import digest
-from kitgen.model.base import Many, Spec, rewritten, sequence
+from kitgen.model.base import Many, Spec, remade, rewritten, sequence
 from kitgen.model.numbers import Lines, Points, Whole
 from kitgen.model.quiz import Item
 from kitgen.model.values import Blocks, Id
@@ -59,13 +59,10 @@ def with_groups(quiz: Mapping) -> Mapping:
         if not isinstance(entry, Mapping) or "from" not in entry:
             flat.append(entry)
             continue
-        group = Mapping({key: value for key, value in entry.items() if key != "from"})
-        group.span, group.keys_at = entry.span, entry.keys_at
-        groups.append(group)
+        groups.append(remade(entry, {key: value for key, value in entry.items() if key != "from"}))
         flat += _members(entry, len(groups))
-    full = Mapping({**quiz, "items": sequence(entries[0].span, flat), "groups": sequence(entries[0].span, groups)})
-    full.span, full.keys_at = quiz.span, quiz.keys_at
-    return full
+    place = entries[0].span
+    return remade(quiz, {**quiz, "items": sequence(place, flat), "groups": sequence(place, groups)})
 
 
 def _members(group: Mapping, number: int) -> Iterator[Any]:
@@ -75,11 +72,9 @@ def _members(group: Mapping, number: int) -> Iterator[Any]:
             yield member
             continue
         given = {key: group[key] for key in _OF_EACH if key in group and key not in member}
-        full = Mapping({**given, **member, "group": Scalar.at(str(number), member.span)})
-        full.span = member.span
+        full = remade(member, {**given, **member, "group": Scalar.at(str(number), member.span)})
         full.keys_at = {**{key: group.keys_at.get(key, member.span) for key in given}, **member.keys_at}
-        rewritten(member, full)
-        yield full
+        yield rewritten(member, full)
 
 
 def papers(items: Sequence[Item], groups: Sequence[Group], seed: str) -> dict[str, tuple[int, ...]]:

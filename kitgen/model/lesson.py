@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, Field, computed_field
 
 from kitgen.model.activity import Activity, LessonPlan, Simulation, by_class_length
 from kitgen.model.argument import Argument
-from kitgen.model.base import ForInstructor, Keyed, Many, Spec
-from kitgen.model.bibliography import Person, Reference
+from kitgen.model.base import ForInstructor, Keyed, Many, Spec, renamed
+from kitgen.model.bibliography import Reference
 from kitgen.model.case import Case
 from kitgen.model.discussion import (
     Differentiation,
@@ -25,12 +25,13 @@ from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.numbers import Minutes, Pages, YesNo
 from kitgen.model.probability import ProbabilityModel
+from kitgen.model.published import Published
 from kitgen.model.quiz_paper import Quiz
 from kitgen.model.reading import Reading, Section
 from kitgen.model.rubric import Rubric
 from kitgen.model.safety import Hazard
 from kitgen.model.spine import spine as spine_of
-from kitgen.model.values import Blocks, EdtfDate, Language, Line, OtherLanguage, Prose, Slug, Text
+from kitgen.model.values import Blocks, Line, OtherLanguage, Prose, Slug, Text
 from kitgen.source.nodes import Mapping, Node, Sequence
 
 
@@ -100,40 +101,11 @@ class PrintHints(Spec):
     """Whether anything is lost in black and white."""
 
 
-class Lesson(Spec):
+class Lesson(Published):
     """One lesson."""
-
-    filled_in = frozenset({"id"})
-
-    id: Slug
-    """Short name, used in file names; the name of the file if left out."""
-
-    title: Line
-    """Title."""
-
-    subtitle: Line = Line("")
-    """Subtitle."""
 
     summary: Line = Line("")
     """The lesson in a sentence or two, for the syllabus and for catalogues."""
-
-    authors: Many[Person] = ()
-    """Who wrote the lesson."""
-
-    licence: Text = Text("")
-    """Licence of the lesson as an SPDX identifier: `CC-BY-4.0`."""
-
-    language: Language = "en"
-    """Language of the lesson: `en`, `es`."""
-
-    version: Text = Text("1.0")
-    """Version, printed in the stamp at the foot."""
-
-    date: EdtfDate | None = None
-    """Date of this version."""
-
-    level: Line = Line("")
-    """Whom it is for: `university, first year` (LRMI educationalLevel)."""
 
     age: Text = Text("")
     """Typical age: `16-20` (LRMI typicalAgeRange)."""
@@ -267,10 +239,7 @@ class Lesson(Spec):
         full = super().shaped(node)
         if not isinstance(full, Mapping) or not isinstance(full.get("reading"), Sequence) or "documents" in full:
             return full
-        made = Mapping({("documents" if key == "reading" else key): value for key, value in full.items()})
-        made.span = full.span
-        made.keys_at = {("documents" if key == "reading" else key): place for key, place in full.keys_at.items()}
-        return made
+        return renamed(full, "reading", "documents")
 
     def language_of(self, name: str) -> str | None:
         """That of the words to learn."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -126,7 +126,7 @@ def answer_of(text: object) -> Answer:
         return Answer(one, one)
     low, high = (typed(end) for end in ends)
     if high.percent and not low.percent:
-        low = Typed(low.value, low.digits, low.exponent, True, low.grouped)
+        low = replace(low, percent=True)
     if low.percent != high.percent:
         raise refuse("bad-range", "has a per-cent sign at its first number only", "write it at the second, or at both")
     if low.value >= high.value:

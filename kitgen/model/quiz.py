@@ -9,7 +9,7 @@ from pydantic import ValidationInfo, computed_field, field_validator, model_vali
 from pydantic_core import PydanticCustomError
 
 from kitgen.model import cloze, matching
-from kitgen.model.base import ForGrader, Many
+from kitgen.model.base import ForGrader, Many, remade, renamed
 from kitgen.model.choices import Choice, ItemType, Pair
 from kitgen.model.cloze import ClozeText, GapWidth
 from kitgen.model.illustration import Illustration
@@ -128,15 +128,9 @@ class Item(InLanguage):
         full = super().shaped(node)
         if not isinstance(full, Mapping):
             return full
-        made = full if "type" in full else Mapping({"type": Scalar.at(_guess(full), full.span), **full})
-        asks = str(full.get("ask_unit", "")).strip().lower() in ("true", "yes")
-        if asks and "unit" in full and "asked_unit" not in full:
-            made = Mapping({"asked_unit" if key == "unit" else key: value for key, value in made.items()})
-            made.keys_at = {("asked_unit" if key == "unit" else key): place for key, place in full.keys_at.items()}
-        elif made is not full:
-            made.keys_at = full.keys_at
-        made.span = full.span
-        return made
+        if _says_yes(full, "ask_unit") and "unit" in full and "asked_unit" not in full:
+            full = renamed(full, "unit", "asked_unit")
+        return full if "type" in full else remade(full, {"type": Scalar.at(_guess(full), full.span), **full})
 
     @model_validator(mode="after")
     def _sums_points(self) -> Item:
@@ -245,7 +239,7 @@ def _guess(item: Mapping) -> str:
         return ItemType.PARTS
     choices = item.get("choices")
     answer = item.get("answer")
-    if str(item.get("upload", "")).strip().lower() in ("true", "yes"):
+    if _says_yes(item, "upload"):
         return ItemType.UPLOAD
     if isinstance(choices, Sequence | Mapping):
         right = sum(_is_right(choice) for choice in choices) if isinstance(choices, Sequence) else 1
@@ -270,4 +264,9 @@ def _is_right(choice: object) -> bool:
     if not isinstance(choice, Mapping):
         return False
     full = Choice.shaped(choice)
-    return isinstance(full, Mapping) and str(full.get("correct", "")).lower() in ("true", "yes")
+    return isinstance(full, Mapping) and _says_yes(full, "correct")
+
+
+def _says_yes(node: Mapping, key: str) -> bool:
+    """Whether a switch is on, before the types of values are known."""
+    return str(node.get(key, "")).strip().lower() in ("true", "yes")

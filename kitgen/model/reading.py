@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
-
+from kitgen.model.asked import Asked
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
 from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.keys import Sources
-from kitgen.model.numbers import Lines, Points, Whole, YesNo
-from kitgen.model.quiz import Item
+from kitgen.model.numbers import Lines, Whole, YesNo
 from kitgen.model.recording import Recording
-from kitgen.model.sums import sum_points
-from kitgen.model.values import Blocks, Bloom, Id, Line, Passage, Prose, Status, Text
+from kitgen.model.values import Bloom, Line, Passage, Prose, Status, Text
 
 
 class Fact(Spec):
@@ -100,25 +97,8 @@ class Claim(Spec):
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
-class Question(InLanguage):
+class Question(Asked):
     """One thing that we ask students about a text or a case."""
-
-    short = "prompt"
-
-    id: Id | None = None
-    """A name that objectives can refer to."""
-
-    prompt: Blocks
-    """What students read."""
-
-    figure: Illustration | None = None
-    """A picture below it."""
-
-    figures: Many[Illustration] = ()
-    """Several pictures below it, side by side."""
-
-    hint: Blocks = Blocks("")
-    """Help for those who ask for it: upside down on paper, after a click on a slide."""
 
     answer: ForInstructor[Prose] = Prose("")
     """A model answer. Printed in the guide, never in the handout."""
@@ -131,23 +111,6 @@ class Question(InLanguage):
 
     bloom: Bloom | None = None
     """Level of thinking that it asks for."""
-
-    objectives: Many[Id] = ()
-    """Objectives that it serves."""
-
-    points: Points | None = None
-    """Points for a full answer, if it is graded; with parts their sum."""
-
-    parts: Many[Item] = ()
-    """Parts (a), (b), (c), each with its own type, answer, lines and points."""
-
-    @model_validator(mode="after")
-    def _sums_points(self) -> Question:
-        sum_points(self)
-        return self
-
-    optional: YesNo = False
-    """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
 
 
 class Reading(Spec):

@@ -104,7 +104,7 @@ def _by_phase(lesson: Lesson) -> dict[str, tuple[Used, ...]]:
         if not most or not takers:
             continue
         if part not in NUMBERED:
-            found[takers[-1 if part is Part.EXIT_TICKET else 0].id].append(Used(part, ()))
+            found[takers[0].id].append(Used(part, ()))
         elif part in (Part.EXIT_TICKET, Part.DOCUMENT):
             found[takers[-1 if part is Part.EXIT_TICKET else 0].id].append(Used(part, tuple(range(1, most + 1))))
         else:

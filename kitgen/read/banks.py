@@ -9,8 +9,9 @@ from pathlib import Path
 from posixpath import normpath, relpath
 from typing import Any
 
-from kitgen.diagnostics import Report, Span
+from kitgen.diagnostics import Report
 from kitgen.model.bank import ONLY_LESSONS, Bank
+from kitgen.model.base import remade, sequence
 from kitgen.model.values import slug_of
 from kitgen.read.tree import filled, tree
 from kitgen.read.validate import read
@@ -32,9 +33,15 @@ class _Found:
     """What the banks of one quiz have."""
 
     files: list[BankFile] = field(default_factory=list)
+    banks: list[tuple[Scalar, list[Mapping]]] = field(default_factory=list)
+    """The name of each bank, as the quiz has it, and its items."""
+
     items: dict[str, Mapping] = field(default_factory=dict)
-    every: list[Mapping] = field(default_factory=list)
-    of: dict[int, Scalar] = field(default_factory=dict)
+    """The items by their ids."""
+
+    used: dict[str, Mapping] = field(default_factory=dict)
+    """Those that the quiz names, also in its groups."""
+
     references: list[Mapping] = field(default_factory=list)
 
 
@@ -63,15 +70,17 @@ def with_banks(root_node: Mapping, path: Path, root: Path, source: Source, repor
     if not found.files:
         return ()
     entries = quiz.get("items", Sequence())
-    used: list[Any] = list(_chosen(entries, found, source, report)) if "items" in quiz else list(found.every)
-    for name in named:
-        if all(found.of.get(id(item)) is not name for item in used) and any(name is each for each in found.of.values()):
+    used = every = [item for _, items in found.banks for item in items]
+    if "items" in quiz:
+        every = list(_chosen(entries, found, source, report))
+        used = list(found.used.values())
+    taken = {id(item) for item in used}
+    for name, items in found.banks:
+        if items and taken.isdisjoint(map(id, items)):
             message, hint = f"no item of '{shown(name, 80)}' is used", "name items of it in 'items:', or leave it out"
             report.error("bank-unused", message, name.span, hint, source.line(name.span.line))
-    full = Mapping({**quiz, "items": _sequence(used, getattr(entries, "span", quiz.span))})
-    full.span, full.keys_at = quiz.span, {**quiz.keys_at}
-    root_node["quiz"] = full
-    _add_references(root_node, used, found)
+    root_node["quiz"] = remade(quiz, {**quiz, "items": sequence(getattr(entries, "span", quiz.span), every)})
+    _add_references(root_node, used, found.references)
     return tuple(found.files)
 
 
@@ -104,10 +113,10 @@ def _add(found: _Found, name: Scalar, path: Path, root: Path, source: Source, re
         return
     items = node["quiz"] if isinstance(node["quiz"], Sequence) else node["quiz"]["items"]
     folder = relpath(str(real_path(file).parent), str(real_path(path).parent))
+    found.banks.append((name, []))
     for item in items if isinstance(items, Sequence) else [items]:
         moved = _moved(item, folder)
-        found.every.append(moved)
-        found.of[id(moved)] = name
+        found.banks[-1][1].append(moved)
         key = str(item.get("id", ""))
         if key and key in found.items:
             message = f"two banks have an item with the id '{shown(key)}'"
@@ -120,61 +129,50 @@ def _add(found: _Found, name: Scalar, path: Path, root: Path, source: Source, re
 
 def _chosen(entries: Node, found: _Found, source: Source, report: Report) -> Iterator[Any]:
     """The items of a quiz: its own, and for each id that of a bank."""
-    seen: set[str] = set()
     for entry in entries if isinstance(entries, Sequence) else [entries]:
         if isinstance(entry, Mapping) and isinstance(entry.get("from"), Sequence):
-            group = Mapping(
-                {**entry, "from": _sequence(list(_chosen(entry["from"], found, source, report)), entry.span)}
-            )
-            group.span, group.keys_at, group.flow = entry.span, entry.keys_at, entry.flow
-            yield group
+            members = list(_chosen(entry["from"], found, source, report))
+            yield remade(entry, {**entry, "from": sequence(entry.span, members)})
             continue
         if not isinstance(entry, Scalar):
             yield entry
             continue
         line = source.line(entry.span.line)
-        if entry in seen:
+        if entry in found.used:
             message = f"the item '{shown(entry)}' is used twice"
             report.error("item-twice", message, entry.span, "take one of them out", line)
         elif entry not in found.items:
             hint = did_you_mean(entry, sorted(found.items), "give the id of an item of the bank")
             report.error("unknown-item", f"no bank has an item '{shown(entry)}'", entry.span, hint, line)
         else:
+            found.used[entry] = found.items[entry]
             yield found.items[entry]
-        seen.add(entry)
 
 
 def _moved(node: Any, folder: str) -> Any:
     """An item whose pictures are found from the folder of the lesson that uses it."""
     if isinstance(node, Mapping):
-        made = Mapping({key: _moved(value, folder) for key, value in node.items()})
+        made = remade(node, {key: _moved(value, folder) for key, value in node.items()})
         if folder != "." and isinstance(made.get("image"), Scalar):
             made["image"] = Scalar.at(normpath(f"{folder}/{made['image']}"), made["image"].span)
-        made.span, made.keys_at, made.flow = node.span, node.keys_at, node.flow
         return made
-    return _sequence([_moved(each, folder) for each in node], node.span) if isinstance(node, Sequence) else node
+    return sequence(node.span, [_moved(each, folder) for each in node]) if isinstance(node, Sequence) else node
 
 
-def _sequence(items: list[Any], span: Span) -> Sequence:
-    made = Sequence(items)
-    made.span = span
-    return made
-
-
-def _add_references(root_node: Mapping, used: list[Any], found: _Found) -> None:
+def _add_references(root_node: Mapping, used: list[Mapping], references: list[Mapping]) -> None:
     """Add what the items that are used cite, where the lesson does not have it."""
     own = root_node.get("references", Sequence())
     if not isinstance(own, Sequence):
         return
     known = {str(each.get("id", "")) for each in own if isinstance(each, Mapping)}
-    cited = " ".join(text for item in used if id(item) in found.of for text in _texts(item))
+    cited = " ".join(text for item in used for text in _texts(item))
     more = [
         each
-        for each in found.references
+        for each in references
         if str(each.get("id", "")) not in known and re.search(rf"@{re.escape(str(each.get('id', '')))}(?![\w-])", cited)
     ]
     if more:
-        root_node["references"] = _sequence([*own, *more], own.span if "references" in root_node else root_node.span)
+        root_node["references"] = sequence(own.span if "references" in root_node else root_node.span, [*own, *more])
         root_node.keys_at.setdefault("references", root_node.span)
 
 

@@ -1,10 +1,22 @@
-"""Examples for the editor of what no shipped lesson has: sessions of a course, banks, recordings, labs, documents."""
+"""Examples for editors of the fields that no shipped lesson has."""
 
 from __future__ import annotations
 
 from typing import Any
 
 _SONG = {"kind": "audio", "url": "https://example.org/audio/river.mp3", "minutes": "2:10"}
+
+_PICTURE = {"image": "images/map.png", "alt": "A map of the square with its eighty parking places"}
+
+_EXHIBIT = {
+    "title": "When sales are paid",
+    "table": [["Paid for", "January", "February"], ["January sales", "6,500", ""], ["February sales", "", "___"]],
+}
+_SERIES = {"name": "official count", "values": {"2014": "3921", "2015": "6656", "2016": "5280"}, "source": "census"}
+_BREAK = {"at": "2018", "note": "From July 2019 two groups of victims were left out."}
+_CHART = {"title": "Homicides, 2014 to 2016", "unit": "homicides a year", "x": "year", "series": [_SERIES]}
+_ROW = {"label": "Who was at the table?", "cells": ["gang leaders", ""], "answers": ["", "parties with a mandate"]}
+_GRID = {"title": "Two peace processes", "columns": ["El Salvador", "Northern Ireland"], "rows": [_ROW]}
 
 EXAMPLES: dict[tuple[str, str], Any] = {
     ("", "parts"): [
@@ -60,5 +72,78 @@ EXAMPLES: dict[tuple[str, str], Any] = {
     ("Recording", "title"): "Over the river",
     ("Recording", "credit"): "Ada Example, CC BY 4.0",
     ("Recording", "transcript"): "Over the river and home.",
+    ("Case", "outcome"): "The vote was put off.",
+    ("Use", "part"): "discussion",
+    ("Use", "which"): ["2-3"],
+    ("Activity", "watch"): "No details of the attack.",
+    ("Product", "label"): "What the table shows, in a sentence",
+    ("Product", "sentence"): "My guess: ___ of 10, because ______",
+    ("Product", "table"): {"columns": "1-10", "rows": ["First event", "All events"]},
+    ("Product", "grid"): {"columns": ["Then", "Now"], "rows": ["Who speaks?", "To whom?"]},
+    ("Product", "choose"): ["close it", "keep it open"],
+    ("Product", "number"): "km/h",
+    ("Product", "list"): 3,
+    ("Product", "drawing"): 8,
+    ("Product", "lines"): 3,
+    ("EmptyTable", "columns"): ["Rule", "Guess", "Result"],
+    ("EmptyTable", "rows"): 3,
+    ("Section", "charts"): [_CHART],
+    ("Case", "charts"): [_CHART],
+    ("Chart", "series"): [_SERIES],
+    ("Chart", "breaks"): [_BREAK],
+    ("Chart", "caption"): "The fall began in 2016.",
+    ("Series", "values"): _SERIES["values"],
+    ("Series", "according_to"): "the police; a newspaper counts more",
+    ("Series", "source"): "census",
+    ("Break", "note"): _BREAK["note"],
+    ("Lesson", "afterwards"): [{"title": "What came of it", "body": "The council voted for the trial."}],
+    ("Lesson", "grids"): [_GRID],
+    ("Grid", "title"): _GRID["title"],
+    ("Grid", "task"): "Fill in the empty cells with key words.",
+    ("Grid", "columns"): _GRID["columns"],
+    ("Grid", "rows"): [_ROW],
+    ("GridRow", "cells"): _ROW["cells"],
+    ("GridRow", "answers"): _ROW["answers"],
+    ("GridRow", "source"): "census",
+    ("Lesson", "date"): "2026-11-23",
+    ("Lesson", "print"): {"paper": "letter", "two_sided": "false"},
+    ("PrintHints", "paper"): "letter",
+    ("Course", "references"): [{"id": "lindow", "type": "book", "title": "A square is for meeting"}],
+    ("", "language"): "es",
+    ("Lesson", "vocabulary_language"): "fr",
+    ("Case", "exhibits"): [_EXHIBIT, _PICTURE],
+    ("Item", "bank"): "true",
+    ("Choice", "fixed"): "true",
+    ("Quiz", "shuffle"): "true",
+    ("Item", "gap_width"): "answer",
+    ("Exhibit", "title"): _EXHIBIT["title"],
+    ("Exhibit", "table"): _EXHIBIT["table"],
+    ("Exhibit", "image"): _PICTURE["image"],
+    ("Exhibit", "alt"): _PICTURE["alt"],
+    ("Exhibit", "caption"): "In thousands of dollars.",
+    ("Exhibit", "credit"): "Ada Example, CC BY 4.0",
+    ("Exhibit", "source"): "census",
+    ("", "figure"): _PICTURE,
+    ("", "figures"): [_PICTURE, {**_PICTURE, "image": "images/square-2024.png"}],
+    ("", "hint"): "Think of those who are not at the table.",
+    ("Item", "upload"): True,
+    ("Illustration", "source"): "census",
+    ("Illustration", "alt"): _PICTURE["alt"],
+    ("Illustration", "caption"): "The square in 2024, before the trial.",
+    ("Illustration", "credit"): "Ada Example, CC BY 4.0",
+    ("Objective", "assessed_by"): ["exit_ticket"],
+    ("Standard", "url"): "https://www.socialstudies.org/standards/c3",
+    ("Reference", "editor"): [{"family": "Example", "given": "Ada"}],
+    ("Reference", "accessed"): "2026-11-23",
+    ("Reference", "collection_title"): "Studies in Civics",
+    ("Reference", "number"): "A/RES/60/288",
+    ("Reference", "number_of_pages"): "312",
+    ("Reference", "edition"): "2",
+    ("Reference", "ISSN"): "0022-3433",
+    ("Grading", "note"): "the best two of three count",
+    ("Instructor", "office"): "Room 4, Mondays 14:00",
+    ("PrintHints", "fit"): {"handout": "4 pages", "quiz": 1},
+    ("Reference", "archived_url"): "https://web.archive.org/web/2024/https://example.org/article",
+    ("Reference", "rights"): "CC BY 4.0",
 }
-"""An example of each field, by its part and its name."""
+"""An example of each field, by its part and its name, or by '' and the name for the fields of all parts."""
