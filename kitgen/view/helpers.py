@@ -25,7 +25,7 @@ from kitgen.view.number_answers import local_number, number_answer, number_html,
 from kitgen.view.numbered_text import numbered_text
 from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
-from kitgen.view.room import card_of, is_long
+from kitgen.view.room import card_of, is_long, lines_of
 from kitgen.view.schedule import schedule
 from kitgen.view.slides.media import length_in_words
 from kitgen.view.slides.pace import pace
@@ -76,6 +76,7 @@ class Helpers:
             "used_by": used_by,
             "unused": unused,
             "is_long": is_long,
+            "lines_of": lines_of,
             "pictures_of": pictures_of,
             "card_form": card_form,
             "ticket_is_whole": ticket_is_whole,
