@@ -27,6 +27,7 @@ from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import card_of, is_long, lines_of
 from kitgen.view.schedule import schedule
+from kitgen.view.slides.documents import document_name
 from kitgen.view.slides.media import length_in_words
 from kitgen.view.slides.pace import pace
 from kitgen.view.slides.text import unlinked
@@ -103,6 +104,7 @@ class Helpers:
             "calendar": self.calendar,
             "day": self.day,
             "qr_code": self.qr_code,
+            "document_name": lambda document: document_name(document, self.labels),
             "numbered_text": numbered_text,
             "length_of": self.length_of,
             "hazard_symbol": self.hazard_symbol,
