@@ -19,7 +19,7 @@ def length_in_words(length: str, labels: Mapping[str, str]) -> str:
 
 
 def media_slides(section: Mapping[str, Any], deck: DeckContext, name: Markup = NOTHING) -> Iterator[Block]:
-    """A slide for each recording of a section: a link, and the address to copy down. ``name`` is in place of a title."""
+    """A slide for each recording of a section: a link, and the address to copy. ``name`` is in place of a title."""
     for number, one in enumerate(section["media"], 1):
         heading = html_of(one["title"]) or html_of(section["title"]) or name
         words = deck.labels[f"media_{one['kind']}"]
