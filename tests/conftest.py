@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from tests.kept import copy_of
-from tests.runs import ROOT, Ran, run, run_process, sums
+from tests.runs import ROOT, Ran, only_kinds, run, run_process, sums
 
-__all__ = ["ROOT", "STARTER", "Ran", "run", "run_process", "small_lesson", "sums"]
+__all__ = ["ROOT", "STARTER", "Ran", "only_kinds", "run", "run_process", "small_lesson", "sums"]
 STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
 
 _SMALL = """title: TITLE

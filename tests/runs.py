@@ -68,6 +68,11 @@ def sums(said: str) -> dict[str, str]:
     return dict(zip(lines[number].split(), lines[number + 1].split(), strict=True))
 
 
+def only_kinds(*kinds: str) -> list[str]:
+    """The options of a build of these kinds of document and no others."""
+    return [option for kind in kinds for option in ("--only", kind)]
+
+
 # --- in a process of its own -----------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run
-from tests.test_course_documents import page_texts
+from tests.printed import words
 from tests.test_schedule import LESSON
 
 Write = Callable[..., Path]
@@ -46,7 +46,7 @@ def folder_of(project: Write, quiz: str = QUIZ, bank: str = BANK, **more: str) -
 
 def texts(folder: Path) -> dict[str, str]:
     """The words of each PDF below a folder."""
-    return {path.name: " ".join(page_texts(path)) for path in sorted(folder.rglob("*.pdf"))}
+    return {path.name: words(path) for path in sorted(folder.rglob("*.pdf"))}
 
 
 def test_a_bank_by_itself(project: Write) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 
 from kitgen.text import markdown
 from kitgen.view.cards import card_form, ticket_is_whole
 from kitgen.view.slides.blocks import first_and_rest, paragraph
-from tests.conftest import run
+from tests.conftest import only_kinds, run
 from tests.decks import OVERFULL
+from tests.printed import lines_of
 
 LESSON = r"""title: Two trains
 minutes: 45
@@ -156,21 +156,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The documents of the lesson."""
     folder = tmp_path_factory.mktemp("trains")
     (folder / "trains.yaml").write_text(LESSON, encoding="utf-8")
-    only = [part for kind in (*WANTED, "slides-presenter") for part in ("--only", kind)]
+    only = only_kinds(*WANTED, "slides-presenter")
     done = run("build", folder / "trains.yaml", "-o", folder / "out", *only)
     assert done.status == 0, done.err
     assert "warning" not in done.err, done.err
     return folder / "out"
-
-
-def lines_of(path: Path) -> list[str]:
-    """The lines of a document from top to bottom, as they are on paper."""
-    found: list[str] = []
-    document = pypdfium2.PdfDocument(path.read_bytes())
-    for page in document:
-        found += [" ".join(line.split()) for line in page.get_textpage().get_text_bounded().splitlines()]
-    document.close()
-    return found
 
 
 WANTED = {

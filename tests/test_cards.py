@@ -8,7 +8,7 @@ import page as page_validation
 import pypdfium2
 import pytest
 
-from tests.conftest import STARTER, run
+from tests.conftest import STARTER, only_kinds, run
 
 MM = 72 / 25.4
 CARDS = ["question-cards", "vocabulary-cards", "argument-cards"]
@@ -24,7 +24,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = "".join(f"  - word{number}: meaning{number} of it\n" for number in range(9))
     lesson = folder / "lesson.yaml"
     lesson.write_text(text.replace("  - premise: A", f"{words}  - premise: A", 1), encoding="utf-8")
-    only = [part for kind in (*CARDS, *SHEETS) for part in ("--only", kind)]
+    only = only_kinds(*CARDS, *SHEETS)
     for paper in WIDTH:
         done = run("build", lesson, "-o", folder / paper, *only, "--paper", paper)
         assert done.status == 0, done.err

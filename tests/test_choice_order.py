@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
 from kitgen.model.choice_order import LAST, mixed_choices
-from tests.conftest import run, small_lesson
+from tests.conftest import only_kinds, run, small_lesson
+from tests.printed import page_texts
 
 WORDS = ("sow", "water", "weed", "harvest", "thresh", "store")
 
@@ -74,19 +74,17 @@ def test_the_same_letters_everywhere(project: Callable[..., Path]) -> None:
     folder = project({"a.yaml": lesson, "b.yaml": lesson.replace("shuffle: true", "shuffle: false")})
     found: dict[str, list[list[str]]] = {}
     for name in ("a", "b"):
-        kinds = [part for kind in ("quiz", "key", "slides") for part in ("--only", kind)]
+        kinds = only_kinds("quiz", "key", "slides")
         done = run("build", folder / f"{name}.yaml", "-o", folder / name, "-j", "1", *kinds)
         assert done.status == 0, done.err
         texts = [next((folder / name).rglob("*_slides.html")).read_text().partition('id="quiz-1"')[2]]
         for path in sorted((folder / name).rglob("*.pdf")):
             if "slides" not in path.name:
-                with pypdfium2.PdfDocument(path) as pdf:
-                    texts.append(pdf[0].get_textpage().get_text_bounded())
+                texts.append(page_texts(path)[0])
         found[name] = [re.findall(r"\b(?:sow|water|weed|harvest|None of the above)\b", text)[-5:] for text in texts]
     assert len(found["a"]) == 3 and len({tuple(order) for order in found["a"]}) == 1
     assert found["a"][0] != found["b"][0] == ["sow", "water", "weed", "harvest", "None of the above"]
     assert found["a"][0][-1] == "None of the above"
     key = next((folder / "a").rglob("*_key_GRADER.pdf"))
-    with pypdfium2.PdfDocument(key) as pdf:
-        letter = "ABCDE"[found["a"][0].index("sow")]
-        assert f"1 {letter}" in pdf[0].get_textpage().get_text_bounded()
+    letter = "ABCDE"[found["a"][0].index("sow")]
+    assert f"1 {letter}" in page_texts(key)[0]

@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import page as page_validation
 import pikepdf
-import pypdfium2
 import pytest
 
 from kitgen.diagnostics import Report
@@ -17,7 +15,8 @@ from kitgen.model.values import Line
 from kitgen.pipeline import load_and_check
 from kitgen.text import cloze
 from kitgen.text.cloze import Gap, gap_of
-from tests.conftest import run, small_lesson
+from tests.conftest import only_kinds, run, small_lesson
+from tests.printed import ua_failures, words
 
 ITEMS = """quiz:
   items:
@@ -88,8 +87,8 @@ def test_a_gap_keeps_its_place(text: str, html: str) -> None:
 
 def test_words_to_use_are_in_an_order_that_says_nothing() -> None:
     """That of letters or numbers, unless it is the right one."""
-    words = tuple(map(Line, ("is", "Are", "been", "10", "9")))
-    assert listed(words) == ("9", "10", "Are", "been", "is")
+    given = tuple(map(Line, ("is", "Are", "been", "10", "9")))
+    assert listed(given) == ("9", "10", "Are", "been", "is")
     right = tuple(map(Line, ("am", "are", "is")))
     assert sorted(listed(right)) == sorted(right) and listed(right) != right
     assert listed(right[:1], right[1:]) == right
@@ -100,22 +99,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The lesson as quiz, key and decks."""
     folder = tmp_path_factory.mktemp("cloze")
     (folder / "a.yaml").write_text(LESSON)
-    kinds = [part for kind in ("quiz", "key", "slides", "slides-presenter") for part in ("--only", kind)]
+    kinds = only_kinds("quiz", "key", "slides", "slides-presenter")
     done = run("build", folder / "a.yaml", "-o", folder / "out", "-j", "1", *kinds)
     assert done.status == 0, done.err
     assert "no instructor-only text" in done.out, "an innocent lesson is not refused"
     return folder / "out"
 
 
-def text_of(path: Path) -> str:
-    """The text of a PDF."""
-    with pypdfium2.PdfDocument(path) as pdf:
-        return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
-
-
 def test_on_paper(built: Path) -> None:
     """Lines are lines, the words to use are there, choices are in an order that says nothing."""
-    said = text_of(next(built.rglob("*_quiz.pdf")))
+    said = words(next(built.rglob("*_quiz.pdf")))
     assert "Words to use come goodbye is meet morning Ada: Good ! My name Ada" in said
     assert "Bob: Pleased to you." in said
     assert "come comes coming from the harbour and leaves leaving tomorrow" in said
@@ -124,7 +117,7 @@ def test_on_paper(built: Path) -> None:
 
 def test_in_the_key(built: Path) -> None:
     """The whole text with what is right in each gap."""
-    said = text_of(next(built.rglob("*_key_GRADER.pdf")))
+    said = words(next(built.rglob("*_key_GRADER.pdf")))
     assert "Good morning! My name is / 's Ada" in said
     assert "93.5 ± 0.5 / 94" in said and "7474 (± 1)" in said
     assert "Ada comes from the harbour and leaves tomorrow" in said
@@ -154,8 +147,7 @@ def test_in_forms(project: Callable[..., Path]) -> None:
     assert [label for label in labels if "Good ___ ! My name" in label]
     assert [label for label in labels if "Ada ___ from the harbour" in label and fields[label] == "/Btn"]
     assert not any("morning" in label or "comes" in label for label in labels)
-    result = page_validation.validate_pdf_bytes(path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1)
-    assert result.is_compliant, [str(each) for each in result.failures][:3]
+    assert ua_failures(path) == []
 
 
 def test_widths(project: Callable[..., Path]) -> None:

@@ -18,7 +18,7 @@ import pytest
 from kitgen.workers.dask import Cluster as Dask
 from kitgen.workers.folders import Folders
 from kitgen.workers.process import WorkerLost
-from tests.conftest import STARTER, run, run_process
+from tests.conftest import STARTER, only_kinds, run, run_process
 from tests.runs import ends_with_us, environment
 from tests.test_engine import digests
 
@@ -128,7 +128,7 @@ def lesson(tmp_path: Path) -> Path:
 
 def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_path: Path) -> None:
     """The cluster makes the same files as this machine, even if half of it dies during the build."""
-    only = [part for kind in ("handout", "key", "sheet", "quiz") for part in ("--only", kind)]
+    only = only_kinds("handout", "key", "sheet", "quiz")
     assert run("build", lesson, "-o", tmp_path / "here", *only).status == 0
     here = digests(tmp_path / "here")
     done = run_process("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address, *only)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import outloud
-import page as page_validation
 import pikepdf
 import pypdfium2
 import pytest
@@ -22,8 +21,9 @@ from kitgen.text import code, markdown
 from kitgen.text.code_errors import other_code
 from kitgen.text.fences import without_code
 from kitgen.view.slides.text import atoms, joined
-from tests.conftest import run, small_lesson
+from tests.conftest import only_kinds, run, small_lesson
 from tests.decks import complaints
+from tests.printed import ua_failures
 
 Write = Callable[..., Path]
 
@@ -225,7 +225,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The lesson, and its reading in the variants."""
     folder = tmp_path_factory.mktemp("code")
     (folder / "lesson.yaml").write_text(LESSON, encoding="utf-8")
-    only = [part for kind in ("reading", "quiz", "guide", "slides") for part in ("--only", kind)]
+    only = only_kinds("reading", "quiz", "guide", "slides")
     done = run("build", folder / "lesson.yaml", "-o", folder / "out", *only)
     assert (done.status, done.err) == (0, ""), done.err
     for variant in ("low-ink", "high-contrast", "large-print", "fillable"):
@@ -288,10 +288,7 @@ def test_tagged_as_code(built: Path) -> None:
     paths = sorted(built.rglob("*.pdf"))
     assert len(paths) == 8, paths
     for path in paths:
-        result = page_validation.validate_pdf_bytes(
-            path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1
-        )
-        assert not result.failures, path
+        assert not ua_failures(path), path
         assert not outloud.check(str(path)).findings, path
     with pikepdf.open(built / "student/lesson_reading.pdf") as pdf:
         tags = [str(each.S) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each]

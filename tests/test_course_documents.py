@@ -9,18 +9,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pikepdf
-import pypdfium2
 import pytest
 
 from tests.conftest import ROOT, run
-
-
-def page_texts(path: Path) -> list[str]:
-    """The text of each page on one line."""
-    document = pypdfium2.PdfDocument(path.read_bytes())
-    found = [re.sub(r"\s+", " ", page.get_textpage().get_text_bounded()) for page in document]
-    document.close()
-    return found
+from tests.printed import page_texts
 
 
 def contents_pages(texts: list[str]) -> list[str]:

@@ -19,7 +19,7 @@ import pytest
 from kitgen import pipeline
 from kitgen.diagnostics import Report
 from kitgen.read.kinds import kinds
-from tests.conftest import ROOT, STARTER, run, run_process
+from tests.conftest import ROOT, STARTER, only_kinds, run, run_process
 from tests.namespaces import in_a_namespace
 
 pytestmark = pytest.mark.slow
@@ -184,7 +184,7 @@ def test_an_edit_of_a_template_or_a_label(built: Path) -> None:
 @pytest.mark.parametrize("jobs", ["2", *(pytest.param(jobs, marks=pytest.mark.full) for jobs in ("1", "3"))])
 def test_any_number_of_workers_makes_the_same_bytes(jobs: str, built: Path) -> None:
     """One after the other in this process, or two at a time."""
-    only = [part for kind in ("reading", "handout", "quiz", "key", "slides", "index") for part in ("--only", kind)]
+    only = only_kinds("reading", "handout", "quiz", "key", "slides", "index")
     assert run_process("build", built / "lesson.yaml", "-o", built / "again", "--jobs", jobs, *only).status == 0
     again = digests(built / "again")
     assert len(again) >= 6 and again.items() <= digests(built / "out").items()
@@ -216,9 +216,7 @@ def test_killed_at_any_moment(times: int, built: Path) -> None:
     old = digests(built / "out")
     text = (built / "lesson.yaml").read_text(encoding="utf-8").replace("Should the market square", "Must the square")
     (built / "lesson.yaml").write_text(text, encoding="utf-8")
-    only = [
-        part for kind in ("handout", "quiz", "key", "guide", "argument", "case-packet") for part in ("--only", kind)
-    ]
+    only = only_kinds("handout", "quiz", "key", "guide", "argument", "case-packet")
     assert run("build", built / "lesson.yaml", "-o", built / "new", *only).status == 0
     new = digests(built / "new")
     assert len(new) == 6 and all(new[name] != old[name] for name in new)

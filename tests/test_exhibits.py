@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import page as page_validation
 import pikepdf
 import pypdfium2
 import pytest
 
 from kitgen.text.markdown import block
 from tests.conftest import run, small_lesson
+from tests.printed import lines_of, page_texts, ua_failures
 
 CASE = """cases:
   - id: shop
@@ -45,13 +45,6 @@ def made(folder: Path, *options: str) -> Path:
     done = run("build", folder, "-o", folder / "out", "-j", "1", *options)
     assert done.status == 0, done.err
     return next((folder / "out").rglob("*.pdf"))
-
-
-def lines_of(path: Path) -> list[str]:
-    """The lines of the pages, as a reader sees them."""
-    with pypdfium2.PdfDocument(path) as pdf:
-        text = "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
-    return [line.strip() for line in text.replace("\N{NO-BREAK SPACE}", " ").splitlines()]
 
 
 def boxes_of(path: Path, *words: str) -> list[tuple[float, float, float, float]]:
@@ -107,8 +100,7 @@ def test_fields_only_where_students_write(variant: str, project: Callable[..., P
     """Three cells to write in, with labels of row and column; nothing in empty ones. In large print they say so."""
     options = [part for name in variant.split() for part in ("--variant", name)]
     path = made(project({"a.yaml": LESSON}), "--only", "case-packet", *options)
-    result = page_validation.validate_pdf_bytes(path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1)
-    assert result.is_compliant, [str(each) for each in result.failures][:3]
+    assert ua_failures(path) == []
     with pikepdf.open(path) as pdf:
         fields = [str(field.TU) for field in pdf.Root.AcroForm.Fields] if "/AcroForm" in pdf.Root else []
     if variant == "fillable":
@@ -138,8 +130,7 @@ def test_a_long_table_goes_on(project: Callable[..., Path]) -> None:
     more = f"      - title: All costs\n        table: |\n          | Cost | Sum |\n          | --- | --: |\n{rows}"
     text = LESSON.replace("    study_questions", f"{more}    study_questions")
     path = made(project({"a.yaml": text}), "--only", "case-packet")
-    with pypdfium2.PdfDocument(path) as pdf:
-        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    pages = page_texts(path)
     whole = [page for page in pages if re.search(r"Cost \d+ \d+", page)]
     assert len(whole) > 1 and all(re.search(r"Cost\s+Sum", page) for page in whole)
     assert re.search(r"All costs\s+Cost\s+Sum\s+Cost 0", "".join(pages))

@@ -17,7 +17,7 @@ import pytest
 from kitgen.text import cloze, gaps, markdown
 from kitgen.text.formulas import BadFormula, formula
 from kitgen.view.slides.text import atoms, joined, words_of
-from tests.conftest import run, small_lesson
+from tests.conftest import only_kinds, run, small_lesson
 
 Write = Callable[..., Path]
 
@@ -188,7 +188,7 @@ def test_a_translation_is_checked(project: Write) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The lesson in English and Spanish, and once in large print."""
     folder = tmp_path_factory.mktemp("formulas")
-    only = [part for kind in ("reading", "quiz", "key", "guide", "slides") for part in ("--only", kind)]
+    only = only_kinds("reading", "quiz", "key", "guide", "slides")
     for language in ("en", "es"):
         (folder / f"{language}.yaml").write_text(LESSON.replace("LANGUAGE", language), encoding="utf-8")
         done = run("build", folder / f"{language}.yaml", "-o", folder / "out", *only)

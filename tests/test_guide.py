@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from kitgen.text.normalize import normalize_letters
-from tests.conftest import SPANISH, STARTER, run
+from tests.conftest import SPANISH, STARTER, only_kinds, run
 from tests.test_paper import pages
 
 Write = Callable[..., Path]
@@ -54,7 +54,7 @@ activities:
 
 def build(folder: Path, *only: str, paper: str = "a4") -> list[Path]:
     """The documents of a lesson of these kinds, in their order."""
-    kinds = [part for kind in only for part in ("--only", kind)]
+    kinds = only_kinds(*only)
     done = run("build", folder, "-o", folder / "out", "--paper", paper, *kinds)
     assert done.status == 0, done.err
     return [next((folder / "out").rglob(f"*_{kind}_INSTRUCTOR.*")) for kind in only]

@@ -6,15 +6,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import page as page_validation
-import pikepdf
 import pytest
 
 from kitgen.figures.hazards import draw
 from kitgen.model.safety import Symbol
-from tests.conftest import run
+from tests.conftest import only_kinds, run
+from tests.printed import alternatives, ua_failures, words
 from tests.test_cards import MM, places
-from tests.test_course_documents import page_texts
 
 Write = Callable[..., Path]
 
@@ -45,20 +43,15 @@ exit_ticket: [{prompt: What was the range?, listen_for: a range, objectives: [kn
 def built(project: Write, lesson: str) -> tuple[str, str, str]:
     """The words of handout, slides and guide."""
     folder = project({"l.yaml": lesson})
-    only = [word for kind in ("handout", "slides", "guide") for word in ("--only", kind)]
+    only = only_kinds("handout", "slides", "guide")
     done = run("build", folder, "-o", folder / "out", *only)
     assert done.status == 0, done.err
     handout = next((folder / "out").rglob("*handout.pdf"))
-    assert not page_validation.validate_pdf_bytes(
-        handout.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1
-    ).failures
-    with pikepdf.open(handout) as pdf:
-        parts = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary)]
-        said = [str(each["/Alt"]) for each in parts if "/Alt" in each]
-    paper = " ".join(page_texts(handout)) + " " + " ".join(said)
+    assert ua_failures(handout) == []
+    paper = " ".join([words(handout), *alternatives(handout)])
     slides = re.sub(r"<[^>]+>|\s+", " ", next((folder / "out").rglob("*slides.html")).read_text(encoding="utf-8"))
-    guide = " ".join(page_texts(next((folder / "out").rglob("*guide*.pdf"))))
-    return paper.replace("\N{NO-BREAK SPACE}", " "), slides, guide
+    guide = words(next((folder / "out").rglob("*guide*.pdf")))
+    return paper, slides, guide
 
 
 def test_a_lab_on_paper_and_slides(project: Write) -> None:

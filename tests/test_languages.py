@@ -15,6 +15,7 @@ from kitgen.prove.accessibility import CHECKERS, run_checker
 from kitgen.text import cloze, gaps, languages
 from kitgen.text.markdown import begun, block, inline, passage, plain_line
 from tests.conftest import run, small_lesson
+from tests.printed import page_texts
 
 Write = Callable[..., Path]
 
@@ -176,14 +177,10 @@ def test_parts_in_a_language(project: Write) -> None:
     assert languages_of(reading) == ["ar", "en", "es", "fr", "ja"]
     for checker in CHECKERS:
         assert not run_checker(checker, folder, [str(reading.relative_to(folder))]).found
-    document = pypdfium2.PdfDocument(reading)
-    text = " ".join(document[0].get_textpage().get_text_range().split())
-    document.close()
+    text = page_texts(reading)[0]
     assert "«\u00a0bâtit\u00a0»" in text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
     assert re.search("We read 東京 ?とうきょう and H ?2 ?O", text), "a reading is copied after its characters"
-    document = pypdfium2.PdfDocument(next(folder.rglob("*_key_GRADER.pdf")))
-    text = " ".join(document[0].get_textpage().get_text_range().split())
-    document.close()
+    text = page_texts(next(folder.rglob("*_key_GRADER.pdf")))[0]
     assert "¿Quién es «tú»?" in text and "because “so”" in text
 
 

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-import page as page_validation
 import pikepdf
-import pypdfium2
 import pytest
 
 from kitgen.diagnostics import Report
 from kitgen.pipeline import load_and_check
 from tests.conftest import run, small_lesson
+from tests.printed import lines_of, ua_failures, words
 
 ITEMS = """quiz:
   - prompt: Sort these words.
@@ -46,12 +45,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-def text_of(path: Path) -> str:
-    """The text of a PDF, line by line."""
-    with pypdfium2.PdfDocument(path) as pdf:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
-
-
 def test_what_is_printed(project: Callable[..., Path]) -> None:
     """Each class once; things of one class are apart, and their order is not that of the answer."""
     report = Report()
@@ -68,7 +61,7 @@ def test_what_is_printed(project: Callable[..., Path]) -> None:
 
 def test_on_paper(built: Path) -> None:
     """A grid; two columns with letters where the classes are long; short choices in columns."""
-    lines = [" ".join(line.split()) for line in text_of(next(built.rglob("*_quiz.pdf"))).splitlines()]
+    lines = lines_of(next(built.rglob("*_quiz.pdf")))
     assert "adjective adverb noun verb" in lines
     assert any("one may fit several" in line for line in lines)
     assert "A 4 B 5 C 6 D 7" in lines
@@ -79,11 +72,11 @@ def test_on_paper(built: Path) -> None:
 
 def test_in_the_key(built: Path) -> None:
     """In the order in which the things are printed."""
-    key = text_of(next(built.rglob("*_key_GRADER.pdf")))
-    quiz = text_of(next(built.rglob("*_quiz.pdf"))).partition("Sort these words.")[2]
+    key = words(next(built.rglob("*_key_GRADER.pdf")))
+    quiz = words(next(built.rglob("*_quiz.pdf"))).partition("Sort these words.")[2]
     printed = sorted(("harbour", "pier", "quay", "sail", "row", "wet"), key=quiz.index)
     of = {"harbour": "noun", "pier": "noun", "quay": "noun", "sail": "verb", "row": "verb", "wet": "adjective"}
-    assert ", ".join(of[word] for word in printed) in " ".join(key.split())
+    assert ", ".join(of[word] for word in printed) in key
     assert [key.index(f"{word} →") for word in printed] == sorted(key.index(f"{word} →") for word in printed)
 
 
@@ -97,12 +90,11 @@ def test_in_forms(built: Path) -> None:
     assert any(said.endswith(": harbour") for said in groups)
     labels = [str(kid.TU) for kid in rows[0].Kids]
     assert [label.rpartition(" ")[2] for label in labels] == ["adjective", "adverb", "noun", "verb"]
-    result = page_validation.validate_pdf_bytes(path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1)
-    assert result.is_compliant, [str(each) for each in result.failures][:3]
+    assert ua_failures(path) == []
 
 
 def test_in_large_print(built: Path) -> None:
     """The boxes of a row are below it, each after the word that it is about; choices are below one another."""
-    said = " ".join(text_of(next(built.rglob("*_quiz_large-print.pdf"))).split())
+    said = words(next(built.rglob("*_quiz_large-print.pdf")))
     assert "harbour adjective: adverb: noun: verb:" in said
     assert "A 4 B 5 C 6" in said

@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 import pytest
 import yaml
 
-from tests.conftest import ROOT, run
+from tests.conftest import ROOT, only_kinds, run
 from tests.test_paper import Piece, pages
 from tests.test_variants import colour
 
@@ -88,7 +88,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(folder: Path, text: str, kinds: tuple[str, ...], *options: str) -> Path:
     """Documents of some kinds of a lesson."""
     (folder / "bridge.yaml").write_text(text, encoding="utf-8")
-    only = [word for kind in kinds for word in ("--only", kind)]
+    only = only_kinds(*kinds)
     done = run("build", folder / "bridge.yaml", "-o", folder / "out", *only, *options)
     assert done.status == 0, done.err
     return folder / "out"

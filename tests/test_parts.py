@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.conftest import run, small_lesson
-from tests.test_quizzes import words
+from tests.conftest import only_kinds, run, small_lesson
+from tests.printed import words
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     lesson = small_lesson("bridge", PARTS).replace("title: Talk, minutes: 50", "title: Talk, minutes: 50, uses: USES")
     uses = "[discussion, case bridge, homework]"
     (folder / "bridge.yaml").write_text(lesson.replace("USES", uses), encoding="utf-8")
-    only = [word for kind in KINDS for word in ("--only", kind)]
+    only = only_kinds(*KINDS)
     done = run("build", folder / "bridge.yaml", "-o", folder / "out", *only)
     assert done.status == 0, done.err
     return {kind: next((folder / "out").rglob(f"*_{kind}*.pdf"), Path()) for kind in KINDS}

@@ -10,9 +10,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from tests.conftest import run
+from tests.conftest import only_kinds, run
 from tests.decks import OVERFULL
-from tests.test_blocks import lines_of
+from tests.printed import lines_of, page_texts
 
 ROOF = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200" width="300" height="200">'
@@ -109,7 +109,7 @@ pytestmark = pytest.mark.slow
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The documents of the lesson."""
     folder = tmp_path_factory.mktemp("roofs")
-    only = [part for kind in KINDS for part in ("--only", kind)]
+    only = only_kinds(*KINDS)
     done = run("build", write(folder), "-o", folder / "out", *only)
     assert done.status == 0, done.err
     assert "warning" not in done.err, done.err
@@ -160,9 +160,7 @@ def test_a_picture_is_on_the_page_of_its_question(tmp_path: Path) -> None:
     text = head + "quiz:\n" + "".join(asked.replace("NUMBER", number) for number in numbers) + tail
     path = write(tmp_path, text.replace("uses: quiz 1-4", "uses: quiz"))
     assert run("build", path, "-o", tmp_path / "out", "--only", "quiz").status == 0
-    document = pypdfium2.PdfDocument(next((tmp_path / "out").rglob("*_quiz.pdf")).read_bytes())
-    pages = [page.get_textpage().get_text_bounded() for page in document]
-    document.close()
+    pages = page_texts(next((tmp_path / "out").rglob("*_quiz.pdf")))
     assert len(pages) > 2
     for number in numbers:
         assert [f"Where is {number}?" in page for page in pages] == [f"Picture of {number}." in page for page in pages]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
 from kitgen.model.groups import Group, papers
 from kitgen.model.quiz import Item
-from tests.conftest import run, small_lesson
+from tests.conftest import only_kinds, run, small_lesson
+from tests.printed import words
 
 pytestmark = pytest.mark.slow
 
@@ -21,14 +21,6 @@ ESSAYS = """quiz:
     - {prompt: Who paid for it?, type: essay, answer: A guild., points: 7, lines: 2, objectives: [one]}
     - {prompt: Who crossed it?, type: essay, answer: All., points: 7, lines: 2, objectives: [one]}
 """
-
-
-def words(path: Path) -> str:
-    """The text of a document, one space between two words."""
-    document = pypdfium2.PdfDocument(path.read_bytes())
-    found = " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
-    document.close()
-    return found
 
 
 def test_students_choose_among_the_items(project: Callable[..., Path]) -> None:
@@ -125,7 +117,7 @@ def test_pools_choices_and_scoring(project: Callable[..., Path]) -> None:
     """Each version has some of a pool, the key lists all; what students choose of counts once; rules are in both."""
     folder = project({"lesson.yaml": small_lesson("bridge", GROUPS.replace("LANGUAGE", "en"))})
     kinds = ("quiz", "quiz-b", "key")
-    done = run("build", folder / "lesson.yaml", "-o", folder / "out", *(w for kind in kinds for w in ("--only", kind)))
+    done = run("build", folder / "lesson.yaml", "-o", folder / "out", *only_kinds(*kinds))
     assert done.status == 0, done.err
     first, second, key = (words(next((folder / "out").rglob(f"*_{kind}[._]*pdf"))) for kind in kinds)
     pool = ("What is 2 + 3?", "What is 3 + 4?")

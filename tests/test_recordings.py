@@ -6,14 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import page as page_validation
-import pikepdf
 import pytest
 import segno
 
 from kitgen.figures.qr import QUIET, draw
-from tests.conftest import run
-from tests.test_course_documents import page_texts
+from tests.conftest import only_kinds, run
+from tests.printed import alternatives, page_texts, ua_failures
 
 Write = Callable[..., Path]
 
@@ -60,26 +58,20 @@ def test_the_code_is_that_of_the_address() -> None:
 def test_on_paper_and_slides(project: Write) -> None:
     """Title, length, address and a code with its alternative; a link on slides; the transcript in the guide only."""
     folder = project({"l.yaml": LESSON})
-    only = [word for kind in ("reading", "guide", "slides", "slides-presenter") for word in ("--only", kind)]
+    only = only_kinds("reading", "guide", "slides", "slides-presenter")
     done = run("build", folder, "-o", folder / "out", *only)
     assert done.status == 0, done.err
     path = next((folder / "out").rglob("*reading.pdf"))
-    text = page_texts(path)[0].replace("\N{NO-BREAK SPACE}", " ")
+    text = page_texts(path)[0]
     for words in ("Over the river", "Listen · 2 min 10 s", ADDRESS.removeprefix("https://"), "Watch · 62 min 5 s"):
         assert re.sub(r"\s", "", words) in re.sub(r"\s", "", text), text
-    assert not page_validation.validate_pdf_bytes(
-        path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1
-    ).failures
-    with pikepdf.open(path) as pdf:
-        alternatives = [
-            str(each["/Alt"]) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each
-        ]
-    assert f"QR code: {ADDRESS}" in alternatives
+    assert ua_failures(path) == []
+    assert f"QR code: {ADDRESS}" in alternatives(path)
     slides = next((folder / "out").rglob("*slides.html")).read_text(encoding="utf-8")
     address = ADDRESS.replace("&", "&amp;")
     assert "<p>Listen (2" in slides and f'<a href="{address}">{address}</a>' in slides
     assert "Home we go." in next((folder / "out").rglob("*slides_INSTRUCTOR.html")).read_text(encoding="utf-8")
-    guide = " ".join(page_texts(next((folder / "out").rglob("*guide*.pdf"))))
+    guide = words(next((folder / "out").rglob("*guide*.pdf")))
     assert "Home we go." in guide
     assert "Home we go." not in text + slides
 

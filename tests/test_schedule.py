@@ -14,8 +14,8 @@ import pytest
 import vobject
 
 from kitgen.model.timetable import MeetingRule, Off, Slot, assign_lessons, meeting_dates
-from tests.conftest import ROOT, run, run_process
-from tests.test_course_documents import page_texts
+from tests.conftest import ROOT, only_kinds, run, run_process
+from tests.printed import words
 
 Write = Callable[..., Path]
 
@@ -70,7 +70,7 @@ def course(
 
 def built(folder: Path, *only: str) -> Path:
     """The folder of the course's own documents."""
-    arguments = [word for kind in only for word in ("--only", kind)]
+    arguments = only_kinds(*only)
     done = run("build", folder, "-o", folder / "out", *arguments)
     assert done.status == 0, done.out + done.err
     (made,) = {path.parent for path in (folder / "out").rglob("*.ics")} or {folder / "out"}
@@ -143,7 +143,7 @@ def test_calendar(project: Write) -> None:
     # winter time before 28 March, summer time after it
     assert [start.utcoffset() for _, start, _ in found] == [datetime.timedelta(hours=n) for n in (0, 0, 1, 1, 1)]
     assert all(end - start == datetime.timedelta(minutes=50) for _, start, end in found)
-    text = " ".join(page_texts(next(folder.glob("*.pdf")))).replace("\N{NO-BREAK SPACE}", " ")
+    text = words(next(folder.glob("*.pdf")))
     for day in ("Tue 16 Mar", "Thu 18 Mar", "Tue 30 Mar", "Thu 1 Apr", "Tue 6 Apr"):
         assert day in text
     assert text.count("No class: Holy Week") == 2

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import page as page_validation
 import pytest
 
 from kitgen.text.citations import Citations
 from kitgen.view.numbered_text import WIDTH, numbered_text
 from kitgen.view.texts import RenderedProse
-from tests.conftest import run
-from tests.test_course_documents import page_texts
+from tests.conftest import only_kinds, run
+from tests.printed import ua_failures, words
 
 Write = Callable[..., Path]
 
@@ -52,22 +51,20 @@ def test_in_every_document(project: Write) -> None:
     folder = project({"l.yaml": LESSON})
     done = run("check", folder / "l.yaml")
     assert (done.status, done.err) == (0, "")
-    only = [word for kind in ("reading", "handout", "guide", "slides", "slides-presenter") for word in ("--only", kind)]
+    only = only_kinds("reading", "handout", "guide", "slides", "slides-presenter")
     done = run("build", folder, "-o", folder / "out", *only)
     assert done.status == 0, done.err
     path = next((folder / "out").rglob("*reading.pdf"))
-    assert not page_validation.validate_pdf_bytes(
-        path.read_bytes(), profile=page_validation.ValidationProfile.PDF_UA_1
-    ).failures
-    paper = " ".join(page_texts(path)).replace("\N{NO-BREAK SPACE}", " ")
+    assert ua_failures(path) == []
+    paper = words(path)
     order = ["Document A: A letter home", "Written in 1850.", "already standing", "lint small fibres", "Source:"]
     order += ["A1 Who writes? line 2", "Document B", "good order", "B1 What does it leave out?", "Letter to my sister"]
     places = [paper.find(words) for words in order]
     assert -1 not in places and places[:9] == sorted(places[:9]), (paper, places)
     assert "Document B: Document B" not in paper
-    handout = " ".join(page_texts(next((folder / "out").rglob("*handout.pdf")))).replace("\N{NO-BREAK SPACE}", " ")
+    handout = words(next((folder / "out").rglob("*handout.pdf")))
     assert "Reading (Document A; Document B)" in handout
-    guide = " ".join(page_texts(next((folder / "out").rglob("*guide*.pdf"))))
+    guide = words(next((folder / "out").rglob("*guide*.pdf")))
     assert "a mill worker" in guide and "a mill worker" not in paper + handout
     slides = next((folder / "out").rglob("*slides.html")).read_text(encoding="utf-8")
     assert "good order" in slides

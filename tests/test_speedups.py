@@ -17,7 +17,7 @@ import pytest
 from kitgen.render.formats import pdf
 from kitgen.render.pdf import speedups
 from tests import layouts
-from tests.conftest import ROOT, STARTER, run, run_process
+from tests.conftest import ROOT, STARTER, only_kinds, run, run_process
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +76,7 @@ def test_the_same_bytes(variant: str, language: str, tmp_path: Path) -> None:
     lesson = ROOT / "lessons" / "02-lucky-once.yaml"
     options = ["--lang", language, *(("--variant", variant) if variant else ())]
     kinds = ["handout", "guide", "case-packet", "argument", "quiz", "key", "role-cards", "vocabulary-cards"]
-    only = [option for kind in kinds for option in ("--only", kind)]
+    only = only_kinds(*kinds)
     quick, plain = both(lesson, tmp_path, *options, *only)
     assert len(quick) >= (4 if variant else 7)
     assert [name for name in plain if quick[name] != plain[name]] == []

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from kitgen.text.wording import ends
 from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
@@ -238,6 +240,9 @@ def _answers(row: PlanRow, steps: Iterable[Mapping[str, Any]]) -> Iterator[Marke
 class _Joined:
     """The answers of a row of a grid as one text."""
 
+    rest = Markup("")
+    """What is below its first paragraph."""
+
     def __init__(self, label: Any, answers: Iterable[Any]) -> None:
         self._label, self._answers = label, [answer for answer in answers if answer]
 
@@ -247,10 +252,8 @@ class _Joined:
         return f"{self._label.plain}: {' · '.join(answer.plain for answer in self._answers)}"
 
     @property
-    def in_line(self) -> Any:
+    def first(self) -> Markup:
         """The text as HTML, to follow a label on one line."""
-        from markupsafe import Markup
-
         return Markup("{}: ").format(self._label) + Markup(" · ").join(self._answers)
 
     def __bool__(self) -> bool:

@@ -25,8 +25,9 @@ from kitgen.view.number_answers import local_number, number_answer, number_html,
 from kitgen.view.numbered_text import numbered_text
 from kitgen.view.pictures import pictures_of
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
-from kitgen.view.room import card_of, is_long
+from kitgen.view.room import card_of, is_long, lines_of
 from kitgen.view.schedule import schedule
+from kitgen.view.slides.documents import document_name
 from kitgen.view.slides.media import length_in_words
 from kitgen.view.slides.pace import pace
 from kitgen.view.slides.text import unlinked
@@ -76,6 +77,7 @@ class Helpers:
             "used_by": used_by,
             "unused": unused,
             "is_long": is_long,
+            "lines_of": lines_of,
             "pictures_of": pictures_of,
             "card_form": card_form,
             "ticket_is_whole": ticket_is_whole,
@@ -102,6 +104,7 @@ class Helpers:
             "calendar": self.calendar,
             "day": self.day,
             "qr_code": self.qr_code,
+            "document_name": lambda document: document_name(document, self.labels),
             "numbered_text": numbered_text,
             "length_of": self.length_of,
             "hazard_symbol": self.hazard_symbol,

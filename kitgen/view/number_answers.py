@@ -14,6 +14,7 @@ from kitgen.model.quantities import Tolerance, Typed, answer_of, limits, typed
 from kitgen.text.locales import NO_BREAK, decimal_mark, percent_space
 from kitgen.text.numbers import format_count
 from kitgen.text.units import raised_unit
+from kitgen.view.filters import short_number
 
 _EXACT = 12
 """Digits that a limit may have; one with more is rounded to six."""
@@ -41,7 +42,7 @@ def number_answer(item: Mapping[str, Any], labels: Mapping[str, str], language: 
     try:
         answer = answer_of(typed_answer.source)
     except PydanticCustomError:
-        return NumberAnswer(Markup(f"{typed_answer.in_line}") + space + unit, Markup(""), Markup(""))  # noqa: S704
+        return NumberAnswer(typed_answer.in_line + space + unit, Markup(""), Markup(""))
     tolerance = Tolerance(item["tolerance"]) if item.get("tolerance") else None
     between = labels["number_range"]
     if answer.is_range:
@@ -62,9 +63,7 @@ def number_answer(item: Mapping[str, Any], labels: Mapping[str, str], language: 
 
 def local_number(value: float, language: str) -> str:
     """A number of points or the like with the decimal mark of a language: `1.5`, in Spain `1,5`."""
-    digits = f"{Decimal(f'{value:.12g}'):f}"
-    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
-    return digits.replace("-", "−").replace(".", decimal_mark(language))
+    return short_number(value).replace("-", "−").replace(".", decimal_mark(language))
 
 
 def unit_html(unit: object) -> Markup:

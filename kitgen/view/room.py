@@ -36,9 +36,19 @@ def _asked(thing: Mapping[str, Any]) -> int:
     """The height of a question or an item, or of its parts together."""
     if thing["parts"]:
         return 3 * TEXT + sum(_asked(part) for part in thing["parts"])
-    lines = thing["lines"]
-    usual = {"short_answer": 2, "essay": 12}.get(thing.get("type", ""), 0)
-    return _lines(usual if lines is None else lines) + TEXT * (3 + len(thing.get("choices", ())))
+    return _lines(lines_of(thing)) + TEXT * (3 + len(thing.get("choices", ())))
+
+
+def lines_of(asked: Mapping[str, Any], usual: int = 0) -> Any:
+    """The ruled lines below a question, an item or a part: a number, or `fill` for the rest of the page.
+
+    An answer in writing for which no number is given has the ``usual`` one, or that of its type.
+    """
+    lines = asked["lines"]
+    if lines is not None:
+        return lines
+    own = {"short_answer": 2, "essay": 12}.get(asked.get("type", ""), 0)
+    return (usual or own) if own else 0
 
 
 def _written(products: Iterable[Mapping[str, Any]]) -> int:

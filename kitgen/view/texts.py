@@ -65,6 +65,11 @@ class RenderedProse(RenderedText):
         alone = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
         return Markup(self._in_language(html[3:-4])) if alone else Markup("")  # noqa: S704 - made of escaped text
 
+    @property
+    def first(self) -> Markup:
+        """What may follow a label on one line: the text, if it is a single paragraph; else empty."""
+        return self.in_line
+
     def __html__(self) -> str:
         """The text as block elements."""
         return self._marked_blocks(self._blocks())
@@ -98,7 +103,7 @@ class RenderedBlocks(RenderedProse):
     @property
     def rest(self) -> Markup:
         """The blocks after the first paragraph."""
-        return self._parts[1]
+        return self._parts[1] if "\n" in self.source.strip("\n") else Markup("")
 
     @property
     def blocks(self) -> Markup:

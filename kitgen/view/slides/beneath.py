@@ -42,7 +42,7 @@ class Beneath:
             return Markup("")
         high = min(_MOST, room - self._hint_height(width) - self._said_height(width) - _AROUND)
         return Markup('<div class="pictures">{}</div>').format(
-            Markup("").join(_figure(each, high) for each in self.pictures)
+            Markup("").join(figure_html(each, high) for each in self.pictures)
         )
 
     def without_pictures(self) -> Beneath:
@@ -57,14 +57,9 @@ class Beneath:
         return max((SMALL.height(words_of(shown.said), each) for shown in self.pictures), default=0)
 
 
-def _figure(shown: Shown, high: float) -> Markup:
+def figure_html(shown: Shown, high: float) -> Markup:
     """A picture no higher than some pixels. One that cannot be used is its text alternative."""
     source = Markup(' src="{}"').format(shown.address) if shown.address else ""
     style = f"max-height: {high / REM:.3f}rem"
     said = Markup("<figcaption>{}</figcaption>").format(shown.said) if shown.said else ""
     return Markup('<figure><img{} alt="{}" style="{}">{}</figure>').format(source, shown.alt, style, said)
-
-
-def small_figure(shown: Shown, high: float) -> Markup:
-    """A picture among choices."""
-    return _figure(shown, high)

@@ -48,12 +48,12 @@ def picture(heading: Markup, image: Mapping[str, Any], **more: Any) -> Iterator[
 def beneath(part: Mapping[str, Any], deck: DeckContext) -> Beneath:
     """The pictures and the hint of a question or a task, and those of its parts with their letters."""
     pictures = [shown(each, deck) for each in pictures_of(part)]
-    hint = hint_of(part, deck)
+    hint = _hint(part, deck.labels["hint"])
     for inner in part.get("parts") or ():
-        letter = Markup("<b>{}</b> ").format(part_letter(inner["nth"]))
-        pictures += [replace(found, said=letter + found.said) for found in beneath(inner, deck).pictures]
-        if inner["hint"]:
-            hint += paragraph(html_of(inner["hint"]), f"{part_letter(inner['nth'])} {deck.labels['hint']}")
+        letter = part_letter(inner["nth"])
+        before = Markup("<b>{}</b> ").format(letter)
+        pictures += [replace(found, said=before + found.said) for found in beneath(inner, deck).pictures]
+        hint += _hint(inner, f"{letter} {deck.labels['hint']}")
     return Beneath(tuple(pictures), hint)
 
 
@@ -72,9 +72,9 @@ def shown(image: Mapping[str, Any], deck: DeckContext) -> Shown:
     return Shown(image["image"], image["alt"].plain, Markup(" ").join(said))
 
 
-def hint_of(part: Mapping[str, Any], deck: DeckContext) -> Markup:
+def _hint(part: Mapping[str, Any], label: str) -> Markup:
     """The hint of a question, with its label."""
-    return paragraph(html_of(part["hint"]), deck.labels["hint"]) if part.get("hint") else NOTHING
+    return paragraph(html_of(part["hint"]), label) if part.get("hint") else NOTHING
 
 
 def _picture_class(room: float) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kitgen.view.filters import fill_html
 from kitgen.view.slides.context import DeckContext
 from kitgen.view.slides.evidence import picture
 from kitgen.view.slides.shapes import Slide, html_of, prose
@@ -14,7 +15,7 @@ from kitgen.view.slides.shapes import Slide, html_of, prose
 
 def exhibit(shown: Mapping[str, Any], deck: DeckContext) -> Iterator[Slide]:
     """An exhibit under its number and title."""
-    number = Markup.escape(deck.labels["exhibit"].replace("{n}", str(shown["nth"])))
+    number = fill_html(deck.labels["exhibit"], n=shown["nth"])
     title = html_of(shown["title"])
     if not shown["table"]:
         # a caption that is the title is not repeated below

@@ -33,17 +33,16 @@ def question(
     A context that is too long for it goes on a slide before, under ``heading``, and then its pictures do.
     """
     first, rest = first_and_rest(asked)
+    least, more_room = beneath.least(), _blocks(context, BODY) - _blocks(context)  # what a larger context takes
     for size, text in (("large", BODY), ("middle", BODY), ("little", BODY), ("little", LITTLE)):
         room = ROOM - LABEL - HEADINGS[size].height(words_of(first)) - _blocks(context)
         room -= 24 + atoms_height(atoms(rest), text) if rest else 0
-        if room >= beneath.least():
-            larger = context and room - beneath.least() >= _blocks(context, BODY) - _blocks(context)
+        if room >= least:
+            larger = context and room - least >= more_room
             css_class = "smaller" if rest and text is LITTLE else "larger" if larger else ""
-            items = (rest,) if rest else ()
-            room -= _blocks(context, BODY) - _blocks(context) if larger else 0
             yield Slide(
-                "question", first, label, items, size=size, note=context, css_class=css_class,
-                pictures=beneath.html(room), hint=beneath.hint, **more,
+                "question", first, label, (rest,) if rest else (), size=size, note=context, css_class=css_class,
+                pictures=beneath.html(room - more_room if larger else room), hint=beneath.hint, **more,
             )  # fmt: skip
             return
     if context:

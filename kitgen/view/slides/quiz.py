@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from kitgen.view.filters import choice_letter, fill_html, part_letter
 from kitgen.view.number_answers import unit_html
-from kitgen.view.slides.beneath import small_figure
+from kitgen.view.slides.beneath import figure_html
 from kitgen.view.slides.blocks import first_and_rest, paragraph
 from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.evidence import beneath, shown, without_pictures
@@ -38,12 +38,14 @@ _WIDEST = 18
 
 def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
     """One quiz item. What is right is only in the data of the instructor's deck, whose template adds it."""
-    asked, rest = first_and_rest(asked_html(item, deck))
+    whole = asked_html(item, deck)
+    asked, rest = first_and_rest(whole)
     below = beneath(item, deck)
     lists = [entries for entries in (_left(item), _choices(item, deck) or _options(item)) if entries]
     text = _said_below(item, deck, bool(lists))
     slide = Slide("answer", asked, label, size="little", css_class="choices", about=item, hint=below.hint)
-    for css_class, size in (("", BODY), ("tight", BODY), ("tight smaller", LITTLE)):
+    sizes = [("", BODY), ("tight", BODY), *([("tight smaller", LITTLE)] if rest else [])]
+    for css_class, size in sizes:
         room = ROOM - _LABEL - HEADINGS["little"].height(words_of(asked), ASKED)
         room -= atoms_height(atoms(text), size, ASKED) + atoms_height(atoms(rest), size, ASKED)
         if any(choice["figure"] for choice in item["choices"]):
@@ -58,13 +60,11 @@ def quiz_item(item: Item, deck: DeckContext, label: Markup) -> Iterator[Slide]:
                 pictures=below.html(room, ASKED),
             )  # fmt: skip
             return
-        if not rest and css_class.startswith("tight"):
-            break
     if below.pictures:  # first the question with its picture, then with its answers
         yield pictured(asked if asked and heading_fits(asked, "small") else label, below)
         yield from quiz_item(without_pictures(item), deck, label)
         return
-    yield from continued(_long(label, paragraph(asked_html(item, deck)) + text, lists, item, below.hint))
+    yield from continued(_long(label, paragraph(whole) + text, lists, item, below.hint))
 
 
 def asked_html(asked: Item, deck: DeckContext) -> Markup:
@@ -78,10 +78,11 @@ def asked_html(asked: Item, deck: DeckContext) -> Markup:
 def _part(part: Item, deck: DeckContext) -> Markup:
     """A part with its letter; what there is to choose from is in a line below it."""
     html = paragraph(html_of(part["prompt"]), part_letter(part["nth"]))
-    for entries in (_left(part), _choices(part, deck) or _options(part)):
+    given = _choices(part, deck) or _options(part)
+    for entries in (_left(part), given):
         said = (Markup("<strong>{}</strong> {}").format(entry.mark, inline_of(entry.text)) for entry in entries)
         html += Markup("<p>{}</p>").format(Markup(" · ").join(said)) if entries else ""
-    return html + _said_below(part, deck, bool(_choices(part, deck) or _options(part)))
+    return html + _said_below(part, deck, bool(given))
 
 
 def inline_of(html: Markup) -> Markup:
@@ -125,7 +126,7 @@ def _choices_with_pictures(item: Item, deck: DeckContext, high: float) -> list[L
     for place, choice in enumerate(item["choices"], 1):
         text = html_of(choice["text"])
         words = BODY.height(words_of(text), ASKED / 2 - MARKS)
-        drawn = small_figure(shown(choice["figure"], deck), high - words) if choice["figure"] else Markup("")
+        drawn = figure_html(shown(choice["figure"], deck), high - words) if choice["figure"] else Markup("")
         found.append(ListEntry(text + drawn, mark=choice_letter(place)))
     return found
 
@@ -183,15 +184,15 @@ def quiz_blocks(things: Sequence[Item], quiz: Mapping[str, Any], deck: DeckConte
         place = item["nth"] - 1
         if place not in paper:
             continue
-        label = deck.word("quiz", n=paper.index(place) + 1)
-        group = quiz["groups"][item["group"] - 1] if item["group"] else None
-        at = [
-            number for number, other in enumerate(paper, 1) if group and quiz["items"][other]["group"] == item["group"]
-        ]
-        if group and group["prompt"] and paper.index(place) + 1 == at[0]:
-            told = prose(label, paragraph(html_of(group["prompt"])))
-            yield Block("quiz", f"quiz-group-{item['group']}", tuple(told))
-        if group and group["choose"]:
-            chosen = deck.labels["answer_of_group"].format(n=group["choose"], of=len(at), first=at[0], last=at[-1])
-            label += Markup(" · ") + escape(chosen)
+        number = paper.index(place) + 1
+        label = deck.word("quiz", n=number)
+        if item["group"]:
+            group = quiz["groups"][item["group"] - 1]
+            at = [each for each, other in enumerate(paper, 1) if quiz["items"][other]["group"] == item["group"]]
+            if group["prompt"] and number == at[0]:
+                told = prose(label, paragraph(html_of(group["prompt"])))
+                yield Block("quiz", f"quiz-group-{item['group']}", tuple(told))
+            if group["choose"]:
+                chosen = deck.labels["answer_of_group"].format(n=group["choose"], of=len(at), first=at[0], last=at[-1])
+                label += Markup(" · ") + escape(chosen)
         yield Block("quiz", f"quiz-{item['nth']}", tuple(quiz_item(item, deck, label)))
