@@ -260,6 +260,16 @@ def test_a_heading_has_the_title_of_its_case_at_the_edge_of_a_page_alone(project
     assert second.count("The old bridge") == 1 and "What is disputed" in second
 
 
+def test_the_foot_of_a_page_has_no_hyphens_of_its_own(project: Callable[..., Path]) -> None:
+    """Letters and digits of a stamp are not cut where the foot has two lines: 101D6F95 was printed as 101- D6F95."""
+    codes = " ".join(f"{number}D6F95{number}" for number in range(100, 130))
+    folder = project({"a.yaml": small_lesson(more=f"licence: Permiso {codes}\nlanguage: es\n")})
+    assert run("build", folder / "a.yaml", "-o", folder / "out", "--only", "handout", "-q").status == 0
+    (path,) = (folder / "out").rglob("*.pdf")
+    foot = " ".join(piece.text for piece in pages(path)[0] if piece.bottom < 20 * MM)
+    assert codes in " ".join(foot.split())
+
+
 def test_fields_of_their_own(course: Path) -> None:
     """Pictures that kitgen draws have a text alternative made from the numbers."""
     with pikepdf.open(next(course.rglob("lucky-once_slides.pdf"))) as pdf:
