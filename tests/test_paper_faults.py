@@ -416,3 +416,12 @@ def test_the_first_page_of_a_worksheet_has_something_to_do(project: Callable[...
     read = lines(found(built(project({}), text, ("argument",)), "argument"))
     assert any("What must be true" in line for line in read[0]), read
     assert any("Thesis" in line for line in read[1])
+
+
+def test_pages_of_a_source_are_in_one_line(made: Path, project: Callable[..., Path]) -> None:
+    """`¶ 9–11` is not broken after its dash, wherever the line ends."""
+    words = "".join(f"{'a ' * n}word (¶ 119–121) of it. " for n in range(40))
+    text = lesson() + f"afterwards: [{{title: Where, body: '{words}'}}]\n"
+    read = lines(found(built(project({}), text, ("afterwards",)), "afterwards"))
+    joined = [line for page in read for line in page if "119" in line or "121" in line]
+    assert joined and all(line.count("119") == line.count("121") == line.count("¶") for line in joined)
