@@ -425,3 +425,23 @@ def test_pages_of_a_source_are_in_one_line(made: Path, project: Callable[..., Pa
     read = lines(found(built(project({}), text, ("afterwards",)), "afterwards"))
     joined = [line for page in read for line in page if "119" in line or "121" in line]
     assert joined and all(line.count("119") == line.count("121") == line.count("¶") for line in joined)
+
+
+@pytest.mark.parametrize("kind", ["quiz", "quiz-b"])
+def test_the_head_of_a_quiz_keeps_its_numbers_together(kind: str, project: Callable[..., Path]) -> None:
+    """`Questions: 4 · Time: 20 min` is in one line below a title that leaves no room for it."""
+    text = lesson().replace(
+        "quiz:\n", "quiz:\n  title: Who pays for a bridge and a road?\n  minutes: 20\n  items:\n    # more\n"
+    )
+    text = re.sub(
+        r"(?ms)(# more\n)(.*?)(^argument:)",
+        lambda quiz: quiz[1] + re.sub("(?m)^", "  ", quiz[2]).rstrip(" ") + quiz[3],
+        text,
+    )
+    if kind == "quiz-b":
+        text = text.replace(
+            "# more\n", "- {pick: 1, from: [{prompt: One?, answer: 'Yes, one.'}, {prompt: Two?, answer: 'No, two.'}]}\n"
+        )
+    read = lines(found(built(project({}), text, (kind,)), kind))
+    (head,) = (line for line in read[0] if "Questions:" in line)
+    assert re.search(r"Questions: \d · Time: 20.min", head.replace("\u00a0", " ")), read[0][:6]
