@@ -445,3 +445,15 @@ def test_the_head_of_a_quiz_keeps_its_numbers_together(kind: str, project: Calla
     read = lines(found(built(project({}), text, (kind,)), kind))
     (head,) = (line for line in read[0] if "Questions:" in line)
     assert re.search(r"Questions: \d · Time: 20.min", head.replace("\u00a0", " ")), read[0][:6]
+
+
+def test_the_prompt_of_a_question_is_on_one_page_for_instructors(project: Callable[..., Path]) -> None:
+    """An answer may go on on the next page; what is asked may not."""
+    prompt = "Begin. " + "Say who pays for the bridge and for the road that leads to it. " * 9 + "Ends."
+    asked = "".join(
+        f"  - {{prompt: {prompt}, likely_answers: [{'Because it is so. ' * (9 + n)}]}}\n" for n in range(24)
+    )
+    read = lines(found(built(project({}), lesson() + f"discussion:\n{asked}", ("guide",)), "guide"))
+    pages = [" ".join(page) for page in read]
+    assert sum("Begin." in page for page in pages) > 2
+    assert all(page.count("Begin.") == page.count("Ends.") for page in pages)
