@@ -457,3 +457,22 @@ def test_the_prompt_of_a_question_is_on_one_page_for_instructors(project: Callab
     pages = [" ".join(page) for page in read]
     assert sum("Begin." in page for page in pages) > 2
     assert all(page.count("Begin.") == page.count("Ends.") for page in pages)
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_last_objection_is_with_the_others(paper: str, project: Callable[..., Path]) -> None:
+    """A worksheet of four assumptions and five objections has them on one page, and its map on the next."""
+    steps = "".join(f"    - {{from: [P{n}, S{n - 1}], id: S{n}, text: So {n}.}}\n" for n in range(2, 4))
+    argument = (
+        "argument:\n  title: The argument of the mayor of the town, first half\n"
+        "  thesis: All should pay.\n  task: " + "Put the reasons on the map and say who says so. " * 10 + "\n"
+        "  premises: {" + ", ".join(f"P{n}: Reason {n}." for n in range(1, 8)) + "}\n"
+        "  steps:\n    - {from: [P1, P4, P5, P6, P7], id: S1, text: So 1.}\n"
+        f"{steps}    - {{from: [S3], to: thesis}}\n"
+        "  assumptions: {" + ", ".join(f"A{n}: {{text: Money {n}., supports: P{n}}}" for n in range(1, 5)) + "}\n"
+        "  objections: {" + ", ".join(f"O{n}: {{text: No {n}., against: P{n}}}" for n in range(1, 6)) + "}\n"
+    )
+    text = re.sub(r"(?ms)^argument:\n.*?^simulation:", f"{argument}simulation:", lesson())
+    read = lines(found(built(project({}), text, ("argument",), "--paper", paper), "argument"))
+    assert len(read) == 2, read
+    assert all(any(line.startswith(f"O{n}") for line in read[0]) for n in range(1, 6)), read
