@@ -69,6 +69,7 @@ KINDS = ("case-packet", "case-notes", "quiz", "key", "argument", "argument-key",
 HYPHEN = "\x02"
 """What PDFium reads for a hyphen at the end of a line."""
 
+MM = 72 / 25.4
 SIZES = (7.5, 8.5, 10, 11.5, 14, 22)
 
 
@@ -476,3 +477,21 @@ def test_the_last_objection_is_with_the_others(paper: str, project: Callable[...
     read = lines(found(built(project({}), text, ("argument",), "--paper", paper), "argument"))
     assert len(read) == 2, read
     assert all(any(line.startswith(f"O{n}") for line in read[0]) for n in range(1, 6)), read
+
+
+def test_an_agreement_is_signed_on_its_page_on_letter_too(project: Callable[..., Path]) -> None:
+    """Its lines are closer there, but not in large print, whose lines are twice as far apart."""
+    folders = project({"one/x.yaml": "", "two/x.yaml": ""})
+    more = (
+        "that it is kept",
+        "that it is kept, by whom, and what is done on the day on which one side does not keep it",
+    )
+    points = ", ".join(f"'Point {number}, and who sees to it {more[number % 3 == 0]}'" for number in range(1, 8))
+    after = ", ".join(f"'What you say of it in your own voice, {number}'" for number in range(12))
+    text = re.sub(r"agreement: \[.*?\]", f"agreement: [{points}]\n  debrief: [{after}]", lesson())
+    usual = found(built(folders / "one", text, ("role-play",), "--paper", "letter"), "role-play")
+    (page,) = (" ".join(page) for page in lines(usual) if "Point 1" in " ".join(page))
+    assert "Point 7" in page and "Signed for" in page and "Smith" in page
+    options = ("--paper", "letter", "--variant", "large-print")
+    large = found(built(folders / "two", text, ("role-play",), *options), "role-play")
+    assert piece(large, "Point 1").bottom - piece(large, "Point 2").bottom > 2 * 14 * MM
