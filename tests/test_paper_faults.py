@@ -495,3 +495,20 @@ def test_an_agreement_is_signed_on_its_page_on_letter_too(project: Callable[...,
     options = ("--paper", "letter", "--variant", "large-print")
     large = found(built(folders / "two", text, ("role-play",), *options), "role-play")
     assert piece(large, "Point 1").bottom - piece(large, "Point 2").bottom > 2 * 14 * MM
+
+
+def test_a_wide_table_of_afterwards_takes_both_columns(project: Callable[..., Path]) -> None:
+    """Five columns in half a page broke words after two letters; a narrow table stays in a column."""
+    row = "internationally recognised, considerably, organisation, responsibilities, disproportionate"
+    table = f"| {' | '.join(f'Head{n}' for n in range(5))} |\\n|{'---|' * 5}\\n| {row.replace(', ', ' | ')} |"
+    text = lesson() + (
+        f'afterwards:\n  - {{title: Wide, body: "{table}"}}\n'
+        '  - {title: Narrow, body: "The ferryman.\\n\\n| Year | Ferry |\\n|---|---|\\n| 1900 | moved |"}\n'
+    )
+    runs = _runs(found(built(project({}), text, ("afterwards",)), "afterwards"))
+    heads = [next(bounds for bounds, text in runs if text.strip() == f"Head{n}") for n in range(5)]
+    assert heads[4][0] > 140 * MM
+    assert next(bounds for bounds, text in runs if text.strip() == "moved")[0] < 100 * MM
+    words = " ".join(text for _, text in runs)
+    for word in ("considerably", "organisation", "responsibilities", "disproportionate"):
+        assert word in words, word
