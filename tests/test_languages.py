@@ -218,8 +218,8 @@ def test_roles_in_a_language(project: Write) -> None:
     assert "Vende «pan»." in first and "For you alone Debe mucho al «banco»." in first
     assert "Wants “bread”." in second and "For you alone" not in second
     cards = " ".join(page_texts(next(folder.rglob("*_role-cards_*.pdf"))))
-    assert "Vendedora · For you alone" in cards and "Buyer · For" not in cards and "«banco»" in cards
-    assert "Dites «\u202foui\u202f»." in page_texts(next(folder.rglob("*_handout.pdf")))[0]
+    assert re.search("Vendedora ?· For you alone", cards) and "Buyer · For" not in cards and "«banco»" in cards
+    assert "Dites « oui »." in page_texts(next(folder.rglob("*_handout.pdf")))[0]
     assert "Una «tienda» pequeña." in page_texts(next(folder.rglob("*_role-play.pdf")))[0]
 
 
