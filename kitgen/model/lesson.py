@@ -101,6 +101,10 @@ class PrintHints(Spec):
     colour: YesNo = False
     """Whether anything is lost in black and white."""
 
+    extended: YesNo | None = None
+    """Whether documents are of the extended edition (docs/editions.md), unless the command says otherwise. As
+    the course says if left out."""
+
 
 class Lesson(Published):
     """One lesson."""
