@@ -153,16 +153,17 @@ def read_lesson(
     before = report.errors
     extended = is_asked(node, course) if extended is None else extended
     warn_of_no_block(node, source, report)
-    written, node = node, edition(node, Bank if is_bank(node) else Lesson, extended, source, report)
+    bank = is_bank(node)
+    written, node = node, edition(node, Bank if bank else Lesson, extended, source, report)
     filled(node, "id", slug_of(path.stem) or "lesson")
     if course is not None and course.licence:
         filled(node, "licence", course.licence)
     banks = with_banks(node, path, root, source, report, extended)
     if report.errors > before:
         return None
-    if is_bank(node):
-        bank = read_bank(node, path, source, report)
-        lesson = bank.as_lesson() if bank is not None else None
+    if bank:
+        found = read_bank(node, path, source, report)
+        lesson = found.as_lesson() if found is not None else None
     else:
         lesson = read(Lesson, node, source, report)
     if lesson is None or report.errors > before:
