@@ -60,6 +60,7 @@ COMMANDS = (
     ("build", ".", "-o", "out", "--json", "--only", "page", "--lang", "es", "--jobs", "1"),
     ("list", ".", "--only", "page"),
     ("list", ".", "--kinds"),
+    ("list", ".", "--sizes", "-o", "out"),
     ("translate", "es", "."),
     ("print", ".", "--roster", "class.csv", "--dry-run", "--build", "out", "--only", "page"),
 )
