@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kitgen.check.base import CHECKS, CheckContext
 from kitgen.diagnostics import Report
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 
 
 def check_project(project: Project, report: Report) -> None:

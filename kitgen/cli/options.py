@@ -49,3 +49,8 @@ def paths_argument(function: Function) -> Function:
     """PATHS: lessons, courses and folders; by default the current folder."""
     argument = click.argument("paths", nargs=-1, type=LessonPath())
     return argument(function)
+
+
+def edition(function: Function) -> Function:
+    """--extended."""
+    return click.option("--extended", is_flag=True, help="The extended edition of lessons that have one.")(function)

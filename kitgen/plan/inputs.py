@@ -11,7 +11,8 @@ from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.plan.input_cache import InputCache, json_text
 from kitgen.read.kinds import Kind
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 from kitgen.source.pictures import BadPicture, read_inside
 from kitgen.view.audience import visible_to
 

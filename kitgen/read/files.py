@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from kitgen.diagnostics import KitgenError, Report, Span
+from kitgen.model.bank import Bank
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.model.translation import Translation
 from kitgen.model.values import slug_of
 from kitgen.read.banks import BankFile, is_bank, read_bank, with_banks
+from kitgen.read.editions import EXTENDED, added_names, edition
 from kitgen.read.tree import filled, shown_path, tree
 from kitgen.read.validate import read
 from kitgen.regular_files import exists, is_file, is_folder, is_outside, real_path
@@ -110,12 +113,30 @@ def read_course(path: Path, root: Path, report: Report) -> tuple[Course | None, 
     return read(Course, node, source, report), source
 
 
-def read_lesson(
-    path: Path, root: Path, course: Course | None, report: Report
-) -> tuple[Lesson, Source, tuple[BankFile, ...]] | None:
-    """A lesson, or a bank as one, and the banks that it uses; None if it has errors.
+class LessonRead(NamedTuple):
+    """What a lesson file has, in one of its editions."""
 
-    Its file gives it an id, the course a licence, where it has none of its own.
+    lesson: Lesson
+    source: Source
+    banks: tuple[BankFile, ...]
+    """The banks that it uses."""
+
+    extended: bool
+    """Whether it is the extended edition, which differs from the usual one."""
+
+    two: bool
+    """Whether the file has two editions."""
+
+    added: dict[str, Span]
+    """The names that only the extended one has, each with its place."""
+
+
+def read_lesson(
+    path: Path, root: Path, course: Course | None, report: Report, extended: bool = False
+) -> LessonRead | None:
+    """A lesson, or a bank as one, in one edition; None if it has errors.
+
+    Its file gives it an id, the course a licence, where it has none of its own. ``extended`` asks for this edition.
     """
     node, source = tree(path, root, report)
     if node is None:
@@ -128,11 +149,12 @@ def read_lesson(
         return None
     if _is_translation(node, path, source, report):
         return None
+    before = report.errors
+    written, node = node, edition(node, Bank if is_bank(node) else Lesson, extended, source, report)
     filled(node, "id", slug_of(path.stem) or "lesson")
     if course is not None and course.licence:
         filled(node, "licence", course.licence)
-    before = report.errors
-    banks = with_banks(node, path, root, source, report)
+    banks = with_banks(node, path, root, source, report, extended)
     if report.errors > before:
         return None
     if is_bank(node):
@@ -140,7 +162,11 @@ def read_lesson(
         lesson = bank.as_lesson() if bank is not None else None
     else:
         lesson = read(Lesson, node, source, report)
-    return None if lesson is None or report.errors > before else (lesson, source, banks)
+    if lesson is None or report.errors > before:
+        return None
+    return LessonRead(
+        lesson, source, banks, extended and EXTENDED in written, EXTENDED in written, added_names(written)
+    )
 
 
 def read_translation(path: Path, root: Path, report: Report) -> tuple[Translation, Source] | None:

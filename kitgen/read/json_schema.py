@@ -15,8 +15,9 @@ from pydantic import BeforeValidator
 from pydantic.json_schema import GenerateJsonSchema
 
 from kitgen.diagnostics import Report
+from kitgen.model.activity import by_class_length
 from kitgen.model.bank import Bank
-from kitgen.model.base import Spec
+from kitgen.model.base import Labels, Spec, keyed
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of
@@ -165,8 +166,8 @@ def _with_short_forms(entry: dict[str, Any], metadata: list[Any]) -> dict[str, A
     if array.pop("minLength", 0):
         array["minItems"] = 1
     forms = [array, array["items"]] if array.get("items") else [array]
-    keyed = {getattr(mark.func, "__name__", "") for mark in metadata if isinstance(mark, BeforeValidator)}
-    if keyed & {"_keyed", "label", "by_class_length"}:
+    marks = [mark.func for mark in metadata if isinstance(mark, BeforeValidator)]
+    if any(isinstance(mark, Labels) or mark in (keyed, by_class_length) for mark in marks):
         forms.append({"type": "object"})
     return {**entry, "anyOf": forms}
 

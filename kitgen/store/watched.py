@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kitgen.model.walk import pictures_of
 from kitgen.read.files import COURSE_FILES, overlay_path
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 from kitgen.read.tree import shown_path
 from kitgen.store.ownership import ProjectPlan
 from kitgen.store.uptodate import Inputs, LessonInputs
