@@ -23,7 +23,7 @@ from kitgen.view.filters import choice_letter, in_language, part_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.number_answers import local_number, number_answer, number_html, unit_html
 from kitgen.view.numbered_text import numbered_text
-from kitgen.view.pictures import pictures_of
+from kitgen.view.pictures import pictures_of, with_pictures
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import card_of, is_long, lines_of
 from kitgen.view.schedule import schedule
@@ -79,6 +79,7 @@ class Helpers:
             "is_long": is_long,
             "lines_of": lines_of,
             "pictures_of": pictures_of,
+            "with_pictures": lambda part: with_pictures(part, self.labels["figure_number"]),
             "card_form": card_form,
             "ticket_is_whole": ticket_is_whole,
             "card_of": card_of,
