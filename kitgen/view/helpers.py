@@ -215,7 +215,7 @@ class Helpers:
         def blank_maps(argument: Mapping[str, Any]) -> list[tuple[list[str], TemplateDrawing]]:
             return [(reasons, self._drawing(figure)) for reasons, figure in self._blank_maps(argument)]
 
-        return slide_deck(lesson, DeckContext(self.printed, cite, model, series, blank_maps))
+        return slide_deck(lesson, DeckContext(self.printed, cite, model, series, blank_maps, self.hazard_symbol))
 
     def slide_numbers(self, lesson: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
         """The first and the last slide of each activity, by its id, numbered as the deck shows them.
@@ -234,7 +234,7 @@ class Helpers:
         def undrawn(given: Mapping[str, Any]) -> dict[str, Any]:
             return {"chart": None, "live": None}
 
-        deck = DeckContext(self.printed, cite, undrawn, undrawn, self._blank_maps)
+        deck = DeckContext(self.printed, cite, undrawn, undrawn, self._blank_maps, self.hazard_symbol)
         found = slide_numbers(lesson, deck)
         # what slides cite is not cited by the document that asks for their numbers
         citations.used, citations.printed = used, printed
