@@ -11,6 +11,7 @@ from kitgen.model.illustration import Illustration
 from kitgen.model.jotted import jotted, without_optional
 from kitgen.model.minute_range import MinuteRange
 from kitgen.model.numbers import Lines, Minutes, Whole, YesNo
+from kitgen.model.pace import Work
 from kitgen.model.product import Product
 from kitgen.model.use import Uses
 from kitgen.model.values import Blocks, Id, Line, Prose, slug_of
@@ -129,6 +130,10 @@ class Activity(Spec):
 
     product: Many[Product] = ()
     """What students write, on paper: a sentence to finish, a table, boxes to tick."""
+
+    work: ForInstructor[Many[Work]] = ()
+    """What is done many times in it: `140 rolls`, `6 speakers of 30 s`. The check of times counts it, and the guide
+    shows it."""
 
     steps: Many[ActivityStep] = ()
     """Step by step."""

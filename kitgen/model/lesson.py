@@ -24,6 +24,7 @@ from kitgen.model.grid import Grid
 from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.numbers import Minutes, Pages, YesNo
+from kitgen.model.pace import Pace
 from kitgen.model.probability import ProbabilityModel
 from kitgen.model.published import Published
 from kitgen.model.quiz_paper import Quiz
@@ -124,6 +125,10 @@ class Lesson(Published):
 
     slack: Minutes | None = None
     """Minutes of the class that the plan leaves free, for what takes longer."""
+
+    pace: ForInstructor[Pace | None] = None
+    """How fast this class reads and writes, for the check of the plan's times: `pace: 120` (words a minute). What it
+    does not say is that of the course."""
 
     plans: Annotated[tuple[LessonPlan, ...], BeforeValidator(by_class_length)] = ()
     """The same lesson for other class lengths: `plans: {50: {lab: 15, talk: 20}}`."""

@@ -128,6 +128,8 @@ _SHORT_FORMS = {
     "Choice": ("string",),
     "Quiz": ("array",),
     "Use": ("string",),
+    "Work": ("string",),
+    "Pace": ("integer",),
     "Item": ("Group",),
 }
 """Types of plain values that are short for a whole part, or parts that may be in its place."""
