@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -79,6 +79,8 @@ class CheckContext:
 
     project: Project
     file: LessonFile
+    shared: dict[str, object] = field(default_factory=dict)
+    """What a check has found out about the whole project, once for all lessons, under a name of its own."""
 
     @property
     def lesson(self) -> Lesson:
