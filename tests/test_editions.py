@@ -13,9 +13,11 @@ import pypdfium2
 import pytest
 
 from kitgen.diagnostics import Report
+from kitgen.model.base import Audience
 from kitgen.model.lesson import Lesson
 from kitgen.pipeline import load_and_check
 from kitgen.read.json_schema import schema
+from kitgen.view.audience import visible_to
 from tests.conftest import run, small_lesson
 
 Write = Callable[..., Path]
@@ -139,6 +141,19 @@ def test_activities_have_the_ids_of_their_titles(project: Write) -> None:
     assert [each.id for each in made.objectives] == ["one", "two"]
 
 
+def test_timelines_are_printed_in_the_order_of_their_dates(project: Write) -> None:
+    """Rows of the extended edition come between the usual ones, in documents; a translation counts them after these.
+
+    A year may be written before or after its months, as its author likes.
+    """
+    case = "cases: [{id: c, title: C, decision_point: D, timeline: [2001-05: Two, 2001: Year, 2003/2004: Four]}]\n"
+    block = "extended: {cases: [{id: c, timeline: [2001-04: One, 2002-01-01: Three, 44 BC: Nil]}]}\n"
+    made = lesson_of(project({"a.yaml": small_lesson("a", case + block)}), True)
+    assert [row.event for row in made.cases[0].timeline] == ["Two", "Year", "Four", "One", "Three", "Nil"]
+    seen = visible_to(Audience.STUDENT, made)["cases"][0]["timeline"]
+    assert [row["event"]["line"] for row in seen] == ["Nil", "Two", "Year", "One", "Three", "Four"]
+
+
 def test_documents_of_the_usual_edition_know_nothing_of_it(project: Write) -> None:
     """With the block or without it: the same documents, made from the same data."""
     folder = project({"one/a.yaml": TIDE + BLOCK, "two/a.yaml": TIDE})
@@ -182,6 +197,26 @@ def test_a_bad_block_is_an_error_of_both(project: Write, text: str, option: tupl
         if each["severity"] == "error" or each["code"] == "extended-none"
     ]
     assert found == [BAD[text.partition("prompt: P}]\n")[2].rstrip("\n")]], done.out
+
+
+def test_a_bank_is_no_lesson_in_either_edition(project: Write) -> None:
+    """What only lessons have is an error in the block of a bank."""
+    bank = "quiz: [{id: p, type: true_false, prompt: P., answer: true}]\nextended:\n  discussion: {prompt: Why?}\n"
+    done = run("check", project({"bank.yaml": bank}) / "bank.yaml")
+    assert done.err.startswith(
+        f"{project({}) / 'bank.yaml'}:3:3: error: in the extended edition: 'discussion' is not a key"
+    )
+
+
+def test_groups_of_both(project: Write) -> None:
+    """Groups of a quiz in either edition, one of them a list and one a block, keep their items."""
+    item = "{type: true_false, prompt: NAME., answer: true}"
+    group = f"{{choose: 1, from: [{item.replace('NAME', 'P')}, {item.replace('NAME', 'R')}]}}"
+    text = small_lesson("a", f"quiz: [{group}]\nextended: {{quiz: {{items: [{group.replace('choose', 'pick')}]}}}}\n")
+    quiz = lesson_of(project({"a.yaml": text}), True).quiz
+    assert quiz is not None
+    assert [each.group for each in quiz.items] == [1, 1, 2, 2]
+    assert [(each.choose, each.pick) for each in quiz.groups] == [(1, None), (None, 1)]
 
 
 def test_a_bad_form_leaves_no_traceback(project: Write) -> None:

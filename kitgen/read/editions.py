@@ -16,9 +16,10 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from kitgen.diagnostics import Diagnostic, Report, Span
-from kitgen.model.base import Labels, Spec, keyed, many, sequence
+from kitgen.model.base import Labels, Spec, keyed, many, mapping, sequence
 from kitgen.model.course import Course
 from kitgen.model.document import lettered
+from kitgen.model.quiz_paper import Quiz
 from kitgen.read.blanks import blanks_in, is_blank
 from kitgen.read.places import models_in
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, Source, shown
@@ -203,12 +204,13 @@ def _together(key: str, base: Node, more: Node, field: FieldInfo | None, at: Spa
     if is_blank(base):
         return base  # which is an error
     model = _model(field)
-    if field is not None and typing.get_origin(field.annotation) is tuple:
+    listed = field is not None and typing.get_origin(field.annotation) is tuple
+    if field is not None and listed:
         base, more = _lists(base, more, field)
     elif model is not None and type(base) is not type(more):
-        base, more = _shaped(base, model), _shaped(more, model)
+        base, more = _block(base, model), _block(more, model)
     if isinstance(base, Sequence) and isinstance(more, Sequence):
-        return _added(base, more, model)
+        return _added(base, more, model if listed else None)
     if isinstance(base, Mapping) and isinstance(more, Mapping):
         return _merged(base, more, model)
     if isinstance(base, Scalar) and isinstance(more, Scalar):
@@ -261,6 +263,16 @@ def _full(item: Any, model: type[Spec] | None) -> Any:
         return item
     full = _shaped(item, model)
     return full if _names(full) else item
+
+
+def _block(node: Node, model: type[Spec]) -> Node:
+    """A value as a block with keys, where it has a short form."""
+    if isinstance(node, Mapping):
+        return node
+    if model is Quiz and isinstance(node, Sequence):  # its groups are found when both are together
+        return mapping(node.span, items=sequence(node.span, list(node)))
+    full: Node = _shaped(node, model)
+    return full
 
 
 def _shaped(node: Any, model: type[Spec]) -> Any:
