@@ -128,7 +128,7 @@ EXAMPLES: dict[tuple[str, str], Any] = {
     ("GridRow", "answers"): _ROW["answers"],
     ("GridRow", "source"): "census",
     ("Lesson", "date"): "2026-11-23",
-    ("Lesson", "print"): {"paper": "letter", "two_sided": "false"},
+    ("Lesson", "print"): {"paper": "letter", "two_sided": "false", "names": "false"},
     ("PrintHints", "paper"): "letter",
     ("Course", "references"): [{"id": "lindow", "type": "book", "title": "A square is for meeting"}],
     ("", "language"): "es",
