@@ -122,7 +122,7 @@ def open_project(
     report: Report,
     languages: Sequence[str] = (),
     among: Collection[Path] | None = None,
-    extended: bool = False,
+    extended: bool | None = None,
 ) -> Project:
     """Read what ``path`` means: a lesson file, a course file, or a folder with either.
 
@@ -158,7 +158,7 @@ def open_files(
     report: Report,
     languages: Sequence[str] = (),
     among: Collection[Path] | None = None,
-    extended: bool = False,
+    extended: bool | None = None,
 ) -> list[Project]:
     """Read lesson files of one folder: those that its course names as one project, the others as another."""
     root = paths[0].parent
@@ -188,7 +188,7 @@ def _opened(
     found: _CourseFile,
     report: Report,
     languages: Sequence[str],
-    extended: bool,
+    extended: bool | None,
     whole: bool,
 ) -> Project:
     """The project of these lesson files."""
