@@ -20,6 +20,14 @@ from kitgen.text.wording import table
 @edition
 @standard
 @click.option("--kinds", "of_kinds", is_flag=True, help="List the kinds of document and the variants.")
+@click.option("--sizes", is_flag=True, help="List how large the lessons are, in words, minutes and pages.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    help="Folder that was built into, for --sizes.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     path: Path,
@@ -31,6 +39,8 @@ def command(
     extended: bool | None,
     pdf: str,
     of_kinds: bool,
+    sizes: bool,
+    output: Path,
     as_json: bool,
 ) -> None:
     """List the documents that a build of PATH would make, without building them."""
@@ -40,6 +50,11 @@ def command(
         raise click.exceptions.Exit(report.exit_status)
     require(path)
     project = load_and_check(path, report, languages, extended=extended)
+    if sizes:
+        from kitgen.cli.sizes import show_sizes
+
+        show_sizes(project, output, as_json)
+        raise click.exceptions.Exit(report.exit_status)
     plan = make_plan(drop_invalid(project, report), report, Choices(only, audiences, paper, variants, pdf))
     if as_json:
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,

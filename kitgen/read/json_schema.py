@@ -19,6 +19,7 @@ from kitgen.model.activity import by_class_length
 from kitgen.model.bank import Bank
 from kitgen.model.base import Labels, Spec, keyed
 from kitgen.model.course import Course
+from kitgen.model.glossary import Glossary
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of
 from kitgen.read.descriptions import description_of
@@ -31,7 +32,7 @@ from kitgen.resources import STARTERS, bundled
 from kitgen.source.nodes import Mapping, Scalar, Sequence
 from kitgen.source.parser import parse
 
-MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course, "bank": Bank}
+MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course, "bank": Bank, "glossary": Glossary}
 
 
 class _Draft7(GenerateJsonSchema):
