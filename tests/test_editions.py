@@ -154,7 +154,7 @@ def halves(value: Any, draw: Random, top: bool = True) -> tuple[Any, Any]:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_is_moved_into_the_block_comes_back(project: Write, seed: int) -> None:
-    """The ends of lists of a full lesson, at any depth: the extended edition is the lesson that it was, also translated."""
+    """The ends of lists of a full lesson, at any depth: the extended edition says what it said, also translated."""
     whole = yaml.load(STARTER.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     usual, block = halves(whole, Random(seed))
     assert block
