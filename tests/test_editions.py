@@ -183,6 +183,28 @@ def test_activities_have_the_ids_of_their_titles(project: Write) -> None:
     assert [each.id for each in made.objectives] == ["one", "two"]
 
 
+def test_activities_come_where_they_say(project: Write) -> None:
+    """After one that is named, several in their order, or else last; one that is named must be there."""
+    block = """extended:
+  minutes: 90
+  activities:
+    - {id: a, title: A, minutes: 5, after: talk}
+    - {id: b, title: B, minutes: 5}
+    - {id: c, title: C, minutes: 5, after: talk}
+    - {id: d, title: D, minutes: 5, after: c}
+"""
+    text = small_lesson("tide", block).replace("minutes: 50}]", "minutes: 45}, {title: End, minutes: 5}]")
+    made = lesson_of(project({"a.yaml": text}), True)
+    assert [each.id for each in made.activities] == ["talk", "a", "c", "d", "end", "b"]
+    validator = jsonschema.Draft7Validator(schema("lesson"))
+    assert validator.is_valid(yaml.safe_load(text.replace("?", "")))
+    done = run("check", project({"a.yaml": text.replace("after: c}", "after: tolk}")}) / "a.yaml")
+    assert "a.yaml:13:44: error: no activity has the id 'tolk' [extended-block]" in done.err
+    assert "did you mean 'talk'?" in done.err
+    done = run("check", project({"a.yaml": text.replace("{id: d, title: D,", "{id: end,")}) / "a.yaml")
+    assert "'after' is not a key that kitgen knows here" in done.err
+
+
 def test_timelines_are_printed_in_the_order_of_their_dates(project: Write) -> None:
     """Rows of the extended edition come between the usual ones, in documents; a translation counts them after these.
 
