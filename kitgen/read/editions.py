@@ -125,8 +125,8 @@ def _mistakes(block: Node, key_at: Span) -> Iterator[tuple[Span, str, str]]:
     """What is wrong with the form of the block."""
     hint = "write below it the keys of a lesson, indented: discussion:, cases:, …"
     if isinstance(block, Scalar):
-        text = f"'{shown(block)}'" if block.strip() else "nothing"
-        words = "write 'extended: true' under 'print:'" if block.lower() in ("true", "yes", "on") else hint
+        text = f"'{shown(block.strip())}'" if block.strip() else "nothing"
+        words = "write 'extended: true' under 'print:'" if block.strip().lower() in ("true", "yes", "on") else hint
         yield key_at, f"'{EXTENDED}' is a block of what only the extended edition has, and here it is {text}", words
     elif isinstance(block, Sequence):
         yield key_at, f"'{EXTENDED}' is a block of what only the extended edition has, and here it is a list", hint
