@@ -153,7 +153,7 @@ def _new(value: Any, key: str, texts: Mapping[str, str]) -> Any:
     if isinstance(value, tuple):
         items = tuple(_new(item, f"{key}.{_name(item, number)}", texts) for number, item in enumerate(value))
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
-    if _is_text(value) and key in texts:
+    if _is_text(value) and value and key in texts:  # not where this edition has none
         lines = isinstance(value, Prose | Passage)
         return type(value)(texts[key].strip("\n") if lines else " ".join(texts[key].split()))
     return value
