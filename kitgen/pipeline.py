@@ -60,8 +60,8 @@ class Choices:
     pdf: str = "ua-1"
     """The standard of PDFs: `ua-1`, or `a-3a` for archives."""
 
-    extended: bool = False
-    """Whether to build the extended edition of lessons that have one."""
+    extended: bool | None = None
+    """The edition of lessons that have two: the extended one, or the usual one; None leaves it to each lesson."""
 
     @property
     def variant(self) -> str:
@@ -103,13 +103,13 @@ def load(
     paths: Iterable[Path],
     languages: Iterable[str] = (),
     among: Collection[Path] | None = None,
-    extended: bool = False,
+    extended: bool | None = None,
 ) -> list[Loaded]:
     """Read lesson files, course files and folders.
 
     Lesson files of one folder are one project. A lesson that is also part of a course or folder given is read there.
     ``languages`` are codes of the editions wanted; ``among`` are the only lesson files to read, by absolute path;
-    ``extended`` asks for the extended edition of lessons that have one.
+    ``extended`` says which edition of lessons that have two; None leaves it to them.
     Raises KitgenError where there is nothing to read.
     """
     with gc_paused():
@@ -117,7 +117,7 @@ def load(
 
 
 def _loaded(
-    paths: list[Path], languages: tuple[str, ...], among: Collection[Path] | None, extended: bool
+    paths: list[Path], languages: tuple[str, ...], among: Collection[Path] | None, extended: bool | None
 ) -> Iterator[Loaded]:
     from kitgen.read.files import COURSE_FILES
     from kitgen.read.project import open_files, open_project
@@ -164,7 +164,7 @@ def load_and_check(
     report: Report,
     languages: Iterable[str] = (),
     among: Collection[Path] | None = None,
-    extended: bool = False,
+    extended: bool | None = None,
 ) -> Project:
     """The one project at ``path``, with everything that is wrong with it in ``report``."""
     with gc_paused():  # importing the model makes as much as reading lessons does

@@ -512,3 +512,21 @@ def test_a_wide_table_of_afterwards_takes_both_columns(project: Callable[..., Pa
     words = " ".join(text for _, text in runs)
     for word in ("considerably", "organisation", "responsibilities", "disproportionate"):
         assert word in words, word
+
+
+@pytest.mark.parametrize("count", [8, 10, 18])
+def test_no_page_of_a_reading_is_for_its_sources_alone(count: int, project: Callable[..., Path]) -> None:
+    """Where they would be, it is set closer, and they follow the text in its columns; elsewhere they are below both."""
+    cited = " ".join(f"[@book{n}]" for n in range(12))
+    body = "The council built the bridge without the ferryman, who moved away in that year. " * 6
+    facts = "".join(f"      - {body}\n" for n in range(count))
+    asked = "".join(f"    - {{prompt: Who pays for the bridge in year {n}?, lines: 5}}\n" for n in range(6))
+    books = BOOKS.replace(
+        ", issued", " and of the towns and the roads and the people beside them in the valley" * 2 + ", issued"
+    )
+    text = lesson().replace("references:\n", f"references:\n{books}") + (
+        f"background:\n  - title: The town\n    body: 'What they did. {cited}'\n    facts:\n{facts}"
+        f"reading:\n  title: The book\n  source: ames\n  questions:\n{asked}"
+    )
+    read = lines(found(built(project({}), text, ("reading",)), "reading"))
+    assert all(any("ferryman" in line or "Who pays" in line for line in page) for page in read), read

@@ -12,6 +12,7 @@ def check_project(project: Project, report: Report) -> None:
     """Check every lesson, the course, the brand and the templates."""
     from kitgen.check.brand import check_brand
     from kitgen.check.course import check_course
+    from kitgen.check.glossary import check_glossaries
     from kitgen.check.products import check_translated_tables
     from kitgen.check.templates import check_templates
 
@@ -19,6 +20,7 @@ def check_project(project: Project, report: Report) -> None:
     for file in project.lessons:
         check_lesson(project, file, report, shared)
     check_translated_tables(project, report)
+    check_glossaries(project, report)
     check_course(project, report)
     check_brand(project, report)
     check_templates(project, report)

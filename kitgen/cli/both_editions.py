@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 ADVICE = "the extended edition has it: move it out of 'extended:', or move this into it"
 
 
-def check_both(path: Path, report: Report, languages: Iterable[str]) -> Project:
-    """The project in its usual edition, with what is wrong with either."""
+def check_both(path: Path, report: Report, languages: Iterable[str], laid_out: bool = False) -> Project:
+    """The project, with what is wrong with either edition of its lessons.
+
+    It is in the usual edition, unless its documents are to be ``laid_out``: then in the one that a build makes.
+    """
     languages = tuple(languages)
-    project = load_and_check(path, report, languages)
+    project = load_and_check(path, report, languages, extended=False)
     if project.unread or any(file.two for file in project.lessons):
         more = Report()
         load_and_check(path, more, languages, extended=True)
         report.found = [*_of_usual(report, more), *_of_extended(report, more)]
+        if laid_out:
+            return load_and_check(path, Report(), languages)
     return project
 
 

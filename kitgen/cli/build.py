@@ -44,7 +44,7 @@ def command(
     languages: tuple[str, ...],
     paper: str | None,
     variants: tuple[str, ...],
-    extended: bool,
+    extended: bool | None,
     pdf: str,
     jobs: int | None,
     limit: float,

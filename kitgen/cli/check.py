@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 def command(
     path: Path,
     languages: tuple[str, ...],
-    extended: bool,
+    extended: bool | None,
     as_json: bool,
     quiet: bool,
     explain: str | None,
@@ -60,7 +60,7 @@ def command(
 ) -> None:
     """Check PATH: a lesson file, a course file, or a folder. All problems of all files are reported at once.
 
-    Lessons that have an extended edition are checked in both editions; with --extended in that one only.
+    Lessons that have two editions are checked in both, unless you name one.
     """
     if explain is not None:
         say_lines(_manual_page(explain))
@@ -68,10 +68,10 @@ def command(
     report = Report()
     require(path)
     with gc_paused():
-        if extended:
-            project = load_and_check(path, report, languages, extended=True)
+        if extended is None:
+            project = check_both(path, report, languages, laid_out=pages or a11y)
         else:
-            project = check_both(path, report, languages)
+            project = load_and_check(path, report, languages, extended=extended)
         gc.freeze()  # what was read is needed until the end: the collector need not visit it
     laid_out = ""
     if pages:

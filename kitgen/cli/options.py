@@ -52,5 +52,6 @@ def paths_argument(function: Function) -> Function:
 
 
 def edition(function: Function) -> Function:
-    """--extended."""
-    return click.option("--extended", is_flag=True, help="The extended edition of lessons that have one.")(function)
+    """--extended and --usual."""
+    words = "Edition of lessons that have two, unless they say."
+    return click.option("--extended/--usual", "extended", default=None, help=words)(function)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.bibliography import Person, Reference
+from kitgen.model.numbers import YesNo
 from kitgen.model.pace import Pace
 from kitgen.model.session import CourseLesson, Due, FilePath
 from kitgen.model.term import Grading, Instructor, Policy, Term
@@ -48,6 +49,9 @@ class Course(Spec):
 
     lessons: Annotated[Many[CourseLesson], Field(min_length=1)]
     """The lessons, in order, with the sessions that have no file (an exam, a guest), and the headings of units."""
+
+    extended: YesNo = False
+    """Whether to build the extended edition of lessons that have one (docs/editions.md)."""
 
     banks: Many[FilePath] = ()
     """Files of quiz items that belong to no lesson: `banks/rivers.yaml`. Each has a quiz and a key."""

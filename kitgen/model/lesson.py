@@ -101,6 +101,10 @@ class PrintHints(Spec):
     colour: YesNo = False
     """Whether anything is lost in black and white."""
 
+    extended: YesNo | None = None
+    """Whether documents are of the extended edition (docs/editions.md), unless the command says otherwise. As
+    the course says if left out."""
+
     names: YesNo = True
     """Whether students put their names on its papers. With `false` the work in class is anonymous: only the quiz and
     the rubric, which are for marks, have a line for the name, and `kitgen print` puts no names on papers of this

@@ -9,17 +9,21 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
-from kitgen.diagnostics import Report, Span
-from kitgen.model.base import Labels, Spec, keyed, many, sequence
+from kitgen.diagnostics import Diagnostic, Report, Span
+from kitgen.model.base import Labels, Spec, keyed, many, mapping, sequence
+from kitgen.model.course import Course
 from kitgen.model.document import lettered
+from kitgen.model.quiz_paper import Quiz
 from kitgen.read.blanks import blanks_in, is_blank
 from kitgen.read.places import models_in
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, Source, shown
+from kitgen.suggestions import did_you_mean
 
 EXTENDED = "extended"
 """The edition, and the block that has what only it has."""
@@ -50,18 +54,63 @@ def edition(root: Mapping, kind: type[Spec], extended: bool, source: Source, rep
     usual = _with(root, {key: value for key, value in root.items() if key != EXTENDED}, {})
     block, before = root[EXTENDED], report.errors
     for place, message, hint in _mistakes(block, root.keys_at[EXTENDED]):
-        report.error("extended", message, place, hint, source.line(place.line))
+        report.error("extended-block", message, place, hint, source.line(place.line))
     for blank in blanks_in(block):
         line = source.line(blank.place.line)
         report.error("blank", blank.message, blank.place, blank.hint(line), line)
     if report.errors > before or not isinstance(block, Mapping):
         return usual
     try:
-        merged = _merged(_one_name(usual), _one_name(block), kind)
+        merged = _merged(_without_fit(_one_name(usual)), _one_name(block), kind)
     except _BadBlock as bad:
-        report.error("extended", bad.message, bad.place, bad.hint, source.line(bad.place.line))
+        report.error("extended-block", bad.message, bad.place, bad.hint, source.line(bad.place.line))
         return usual
     return merged if extended else usual
+
+
+def is_asked(root: Mapping, course: Course | None) -> bool:
+    """Whether a lesson, or its course, is in the extended edition where the command does not say which."""
+    prints = root.get("print")
+    said = prints.get(EXTENDED) if isinstance(prints, Mapping) else None
+    if isinstance(said, Scalar):
+        return said.strip().lower() in ("true", "yes")  # anything but `false` and `no` is an error of the model
+    return course is not None and course.extended
+
+
+def warn_of_no_block(root: Mapping, source: Source, report: Report) -> None:
+    """Warn of a lesson that says it is in its extended edition and has none."""
+    prints = root.get("print")
+    if EXTENDED not in root and isinstance(prints, Mapping) and EXTENDED in prints and is_asked(root, None):
+        place = prints.keys_at[EXTENDED]
+        hint = f"write what only this edition has below '{EXTENDED}:', or delete this line"
+        report.warning("extended-none", "the lesson has no extended edition", place, hint, source.line(place.line))
+
+
+def with_advice(found: Diagnostic, root: Mapping) -> Diagnostic:
+    """A problem of the extended edition; where an entry of it may be meant for a usual one, with the name of that."""
+    if found.code != "missing-key":
+        return found
+    for key, block in root[EXTENDED].items():
+        entry = next((name for name, place in _entries(block) if place == found.span), "")
+        known = [name for name, _ in _entries(root.get(key))]
+        if entry and entry not in known:
+            near = did_you_mean(entry, known, "")
+            hint = f"{near} {found.hint}" if near else f"'{shown(entry)}' is new in the extended edition: {found.hint}"
+            return replace(found, hint=hint)
+    return found
+
+
+def _entries(node: Any) -> Iterator[tuple[str, Span]]:
+    """Every entry below a node that has a name, with its place."""
+    if isinstance(node, Mapping):
+        for name in _names(node)[:1]:
+            yield name, node.span
+        for key, value in node.items():
+            if isinstance(value, Mapping):
+                yield key, value.span
+    if isinstance(node, Mapping | Sequence):
+        for value in node.values() if isinstance(node, Mapping) else node:
+            yield from _entries(value)
 
 
 def names_in(node: Any) -> Iterator[tuple[str, Span]]:
@@ -119,6 +168,15 @@ def _one_name(node: Mapping) -> Mapping:
     return _with(node, entries, {"documents": node.keys_at["reading"]})
 
 
+def _without_fit(node: Mapping) -> Mapping:
+    """A lesson without its numbers of pages, which are those of the usual edition."""
+    prints = node.get("print")
+    if not isinstance(prints, Mapping) or "fit" not in prints:
+        return node
+    left = _with(prints, {key: value for key, value in prints.items() if key != "fit"}, {})
+    return _with(node, {**node, "print": left}, {})
+
+
 def _with(node: Mapping, entries: dict[str, Any], places: AnyMapping[str, Span]) -> Mapping:
     """A block with other entries in the place of one that was typed."""
     made = Mapping(entries)
@@ -146,12 +204,13 @@ def _together(key: str, base: Node, more: Node, field: FieldInfo | None, at: Spa
     if is_blank(base):
         return base  # which is an error
     model = _model(field)
-    if field is not None and typing.get_origin(field.annotation) is tuple:
+    listed = field is not None and typing.get_origin(field.annotation) is tuple
+    if field is not None and listed:
         base, more = _lists(base, more, field)
     elif model is not None and type(base) is not type(more):
-        base, more = _shaped(base, model), _shaped(more, model)
+        base, more = _block(base, model), _block(more, model)
     if isinstance(base, Sequence) and isinstance(more, Sequence):
-        return _added(base, more, model)
+        return _added(base, more, model if listed else None)
     if isinstance(base, Mapping) and isinstance(more, Mapping):
         return _merged(base, more, model)
     if isinstance(base, Scalar) and isinstance(more, Scalar):
@@ -204,6 +263,16 @@ def _full(item: Any, model: type[Spec] | None) -> Any:
         return item
     full = _shaped(item, model)
     return full if _names(full) else item
+
+
+def _block(node: Node, model: type[Spec]) -> Node:
+    """A value as a block with keys, where it has a short form."""
+    if isinstance(node, Mapping):
+        return node
+    if model is Quiz and isinstance(node, Sequence):  # its groups are found when both are together
+        return mapping(node.span, items=sequence(node.span, list(node)))
+    full: Node = _shaped(node, model)
+    return full
 
 
 def _shaped(node: Any, model: type[Spec]) -> Any:

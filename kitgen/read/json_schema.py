@@ -19,17 +19,20 @@ from kitgen.model.activity import by_class_length
 from kitgen.model.bank import Bank
 from kitgen.model.base import Labels, Spec, keyed
 from kitgen.model.course import Course
+from kitgen.model.glossary import Glossary
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of
 from kitgen.read.descriptions import description_of
+from kitgen.read.editions import EXTENDED, edition
 from kitgen.read.json_examples import EXAMPLES
+from kitgen.read.json_extended import extended_block
 from kitgen.read.places import models_in
 from kitgen.read.validate import read
 from kitgen.resources import STARTERS, bundled
 from kitgen.source.nodes import Mapping, Scalar, Sequence
 from kitgen.source.parser import parse
 
-MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course, "bank": Bank}
+MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course, "bank": Bank, "glossary": Glossary}
 
 
 class _Draft7(GenerateJsonSchema):
@@ -50,15 +53,14 @@ def schema(what: str) -> dict[str, Any]:
     kinds = {kind.__name__: kind for kind in _specs()}
     examples = _examples()
     top = _for_editors(model, made, examples)
-    return {
-        "$schema": _Draft7.schema_dialect,
-        "title": f"kitgen {what}",
-        **top,
-        "definitions": {
-            name: _for_editors(kinds[name], part, examples) if name in kinds else part
-            for name, part in definitions.items()
-        },
+    full = {
+        name: _for_editors(kinds[name], part, examples) if name in kinds else part for name, part in definitions.items()
     }
+    if what != "course":
+        block, partial = extended_block(top, full)
+        top["properties"][EXTENDED] = {**block, "examples": [EXAMPLES["", EXTENDED]]}
+        full |= partial
+    return {"$schema": _Draft7.schema_dialect, "title": f"kitgen {what}", **top, "definitions": full}
 
 
 def _specs(base: type[Spec] = Spec) -> Iterator[type[Spec]]:
@@ -190,6 +192,7 @@ def _examples() -> dict[tuple[str, str], Any]:
         if node is None:
             continue
         model: type[Spec] = Course if "lessons" in node else Lesson
+        node = edition(node, model, True, source, Report())
         node.setdefault("id", Scalar.at(path.stem, node.span))
         spec = read(model, node, source, Report())
         for part in parts_of(spec):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kitgen.diagnostics import Span
 from kitgen.model.lesson import Lesson
+from kitgen.model.translation import Translation
 from kitgen.read.banks import BankFile
 from kitgen.read.editions import EXTENDED
 from kitgen.source.nodes import Source
@@ -28,6 +29,9 @@ class LessonFile:
 
     overlay: Source | None = None
     """The translation as it was written."""
+
+    translation: Translation | None = None
+    """Its texts by the names of their places."""
 
     banks: tuple[BankFile, ...] = ()
     """The banks that its quiz takes items from."""

@@ -12,6 +12,7 @@ from kitgen.model.bibliography import Reference
 from kitgen.model.brand import Brand
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
+from kitgen.model.translation import Translation
 from kitgen.read.brand import read_brand
 from kitgen.read.editions import EXTENDED
 from kitgen.read.files import (
@@ -26,12 +27,22 @@ from kitgen.read.files import (
     read_translation,
     warn_of_unread_overlay,
 )
+from kitgen.read.glossaries import GlossaryFile, read_glossaries
 from kitgen.read.lesson_file import LessonFile
 from kitgen.read.translation import OtherEdition, check_translation
 from kitgen.read.wordings import translated
 from kitgen.regular_files import exists, is_folder, real_path
 from kitgen.resources import Overlay, overlay
 from kitgen.source.nodes import Source
+
+
+@dataclass(frozen=True)
+class CourseOverlay:
+    """The course in another language, with the file of its texts."""
+
+    course: Course
+    translation: Translation
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,12 @@ class Project:
     courses: tuple[Course, ...] = ()
     """The course in other languages."""
 
+    course_overlays: tuple[CourseOverlay, ...] = ()
+    """The same with the files of their texts."""
+
+    glossaries: tuple[GlossaryFile, ...] = ()
+    """The glossaries of the languages that were requested."""
+
     course_path: Path | None = None
     """The file of the course, also where it could not be read."""
 
@@ -105,7 +122,7 @@ def open_project(
     report: Report,
     languages: Sequence[str] = (),
     among: Collection[Path] | None = None,
-    extended: bool = False,
+    extended: bool | None = None,
 ) -> Project:
     """Read what ``path`` means: a lesson file, a course file, or a folder with either.
 
@@ -141,7 +158,7 @@ def open_files(
     report: Report,
     languages: Sequence[str] = (),
     among: Collection[Path] | None = None,
-    extended: bool = False,
+    extended: bool | None = None,
 ) -> list[Project]:
     """Read lesson files of one folder: those that its course names as one project, the others as another."""
     root = paths[0].parent
@@ -171,7 +188,7 @@ def _opened(
     found: _CourseFile,
     report: Report,
     languages: Sequence[str],
-    extended: bool,
+    extended: bool | None,
     whole: bool,
 ) -> Project:
     """The project of these lesson files."""
@@ -189,6 +206,7 @@ def _opened(
     kept, doubles = _distinct(lessons, report)
     others = [_in_language(file, language, root, report) for file in kept for language in wanted]
     brand, brand_source = read_brand(root, report)
+    courses = _courses(course, found.path, wanted, report)
     return Project(
         root=real_path(root),
         templates=overlay(root),
@@ -202,7 +220,9 @@ def _opened(
         whole=whole,
         translations=tuple(file for file in others if file is not None),
         languages=wanted,
-        courses=_courses(course, found.path, wanted, report),
+        courses=tuple(each.course for each in courses),
+        course_overlays=courses,
+        glossaries=read_glossaries(root, wanted, report),
         course_path=found.path,
     )
 
@@ -238,10 +258,12 @@ def _in_language(file: LessonFile, language: str, root: Path, report: Report) ->
     if not check_translation(file.lesson, file.lesson.id, language, translation, source, report, other):
         return None
     made = translated(file.lesson, translation, file.usual)
-    return replace(file, lesson=made, original=file, asked=language, overlay=source)
+    return replace(file, lesson=made, original=file, asked=language, overlay=source, translation=translation)
 
 
-def _courses(course: Course | None, path: Path | None, languages: Sequence[str], report: Report) -> tuple[Course, ...]:
+def _courses(
+    course: Course | None, path: Path | None, languages: Sequence[str], report: Report
+) -> tuple[CourseOverlay, ...]:
     """The course in each language that it has a translation into."""
     found = []
     for language in languages:
@@ -251,7 +273,7 @@ def _courses(course: Course | None, path: Path | None, languages: Sequence[str],
         warn_of_unread_overlay(path, language, report)
         read_file = read_translation(file, path.parent, report) if exists(file) else None
         if read_file and check_translation(course, course.id, language, *read_file, report):
-            found.append(translated(course, read_file[0]))
+            found.append(CourseOverlay(translated(course, read_file[0]), *read_file))
     return tuple(found)
 
 

@@ -31,9 +31,13 @@ def words(texts: Iterable[str]) -> int:
     return sum(map(_words, texts))
 
 
+def without_marks(text: str) -> str:
+    """A text without citations, addresses, formulas and the languages of stretches."""
+    return _NO_WORDS.sub(" ", text) if any(sign in text for sign in "[$:") else text
+
+
 def _words(text: str) -> int:
-    if any(sign in text for sign in "[$:"):
-        text = _NO_WORDS.sub(" ", text)
+    text = without_marks(text)
     if text.isascii():
         return len(_WORD.findall(text))
     han, kana = len(_HAN.findall(text)), len(_KANA.findall(text))
