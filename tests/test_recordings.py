@@ -11,7 +11,7 @@ import segno
 
 from kitgen.figures.qr import QUIET, draw
 from tests.conftest import only_kinds, run
-from tests.printed import alternatives, page_texts, ua_failures
+from tests.printed import alternatives, page_texts, ua_failures, words
 
 Write = Callable[..., Path]
 
@@ -63,8 +63,8 @@ def test_on_paper_and_slides(project: Write) -> None:
     assert done.status == 0, done.err
     path = next((folder / "out").rglob("*reading.pdf"))
     text = page_texts(path)[0]
-    for words in ("Over the river", "Listen · 2 min 10 s", ADDRESS.removeprefix("https://"), "Watch · 62 min 5 s"):
-        assert re.sub(r"\s", "", words) in re.sub(r"\s", "", text), text
+    for wanted in ("Over the river", "Listen · 2 min 10 s", ADDRESS.removeprefix("https://"), "Watch · 62 min 5 s"):
+        assert re.sub(r"\s", "", wanted) in re.sub(r"\s", "", text), text
     assert ua_failures(path) == []
     assert f"QR code: {ADDRESS}" in alternatives(path)
     slides = next((folder / "out").rglob("*slides.html")).read_text(encoding="utf-8")
