@@ -123,6 +123,8 @@ EXAMPLES: dict[tuple[str, str], Any] = {
     ("Grid", "title"): _GRID["title"],
     ("Grid", "task"): "Fill in the empty cells with key words.",
     ("Grid", "columns"): _GRID["columns"],
+    ("ActivityStep", "say"): "Look at the date first.",
+    ("ActivityStep", "notes"): "Most pairs need a second try.",
     ("Grid", "rows"): [_ROW],
     ("GridRow", "cells"): _ROW["cells"],
     ("GridRow", "answers"): _ROW["answers"],
