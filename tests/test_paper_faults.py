@@ -142,7 +142,7 @@ def test_who_says_so_is_below_the_statement(made: Path) -> None:
     rows = [line for page in lines(found(made, "case-packet")) for line in page]
     place = rows.index("1900 Something happened.")
     assert re.fullmatch(r"established · Ames, 2001 ?1", rows[place + 1])
-    assert any(re.fullmatch(r"reported · the mayor · Ames, 2001 ?1", row) for row in rows)
+    assert any(re.fullmatch(r"reported · the mayor.· Ames, 2001 ?1", row) for row in rows)
 
 
 def test_citations_are_numbers_of_a_short_list(made: Path) -> None:
