@@ -142,7 +142,7 @@ def test_who_says_so_is_below_the_statement(made: Path) -> None:
     rows = [line for page in lines(found(made, "case-packet")) for line in page]
     place = rows.index("1900 Something happened.")
     assert re.fullmatch(r"established · Ames, 2001 ?1", rows[place + 1])
-    assert any(re.fullmatch(r"reported · the mayor · Ames, 2001 ?1", row) for row in rows)
+    assert any(re.fullmatch(r"reported · the mayor.· Ames, 2001 ?1", row) for row in rows)
 
 
 def test_citations_are_numbers_of_a_short_list(made: Path) -> None:
@@ -542,3 +542,13 @@ def test_no_page_of_a_reading_is_for_its_sources_alone(count: int, project: Call
     )
     read = lines(found(built(project({}), text, ("reading",)), "reading"))
     assert all(any("ferryman" in line or "Who pays" in line for line in page) for page in read), read
+
+
+def test_true_and_false_are_apart_in_a_language_without_labels(project: Callable[..., Path]) -> None:
+    """English words in such a lesson are marked as English, which took the space before the second box away."""
+    text = "language: eo\n" + lesson().replace(
+        "{prompt: Fill it in., text:", "{prompt: So?, answer: true}\n  - {prompt: Fill it in., text:"
+    )
+    runs = _runs(found(built(project({}), text, ("quiz",)), "quiz"))
+    true, false = (next(bounds for bounds, text in runs if text.strip() == word) for word in ("True", "False"))
+    assert false[0] - true[2] > 12 * MM
