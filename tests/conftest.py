@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kitgen.diagnostics import Report
+from kitgen.pipeline import load_and_check
+from kitgen.read.project import Project
 from tests.kept import copy_of
 from tests.runs import ROOT, Ran, only_kinds, run, run_process, sums
 
-__all__ = ["ROOT", "STARTER", "Ran", "only_kinds", "run", "run_process", "small_lesson", "sums"]
+__all__ = ["ROOT", "STARTER", "Ran", "only_kinds", "run", "run_process", "sample_course", "small_lesson", "sums"]
 STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
 
 _SMALL = """title: TITLE
@@ -55,8 +59,17 @@ def project(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-SPANISH = ("02-lucky-once", "06-puerto-alder", "07-debate")
-"""The lessons that are built in Spanish, too, where no test of the run is `full`: one of each shape."""
+ENGLISH = ("01-concepts-and-legitimacy", "02-lucky-once", "04-el-salvador", "06-puerto-alder", "07-debate")
+"""The lessons of the course that is built where no test of the run is `full`: at least one of each shape."""
+
+SPANISH = ("02-lucky-once", "07-debate")
+"""Those of them that are built in Spanish, too."""
+
+
+@cache
+def sample_course() -> Project:
+    """The sample course as it is read, in both languages: once for all tests of a process, which only read it."""
+    return load_and_check(ROOT / "lessons", Report())
 
 
 def _course(folder: Path) -> None:
@@ -68,9 +81,19 @@ def _shorter_course(folder: Path) -> None:
     lessons = folder.with_name("lessons")
     shutil.rmtree(lessons, ignore_errors=True)
     shutil.copytree(ROOT / "lessons", lessons)
-    for path in (lessons / "es").glob("[0-9]*.yaml"):
-        if path.stem not in SPANISH:
+    for path in lessons.rglob("[0-9]*.yaml"):
+        if path.stem not in (SPANISH if path.parent.name == "es" else ENGLISH):
             path.unlink()
+    names = sorted(path.stem for path in (ROOT / "lessons").glob("[0-9]*.yaml"))
+    for course in (lessons / "course.yaml", lessons / "es" / "course.yaml"):
+        text = course.read_text(encoding="utf-8")
+        for number, name in enumerate(names, 1):
+            if name in ENGLISH:  # the keys of its texts in the translation have its number
+                text = text.replace(f"  lessons.{number}.", f"  lessons.{ENGLISH.index(name) + 1}.")
+            else:
+                text = re.sub(rf"(?m)^  - path: {name}\.yaml\n(?:    .*\n)*|^  lessons\.{number}\..*\n", "", text)
+                text = text.replace(f", {name[3:]}]", "]")
+        course.write_text(text, encoding="utf-8")
     done = run_process("build", lessons, "-o", folder, timeout=1500)
     assert done.status == 0, done.err
 
@@ -89,7 +112,7 @@ def _starter(folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample course, built; in Spanish all of it only for `make test-all`. Tests only read it."""
+    """The sample course, built; all of its lessons only for `make test-all`. Tests only read it."""
     folder = tmp_path_factory.mktemp("course")
     if any(item.get_closest_marker("full") for item in request.session.items):
         return copy_of("course", _course, folder)

@@ -15,7 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from tests.conftest import ROOT, STARTER, run, small_lesson
+from tests.conftest import ENGLISH, ROOT, STARTER, run, small_lesson
 
 MM = 72 / 25.4
 HEADING = 11.4
@@ -188,6 +188,15 @@ def test_no_answer_line_is_left_alone(course: Path) -> None:
             checked += bool(above)
             assert len(above) != 1, f"{path.name}, page {number}"
     assert checked
+
+
+@pytest.mark.slow
+def test_the_other_lessons_keep_to_their_pages(tmp_path: Path) -> None:
+    """The handouts of the lessons that `course` need not have are made with as many pages as they promise."""
+    others = [path for path in sorted((ROOT / "lessons").glob("[0-9]*.yaml")) if path.stem not in ENGLISH]
+    done = run("build", *others, "-o", tmp_path, "--only", "handout", "--lang", "en")
+    assert done.status == 0, done.err
+    assert [len(pages(path)) for path in sorted(tmp_path.rglob("*.pdf"))] == [2] * len(others)
 
 
 @pytest.mark.parametrize(("paper", "width", "height"), [("a4", 210, 297), ("letter", 215.9, 279.4)])

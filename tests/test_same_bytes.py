@@ -36,19 +36,21 @@ def once(starter: Path) -> dict[str, str]:
     return digests(starter / "out")
 
 
+SEED_0 = {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+
+
+@pytest.mark.full
 @pytest.mark.parametrize(
     "variables",
     [
-        pytest.param({"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}, id="seed-0"),
+        pytest.param(SEED_0, id="seed-0"),
         pytest.param(
             {"PYTHONHASHSEED": "12345", "TZ": "America/El_Salvador", "LC_ALL": "C.UTF-8", "LANG": "tr_TR.UTF-8"},
             id="seed-12345",
-            marks=pytest.mark.full,
         ),
         pytest.param(
             {"PYTHONHASHSEED": "random", "TZ": "Europe/London", "LC_ALL": "es_SV.UTF-8"},
             id="seed-random",
-            marks=pytest.mark.full,
         ),
     ],
 )
@@ -59,12 +61,12 @@ def test_environment(once: dict[str, str], tmp_path: Path, variables: dict[str, 
 
 
 def test_another_folder_and_home(once: dict[str, str], tmp_path: Path) -> None:
-    """Neither the place of the project nor the user's home is in the bytes."""
+    """Neither the place of the project nor the user's home is in the bytes, nor the time zone, language and seed."""
     folder = tmp_path / "mi proyecto ñandú"
     folder.mkdir()
     shutil.copy(STARTER, folder / "lesson.yaml")
     home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "c")}
-    done = run_process("build", "lesson.yaml", "-o", "out", cwd=folder, **home)
+    done = run_process("build", "lesson.yaml", "-o", "out", cwd=folder, **SEED_0, **home)
     assert done.status == 0, done.err
     assert digests(folder / "out") == once
 
