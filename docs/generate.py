@@ -39,7 +39,8 @@ def spec_page() -> str:
         "part. *Needed* fields have no default. *For instructors* and *for graders* mark what students never see:",
         "no student file can be made from it. Texts are [Markdown](markdown.md) unless the type says *plain text*.",
         "Keys of your own begin with `x_` and reach templates as they are; `x_instructor_…` only those of",
-        "instructors.\n",
+        "instructors. A lesson and a bank may also have a block `extended:` with the same keys, for what only the",
+        "[extended edition](editions.md) has.\n",
     ]
     done: set[type] = set()
     for what in MODELS:

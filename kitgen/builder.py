@@ -236,7 +236,9 @@ class _Build:
         assert state.known is not None
         task, (source, project) = state.task, self._origin(state.task)
         proof = self._detectors[task.path].key(task)
-        return replace(state.known, variant=task.variant, source=source, project=project, proof=proof)
+        return replace(
+            state.known, variant=task.variant, edition=task.edition, source=source, project=project, proof=proof
+        )
 
     def _entry(self, state: TaskState, done: JobResult, output: Output) -> Entry:
         task, (source, project) = state.task, self._origin(state.task)
@@ -254,6 +256,7 @@ class _Build:
             seconds=round(done.seconds, 3),
             proof=self._detectors[task.path].key(task),
             variant=task.variant,
+            edition=task.edition,
             source=source,
             project=project,
         )

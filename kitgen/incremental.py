@@ -98,13 +98,13 @@ class Build:
         from kitgen import pipeline
 
         if few:
-            loaded = pipeline.load(self.paths, self.languages, few.lessons)
+            loaded = pipeline.load(self.paths, self.languages, few.lessons, self.choices.extended)
             report = pipeline.check(loaded)
             lessons = {file.path.absolute(): file.lesson.id for each in loaded for file in each.project.lessons}
             if lessons == few.lessons and not report.failed:
                 return [each for each in loaded if each.project.lessons], few
             # an error in one lesson may be an error in others too
-        loaded = pipeline.load(self.paths, self.languages)
+        loaded = pipeline.load(self.paths, self.languages, extended=self.choices.extended)
         pipeline.check(loaded)
         return loaded, None
 

@@ -60,6 +60,9 @@ class Choices:
     pdf: str = "ua-1"
     """The standard of PDFs: `ua-1`, or `a-3a` for archives."""
 
+    extended: bool | None = None
+    """The edition of lessons that have two: the extended one, or the usual one; None leaves it to each lesson."""
+
     @property
     def variant(self) -> str:
         """The names of all variants, each once, joined by `+`."""
@@ -96,18 +99,26 @@ LONGEST_VARIANT = 70
 """How many bytes the names of variants may have together, because they are in the names of files."""
 
 
-def load(paths: Iterable[Path], languages: Iterable[str] = (), among: Collection[Path] | None = None) -> list[Loaded]:
+def load(
+    paths: Iterable[Path],
+    languages: Iterable[str] = (),
+    among: Collection[Path] | None = None,
+    extended: bool | None = None,
+) -> list[Loaded]:
     """Read lesson files, course files and folders.
 
     Lesson files of one folder are one project. A lesson that is also part of a course or folder given is read there.
-    ``languages`` are codes of the editions wanted; ``among`` are the only lesson files to read, by absolute path.
+    ``languages`` are codes of the editions wanted; ``among`` are the only lesson files to read, by absolute path;
+    ``extended`` says which edition of lessons that have two; None leaves it to them.
     Raises KitgenError where there is nothing to read.
     """
     with gc_paused():
-        return list(_loaded(list(paths), tuple(dict.fromkeys(languages)), among))
+        return list(_loaded(list(paths), tuple(dict.fromkeys(languages)), among, extended))
 
 
-def _loaded(paths: list[Path], languages: tuple[str, ...], among: Collection[Path] | None) -> Iterator[Loaded]:
+def _loaded(
+    paths: list[Path], languages: tuple[str, ...], among: Collection[Path] | None, extended: bool | None
+) -> Iterator[Loaded]:
     from kitgen.read.files import COURSE_FILES
     from kitgen.read.project import open_files, open_project
 
@@ -122,7 +133,7 @@ def _loaded(paths: list[Path], languages: tuple[str, ...], among: Collection[Pat
         if root not in roots:
             roots.add(root)
             report = Report()
-            project = open_project(path, report, languages, among)
+            project = open_project(path, report, languages, among, extended)
             files = (*(file.path for file in project.lessons), *project.unread)
             read |= {real_path(file.parent) / file.name for file in files}
             yield Loaded(project, report, languages)
@@ -130,7 +141,7 @@ def _loaded(paths: list[Path], languages: tuple[str, ...], among: Collection[Pat
         left = [path for real, path in beside.items() if real not in read]
         if left:
             report = Report()
-            for project in open_files(left, report, languages, among):
+            for project in open_files(left, report, languages, among, extended):
                 yield Loaded(project, report, languages)
 
 
@@ -149,14 +160,18 @@ def check(loaded: Iterable[Loaded]) -> Report:
 
 
 def load_and_check(
-    path: Path, report: Report, languages: Iterable[str] = (), among: Collection[Path] | None = None
+    path: Path,
+    report: Report,
+    languages: Iterable[str] = (),
+    among: Collection[Path] | None = None,
+    extended: bool | None = None,
 ) -> Project:
     """The one project at ``path``, with everything that is wrong with it in ``report``."""
     with gc_paused():  # importing the model makes as much as reading lessons does
         from kitgen.check import check_project
         from kitgen.read.project import open_project
 
-        project = open_project(path, report, tuple(dict.fromkeys(languages)), among)
+        project = open_project(path, report, tuple(dict.fromkeys(languages)), among, extended)
         check_project(project, report)
     return project
 
@@ -224,7 +239,8 @@ def plan(loaded: Iterable[Loaded], output: Path, choices: Choices | None = None)
         parts.append(ProjectPlan(dataclasses.replace(sound, held=sound.held or faults.failed), tasks))
         if sound.whole and sound.course is not None and not second:
             top = sound
-    whole = dataclasses.replace(choices, pdf=Choices.pdf) == Choices() and not any(each.languages for each in loaded)
+    usual = dataclasses.replace(choices, pdf=Choices.pdf, extended=Choices.extended)
+    whole = usual == Choices() and not any(each.languages for each in loaded)
     return Planned(tuple(separated(parts, folder, report)), output, report, whole, folder.versions)
 
 

@@ -39,6 +39,7 @@ FILES = {
     "a.yaml": small_lesson("arch"),
     "b.yaml": small_lesson("bow"),
     "es/a.yaml": "translates: a\nlanguage: es\ntexts: {title: Arco}\n",
+    "es/glossary.yaml": "language: es\nterms: {bow: {use: arco, also: [arcos], not: [lazo]}}\n",
     "es/course.yaml": "translates: school\nlanguage: es\ntexts: {title: Curso}\n",
     "class.csv": "name,group\nAnn,1\nBob,2\n",
     "templates/brand.yaml": "name: School\nlogo: logo.svg\ncitation_style: mine.csl\n",
@@ -60,6 +61,7 @@ COMMANDS = (
     ("build", ".", "-o", "out", "--json", "--only", "page", "--lang", "es", "--jobs", "1"),
     ("list", ".", "--only", "page"),
     ("list", ".", "--kinds"),
+    ("list", ".", "--sizes", "-o", "out"),
     ("translate", "es", "."),
     ("print", ".", "--roster", "class.csv", "--dry-run", "--build", "out", "--only", "page"),
 )

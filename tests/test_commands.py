@@ -118,6 +118,7 @@ def test_the_manifest_says_what_the_files_are(project: Write) -> None:
             "seconds": entry["seconds"],
             "proof": entry["proof"],
             "variant": "",
+            "edition": "",
             "source": "../lesson.yaml",
             "project": "..",
         }

@@ -45,7 +45,13 @@ activities:
     notes: If a student knows more, thank them.
     steps: [{text: Wait for silence., minutes: 2, notes: Count to ten.}]
     product: "My guess ___ of 10"
-  - {id: lab, title: Probability lab, minutes: 10-24, grouping: pairs, do: Roll the dice., objectives: [say]}
+  - id: lab
+    title: Probability lab
+    minutes: 10-24
+    grouping: pairs
+    work: [200 rolls of 6 s, 2 speakers]
+    do: Roll the dice.
+    objectives: [say]
   - {id: extra, title: Hearing, minutes: 20, optional: true, instructions: Agree on sixty words.}
   - {id: talk, title: Talk, minutes: 8-38-40, uses: discussion 1}
   - {id: out, title: Exit, minutes: 4, uses: exit ticket}
@@ -86,6 +92,7 @@ def test_a_row_has_all_that_its_minutes_need(project: Write) -> None:
         "Watch: No details of the attack.", "If time is short: One row only.", "Handout 1", "Reading",
     ):  # fmt: skip
         assert words in names, words
+    assert "200 rolls × 6 s" in rows[2] and "2 speakers" in rows[2]
     assert re.search(r"Slides? \d", names)
     assert "2 Talk. D1 Which number moves you?" in rows[3]
     assert "D1 The third one." in rows[3]

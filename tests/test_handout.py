@@ -184,6 +184,23 @@ def test_a_plan_with_nothing_on_paper_leaves_no_empty_sheet(project: Write) -> N
         assert "45 min" in words and words.count(asked) == least, words
 
 
+def test_a_lesson_without_names(project: Write, tmp_path: Path) -> None:
+    """With `names: false` only the quiz has a line for the name, and a class set puts no names on the papers."""
+    kinds_of_paper = [word for name in ("handout", "reading", "exit-tickets", "quiz") for word in ("--only", name)]
+    (tmp_path / "class.csv").write_text("name\nAda Lovelace\nBob Ray\n", encoding="utf-8")
+    for hint, named in (("", True), ("print: {names: false}\n", False)):
+        folder = project({"forms.yaml": LESSON + hint})
+        assert run("build", folder / "forms.yaml", "-o", folder / "out", "-j", "1", *kinds_of_paper).status == 0
+        for kind in ("handout", "reading", "exit-tickets"):
+            assert ("Name Date" in said(folder / f"out/forms/student/forms_{kind}.pdf")) == named, kind
+        assert "Name Date" in said(folder / "out/forms/student/forms_quiz.pdf")
+        packets = ("--roster", tmp_path / "class.csv", "--only", "handout", "--only", "quiz", "-o", folder / "set.pdf")
+        done = run("print", folder / "forms.yaml", "--build", folder / "out", *packets)
+        assert done.status == 0, done.err
+        text = said(folder / "set.pdf")
+        assert ("Ada Lovelace" in text) == named and text.count("1 Sentences") == 2, "each still has a copy"
+
+
 def test_room_to_write(made: Path) -> None:
     """Cells for sentences are 25 mm high and 60 wide, those for numbers 11; lines are 8 apart."""
     boxes = []

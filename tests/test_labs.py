@@ -54,7 +54,7 @@ def built(project: Write, lesson: str) -> tuple[str, str, str]:
     return paper, slides, guide
 
 
-def test_a_lab_on_paper_and_slides(project: Write) -> None:
+def test_a_lab_on_paper_and_slides(project: Write, tmp_path: Path) -> None:
     """The box comes before the steps, symbols have alternatives, the table has its own head, signatures end it."""
     paper, slides, guide = built(project, LESSON)
     order = ["1 Predict", "Safety first", "no open flame", "Waste: into the bottle", "tie it back", "2 Measure"]
@@ -64,6 +64,10 @@ def test_a_lab_on_paper_and_slides(project: Write) -> None:
     assert places == sorted(places) and -1 not in places, (paper, places)
     assert "For the teacher only" not in paper
     assert "What we compare" not in paper + guide
+    deck = next(tmp_path.rglob("*slides.html")).read_text(encoding="utf-8")
+    assert re.findall(r'<span class="mark">(?:<svg[^>]* aria-label="([^"]*)|&nbsp;)', deck)[:3] == [
+        "Symbol: flammable", "Symbol: hot surface", "",
+    ]  # fmt: skip
     assert re.search(r"Safety first.*no open flame.*Work in pairs.*Fill the tube", slides)
     assert "tie it back" in guide
     _, _, guide = built(project, LESSON.replace("instructions: Work", "do: Go round.\n    instructions: Work"))

@@ -14,7 +14,7 @@ import pytest
 from kitgen.prove.accessibility import CHECKERS, run_checker
 from kitgen.text import cloze, gaps, languages
 from kitgen.text.markdown import begun, block, inline, passage, plain_line
-from tests.conftest import run, small_lesson
+from tests.conftest import only_kinds, run, small_lesson
 from tests.printed import page_texts
 
 Write = Callable[..., Path]
@@ -194,6 +194,33 @@ def test_a_part_in_the_deck(project: Write) -> None:
     assert '<span lang="ar" dir="rtl">سلام</span>' in deck
     assert '<span lang="ja" dir="ltr"><ruby><span class="read">東京</span><rp>（</rp><rt>とうきょう</rt>' in deck
     assert "U+6771" in deck, "the font of the characters is in the file"
+
+
+ROLES = """
+simulation:
+  title: En la tienda
+  language: es
+  scenario: Una "tienda" pequeña.
+  roles:
+    - {id: seller, name: Vendedora, language: es, public_brief: 'Vende "pan".', private_brief: 'Debe mucho al "banco".'}
+    - {id: buyer, name: Buyer, language: en, public_brief: 'Wants "bread".'}
+"""
+
+
+def test_roles_in_a_language(project: Write) -> None:
+    """The student who plays a role reads what is private, too. Who has nothing private has no heading for it."""
+    talk = "minutes: 50, uses: roles, language: fr, instructions: 'Dites \"oui\".'}"
+    folder = project({"lesson.yaml": small_lesson("bridge", ROLES).replace("minutes: 50}", talk)})
+    only = only_kinds("role-cards", "role-sheets", "role-play", "handout")
+    done = run("build", "lesson.yaml", "-o", "out", *only, cwd=folder)
+    assert done.status == 0, done.err
+    first, second = page_texts(next(folder.rglob("*_role-sheets_*.pdf")))
+    assert "Vende «pan»." in first and "For you alone Debe mucho al «banco»." in first
+    assert "Wants “bread”." in second and "For you alone" not in second
+    cards = " ".join(page_texts(next(folder.rglob("*_role-cards_*.pdf"))))
+    assert re.search("Vendedora ?· For you alone", cards) and "Buyer · For" not in cards and "«banco»" in cards
+    assert "Dites « oui »." in page_texts(next(folder.rglob("*_handout.pdf")))[0]
+    assert "Una «tienda» pequeña." in page_texts(next(folder.rglob("*_role-play.pdf")))[0]
 
 
 def test_spaces_beside_words_in_another_language(project: Write) -> None:

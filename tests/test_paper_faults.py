@@ -69,6 +69,7 @@ KINDS = ("case-packet", "case-notes", "quiz", "key", "argument", "argument-key",
 HYPHEN = "\x02"
 """What PDFium reads for a hyphen at the end of a line."""
 
+MM = 72 / 25.4
 SIZES = (7.5, 8.5, 10, 11.5, 14, 22)
 
 
@@ -141,7 +142,7 @@ def test_who_says_so_is_below_the_statement(made: Path) -> None:
     rows = [line for page in lines(found(made, "case-packet")) for line in page]
     place = rows.index("1900 Something happened.")
     assert re.fullmatch(r"established · Ames, 2001 ?1", rows[place + 1])
-    assert any(re.fullmatch(r"reported · the mayor Ames, 2001 ?1", row) for row in rows)
+    assert any(re.fullmatch(r"reported · the mayor · Ames, 2001 ?1", row) for row in rows)
 
 
 def test_citations_are_numbers_of_a_short_list(made: Path) -> None:
@@ -416,3 +417,116 @@ def test_the_first_page_of_a_worksheet_has_something_to_do(project: Callable[...
     read = lines(found(built(project({}), text, ("argument",)), "argument"))
     assert any("What must be true" in line for line in read[0]), read
     assert any("Thesis" in line for line in read[1])
+
+
+def test_pages_of_a_source_are_in_one_line(made: Path, project: Callable[..., Path]) -> None:
+    """`¶ 9–11` is not broken after its dash, wherever the line ends."""
+    words = "".join(f"{'a ' * n}word (¶ 119–121) of it. " for n in range(40))
+    text = lesson() + f"afterwards: [{{title: Where, body: '{words}'}}]\n"
+    read = lines(found(built(project({}), text, ("afterwards",)), "afterwards"))
+    joined = [line for page in read for line in page if "119" in line or "121" in line]
+    assert joined and all(line.count("119") == line.count("121") == line.count("¶") for line in joined)
+
+
+@pytest.mark.parametrize("kind", ["quiz", "quiz-b"])
+def test_the_head_of_a_quiz_keeps_its_numbers_together(kind: str, project: Callable[..., Path]) -> None:
+    """`Questions: 4 · Time: 20 min` is in one line below a title that leaves no room for it."""
+    text = lesson().replace(
+        "quiz:\n", "quiz:\n  title: Who pays for a bridge and a road?\n  minutes: 20\n  items:\n    # more\n"
+    )
+    text = re.sub(
+        r"(?ms)(# more\n)(.*?)(^argument:)",
+        lambda quiz: quiz[1] + re.sub("(?m)^", "  ", quiz[2]).rstrip(" ") + quiz[3],
+        text,
+    )
+    if kind == "quiz-b":
+        text = text.replace(
+            "# more\n", "- {pick: 1, from: [{prompt: One?, answer: 'Yes, one.'}, {prompt: Two?, answer: 'No, two.'}]}\n"
+        )
+    read = lines(found(built(project({}), text, (kind,)), kind))
+    (head,) = (line for line in read[0] if "Questions:" in line)
+    assert re.search(r"Questions: \d · Time: 20.min", head.replace("\u00a0", " ")), read[0][:6]
+
+
+def test_the_prompt_of_a_question_is_on_one_page_for_instructors(project: Callable[..., Path]) -> None:
+    """An answer may go on on the next page; what is asked may not."""
+    prompt = "Begin. " + "Say who pays for the bridge and for the road that leads to it. " * 9 + "Ends."
+    asked = "".join(
+        f"  - {{prompt: {prompt}, likely_answers: [{'Because it is so. ' * (9 + n)}]}}\n" for n in range(24)
+    )
+    read = lines(found(built(project({}), lesson() + f"discussion:\n{asked}", ("guide",)), "guide"))
+    pages = [" ".join(page) for page in read]
+    assert sum("Begin." in page for page in pages) > 2
+    assert all(page.count("Begin.") == page.count("Ends.") for page in pages)
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_last_objection_is_with_the_others(paper: str, project: Callable[..., Path]) -> None:
+    """A worksheet of four assumptions and five objections has them on one page, and its map on the next."""
+    steps = "".join(f"    - {{from: [P{n}, S{n - 1}], id: S{n}, text: So {n}.}}\n" for n in range(2, 4))
+    argument = (
+        "argument:\n  title: The argument of the mayor of the town, first half\n"
+        "  thesis: All should pay.\n  task: " + "Put the reasons on the map and say who says so. " * 10 + "\n"
+        "  premises: {" + ", ".join(f"P{n}: Reason {n}." for n in range(1, 8)) + "}\n"
+        "  steps:\n    - {from: [P1, P4, P5, P6, P7], id: S1, text: So 1.}\n"
+        f"{steps}    - {{from: [S3], to: thesis}}\n"
+        "  assumptions: {" + ", ".join(f"A{n}: {{text: Money {n}., supports: P{n}}}" for n in range(1, 5)) + "}\n"
+        "  objections: {" + ", ".join(f"O{n}: {{text: No {n}., against: P{n}}}" for n in range(1, 6)) + "}\n"
+    )
+    text = re.sub(r"(?ms)^argument:\n.*?^simulation:", f"{argument}simulation:", lesson())
+    read = lines(found(built(project({}), text, ("argument",), "--paper", paper), "argument"))
+    assert len(read) == 2, read
+    assert all(any(line.startswith(f"O{n}") for line in read[0]) for n in range(1, 6)), read
+
+
+def test_an_agreement_is_signed_on_its_page_on_letter_too(project: Callable[..., Path]) -> None:
+    """Its lines are closer there, but not in large print, whose lines are twice as far apart."""
+    folders = project({"one/x.yaml": "", "two/x.yaml": ""})
+    more = (
+        "that it is kept",
+        "that it is kept, by whom, and what is done on the day on which one side does not keep it",
+    )
+    points = ", ".join(f"'Point {number}, and who sees to it {more[number % 3 == 0]}'" for number in range(1, 8))
+    after = ", ".join(f"'What you say of it in your own voice, {number}'" for number in range(12))
+    text = re.sub(r"agreement: \[.*?\]", f"agreement: [{points}]\n  debrief: [{after}]", lesson())
+    usual = found(built(folders / "one", text, ("role-play",), "--paper", "letter"), "role-play")
+    (page,) = (" ".join(page) for page in lines(usual) if "Point 1" in " ".join(page))
+    assert "Point 7" in page and "Signed for" in page and "Smith" in page
+    options = ("--paper", "letter", "--variant", "large-print")
+    large = found(built(folders / "two", text, ("role-play",), *options), "role-play")
+    assert piece(large, "Point 1").bottom - piece(large, "Point 2").bottom > 2 * 14 * MM
+
+
+def test_a_wide_table_of_afterwards_takes_both_columns(project: Callable[..., Path]) -> None:
+    """Five columns in half a page broke words after two letters; a narrow table stays in a column."""
+    row = "internationally recognised, considerably, organisation, responsibilities, disproportionate"
+    table = f"| {' | '.join(f'Head{n}' for n in range(5))} |\\n|{'---|' * 5}\\n| {row.replace(', ', ' | ')} |"
+    text = lesson() + (
+        f'afterwards:\n  - {{title: Wide, body: "{table}"}}\n'
+        '  - {title: Narrow, body: "The ferryman.\\n\\n| Year | Ferry |\\n|---|---|\\n| 1900 | moved |"}\n'
+    )
+    runs = _runs(found(built(project({}), text, ("afterwards",)), "afterwards"))
+    heads = [next(bounds for bounds, text in runs if text.strip() == f"Head{n}") for n in range(5)]
+    assert heads[4][0] > 140 * MM
+    assert next(bounds for bounds, text in runs if text.strip() == "moved")[0] < 100 * MM
+    words = " ".join(text for _, text in runs)
+    for word in ("considerably", "organisation", "responsibilities", "disproportionate"):
+        assert word in words, word
+
+
+@pytest.mark.parametrize("count", [8, 10, 18])
+def test_no_page_of_a_reading_is_for_its_sources_alone(count: int, project: Callable[..., Path]) -> None:
+    """Where they would be, it is set closer, and they follow the text in its columns; elsewhere they are below both."""
+    cited = " ".join(f"[@book{n}]" for n in range(12))
+    body = "The council built the bridge without the ferryman, who moved away in that year. " * 6
+    facts = "".join(f"      - {body}\n" for n in range(count))
+    asked = "".join(f"    - {{prompt: Who pays for the bridge in year {n}?, lines: 5}}\n" for n in range(6))
+    books = BOOKS.replace(
+        ", issued", " and of the towns and the roads and the people beside them in the valley" * 2 + ", issued"
+    )
+    text = lesson().replace("references:\n", f"references:\n{books}") + (
+        f"background:\n  - title: The town\n    body: 'What they did. {cited}'\n    facts:\n{facts}"
+        f"reading:\n  title: The book\n  source: ames\n  questions:\n{asked}"
+    )
+    read = lines(found(built(project({}), text, ("reading",)), "reading"))
+    assert all(any("ferryman" in line or "Who pays" in line for line in page) for page in read), read

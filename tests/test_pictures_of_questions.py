@@ -241,3 +241,19 @@ def test_pictures_grow_in_large_print(tmp_path: Path) -> None:
                 width for width, height in drawn if height > 40 and width < 400
             )  # boxes, ruled lines, the ground
     assert widest["large-print"] > 1.2 * widest["low-ink"], widest
+
+
+def test_a_numbered_picture_follows_the_paragraph_that_names_it(tmp_path: Path) -> None:
+    """The first that does; two of one paragraph are side by side, and one that none names is at the end."""
+    text = "One lies open, see figure 2.\n\nTwo more: Figure 3, and Figure 10.\n\n- A list.\n\nThe last, Figure 2."
+    body = "|\n      " + text.replace("\n", "\n      ")
+    one = "\n      - {image: roof.svg, alt: A roof, caption: No N., number: N}"
+    pictures = "".join(one.replace("N", str(number)) for number in (1, 2, 3, 10))
+    start, end = LESSON.index("See Figure 1"), LESSON.index("discussion:")
+    write(tmp_path, f"{LESSON[:start]}{body}\n    figures:{pictures}\n{LESSON[end:]}")
+    done = run("build", tmp_path / "roofs.yaml", "-o", tmp_path / "out", *only_kinds("reading"), "-q")
+    assert done.status == 0, done.err
+    lines = lines_of(next((tmp_path / "out").rglob("*reading.pdf")))
+    wanted = ["One lies open, see figure 2.", "Figure 2 No 2.", "Two more: Figure 3, and Figure 10.",
+              "Figure 3 No 3. Figure 10 No 10.", "– A list.", "The last, Figure 2.", "Figure 1 No 1."]  # fmt: skip
+    assert [line for line in lines if line in wanted] == wanted, lines

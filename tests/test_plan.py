@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -482,3 +484,24 @@ def test_a_plan_that_cannot_be_kept(tmp_path: Path) -> None:
     done = run("check", path)
     assert done.status == 1
     assert "the activities of this plan take 35 minutes at least, but the class has 25 [minutes-over]" in done.err
+
+
+def test_sizes(project: Callable[..., Path]) -> None:
+    """Words, minutes to read and minutes that are free; pages where documents were built, and a dash elsewhere."""
+    folder = project({"lesson.yaml": f"{HEAD}{READ}activities: [{{title: Talk, minutes: 38}}]\n"})
+    shown = run("list", "lesson.yaml", "--sizes", cwd=folder).out
+    assert re.search(r"^bridge +en +\d+ +13 +1 min +38 of 45 +7 +– +– +–$", shown, re.MULTILINE), shown
+    (row,) = json.loads(run("list", "lesson.yaml", "--sizes", "--json", cwd=folder).out)
+    assert (row["reading"], row["reading_minutes"], row["free"], row["pages_handout"]) == (13, 1, 7, {})
+    more = (folder / "lesson.yaml").read_text() + "keypoints: [one two three 4, 'five [@someone-2020]']\n"
+    (folder / "more.yaml").write_text(more.replace("id: bridge", "id: more"))
+    (larger,) = json.loads(run("list", "more.yaml", "--sizes", "--json", cwd=folder).out)
+    assert larger["words"] == row["words"] + 4
+    run("build", "lesson.yaml", "--only", "handout", cwd=folder)
+    (row,) = json.loads(run("list", "lesson.yaml", "--sizes", "--json", cwd=folder).out)
+    assert row["pages_handout"] == {"bridge_handout.pdf": 1}
+
+
+READ = """\
+background: [{title: The bridge, body: "The old bridge was built of wood, and *stood* for 90 years."}]
+"""

@@ -68,6 +68,7 @@ def test_every_field_has_a_description_and_an_example(what: str) -> None:
         for name, part in parts(schema(what))
         for key, entry in part["properties"].items()
         if not entry.get("description") or not entry.get("examples")
+        if "InExtended" not in name  # which has what the part without it has
     ]
     assert not bare
 
@@ -111,8 +112,9 @@ def test_examples_fit(what: str) -> None:
     wrong = []
     for name, part in parts(made):
         for key, entry in part["properties"].items():
-            validator = jsonschema.Draft7Validator({**entry, "definitions": made["definitions"]})
-            wrong += [f"{name}.{key}: {example!r}" for example in entry["examples"] if not validator.is_valid(example)]
+            validator = jsonschema.Draft7Validator(made).evolve(schema=entry)
+            examples = entry.get("examples", ())
+            wrong += [f"{name}.{key}: {example!r}" for example in examples if not validator.is_valid(example)]
     assert not wrong
 
 

@@ -81,6 +81,26 @@ def test_a_translated_text_is_printed_and_a_missing_one_falls_back(lesson: Path)
     assert {entry["language"] for entry in files} == {"es"}
 
 
+def test_what_only_the_extended_edition_has_stays_there(project: Write) -> None:
+    """A translated text in a place that is empty in the usual edition is not printed there."""
+    lesson = (
+        "title: T\nlanguage: en\nminutes: 9\nessential_question: Why?\nobjectives: {one: Do}\nactivities: [Talk: 8]\n"
+    )
+    lesson += "cases: [{id: town, title: Town, decision_point: Do you go?, setting: A town.}]\n"
+    lesson += "extended: {cases: [{id: town, why: A town has walls.}]}\n"
+    overlay = "translates: t\nlanguage: es\ntexts:\n  cases.town.setting: Un pueblo.\n"
+    overlay += "  cases.town.why: Un pueblo tiene muros.\n"
+    folder = project({"t.yaml": lesson, "es/t.yaml": overlay})
+    options = ("-o", folder / "out", "--lang", "es", "--only", "case-packet", "-j", "1")
+    for edition in ((), ("--extended",)):
+        built = run("build", folder / "t.yaml", *options, *edition)
+        assert built.status == 0, built.err
+    found = {path.name: text_of(path) for path in (folder / "out").rglob("*case-packet*es*.pdf")}
+    assert len(found) == 2, found
+    for name, text in found.items():
+        assert "Un pueblo." in text and ("muros" in text) == ("extended" in name), name
+
+
 def test_a_changed_text_is_out_of_date(lesson: Path) -> None:
     """A text that changed since it was translated is named, until the translation is accepted."""
     translate(lesson, "title", "¿Se debe cerrar la plaza a los carros?")

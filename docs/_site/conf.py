@@ -22,6 +22,7 @@ NAVIGATION: dict[str, list[str]] = {
         "docs/printing.md",
         "docs/teaching-with-slides.md",
         "docs/translating.md",
+        "docs/editions.md",
         "docs/course.md",
         "docs/editor.md",
     ],

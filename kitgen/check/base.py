@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,8 +14,9 @@ from kitgen.model.base import Spec
 from kitgen.model.lesson import Lesson
 from kitgen.model.quiz import Item
 from kitgen.model.walk import parts_of, texts_of
-from kitgen.read.project import LessonFile, Project
-from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, Source
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
+from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, Source, shown
 from kitgen.text.markdown import cites_in
 
 Finding = tuple[Span, str, str]
@@ -77,6 +79,8 @@ class CheckContext:
 
     project: Project
     file: LessonFile
+    shared: dict[str, object] = field(default_factory=dict)
+    """What a check has found out about the whole project, once for all lessons, under a name of its own."""
 
     @property
     def lesson(self) -> Lesson:
@@ -153,8 +157,17 @@ class Check:
     def run(self, context: CheckContext, report: Report) -> None:
         """Report what the check finds in one lesson."""
         for span, message, hint in self.find(context):
-            line = context.file.line(span)
+            line, hint = context.file.line(span), _of_extended(context.file, message) or hint
             report.found.append(Diagnostic(self.code, message, span, hint, self.severity, line))
+
+
+def _of_extended(file: LessonFile, message: str) -> str:
+    """What to do about something that a lesson lacks in its usual edition only; empty if it is something else."""
+    if file.extended or not file.added:
+        return ""
+    found = next((name for name in re.findall(r"'([^']+)'", message) if name in file.added), "")
+    where = f"'{shown(found)}' is in the extended edition only (line {file.added[found].line})" if found else ""
+    return f"{where}: move it out of 'extended:', or move this into it" if found else ""
 
 
 CHECKS: list[Check] = []

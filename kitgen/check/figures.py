@@ -8,6 +8,7 @@ from kitgen.check.base import CheckContext, Findings, check, inside
 from kitgen.model.choices import Choice
 from kitgen.model.illustration import Illustration
 from kitgen.model.quiz import Item
+from kitgen.text.figure_numbers import named
 from kitgen.text.labels import labels
 
 _TELLS = re.compile(r"(?i)\b(?:in)?(?:correct|right answer|wrong)\b|\b(?:in)?correct[oa]s?\b|\brespuesta correcta\b")
@@ -75,10 +76,9 @@ def figure_not_there(context: CheckContext) -> Findings:
     numbers = {figure.number for figure in _numbered(context)}
     if not numbers:
         return
-    word = labels(context.lesson.language, context.project.templates)["figure_number"].partition("{n}")[0].strip()
-    named = re.compile(rf"(?i)\b{re.escape(word)}[ \u00a0](\d{{1,3}})\b")
+    label = labels(context.lesson.language, context.project.templates)["figure_number"]
     for _, text, span in context.texts:
-        for found in named.finditer(text):
+        for found in named(text, label):
             if int(found[1]) not in numbers:
                 yield (
                     inside(context.file.source, span, found[0]), f"no picture has the number {found[1]}",

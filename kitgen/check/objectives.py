@@ -49,6 +49,30 @@ def objective_not_assessed(context: CheckContext) -> Findings:
             )
 
 
+@check("warning")
+def objective_only_discussed(context: CheckContext) -> Findings:
+    """An objective that only questions to talk about name has been talked about, and not shown by each student.
+
+    Where quiz, exit ticket, homework or rubric name objectives, each objective should be in one of them. If you assess
+    a discussion itself, say so: `assessed_by: [talk]`, with the id of its question or activity.
+    """
+    lesson = context.lesson
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for word, thing in assessing(lesson):
+        named[word != "question"].update(getattr(thing, "objectives", ()))
+    for objective in lesson.objectives:
+        if (
+            named[True].intersection(each.id for each in lesson.objectives)
+            and objective.id in named[False] - named[True]
+            and not objective.assessed_by
+        ):
+            yield (
+                objective.place("id"),
+                f"the objective '{objective.id}' is only talked about: nothing that students hand in names it",
+                f"add 'objectives: [{objective.id}]' to a quiz item, the exit ticket, homework or a rubric criterion",
+            )
+
+
 @check()
 def unknown_objective(context: CheckContext) -> Findings:
     """A question, item or activity that names an objective must name one that the lesson has."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kitgen.cli.console import say, say_lines
-from kitgen.cli.options import paths_argument, selection, standard
+from kitgen.cli.options import edition, paths_argument, selection, standard
 from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import JsonReporter, Reporter, TextReporter
 from kitgen.incremental import Build
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), help="Output folder."
 )
 @selection
+@edition
 @standard
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Documents to build in parallel; default: one per core.")
 @click.option(
@@ -43,6 +44,7 @@ def command(
     languages: tuple[str, ...],
     paper: str | None,
     variants: tuple[str, ...],
+    extended: bool | None,
     pdf: str,
     jobs: int | None,
     limit: float,
@@ -63,7 +65,7 @@ def command(
     reporter: Reporter = (
         JsonReporter(output) if as_json else Reporter(output) if quiet else TextReporter(output, explain)
     )
-    choices = Choices(only, audiences, paper, variants, pdf)
+    choices = Choices(only, audiences, paper, variants, pdf, extended)
     build = Build(paths, output, choices, languages, reporter, Pool(jobs or cores(), limit, cluster))
     outcome = build.run(afresh=explain or as_json)
     reporter.end(outcome)

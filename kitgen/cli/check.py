@@ -9,14 +9,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kitgen.cli.both_editions import check_both
 from kitgen.cli.console import say, say_lines, show_report
 from kitgen.cli.languages import Language
-from kitgen.cli.options import path_argument
+from kitgen.cli.options import edition, path_argument
 from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import Report
 from kitgen.install_hints import install_command
-from kitgen.pipeline import Choices, build_missing, drop_invalid, gc_paused, is_second, load_and_check, make_plan
+from kitgen.pipeline import (
+    Choices,
+    build_missing,
+    drop_invalid,
+    gc_paused,
+    is_second,
+    load_and_check,
+    make_plan,
+)
 from kitgen.suggestions import closest
 from kitgen.text.wording import count
 
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
 @click.command("check")
 @path_argument
 @click.option("--lang", "languages", multiple=True, type=Language(), help="Check this translation too: es.")
+@edition
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for editors and programs.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
 @click.option("--explain", metavar="CODE", help="Explain a message, by the code in its [].")
@@ -39,6 +49,7 @@ if TYPE_CHECKING:
 def command(
     path: Path,
     languages: tuple[str, ...],
+    extended: bool | None,
     as_json: bool,
     quiet: bool,
     explain: str | None,
@@ -47,14 +58,20 @@ def command(
     a11y: bool,
     folder: Path,
 ) -> None:
-    """Check PATH: a lesson file, a course file, or a folder. All problems of all files are reported at once."""
+    """Check PATH: a lesson file, a course file, or a folder. All problems of all files are reported at once.
+
+    Lessons that have two editions are checked in both, unless you name one.
+    """
     if explain is not None:
         say_lines(_manual_page(explain))
         return
     report = Report()
     require(path)
     with gc_paused():
-        project = load_and_check(path, report, languages)
+        if extended is None:
+            project = check_both(path, report, languages, laid_out=pages or a11y)
+        else:
+            project = load_and_check(path, report, languages, extended=extended)
         gc.freeze()  # what was read is needed until the end: the collector need not visit it
     laid_out = ""
     if pages:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kitgen.cli.console import json_text, say, say_lines, show_report
-from kitgen.cli.options import path_argument, selection, standard
+from kitgen.cli.options import edition, path_argument, selection, standard
 from kitgen.cli.paths import is_folder, require
 from kitgen.diagnostics import Report
 from kitgen.pipeline import Choices, drop_invalid, load_and_check, make_plan
@@ -17,8 +17,17 @@ from kitgen.text.wording import table
 @click.command("list")
 @path_argument
 @selection
+@edition
 @standard
 @click.option("--kinds", "of_kinds", is_flag=True, help="List the kinds of document and the variants.")
+@click.option("--sizes", is_flag=True, help="List how large the lessons are, in words, minutes and pages.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    help="Folder that was built into, for --sizes.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     path: Path,
@@ -27,8 +36,11 @@ def command(
     languages: tuple[str, ...],
     paper: str | None,
     variants: tuple[str, ...],
+    extended: bool | None,
     pdf: str,
     of_kinds: bool,
+    sizes: bool,
+    output: Path,
     as_json: bool,
 ) -> None:
     """List the documents that a build of PATH would make, without building them."""
@@ -37,11 +49,17 @@ def command(
         _kinds(path, report, as_json)
         raise click.exceptions.Exit(report.exit_status)
     require(path)
-    project = load_and_check(path, report, languages)
+    project = load_and_check(path, report, languages, extended=extended)
+    if sizes:
+        from kitgen.cli.sizes import show_sizes
+
+        show_sizes(project, output, as_json)
+        raise click.exceptions.Exit(report.exit_status)
     plan = make_plan(drop_invalid(project, report), report, Choices(only, audiences, paper, variants, pdf))
     if as_json:
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,
-                 "format": task.format, "language": task.language, "paper": task.paper, "input": task.digest}
+                 "format": task.format, "language": task.language, "edition": task.edition,
+                 "paper": task.paper, "input": task.digest}
                 for task in plan.tasks]  # fmt: skip
         say_lines(json_text(rows, indent=1))
     else:

@@ -23,6 +23,7 @@ VERBS = {
     "list": "List the documents of a build, or all kinds.",
     "print": "Print a class set: copies, packets with names, booklets.",
     "translate": "Start or update a translation.",
+    "doctor": "Try whether kitgen works on this computer.",
     "schema": "Print the JSON Schema for editors.",
     "completion": "Print a shell completion script.",
 }

@@ -49,3 +49,9 @@ def paths_argument(function: Function) -> Function:
     """PATHS: lessons, courses and folders; by default the current folder."""
     argument = click.argument("paths", nargs=-1, type=LessonPath())
     return argument(function)
+
+
+def edition(function: Function) -> Function:
+    """--extended and --usual."""
+    words = "Edition of lessons that have two, unless they say."
+    return click.option("--extended/--usual", "extended", default=None, help=words)(function)

@@ -12,7 +12,7 @@ import click
 
 from kitgen.cli.choices import KindName
 from kitgen.cli.console import json_text, say, say_lines
-from kitgen.cli.options import path_argument, selection
+from kitgen.cli.options import edition, path_argument, selection
 from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
@@ -75,6 +75,7 @@ class Price(click.ParamType[Decimal]):
 @click.option("--again", is_flag=True, help="Print jobs again that were already sent; needs --printer.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @selection
+@edition
 def command(
     path: Path,
     students: int | None,
@@ -169,7 +170,7 @@ def _plan_class_set(
 
     require(path)
     reporter = Reporter(folder)
-    project = load_and_check(path, report, choices["languages"])
+    project = load_and_check(path, report, choices["languages"], extended=choices["extended"])
     sound = drop_invalid(project, report)
     defaults = select.defaults_for(sound, next(iter(choices["languages"]), ""), "+".join(_parts(choices["variants"])))
     people = select.students(roster, sound, defaults, report) if roster else ()

@@ -11,10 +11,13 @@ from kitgen.diagnostics import KitgenError
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["lesson", "course", "bank"]))
+@click.argument("what", type=click.Choice(["lesson", "course", "bank", "glossary"]))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def command(what: str, output: Path | None) -> None:
-    """Print the JSON Schema (draft-07) of a lesson, a course or a bank. docs/editor.md says how to set up editors."""
+    """Print the JSON Schema (draft-07) of a lesson, a course, a bank or a glossary.
+
+    docs/editor.md says how to set up editors.
+    """
     from kitgen.cli.console import json_text, say, say_lines
     from kitgen.read.json_schema import schema
 

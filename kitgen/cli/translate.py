@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kitgen.model.course import Course
     from kitgen.model.lesson import Lesson
     from kitgen.model.translation import Translation
-    from kitgen.read.translation import Wording
+    from kitgen.read.wordings import Wording
 
 
 @click.command("translate")
@@ -44,7 +44,8 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
 
     require(path)
     report = Report()
-    project = open_project(path, report, [])
+    project = open_project(path, report, [], extended=True)  # which has the texts of both editions
+    usual = {file.path: file.usual for file in project.lessons}
     whole: list[tuple[Lesson | Course, str, Path]] = [
         (file.lesson, file.lesson.id, file.path) for file in project.lessons
     ]
@@ -62,7 +63,7 @@ def command(language: str, path: Path, accepted: tuple[str, ...], accept_all: bo
         if exists(target) and found is None:
             continue
         translation = found[0] if found else Translation(translates=id, language=language)
-        text, missing = written(spec, id, language, translation, accepted, accept_all)
+        text, missing = written(spec, id, language, translation, accepted, accept_all, usual.get(source))
         _write(project.root, target, text, source)
         say(f"{shown_path(target)}: {count(missing, 'text')} to translate")
     shown = [found for found in report if found.severity == "error" or found.code == "translation-not-read"]
@@ -88,15 +89,22 @@ def _write(root: Path, target: Path, text: str, source: Path) -> None:
 
 
 def written(
-    spec: Spec, id: str, language: str, translation: Translation, accepted: Iterable[str] = (), accept_all: bool = False
+    spec: Spec,
+    id: str,
+    language: str,
+    translation: Translation,
+    accepted: Iterable[str] = (),
+    accept_all: bool = False,
+    usual: Spec | None = None,
 ) -> tuple[str, int]:
     """The translation file as text, and how many texts are not translated yet.
 
     A translation without a fingerprint gets that of the current text; others keep theirs unless they are accepted.
+    ``usual`` is the usual edition of a lesson in its extended one.
     """
-    from kitgen.read.translation import wordings
+    from kitgen.read.wordings import wordings_of_both
 
-    known = list(wordings(spec))
+    known = list(wordings_of_both(spec, usual))
     texts = translation.written()
     stamps, lines, missing = {}, [], 0
     for wording in known:

@@ -8,9 +8,11 @@ from enum import StrEnum
 from kitgen.digests import digest
 from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
 from kitgen.model.illustration import Illustration
+from kitgen.model.in_language import InLanguage
 from kitgen.model.jotted import jotted, without_optional
 from kitgen.model.minute_range import MinuteRange
 from kitgen.model.numbers import Lines, Minutes, Whole, YesNo
+from kitgen.model.pace import Work
 from kitgen.model.product import Product
 from kitgen.model.use import Uses
 from kitgen.model.values import Blocks, Id, Line, Prose, slug_of
@@ -78,7 +80,7 @@ class ActivityStep(Spec):
         return mapping(node.span, text=text, minutes=Scalar.at(match[1], node.span))
 
 
-class Activity(Spec):
+class Activity(InLanguage):
     """Something the class does. `- Talk in pairs: 15` is enough.
 
     `- The evening after: 10-14, fours, case brighton` says also how students sit and what they work with.
@@ -129,6 +131,10 @@ class Activity(Spec):
 
     product: Many[Product] = ()
     """What students write, on paper: a sentence to finish, a table, boxes to tick."""
+
+    work: ForInstructor[Many[Work]] = ()
+    """What is done many times in it: `140 rolls`, `6 speakers of 30 s`. The check of times counts it, and the guide
+    shows it."""
 
     steps: Many[ActivityStep] = ()
     """Step by step."""
@@ -209,8 +215,10 @@ def by_class_length(value: object) -> object:
     return rewritten(value, sequence(value.span, items))
 
 
-class Role(Spec):
+class Role(InLanguage):
     """A part in a simulation, with what only its player knows."""
+
+    in_its_language = frozenset({"private_brief", "interests", "red_line"})  # the student who plays it reads them
 
     id: Id
     """A short name."""
@@ -246,7 +254,7 @@ class Surprise(Spec):
     """When to bring it in."""
 
 
-class Simulation(Spec):
+class Simulation(InLanguage):
     """A role-play."""
 
     title: Line

@@ -92,17 +92,17 @@ def sequence(span: Span, items: list[Any]) -> Sequence:
     return made
 
 
-def _many(value: Any) -> Any:
+def many(value: Any) -> Any:
     """One thing where a list is expected is a list of one."""
     if isinstance(value, Scalar | Mapping):
         return sequence(value.span, [value])
     return value
 
 
-def _keyed(value: Any) -> Any:
+def keyed(value: Any) -> Any:
     """``P1: {…}`` under a list of things with ids is a list in which each has its key as its id."""
     if not isinstance(value, Mapping):
-        return _many(value)
+        return many(value)
     items: list[Node] = []
     for key, entry in value.items():
         name = Scalar.at(key, value.keys_at[key])
@@ -123,16 +123,20 @@ def with_id(node: Mapping, name: str) -> Mapping:
     return full
 
 
-def labelled(letter: str) -> BeforeValidator:
+@dataclass(frozen=True)
+class Labels:
     """Ids by position (`O1`, `O2`, …) for the things of a list that were given none."""
 
-    def label(value: Any) -> Any:
-        items = _keyed(value)
+    letter: str
+
+    def __call__(self, value: Any) -> Any:
+        """The list with its ids."""
+        items = keyed(value)
         if not isinstance(items, Sequence):
             return items
         full: list[Node] = []
         for number, item in enumerate(items, 1):
-            name = f"{letter}{number}"
+            name = f"{self.letter}{number}"
             if isinstance(item, Scalar):
                 full.append(mapping(item.span, id=Scalar.at(name, item.span), text=item))
             elif isinstance(item, Mapping) and "id" not in item:
@@ -141,14 +145,12 @@ def labelled(letter: str) -> BeforeValidator:
                 full.append(item)
         return rewritten(items, sequence(items.span, full))
 
-    return BeforeValidator(label)
 
-
-Many = Annotated[tuple[T, ...], BeforeValidator(_many)]
-Keyed = Annotated[tuple[T, ...], BeforeValidator(_keyed)]
-Premises = Annotated[tuple[T, ...], labelled("P")]
-Assumptions = Annotated[tuple[T, ...], labelled("A")]
-Objections = Annotated[tuple[T, ...], labelled("O")]
+Many = Annotated[tuple[T, ...], BeforeValidator(many)]
+Keyed = Annotated[tuple[T, ...], BeforeValidator(keyed)]
+Premises = Annotated[tuple[T, ...], BeforeValidator(Labels("P"))]
+Assumptions = Annotated[tuple[T, ...], BeforeValidator(Labels("A"))]
+Objections = Annotated[tuple[T, ...], BeforeValidator(Labels("O"))]
 
 
 _FEW = 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Self
 
 from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.chart import Chart
@@ -13,6 +14,7 @@ from kitgen.model.numbers import YesNo
 from kitgen.model.reading import Question
 from kitgen.model.values import EdtfDate, Id, Line, Prose, Status
 from kitgen.source.nodes import Mapping, Node, Scalar
+from kitgen.text.dates import parts_of
 
 
 class Actor(Spec):
@@ -137,7 +139,7 @@ class Case(InLanguage):
     """Who is in it."""
 
     timeline: Many[Event] = ()
-    """What happened, row by row, with how well it is known."""
+    """What happened, row by row, with how well it is known. Printed in the order of the dates."""
 
     positions: Many[Position] = ()
     """The positions of the sides."""
@@ -168,3 +170,19 @@ class Case(InLanguage):
 
     optional: YesNo = False
     """Whether students' paper may leave it out to fit a number of pages (docs/paper.md)."""
+
+    def as_printed(self) -> Self:
+        """With the timeline in the order of its dates: rows of an extended edition are written after the usual ones."""
+        rows: list[Event] = []
+        for row in self.timeline:
+            place = len(rows)
+            while place and _is_before(row, rows[place - 1]):
+                place -= 1
+            rows.insert(place, row)
+        return self if tuple(rows) == self.timeline else self.model_copy(update={"timeline": tuple(rows)})
+
+
+def _is_before(one: Event, two: Event) -> bool:
+    """Whether a row is surely earlier than another: `1984` may be written before or after `1984-10`."""
+    first, second = (parts_of(row.date.split("/")[0]) for row in (one, two))
+    return first < second[: len(first)]

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kitgen.model.base import Many, Spec
+from kitgen.model.base import ForInstructor, Many, Spec
 from kitgen.model.bibliography import Person, Reference
+from kitgen.model.numbers import YesNo
+from kitgen.model.pace import Pace
 from kitgen.model.session import CourseLesson, Due, FilePath
 from kitgen.model.term import Grading, Instructor, Policy, Term
 from kitgen.model.values import Language, Line, Prose, Slug, Text
@@ -42,8 +44,14 @@ class Course(Spec):
     languages: Many[Language] = ()
     """The languages to build the course in: `[en, es]`. Each but the lessons' own needs translations."""
 
+    pace: ForInstructor[Pace | None] = None
+    """How fast its classes read and write, for lessons that do not say: `pace: 120` (words a minute)."""
+
     lessons: Annotated[Many[CourseLesson], Field(min_length=1)]
     """The lessons, in order, with the sessions that have no file (an exam, a guest), and the headings of units."""
+
+    extended: YesNo = False
+    """Whether to build the extended edition of lessons that have one (docs/editions.md)."""
 
     banks: Many[FilePath] = ()
     """Files of quiz items that belong to no lesson: `banks/rivers.yaml`. Each has a quiz and a key."""

@@ -85,7 +85,7 @@ def letter(number: int) -> str:
     return (letter(first) if first else "") + chr(ord("A") + last)
 
 
-def _lettered(value: Any) -> Any:
+def lettered(value: Any) -> Any:
     """Documents with letters for ids; one that is alone may be written without a list."""
     items = sequence(value.span, [value]) if isinstance(value, Mapping) else value
     if not isinstance(items, Sequence):
@@ -97,4 +97,4 @@ def _lettered(value: Any) -> Any:
     return rewritten(value, sequence(value.span, full))
 
 
-Documents = Annotated[tuple[Document, ...], BeforeValidator(_lettered)]
+Documents = Annotated[tuple[Document, ...], BeforeValidator(lettered)]

@@ -24,6 +24,7 @@ from kitgen.model.grid import Grid
 from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.numbers import Minutes, Pages, YesNo
+from kitgen.model.pace import Pace
 from kitgen.model.probability import ProbabilityModel
 from kitgen.model.published import Published
 from kitgen.model.quiz_paper import Quiz
@@ -100,6 +101,15 @@ class PrintHints(Spec):
     colour: YesNo = False
     """Whether anything is lost in black and white."""
 
+    extended: YesNo | None = None
+    """Whether documents are of the extended edition (docs/editions.md), unless the command says otherwise. As
+    the course says if left out."""
+
+    names: YesNo = True
+    """Whether students put their names on its papers. With `false` the work in class is anonymous: only the quiz and
+    the rubric, which are for marks, have a line for the name, and `kitgen print` puts no names on papers of this
+    lesson."""
+
 
 class Lesson(Published):
     """One lesson."""
@@ -124,6 +134,10 @@ class Lesson(Published):
 
     slack: Minutes | None = None
     """Minutes of the class that the plan leaves free, for what takes longer."""
+
+    pace: ForInstructor[Pace | None] = None
+    """How fast this class reads and writes, for the check of the plan's times: `pace: 120` (words a minute). What it
+    does not say is that of the course."""
 
     plans: Annotated[tuple[LessonPlan, ...], BeforeValidator(by_class_length)] = ()
     """The same lesson for other class lengths: `plans: {50: {lab: 15, talk: 20}}`."""

@@ -41,3 +41,8 @@ class Published(Spec):
 
     level: Line = Line("")
     """Whom it is for: `university, first year` (LRMI educationalLevel)."""
+
+    @classmethod
+    def keys(cls) -> set[str]:
+        """With the block of what only the extended edition has, which is gone before the model is made."""
+        return {*super().keys(), "extended"}

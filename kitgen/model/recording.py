@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from kitgen.model.base import ForInstructor, Spec
+from kitgen.model.base import ForInstructor
+from kitgen.model.in_language import InLanguage
 from kitgen.model.numbers import MOST, YesNo
 from kitgen.model.values import Line, Prose, refuse
 
@@ -52,7 +53,7 @@ def _length(value: Any) -> Any:
     return f"{total // 60}:{total % 60:02}"
 
 
-class Recording(Spec):
+class Recording(InLanguage):
     """Something to listen to or to watch. On paper its address is printed, and as a code for telephones."""
 
     kind: Medium = Medium.AUDIO

@@ -40,6 +40,13 @@ def hidden_from(audience: Audience, value: Any, path: str = "") -> Iterator[tupl
             yield name, text, _span(place)
 
 
+def seen_by(audience: Audience, value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
+    """Every text that this audience may see: its field, the text (with its type), and its place."""
+    for name, text, place, hidden in _texts(audience, value, path, False, (None, (), Span(""))):
+        if not hidden:
+            yield name, text, _span(place)
+
+
 def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str, Span]]:
     """Every text of a model: its field, the text (with its type), and its place."""
     for name, text, place, _ in _texts(Audience.INSTRUCTOR, value, path, False, (None, (), Span(""))):

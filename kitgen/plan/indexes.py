@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kitgen.model.base import Audience
 from kitgen.read.kinds import Kind
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 
 if TYPE_CHECKING:
     from kitgen.plan.task import Task

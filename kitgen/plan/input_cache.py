@@ -12,8 +12,9 @@ from typing import Any
 from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.read.kinds import Kind
+from kitgen.read.lesson_file import LessonFile
 from kitgen.read.pictures import usable_content
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.project import Project
 from kitgen.regular_files import real_path
 from kitgen.text.citations import csl, same_author_and_year
 from kitgen.view.audience import visible_to

@@ -11,7 +11,8 @@ from kitgen.digests import digest
 from kitgen.model.base import Audience
 from kitgen.plan.input_cache import InputCache, json_text
 from kitgen.read.kinds import Kind
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 from kitgen.source.pictures import BadPicture, read_inside
 from kitgen.view.audience import visible_to
 
@@ -56,6 +57,7 @@ def lesson_input(
         "course": {"id": course.id, "title": visible_to(kind.audience, course.title)} if course else None,
         "folder": cache.folder(project, file),
         **_pictures(project, file, kind.audience, cache),
+        **_edition(file.edition),
         **({"attached": _sources(file)} if attach and kind.audience is Audience.INSTRUCTOR else {}),
     }
 
@@ -83,6 +85,7 @@ def course_input(
     course = cache.visible_to(kind.audience, project.course_in(language))
     return {
         **_common(project, kind),
+        **_edition(project.edition),
         "lesson": None,
         "course": course,
         "lessons": [
@@ -97,6 +100,11 @@ def course_input(
         "parts": list(bound),
         "files": list(listed),
     }
+
+
+def _edition(name: str) -> dict[str, str]:
+    """The edition, where it is not the usual one."""
+    return {"edition": name} if name else {}
 
 
 def _common(project: Project, kind: Kind) -> dict[str, Any]:
@@ -118,7 +126,7 @@ def _lesson(file: LessonFile, kind: Kind, cache: InputCache) -> dict[str, Any]:
     if "reading" in uses:
         uses.add("documents")
     return {
-        name: _without_fit(value) if name == "print" else value
+        name: _print_hints(value) if name == "print" else value
         for name, value in whole.items()
         if name != "references" and (not kind.head.uses or name in uses or name.startswith("x_"))
     }
@@ -143,9 +151,9 @@ def _references(
     return {key: cache.visible_to(kind.audience, reference) for key, reference in sorted(known.items())}
 
 
-def _without_fit(hints: dict[str, Any]) -> dict[str, Any]:
-    """Print hints without the pages of all kinds of document: each has its own (`_budget`)."""
-    return {name: value for name, value in hints.items() if name != "fit"}
+def _print_hints(hints: dict[str, Any]) -> dict[str, Any]:
+    """Print hints without the pages of all kinds of document: each has its own (`_budget`), and without the edition."""
+    return {name: value for name, value in hints.items() if name not in ("fit", "extended")}
 
 
 def has_budget(data: bytes) -> bool:
@@ -156,7 +164,7 @@ def has_budget(data: bytes) -> bool:
 def _budget(file: LessonFile, kind: Kind) -> dict[str, Any]:
     """How many pages the document should have, if anything says so, and what may be done for it."""
     head, asked = kind.head, file.lesson.print.fit.get(kind.name)
-    pages = asked or head.pages
+    pages = asked or (head.pages if not file.extended else None)  # what a kind promises is for the usual edition
     if not pages or not head.fits:
         return {}
     return {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
 from kitgen.plan.task import Task
-from kitgen.read.project import LessonFile
+from kitgen.read.lesson_file import LessonFile
 
 
 def places_of(file: LessonFile, task: Task) -> dict[str, tuple[Span, str]]:

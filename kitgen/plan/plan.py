@@ -17,8 +17,10 @@ from kitgen.plan.input_cache import InputCache
 from kitgen.plan.inputs import course_input, encode, lesson_input
 from kitgen.plan.selection import chosen_kinds, fits_course, fits_lesson, has_variant, reason_for_nothing
 from kitgen.plan.task import ARCHIVE, FILLABLE, USUAL, Options, Plan, Task
+from kitgen.read.editions import EXTENDED
 from kitgen.read.kinds import Kind
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 from kitgen.regular_files import real_path
 
 SUFFIX = {Audience.STUDENT: "", Audience.GRADER: "_GRADER", Audience.INSTRUCTOR: "_INSTRUCTOR"}
@@ -57,17 +59,22 @@ def plan(
     )
 
 
-def _possible(project: Project, kinds: Sequence[Kind]) -> frozenset[tuple[str, str]]:
-    """Each lesson, and the course, by its id, with each kind of document that it has the parts for."""
-    found = {
-        (file.lesson.id, kind.name)
-        for file in project.lessons
-        for kind in kinds
-        if kind.head.scope == "lesson" and fits_lesson(kind, file)
-    }
-    if project.course is not None and project.whole:
-        about = (kind for kind in kinds if kind.head.scope == "course")
-        found |= {(project.course.id, kind.name) for kind in about if fits_course(kind, project.course)}
+def _possible(project: Project, kinds: Sequence[Kind]) -> frozenset[tuple[str, str, str]]:
+    """Each lesson, and the course, by its id, with each kind of document that it may have, and the edition.
+
+    What the other edition of a lesson has the parts for is not known here: it may have any kind.
+    """
+    found: set[tuple[str, str, str]] = set()
+    for file in project.lessons:
+        names = [kind.name for kind in kinds if kind.head.scope == "lesson"]
+        fitting = [kind.name for kind in kinds if kind.head.scope == "lesson" and fits_lesson(kind, file)]
+        found |= {(file.lesson.id, name, file.edition) for name in fitting}
+        found |= {(file.lesson.id, name, "" if file.extended else EXTENDED) for name in names if file.two}
+    course = project.course
+    if course is not None and project.whole:
+        about = [kind.name for kind in kinds if kind.head.scope == "course" and fits_course(kind, course)]
+        editions = ["", EXTENDED] if any(file.two for file in project.lessons) else [""]
+        found |= {(course.id, name, edition) for name in about for edition in editions}
     return frozenset(found)
 
 
@@ -78,6 +85,7 @@ class DocumentSource:
     content: Lesson | Course
     language_suffix: str
     path: Path
+    edition: str = ""
 
 
 class _Collector:
@@ -196,7 +204,9 @@ class _Collector:
         """The course in one of its languages, as the source of a document."""
         edition, path = self.project.course_in(language), self.project.course_path
         assert edition is not None and path is not None
-        return DocumentSource(edition, f"_{language}" if language != course.language else "", path)
+        return DocumentSource(
+            edition, f"_{language}" if language != course.language else "", path, self.project.edition
+        )
 
     def _bound_task(self, kind: Kind, file: LessonFile, paper: str) -> Task:
         """A document of a lesson that another binds, on the paper of that; with form fields only if it has room."""
@@ -231,7 +241,7 @@ class _Collector:
 
 def _source(file: LessonFile) -> DocumentSource:
     """Where the documents of a lesson come from; a lesson's own language is not in their names."""
-    return DocumentSource(file.lesson, f"_{file.tongue}" if file.original else "", file.path)
+    return DocumentSource(file.lesson, f"_{file.tongue}" if file.original else "", file.path, file.edition)
 
 
 def _task(
@@ -257,6 +267,7 @@ def _task(
         scope=kind.head.scope,
         variant=options.variant,
         pdf=options.pdf,
+        edition=source.edition,
         source=str(real_path(source.path.parent) / source.path.name),
     )
 
@@ -265,7 +276,8 @@ def _path(source: DocumentSource, kind: Kind, format: str, options: Options) -> 
     """The path of a file below the output folder: `lucky-once/student/lucky-once_handout_es.pdf`."""
     subject, audience = source.content.id, kind.audience
     variant = f"_{options.variant.replace('+', '_')}" if options.variant else ""
-    name = f"{kind.head.file or kind.name}{source.language_suffix}{variant}{SUFFIX[audience]}.{format}"
+    edition = f"_{source.edition}" if source.edition else ""
+    name = f"{kind.head.file or kind.name}{edition}{source.language_suffix}{variant}{SUFFIX[audience]}.{format}"
     if is_course_index(kind):
         return f"{subject}/{subject}_{name}" if options.second else name
     return f"{subject}/{audience.value}/{subject}_{name}"

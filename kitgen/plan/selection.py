@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from kitgen.model.course import Course
 from kitgen.plan.task import FILLABLE, Options
 from kitgen.read.kinds import Kind
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 
 
 def chosen_kinds(kinds: Sequence[Kind], options: Options, only: set[str], audiences: set[str]) -> list[Kind]:

@@ -60,6 +60,9 @@ class Task:
     pdf: str = USUAL
     """The standard of a PDF."""
 
+    edition: str = ""
+    """`extended` for a document of the extended edition; empty for the usual one."""
+
     source: str = ""
     """The lesson or course file of its content. It decides who may replace and remove the file, not its bytes."""
 
@@ -70,8 +73,9 @@ class Plan:
 
     tasks: tuple[Task, ...]
     inputs: dict[str, bytes] = field(repr=False)
-    possible: frozenset[tuple[str, str]] = frozenset()
-    """Each lesson, and the course, by its id, with each kind of document that it has the parts for, chosen or not."""
+    possible: frozenset[tuple[str, str, str]] = frozenset()
+    """Each lesson, and the course, by its id, with each kind of document that it may have, chosen or not, and the
+    edition."""
 
     indexes: tuple[Task, ...] = ()
     """The tasks of index pages."""

@@ -89,7 +89,7 @@ class Assembler:
         names = [self.numbers[student.stamp] for student in stack.students]
         for name in names or itertools.repeat(None, copies):
             for piece in stack.pieces:
-                book.add(self._of(piece), name)
+                book.add(self._of(piece), None if piece.anonymous else name)
 
     def _packets(self, book: Book) -> None:
         for packet in self.class_set.packets:
@@ -98,7 +98,7 @@ class Assembler:
 
     def _packet(self, book: Book, packet: Packet) -> None:
         for piece in packet.pieces:
-            book.add(self._of(piece), self.numbers[packet.student.stamp])
+            book.add(self._of(piece), None if piece.anonymous else self.numbers[packet.student.stamp])
 
     def _of(self, piece: Piece) -> Sheets:
         if piece not in self._sheets:

@@ -51,6 +51,9 @@ class Document:
     as_is: bool = False
     """Whether it is cut apart after printing, so that its pages cannot be imposed."""
 
+    anonymous: bool = False
+    """Whether no name is put on it."""
+
 
 @dataclass(frozen=True)
 class PrintOptions:
@@ -96,6 +99,11 @@ class Piece:
 
     parts: tuple[Part, ...]
     sheet_layout: SheetLayout
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether no name is put on it, because a part has none."""
+        return any(part.document.anonymous for part in self.parts)
 
     @property
     def pages(self) -> int:

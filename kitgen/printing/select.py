@@ -151,6 +151,7 @@ def documents(
     which every student gets a copy.
     """
     lessons = {file.lesson.id: number for number, file in enumerate(project.lessons)}
+    anonymous = {file.lesson.id for file in project.lessons if not file.lesson.print.names}
     known = {kind.name: (number, kind) for number, kind in enumerate(kinds)}
     tasks = list(tasks)
     # where each student gets a role sheet, groups need no set of all roles, unless it is asked for
@@ -185,6 +186,7 @@ def documents(
                 serves=int(kind.head.serves),
                 as_is=bool(kind.head.cut),
                 paper=task.paper,
+                anonymous=task.lesson in anonymous,
             )
         )
     return found

@@ -11,7 +11,8 @@ from kitgen.prove.boilerplate import labels_and_texts
 from kitgen.prove.drawn_words import drawings_of, words_of_drawings
 from kitgen.prove.leaks import fingerprint, leak_detector
 from kitgen.prove.search import LeakDetector
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 
 _WITH_TEXTS = (".html", ".css", ".js", ".json")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kitgen.model.base import Audience
 from kitgen.model.walk import pictures_of
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 from kitgen.regular_files import real_path
 from kitgen.source.drawings import Undrawable, check_drawing
 from kitgen.source.pictures import BadPicture, read_inside

@@ -19,7 +19,8 @@ from kitgen.model.walk import hidden_from, parts_of, words_of
 from kitgen.prove.extract import texts_in
 from kitgen.prove.places import decoded
 from kitgen.prove.search import HiddenText, LeakDetector
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 from kitgen.text import markdown, stems
 from kitgen.text.cloze import put_in, with_answers
 from kitgen.text.dates import in_words

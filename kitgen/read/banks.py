@@ -13,6 +13,7 @@ from kitgen.diagnostics import Report
 from kitgen.model.bank import ONLY_LESSONS, Bank
 from kitgen.model.base import remade, sequence
 from kitgen.model.values import slug_of
+from kitgen.read.editions import edition
 from kitgen.read.tree import filled, tree
 from kitgen.read.validate import read
 from kitgen.regular_files import is_file, is_outside, real_path
@@ -31,6 +32,9 @@ class BankFile:
 @dataclass
 class _Found:
     """What the banks of one quiz have."""
+
+    extended: bool = False
+    """Whether their extended editions are read."""
 
     files: list[BankFile] = field(default_factory=list)
     banks: list[tuple[Scalar, list[Mapping]]] = field(default_factory=list)
@@ -57,13 +61,15 @@ def read_bank(node: Mapping, path: Path, source: Source, report: Report) -> Bank
     return read(Bank, node, source, report)
 
 
-def with_banks(root_node: Mapping, path: Path, root: Path, source: Source, report: Report) -> tuple[BankFile, ...]:
-    """Replace the ids of items in `quiz:` by the items of its banks; gives these banks."""
+def with_banks(
+    root_node: Mapping, path: Path, root: Path, source: Source, report: Report, extended: bool = False
+) -> tuple[BankFile, ...]:
+    """Replace the ids of items in `quiz:` by the items of its banks, in one edition of both; gives these banks."""
     quiz = root_node.get("quiz")
     if not isinstance(quiz, Mapping) or "bank" not in quiz:
         return ()
     named = quiz["bank"] if isinstance(quiz["bank"], Sequence) else [quiz["bank"]]
-    found = _Found()
+    found = _Found(extended)
     for name in named:
         if isinstance(name, Scalar):
             _add(found, name, path, root, source, report)
@@ -107,6 +113,7 @@ def _add(found: _Found, name: Scalar, path: Path, root: Path, source: Source, re
         report.error("not-a-bank", f"'{shown(name, 80)}' takes its items from another bank", name.span, hint, line)
         return
     before = report.errors
+    node = edition(node, Bank, found.extended, text, report)
     bank = read_bank(node, file, text, report)
     found.files.append(BankFile(file, text))
     if bank is None or report.errors > before:

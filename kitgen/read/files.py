@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from kitgen.diagnostics import KitgenError, Report, Span
+from kitgen.model.bank import Bank
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.model.translation import Translation
 from kitgen.model.values import slug_of
 from kitgen.read.banks import BankFile, is_bank, read_bank, with_banks
+from kitgen.read.editions import EXTENDED, added_names, edition, is_asked, warn_of_no_block, with_advice
 from kitgen.read.tree import filled, shown_path, tree
 from kitgen.read.validate import read
 from kitgen.regular_files import exists, is_file, is_folder, is_outside, real_path
@@ -87,10 +90,18 @@ def listed(course: Course, source: Source | None, course_path: Path, report: Rep
 
 
 def _is_translation(node: Mapping, path: Path, source: Source, report: Report) -> bool:
-    """Whether a file has the texts of another language only; then with an error that says how to check it."""
+    """Whether a file has the texts or terms of another language only; then with an error that says how to check it."""
+    language = path.parent.name or "es"
+    if "terms" in node and {"lessons", "activities", "title"}.isdisjoint(node):
+        report.error(
+            "not-a-lesson", "this is a glossary of translations, not a lesson or course", node.keys_at["terms"],
+            f"check it with the lessons: kitgen check {shown_path(path.parent.parent)} --lang {language}",
+            source.line(node.keys_at["terms"].line),
+        )  # fmt: skip
+        return True
     if "translates" not in node or not {"lessons", "activities"}.isdisjoint(node):
         return False
-    original, language = path.parent.parent / path.name, path.parent.name or "es"
+    original = path.parent.parent / path.name
     report.error(
         "not-a-lesson", "this is a translation, not a lesson or course", node.keys_at["translates"],
         f"check it with what it translates: kitgen check {shown_path(original)} --lang {language}",
@@ -110,12 +121,31 @@ def read_course(path: Path, root: Path, report: Report) -> tuple[Course | None, 
     return read(Course, node, source, report), source
 
 
-def read_lesson(
-    path: Path, root: Path, course: Course | None, report: Report
-) -> tuple[Lesson, Source, tuple[BankFile, ...]] | None:
-    """A lesson, or a bank as one, and the banks that it uses; None if it has errors.
+class LessonRead(NamedTuple):
+    """What a lesson file has, in one of its editions."""
 
-    Its file gives it an id, the course a licence, where it has none of its own.
+    lesson: Lesson
+    source: Source
+    banks: tuple[BankFile, ...]
+    """The banks that it uses."""
+
+    extended: bool
+    """Whether it is the extended edition, which differs from the usual one."""
+
+    two: bool
+    """Whether the file has two editions."""
+
+    added: dict[str, Span]
+    """The names that only the extended one has, each with its place."""
+
+
+def read_lesson(
+    path: Path, root: Path, course: Course | None, report: Report, extended: bool | None = None
+) -> LessonRead | None:
+    """A lesson, or a bank as one, in one edition; None if it has errors.
+
+    Its file gives it an id, the course a licence, where it has none of its own. ``extended`` says which edition;
+    None leaves it to the lesson and its course.
     """
     node, source = tree(path, root, report)
     if node is None:
@@ -128,19 +158,29 @@ def read_lesson(
         return None
     if _is_translation(node, path, source, report):
         return None
+    before = report.errors
+    extended = is_asked(node, course) if extended is None else extended
+    warn_of_no_block(node, source, report)
+    bank = is_bank(node)
+    written, node = node, edition(node, Bank if bank else Lesson, extended, source, report)
     filled(node, "id", slug_of(path.stem) or "lesson")
     if course is not None and course.licence:
         filled(node, "licence", course.licence)
-    before = report.errors
-    banks = with_banks(node, path, root, source, report)
+    banks = with_banks(node, path, root, source, report, extended)
     if report.errors > before:
         return None
-    if is_bank(node):
-        bank = read_bank(node, path, source, report)
-        lesson = bank.as_lesson() if bank is not None else None
+    if bank:
+        found = read_bank(node, path, source, report)
+        lesson = found.as_lesson() if found is not None else None
     else:
         lesson = read(Lesson, node, source, report)
-    return None if lesson is None or report.errors > before else (lesson, source, banks)
+    if lesson is None or report.errors > before:
+        if extended and EXTENDED in written:
+            report.found = [with_advice(each, written) for each in report.found]
+        return None
+    return LessonRead(
+        lesson, source, banks, extended and EXTENDED in written, EXTENDED in written, added_names(written)
+    )
 
 
 def read_translation(path: Path, root: Path, report: Report) -> tuple[Translation, Source] | None:

@@ -15,20 +15,24 @@ from pydantic import BeforeValidator
 from pydantic.json_schema import GenerateJsonSchema
 
 from kitgen.diagnostics import Report
+from kitgen.model.activity import by_class_length
 from kitgen.model.bank import Bank
-from kitgen.model.base import Spec
+from kitgen.model.base import Labels, Spec, keyed
 from kitgen.model.course import Course
+from kitgen.model.glossary import Glossary
 from kitgen.model.lesson import Lesson
 from kitgen.model.walk import parts_of
 from kitgen.read.descriptions import description_of
+from kitgen.read.editions import EXTENDED, edition
 from kitgen.read.json_examples import EXAMPLES
+from kitgen.read.json_extended import extended_block
 from kitgen.read.places import models_in
 from kitgen.read.validate import read
 from kitgen.resources import STARTERS, bundled
 from kitgen.source.nodes import Mapping, Scalar, Sequence
 from kitgen.source.parser import parse
 
-MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course, "bank": Bank}
+MODELS: dict[str, type[Spec]] = {"lesson": Lesson, "course": Course, "bank": Bank, "glossary": Glossary}
 
 
 class _Draft7(GenerateJsonSchema):
@@ -49,15 +53,14 @@ def schema(what: str) -> dict[str, Any]:
     kinds = {kind.__name__: kind for kind in _specs()}
     examples = _examples()
     top = _for_editors(model, made, examples)
-    return {
-        "$schema": _Draft7.schema_dialect,
-        "title": f"kitgen {what}",
-        **top,
-        "definitions": {
-            name: _for_editors(kinds[name], part, examples) if name in kinds else part
-            for name, part in definitions.items()
-        },
+    full = {
+        name: _for_editors(kinds[name], part, examples) if name in kinds else part for name, part in definitions.items()
     }
+    if what != "course":
+        block, partial = extended_block(top, full)
+        top["properties"][EXTENDED] = {**block, "examples": [EXAMPLES["", EXTENDED]]}
+        full |= partial
+    return {"$schema": _Draft7.schema_dialect, "title": f"kitgen {what}", **top, "definitions": full}
 
 
 def _specs(base: type[Spec] = Spec) -> Iterator[type[Spec]]:
@@ -127,6 +130,8 @@ _SHORT_FORMS = {
     "Choice": ("string",),
     "Quiz": ("array",),
     "Use": ("string",),
+    "Work": ("string",),
+    "Pace": ("integer",),
     "Item": ("Group",),
 }
 """Types of plain values that are short for a whole part, or parts that may be in its place."""
@@ -165,8 +170,8 @@ def _with_short_forms(entry: dict[str, Any], metadata: list[Any]) -> dict[str, A
     if array.pop("minLength", 0):
         array["minItems"] = 1
     forms = [array, array["items"]] if array.get("items") else [array]
-    keyed = {getattr(mark.func, "__name__", "") for mark in metadata if isinstance(mark, BeforeValidator)}
-    if keyed & {"_keyed", "label", "by_class_length"}:
+    marks = [mark.func for mark in metadata if isinstance(mark, BeforeValidator)]
+    if any(isinstance(mark, Labels) or mark in (keyed, by_class_length) for mark in marks):
         forms.append({"type": "object"})
     return {**entry, "anyOf": forms}
 
@@ -187,6 +192,7 @@ def _examples() -> dict[tuple[str, str], Any]:
         if node is None:
             continue
         model: type[Spec] = Course if "lessons" in node else Lesson
+        node = edition(node, model, True, source, Report())
         node.setdefault("id", Scalar.at(path.stem, node.span))
         spec = read(model, node, source, Report())
         for part in parts_of(spec):

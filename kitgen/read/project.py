@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from kitgen.diagnostics import KitgenError, Report, Span
@@ -11,10 +12,12 @@ from kitgen.model.bibliography import Reference
 from kitgen.model.brand import Brand
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
-from kitgen.read.banks import BankFile
+from kitgen.model.translation import Translation
 from kitgen.read.brand import read_brand
+from kitgen.read.editions import EXTENDED
 from kitgen.read.files import (
     COURSE_FILES,
+    LessonRead,
     course_file,
     lesson_files,
     listed,
@@ -24,40 +27,22 @@ from kitgen.read.files import (
     read_translation,
     warn_of_unread_overlay,
 )
-from kitgen.read.translation import check_translation, translated
+from kitgen.read.glossaries import GlossaryFile, read_glossaries
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.translation import OtherEdition, check_translation
+from kitgen.read.wordings import translated
 from kitgen.regular_files import exists, is_folder, real_path
 from kitgen.resources import Overlay, overlay
 from kitgen.source.nodes import Source
 
 
 @dataclass(frozen=True)
-class LessonFile:
-    """A lesson that could be read, with its file."""
+class CourseOverlay:
+    """The course in another language, with the file of its texts."""
 
-    lesson: Lesson
-    path: Path
+    course: Course
+    translation: Translation
     source: Source
-    original: LessonFile | None = None
-    """What this is a translation of; None for a lesson as it was written."""
-
-    asked: str = ""
-    """The language that was requested: `es`, where the translation says more exactly `es-SV`."""
-
-    overlay: Source | None = None
-    """The translation as it was written."""
-
-    banks: tuple[BankFile, ...] = ()
-    """The banks that its quiz takes items from."""
-
-    def line(self, place: Span) -> str:
-        """The line of a place in the lesson, or in a bank that it takes items from."""
-        sources = (self.source, *(bank.source for bank in self.banks))
-        return next((source.line(place.line) for source in sources if source.file == place.file), "")
-
-    @property
-    def tongue(self) -> str:
-        """The language by which it is requested."""
-        return self.asked or self.lesson.language
 
 
 @dataclass(frozen=True)
@@ -96,11 +81,22 @@ class Project:
     courses: tuple[Course, ...] = ()
     """The course in other languages."""
 
+    course_overlays: tuple[CourseOverlay, ...] = ()
+    """The same with the files of their texts."""
+
+    glossaries: tuple[GlossaryFile, ...] = ()
+    """The glossaries of the languages that were requested."""
+
     course_path: Path | None = None
     """The file of the course, also where it could not be read."""
 
     held: bool = False
     """Whether something is wrong with any of it: documents about the whole course stay as they are then."""
+
+    @property
+    def edition(self) -> str:
+        """That of documents about the whole course: the extended one, if any lesson is in it."""
+        return EXTENDED if any(file.extended for file in self.lessons) else ""
 
     def editions(self) -> tuple[LessonFile, ...]:
         """Every lesson in every requested language, in the order of the course."""
@@ -122,7 +118,11 @@ class Project:
 
 
 def open_project(
-    path: Path, report: Report, languages: Sequence[str] = (), among: Collection[Path] | None = None
+    path: Path,
+    report: Report,
+    languages: Sequence[str] = (),
+    among: Collection[Path] | None = None,
+    extended: bool | None = None,
 ) -> Project:
     """Read what ``path`` means: a lesson file, a course file, or a folder with either.
 
@@ -135,7 +135,7 @@ def open_project(
     if not exists(path):
         raise KitgenError(f"there is no '{path}'", "give a lesson file, a course file or a folder that has them")
     if not is_folder(path) and path.name not in COURSE_FILES:
-        return open_files([path], report, languages, among)[0]
+        return open_files([path], report, languages, among, extended)[0]
     root = path if is_folder(path) else path.parent
     course_path = course_file(path, root)
     course, course_source = (None, None) if course_path is None else read_course(course_path, root, report)
@@ -150,11 +150,15 @@ def open_project(
     if among is not None:
         files = [file for file in files if file.absolute() in among]
     found = _CourseFile(course, course_source, course_path)
-    return _opened(root, files, found, report, languages, whole=among is None)
+    return _opened(root, files, found, report, languages, extended, whole=among is None)
 
 
 def open_files(
-    paths: Sequence[Path], report: Report, languages: Sequence[str] = (), among: Collection[Path] | None = None
+    paths: Sequence[Path],
+    report: Report,
+    languages: Sequence[str] = (),
+    among: Collection[Path] | None = None,
+    extended: bool | None = None,
 ) -> list[Project]:
     """Read lesson files of one folder: those that its course names as one project, the others as another."""
     root = paths[0].parent
@@ -166,7 +170,7 @@ def open_files(
         ([path for path in wanted if path.name in named], _CourseFile(course, course_source, course_path)),
         ([path for path in wanted if path.name not in named], _CourseFile()),  # they lie beside a course, if any
     ]
-    return [_opened(root, files, found, report, languages, whole=False) for files, found in groups if files]
+    return [_opened(root, files, found, report, languages, extended, whole=False) for files, found in groups if files]
 
 
 @dataclass(frozen=True)
@@ -179,17 +183,30 @@ class _CourseFile:
 
 
 def _opened(
-    root: Path, files: Sequence[Path], found: _CourseFile, report: Report, languages: Sequence[str], whole: bool
+    root: Path,
+    files: Sequence[Path],
+    found: _CourseFile,
+    report: Report,
+    languages: Sequence[str],
+    extended: bool | None,
+    whole: bool,
 ) -> Project:
     """The project of these lesson files."""
     course = found.course
-    results = [(file, read_lesson(file, root, course, report)) for file in files]
-    lessons = [LessonFile(read[0], file, read[1], banks=read[2]) for file, read in results if read is not None]
-    unread = [file for file, result in results if result is None]
     wanted = tuple(languages) or (tuple(course.languages) if course is not None else ())
+    results = [(file, read_lesson(file, root, course, report, extended)) for file in files]
+    unread = [file for file, result in results if result is None]
+    lessons = [
+        LessonFile(
+            read.lesson, file, read.source, banks=read.banks, extended=read.extended, two=read.two,
+            added=read.added, other=_other(file, root, course, read),
+        )
+        for file, read in results if read is not None
+    ]  # fmt: skip
     kept, doubles = _distinct(lessons, report)
     others = [_in_language(file, language, root, report) for file in kept for language in wanted]
     brand, brand_source = read_brand(root, report)
+    courses = _courses(course, found.path, wanted, report)
     return Project(
         root=real_path(root),
         templates=overlay(root),
@@ -203,9 +220,21 @@ def _opened(
         whole=whole,
         translations=tuple(file for file in others if file is not None),
         languages=wanted,
-        courses=_courses(course, found.path, wanted, report),
+        courses=tuple(each.course for each in courses),
+        course_overlays=courses,
+        glossaries=read_glossaries(root, wanted, report),
         course_path=found.path,
     )
+
+
+def _other(path: Path, root: Path, course: Course | None, read: LessonRead) -> Callable[[], Lesson | None]:
+    """Reads the other edition of a lesson, once."""
+
+    def other() -> Lesson | None:
+        found = read_lesson(path, root, course, Report(), not read.extended) if read.two else None
+        return found.lesson if found is not None else None
+
+    return cache(other)
 
 
 def _in_language(file: LessonFile, language: str, root: Path, report: Report) -> LessonFile | None:
@@ -225,12 +254,16 @@ def _in_language(file: LessonFile, language: str, root: Path, report: Report) ->
     if found is None:
         return None
     translation, source = found
-    if not check_translation(file.lesson, file.lesson.id, language, translation, source, report):
+    other = OtherEdition(file.other, not file.extended) if file.two else None
+    if not check_translation(file.lesson, file.lesson.id, language, translation, source, report, other):
         return None
-    return LessonFile(translated(file.lesson, translation), file.path, file.source, file, language, source, file.banks)
+    made = translated(file.lesson, translation, file.usual)
+    return replace(file, lesson=made, original=file, asked=language, overlay=source, translation=translation)
 
 
-def _courses(course: Course | None, path: Path | None, languages: Sequence[str], report: Report) -> tuple[Course, ...]:
+def _courses(
+    course: Course | None, path: Path | None, languages: Sequence[str], report: Report
+) -> tuple[CourseOverlay, ...]:
     """The course in each language that it has a translation into."""
     found = []
     for language in languages:
@@ -240,7 +273,7 @@ def _courses(course: Course | None, path: Path | None, languages: Sequence[str],
         warn_of_unread_overlay(path, language, report)
         read_file = read_translation(file, path.parent, report) if exists(file) else None
         if read_file and check_translation(course, course.id, language, *read_file, report):
-            found.append(translated(course, read_file[0]))
+            found.append(CourseOverlay(translated(course, read_file[0]), *read_file))
     return tuple(found)
 
 

@@ -1,21 +1,18 @@
-"""Apply a translation to a lesson, and check that it fits."""
+"""Check that a translation fits its lesson or course."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 
 from kitgen.diagnostics import Diagnostic, Report, Span
-from kitgen.digests import digest
 from kitgen.model.base import Spec, place_of
-from kitgen.model.bibliography import Person, Reference
 from kitgen.model.cloze import ClozeText
-from kitgen.model.product import Product
 from kitgen.model.translation import Translation
-from kitgen.model.values import EdtfDate, Line, Passage, Prose, Stem, Text
+from kitgen.model.values import Prose
+from kitgen.read.wordings import Wording, wordings, wordings_of
 from kitgen.source.nodes import Source
 from kitgen.suggestions import did_you_mean
 from kitgen.text.code_errors import mistakes_in, other_code
@@ -23,8 +20,6 @@ from kitgen.text.fences import may_have
 from kitgen.text.formula_errors import unreadable
 from kitgen.text.markup import problems_in
 from kitgen.text.structure import in_line
-
-S = TypeVar("S", bound=Spec)
 
 _MOST_SEARCHES = 20
 """How many keys that no text has are compared with all that there are; others with those that differ in one step."""
@@ -49,69 +44,30 @@ class _KnownKeys:
         return near or (list(self._steps) if self._searches <= _MOST_SEARCHES else [])
 
 
-KEPT = frozenset({"id", "licence", "version", "code", "url", "path", "framework", "extras", "extras_for_instructor"})
-"""Fields whose texts are the same in every language."""
-
-
 @dataclass(frozen=True)
-class Wording:
-    """One text that a translation may replace."""
+class OtherEdition:
+    """The other edition of a lesson: a translation has the texts of both."""
 
-    key: str
-    text: str
-    needed: bool
-    """Whether the lesson is incomplete without it: sentences are needed, numbers and units are not."""
+    read: Callable[[], Spec | None]
+    """Gives it, or None where it has errors."""
 
-    kind: type[str] = Prose
-
-    @property
-    def paragraphs(self) -> bool:
-        """Whether it may have several paragraphs."""
-        return issubclass(self.kind, Prose)
-
-    @property
-    def has_gaps(self) -> bool:
-        """Whether `___` in it is a gap to write in."""
-        return issubclass(self.kind, Stem)
-
-    @property
-    def verse(self) -> bool:
-        """Whether its lines are kept."""
-        return issubclass(self.kind, Passage)
-
-    @property
-    def fingerprint(self) -> str:
-        """Eight hexadecimal digits that change with the text."""
-        return fingerprint(self.text)
-
-
-def fingerprint(text: str) -> str:
-    """Eight hexadecimal digits of SHA-256: enough to notice a change, short enough for a file that people read."""
-    spaces = "\n".join(map(str.rstrip, text.strip().split("\n"))) if may_have(text) else " ".join(text.split())
-    return digest(spaces.encode())[:8]  # spaces and lines matter only in code
-
-
-def wordings(spec: Spec) -> Iterator[Wording]:
-    """Every text of a lesson or course that can be translated, in the order of the model."""
-    yield from _of(spec, "")
-
-
-def translated(spec: S, translation: Translation) -> S:
-    """The same with the texts of the translation; what it lacks stays as it is."""
-    update = {"language": translation.language} if "language" in type(spec).model_fields else {}
-    made = _replaced(spec, "", translation.written())
-    own, of_words = getattr(spec, "language", ""), getattr(spec, "translation_language", None)
-    if of_words and of_words.split("-")[0] == translation.language.split("-")[0]:
-        update["translation_language"] = own  # the words are in the language of the translation, and these were in it
-    return made.model_copy(update=update) if update else made  # type: ignore[no-any-return]
+    extended: bool
+    """Whether it is the extended edition."""
 
 
 def check_translation(
-    spec: Spec, id: str, language: str, translation: Translation, source: Source, report: Report
+    spec: Spec,
+    id: str,
+    language: str,
+    translation: Translation,
+    source: Source,
+    report: Report,
+    other: OtherEdition | None = None,
 ) -> bool:
     """Report what is wrong with a translation, with its place in the overlay; False if it cannot be used.
 
-    ``language`` is that of its folder, `es`; the translation may say more exactly `es-SV`.
+    ``language`` is that of its folder, `es`; the translation may say more exactly `es-SV`. Texts that only the other
+    edition has are looked at with that.
     """
     if translation.language != language and not translation.language.startswith(f"{language}-"):
         _tell(
@@ -126,12 +82,18 @@ def check_translation(
             translation.place("translates"), f"write 'translates: {id}', or put the file beside its own lesson",
         )  # fmt: skip
         return False
-    known = {wording.key: wording for wording in wordings(spec)}
-    keys = _KnownKeys(known)
+    usual = other.read() if other is not None and not other.extended else None
+    known = {wording.key: wording for wording in wordings_of(spec, usual)}
+    others = (
+        _keys_of_other(spec, other) if other is not None and not translation.texts.keys() <= known.keys() else set()
+    )
+    keys = _KnownKeys([*known, *(others or ())])
     before = report.errors
     for key, text in translation.texts.items():
         wording = known.get(key)
         place = _place(translation, "texts", key)
+        if wording is None and (others is None or key in others):
+            continue
         if wording is None:
             hint = did_you_mean(key, keys.like(key), "take it out, or see the keys with: kitgen translate")
             at = _place(translation, "texts", key, of_key=True)
@@ -145,6 +107,14 @@ def check_translation(
                 Span(source.file), f'its text is: "{_short(wording.text)}"', "warning",
             )  # fmt: skip
     return report.errors == before
+
+
+def _keys_of_other(spec: Spec, other: OtherEdition) -> set[str] | None:
+    """The keys of the texts of the edition that is not looked at; None if it cannot be read."""
+    read = other.read()
+    if read is None:
+        return None
+    return {wording.key for wording in (wordings_of(read, spec) if other.extended else wordings(read))}
 
 
 def _check_text(
@@ -216,84 +186,3 @@ def _place(translation: Translation, *path: str, of_key: bool = False) -> Span:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) < 90 else line[:88] + "…"
-
-
-def _of(spec: Spec, path: str) -> Iterator[Wording]:
-    for name in type(spec).model_fields:
-        value = getattr(spec, name)
-        if name in KEPT or isinstance(value, _OF_ALL):
-            continue
-        key = f"{path}.{name.rstrip('_')}".lstrip(".")
-        if isinstance(value, Spec):
-            yield from _of(value, key)
-        elif isinstance(value, tuple):
-            for number, item in enumerate(value):
-                inner = f"{key}.{_name(item, number)}"
-                if isinstance(item, Spec) and item.worded:
-                    text = getattr(item, item.worded)
-                    yield Wording(inner, str(text), _is_needed(text), type(text))
-                elif isinstance(item, Spec) and not isinstance(item, _OF_ALL):
-                    yield from _of(item, inner)
-                elif _is_text(item):
-                    ticked = isinstance(spec, Product) and item.strip().lower() in _ANSWERS  # printed beside a box
-                    yield Wording(inner, str(item), _is_needed(item) or ticked, type(item))
-        elif _is_text(value) and value:
-            yield Wording(key, str(value), _is_needed(value), type(value))
-
-
-def _replaced(spec: Any, path: str, texts: Mapping[str, str]) -> Any:
-    update: dict[str, Any] = {}
-    for name in type(spec).model_fields:
-        value = getattr(spec, name)
-        if name in KEPT or isinstance(value, _OF_ALL):
-            continue
-        key = f"{path}.{name.rstrip('_')}".lstrip(".")
-        new = _new(value, key, texts)
-        if new is not value:
-            update[name] = new
-    return spec.model_copy(update=update) if update else spec
-
-
-def _new(value: Any, key: str, texts: Mapping[str, str]) -> Any:
-    if isinstance(value, Spec) and value.worded:
-        text = getattr(value, value.worded)
-        new = _new(text, key, texts)
-        return value if new is text else value.model_copy(update={value.worded: new})
-    if isinstance(value, Spec):
-        return value if isinstance(value, _OF_ALL) else _replaced(value, key, texts)
-    if isinstance(value, tuple):
-        items = tuple(_new(item, f"{key}.{_name(item, number)}", texts) for number, item in enumerate(value))
-        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
-    if _is_text(value) and key in texts:
-        lines = isinstance(value, Prose | Passage)
-        return type(value)(texts[key].strip("\n") if lines else " ".join(texts[key].split()))
-    return value
-
-
-def _name(item: Any, number: int) -> str:
-    """An item by its id if it has one, else by its place, counted from 1."""
-    return str(getattr(item, "id", None) or number + 1)
-
-
-_TEXTS = (Text, Line, Prose)
-_NO_TEXTS = (EdtfDate, Enum)
-_OF_ALL = (Reference, Person)
-"""What is written in the same way in every language."""
-
-_THREE_LETTERS = re.compile(r"[^\W\d_]{3}")
-_NO_LETTER = re.compile(r"[\W\d_]|\[@[^\]]*\]")
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, _TEXTS) and not isinstance(value, _NO_TEXTS)
-
-
-def _is_needed(value: Any) -> bool:
-    """Sentences and phrases; not numbers, letters, or an answer that is true or false."""
-    if not isinstance(value, Line | Prose):
-        return False
-    letters = _THREE_LETTERS.search(value) is not None or len(_NO_LETTER.sub("", value)) > 2
-    return letters and value.strip().lower() not in _ANSWERS
-
-
-_ANSWERS = ("true", "false", "yes", "no")

@@ -121,6 +121,7 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
     kind, brand = given["kind"], given.get("brand") or {}
     title = words.get(f"kind_{kind['name'].replace('-', '_')}", kind["title"])
     on_paper = task.format == "pdf" and kind["base"] == "paper"
+    edition = words["edition_extended"] if given.get("edition") else ""
 
     def sources() -> list[tuple[str, Markup]]:
         listed = citations.numbered(short=given["audience"] == "student") if on_paper else citations.listed()
@@ -138,14 +139,15 @@ def _context(given: dict[str, Any], task: Task, words: Labels, citations: Citati
         "brand": {"name": brand.get("name", ""), "logo": quote(brand.get("logo", ""))},
         "document": {
             "title": title,
-            "full_title": titled(subject["title"].plain, title),
+            "full_title": titled(subject["title"].plain, f"{title} ({edition})" if edition else title),
+            "edition": edition,
             "kind": kind["name"],
             "format": task.format,
             "paper": task.paper,
             "variant": task.variant.split("+") if task.variant else [],
             "language": task.language,
             "direction": text_direction(task.language),
-            "stamp": " · ".join(filter(None, (subject.get("version"), task.digest[:8]))),
+            "stamp": " · ".join(filter(None, (edition, subject.get("version"), task.digest[:8]))),
         },
         "sources": sources,
         "all_sources": lambda: _all_sources(given["references"], citations),

@@ -56,6 +56,7 @@ preparation: prep before_class setup preparations to_prepare advance_preparation
 vocabulary: vocab glossary terms words key_terms key_vocabulary word_list definitions vocabulario glosario
 background: context sections introduction content background_information backgrounds body info
 background: reading_text teacher_background lecture
+extended: extended_edition extended_version long_version longer_version full_version ampliada
 afterwards: aftermath epilogue follow_up what_happened_next
 reading: readings texts text article required_reading lectura
 cases: case case_study case_studies scenarios

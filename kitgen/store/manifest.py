@@ -38,6 +38,9 @@ class Entry:
     variant: str = ""
     """`large-print`; empty for the usual form."""
 
+    edition: str = ""
+    """`extended` for a document of the extended edition; empty for the usual one."""
+
     source: str = ""
     """The lesson or course file that it was built from, relative to the output folder; empty in manifests of earlier
     versions."""

@@ -143,8 +143,8 @@ def _report_kinds(one: Task, two: Task, report: Report) -> None:
 def no_longer_made(parts: Sequence[ProjectPlan], output: OutputFolder) -> list[str]:
     """Obsolete files of earlier builds, by path: those that their sources cannot produce any more.
 
-    The plans must have everything that is built by default. Documents built on request (a variant, a language, a kind)
-    are kept as long as their lesson can still have them.
+    The plans must have everything that is built by default. Documents built on request (a variant, a language, a kind,
+    the other edition) are kept as long as their lesson can still have them.
     """
     planned = {task.path for part in parts for task in part.plan.tasks}
     possible = _Possible(parts, output)
@@ -156,15 +156,17 @@ class _Possible:
 
     def __init__(self, parts: Sequence[ProjectPlan], output: OutputFolder) -> None:
         self._output = output
-        self._default = {(task.lesson, task.kind, task.language) for part in parts for task in part.plan.tasks}
+        self._default = {
+            (task.lesson, task.kind, task.language, task.edition) for part in parts for task in part.plan.tasks
+        }
         self._on_request = {each for part in parts for each in part.plan.possible}
         self._sources = {output.name(source) for part in parts for source in part.sources}
         self._projects = {output.name(part.project.root) for part in parts if part.project.whole}
 
     def __contains__(self, entry: Entry) -> bool:
         if entry.source in self._sources:
-            requested = entry.variant or (entry.lesson, entry.kind, entry.language) not in self._default
-            return bool(requested) and (entry.lesson, entry.kind) in self._on_request
+            requested = entry.variant or (entry.lesson, entry.kind, entry.language, entry.edition) not in self._default
+            return bool(requested) and (entry.lesson, entry.kind, entry.edition) in self._on_request
         # a source of these projects that was deleted
         return not entry.source or entry.project not in self._projects or self._output.has_source(entry.source)
 

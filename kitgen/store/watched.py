@@ -8,7 +8,9 @@ from pathlib import Path
 
 from kitgen.model.walk import pictures_of
 from kitgen.read.files import COURSE_FILES, overlay_path
-from kitgen.read.project import LessonFile, Project
+from kitgen.read.glossaries import glossary_path
+from kitgen.read.lesson_file import LessonFile
+from kitgen.read.project import Project
 from kitgen.read.tree import shown_path
 from kitgen.store.ownership import ProjectPlan
 from kitgen.store.uptodate import Inputs, LessonInputs
@@ -38,7 +40,9 @@ def _inputs_of(project: Project, alone: bool) -> Inputs:
     pictures = {file.path: [file.path.parent / name for name in pictures_of(file.lesson)] for file in project.lessons}
     return Inputs(
         files=_absolute(files),
-        sought=_absolute(chain(courses, *pictures.values(), *overlays.values(), *map(_banks, project.lessons))),
+        sought=_absolute(
+            chain(courses, _glossaries(project), *pictures.values(), *overlays.values(), *map(_banks, project.lessons))
+        ),
         folders=_absolute({project.root, *(path.parent for path in chain(files, *overlays.values()))}),
         trees=_absolute(project.templates.layers),
         texts=_texts(project),
@@ -54,6 +58,11 @@ def _banks(file: LessonFile) -> list[Path]:
 def _overlays(path: Path, project: Project) -> list[Path]:
     """Where the translations of a lesson or course file would be."""
     return [overlay_path(path, language) for language in project.languages]
+
+
+def _glossaries(project: Project) -> list[Path]:
+    """Where the glossaries of the languages would be."""
+    return [glossary_path(project.root, language) for language in project.languages]
 
 
 def _texts(project: Project) -> dict[Path, str]:

@@ -74,6 +74,22 @@ def begun(text: str, language: str, cite: Citer) -> tuple[str, str]:
     return _render(parser, tokens[1 : led - 1] if led else [], cite), _render(parser, tokens[led:], cite)
 
 
+def apart(text: str, language: str, cite: Citer) -> list[tuple[str, str]]:
+    """The HTML of each paragraph, list, table of a text by itself, with its words."""
+    text = text.strip("\n")
+    if "\n" not in text:
+        return [(block(text, language, cite), plain(text, language))] if text else []
+    parser = _parser_of(text, language)
+    found, piece = [], []
+    for token in parser.parse(text, {}):
+        piece.append(token)
+        if token.level == 0 and token.nesting != 1:
+            words = _words(piece)
+            found.append((_render(parser, piece, cite), words))
+            piece = []
+    return found
+
+
 def inline(text: str, language: str, cite: Citer) -> str:
     """One paragraph as HTML without the paragraph around it."""
     parser = _parser_of(text, language)

@@ -38,8 +38,8 @@ def fill_html(text: str, /, **values: object) -> Markup:
 
 
 def nowrap(text: object) -> str:
-    """A short text kept on one line by no-break spaces."""
-    return str(text).replace(" ", "\N{NO-BREAK SPACE}")
+    """A short text kept on one line by no-break spaces, and by joiners after its dashes: ``¶ 9–11``."""
+    return str(text).replace(" ", "\N{NO-BREAK SPACE}").replace("–", "–\N{WORD JOINER}")
 
 
 def formula(text: object) -> Markup:

@@ -23,7 +23,7 @@ from kitgen.view.filters import choice_letter, in_language, part_letter
 from kitgen.view.lrmi import lrmi
 from kitgen.view.number_answers import local_number, number_answer, number_html, unit_html
 from kitgen.view.numbered_text import numbered_text
-from kitgen.view.pictures import pictures_of
+from kitgen.view.pictures import pictures_of, with_pictures
 from kitgen.view.roadmap import Roadmap, main_roadmap, roadmaps
 from kitgen.view.room import card_of, is_long, lines_of
 from kitgen.view.schedule import schedule
@@ -79,6 +79,7 @@ class Helpers:
             "is_long": is_long,
             "lines_of": lines_of,
             "pictures_of": pictures_of,
+            "with_pictures": lambda part: with_pictures(part, self.labels["figure_number"]),
             "card_form": card_form,
             "ticket_is_whole": ticket_is_whole,
             "card_of": card_of,
@@ -214,7 +215,7 @@ class Helpers:
         def blank_maps(argument: Mapping[str, Any]) -> list[tuple[list[str], TemplateDrawing]]:
             return [(reasons, self._drawing(figure)) for reasons, figure in self._blank_maps(argument)]
 
-        return slide_deck(lesson, DeckContext(self.printed, cite, model, series, blank_maps))
+        return slide_deck(lesson, DeckContext(self.printed, cite, model, series, blank_maps, self.hazard_symbol))
 
     def slide_numbers(self, lesson: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
         """The first and the last slide of each activity, by its id, numbered as the deck shows them.
@@ -233,7 +234,7 @@ class Helpers:
         def undrawn(given: Mapping[str, Any]) -> dict[str, Any]:
             return {"chart": None, "live": None}
 
-        deck = DeckContext(self.printed, cite, undrawn, undrawn, self._blank_maps)
+        deck = DeckContext(self.printed, cite, undrawn, undrawn, self._blank_maps, self.hazard_symbol)
         found = slide_numbers(lesson, deck)
         # what slides cite is not cited by the document that asks for their numbers
         citations.used, citations.printed = used, printed

@@ -66,6 +66,12 @@ class RenderedProse(RenderedText):
         return Markup(self._in_language(html[3:-4])) if alone else Markup("")  # noqa: S704 - made of escaped text
 
     @property
+    def apart(self) -> list[tuple[Markup, str]]:
+        """Each paragraph, list, table by itself, with its words."""
+        found = markdown.apart(self.source, self.language, self.citations.cite)
+        return [(Markup(self._marked_blocks(html)), words) for html, words in found]  # noqa: S704 - escaped text
+
+    @property
     def first(self) -> Markup:
         """What may follow a label on one line: the text, if it is a single paragraph; else empty."""
         return self.in_line

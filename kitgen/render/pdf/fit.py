@@ -1,4 +1,4 @@
-"""Choose among layouts of one document: keep to the pages that it may have, or save a nearly empty last page.
+"""Choose among layouts of one document: keep to the pages that it may have, or save a last page with hardly any text.
 
 A layout costs about a tenth of a second a page, so few are tried, and none where the first is as wanted. Limits:
 lines to write on are from 7 to 10 mm apart (templates/_base/paper-tight.css, -tighter.css, -roomy.css); letters keep
@@ -13,6 +13,9 @@ from typing import Any
 
 NEARLY_EMPTY = 0.3
 """A last page filled less than this is worth a try to save."""
+
+SOURCES, BESIDE_SOURCES = "sources", 0.1
+"""So is one with sources, by their class, and hardly anything beside them: no more of its height than this."""
 
 Render = Callable[[int, Sequence[str]], Any]
 """Lays the document out without its first so many optional parts, with some stylesheets on top of its own."""
@@ -65,25 +68,47 @@ def filled(page: Any) -> float:
         raise Unmeasured(f"{type(error).__name__}: {error}") from error
 
 
+def sources_alone(page: Any) -> bool:
+    """Whether a page has sources and hardly anything beside them. Raises Unmeasured."""
+    listed = _sources(page._page_box) if filled(page) else None
+    return listed is not None and filled(page) - listed.margin_height() / page._page_box.height < BESIDE_SOURCES
+
+
+def _sources(box: Any) -> Any:
+    """The box of the list of sources on a page; None if it has none."""
+    element = getattr(box, "element", None)
+    if element is not None and SOURCES in (element.get("class") or "").split():
+        return box
+    return next((found for each in getattr(box, "children", ()) if (found := _sources(each)) is not None), None)
+
+
 def usual(render: Render, styles: Styles) -> Layout:
-    """The document as it is; if its last page is nearly empty, a tighter layout that saves it."""
-    document = render(0, ())
+    """The document as it is; if its last page has hardly any text, a tighter layout that saves it."""
+    return _saved(render, styles, Layout(render(0, ())))
+
+
+def _saved(render: Render, styles: Styles, layout: Layout) -> Layout:
+    """The layout, or a tighter one with fewer pages, or with text above the sources of its last page."""
     for degree in range(1, len(styles.tighter) + 1):
-        if len(document.pages) == 1 or filled(document.pages[-1]) >= NEARLY_EMPTY:
+        last = layout.document.pages[-1]
+        if layout.pages == 1 or (filled(last) >= NEARLY_EMPTY and not sources_alone(last)):
             break
-        tight = render(0, styles.tighter[:degree])
-        if len(tight.pages) < len(document.pages):
-            document = tight
-    return Layout(document)
+        tight = replace(layout, document=render(layout.left_out, styles.tighter[:degree]))
+        if tight.pages < layout.pages or (sources_alone(last) and not sources_alone(tight.document.pages[-1])):
+            layout = tight
+    return layout
 
 
 def roomiest(render: Render, styles: Styles, goal: int) -> Layout:
     """The roomiest layout that has no more pages than wanted, of a document that has no more as it is."""
     document = render(0, ())
+    if len(document.pages) > 1 and sources_alone(document.pages[-1]):
+        return _saved(render, styles, Layout(document))
     for degree in range(1, len(styles.roomier) + 1):
         roomy = render(0, styles.roomier[:degree])
         more = len(roomy.pages) > len(document.pages)
-        if len(roomy.pages) > goal or (more and filled(roomy.pages[-1]) < NEARLY_EMPTY):
+        last = roomy.pages[-1]
+        if len(roomy.pages) > goal or (more and (filled(last) < NEARLY_EMPTY or sources_alone(last))):
             break
         document = roomy
     return Layout(document)
@@ -99,7 +124,9 @@ def shortened(render: Render, styles: Styles, goal: int, optional: int) -> Layou
     for degree, way in enumerate(styles.ways):
         shortest = Layout(render(optional, way), optional)
         if shortest.pages <= goal:
-            return _fullest(render, way, goal, shortest, 1 if degree == 0 else 0)
+            found = _fullest(render, way, goal, shortest, 1 if degree == 0 else 0)
+            alone = degree == 0 and sources_alone(found.document.pages[-1])
+            return _saved(render, styles, found) if alone else found
         if degree <= len(styles.tighter):
             last = shortest
         tried += ["columns" if degree > len(styles.tighter) else "tighter"] if degree else []

@@ -21,6 +21,7 @@ class DeckContext:
     probability: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     series_chart: Callable[[Mapping[str, Any]], Any]
     argument_maps: Callable[[Mapping[str, Any]], Sequence[tuple[list[str], Any]]]
+    hazard_symbol: Callable[[str], Any]
 
     def word(self, name: str, **values: object) -> Markup:
         """A label with its gaps filled."""

@@ -65,11 +65,13 @@ def of_row(lesson: Lesson, row: PlanRow, deck: DeckContext) -> list[Block]:
 def _safety(lesson: Lesson, deck: DeckContext) -> Iterator[Slide]:
     """What is dangerous, and what to do about it."""
     entries = []
+    pictured = any(each["symbol"] for each in lesson["safety"])
     for each in lesson["safety"]:
         waste = Markup("{}: {}").format(deck.labels["waste"], html_of(each["waste"])) if each["waste"] else ""
-        said = [html_of(each["precaution"]), waste]
-        entries.append(ListEntry(Markup(". ").join(text for text in said if text), html_of(each["hazard"])))
-    yield from rows(Markup.escape(deck.labels["safety"]), entries, "terms")
+        said = Markup(". ").join(text for text in (html_of(each["precaution"]), waste) if text)
+        symbol = deck.hazard_symbol(each["symbol"]).svg if each["symbol"] else Markup("&nbsp;")
+        entries.append(ListEntry(said, html_of(each["hazard"]), mark=symbol if pictured else ""))
+    yield from rows(Markup.escape(deck.labels["safety"]), entries, "terms marked symbols" if pictured else "terms")
 
 
 def _has_prompts(slides: Sequence[Slide], things: Sequence[Mapping[str, Any]]) -> bool:
