@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from kitgen.diagnostics import Report
 from kitgen.pipeline import load_and_check
@@ -84,16 +85,16 @@ def _shorter_course(folder: Path) -> None:
     for path in lessons.rglob("[0-9]*.yaml"):
         if path.stem not in (SPANISH if path.parent.name == "es" else ENGLISH):
             path.unlink()
-    names = sorted(path.stem for path in (ROOT / "lessons").glob("[0-9]*.yaml"))
-    for course in (lessons / "course.yaml", lessons / "es" / "course.yaml"):
-        text = course.read_text(encoding="utf-8")
-        for number, name in enumerate(names, 1):
-            if name in ENGLISH:  # the keys of its texts in the translation have its number
-                text = text.replace(f"  lessons.{number}.", f"  lessons.{ENGLISH.index(name) + 1}.")
-            else:
-                text = re.sub(rf"(?m)^  - path: {name}\.yaml\n(?:    .*\n)*|^  lessons\.{number}\..*\n", "", text)
-                text = text.replace(f", {name[3:]}]", "]")
-        course.write_text(text, encoding="utf-8")
+    course = yaml.safe_load((lessons / "course.yaml").read_text(encoding="utf-8"))
+    there = {name.partition("-")[2] for name in ENGLISH}
+    course["lessons"] = [each for each in course["lessons"] if Path(each.get("path", ENGLISH[0])).stem in ENGLISH]
+    for each in course["lessons"]:
+        each["after"] = [name for name in each.get("after", ()) if name in there]
+    course["due"] = [each for each in course.get("due", ()) if each["lesson"] in there]
+    (lessons / "course.yaml").write_text(yaml.safe_dump(course, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    overlay = lessons / "es" / "course.yaml"  # what it has by number would be of other lessons
+    numbered = re.compile(r"(?m)^  (?:lessons|due)\.\d+\..*\n")
+    overlay.write_text(numbered.sub("", overlay.read_text(encoding="utf-8")), encoding="utf-8")
     done = run_process("build", lessons, "-o", folder, timeout=1500)
     assert done.status == 0, done.err
 
