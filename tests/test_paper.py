@@ -176,11 +176,18 @@ def test_no_heading_is_stranded(course: Path) -> None:
             assert not heading or drawn, f"{path.name}, page {number}: {lowest.text}"
 
 
-def test_no_answer_line_is_left_alone(course: Path) -> None:
+def test_no_answer_line_is_left_alone(course: Path, tmp_path: Path) -> None:
     """Where ruled lines go on at the head of a page, there are at least two of them."""
+    essays = "quiz:\n" + "".join(
+        f"  - {{type: essay, prompt: Why {n} lines?, lines: {n}, answer: So., objectives: [one]}}\n"
+        for n in range(31, 37)
+    )
+    (tmp_path / "essays.yaml").write_text(small_lesson("bridge", essays), encoding="utf-8")
+    done = run("build", tmp_path / "essays.yaml", "-o", tmp_path / "out", "--only", "quiz")
+    assert done.status == 0, done.err
     checked = 0
     written = ("handout", "case-packet", "quiz", "role-play")
-    for path in (path for kind in written for path in course.rglob(f"*_{kind}.pdf")):
+    for path in (path for kind in written for built in (course, tmp_path) for path in built.rglob(f"*_{kind}.pdf")):
         for number, (pieces, drawn) in enumerate(zip(pages(path), rules(path), strict=True), 1):
             body = [piece for piece in pieces if 20 * MM < piece.bottom < (297 - 18) * MM]
             first = max(piece.top for piece in body)
