@@ -257,7 +257,13 @@ def test_what_cannot_be_completed_is_said(
     ("path", "old", "options", "said"),
     [
         ("pdf/anchors.py", "'AcroForm'", ("--variant", "fillable"), "its form fields could not be completed"),
-        ("pdf/metadata.py", "'/Metadata'", ("--pdf", "a-3a"), "its metadata could not be completed"),
+        pytest.param(
+            "pdf/metadata.py",
+            "'/Metadata'",
+            ("--pdf", "a-3a"),
+            "its metadata could not be completed",
+            marks=pytest.mark.full,
+        ),
     ],
 )
 def test_a_wrong_file_is_not_written(

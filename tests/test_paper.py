@@ -190,7 +190,7 @@ def test_no_answer_line_is_left_alone(course: Path, tmp_path: Path) -> None:
     for path in (path for kind in written for built in (course, tmp_path) for path in built.rglob(f"*_{kind}.pdf")):
         for number, (pieces, drawn) in enumerate(zip(pages(path), rules(path), strict=True), 1):
             body = [piece for piece in pieces if 20 * MM < piece.bottom < (297 - 18) * MM]
-            first = max(piece.top for piece in body)
+            first = max((piece.top for piece in body), default=20 * MM)
             above = [rule for rule in drawn if first < rule < (297 - 18) * MM]
             checked += bool(above)
             assert len(above) != 1, f"{path.name}, page {number}"

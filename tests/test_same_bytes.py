@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, STARTER, run, run_process
+from tests.conftest import ROOT, STARTER, only_kinds, run, run_process
 from tests.runs import environment
 
 pytestmark = pytest.mark.slow
@@ -106,11 +106,13 @@ def test_another_day(once: dict[str, str], tmp_path: Path) -> None:
         [faked, "-f", "+14600d", sys.executable, "-c", program] if faked else [sys.executable, "-c", LATER + program]
     )
     # one process: the clock of workers would be the real one
-    command += ["build", str(STARTER), "-o", str(tmp_path), "--jobs", "1"]
+    kinds = only_kinds("handout", "guide", "slides", "lesson-index")  # PDF and HTML
+    command += ["build", str(STARTER), "-o", str(tmp_path), "--jobs", "1", *kinds]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert all(int(year) > time.localtime().tm_year + 38 for year in done.stdout.split()[:2]), "the clock was not set"
-    assert digests(tmp_path) == once
+    made = digests(tmp_path)
+    assert len(made) == 5 and made.items() <= once.items()
 
 
 @pytest.mark.full
