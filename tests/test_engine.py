@@ -114,7 +114,7 @@ PARTS = {
 
 def test_an_edit_concerns_the_documents_that_show_it() -> None:
     """A part that a document does not show is not in its input: an edit there does not make it again."""
-    (loaded,) = pipeline.load([ROOT / "lessons" / "06-puerto-alder.yaml"], ("en",))
+    (loaded,) = pipeline.load([ROOT / "lessons" / "06-puerto-alder.yaml"], ("en",), extended=True)
     assert all(getattr(loaded.project.lessons[0].lesson, part) for part in PARTS)
     names = [kind.name for kind in kinds(loaded.project.templates, Report())]
     plan = pipeline.make_plan(loaded.project, Report(), pipeline.Choices(only=tuple(names)))

@@ -24,10 +24,11 @@ TAB = 9
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lesson with every kind of answer space, on paper and as forms, and the starter's forms in large print."""
+    """A lesson with every kind of answer space, in its extended edition, on paper and as forms, and the starter's forms
+    in large print."""
     folder = tmp_path_factory.mktemp("fillable")
     for variant in ((), ("--variant", "fillable")):
-        done = run("build", ROOT / "lessons/02-lucky-once.yaml", "-o", folder, "--lang", "en", "-j", "1",
+        done = run("build", ROOT / "lessons/02-lucky-once.yaml", "--extended", "-o", folder, "--lang", "en", "-j", "1",
                    "--only", "handout", "--only", "quiz", "--only", "argument", *variant)  # fmt: skip
         assert done.status == 0, done.err
     done = run("build", STARTER, "-o", folder, "--variant", "fillable+large-print", "-j", "1")
@@ -44,7 +45,7 @@ def forms(made: Path) -> list[Path]:
 
 def fillable(made: Path, kind: str) -> Path:
     """One of the full lesson."""
-    return next(made.rglob(f"lucky-once_{kind}_fillable.pdf"))
+    return next(made.rglob(f"lucky-once_{kind}_extended_fillable.pdf"))
 
 
 def widgets(pdf: pikepdf.Pdf) -> list[tuple[int, Any]]:
@@ -87,9 +88,9 @@ def test_what_becomes_of_a_quiz(made: Path) -> None:
     with pikepdf.open(fillable(made, "quiz")) as pdf:
         fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
         assert list(fields) == [
-            "name", "date", "quiz-1", "quiz-2", "quiz-3", *(f"quiz-4-{letter}" for letter in "abcde"),
-            "quiz-5", "quiz-5-2", "quiz-5-3", "quiz-5-4", "quiz-6", *(f"quiz-6-{number}" for number in range(2, 7)),
-            "quiz-7", "quiz-7-2", "quiz-7-3", "quiz-8", "quiz-9",
+            "name", "date", "quiz-1", "quiz-2", *(f"quiz-3-{letter}" for letter in "abcd"), "quiz-4", "quiz-5",
+            "quiz-6", "quiz-7", "quiz-8", "quiz-8-2", "quiz-8-3", "quiz-8-4", "quiz-9",
+            *(f"quiz-9-{number}" for number in range(2, 6)), "quiz-10", "quiz-10-2", "quiz-10-3",
         ]  # fmt: skip
         assert len(fields["quiz-1"].Kids) == 4
         assert int(fields["quiz-1"].Ff) == 1 << 15
@@ -97,12 +98,13 @@ def test_what_becomes_of_a_quiz(made: Path) -> None:
             "/a", "/b", "/c", "/d",
         ]  # fmt: skip
         assert str(fields["quiz-1"].Kids[1].TU) == (
-            "Question 1: What does ¶ 4 do with the IRA’s sentence of 1984? – B It quotes the sentence word for word"
+            "Question 1: What does ¶ 4 do with the IRA’s sentence of 1984? – B "
+            "It keeps the contrast of once and always and changes the speakers"
         )
-        assert str(fields["quiz-5-3"].TU) == "Question 5: Match each expression with its meaning. – n p"
-        assert "Guards and checks act mainly on ___ , the chance" in str(fields["quiz-7"].TU)
-        assert int(fields["quiz-9"].Ff) & 1 << 12
-        assert not int(fields["quiz-3"].Ff) & 1 << 12
+        assert str(fields["quiz-8-3"].TU) == "Question 8: Match each expression with its meaning. – n p"
+        assert "Guards and checks act mainly on ___ , the chance" in str(fields["quiz-10"].TU)
+        assert int(fields["quiz-6"].Ff) & 1 << 12
+        assert not int(fields["quiz-7"].Ff) & 1 << 12
 
 
 def test_nothing_tells_the_right_choice(made: Path) -> None:
@@ -209,7 +211,7 @@ def test_places(made: Path) -> None:
                     assert 20 < y1 < y2 < height - 20, (path.name, number)
                     for u1, v1, u2, v2 in boxes[one + 1 :]:
                         assert x2 <= u1 or u2 <= x1 or y2 <= v1 or v2 <= y1, (path.name, number)
-    first, _, last = lines(next(made.rglob("lucky-once_argument.pdf")), 1)[:3]
+    first, _, last = lines(next(made.rglob("lucky-once_argument_extended.pdf")), 1)[:3]
     with pikepdf.open(fillable(made, "argument")) as pdf:
         field = next(widget for _, widget in widgets(pdf) if named(widget) == "argument-a1")
         x1, y2, x2, y1 = (float(side) for side in field.Rect)
@@ -285,7 +287,7 @@ def place(path: Path, name: str, kid: int = 0) -> tuple[int, list[float], float]
 def test_what_is_typed_is_printed(typed: str, made: Path, tmp_path: Path) -> None:
     """Letters with all kinds of marks. For those of Western Europe PDFium takes the font of the file."""
     path = fillable(made, "quiz")
-    number, rect, height = place(path, "quiz-8")
+    number, rect, height = place(path, "quiz-5")
     reader = Reader(path)
     assert dark(reader.print(number, tmp_path / "empty.pdf"), rect, height) == 0
     reader = Reader(path)
@@ -293,7 +295,7 @@ def test_what_is_typed_is_printed(typed: str, made: Path, tmp_path: Path) -> Non
     reader.type(number, typed)
     assert dark(reader.print(number, tmp_path / "typed.pdf"), rect, height) > 25 * len(typed.replace(" ", ""))
     with pikepdf.open(tmp_path / "typed.pdf") as pdf:
-        field = next(field for field in pdf.Root.AcroForm.Fields if field.T == "quiz-8")
+        field = next(field for field in pdf.Root.AcroForm.Fields if field.T == "quiz-5")
         assert str(field.V) == typed
         drawing = field.AP.N.read_bytes().decode("latin-1")
         own = str(field.DA).split()[-3]
@@ -304,23 +306,23 @@ def test_choices(made: Path, tmp_path: Path) -> None:
     """Only one radio button of a group is on; check boxes are independent. Both are visible in print."""
     path = fillable(made, "quiz")
     reader = Reader(path)
-    clicked = [("quiz-1", 0), ("quiz-1", 2), ("quiz-4-a", 0), ("quiz-4-c", 0)]
+    clicked = [("quiz-1", 0), ("quiz-1", 2), ("quiz-3-a", 0), ("quiz-3-c", 0)]
     for name, kid in clicked:
         number, rect, _ = place(path, name, kid)
         reader.click(number, rect)
     picture = reader.print(0, tmp_path / "ticked.pdf")
     inside = {}
-    for name, kid in [*clicked, ("quiz-1", 1), ("quiz-4-b", 0)]:
+    for name, kid in [*clicked, ("quiz-1", 1), ("quiz-3-b", 0)]:
         _, rect, height = place(path, name, kid)
         inside[name, kid] = dark(picture, rect, height) > 10
     assert inside == {
         ("quiz-1", 0): False, ("quiz-1", 1): False, ("quiz-1", 2): True,
-        ("quiz-4-a", 0): True, ("quiz-4-b", 0): False, ("quiz-4-c", 0): True,
+        ("quiz-3-a", 0): True, ("quiz-3-b", 0): False, ("quiz-3-c", 0): True,
     }  # fmt: skip
     with pikepdf.open(tmp_path / "ticked.pdf") as pdf:
         values = {str(field.T): str(field.get("/V", "")) for field in pdf.Root.AcroForm.Fields}
     assert values["quiz-1"] == "/c"
-    assert values["quiz-4-a"] == "/on"
+    assert values["quiz-3-a"] == "/on"
 
 
 def test_tab_goes_in_the_order_of_reading(made: Path) -> None:
@@ -380,7 +382,7 @@ def test_only_papers_to_write_on(made: Path) -> None:
     """No guide, no key; other variants have no fields."""
     assert not list(made.rglob("*_INSTRUCTOR.pdf"))
     assert not list(made.rglob("*_GRADER.pdf"))
-    for path in (next(made.rglob("lucky-once_quiz.pdf")), next(made.rglob("lucky-once_handout.pdf"))):
+    for path in (next(made.rglob("lucky-once_quiz_extended.pdf")), next(made.rglob("lucky-once_handout_extended.pdf"))):
         with pikepdf.open(path) as pdf:
             assert "/AcroForm" not in pdf.Root
 
@@ -416,6 +418,6 @@ def test_the_reader_has_each_field_once(project: Callable[..., Path]) -> None:
 def test_same_bytes(made: Path, tmp_path: Path) -> None:
     """Built again from nothing, the file is the same."""
     path = fillable(made, "quiz")
-    run("build", ROOT / "lessons/02-lucky-once.yaml", "-o", tmp_path, "--lang", "en", "--only", "quiz", "--variant",
-        "fillable", "-j", "1")  # fmt: skip
+    run("build", ROOT / "lessons/02-lucky-once.yaml", "--extended", "-o", tmp_path, "--lang", "en", "--only", "quiz",
+        "--variant", "fillable", "-j", "1")  # fmt: skip
     assert next(tmp_path.rglob(path.name)).read_bytes() == path.read_bytes()

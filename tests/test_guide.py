@@ -119,7 +119,7 @@ def test_notes_follow_the_rows(project: Write) -> None:
         said.index(words)
         for words in (
             "Notes on the plan", "1 Five names", "If a student knows more", "Count to ten.", "A state at all times.",
-            "Hearing", "Agree on sixty words.", "2 Talk", "Which number moves you?", "Says who?", "Also there",
+            "Hearing", "Agree on sixty words.", "2 Talk", "Which number moves you?", "Says who?", "Also in this lesson",
             "Does a truce need luck?", "Day after day.", "What practises and assesses",
         )
     ]  # fmt: skip

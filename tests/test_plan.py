@@ -500,6 +500,13 @@ def test_sizes(project: Callable[..., Path]) -> None:
     run("build", "lesson.yaml", "--only", "handout", cwd=folder)
     (row,) = json.loads(run("list", "lesson.yaml", "--sizes", "--json", cwd=folder).out)
     assert row["pages_handout"] == {"bridge_handout.pdf": 1}
+    (folder / "lesson.yaml").write_text(
+        f"{more}extended: {{keypoints: [six seven]}}\n".replace("id: bridge", "id: two")
+    )
+    usual, extended = json.loads(run("list", "lesson.yaml", "--sizes", "--json", cwd=folder).out)
+    assert (usual["edition"], extended["edition"]) == ("", "extended")
+    assert extended["words"] == usual["words"] + 2
+    assert "two, extended" in run("list", "lesson.yaml", "--sizes", cwd=folder).out
 
 
 READ = """\

@@ -139,7 +139,7 @@ def test_what_the_presenter_sees(decks: Path, show: Show) -> None:
     view = presented(page)
     notes = view.locator(".spoken")
     asked = plain(notes.inner_text())
-    assert "Ask on" in asked
+    assert "Follow up" in asked
     at_activity(view, "formula")
     row = plain(notes.inner_text())
     assert "At least one is everything except none." in row

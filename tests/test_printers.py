@@ -46,9 +46,10 @@ def sent(service: Service, built: Path, printer: str, *options: str | Path) -> R
 
 
 def again(service: Service, built: Path, printer: str, *options: str | Path) -> Ran:
-    """Print the same again, with the saved list of sent jobs."""
+    """Print the same again, with the saved list of sent jobs. The case is in the extended edition."""
     kinds = ["--only", "case-packet", "--only", "key", "--each", "case-packet"]
-    return run("print", LESSON, "--build", built, *kinds, "--printer", printer, *options, **service.environment)
+    printing = ("print", LESSON, "--extended", "--build", built, *kinds, "--printer", printer)
+    return run(*printing, *options, **service.environment)
 
 
 def test_copies_sides_and_media(service: Service, built: Path) -> None:
@@ -61,7 +62,7 @@ def test_copies_sides_and_media(service: Service, built: Path) -> None:
     for job in jobs:
         assert job.options["media"] == "A4"
         assert job.options["sides"] == "two-sided-long-edge"
-        assert job.options["finishings"] == "4"
+    assert [job.options["finishings"] for job in jobs] == ["3", "4"], "the key is one sheet: nothing to staple"
     pages = text_of(jobs[1].content)
     assert len(pages) == 4 and pages[3] == "", "a blank back, so that no copy begins on another's"
     assert "12 copies, job class-" in done.out
@@ -114,7 +115,7 @@ def test_a_run_that_was_killed_while_it_sent(service: Service, built: Path) -> N
     (built / FILE).unlink()
     # the record is written before a job goes, so this is what such a run leaves
     Service.clear(service)
-    with pikepdf.open(next(built.rglob("*_case-packet.pdf"))) as pdf:
+    with pikepdf.open(next(built.rglob("*_case-packet_extended.pdf"))) as pdf:
         assert len(pdf.pages) == 3
     import os
 

@@ -41,8 +41,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def printed(built: Path, *options: str | Path) -> Ran:
-    """Run kitgen print on the lesson."""
-    return run("print", LESSON, "--build", built, *options)
+    """Run kitgen print on the lesson, with its case, which is in the extended edition."""
+    return run("print", LESSON, "--extended", "--build", built, *options)
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def test_hand_out_order_and_backs(built: Path, tmp_path: Path) -> None:
     assert done.status == 0, done.err
     found = parts(tmp_path / "set.pdf")
     assert [part.title for part in found] == ["Quiz key × 1", "Role cards × 1", "Case packet × 3", "Quiz × 3"]
-    packet = text_of(next(built.rglob("puerto-alder_case-packet.pdf")).read_bytes())
+    packet = text_of(next(built.rglob("puerto-alder_case-packet_extended.pdf")).read_bytes())
     assert len(packet) == 3, "an odd number, so that a blank back is needed"
     assert all(part.first % 2 == 0 for part in found)
     assert found[2].pages == [*packet, ""] * 3
@@ -234,7 +234,7 @@ def test_names_roles_and_variants(packets: Path) -> None:
     for name in names:
         printed_pages = [page for page in found[name].pages if page]
         assert len(printed_pages) > 10 and all(name in page for page in printed_pages)
-        own = [page for page in printed_pages if "For you alone" in page or "Solo para usted" in page]
+        own = [page for page in printed_pages if "Only for you" in page or "Solo para usted" in page]
         assert own and secret[name] in own[0]
         assert not any(other in " ".join(own) for other in secret.values() if other != secret[name])
         assert not any(word in page for page in printed_pages for word in ("Instructor", "Docentes")), name
@@ -264,7 +264,7 @@ def test_what_is_handed_out_later(built: Path, packets: Path) -> None:
     first = next(number for number, part in enumerate(found) if part.title.startswith("Quiz"))
     assert all("·" in part.title for part in found[:first]) and first == 4
     later = " ".join(page for part in found[first:] for page in part.pages)
-    quiz = text_of(next(built.rglob("puerto-alder_quiz.pdf")).read_bytes())
+    quiz = text_of(next(built.rglob("puerto-alder_quiz_extended.pdf")).read_bytes())
     assert later.count("José Núñez · Blue") == len(quiz)
     assert all("Quiz:" not in " ".join(part.pages) for part in found[:first])
 
@@ -278,7 +278,7 @@ def test_packets_are_accessible_and_the_same_again(built: Path, packets: Path, t
     again = tmp_path / "again.pdf"
     options = (*PACKETS, "--roster", packets.parent / "class.csv", "--duplex", "-o", again)
     elsewhere = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    done = run_process("print", LESSON, "--build", built, *options, **elsewhere)
+    done = run_process("print", LESSON, "--extended", "--build", built, *options, **elsewhere)
     assert done.status == 0, done.err
     assert again.read_bytes() == packets.read_bytes()
 
