@@ -34,7 +34,7 @@ def test_same_seed_same_bytes_and_two_lessons_of_one_shape_differ(tmp_path: Path
     names = list(first)
     one, nine = (first[names[place]].splitlines() for place in (0, 8))
     shared = len(set(one) & set(nine)) / len(set(one))
-    assert shared < 0.5, "what two lessons share should be their keys and their bibliography"
+    assert shared < 0.55, "what two lessons share should be their keys and their bibliography"
 
 
 def test_nonsense_is_said_of_nobody(tmp_path: Path) -> None:

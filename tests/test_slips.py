@@ -92,7 +92,7 @@ activities:
     objectives: [choose]
 quiz:
   - prompt: A toll is
-    objectives: [read]
+    objectives: [read, choose]
     choices:
       - money for a way: correct
       - a sort of boat: That is the ferry.
