@@ -475,7 +475,7 @@ def test_a_lesson_that_is_extended_is_checked_in_both(project: Write) -> None:
 
 
 def test_pages_are_those_of_the_usual_edition(project: Write) -> None:
-    """A number of pages is no limit for the extended edition, unless its block has one."""
+    """A number of pages does not limit the extended edition, unless its block has one."""
     long = "".join(f"    - {{type: essay, prompt: Say more about {n}., lines: 30, answer: Much.}}\n" for n in range(3))
     block = f"extended:\n  quiz:\n{long}"
     folder = project({"a.yaml": TIDE + block})
