@@ -18,6 +18,7 @@ from kitgen.suggestions import closest
 
 VERBS = {
     "new": "Write a starter lesson or course.",
+    "import": "Turn a question file or notes into a bank or lesson.",
     "check": "Check lessons for errors.",
     "build": "Build the documents of a lesson, a course or a folder.",
     "list": "List the documents of a build, or all kinds.",
@@ -29,7 +30,7 @@ VERBS = {
 }
 """The commands, in the order of the help."""
 
-MODULES = {"list": "list_", "print": "print_"}
+MODULES = {"import": "import_", "list": "list_", "print": "print_"}
 """Commands whose module has another name, so as not to hide a builtin."""
 
 ALIASES = {"init": "new", "validate": "check", "render": "build"}

@@ -1,0 +1,1 @@
+"""Files of other programs into lessons and banks: one reader for each format, one writer for all."""

@@ -1,0 +1,143 @@
+"""HTML as people paste it into a question, into kitgen's Markdown."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from kitgen.imports.original import Original
+
+_TAGS = re.compile(
+    r"</?(?:p|b|i|u|em|strong|br|sub|sup|code|pre|tt|ul|ol|li|a|img|span|div|h[1-6]|table|tr|td|th|font|hr|blockquote"
+    r"|iframe|video|audio|object|embed|script|style|svg|math)\b[^<>]*>|&(?:[a-z]{2,8}|#\d{1,7});",
+    re.IGNORECASE,
+)
+_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "table"}
+_AROUND = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "sub": "~", "sup": "^"}
+_LOST = {"img": "a picture", "iframe": "a frame", "video": "a film", "audio": "a recording", "object": "an object",
+         "embed": "an object", "svg": "a drawing", "math": "a formula in MathML", "script": "a script"}  # fmt: skip
+_SILENT = {"script", "style", "svg", "object"}
+
+
+def has_tags(text: str) -> bool:
+    """Whether a text has tags or entities of HTML."""
+    return bool(_TAGS.search(text))
+
+
+def with_html(original: Original, line: int, text: str) -> str:
+    """A text with tags in kitgen's Markdown; what it cannot have is reported."""
+    reader = _Reader(original, line)
+    reader.feed(text)
+    reader.close()
+    return reader.result()
+
+
+class _Reader(HTMLParser):
+    """Collects paragraphs and lists."""
+
+    def __init__(self, original: Original, line: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self.original, self.line = original, line
+        self.parts: list[str] = []
+        self.open: list[tuple[str, int]] = []
+        self.lists: list[int] = []
+        self.links: list[str] = []
+        self.silent = 0
+        self.cells = 0
+        self.preformatted = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in _LOST:
+            address = given.get("src") or given.get("data") or ""
+            said = " ".join(f"{given.get('alt', '')} {address if len(address) < 200 else ''}".split())
+            self.original.left_out(self.line, f"{_LOST[tag]} is not imported", "add it with 'figure:'", said)
+            if tag == "img":
+                self.parts.append(f"(picture: {given['alt']})" if given.get("alt") else "(picture)")
+        if tag in _SILENT:
+            self.silent += 1
+        elif tag == "br":
+            self.parts.append("\n")
+        elif tag in _BLOCKS:
+            self.parts.append("\n\n")
+        elif tag == "pre":
+            self.preformatted += 1
+            self.parts.append("\n\n```\n")
+        elif tag in ("ul", "ol"):
+            self.parts.append("\n\n" if not self.lists else "")
+            self.lists.append(0 if tag == "ul" else 1)
+        elif tag == "li":
+            number = self.lists[-1] if self.lists else 0
+            self.parts.append("\n" + "  " * (len(self.lists) - 1) + (f"{number}. " if number else "- "))
+            if number:
+                self.lists[-1] += 1
+        elif tag == "tr":
+            self.parts.append("\n|")
+            self.cells = 0
+        elif tag == "a":
+            self.links.append(given.get("href", ""))
+            self.open.append((tag, len(self.parts)))
+        elif tag in _AROUND:
+            self.open.append((tag, len(self.parts)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self.silent = max(0, self.silent - 1)
+        elif tag in _BLOCKS:
+            self.parts.append("\n\n")
+        elif tag == "pre":
+            self.preformatted = max(0, self.preformatted - 1)
+            self.parts.append("\n```\n\n")
+        elif tag in ("ul", "ol"):
+            self.lists = self.lists[:-1]
+            self.parts.append("" if self.lists else "\n\n")
+        elif tag in ("td", "th"):
+            self.parts.append(" |")
+            self.cells += 1
+        elif tag == "tr" and self.parts.count("\n|") == 1:
+            self.parts.append("\n|" + " --- |" * self.cells)
+        elif self.open and any(name == tag for name, _ in self.open):
+            self._close(tag)
+
+    def _close(self, tag: str) -> None:
+        """Put the signs of Markdown around what was said since the tag was opened."""
+        while self.open:
+            name, start = self.open.pop()
+            inside = "".join(self.parts[start:])
+            address = self.links.pop() if name == "a" and self.links else ""
+            if inside.strip():
+                before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
+                said = inside.strip()
+                if name == "a":
+                    said = f"[{said}]({address})" if re.match(r"(?:https?:|mailto:)", address) else said
+                elif name not in ("sub", "sup") or re.fullmatch(r"[^\s~^*`\[\]{}$]{1,20}", said):
+                    said = f"{_AROUND[name]}{said}{_AROUND[name]}"
+                else:
+                    self.original.changed(self.line, f"'{said[:40]}' is no longer above or below the line")
+                self.parts[start:] = [f"{before}{said}{after}"]
+            if name == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self.silent:
+            return
+        if self.preformatted:
+            self.parts.append(data)
+            return
+        text = re.sub(r"[ \t\n\xa0]+", " ", data)
+        lead, middle, tail = text[: len(text) - len(text.lstrip())], text.strip(), text[len(text.rstrip()) :]
+        if not middle:
+            self.parts.append(" " if text else "")
+        elif any(name in ("code", "tt") for name, _ in self.open):
+            self.parts.append(text)
+        else:
+            self.parts.append(f"{lead}{self.original.plain(self.line, middle)}{tail}")
+
+    def result(self) -> str:
+        """The whole text."""
+        if self.open:
+            self._close(self.open[0][0])
+        text = "".join(self.parts)
+        if "```" not in text:
+            text = re.sub(r"[ \t]+\n", "\n", re.sub(r"(?m)^ +(?![- \d])", "", text))
+        return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -1,0 +1,121 @@
+"""The file that is imported: its text, and what is said about its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kitgen.diagnostics import Report, Span
+from kitgen.imports import typed
+from kitgen.regular_files import Refused, read_regular
+from kitgen.source.characters import CONTROL
+from kitgen.source.files import Unreadable, decode
+
+LARGEST = 20_000_000
+"""Bytes of a file: those with pictures in them are large."""
+
+MOST_ITEMS = 500
+"""What a bank can have."""
+
+
+@dataclass
+class Original:
+    """A file of another program."""
+
+    path: Path
+    name: str
+    """As it is shown in messages."""
+
+    text: str
+    report: Report = field(default_factory=Report)
+    comments: list[tuple[int, str]] = field(default_factory=list)
+    """Lines that go into the new file as comments: what was left out, and the comments of the original."""
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the file."""
+        return self.text.split("\n")
+
+    def line_at(self, position: int) -> int:
+        """The number of the line that a place in the text is on."""
+        return self.text.count("\n", 0, position) + 1
+
+    def left_out(self, line: int, message: str, hint: str = "", text: str = "") -> None:
+        """Say that something is not in the new file but as a comment; ``text`` is what it said."""
+        self.report.warning("import-left-out", message, Span(self.name, line), hint, self._source(line))
+        self._note(line, message, text or self._source(line))
+
+    def changed(self, line: int, message: str, hint: str = "", text: str = "") -> None:
+        """Say that something is in the new file in another form."""
+        self.report.warning("import-changed", message, Span(self.name, line), hint, self._source(line))
+        self._note(line, message, text)
+
+    def to_do(self, line: int, message: str, hint: str = "") -> None:
+        """Say that something is missing in the original, and has a TODO in the new file."""
+        self.report.warning("import-to-do", message, Span(self.name, line), hint, self._source(line))
+
+    def comment(self, line: int, text: str) -> None:
+        """Keep a text as a comment, of which there is nothing to say."""
+        self.comments.append((line, text))
+
+    def plain(self, line: int, text: str) -> str:
+        """A text in which nothing is markup, so that kitgen prints it as it was typed."""
+        made = typed.as_typed(text)
+        if made.changed:
+            self.changed(line, made.changed, made.hint)
+        return made.text
+
+    def _note(self, line: int, message: str, text: str) -> None:
+        self.comments.append((line, f"{self.name}:{line}: {message}"))
+        self.comments += [(line, f"  {each}") for each in text.split("\n") if each.strip()]
+
+    def _source(self, line: int) -> str:
+        lines = self.lines
+        return lines[line - 1][:200] if 0 < line <= len(lines) else ""
+
+
+def read_original(path: Path, shown: str) -> Original:
+    """The text of a file in UTF-8 or UTF-16, or else in the encoding of Windows. Raises Unreadable."""
+    try:
+        data = read_regular(path, LARGEST)
+    except Refused as refused:
+        raise Unreadable(refused.code, refused.message, hint=refused.hint) from refused
+    early = Report()
+    try:
+        text = decode(data)
+    except Unreadable as error:
+        if error.code != "not-utf8" or b"\0" in data:
+            raise _of_an_import(error) from None
+        text = data.decode("cp1252", "replace")
+        message = "the file is not in UTF-8; it was read in the encoding of Windows (code page 1252)"
+        early.warning("import-changed", message, Span(shown, error.line), "check its accents and quotation marks")
+        if bad := CONTROL.search(text):
+            line = text.count("\n", 0, bad.start()) + 1
+            hint = "delete it and type the text again"
+            raise Unreadable("control-character", f"control character U+{ord(bad[0]):04X}", line, hint=hint) from None
+    for ending in ("\r\n", "\r", "\u2028", "\u2029", "\x85"):
+        text = text.replace(ending, "\n")
+    return Original(path, shown, text, early)
+
+
+def _of_an_import(error: Unreadable) -> Unreadable:
+    """The same in the words of an import, which is of no lesson yet."""
+    if error.code == "empty-file":
+        return Unreadable(error.code, error.message, hint="check that it is the right file")
+    hint = "save it as plain text, in one of the formats that 'kitgen import --help' lists"
+    message = error.message.replace(", not a lesson in YAML", "")
+    return Unreadable(error.code, message, error.line, error.column, hint if error.code == "not-text" else error.hint)
+
+
+def paragraphs(lines: list[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
+    """Lines that belong together, with the number of the first: empty lines are between them."""
+    first = 0
+    block: list[str] = []
+    for number, line in [*lines, (0, "")]:
+        if line.strip():
+            first = first if block else number
+            block.append(line)
+        elif block:
+            yield first, block
+            block = []

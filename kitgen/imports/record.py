@@ -1,0 +1,78 @@
+"""What every format is read into: items, and the parts of a lesson, with texts in kitgen's Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Choice:
+    """One answer to choose."""
+
+    text: str
+    correct: bool = False
+    why: str = ""
+    credit: str = ""
+    """What it earns, if not all or nothing: `50 %`."""
+
+
+@dataclass
+class Item:
+    """One question, with the line on which it begins."""
+
+    line: int
+    prompt: str = ""
+    name: str = ""
+    """Its title where it comes from."""
+
+    kind: str = ""
+    """The type of the item, where it does not follow from the rest."""
+
+    choices: list[Choice] = field(default_factory=list)
+    answer: str = ""
+    accept: list[str] = field(default_factory=list)
+    """Other right answers, in which nothing is Markdown."""
+
+    tolerance: str = ""
+    unit: str = ""
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    distractors: list[str] = field(default_factory=list)
+    sequence: list[str] = field(default_factory=list)
+    rationale: list[str] = field(default_factory=list)
+    points: str = ""
+    hint: str = ""
+    lines: str = ""
+
+
+@dataclass
+class Section:
+    """A part of a lesson's text."""
+
+    line: int
+    title: str
+    paragraphs: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Material:
+    """All that was read from one file."""
+
+    title: str = ""
+    language: str = ""
+    instructions: list[str] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    """What the lesson asks; the first is its essential question."""
+
+    objectives: list[str] = field(default_factory=list)
+    keypoints: list[str] = field(default_factory=list)
+    tasks: list[tuple[str, str, str]] = field(default_factory=list)
+    """What students do in class: title, instructions, and what is expected."""
+
+    minutes: str = ""
+
+    @property
+    def is_lesson(self) -> bool:
+        """Whether it has more than items."""
+        return bool(self.sections or self.questions or self.objectives or self.keypoints or self.tasks)

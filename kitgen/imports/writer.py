@@ -1,0 +1,168 @@
+"""What was imported into YAML, in the form of the starter lesson: a bank of items, or a lesson."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kitgen.imports.original import Original
+from kitgen.imports.record import Choice, Item, Material
+from kitgen.imports.scalars import entry, listed, scalar
+from kitgen.model.choices import Choice as ChoiceModel
+from kitgen.model.choices import Pair as PairModel
+from kitgen.model.values import id_of
+
+TODO = "TODO"
+_SHORT = 90
+"""Characters of a choice that is written on one line with what is said of it."""
+
+
+def written(material: Material, original: Original, target: str) -> str:
+    """The file as text, and TODO remarks for what it lacks."""
+    items = _Items(material.items, original)
+    body = list(items.lines())
+    what = "A lesson" if material.is_lesson else "A bank of quiz items"
+    title = material.title or original.path.stem.replace("_", " ").replace("-", " ").strip().capitalize() or "Quiz"
+    head = [
+        f"# {what} for kitgen, imported from {_one_line(original.name)}. Check it:  kitgen check {_one_line(target)}",
+        "# Lines that begin with # are notes to you; nobody else sees them.",
+        *_as_comments((text for line, text in original.comments if line < items.first), ""),
+        "",
+        *entry("title", title, ""),
+    ]
+    if material.language:
+        head += [f"language: {scalar(material.language)}"]
+    quiz = ["", "quiz:"]
+    if material.instructions:
+        quiz += [*entry("instructions", "\n\n".join(material.instructions), "  "), "  items:"]
+        body = [f"  {line}".rstrip() for line in body]
+    return "\n".join([*head, *quiz, *body]) + "\n"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _as_comments(texts: Iterable[str], indent: str) -> Iterator[str]:
+    for text in texts:
+        for line in text.splitlines():
+            yield f"{indent}# {line}".rstrip()
+
+
+class _Items:
+    """The items of a quiz as YAML, each below the comments that belong to it."""
+
+    def __init__(self, items: list[Item], original: Original) -> None:
+        self.items, self.original = items, original
+        self.first = items[0].line if items else 0
+        self.ids: set[str] = set()
+
+    def lines(self) -> Iterator[str]:
+        """The lines of all items."""
+        for number, item in enumerate(self.items):
+            written = [f"    {line}".rstrip() for line in self._entries(item)]
+            end = self.items[number + 1].line if number + 1 < len(self.items) else None
+            yield from _as_comments(
+                (text for line, text in self.original.comments if item.line <= line and (end is None or line < end)),
+                "  ",
+            )
+            yield f"  - {written[0].lstrip()}"
+            yield from written[1:]
+
+    def _entries(self, item: Item) -> Iterator[str]:
+        """The lines of one item, from the first column."""
+        if item.name and (id := self._id(item.name)):
+            if id != item.name:
+                self.original.comment(item.line, f"title: {item.name}")
+            yield f"id: {scalar(id)}"
+        if not item.prompt:
+            self.original.to_do(item.line, "this question has no text", "write it in the new file")
+        yield from entry("prompt", item.prompt or f"{TODO}: write the question.", "")
+        if item.kind:
+            yield f"type: {item.kind}"
+        if item.points:
+            yield f"points: {scalar(item.points)}"
+        yield from self._answers(item)
+        if item.hint:
+            yield from entry("hint", item.hint, "")
+        if item.lines:
+            yield f"lines: {item.lines}"
+        if item.rationale:
+            yield from entry("rationale", "\n\n".join(item.rationale), "")
+
+    def _answers(self, item: Item) -> Iterator[str]:
+        if item.choices:
+            if not any(choice.correct for choice in item.choices):
+                self.original.to_do(item.line, "no choice is marked as right", "mark the right one in the new file")
+                yield f"# {TODO}: write 'correct' after the right choice, and take it away from the first"
+                item.choices[0].correct = True
+            yield "choices:"
+            for choice in item.choices:
+                yield from _choice(choice)
+        elif item.pairs:
+            yield "pairs:"
+            for left, right in item.pairs:
+                yield from _pair("left", left, "right", right)
+        elif item.sequence:
+            yield "sequence:"
+            for each in item.sequence:
+                yield from listed(each, "  ")
+        else:
+            if not item.answer:
+                self.original.to_do(item.line, "this question has no answer", "write it in the new file")
+            yield from entry("answer", item.answer or f"{TODO}: say what a good answer contains.", "")
+            if item.tolerance:
+                yield f"tolerance: {scalar(item.tolerance)}"
+            if item.unit:
+                yield from entry("unit", item.unit, "")
+        accept = [_one_line(text).replace("[@", "[ @") for text in item.accept]  # which would be a citation
+        for key, texts in (("accept", accept), ("distractors", item.distractors)):
+            if texts:
+                yield f"{key}:"
+                for text in texts:
+                    yield from listed(text, "  ")
+
+    def _id(self, name: str) -> str:
+        wanted = id = id_of(name)
+        number = 1
+        while id and id in self.ids:
+            number += 1
+            id = f"{wanted[:60]}-{number}"
+        self.ids.add(id)
+        return id
+
+
+def _names_a_key(text: str) -> bool:
+    """Whether a text could be taken for a key of a choice or a pair, well or badly spelt."""
+    keys = {*ChoiceModel.model_fields, *PairModel.model_fields}
+    return len(text) < 30 and not keys.isdisjoint(re.findall(r"\w+", text.lower()))
+
+
+def _choice(choice: Choice) -> Iterator[str]:
+    simple = not choice.credit and "\n" not in choice.text + choice.why and len(choice.text) <= _SHORT
+    begins = choice.why.lower().startswith("correct")
+    if simple and not _names_a_key(choice.text) and (choice.correct or not begins):
+        says = scalar(f"correct - {choice.why}" if choice.correct else choice.why) if choice.why else ""
+        if says or choice.correct:
+            yield f"  - {scalar(choice.text)}: {says or 'correct'}"
+            return
+        yield from listed(choice.text, "  ")
+        return
+    first, *rest = entry("text", choice.text, "    ")
+    yield f"  - {first.lstrip()}"
+    yield from rest
+    yield f"    correct: {'true' if choice.correct else 'false'}"
+    if choice.credit:
+        yield f"    credit: {scalar(choice.credit)}"
+    if choice.why:
+        yield from entry("rationale", choice.why, "    ")
+
+
+def _pair(left_key: str, left: str, right_key: str, right: str) -> Iterator[str]:
+    if "\n" not in left + right and len(left) <= _SHORT and not _names_a_key(left):
+        yield f"  - {scalar(left)}: {scalar(right)}"
+        return
+    first, *rest = entry(left_key, left, "    ")
+    yield f"  - {first.lstrip()}"
+    yield from rest
+    yield from entry(right_key, right, "    ")

@@ -1,0 +1,228 @@
+"""Files of other programs into banks and lessons that `kitgen check` accepts, with nothing lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kitgen.diagnostics import Report
+from kitgen.imports.formats import formats
+from kitgen.imports.original import Original
+from kitgen.imports.record import Choice, Item, Material
+from kitgen.imports.typed import as_typed
+from kitgen.imports.writer import written
+from kitgen.model.quiz import Item as Read
+from kitgen.pipeline import load_and_check
+from kitgen.text.markdown import plain
+from tests.runs import Ran, run
+
+Write = Callable[..., Path]
+
+GIFT = r"""
+// from last year
+$CATEGORY: $course$/top/Rivers
+
+::Q1:: What is between orange and green? { =yellow # right; good! ~red # that is before orange ~blue }
+
+::Q2:: Two plus two equals {=four =4}
+The sun rises in the east.{T#Look at a map.#Well done.}
+
+Grant is {~buried =entombed ~living} in Grant's tomb.
+
+When was he born? {#1822:5}
+
+What is pi? {#3.141..3.142}
+
+Which towns are these capitals of? {
+  =Canada -> Ottawa
+  =Italy -> Rome
+  = -> Oslo
+}
+
+Who is in the tomb? {
+   ~%-50%No one
+   ~%50%Grant
+   ~%50%Grant's wife
+}
+
+What is a dyke? {}
+
+This is a description.
+
+::Bad:: What is here {=a ~b
+
+[html]<p>What is <b>H<sub>2</sub>O</b>?</p><img src="glass.png" alt="a glass"> {=water ~correct ~text}
+
+What is $$x^2$$ for \(x\=2\)? {=4 =%50%5 ####Two squared.}
+"""
+
+AIKEN = """Which way does it flow?
+A. North
+B) South: to the sea
+C. true
+
+ANSWER: B
+FEEDBACK: See the map.
+
+¿Cuánto es 5 * 4?
+a) # 7
+b) 20
+RESPUESTA: b
+
+stray words
+"""
+
+
+def imported(project: Write, name: str, text: str | bytes, *more: str) -> tuple[Ran, str]:
+    """Import a file, and read what was written."""
+    folder = project({name: text} if isinstance(text, str) else {})
+    if isinstance(text, bytes):
+        (folder / name).write_bytes(text)
+    done = run("import", name, *more, cwd=folder)
+    target = folder / f"{Path(name).stem}.yaml"
+    return done, target.read_text(encoding="utf-8") if target.is_file() else ""
+
+
+def items_of(text: str, folder: Path) -> dict[str, Read]:
+    """The items of a written file by their prompts; the file has no errors."""
+    path = folder / "read-back.yaml"
+    path.write_text(text, encoding="utf-8")
+    report = Report()
+    project = load_and_check(path, report)
+    assert not [found for found in report if found.severity == "error"]
+    (file,) = project.lessons
+    assert file.lesson.quiz is not None
+    return {item.prompt.plain: item for item in file.lesson.quiz.items}
+
+
+def right(item: Read) -> list[str]:
+    """The right choices of an item."""
+    return [choice.text for choice in item.choices if choice.correct]
+
+
+def test_gift(project: Write, tmp_path: Path) -> None:
+    """All types of question, with feedback, weights and titles; the rest is listed and kept as a comment."""
+    done, text = imported(project, "rivers.gift", GIFT)
+    assert done.status == 0, done.err
+    items = items_of(text, tmp_path)
+    assert {prompt: item.type.value for prompt, item in items.items()} == {
+        "What is between orange and green?": "single_choice",
+        "Two plus two equals": "short_answer",
+        "The sun rises in the east.": "true_false",
+        "Grant is ______ in Grant’s tomb.": "single_choice",
+        "When was he born?": "numeric",
+        "What is pi?": "numeric",
+        "Which towns are these capitals of?": "match",
+        "Who is in the tomb?": "multiple_choice",
+        "What is a dyke?": "essay",
+        "What is H₂O? (picture: a glass)": "single_choice",
+        "What is x^2 for x = 2?": "short_answer",
+    }
+    first = items["What is between orange and green?"]
+    assert (first.id, right(first)) == ("Q1", ["yellow"])
+    assert [choice.rationale for choice in first.choices] == ["right; good!", "that is before orange", ""]
+    assert items["Two plus two equals"].accept == ("4",)
+    assert items["When was he born?"].tolerance == "5"
+    assert items["Which towns are these capitals of?"].distractors == ("Oslo",)
+    tomb = items["Who is in the tomb?"]
+    assert [choice.credit for choice in tomb.choices] == ["-50 %", None, None]
+    assert "5: counts 50 %." in items["What is x^2 for x = 2?"].rationale
+    for line in (3, 28, 30, 32, 34, 36):
+        assert f"rivers.gift:{line}: warning" in done.err, line
+    for kept in ("# from last year", "#   This is a description.", "#   ::Bad:: What is here {=a ~b", "TODO: say"):
+        assert kept in text, kept
+
+
+def test_aiken(project: Write, tmp_path: Path) -> None:
+    """Letters with a stop or a bracket, answers in Spanish, feedback; what does not fit is a comment."""
+    done, text = imported(project, "quiz.txt", AIKEN)
+    assert done.status == 0, done.err
+    first, second = items_of(text, tmp_path).values()
+    assert (right(first), first.rationale) == (["South: to the sea"], "See the map.")
+    assert (right(second), second.prompt) == (["20"], "¿Cuánto es 5 * 4?")
+    assert "quiz.txt:14: warning" in done.err and "#   stray words" in text
+
+
+def test_nothing_is_overwritten(project: Write) -> None:
+    """A file that is there stays, unless it is to be overwritten; the original never is."""
+    folder = project({"quiz.txt": AIKEN, "quiz.yaml": "mine\n"})
+    done = run("import", "quiz.txt", cwd=folder)
+    assert done.status == 1 and "already exists" in done.err
+    assert (folder / "quiz.yaml").read_text() == "mine\n"
+    assert run("import", "quiz.txt", "--overwrite", cwd=folder).status == 0
+    assert "quiz:" in (folder / "quiz.yaml").read_text()
+    assert run("import", "quiz.txt", "-o", "quiz.txt", cwd=folder).status == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "said"),
+    [
+        ("notes.dat", b"Some words.\n", 1, "import-unknown"),
+        ("empty.gift", b"", 1, "empty-file"),
+        ("notes.gift", b"Some words.\n", 1, "import-nothing"),
+        ("book.txt", b"PK\x03\x04 and so on", 1, "not-text"),
+        ("odd.gift", b"What {=a\0 ~b}", 1, "not-text"),
+        ("many.gift", b"What? {T}\n\n" * 501, 1, "many.gift:1001: error"),
+    ],
+)
+def test_what_cannot_be_imported(name: str, content: bytes, status: int, said: str, project: Write) -> None:
+    """It is an error with its place, and nothing is written."""
+    done, text = imported(project, name, content)
+    assert (done.status, text) == (status, "") and said in done.err, done.err
+
+
+def test_the_encoding_of_windows(project: Write, tmp_path: Path) -> None:
+    """Accents of a file that Windows wrote are right, and a message asks to look at them."""
+    done, text = imported(project, "quiz.txt", AIKEN.replace("\n", "\r\n").encode("cp1252"))
+    assert done.status == 0 and "code page 1252" in done.err
+    assert "¿Cuánto es 5 * 4?" in items_of(text, tmp_path)
+
+
+def test_the_help_names_all_formats() -> None:
+    """A new module is in the help and in the page of the manual."""
+    said = run("import", "--help").out
+    page = (Path(__file__).parent.parent / "docs" / "importing.md").read_text(encoding="utf-8")
+    assert not [name for name in formats() if name not in said or f"`{name}`" not in page]
+
+
+TEXTS = [
+    "plain words", "5: 4", "# 7", "- no", "yes", "null", "~", "~1984", "true", "1.10", "012", "2020-02-29", "a # b",
+    "'", '"', "\\", "'quoted'", '"quoted"', "it's", "C:\\new\\table", r"\frac{1}{2}", "*so*", "**so** and *so*",
+    "a*b*c", "`x`", "``", "[a](http://b.c)", "[@nino, p. 3]", "[hola]{es}", "H~2~O", "x^2^", "{x}", "<b>bold</b>",
+    "&amp;", "$5 or $6", "$x$", "costs $5, $x$", "50 %", "%", "@a", "!tag", "? key", "| bar", "> quote", "a > b", "[",
+    "]", "{", "}", ", a", "text", "correct", "correct: yes", "rationale", "figure", "a\tb", "a\u00a0b", "a\u200bb",
+    "é", "😀", "مرحبا", "日本語", "___", "a: b: c", "key:", ":", "-", "--", "---", "...", "0x1F", "1_000",
+    "12:30", "=", "<<", "$$x^2$$", "a\nb", "- a\n- b", "# a\n# b", "  a\n    b", "> a\n> b", "| a\n| b", "1. a\n2. b",
+    "a" * 500, "word " * 60, "x\n\n    y", "a\n---\nb", "# title\n\ntext", "*a\nb*", "TODO",
+]  # fmt: skip
+
+
+def letters(text: str) -> str:
+    """The words of a text without spaces, quotation marks and the signs of lists."""
+    return "".join(sign for sign in text if not sign.isspace() and sign not in "\"'`“”‘’„\u200b\u202e$\\-" + "123.")
+
+
+def read_back(text: str, folder: Path) -> Iterator[Read]:
+    """The item that was written with a text everywhere."""
+    prompt, other = as_typed(text).text, as_typed(f"not {text}").text
+    choices = [Choice(prompt, True, prompt), Choice(other, False, prompt)]
+    several = Item(1, prompt, text[:20], choices=choices, rationale=[prompt])
+    match = Item(1, f"Match {prompt}", pairs=[(prompt, prompt), (other, other)], distractors=["none"])
+    short = Item(1, f"Write {prompt}", kind="short_answer", answer=prompt, accept=[f"not {text}"], hint=prompt)
+    original = Original(Path("x.gift"), "x.gift", text)
+    material = Material("Title", items=[several, match, short])
+    yield from items_of(written(material, original, "x.yaml"), folder).values()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_texts_survive(text: str, tmp_path: Path) -> None:
+    """What was typed is printed, in each place of an item."""
+    first, match, short = read_back(text, tmp_path)
+    wanted = letters(text)
+    for found in (first.prompt, first.choices[0].text, first.choices[0].rationale, first.rationale, match.pairs[0].left,
+                  match.pairs[0].right, short.answer, short.hint):  # fmt: skip
+        assert letters(plain(found)) == wanted
+    assert right(first) == [first.choices[0].text]
+    assert not first.choices[1].correct
