@@ -75,6 +75,59 @@ stray words
 """
 
 
+CSV = """Pregunta;A;B;C;Respuesta correcta;Explicación;Tema
+¿Cuál es la capital de Perú?;Lima;Quito;La Paz;A;Desde 1535;geo
+¿Cuánto es 2+2?;2;3;4;C;;
+"¿Verdadero? Una línea
+y otra";;;;verdadero;;
+Elige dos;x;y;z;A y C;;
+Sin respuesta;x;y;;;;
+"""
+
+TEXT2QTI = r"""Quiz title: Addition
+Quiz description: Checks *addition* and $x^2$.
+shuffle answers: true
+
+% a comment
+Title: One
+Points: 2
+1.  What is $2+3$ and __not__ 4\*3?
+
+    ```python
+    def f(x):
+        return x
+    ```
+... General feedback.
+a)  6
+... Feedback for *6*.
+*c) 5
+
+2.  Which are dinosaurs?
+[ ] Woolly mammoth
+[*] Tyrannosaurus rex
+[*] Triceratops
+
+3.  Who lives at the North Pole?
+*   Santa
+*   Santa Claus
+
+4.  What is the square root of 2?
+=   1.4142 +- 0.0001
+
+5.  Write an essay.
+____
+
+GROUP
+pick: 1
+points per question: 3
+
+1.  Upload it.
+^^^^
+END_GROUP
+stray
+"""
+
+
 def imported(project: Write, name: str, text: str | bytes, *more: str) -> tuple[Ran, str]:
     """Import a file, and read what was written."""
     folder = project({name: text} if isinstance(text, str) else {})
@@ -143,6 +196,49 @@ def test_aiken(project: Write, tmp_path: Path) -> None:
     assert (right(first), first.rationale) == (["South: to the sea"], "See the map.")
     assert (right(second), second.prompt) == (["20"], "¿Cuánto es 5 * 4?")
     assert "quiz.txt:14: warning" in done.err and "#   stray words" in text
+
+
+def test_csv(project: Write, tmp_path: Path) -> None:
+    """Heads in Spanish, letters of right choices, cells of two lines; a column without meaning is listed."""
+    done, text = imported(project, "preguntas.csv", CSV)
+    assert done.status == 0, done.err
+    capital, sum_, true, two, none = items_of(text, tmp_path).values()
+    assert (right(capital), capital.rationale, right(sum_)) == (["Lima"], "Desde 1535", ["4"])
+    assert (true.type.value, true.answer) == ("true_false", "true") and "\ny otra" in true.prompt
+    assert right(two) == ["x", "z"] and right(none) == ["x"] and "# TODO" in text
+    assert "csv:1: warning" in done.err and "csv:7: warning" in done.err and "# Tema: geo" in text
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("Q,one,two,three,2", ["two"]),
+        ("Q,1,2,3,2", ["2"]),
+        ("Q,3,1,2,2", ["2"]),
+        ('Q,one,two,three,"A, C"', ["one", "three"]),
+        ("Q,one,two,three,Three", ["three"]),
+        ('Q,"a, b",c,d,"a, b"', ["a, b"]),
+    ],
+)
+def test_which_choice_a_table_means(row: str, expected: list[str], project: Write, tmp_path: Path) -> None:
+    """A text of a choice before its letter or number."""
+    _, text = imported(project, "q.csv", f"question,choice 1,choice 2,choice 3,correct answer\n{row}\n")
+    assert right(items_of(text, tmp_path)["Q"]) == expected
+
+
+def test_text2qti(project: Write, tmp_path: Path) -> None:
+    """All its types, with Markdown in kitgen's signs, code and formulas."""
+    done, text = imported(project, "quiz.txt", TEXT2QTI)
+    assert done.status == 0, done.err
+    first, several, short, number, essay, upload = items_of(text, tmp_path).values()
+    assert first.prompt.startswith("What is $2+3$ and **not** 4*3?\n\n```python\ndef f(x):\n    return x\n```")
+    assert (right(first), first.choices[0].rationale, first.points) == (["5"], "Feedback for *6*.", 2)
+    assert (right(several), short.accept) == (["Tyrannosaurus rex", "Triceratops"], ("Santa Claus",))
+    assert (number.answer, number.tolerance, upload.points) == ("1.4142", "0.0001", 3)
+    assert essay.answer.startswith("TODO")
+    for line in (3, 31, 34, 35, 38, 41):
+        assert f"quiz.txt:{line}: warning" in done.err, line
+    assert "# a comment" in text and "instructions:" in text
 
 
 def test_nothing_is_overwritten(project: Write) -> None:
