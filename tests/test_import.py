@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from kitgen.diagnostics import Report
-from kitgen.imports.formats import formats
+from kitgen.imports.formats import format_named, formats
 from kitgen.imports.original import Original
 from kitgen.imports.record import Choice, Item, Material
 from kitgen.imports.typed import as_typed
 from kitgen.imports.writer import written
+from kitgen.model.lesson import Lesson
 from kitgen.model.quiz import Item as Read
 from kitgen.pipeline import load_and_check
+from kitgen.source.files import Unreadable
 from kitgen.text.markdown import plain
 from tests.runs import Ran, run
 
@@ -128,6 +131,118 @@ stray
 """
 
 
+CARPENTRIES = r"""---
+title: 'Using Markdown: a start'
+teaching: 10
+exercises: 20
+source: Rmd
+---
+
+:::::::::::::::::::::::::::::::::::::: questions
+
+- How do you write a lesson using Markdown and `{sandpaper}`?
+- What else?
+
+::::::::::::::::::::::::::::::::::::::::::::::::
+
+::::::::::::::::::::::::::::::::::::: objectives
+
+- Explain how to use markdown with The Carpentries Workbench
+- Demonstrate how to include pieces of code, figures, and nested
+  challenge blocks
+
+::::::::::::::::::::::::::::::::::::::::::::::::
+
+## Introduction
+
+This is a lesson created via The Carpentries Workbench. It is written in
+[Pandoc-flavored Markdown][pandoc] for _static_ files. Costs $5 or 3\*4.
+
+![A picture](fig/a.png){alt='blue'}
+
+1. first do this
+2. then that
+
+| a | b |
+|---|--:|
+| 1 | 2 |
+
+::::::::::::::::::::::::::::::::::::: challenge
+
+## Challenge 1: Can you do it?
+
+What is the output of this command?
+
+```r
+paste("This", "new")
+# not a heading
+```
+
+:::::::::::::::::::::::: solution
+
+## Output
+
+```output
+[1] "This new lesson looks good"
+```
+
+:::::::::::::::::::::::::::::::::
+
+## Challenge 2: how do you nest?
+
+:::::::::::::::::::::::: solution
+
+You can add a line with at least three colons.
+
+:::::::::::::::::::::::::::::::::
+::::::::::::::::::::::::::::::::::::::::::::::::
+
+::: callout
+Callout sections can highlight information.
+:::
+
+::: instructor
+Tell them.
+:::
+
+## Math
+
+One of our episodes contains $\LaTeX$ equations: $\alpha = \dfrac{1}{(1 - \beta)^2}$
+
+## Questions
+
+1. What is one?
+   a. a number
+   b. **a letter**
+   c) no
+2. Which is right?
+   - [ ] x
+   - [x] y
+3. Why do rivers flood?
+
+::::::::::::::::::::::::::::::::::::: keypoints
+
+- Use `.md` files for episodes when you want static content
+::::::::::::::::::::::::::::::::::::::::::::::::
+
+[pandoc]: https://pandoc.org/MANUAL.html
+"""
+
+NUMBERED = """# My quiz
+
+1. What is 2 + 2?
+   a) 3
+   b) 4
+   Answer: b
+
+2. Who?
+- A. me
+- *B. you
+3) Explain why.
+4. And why not?
+"""
+
+
 def imported(project: Write, name: str, text: str | bytes, *more: str) -> tuple[Ran, str]:
     """Import a file, and read what was written."""
     folder = project({name: text} if isinstance(text, str) else {})
@@ -140,14 +255,20 @@ def imported(project: Write, name: str, text: str | bytes, *more: str) -> tuple[
 
 def items_of(text: str, folder: Path) -> dict[str, Read]:
     """The items of a written file by their prompts; the file has no errors."""
+    quiz = lesson_of(text, folder).quiz
+    assert quiz is not None
+    return {item.prompt.plain: item for item in quiz.items}
+
+
+def lesson_of(text: str, folder: Path) -> Lesson:
+    """The lesson or bank that was written; it has no errors."""
     path = folder / "read-back.yaml"
     path.write_text(text, encoding="utf-8")
     report = Report()
     project = load_and_check(path, report)
     assert not [found for found in report if found.severity == "error"]
     (file,) = project.lessons
-    assert file.lesson.quiz is not None
-    return {item.prompt.plain: item for item in file.lesson.quiz.items}
+    return file.lesson
 
 
 def right(item: Read) -> list[str]:
@@ -241,6 +362,48 @@ def test_text2qti(project: Write, tmp_path: Path) -> None:
     assert "# a comment" in text and "instructions:" in text
 
 
+def test_a_lesson_of_the_carpentries(project: Write, tmp_path: Path) -> None:
+    """Its fences are the parts of a lesson; what is missing is proposed, and the check has no errors."""
+    done, text = imported(project, "markdown.md", CARPENTRIES)
+    assert done.status == 0, done.err
+    lesson = lesson_of(text, tmp_path)
+    assert (lesson.title, lesson.minutes, len(lesson.objectives)) == ("Using Markdown: a start", 30, 2)
+    assert lesson.essential_question == "How do you write a lesson using Markdown and `{sandpaper}`?"
+    assert (lesson.guiding_questions, lesson.note_to_instructors) == (("What else?",), "Tell them.")
+    assert [section.title for section in lesson.background] == ["Introduction", "Math"]
+    introduction = lesson.background[0].body
+    assert (
+        "[Pandoc-flavored Markdown](https://pandoc.org/MANUAL.html) for *static* files. Costs $5 or 3*4."
+        in introduction
+    )
+    assert "1. first do this" in introduction and "> **Callout**" in introduction
+    first, second = lesson.activities[1:3]
+    assert first.instructions.startswith("What is the output") and "# not a heading" in first.instructions
+    assert "This new lesson looks good" in first.listen_for and second.listen_for.startswith("You can add")
+    assert sum(activity.minutes.target for activity in lesson.activities) == 30
+    assert [question.prompt for question in lesson.discussion] == ["Why do rivers flood?"]
+    assert lesson.quiz and [right(item) for item in lesson.quiz.items] == [["a letter"], ["y"]]
+    assert "md:28: warning: a picture" in done.err and "{alt='blue'}" in text
+
+
+def test_numbered_questions_alone_are_a_bank(project: Write, tmp_path: Path) -> None:
+    """With a line for the answer, a star at a letter, and a question without a question mark among the others."""
+    done, text = imported(project, "quiz.md", NUMBERED)
+    assert done.status == 0, done.err
+    two, who, why, not_ = items_of(text, tmp_path).values()
+    assert (right(two), right(who), why.prompt) == (["4"], ["you"], "Explain why.")
+    assert why.answer.startswith("TODO") and not_.answer.startswith("TODO")
+
+
+def test_a_file_with_headings_alone(project: Write, tmp_path: Path) -> None:
+    """All that a lesson needs is there as TODO."""
+    done, text = imported(project, "notes.md", "# Rivers\n\n## Floods\n\nThey *rise*.\n\n- snow\n- rain\n")
+    assert done.status == 0, done.err
+    lesson = lesson_of(text, tmp_path)
+    assert (lesson.title, lesson.background[0].body) == ("Rivers", "They *rise*.\n\n- snow\n- rain")
+    assert text.count("TODO") == 4
+
+
 def test_nothing_is_overwritten(project: Write) -> None:
     """A file that is there stays, unless it is to be overwritten; the original never is."""
     folder = project({"quiz.txt": AIKEN, "quiz.yaml": "mine\n"})
@@ -322,3 +485,26 @@ def test_texts_survive(text: str, tmp_path: Path) -> None:
         assert letters(plain(found)) == wanted
     assert right(first) == [first.choices[0].text]
     assert not first.choices[1].correct
+
+
+BROKEN = ["*", "`", "```\n", "[", "](x)", "{", "}", "\n\n", ":::", "::: solution\n", "# ", "> ", "|", "$$", "\\", "~", "=", "#", "->",
+          "%50%", "ANSWER: C\n", "...", "<b>", "<img src=x>", "&amp;", "- ", "1. ", "    ", "\t", '"', ";", "[@x]", "---\n", "^^^^\n",
+          "<table><tr><td>x</td></tr></table>", "<!-- c -->", "<pre>x\n y</pre>", r"\(\b\)", "$x$", "\u200b"]  # fmt: skip
+"""What people and programs leave in files."""
+
+
+@pytest.mark.parametrize("name", formats())
+def test_no_file_is_too_broken(name: str) -> None:
+    """Every reader reads every file with anything in it, and what it writes has a place for all of it."""
+    chance = random.Random(18)
+    for number in range(40):
+        text = (GIFT, AIKEN, CSV, TEXT2QTI, CARPENTRIES, NUMBERED)[number % 6]
+        for _ in range(12):
+            place = chance.randrange(len(text))
+            text = text[:place] + chance.choice(BROKEN) + text[place + chance.randrange(3) :]
+        original = Original(Path("x.txt"), "x.txt", text)
+        try:
+            material = format_named(name).read(original)
+        except Unreadable:
+            continue
+        assert written(material, original, "x.yaml").startswith("# A ")

@@ -9,11 +9,14 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from kitgen.imports import typed
 from kitgen.imports.html_text import with_html
 from kitgen.imports.original import Original
 
+_WITHIN = r"(?:(?!\n[ \t]*\n).)+?"  # a paragraph
 _FORMULA = re.compile(
-    r"(`+)(?!`).+?(?<!`)\1(?!`)|\$\$.+?\$\$|(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$])|\\\(.+?\\\)",
+    rf"(`+)(?!`){_WITHIN}(?<!`)\1(?!`)|\$\${_WITHIN}\$\$"
+    rf"|(?<![\\$\w])\$(?=[^\s$])(?:(?!\n[ \t]*\n)[^$])*?(?<=[^\s\\])\$(?![\d$])|\\\({_WITHIN}\\\)",
     re.DOTALL,
 )
 _KEPT, _END = "\ufdd8", "\ufdd9"
@@ -35,6 +38,10 @@ def with_markdown(original: Original, line: int, text: str) -> str:
     def kept(found: re.Match[str]) -> str:
         if found[1]:
             return found[0]  # code, in which nothing is a formula
+        if not typed.is_formula(re.sub(r"^(?:\${1,2}|\\\()|(?:\${1,2}|\\\))$", "", found[0])):
+            original.changed(line, "this is not a formula that kitgen can read: it is between backticks", text=found[0])
+            formulas.append(typed.code(" ".join(found[0].split())))
+            return f"{_KEPT}{len(formulas) - 1}{_END}"
         formulas.append(found[0])
         return f"{_KEPT}{len(formulas) - 1}{_END}"
 
@@ -70,7 +77,8 @@ class _Blocks:
                 yield "\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))
             elif token.type in ("fence", "code_block"):
                 language = re.sub(r"[{}.]", " ", token.info).split()[:1]
-                yield f"```{''.join(language).split(',')[0]}\n{token.content.rstrip()}\n```"
+                mark = "`" * max(3, 1 + max((len(found) for found in re.findall("`+", token.content)), default=0))
+                yield f"{mark}{''.join(language).split(',')[0]}\n{token.content.rstrip()}\n{mark}"
             elif token.type == "table_open":
                 yield "\n".join(self._table(inside, here))
             elif token.type == "html_block":
@@ -111,9 +119,13 @@ class _Blocks:
 
     def _inline(self, token: Token, line: int) -> str:
         parts = []
+        after_picture = False
         for child in token.children or []:
             if child.type == "text":
                 said = child.content
+                if after_picture and (attributes := re.match(r"\{[^{}]*\}", said)):
+                    said = said[attributes.end() :]
+                    self.original.comment(line, f"of the picture: {attributes[0]}")
                 middle = said.strip()
                 if middle:
                     lead, tail = said[: len(said) - len(said.lstrip())], said[len(said.rstrip()) :]
@@ -133,16 +145,19 @@ class _Blocks:
             elif child.type == "image":
                 self.original.left_out(line, "a picture is not imported", "add it with 'figure:'", _picture(child))
                 parts.append(f"(picture: {child.content})" if child.content else "(picture)")
+                after_picture = True
+                continue
             elif child.type == "html_inline":
                 parts.append(self._tag(child.content, line))
             elif child.type == "s_open":
                 self.original.changed(line, "words that were crossed out are not")
+            after_picture = False
         return "".join(parts).strip()
 
     def _link(self, token: Token, others: Sequence[Token], line: int) -> str:
         opening = token if token.type == "link_open" else _opening_of(token, others)
         address = str(opening.attrGet("href") or "")
-        leads = re.match(r"https?:|mailto:", address, re.IGNORECASE)
+        leads = re.match(r"https?://|mailto:", address, re.IGNORECASE)
         if token.type == "link_open":
             if not leads:
                 self.original.changed(line, "a link to a file is only its words", text=address)

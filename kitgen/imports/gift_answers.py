@@ -44,7 +44,7 @@ def add_answers(item: Item, typed: str, words: Words, original: Original) -> Non
     elif answers and any(answer.sign == "~" for answer in answers):
         _add_choices(item, answers, words, original)
     elif answers and all("->" in answer.text for answer in answers):
-        _add_pairs(item, answers, words)
+        _add_pairs(item, answers, words, original)
     elif answers:
         _add_texts(item, answers, words, original)
     else:
@@ -94,10 +94,12 @@ def _add_choices(item: Item, answers: list[Answer], words: Words, original: Orig
         item.kind = "multiple_choice"
 
 
-def _add_pairs(item: Item, answers: list[Answer], words: Words) -> None:
+def _add_pairs(item: Item, answers: list[Answer], words: Words, original: Original) -> None:
     for answer in answers:
         left, _, right = answer.text.partition("->")
-        if left.strip():
+        if not right.strip():
+            original.left_out(item.line, "this pair has nothing on its right side", text=shown(answer.text))
+        elif left.strip():
             item.pairs.append((words(left), words(right)))
         else:
             item.distractors.append(words(right))

@@ -109,7 +109,7 @@ class _Reader(HTMLParser):
                 before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
                 said = inside.strip()
                 if name == "a":
-                    said = f"[{said}]({address})" if re.match(r"(?:https?:|mailto:)", address) else said
+                    said = f"[{said}]({address})" if re.match(r"(?:https?://|mailto:)", address) else said
                 elif name not in ("sub", "sup") or re.fullmatch(r"[^\s~^*`\[\]{}$]{1,20}", said):
                     said = f"{_AROUND[name]}{said}{_AROUND[name]}"
                 else:
@@ -138,6 +138,8 @@ class _Reader(HTMLParser):
         if self.open:
             self._close(self.open[0][0])
         text = "".join(self.parts)
+        if sum(line.startswith("```") for line in text.split("\n")) % 2:
+            text = f"{text.rstrip()}\n```"
         if "```" not in text:
             text = re.sub(r"[ \t]+\n", "\n", re.sub(r"(?m)^ +(?![- \d])", "", text))
         return re.sub(r"\n{3,}", "\n\n", text).strip()

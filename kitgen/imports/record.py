@@ -50,7 +50,18 @@ class Section:
 
     line: int
     title: str
-    paragraphs: list[str] = field(default_factory=list)
+    body: str
+
+
+@dataclass
+class Task:
+    """What students do in class."""
+
+    line: int
+    title: str
+    text: str
+    hint: str = ""
+    solution: str = ""
 
 
 @dataclass
@@ -60,19 +71,31 @@ class Material:
     title: str = ""
     language: str = ""
     instructions: list[str] = field(default_factory=list)
+    """What students read before a quiz."""
+
     items: list[Item] = field(default_factory=list)
+    open: list[Item] = field(default_factory=list)
+    """Questions without an answer: the discussion of a lesson, or items of a bank."""
+
+    discussion: list[tuple[int, str]] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     """What the lesson asks; the first is its essential question."""
 
     objectives: list[str] = field(default_factory=list)
+    prerequisites: list[str] = field(default_factory=list)
     keypoints: list[str] = field(default_factory=list)
-    tasks: list[tuple[str, str, str]] = field(default_factory=list)
-    """What students do in class: title, instructions, and what is expected."""
+    tasks: list[Task] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """For the instructor."""
 
     minutes: str = ""
+    exercises: int = 0
+    """How many of the minutes are for tasks."""
 
     @property
     def is_lesson(self) -> bool:
         """Whether it has more than items."""
-        return bool(self.sections or self.questions or self.objectives or self.keypoints or self.tasks)
+        return bool(
+            self.sections or self.questions or self.objectives or self.keypoints or self.tasks or self.discussion
+        )

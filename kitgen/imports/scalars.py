@@ -18,6 +18,7 @@ WIDTH = 100
 
 def scalar(text: str) -> str:
     """A text of one line, with quotation marks if it needs them."""
+    text = text.replace("\t", " ")
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS and not text.endswith((" ", ":")):
         return text
     if _UNSEEN.search(text) or "\n" in text:
@@ -31,7 +32,7 @@ def scalar(text: str) -> str:
 def entry(key: str, text: str, indent: str) -> list[str]:
     """The lines of `key: text`; a text of several lines is below a `|`."""
     text = text.strip()
-    if "\n" not in text or _UNSEEN.search(text.replace("\n", "")):
+    if "\n" not in text or _UNSEEN.search(_seen(text)):
         return [f"{indent}{key}: {scalar(text)}"]
     return [f"{indent}{key}: |", *(f"{indent}  {line}".rstrip() for line in text.split("\n"))]
 
@@ -39,9 +40,14 @@ def entry(key: str, text: str, indent: str) -> list[str]:
 def listed(text: str, indent: str) -> list[str]:
     """The lines of an entry of a list."""
     text = text.strip()
-    if "\n" not in text or _UNSEEN.search(text.replace("\n", "")):
+    if "\n" not in text or _UNSEEN.search(_seen(text)):
         return [f"{indent}- {scalar(text)}"]
     return [f"{indent}- |", *(f"{indent}  {line}".rstrip() for line in text.split("\n"))]
+
+
+def _seen(text: str) -> str:
+    """A text of several lines without the signs that do no harm below a `|`."""
+    return re.sub(r"[\n\t\xa0]", "", text)
 
 
 def _escaped(sign: str) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from kitgen.text import markdown
 from kitgen.text.formula_rules import FORMULA
+from kitgen.text.formulas import BadFormula, formula
 from kitgen.text.markup import problems_in
 
-_FORMULAS = re.compile(r"\$\$(.+?)\$\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+_WITHIN = r"((?:(?!\n[ \t]*\n).)+?)"  # a paragraph
+_FORMULAS = re.compile(rf"\$\${_WITHIN}\$\$|\\\({_WITHIN}\\\)|\\\[{_WITHIN}\\\]", re.DOTALL)
 """What is a formula in the programs that texts come from, too."""
 
 _MARKS = re.compile(r"[*\[\]`~^{}<>$\\]")
@@ -37,6 +39,16 @@ class Typed:
 
 def as_typed(text: str) -> Typed:
     """The text so that it is printed as it is: formulas in the signs of LaTeX and lists stay what they are."""
+    unread = [found for found in _FORMULAS.finditer(text) if not is_formula("".join(filter(None, found.groups())))]
+    if unread:
+        printed = _as_typed(_FORMULAS.sub(lambda found: _unread(found[0], unread), text))
+        said = f"'{' '.join(unread[0][0].split())[:40]}' is not a formula that kitgen can read: it is between backticks"
+        return Typed(printed.text, printed.changed or said, "look at it")
+    return _as_typed(text)
+
+
+def _as_typed(text: str) -> Typed:
+    """The same of a text whose formulas can be read."""
     text = "\n".join(_INDENTED.sub("   ", line.rstrip()) for line in text.strip().split("\n"))
     if markdown.is_ordinary(text) or not _meanings(text, text):
         return Typed(text)
@@ -54,24 +66,36 @@ def as_typed(text: str) -> Typed:
         if not _MARKS.search(word) or _FORMULAS.search(word):
             continue
         core = word.rstrip(".,;:!?")
-        words[place] = _code(core) + word[len(core) :]
+        words[place] = code(core) + word[len(core) :]
         if _meanings("".join(words), text) < before:
             wrapped.append(core)
         else:
             words[place] = word
     made = "".join(words)
     if _meanings(made, text) and "\n" not in text:
-        made, wrapped = _code(text), [text]
+        made, wrapped = code(text), [text]
     if _meanings(made, text):
         made = made.replace("](", "] (").replace("[@", "[ @")
     if _meanings(made, text) or not _same_words(made, text):
-        return Typed(
-            text, "this text has signs that mean something in kitgen's Markdown", "see docs/markdown.md, and look at it"
-        )
+        message = "this text has signs that mean something in kitgen's Markdown"
+        return Typed(made, message, "see docs/markdown.md, and look at it")
     said = ", ".join(f"'{word[:40]}'" for word in wrapped[:3])
     return Typed(
         made, f"{said} is between backticks, because it would mean something in kitgen's Markdown", "look at it"
     )
+
+
+def is_formula(tex: str) -> bool:
+    """Whether kitgen can print a formula."""
+    try:
+        formula(tex.strip(), "en")
+    except BadFormula:
+        return False
+    return True
+
+
+def _unread(typed: str, unread: list[re.Match[str]]) -> str:
+    return code(" ".join(typed.split())) if any(found[0] == typed for found in unread) else typed
 
 
 def _with_dollars(text: str) -> str:
@@ -83,7 +107,7 @@ def _with_dollars(text: str) -> str:
     return made + text[place:].replace("$", "\\$")
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A text between so many backticks that it can have some itself."""
     longest = max((len(found) for found in re.findall("`+", text)), default=0)
     room = " " if text.startswith("`") or text.endswith("`") else ""
@@ -103,7 +127,7 @@ def _meanings(text: str, original: str) -> int:
         if token.type == FORMULA:
             count += token.content.strip() not in formulas
         elif token.type == "code_inline":
-            count += text == original
+            count += text == original and not _FORMULAS.search(token.content)
         else:
             count += 1
     return count

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kitgen.imports.completed import TODO, complete
+from kitgen.imports.lesson_parts import lesson_lines
 from kitgen.imports.original import Original
 from kitgen.imports.record import Choice, Item, Material
 from kitgen.imports.scalars import entry, listed, scalar
@@ -12,27 +14,31 @@ from kitgen.model.choices import Choice as ChoiceModel
 from kitgen.model.choices import Pair as PairModel
 from kitgen.model.values import id_of
 
-TODO = "TODO"
 _SHORT = 90
 """Characters of a choice that is written on one line with what is said of it."""
 
 
 def written(material: Material, original: Original, target: str) -> str:
     """The file as text, and TODO remarks for what it lacks."""
+    complete(material, original)
+    if not material.is_lesson:
+        material.items = sorted([*material.items, *material.open], key=lambda item: item.line)
     items = _Items(material.items, original)
+    lesson = list(lesson_lines(material, original)) if material.is_lesson else []
     body = list(items.lines())
     what = "A lesson" if material.is_lesson else "A bank of quiz items"
     title = material.title or original.path.stem.replace("_", " ").replace("-", " ").strip().capitalize() or "Quiz"
     head = [
         f"# {what} for kitgen, imported from {_one_line(original.name)}. Check it:  kitgen check {_one_line(target)}",
         "# Lines that begin with # are notes to you; nobody else sees them.",
-        *_as_comments((text for line, text in original.comments if line < items.first), ""),
+        *_as_comments((text for line, text in original.comments if line < items.first or not items.first), ""),
         "",
         *entry("title", title, ""),
     ]
     if material.language:
         head += [f"language: {scalar(material.language)}"]
-    quiz = ["", "quiz:"]
+    head += lesson
+    quiz = ["", "quiz:"] if body else []
     if material.instructions:
         quiz += [*entry("instructions", "\n\n".join(material.instructions), "  "), "  items:"]
         body = [f"  {line}".rstrip() for line in body]
@@ -75,9 +81,7 @@ class _Items:
             if id != item.name:
                 self.original.comment(item.line, f"title: {item.name}")
             yield f"id: {scalar(id)}"
-        if not item.prompt:
-            self.original.to_do(item.line, "this question has no text", "write it in the new file")
-        yield from entry("prompt", item.prompt or f"{TODO}: write the question.", "")
+        yield from entry("prompt", item.prompt, "")
         if item.kind:
             yield f"type: {item.kind}"
         if item.points:

@@ -1,0 +1,59 @@
+"""What was imported, made whole: texts that print nothing are a TODO or left out, numbers are numbers."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic_core import PydanticCustomError
+
+from kitgen.imports.original import Original
+from kitgen.imports.record import Item, Material
+from kitgen.model.quantities import answer_of, typed
+from kitgen.model.values import has_print
+
+TODO = "TODO"
+
+
+def complete(material: Material, original: Original) -> None:
+    """Put a TODO where a question or a choice prints nothing."""
+    for item in (*material.items, *material.open):
+        if not has_print(item.prompt):
+            original.to_do(item.line, "this question has no text", "write it in the new file")
+            item.prompt = f"{TODO}: write the question."
+        _check_answer(item, original)
+        for choice in item.choices:
+            if not has_print(choice.text):
+                original.to_do(item.line, "a choice has no text", "write it in the new file")
+                choice.text = f"{TODO}: write the choice."
+            choice.why = choice.why if has_print(choice.why) else ""
+        item.rationale = [text for text in item.rationale if has_print(text)]
+        item.accept = [text for text in item.accept if has_print(text)]
+        item.answer = item.answer if has_print(item.answer) else ""
+        item.hint = item.hint if has_print(item.hint) else ""
+    material.title = material.title if has_print(material.title) else ""
+    material.discussion = [(line, text) for line, text in material.discussion if has_print(text)]
+    for texts in (material.questions, material.objectives, material.keypoints, material.prerequisites, material.notes):
+        texts[:] = [text for text in texts if has_print(text)]
+
+
+def _check_answer(item: Item, original: Original) -> None:
+    """An answer that is not what its type says is a text, and what does not fit it is for graders to read."""
+    if item.choices and item.kind not in ("", "multiple_choice"):
+        item.kind = ""
+    if item.points and not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", item.points):
+        original.left_out(item.line, f"the points are not a number: '{item.points[:40]}'")
+        item.points = ""
+    if item.kind == "numeric" and not (_is_number(item.answer) and _is_number(item.tolerance or "0")):
+        original.changed(item.line, f"'{item.answer[:40]} {item.tolerance[:40]}' is not a number: it is a text")
+        item.kind = "short_answer"
+    if item.tolerance and item.kind not in ("", "numeric"):
+        item.rationale.append(original.plain(item.line, f"± {item.tolerance}"))
+        item.tolerance = ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        answer_of(text) if " to " in text else typed(text)
+    except PydanticCustomError:
+        return False
+    return True
