@@ -243,6 +243,56 @@ NUMBERED = """# My quiz
 """
 
 
+MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
+<quiz>
+<!-- question: 0  -->
+  <question type="category"><category><text>$course$/top/Rivers</text></category></question>
+  <question type="multichoice">
+    <name><text>Capital (1)</text></name>
+    <questiontext format="html"><text><![CDATA[<p>What is the <b>capital</b> of France?</p><p>
+      <img src="@@PLUGINFILE@@/map.png" alt="a map"></p>]]></text>
+<file name="map.png" path="/" encoding="base64">AAAA</file></questiontext>
+    <generalfeedback format="html"><text>See the map &amp; read.</text></generalfeedback>
+    <defaultgrade>2.0000000</defaultgrade><penalty>0.3333333</penalty><hidden>0</hidden>
+    <single>true</single><shuffleanswers>true</shuffleanswers>
+    <correctfeedback format="html"><text>Your answer is correct.</text></correctfeedback>
+    <answer fraction="0" format="html"><text><![CDATA[<p>Lyon</p>]]></text><feedback format="html"><text>
+      <![CDATA[<p>No, *smaller*.</p>]]></text></feedback></answer>
+    <answer fraction="100" format="html"><text>Paris</text><feedback format="html"><text></text></feedback></answer>
+    <hint format="html"><text>Think of a tower.</text></hint>
+    <tags><tag><text>geo</text></tag></tags>
+  </question>
+  <question type="multichoice"><name><text>several</text></name><questiontext format="moodle_auto_format">
+      <text>Pick two</text></questiontext><single>false</single>
+    <answer fraction="50"><text>a</text></answer><answer fraction="50"><text>b</text></answer>
+      <answer fraction="-100"><text>c</text></answer></question>
+  <question type="truefalse"><name><text>t</text></name><questiontext format="html"><text>It is wet.</text>
+      </questiontext>
+    <answer fraction="100"><text>true</text><feedback><text>Yes.</text></feedback></answer><answer fraction="0">
+      <text>false</text></answer></question>
+  <question type="shortanswer"><name><text>s</text></name><questiontext format="html"><text>Who?</text></questiontext>
+    <answer fraction="100"><text>Ada</text></answer><answer fraction="100"><text>Ada L.</text></answer>
+      <answer fraction="50"><text>Lovelace</text></answer></question>
+  <question type="numerical"><name><text>n</text></name><questiontext format="markdown"><text>How _much_?</text>
+      </questiontext>
+    <answer fraction="100"><text>9.81</text><tolerance>0.01</tolerance></answer><units><unit>
+      <multiplier>1</multiplier><unit_name>m</unit_name></unit></units></question>
+  <question type="matching"><name><text>m</text></name><questiontext format="html"><text>Match</text></questiontext>
+    <subquestion format="html"><text><![CDATA[<p>Peru</p>]]></text><answer><text>Lima</text></answer></subquestion>
+    <subquestion format="html"><text>Chile</text><answer><text>Santiago</text></answer></subquestion>
+    <subquestion format="html"><text></text><answer><text>Quito</text></answer></subquestion></question>
+  <question type="essay"><name><text>e</text></name><questiontext format="html"><text>Discuss.</text>
+      </questiontext><graderinfo format="html"><text>Two sides.</text></graderinfo></question>
+  <question type="cloze"><name><text>c</text></name><questiontext format="html"><text>
+      <![CDATA[<p>The <b>capital</b> is
+      {1:SHORTANSWER:=Berlin#good~=berlin~%50%Bonn} on the
+      {1:MC:=Spree~Rhine}, g = {1:NUMERICAL:=9.8:0.1}.</p>]]></text></questiontext></question>
+  <question type="calculated"><name><text>calc</text></name><questiontext format="html">
+      <text>What is {a} + {b}?</text></questiontext></question>
+</quiz>
+"""
+
+
 def imported(project: Write, name: str, text: str | bytes, *more: str) -> tuple[Ran, str]:
     """Import a file, and read what was written."""
     folder = project({name: text} if isinstance(text, str) else {})
@@ -404,6 +454,46 @@ def test_a_file_with_headings_alone(project: Write, tmp_path: Path) -> None:
     assert text.count("TODO") == 4
 
 
+def test_moodle_xml(project: Write, tmp_path: Path) -> None:
+    """Each type of question in each format of text; what kitgen does not have is listed and kept as a comment."""
+    done, text = imported(project, "bank.xml", MOODLE)
+    assert done.status == 0, done.err
+    capital, several, true, who, much, match, essay, gaps = items_of(text, tmp_path).values()
+    assert (capital.id, capital.points, right(capital), capital.hint) == (
+        "Capital-1",
+        2,
+        ["Paris"],
+        "Think of a tower.",
+    )
+    assert capital.prompt.startswith("What is the **capital** of France?") and "(picture: a map)" in capital.prompt
+    assert capital.choices[0].rationale == "No, `*smaller*`." and capital.rationale == "See the map & read."
+    assert (right(several), several.choices[2].credit) == (["a", "b"], "-100 %")
+    assert (true.answer, true.rationale, who.answer, who.accept) == ("true", "Yes.", "Ada", ("Ada L.",))
+    assert (much.prompt, much.answer, much.tolerance, much.unit) == ("How *much*?", "9.81", "0.01", "m")
+    assert [pair.left for pair in match.pairs] == ["Peru", "Chile"] and match.distractors == ("Quito",)
+    assert essay.answer == "Two sides."
+    assert gaps.text == "The **capital** is {Berlin|berlin} on the {Spree ~ Rhine}, g = {9.8 ± 0.1}."
+    for said in ("the type 'calculated'", "a picture is not imported", "settings of Moodle", "'Bonn' counts 50 %"):
+        assert said in done.err, said
+    assert "#   What is {a} + {b}?" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<quiz>&x;</quiz>', "document type"),
+        ("<quiz>\n<question>\n</quiz>", "hostile.xml:3"),
+        ("<quiz><question>&nbsp;</question></quiz>", "undefined entity"),
+        ("<questestinterop/>", "this is not Moodle XML"),
+        (f"<quiz>{'<a>' * 60}{'</a>' * 60}</quiz>", "too many elements"),
+    ],
+)
+def test_hostile_xml(text: str, said: str, project: Write) -> None:
+    """Entities, depth, and what is not XML: an error with its line, and nothing is written."""
+    done, written = imported(project, "hostile.xml", text)
+    assert (done.status, written) == (1, "") and said in done.err and "import-xml" in done.err
+
+
 def test_nothing_is_overwritten(project: Write) -> None:
     """A file that is there stays, unless it is to be overwritten; the original never is."""
     folder = project({"quiz.txt": AIKEN, "quiz.yaml": "mine\n"})
@@ -487,9 +577,12 @@ def test_texts_survive(text: str, tmp_path: Path) -> None:
     assert not first.choices[1].correct
 
 
-BROKEN = ["*", "`", "```\n", "[", "](x)", "{", "}", "\n\n", ":::", "::: solution\n", "# ", "> ", "|", "$$", "\\", "~", "=", "#", "->",
-          "%50%", "ANSWER: C\n", "...", "<b>", "<img src=x>", "&amp;", "- ", "1. ", "    ", "\t", '"', ";", "[@x]", "---\n", "^^^^\n",
-          "<table><tr><td>x</td></tr></table>", "<!-- c -->", "<pre>x\n y</pre>", r"\(\b\)", "$x$", "\u200b"]  # fmt: skip
+BROKEN = [
+    "*", "`", "```\n", "[", "](x)", "{", "}", "\n\n", ":::", "::: solution\n", "# ", "> ", "|", "$$", "\\", "~", "=",
+    "#", "->", "%50%", "ANSWER: C\n", "...", "<b>", "<img src=x>", "&amp;", "- ", "1. ", "    ", "\t", '"', ";",
+    "[@x]", "---\n", "^^^^\n", "<table><tr><td>x</td></tr></table>", "<!-- c -->", "<pre>x\n y</pre>", r"\(\b\)",
+    "$x$", "\u200b",
+]  # fmt: skip
 """What people and programs leave in files."""
 
 
@@ -498,7 +591,7 @@ def test_no_file_is_too_broken(name: str) -> None:
     """Every reader reads every file with anything in it, and what it writes has a place for all of it."""
     chance = random.Random(18)
     for number in range(40):
-        text = (GIFT, AIKEN, CSV, TEXT2QTI, CARPENTRIES, NUMBERED)[number % 6]
+        text = (GIFT, AIKEN, CSV, TEXT2QTI, CARPENTRIES, NUMBERED, MOODLE)[number % 7]
         for _ in range(12):
             place = chance.randrange(len(text))
             text = text[:place] + chance.choice(BROKEN) + text[place + chance.randrange(3) :]

@@ -39,8 +39,8 @@ class FormatName(click.ParamType[str]):
 def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool) -> None:
     """Turn FILE into a bank of quiz items or a lesson, and check it.
 
-    Formats: aiken, csv, gift, markdown, text2qti. What is not understood is listed with its line, and is in the
-    new file as a comment.
+    Formats: aiken, csv, gift, markdown, moodle (XML), text2qti. What is not understood is listed with its line, and is
+    in the new file as a comment.
     """
     require(file)
     target = output or Path(f"{file.stem}.yaml")

@@ -42,7 +42,7 @@ def add_answers(item: Item, typed: str, words: Words, original: Original) -> Non
     elif numeric:
         _add_numbers(item, typed.strip()[1:], answers, words, original)
     elif answers and any(answer.sign == "~" for answer in answers):
-        _add_choices(item, answers, words, original)
+        add_choices(item, answers, words, original)
     elif answers and all("->" in answer.text for answer in answers):
         _add_pairs(item, answers, words, original)
     elif answers:
@@ -75,7 +75,8 @@ def _add_truth(item: Item, truth: re.Match[str], words: Words) -> None:
     item.rationale += [words(text) for text in (correct, wrong) if text.strip()]
 
 
-def _add_choices(item: Item, answers: list[Answer], words: Words, original: Original) -> None:
+def add_choices(item: Item, answers: list[Answer], words: Words, original: Original) -> None:
+    """Give an item its choices, with what they earn if that is not all or nothing."""
     several = not any(answer.sign == "=" for answer in answers) and any((each.weight or 0) > 0 for each in answers)
     rights = [each.weight for each in answers if (each.weight or 0) > 0]
     even = several and len(set(rights)) == 1

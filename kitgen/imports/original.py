@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
@@ -32,7 +33,7 @@ class Original:
     comments: list[tuple[int, str]] = field(default_factory=list)
     """Lines that go into the new file as comments: what was left out, and the comments of the original."""
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """The lines of the file."""
         return self.text.split("\n")

@@ -33,6 +33,9 @@ class Item:
     accept: list[str] = field(default_factory=list)
     """Other right answers, in which nothing is Markdown."""
 
+    text: str = ""
+    """A text with gaps in braces."""
+
     tolerance: str = ""
     unit: str = ""
     pairs: list[tuple[str, str]] = field(default_factory=list)

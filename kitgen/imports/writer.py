@@ -103,6 +103,8 @@ class _Items:
             yield "choices:"
             for choice in item.choices:
                 yield from _choice(choice)
+        elif item.text:
+            yield from entry("text", item.text, "")
         elif item.pairs:
             yield "pairs:"
             for left, right in item.pairs:

@@ -1,0 +1,83 @@
+"""XML into a tree that knows its lines. Nothing is fetched or expanded: a file that declares entities is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from kitgen.source.files import Unreadable
+
+DEEPEST = 50
+MOST_ELEMENTS = 300_000
+
+
+@dataclass
+class Element:
+    """An element with the line that it begins on."""
+
+    name: str
+    given: dict[str, str]
+    line: int
+    text: str = ""
+    children: list[Element] = field(default_factory=list)
+
+    def all(self, name: str) -> list[Element]:
+        """Its children of one name."""
+        return [child for child in self.children if child.name == name]
+
+    def first(self, name: str) -> Element | None:
+        """Its first child of one name."""
+        return next(iter(self.all(name)), None)
+
+    def words(self, *names: str) -> str:
+        """The text of what is below these names, without spaces around it; '' if it is not there."""
+        element: Element | None = self
+        for name in names:
+            element = element.first(name) if element else None
+        return element.text.strip() if element else ""
+
+
+def tree(text: str) -> Element:
+    """The root of a document. Raises Unreadable where it is not XML, or not of the kind that is read."""
+    root = Element("", {}, 0)
+    opened = [root]
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    count = 0
+
+    def start(name: str, given: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if len(opened) > DEEPEST or count > MOST_ELEMENTS:
+            hint = "split the file, or check that it is the right one"
+            raise Unreadable("import-xml", "this file has too many elements", parser.CurrentLineNumber, 1, hint)
+        element = Element(name, given, parser.CurrentLineNumber)
+        opened[-1].children.append(element)
+        opened.append(element)
+
+    def doctype(*_: object) -> None:
+        message = "this file has a document type, which can declare entities; it is not read"
+        hint = "delete the line that begins with <!DOCTYPE, if you know where the file is from"
+        raise Unreadable("import-xml", message, parser.CurrentLineNumber, 1, hint)
+
+    def data(more: str) -> None:
+        opened[-1].text += more
+
+    def end(_: str) -> None:
+        opened.pop()
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = data, doctype
+    try:
+        parser.Parse(_without_encoding(text), True)
+    except expat.ExpatError as error:
+        message = f"this is not XML that can be read: {expat.ErrorString(error.code)}"
+        raise Unreadable("import-xml", message, error.lineno, error.offset + 1, "export the questions again") from None
+    return root.children[0]
+
+
+def _without_encoding(text: str) -> bytes:
+    """The text in UTF-8, whatever its first line says: it was decoded already."""
+    if text.startswith("<?xml") and "?>" in text[:200]:
+        text = '<?xml version="1.0"?>' + text[text.index("?>") + 2 :]
+    return text.encode("utf-8", "replace")
