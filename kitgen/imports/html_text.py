@@ -16,6 +16,11 @@ _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "sectio
 _AROUND = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "sub": "~", "sup": "^"}
 _LOST = {"img": "a picture", "iframe": "a frame", "video": "a film", "audio": "a recording", "object": "an object",
          "embed": "an object", "svg": "a drawing", "math": "a formula in MathML", "script": "a script"}  # fmt: skip
+_KNOWN = {
+    *_BLOCKS, *_AROUND, "br", "pre", "ul", "ol", "li", "a", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
+    "caption", "span", "font", "u", "hr", "style", "small", "big", "colgroup", "col", "center", "abbr", "label",
+    "nobr", "strike", "s", "del", "ins", "mark",
+}  # fmt: skip
 _SILENT = {"script", "style", "svg", "object"}
 
 
@@ -27,7 +32,7 @@ def has_tags(text: str) -> bool:
 def with_html(original: Original, line: int, text: str) -> str:
     """A text with tags in kitgen's Markdown; what it cannot have is reported."""
     reader = _Reader(original, line)
-    reader.feed(text)
+    reader.feed(text.replace("<![", "&lt;!["))  # where Python's parser fails
     reader.close()
     return reader.result()
 
@@ -54,6 +59,8 @@ class _Reader(HTMLParser):
             self.original.left_out(self.line, f"{_LOST[tag]} is not imported", "add it with 'figure:'", said)
             if tag == "img":
                 self.parts.append(f"(picture: {given['alt']})" if given.get("alt") else "(picture)")
+        elif tag not in _KNOWN:
+            self.original.left_out(self.line, f"the tag <{tag[:30]}> of HTML has no meaning here")
         if tag in _SILENT:
             self.silent += 1
         elif tag == "br":
@@ -120,6 +127,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.silent:
+            self.original.comment(self.line, data.strip()[:2000])
             return
         if self.preformatted:
             self.parts.append(data)
@@ -132,6 +140,15 @@ class _Reader(HTMLParser):
             self.parts.append(text)
         else:
             self.parts.append(f"{lead}{self.original.plain(self.line, middle)}{tail}")
+
+    def handle_comment(self, data: str) -> None:
+        self.original.comment(self.line, data.strip())
+
+    def unknown_decl(self, data: str) -> None:
+        self.original.comment(self.line, data.strip())
+
+    def handle_pi(self, data: str) -> None:
+        self.original.comment(self.line, data.strip())
 
     def result(self) -> str:
         """The whole text."""

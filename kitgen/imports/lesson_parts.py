@@ -99,10 +99,10 @@ def _each(material: Material, minutes: int) -> int:
 
 def _task(task: Task, number: int, minutes: int, titles: set[str]) -> Iterator[str]:
     title = task.title or f"Task {number}"
-    if slug_of(title) in titles or not slug_of(title):
-        title = f"{title} ({number})"
-    titles.add(slug_of(title))
     yield f"  - title: {scalar(title)}"
+    if (name := slug_of(title)) in titles or not name:
+        yield f"    id: task-{number}"
+    titles.add(name)
     yield f"    minutes: {minutes}"
     for key, text in (("instructions", task.text), ("hint", task.hint), ("listen_for", task.solution)):
         if text:
