@@ -167,8 +167,8 @@ def test_the_reader_is_proved_too(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     text = (tmp_path / "course.yaml").read_text(encoding="utf-8")
     (tmp_path / "course.yaml").write_text(re.sub(r"(?m)^  - 0[3-8].*\n", "", text), encoding="utf-8")
-    page = '{% extends "kitgen/argument/page.html" %}{% block closing %}<p>The contrast of once and always is in the '
-    page += "statement of 1984 as press accounts quote it.</p>{% endblock %}"
+    page = '{% extends "kitgen/argument/page.html" %}{% block closing %}<p>Once and always are in the statement of '
+    page += "1984. The speakers are changed, and the victims are not named.</p>{% endblock %}"
     (tmp_path / "templates" / "argument").mkdir(parents=True)
     (tmp_path / "templates" / "argument" / "page.html").write_text(page, encoding="utf-8")
     done = run("build", tmp_path, "-o", tmp_path / "out", "--only", "reader")

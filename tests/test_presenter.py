@@ -307,7 +307,7 @@ def test_axe_in_the_presenters_view(decks: Path, show: Show, which: str) -> None
         assert complaints(page) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.full)])
 def test_axe_where_answers_are_shown(quizzed: Path, show: Show, theme: str) -> None:
     """No violation on the slides of every type of quiz item, before and after the answer."""
     page = show(quizzed, bypass_csp=True)
