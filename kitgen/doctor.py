@@ -82,7 +82,7 @@ def _writable(output: Path) -> Ended:
             for path in (Path(file.name), other):
                 path.unlink(missing_ok=True)
     finally:
-        for folder in new:  # only those that this made, and only while they are empty
+        for folder in new:  # only those that it made, and only while they are empty
             with contextlib.suppress(OSError):
                 folder.rmdir()
     return OK, f"files can be written to '{output}'", ""

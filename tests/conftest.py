@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from kitgen.diagnostics import Report
+from kitgen.pipeline import load_and_check
+from kitgen.read.project import Project
 from tests.kept import copy_of
 from tests.runs import ROOT, Ran, only_kinds, run, run_process, sums
 
-__all__ = ["ROOT", "STARTER", "Ran", "only_kinds", "run", "run_process", "small_lesson", "sums"]
+__all__ = ["ROOT", "STARTER", "Ran", "only_kinds", "run", "run_process", "sample_course", "small_lesson", "sums"]
 STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
 
 _SMALL = """title: TITLE
@@ -55,8 +60,17 @@ def project(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-SPANISH = ("02-lucky-once", "06-puerto-alder", "07-debate")
-"""The lessons that are built in Spanish, too, where no test of the run is `full`: one of each shape."""
+ENGLISH = ("01-concepts-and-legitimacy", "02-lucky-once", "04-el-salvador", "06-puerto-alder", "07-debate")
+"""The lessons of the course that is built where no test of the run is `full`: at least one of each shape."""
+
+SPANISH = ("02-lucky-once", "07-debate")
+"""Those of them that are built in Spanish, too."""
+
+
+@cache
+def sample_course() -> Project:
+    """The sample course as it is read, in both languages: once for all tests of a process, which only read it."""
+    return load_and_check(ROOT / "lessons", Report())
 
 
 def _course(folder: Path) -> None:
@@ -68,9 +82,19 @@ def _shorter_course(folder: Path) -> None:
     lessons = folder.with_name("lessons")
     shutil.rmtree(lessons, ignore_errors=True)
     shutil.copytree(ROOT / "lessons", lessons)
-    for path in (lessons / "es").glob("[0-9]*.yaml"):
-        if path.stem not in SPANISH:
+    for path in lessons.rglob("[0-9]*.yaml"):
+        if path.stem not in (SPANISH if path.parent.name == "es" else ENGLISH):
             path.unlink()
+    course = yaml.safe_load((lessons / "course.yaml").read_text(encoding="utf-8"))
+    there = {name.partition("-")[2] for name in ENGLISH}
+    course["lessons"] = [each for each in course["lessons"] if Path(each.get("path", ENGLISH[0])).stem in ENGLISH]
+    for each in course["lessons"]:
+        each["after"] = [name for name in each.get("after", ()) if name in there]
+    course["due"] = [each for each in course.get("due", ()) if each["lesson"] in there]
+    (lessons / "course.yaml").write_text(yaml.safe_dump(course, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    overlay = lessons / "es" / "course.yaml"  # what it has by number would be of other lessons
+    numbered = re.compile(r"(?m)^  (?:lessons|due)\.\d+\..*\n")
+    overlay.write_text(numbered.sub("", overlay.read_text(encoding="utf-8")), encoding="utf-8")
     done = run_process("build", lessons, "-o", folder, timeout=1500)
     assert done.status == 0, done.err
 
@@ -89,7 +113,7 @@ def _starter(folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample course, built; in Spanish all of it only for `make test-all`. Tests only read it."""
+    """The sample course, built; all of its lessons only for `make test-all`. Tests only read it."""
     folder = tmp_path_factory.mktemp("course")
     if any(item.get_closest_marker("full") for item in request.session.items):
         return copy_of("course", _course, folder)

@@ -50,7 +50,8 @@ def test_checkers_find_what_is_wrong(tmp_path: Path) -> None:
         assert found and all("bad.pdf" in str(problem.span) for problem in found)
 
 
-def test_for_programs(tmp_path: Path) -> None:
-    """JSON alone on standard output."""
-    done = run("check", STARTER, "--a11y", "--json", "--build", tmp_path)
+def test_for_programs(starter: Path, tmp_path: Path) -> None:
+    """JSON alone on standard output; what was built before is not built again."""
+    shutil.copytree(starter, tmp_path, dirs_exist_ok=True)
+    done = run("check", tmp_path / STARTER.name, "--a11y", "--json", "--build", tmp_path / "out")
     assert done.status == 0 and json.loads(done.out)["errors"] == 0

@@ -126,18 +126,24 @@ def lesson(tmp_path: Path) -> Path:
     return tmp_path / "lesson.yaml"
 
 
-def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_path: Path) -> None:
-    """The cluster makes the same files as this machine, even if half of it dies during the build."""
-    only = only_kinds("handout", "key", "sheet", "quiz")
-    assert run("build", lesson, "-o", tmp_path / "here", *only).status == 0
-    here = digests(tmp_path / "here")
-    done = run_process("build", lesson, "-o", tmp_path / "there", "--cluster", cluster.address, *only)
+ONLY = only_kinds("handout", "key", "sheet", "quiz")
+
+
+@pytest.mark.full
+def test_the_same_bytes(lesson: Path, shared: Cluster, tmp_path: Path) -> None:
+    """The cluster makes the same files as this machine, and nothing of them stays there."""
+    assert run("build", lesson, "-o", tmp_path / "here", *ONLY).status == 0
+    done = run_process("build", lesson, "-o", tmp_path / "there", "--cluster", shared.address, *ONLY)
     assert done.status == 0, done.err
-    assert digests(tmp_path / "there") == here
-    assert not list(cluster.folder.rglob("kitgen-*")), "what was unpacked there is removed at the end of a run"
-    assert not any(workers_of(worker.pid) for worker in cluster.workers), "and no process remembers anything of it"
+    assert digests(tmp_path / "there") == digests(tmp_path / "here")
+    nothing_stays(shared, *shared.workers)
+
+
+def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_path: Path) -> None:
+    """The same even if half of it dies during the build."""
+    assert run("build", lesson, "-o", tmp_path / "here", *ONLY).status == 0
     there = ["-o", tmp_path / "lost", "--cluster", cluster.address]
-    command = [sys.executable, "-m", "kitgen", "build", lesson, *there, *only]
+    command = [sys.executable, "-m", "kitgen", "build", lesson, *there, *ONLY]
     with subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -147,7 +153,16 @@ def test_the_same_bytes_and_a_worker_killed(lesson: Path, cluster: Cluster, tmp_
         cluster.workers[0].send_signal(signal.SIGKILL)
         _, err = process.communicate(timeout=200)
     assert process.returncode == 0, err
-    assert digests(tmp_path / "lost") == here
+    assert digests(tmp_path / "lost") == digests(tmp_path / "here")
+    nothing_stays(cluster, cluster.workers[1])
+
+
+def nothing_stays(cluster: Cluster, *workers: subprocess.Popen[str]) -> None:
+    """These workers of a cluster have nothing left of a build."""
+    for worker in workers:
+        place = cluster.folder / f"worker{cluster.workers.index(worker)}"
+        assert not list(place.rglob("kitgen-*")), "what was unpacked there is removed at the end of a run"
+        assert not workers_of(worker.pid), "and no process remembers anything of it"
 
 
 @pytest.mark.full

@@ -29,7 +29,7 @@ from kitgen.text.normalize import ngrams, normalize_letters
 from kitgen.text.wording import titled
 from kitgen.view.filters import short_number
 from kitgen.workers.job import Job, render_job, run_job
-from tests.conftest import ROOT, STARTER, run, small_lesson
+from tests.conftest import STARTER, run, sample_course, small_lesson
 
 Write = Callable[..., Path]
 
@@ -39,8 +39,7 @@ IDS = ("concepts-and-legitimacy", "lucky-once")
 @cache
 def lesson(id: str) -> Lesson:
     """A lesson of the sample course."""
-    project = load_and_check(ROOT / "lessons", Report())
-    return next(file.lesson for file in project.lessons if file.lesson.id == id)
+    return next(file.lesson for file in sample_course().lessons if file.lesson.id == id)
 
 
 @cache

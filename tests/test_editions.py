@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import jsonschema
 import pypdfium2
 import pytest
+import yaml
 
 from kitgen.diagnostics import Report
 from kitgen.model.base import Audience
@@ -18,7 +20,7 @@ from kitgen.model.lesson import Lesson
 from kitgen.pipeline import load_and_check
 from kitgen.read.json_schema import schema
 from kitgen.view.audience import visible_to
-from tests.conftest import run, small_lesson
+from tests.conftest import STARTER, run, small_lesson
 
 Write = Callable[..., Path]
 
@@ -129,6 +131,46 @@ def test_it_is_the_lesson_with_all_of_it_written_out(project: Write, name: str) 
     assert as_data(lesson_of(folder, None)) == as_data(lesson_of(folder / "plain", None)) != made
 
 
+def halves(value: Any, draw: Random, top: bool = True) -> tuple[Any, Any]:
+    """A lesson in two: what is left of it, and a block that has the ends of some of its lists, at any depth."""
+    if isinstance(value, dict):
+        kept, moved = {}, {}
+        for key, part in value.items():
+            whole = key in ("id", "name") or (top and key in ("language", "print"))
+            kept[key], rest = (part, None) if whole else halves(part, draw, top=False)
+            moved |= {key: rest} if rest else {}
+        return kept, moved
+    if not isinstance(value, list):
+        return value, None
+    place = draw.randint(1, len(value))
+    first, moved_entries = [], []
+    for entry in value[:place]:
+        name = next((key for key in ("id", "name") if isinstance(entry, dict) and key in entry), "")
+        kept, rest = halves(entry, draw, top=False) if name else (entry, None)
+        first.append(kept)
+        moved_entries += [{name: entry[name], **rest}] if rest else []
+    return first, moved_entries + value[place:]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_moved_into_the_block_comes_back(project: Write, seed: int) -> None:
+    """The ends of lists of a full lesson, at any depth: the extended edition says what it said, also translated."""
+    whole = yaml.load(STARTER.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    usual, block = halves(whole, Random(seed))
+    assert block
+    text = yaml.safe_dump({**usual, "extended": block}, allow_unicode=True, sort_keys=False, width=10_000)
+    folder = project({"a.yaml": text, "whole/a.yaml": STARTER.read_bytes()})
+    made, wanted = (as_data(lesson_of(*each)) for each in ((folder, True), (folder / "whole", None)))
+    assert {**made, "print": None} == {**wanted, "print": None}
+    assert as_data(lesson_of(folder, False)) != made
+    run("translate", "es", folder / "whole" / "a.yaml")
+    (folder / "es").mkdir()
+    overlay = (folder / "whole" / "es" / "a.yaml").read_text(encoding="utf-8").replace("\n  # ", "\n  ")
+    (folder / "es" / "a.yaml").write_text(overlay.replace("texts: {}  # take {} away with the first # below", "texts:"))
+    done = run("check", folder / "a.yaml", "--lang", "es")
+    assert "[translation-" not in done.err
+
+
 def test_activities_have_the_ids_of_their_titles(project: Write) -> None:
     """An activity without an id is found by the one that kitgen makes of its title; objectives by their keys."""
     block = (
@@ -139,6 +181,28 @@ def test_activities_have_the_ids_of_their_titles(project: Write) -> None:
     )
     assert [(each.title, each.minutes.max) for each in made.activities] == [("Talk", 30), ("More", 20)]
     assert [each.id for each in made.objectives] == ["one", "two"]
+
+
+def test_activities_come_where_they_say(project: Write) -> None:
+    """After one that is named, several in their order, or else last; one that is named must be there."""
+    block = """extended:
+  minutes: 90
+  activities:
+    - {id: a, title: A, minutes: 5, after: talk}
+    - {id: b, title: B, minutes: 5}
+    - {id: c, title: C, minutes: 5, after: talk}
+    - {id: d, title: D, minutes: 5, after: c}
+"""
+    text = small_lesson("tide", block).replace("minutes: 50}]", "minutes: 45}, {title: End, minutes: 5}]")
+    made = lesson_of(project({"a.yaml": text}), True)
+    assert [each.id for each in made.activities] == ["talk", "a", "c", "d", "end", "b"]
+    validator = jsonschema.Draft7Validator(schema("lesson"))
+    assert validator.is_valid(yaml.safe_load(text.replace("?", "")))
+    done = run("check", project({"a.yaml": text.replace("after: c}", "after: tolk}")}) / "a.yaml")
+    assert "a.yaml:13:44: error: no activity has the id 'tolk' [extended-block]" in done.err
+    assert "did you mean 'talk'?" in done.err
+    done = run("check", project({"a.yaml": text.replace("{id: d, title: D,", "{id: end,")}) / "a.yaml")
+    assert "'after' is not a key that kitgen knows here" in done.err
 
 
 def test_timelines_are_printed_in_the_order_of_their_dates(project: Write) -> None:
@@ -411,7 +475,7 @@ def test_a_lesson_that_is_extended_is_checked_in_both(project: Write) -> None:
 
 
 def test_pages_are_those_of_the_usual_edition(project: Write) -> None:
-    """A number of pages is no limit for the extended edition, unless its block has one."""
+    """A number of pages does not limit the extended edition, unless its block has one."""
     long = "".join(f"    - {{type: essay, prompt: Say more about {n}., lines: 30, answer: Much.}}\n" for n in range(3))
     block = f"extended:\n  quiz:\n{long}"
     folder = project({"a.yaml": TIDE + block})

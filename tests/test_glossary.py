@@ -108,6 +108,11 @@ def test_forms(form: str, text: str, words: list[str]) -> None:
     [
         ("language: fr\nterms: {grid: matrice}\n", "this is a glossary of 'fr', not of 'es'"),
         ("language: es\nterms: {grid: {uses: matriz}}\n", "'uses' is not a key that kitgen knows here"),
+        (
+            "language: es\nterms: {grid: {use: matriz, not: [cuadro, Matriz]}}\n",
+            "'matriz' is both allowed and rejected",
+        ),
+        ('language: es\nterms: {grid: {use: "*"}}\n', "the term 'grid' has a form without a letter"),
         ("language: es\nterms: {}\n", "'terms'"),
         ("language: es\nterm: {grid: matriz}\n", "'term'"),
         ("language: es\nterms: [grid]\n", "'terms'"),

@@ -144,7 +144,7 @@ def test_a_chart_is_printed_with_all_that_belongs_to_it(built: Path) -> None:
         "From 2010 to 2011: Another office counted",
         "After 2018: Some of the dead were left out1",
         "The decline began in 2016.",
-        "reported official count: the police A census of the dead, 20221",
+        "reported official count: the police · A census of the dead, 20221",
         "established newspaper:",
     ):
         assert said in text, said

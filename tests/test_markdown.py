@@ -17,7 +17,7 @@ from kitgen.model.walk import words_of
 from kitgen.pipeline import load_and_check
 from kitgen.text import cloze, gaps, markdown
 from kitgen.text.structure import in_paragraphs
-from tests.conftest import ROOT, small_lesson
+from tests.conftest import sample_course, small_lesson
 
 
 def parsed(text: str) -> str:
@@ -46,8 +46,7 @@ def test_words_alone_are_in_the_language_of_the_document() -> None:
 @pytest.mark.slow
 def test_every_text_of_the_course() -> None:
     """Most are ordinary lines; those and the others have the words that the parser finds."""
-    project = load_and_check(ROOT / "lessons", Report())
-    texts = {text for file in project.editions() for text in words_of(file.lesson)}
+    texts = {text for file in sample_course().editions() for text in words_of(file.lesson)}
     ordinary = [text for text in texts if markdown._ORDINARY.fullmatch(text)]
     assert len(ordinary) > 0.7 * len(texts)
     assert [text for text in ordinary if markdown.plain.__wrapped__(text) != parsed(text)] == []

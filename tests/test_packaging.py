@@ -128,11 +128,11 @@ def test_it_works_away_from_the_repository(kitgen: Path, tmp_path: Path) -> None
 
 
 def test_the_sample_lessons_are_in_reach(kitgen: Path, tmp_path: Path) -> None:
-    """The lessons that ship with the wheel are checked by it without an error."""
+    """The lessons that ship with the wheel are checked by it without an error: one of them, in both languages."""
     script = "from kitgen.resources import bundled\nprint(bundled('lessons'))"
     lessons = command(kitgen.with_name("python"), "-c", script, cwd=tmp_path).strip()
     assert Path(lessons).is_relative_to(kitgen.parent.parent)
-    data = json.loads(command(kitgen, "check", lessons, "--json", cwd=tmp_path))
+    data = json.loads(command(kitgen, "check", Path(lessons) / "04-el-salvador.yaml", "--json", cwd=tmp_path))
     assert data["errors"] == 0
 
 

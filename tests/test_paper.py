@@ -15,7 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from tests.conftest import ROOT, STARTER, run, small_lesson
+from tests.conftest import ENGLISH, ROOT, STARTER, run, small_lesson
 
 MM = 72 / 25.4
 HEADING = 11.4
@@ -176,18 +176,34 @@ def test_no_heading_is_stranded(course: Path) -> None:
             assert not heading or drawn, f"{path.name}, page {number}: {lowest.text}"
 
 
-def test_no_answer_line_is_left_alone(course: Path) -> None:
+def test_no_answer_line_is_left_alone(course: Path, tmp_path: Path) -> None:
     """Where ruled lines go on at the head of a page, there are at least two of them."""
+    essays = "quiz:\n" + "".join(
+        f"  - {{type: essay, prompt: Why {n} lines?, lines: {n}, answer: So., objectives: [one]}}\n"
+        for n in range(31, 37)
+    )
+    (tmp_path / "essays.yaml").write_text(small_lesson("bridge", essays), encoding="utf-8")
+    done = run("build", tmp_path / "essays.yaml", "-o", tmp_path / "out", "--only", "quiz")
+    assert done.status == 0, done.err
     checked = 0
     written = ("handout", "case-packet", "quiz", "role-play")
-    for path in (path for kind in written for path in course.rglob(f"*_{kind}.pdf")):
+    for path in (path for kind in written for built in (course, tmp_path) for path in built.rglob(f"*_{kind}.pdf")):
         for number, (pieces, drawn) in enumerate(zip(pages(path), rules(path), strict=True), 1):
             body = [piece for piece in pieces if 20 * MM < piece.bottom < (297 - 18) * MM]
-            first = max(piece.top for piece in body)
+            first = max((piece.top for piece in body), default=20 * MM)
             above = [rule for rule in drawn if first < rule < (297 - 18) * MM]
             checked += bool(above)
             assert len(above) != 1, f"{path.name}, page {number}"
     assert checked
+
+
+@pytest.mark.slow
+def test_the_other_lessons_keep_to_their_pages(tmp_path: Path) -> None:
+    """The handouts of the lessons that `course` need not have are made with as many pages as they promise."""
+    others = [path for path in sorted((ROOT / "lessons").glob("[0-9]*.yaml")) if path.stem not in ENGLISH]
+    done = run("build", *others, "-o", tmp_path, "--only", "handout", "--lang", "en")
+    assert done.status == 0, done.err
+    assert [len(pages(path)) for path in sorted(tmp_path.rglob("*.pdf"))] == [2] * len(others)
 
 
 @pytest.mark.parametrize(("paper", "width", "height"), [("a4", 210, 297), ("letter", 215.9, 279.4)])

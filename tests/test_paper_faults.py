@@ -142,7 +142,7 @@ def test_who_says_so_is_below_the_statement(made: Path) -> None:
     rows = [line for page in lines(found(made, "case-packet")) for line in page]
     place = rows.index("1900 Something happened.")
     assert re.fullmatch(r"established · Ames, 2001 ?1", rows[place + 1])
-    assert any(re.fullmatch(r"reported · the mayor · Ames, 2001 ?1", row) for row in rows)
+    assert any(re.fullmatch(r"reported · the mayor.· Ames, 2001 ?1", row) for row in rows)
 
 
 def test_citations_are_numbers_of_a_short_list(made: Path) -> None:
@@ -428,24 +428,36 @@ def test_pages_of_a_source_are_in_one_line(made: Path, project: Callable[..., Pa
     assert joined and all(line.count("119") == line.count("121") == line.count("¶") for line in joined)
 
 
-@pytest.mark.parametrize("kind", ["quiz", "quiz-b"])
-def test_the_head_of_a_quiz_keeps_its_numbers_together(kind: str, project: Callable[..., Path]) -> None:
-    """`Questions: 4 · Time: 20 min` is in one line below a title that leaves no room for it."""
-    text = lesson().replace(
-        "quiz:\n", "quiz:\n  title: Who pays for a bridge and a road?\n  minutes: 20\n  items:\n    # more\n"
-    )
-    text = re.sub(
-        r"(?ms)(# more\n)(.*?)(^argument:)",
-        lambda quiz: quiz[1] + re.sub("(?m)^", "  ", quiz[2]).rstrip(" ") + quiz[3],
-        text,
-    )
-    if kind == "quiz-b":
-        text = text.replace(
-            "# more\n", "- {pick: 1, from: [{prompt: One?, answer: 'Yes, one.'}, {prompt: Two?, answer: 'No, two.'}]}\n"
-        )
-    read = lines(found(built(project({}), text, (kind,)), kind))
+def titled(title: str, pool: str = "") -> str:
+    """The lesson with a title and minutes for its quiz, which begins with a pool of items if one is given."""
+    inside = re.search(r"(?ms)^quiz:\n(.*?)^argument:", lesson())
+    assert inside
+    items = re.sub("(?m)^", "  ", pool + inside[1]).rstrip(" ")
+    return lesson().replace(inside[0], f"quiz:\n  title: {title}\n  minutes: 20\n  items:\n{items}argument:")
+
+
+POOL = "  - {pick: 1, from: [{prompt: One?, answer: 'Yes, one.'}, {prompt: Two?, answer: 'No, two.'}]}\n"
+
+
+@pytest.mark.parametrize(("kind", "pool"), [("quiz", ""), ("quiz-b", POOL)])
+def test_the_head_of_a_quiz_keeps_its_numbers_together(kind: str, pool: str, project: Callable[..., Path]) -> None:
+    """`Questions: 4 · Time: 20 min` is in one line below a title that leaves no room for it, or beside a short one."""
+    folders = project({"long/x.yaml": "", "short/x.yaml": ""})
+    read = lines(found(built(folders / "long", titled("Who pays for a bridge and a road?", pool), (kind,)), kind))
     (head,) = (line for line in read[0] if "Questions:" in line)
     assert re.search(r"Questions: \d · Time: 20.min", head.replace("\u00a0", " ")), read[0][:6]
+    beside = _runs(found(built(folders / "short", titled("Roads", pool), (kind,)), kind))
+    title, numbers = (next(each for each, text in beside if text.startswith(words)) for words in ("Roads", "Questions"))
+    assert numbers[0] > title[2] + 3 and numbers[1] < title[3]
+
+
+def test_numbers_of_versions_have_room(project: Callable[..., Path]) -> None:
+    """`1BD` in a key ends well before the question, as `3` does."""
+    read = _runs(found(built(project({}), titled("Roads", POOL), ("key",)), "key"))
+    for words in ("One?", "Two?"):
+        place = next(place for place, (_, text) in enumerate(read) if text.startswith(words))
+        assert re.fullmatch(r"1[A-D]{2}\s*", read[place - 1][1])
+        assert read[place][0][0] > read[place - 1][0][2] + 3
 
 
 def test_the_prompt_of_a_question_is_on_one_page_for_instructors(project: Callable[..., Path]) -> None:
@@ -530,3 +542,13 @@ def test_no_page_of_a_reading_is_for_its_sources_alone(count: int, project: Call
     )
     read = lines(found(built(project({}), text, ("reading",)), "reading"))
     assert all(any("ferryman" in line or "Who pays" in line for line in page) for page in read), read
+
+
+def test_true_and_false_are_apart_in_a_language_without_labels(project: Callable[..., Path]) -> None:
+    """English words in such a lesson are marked as English, which took the space before the second box away."""
+    text = "language: eo\n" + lesson().replace(
+        "{prompt: Fill it in., text:", "{prompt: So?, answer: true}\n  - {prompt: Fill it in., text:"
+    )
+    runs = _runs(found(built(project({}), text, ("quiz",)), "quiz"))
+    true, false = (next(bounds for bounds, text in runs if text.strip() == word) for word in ("True", "False"))
+    assert false[0] - true[2] > 12 * MM

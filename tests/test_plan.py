@@ -17,6 +17,7 @@ from kitgen.model.spine import spine
 from kitgen.read.validate import read
 from kitgen.source.parser import parse
 from kitgen.text.citations import Citations
+from kitgen.text.counting import words
 from kitgen.view.audience import visible_to
 from kitgen.view.spine import plan_rows, unused
 from kitgen.view.texts import wrap_texts
@@ -500,8 +501,42 @@ def test_sizes(project: Callable[..., Path]) -> None:
     run("build", "lesson.yaml", "--only", "handout", cwd=folder)
     (row,) = json.loads(run("list", "lesson.yaml", "--sizes", "--json", cwd=folder).out)
     assert row["pages_handout"] == {"bridge_handout.pdf": 1}
+    (folder / "lesson.yaml").write_text(
+        f"{more}extended: {{keypoints: [six seven]}}\n".replace("id: bridge", "id: two")
+    )
+    usual, extended = json.loads(run("list", "lesson.yaml", "--sizes", "--json", cwd=folder).out)
+    assert (usual["edition"], extended["edition"]) == ("", "extended")
+    assert extended["words"] == usual["words"] + 2
+    assert "two, extended" in run("list", "lesson.yaml", "--sizes", cwd=folder).out
 
 
 READ = """\
 background: [{title: The bridge, body: "The old bridge was built of wood, and *stood* for 90 years."}]
 """
+
+
+def test_the_pace_of_a_course(project: Callable[..., Path]) -> None:
+    """A lesson reads as fast as its course says, and what it says itself comes first."""
+    course = "title: C\npace: {words: 60, sentence: 2 min}\nlessons: [a.yaml]\n"
+    lesson = f"{HEAD}{READ}activities: [{{title: A, minutes: 1, work: [180 words, 1 sentence]}}]\n"
+    folder = project({"course.yaml": course, "a.yaml": lesson})
+    assert "takes about 5: 180 words (3 min), 1 sentence (2 min)" in run("check", folder).err
+    (folder / "a.yaml").write_text(f"{lesson}pace: 90\n")
+    assert "takes about 4: 180 words (2 min), 1 sentence (2 min)" in run("check", folder).err
+    assert "180 words (0.8 min)" not in run("check", folder).err
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("In 1984 the *state* needs [luck](https://example.org/a) always [@otoole-2023, p. 3].", 6),
+        ("$x^2$ and `a`; don't, well-known", 4),
+        ("国家幸运", 4),
+        ("ひらがな", 2),
+        ("¿Qué pasó? Ni él ni ella.", 6),
+        ("12 % of 5", 1),
+    ],
+)
+def test_words_are_counted(text: str, count: int) -> None:
+    """Words that are read: no numbers, citations, addresses and formulas; signs of Chinese count one by one."""
+    assert words([text]) == count

@@ -14,7 +14,7 @@ import pytest
 import vobject
 
 from kitgen.model.timetable import MeetingRule, Off, Slot, assign_lessons, meeting_dates
-from tests.conftest import ROOT, only_kinds, run, run_process
+from tests.conftest import only_kinds, run, run_process
 from tests.printed import words
 
 Write = Callable[..., Path]
@@ -288,11 +288,3 @@ def test_circles_are_told(project: Write) -> None:
     assert done.status == 1
     assert "[after-circular]" in done.err
     assert "depend on each other" in done.err
-
-
-def test_the_sample_course_has_dates() -> None:
-    """The course in lessons/ has a term with room for all of its lessons."""
-    done = run("check", ROOT / "lessons")
-    assert done.status == 0, done.err
-    text = (ROOT / "lessons" / "course.yaml").read_text(encoding="utf-8")
-    assert "term:" in text

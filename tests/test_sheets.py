@@ -126,23 +126,27 @@ class Side:
         return [half for half in self.halves if half]
 
 
-def letters(text: str) -> Counter[str]:
-    """What is left of a text when it may be read in any order."""
-    return Counter(re.sub(r"\s", "", text))
+def _counted(text: str) -> frozenset[tuple[str, int]]:
+    """What is left of a text when it may be read in any order: how often it has each letter."""
+    return frozenset(Counter(re.sub(r"\s", "", text)).items())
 
 
 class Reader:
     """Finds out which page of which document of a build something is."""
 
     def __init__(self, built: Path) -> None:
-        self.known = {}
+        self.pages: dict[tuple[str, int], str] = {}
         for path in sorted(built.rglob("*.pdf")):
             if "role-cards_large-print" in path.name:
                 continue  # its outsides have the same words, and no group gets it
             pdf = pypdfium2.PdfDocument(path.read_bytes())
             for number, page in enumerate(pdf):
-                self.known[path.stem, number] = letters(page.get_textpage().get_text_bounded())
+                self.pages[path.stem, number] = page.get_textpage().get_text_bounded()
             pdf.close()
+        self.known: dict[frozenset[tuple[str, int]], list[tuple[str, str, int]]] = {}
+        for place, text in self.pages.items():
+            for name in ("", *NAMES):
+                self.known.setdefault(_counted(text + name), []).append((name, *place))
 
     def sides(self, path: Path) -> list[Side]:
         """The pages of a class set."""
@@ -163,13 +167,7 @@ class Reader:
     def _of(self, text: str, angle: int) -> Seen | None:
         if not text.strip():
             return None
-        here = letters(text)
-        fits = [
-            Seen(name, *page, angle)
-            for page, its in self.known.items()
-            for name in ("", *NAMES)
-            if its + letters(name) == here
-        ]
+        fits = [Seen(*page, angle) for page in self.known.get(_counted(text), ())]
         assert len(fits) == 1, (text, fits)
         return fits[0]
 
@@ -203,14 +201,14 @@ def roster(world: Path, lesson: str) -> Path:
 
 def due(reader: Reader, lesson: str, named: bool) -> Counter[tuple[str, str, int]]:
     """What must be printed: a page of a document with a name, and how often."""
-    pages = Counter(document for document, _ in reader.known)
+    pages = Counter(document for document, _ in reader.pages)
     everything: Counter[tuple[str, str, int]] = Counter()
 
     def add(name: str, copies: int, kind: str, audience: str, chosen: range | None = None) -> None:
         large = "_large-print" if name == LARGE else ""
         document = f"{lesson}_{kind}{large}{audience}"
         for page in chosen if chosen is not None else range(pages[document]):
-            if reader.known[document, page]:  # the back of a long brief may be blank
+            if reader.pages[document, page].strip():  # the back of a long brief may be blank
                 everything[name, document, page] += copies
 
     roles = lesson == "roles"

@@ -28,6 +28,8 @@ def check_glossaries(project: Project, report: Report) -> None:
     """Report the terms that the translation of a lesson or of the course has other words for."""
     for each in project.glossaries:
         _check_language(each.glossary, each.language, each.source, report)
+        for place, message, hint in _bad_terms(each.glossary):
+            report.error("bad-term", message, place, hint, each.source.line(place.line))
         for spec, usual, translation, source in _translated(project, each.language):
             for pair in _pairs(spec, usual, translation):
                 for place, message, hint in _other_words(each.glossary, pair, translation, source):
@@ -41,6 +43,19 @@ def _check_language(glossary: Glossary, language: str, source: Source, report: R
             "translation-language", f"this is a glossary of '{glossary.language}', not of '{language}'", place,
             "put it into the folder of its own language, or correct 'language'", source.line(place.line),
         )  # fmt: skip
+
+
+def _bad_terms(glossary: Glossary) -> Iterator[tuple[Span, str, str]]:
+    """Forms without a letter, which would be found nowhere, and those that a term both allows and rejects."""
+    for name, term in glossary.terms.items():
+        node = glossary.node
+        place = place_of(node, ("terms", name)) if node is not None else Span("")
+        empty = [form for form in (*name.split(","), term.use, *term.also, *term.not_) if not form.strip(" *")]
+        both = {form.casefold() for form in (term.use, *term.also)} & {form.casefold() for form in term.not_}
+        if empty:
+            yield place, f"the term '{name}' has a form without a letter", "write the word, with a * for any ending"
+        elif both:
+            yield place, f"'{min(both)}' is both allowed and rejected for '{name}'", "take it out of one of the lists"
 
 
 def _translated(project: Project, language: str) -> Iterator[tuple[Spec, Spec | None, Translation, Source]]:

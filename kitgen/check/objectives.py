@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.diagnostics import Span
@@ -51,26 +52,34 @@ def objective_not_assessed(context: CheckContext) -> Findings:
 
 @check("warning")
 def objective_only_discussed(context: CheckContext) -> Findings:
-    """An objective that only questions to talk about name has been talked about, and not shown by each student.
+    """An objective that only discussion questions name has been talked about, and not shown by each student.
 
-    Where quiz, exit ticket, homework or rubric name objectives, each objective should be in one of them. If you assess
-    a discussion itself, say so: `assessed_by: [talk]`, with the id of its question or activity.
+    This is said where two or more other objectives, and all of them, are in what students write: quiz, exit ticket,
+    homework, rubric, questions on the reading or on a case. If you assess the discussion itself, say so:
+    `assessed_by: [talk]`, with the id of its question or activity.
     """
     lesson = context.lesson
-    named: dict[bool, set[str]] = {True: set(), False: set()}
-    for word, thing in assessing(lesson):
-        named[word != "question"].update(getattr(thing, "objectives", ()))
-    for objective in lesson.objectives:
-        if (
-            named[True].intersection(each.id for each in lesson.objectives)
-            and objective.id in named[False] - named[True]
-            and not objective.assessed_by
-        ):
+    talk: list[Any] = [each for question in lesson.discussion for each in (question, *question.parts)]
+    talked = {name for each in talk for name in each.objectives}
+    written = {
+        name
+        for _, thing in assessing(lesson)
+        if not any(thing is each for each in talk)
+        for name in getattr(thing, "objectives", ())
+    }
+    only = [each for each in lesson.objectives if each.id in talked - written and not each.assessed_by]
+    others = [each for each in lesson.objectives if each not in only]
+    if len(others) >= _FEWEST and all(each.id in written or each.assessed_by for each in others):
+        for objective in only:
             yield (
                 objective.place("id"),
                 f"the objective '{objective.id}' is only talked about: nothing that students hand in names it",
                 f"add 'objectives: [{objective.id}]' to a quiz item, the exit ticket, homework or a rubric criterion",
             )
+
+
+_FEWEST = 2
+"""Objectives that students show in writing, before one that they do not looks forgotten."""
 
 
 @check()

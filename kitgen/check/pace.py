@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.activity import Phase
-from kitgen.model.effort import Task, pace_of, tasks_of
+from kitgen.model.effort import WORDS, Task, pace_of, tasks_of
 from kitgen.text.wording import count
 
 _MARGIN = 1.25
@@ -34,7 +34,7 @@ def reading_time(context: CheckContext) -> Findings:
         took, planned = sum(task.seconds for task in tasks[activity.id]) / 60, activity.minutes.target
         if activity.phase is Phase.BREAK or took <= planned * _MARGIN or took - planned < _LEAST:
             continue
-        reads = any("words" in task.what for task in tasks[activity.id])
+        reads = any(task.what == WORDS for task in tasks[activity.id])
         less = "let students read before class (an activity with 'phase: before')" if reads else "ask for less"
         if activity.phase is Phase.BEFORE:
             less = "leave out what is not needed"
@@ -53,9 +53,7 @@ def _listed(tasks: list[Task], words: int) -> str:
 
 
 def _what(task: Task, words: int) -> str:
-    if task.what == "{} to write":
-        return "what students write"
-    return task.what.format(f"{round(task.seconds / 60 * words):,}")
+    return f"{round(task.seconds / 60 * words):,} {WORDS}" if task.what == WORDS else task.what
 
 
 def _minutes(seconds: float) -> str:

@@ -49,12 +49,10 @@ def command(
         _kinds(path, report, as_json)
         raise click.exceptions.Exit(report.exit_status)
     require(path)
-    project = load_and_check(path, report, languages, extended=extended)
     if sizes:
-        from kitgen.cli.sizes import show_sizes
-
-        show_sizes(project, output, as_json)
+        _sizes(path, report, languages, extended, output, as_json)
         raise click.exceptions.Exit(report.exit_status)
+    project = load_and_check(path, report, languages, extended=extended)
     plan = make_plan(drop_invalid(project, report), report, Choices(only, audiences, paper, variants, pdf))
     if as_json:
         rows = [{"path": task.path, "lesson": task.lesson, "kind": task.kind, "audience": task.audience,
@@ -67,6 +65,23 @@ def command(
         say_lines(table([("LESSON", "KIND", "FOR", "FORMAT", "FILE"), *rows_shown]))
         show_report(Report([found for found in report if found.severity == "error"]), as_json=False)
     raise click.exceptions.Exit(report.exit_status)
+
+
+def _sizes(
+    path: Path, report: Report, languages: tuple[str, ...], extended: bool | None, output: Path, as_json: bool
+) -> None:
+    """List how large the lessons are: in both of their editions, or in the one that is asked for."""
+    from kitgen.cli.sizes import show_sizes
+
+    project = load_and_check(path, report, languages, extended=bool(extended))
+    files = project.editions()
+    if extended is None and any(file.two for file in files):
+        more = load_and_check(path, Report(), languages, extended=True).editions()
+        both = (*files, *(file for file in more if file.extended))
+        place = {(file.lesson.id, file.tongue): number for number, file in enumerate(files)}
+        files = tuple(sorted(both, key=lambda file: place.get((file.lesson.id, file.tongue), len(place))))
+    show_sizes(files, project.course, output, as_json)
+    show_report(Report([found for found in report if found.severity == "error"]), as_json=False)
 
 
 def _kinds(path: Path, report: Report, as_json: bool) -> None:

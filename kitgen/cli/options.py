@@ -53,5 +53,5 @@ def paths_argument(function: Function) -> Function:
 
 def edition(function: Function) -> Function:
     """--extended and --usual."""
-    words = "Edition of lessons that have two, unless they say."
+    words = "Edition of lessons that have two."
     return click.option("--extended/--usual", "extended", default=None, help=words)(function)

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from kitgen.cli.console import json_text, say, say_lines
-from kitgen.model.lesson import Lesson
+from kitgen.model.course import Course
 from kitgen.model.size import size_of
-from kitgen.read.project import Project
+from kitgen.read.lesson_file import LessonFile
 from kitgen.store.manifest import Entry, read_versions
 from kitgen.text.wording import table
 
 _HEAD = ("LESSON", "LANGUAGE", "WORDS", "TO READ", "MINUTES", "PLAN", "FREE", "HANDOUT", "READING", "SLIDES")
 
 
-def show_sizes(project: Project, output: Path, as_json: bool) -> None:
-    """Print the sizes of the lessons of a project; ``output`` is the folder that they may have been built into."""
-    rows = _rows(project, output)
+def show_sizes(files: Iterable[LessonFile], course: Course | None, output: Path, as_json: bool) -> None:
+    """Print the sizes of some lessons; ``output`` is the folder that they may have been built into."""
+    rows = _rows(files, course, output)
     if as_json:
         say_lines(json_text(rows, indent=1))
         return
     shown = [
         (
-            row["lesson"], row["language"], f"{row['words']:,}", f"{row['reading']:,}", f"{row['reading_minutes']} min",
-            f"{row['planned']} of {row['minutes']}", str(row["free"]),
-            *(_pages(row[f"pages_{kind}"]) for kind in _BUILT),
+            ", ".join(filter(None, (row["lesson"], row["edition"]))), row["language"], f"{row['words']:,}",
+            f"{row['reading']:,}", f"{row['reading_minutes']} min", f"{row['planned']} of {row['minutes']}",
+            str(row["free"]), *(_pages(row[f"pages_{kind}"]) for kind in _BUILT),
         )
         for row in rows
     ]  # fmt: skip
@@ -39,25 +40,27 @@ _BUILT = ("handout", "reading", "slides")
 """Kinds of document whose pages an instructor counts."""
 
 
-def _rows(project: Project, output: Path) -> list[dict[str, Any]]:
+def _rows(files: Iterable[LessonFile], course: Course | None, output: Path) -> list[dict[str, Any]]:
     built = [versions[-1] for versions in read_versions(output).values() if versions]
     rows: list[dict[str, Any]] = []
-    for file in project.editions():
+    for file in files:
         if file.lesson.is_bank:
             continue
-        size = size_of(file.lesson, project.course.pace if project.course else None)
-        row = {"lesson": file.lesson.id, "language": file.lesson.language, **vars(size), "free": size.free}
-        rows.append(row | {f"pages_{kind}": _built(built, file.lesson, kind) for kind in _BUILT})
+        size = size_of(file.lesson, course.pace if course else None)
+        row: dict[str, Any] = {"lesson": file.lesson.id, "language": file.lesson.language, "edition": file.edition}
+        row |= {**vars(size), "free": size.free}
+        rows.append(row | {f"pages_{kind}": _built(built, file, kind) for kind in _BUILT})
     return rows
 
 
-def _built(entries: list[Entry], lesson: Lesson, kind: str) -> dict[str, int]:
+def _built(entries: list[Entry], file: LessonFile, kind: str) -> dict[str, int]:
     """The pages of a document for students in its usual form, by the name of its file, which names the paper."""
     return {
         Path(entry.path).name: entry.pages
         for entry in entries
-        if (entry.lesson, entry.language, entry.kind, entry.format) == (lesson.id, lesson.language, kind, "pdf")
-        and entry.pages and not entry.variant and entry.audience == "student"
+        if (entry.lesson, entry.language, entry.edition) == (file.lesson.id, file.lesson.language, file.edition)
+        and (entry.kind, entry.format, entry.audience, entry.variant) == (kind, "pdf", "student", "")
+        and entry.pages
     }  # fmt: skip
 
 

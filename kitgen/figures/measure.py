@@ -31,11 +31,14 @@ def wrap(
     if width < size:
         raise ValueError(f"a column {width:g} wide is too narrow for text of size {size:g}")
     found: list[str] = []
+    advance = _advances(family, "Bold" if bold else "Regular").__getitem__
+    taken = 0.0  # by the last line, in the size of the letters; it is not measured anew with each word
     for word in re.split(r"[ \t\r\n\f\v]+", text.replace("\u00ad", "").strip()):
-        if found and text_width(f"{found[-1]} {word}", size, bold, family) <= width:
-            found[-1] = f"{found[-1]} {word}"
+        if found and size * (more := sum(map(advance, f" {word}"), taken)) <= width:
+            found[-1], taken = f"{found[-1]} {word}", more
         elif word:
             found.extend(_pieces(word, width, size, bold, family))
+            taken = sum(map(advance, found[-1]))
     return found if lines is None or len(found) <= lines else _cut(found[:lines], width, size, bold, family)
 
 
@@ -44,8 +47,7 @@ def text_width(text: str, size: float, bold: bool = False, family: str = SANS) -
 
     Letters that the font lacks count as 0.65 of the size, wide East Asian ones as 1, marks as nothing.
     """
-    widths = _advances(family, "Bold" if bold else "Regular")
-    return size * sum(widths.get(ord(letter)) or _guess(letter) for letter in text)
+    return size * sum(map(_advances(family, "Bold" if bold else "Regular").__getitem__, text))
 
 
 def labels_fit(labels: Sequence[str], places: Sequence[float], size: float, space: float) -> bool:
@@ -61,15 +63,24 @@ def require_width(figure: str, width: float) -> None:
         raise ValueError(f"{figure} needs a width of {_NARROWEST} or more, not {width:g}")
 
 
+class _Advances(dict[str, float]):
+    """The advance widths of letters in a font, in its size; those that it lacks are guessed."""
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = _guess(letter)
+        return self[letter]
+
+
 @lru_cache(maxsize=4)
-def _advances(family: str, style: str) -> dict[int, float]:
+def _advances(family: str, style: str) -> _Advances:
     open_font = import_module("fontTools.ttLib").TTFont
     with (
         as_file(files(_PACKAGES[family]) / "files" / f"{family}-{style}.ttf") as file,
         open_font(file, lazy=True) as font,
     ):
         metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
-        return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+        widths = {chr(code): metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+        return _Advances({letter: width for letter, width in widths.items() if width})
 
 
 def _guess(letter: str) -> float:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from kitgen.model.activity import Activity, Protocol
+from kitgen.model.activity import Activity, Protocol, Simulation
 from kitgen.model.base import Audience
 from kitgen.model.choices import ItemType
 from kitgen.model.grid import Grid
 from kitgen.model.lesson import Lesson
 from kitgen.model.pace import Pace, Work, unit_of
 from kitgen.model.product import Product
+from kitgen.model.quiz_paper import Quiz
 from kitgen.model.spine import Used, field_of, says_uses, spine
 from kitgen.model.sums import leaves
 from kitgen.model.use import Part
@@ -48,66 +50,76 @@ def words_for_students(part: object) -> int:
 def tasks_of(lesson: Lesson, pace: Pace) -> dict[str, list[Task]]:
     """What every activity asks for, by its id, each with its time.
 
-    What was read in an earlier activity is not read again. Which parts an activity works with counts where the lesson
-    says so, and not where kitgen goes by the phases.
+    What was read in an earlier activity is not read again, and a question, a grid or an item that several activities
+    use is shared among them. Which parts an activity works with counts where the lesson says so, and not where kitgen
+    goes by the phases.
     """
     said = spine(lesson) if says_uses(lesson) else {}
     read: set[tuple[Part, int]] = set()
+    often = Counter((used.part, number) for uses in said.values() for used in uses for number in used.numbers)
     found = {}
     for activity in lesson.activities:
         tasks: list[Task] = []
         for used in said.get(activity.id, ()):
-            tasks += _using(lesson, activity, used, read, pace)
+            if used.part in _READ or used.part is Part.SIMULATION:
+                tasks += _reading(lesson, activity, used, read, pace)
+            for number in used.numbers:
+                task = _working(lesson, activity, used.part, number, pace)
+                tasks.append(Task(task.what, task.seconds / often[used.part, number]))
         tasks += [task for product in activity.product for task in _written(product, pace)]
-        tasks.append(Task("{} to write", activity.lines * pace.line if isinstance(activity.lines, int) else 0))
+        tasks.append(Task(WRITTEN, activity.lines * pace.line if isinstance(activity.lines, int) else 0))
         tasks += [_done(work, pace) for work in activity.work]
         found[activity.id] = _joined(task for task in tasks if task.seconds)
     return found
 
 
-def _using(lesson: Lesson, activity: Activity, used: Used, read: set[tuple[Part, int]], pace: Pace) -> Iterator[Task]:
-    """What it takes to work with a part of the lesson."""
-    shared = activity.protocol is Protocol.JIGSAW
-    if used.part in _READ:
-        new = [number for number in used.numbers or (0,) if (used.part, number) not in read]
-        read.update((used.part, number) for number in new)
-        counts = [words_for_students(_text(lesson, used.part, number)) for number in new]
-        words = max(counts, default=0) if shared else sum(counts)
-        yield Task("recordings", _heard(lesson, used.part, new))
-        minutes = lesson.reading.minutes if used.part is Part.READING and lesson.reading else None
-        if minutes and new:
-            yield Task("the text under study", minutes * 60)
-        else:
-            yield Task("{} words to read", words / pace.words * 60)
-    elif used.part is Part.SIMULATION and lesson.simulation and (used.part, 0) not in read:
-        read.add((used.part, 0))
-        play = lesson.simulation
-        own = max((counting.words([role.public_brief, role.private_brief]) for role in play.roles), default=0)
-        words = counting.words([play.scenario, play.task, *play.agreement]) + own
-        yield Task("{} words to read", words / pace.words * 60)
-    elif used.part is Part.GRID:
-        for number in used.numbers:
-            cells = _blank(lesson.grids[number - 1])
-            if shared:
-                cells = -(-cells // len(lesson.grids[number - 1].columns))
-            yield Task(f"{cells} cells of the grid", cells * pace.sentence)
-    elif used.part is Part.DISCUSSION:
-        for number in used.numbers:
-            yield Task("discussion", (lesson.discussion[number - 1].minutes or 0) * 60)
-    elif used.part is Part.EXIT_TICKET:
-        for number in used.numbers:
-            task = lesson.exit_ticket[number - 1]
-            lines = task.lines if isinstance(task.lines, int) and "lines" in task.model_fields_set else 0
-            yield Task("the exit ticket", task.minutes * 60 if task.minutes else lines * pace.line)
-    elif used.part is Part.QUIZ and lesson.quiz:
-        yield _items(lesson, used.numbers, pace)
+def _reading(lesson: Lesson, activity: Activity, used: Used, read: set[tuple[Part, int]], pace: Pace) -> Iterator[Task]:
+    """What it takes to read a part of the lesson for the first time."""
+    new = [number for number in used.numbers or (0,) if (used.part, number) not in read]
+    read.update((used.part, number) for number in new)
+    yield Task("recordings", _heard(lesson, used.part, new))
+    if new and used.part is Part.READING and lesson.reading and lesson.reading.minutes:
+        yield Task("the text under study", lesson.reading.minutes * 60)
+        return
+    counts = [words_for_students(_text(lesson, used.part, number)) for number in new]
+    if new and used.part is Part.SIMULATION and lesson.simulation:
+        counts = [_words_of_play(lesson.simulation)]
+    words = max(counts, default=0) if activity.protocol is Protocol.JIGSAW else sum(counts)
+    yield Task(WORDS, words / pace.words * 60)
 
+
+def _words_of_play(play: Simulation) -> int:
+    """What each player reads: the scenario, and the longest of the briefs."""
+    own = max((counting.words([role.public_brief, role.private_brief]) for role in play.roles), default=0)
+    return counting.words([play.scenario, play.task, *play.agreement]) + own
+
+
+def _working(lesson: Lesson, activity: Activity, part: Part, number: int, pace: Pace) -> Task:
+    """What it takes to answer a question or an item, or to fill in a grid."""
+    if part is Part.GRID:
+        grid = lesson.grids[number - 1]
+        cells = _blank(grid)
+        cells = -(-cells // len(grid.columns)) if activity.protocol is Protocol.JIGSAW else cells
+        return Task("cells of the grid", cells * pace.sentence)
+    if part is Part.DISCUSSION:
+        return Task("discussion", (lesson.discussion[number - 1].minutes or 0) * 60)
+    if part is Part.EXIT_TICKET:
+        task = lesson.exit_ticket[number - 1]
+        lines = task.lines if isinstance(task.lines, int) and "lines" in task.model_fields_set else 0
+        return Task("the exit ticket", task.minutes * 60 if task.minutes else lines * pace.line)
+    return Task("the quiz", _item(lesson.quiz, number, pace) if part is Part.QUIZ and lesson.quiz else 0)
+
+
+WORDS, WRITTEN = "words to read", "what students write"
+"""What takes time, by the name that a message has for it."""
 
 _READ = (Part.READING, Part.BACKGROUND, Part.DOCUMENT, Part.CASE)
 
 
 def _text(lesson: Lesson, part: Part, number: int) -> object:
     """What students read of a part; questions are answered at other times, or have minutes of their own."""
+    if part is Part.SIMULATION:
+        return ()
     if part is Part.READING and lesson.reading:
         reading = lesson.reading
         return (reading.introduction, reading.excerpts, reading.claims)
@@ -128,16 +140,14 @@ def _heard(lesson: Lesson, part: Part, numbers: Sequence[int]) -> float:
     return float(sum(60 * int(minutes) + int(seconds) for minutes, seconds in lengths))
 
 
-def _items(lesson: Lesson, numbers: Sequence[int], pace: Pace) -> Task:
-    """The time for items of the quiz: their share of its minutes, or what their kinds usually take."""
-    quiz = lesson.quiz
-    assert quiz is not None
+def _item(quiz: Quiz, number: int, pace: Pace) -> float:
+    """The seconds for an item of the quiz: its share of the minutes, or what its kind usually takes."""
     if quiz.minutes:
-        return Task("the quiz", quiz.minutes * 60 * len(numbers) / len(quiz.items))
-    items = list(leaves(quiz.items[number - 1] for number in numbers))
+        return quiz.minutes * 60 / len(quiz.items)
+    items = list(leaves([quiz.items[number - 1]]))
     written = [item for item in items if item.type is ItemType.ESSAY]
     lines = sum(item.lines if isinstance(item.lines, int) else 0 for item in written)
-    return Task(f"{len(items)} items of the quiz", (len(items) - len(written)) * pace.item + lines * pace.line)
+    return (len(items) - len(written)) * pace.item + lines * pace.line
 
 
 def _blank(grid: Grid) -> int:
@@ -162,7 +172,7 @@ def _written(product: Product, pace: Pace) -> Iterator[Task]:
     elif form == "lines":
         seconds = product.lines * pace.line if isinstance(product.lines, int) else 0
     if seconds:
-        yield Task("{} to write", seconds)
+        yield Task(WRITTEN, seconds)
     for after in product.then:
         yield from _written(after, pace)
 
@@ -177,7 +187,7 @@ def _done(work: Work, pace: Pace) -> Task:
     return Task(f"{work.count} {work.what}", work.count * (work.each or each))
 
 
-def _joined(tasks: Iterator[Task]) -> list[Task]:
+def _joined(tasks: Iterable[Task]) -> list[Task]:
     """The tasks, those of one kind as one."""
     together: dict[str, float] = {}
     for task in tasks:

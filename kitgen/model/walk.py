@@ -82,35 +82,55 @@ def _texts(audience: Audience, value: Any, path: str, hidden: bool, place: Place
 
 
 def _add_texts(found: list[_Text], audience: Audience, value: Any, path: str, hidden: bool, place: Place) -> None:
-    """Add what `_texts` gives; a list takes half as long as generators within generators."""
-    if isinstance(value, str):
-        if value and not isinstance(value, Enum):
+    """Add what `_texts` gives; a list takes half as long as generators within generators, and so does one look-up of
+    what a type is.
+    """
+    sort = _SORTS[type(value)]
+    if sort is str:
+        if value:
             found.append((path, value, place, hidden))
-    elif isinstance(value, Spec):
-        visible = visible_fields(type(value), audience)
+    elif sort is Spec:
+        kind: type[Spec] = type(value)
         fields = value.__dict__
-        for name in _fields(type(value)):
+        for name, never in _hidden_fields(kind, audience):
             field = fields[name]
-            if field is None or field == () or isinstance(field, _TEXTLESS):
-                continue
-            inner = f"{path}.{name}" if path else name
-            unseen = hidden or name not in visible
-            if isinstance(field, tuple):
+            of_field = _SORTS[type(field)]
+            if of_field is tuple:
+                inner, unseen = f"{path}.{name}" if path else name, hidden or never
                 for number, item in enumerate(field):
                     _add_texts(found, audience, item, f"{inner}[{number + 1}]", unseen, (value, (name, number), _NO))
-            else:
+            elif of_field is not None and type(field) is not Tolerance:
+                inner, unseen = f"{path}.{name}" if path else name, hidden or never
                 _add_texts(found, audience, field, inner, unseen, (value, (name,), _NO))
-    elif isinstance(value, tuple | list):
+    elif sort is tuple or sort is list:
         for number, item in enumerate(value):
             where = (None, (), item.span) if hasattr(item, "span") else place
             _add_texts(found, audience, item, f"{path}[{number + 1}]", hidden, where)
-    elif isinstance(value, dict):
+    elif sort is dict:
         for key, item in value.items():
             _add_texts(found, audience, item, f"{path}.{key}", hidden, place)
 
 
+class _Sorts(dict[type, type | None]):
+    """What a type is for this walk; None for what has no text: numbers, choices among names, nothing."""
+
+    def __missing__(self, kind: type) -> type | None:
+        sorts = () if issubclass(kind, Enum) else (str, Spec, tuple, list, dict)
+        self[kind] = next((sort for sort in sorts if issubclass(kind, sort)), None)
+        return self[kind]
+
+
+_SORTS = _Sorts()
+
+
+@cache
+def _hidden_fields(kind: type[Spec], audience: Audience) -> tuple[tuple[str, bool], ...]:
+    """The names of the fields, each with whether an audience may not see it."""
+    visible = frozenset(visible_fields(kind, audience))
+    return tuple((name, name not in visible) for name in _fields(kind))
+
+
 _NO = Span("")
-_TEXTLESS = (bool, int, float, Tolerance)
 _WITH_PARTS = (Spec, tuple)
 
 

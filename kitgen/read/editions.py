@@ -6,30 +6,20 @@ place at which it was written.
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterator
-from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
 from typing import Any
 
-from pydantic import BeforeValidator
-from pydantic.fields import FieldInfo
-
 from kitgen.diagnostics import Diagnostic, Report, Span
-from kitgen.model.base import Labels, Spec, keyed, many, mapping, sequence
+from kitgen.model.base import Spec
 from kitgen.model.course import Course
-from kitgen.model.document import lettered
-from kitgen.model.quiz_paper import Quiz
-from kitgen.read.blanks import blanks_in, is_blank
-from kitgen.read.places import models_in
+from kitgen.read.blanks import blanks_in
+from kitgen.read.merged import NAMES, BadMerge, merged, names_of, with_entries
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, Source, shown
 from kitgen.suggestions import did_you_mean
 
 EXTENDED = "extended"
 """The edition, and the block that has what only it has."""
-
-NAMES = ("id", "key", "name")
-"""Keys by which an entry of a list is known."""
 
 OF_BOTH = {
     "id": "both editions are one lesson",
@@ -39,19 +29,11 @@ OF_BOTH = {
 """Keys of a lesson that its block `extended:` cannot have."""
 
 
-class _BadBlock(Exception):
-    """Values that cannot be put together."""
-
-    def __init__(self, message: str, place: Span, hint: str) -> None:
-        super().__init__(message)
-        self.message, self.place, self.hint = message, place, hint
-
-
 def edition(root: Mapping, kind: type[Spec], extended: bool, source: Source, report: Report) -> Mapping:
     """The tree of one edition of a lesson. What is wrong with the block itself is reported in either edition."""
     if EXTENDED not in root:
         return root
-    usual = _with(root, {key: value for key, value in root.items() if key != EXTENDED}, {})
+    usual = with_entries(root, {key: value for key, value in root.items() if key != EXTENDED}, {})
     block, before = root[EXTENDED], report.errors
     for place, message, hint in _mistakes(block, root.keys_at[EXTENDED]):
         report.error("extended-block", message, place, hint, source.line(place.line))
@@ -61,11 +43,11 @@ def edition(root: Mapping, kind: type[Spec], extended: bool, source: Source, rep
     if report.errors > before or not isinstance(block, Mapping):
         return usual
     try:
-        merged = _merged(_without_fit(_one_name(usual)), _one_name(block), kind)
-    except _BadBlock as bad:
+        whole = merged(_without_fit(_one_name(usual)), _one_name(block), kind)
+    except BadMerge as bad:
         report.error("extended-block", bad.message, bad.place, bad.hint, source.line(bad.place.line))
         return usual
-    return merged if extended else usual
+    return whole if extended else usual
 
 
 def is_asked(root: Mapping, course: Course | None) -> bool:
@@ -103,7 +85,7 @@ def with_advice(found: Diagnostic, root: Mapping) -> Diagnostic:
 def _entries(node: Any) -> Iterator[tuple[str, Span]]:
     """Every entry below a node that has a name, with its place."""
     if isinstance(node, Mapping):
-        for name in _names(node)[:1]:
+        for name in names_of(node)[:1]:
             yield name, node.span
         for key, value in node.items():
             if isinstance(value, Mapping):
@@ -143,8 +125,8 @@ def _mistakes(block: Node, key_at: Span) -> Iterator[tuple[Span, str, str]]:
     """What is wrong with the form of the block."""
     hint = "write below it the keys of a lesson, indented: discussion:, cases:, …"
     if isinstance(block, Scalar):
-        text = f"'{shown(block)}'" if block.strip() else "nothing"
-        words = "write 'extended: true' under 'print:'" if block.lower() in ("true", "yes", "on") else hint
+        text = f"'{shown(block.strip())}'" if block.strip() else "nothing"
+        words = "write 'extended: true' under 'print:'" if block.strip().lower() in ("true", "yes", "on") else hint
         yield key_at, f"'{EXTENDED}' is a block of what only the extended edition has, and here it is {text}", words
     elif isinstance(block, Sequence):
         yield key_at, f"'{EXTENDED}' is a block of what only the extended edition has, and here it is a list", hint
@@ -165,7 +147,7 @@ def _one_name(node: Mapping) -> Mapping:
     if not isinstance(node.get("reading"), Sequence) or "documents" in node:
         return node
     entries = {("documents" if key == "reading" else key): value for key, value in node.items()}
-    return _with(node, entries, {"documents": node.keys_at["reading"]})
+    return with_entries(node, entries, {"documents": node.keys_at["reading"]})
 
 
 def _without_fit(node: Mapping) -> Mapping:
@@ -173,124 +155,5 @@ def _without_fit(node: Mapping) -> Mapping:
     prints = node.get("print")
     if not isinstance(prints, Mapping) or "fit" not in prints:
         return node
-    left = _with(prints, {key: value for key, value in prints.items() if key != "fit"}, {})
-    return _with(node, {**node, "print": left}, {})
-
-
-def _with(node: Mapping, entries: dict[str, Any], places: AnyMapping[str, Span]) -> Mapping:
-    """A block with other entries in the place of one that was typed."""
-    made = Mapping(entries)
-    made.span, made.flow = node.span, node.flow
-    known = {**node.keys_at, **places}
-    made.keys_at = {key: known[key] for key in entries if key in known}
-    return made
-
-
-def _merged(base: Mapping, more: Mapping, kind: type[Spec] | None) -> Mapping:
-    """A block with what another adds to it."""
-    entries, places = dict(base), {}
-    for key, value in more.items():
-        if key in base:
-            entries[key] = _together(key, base[key], value, _field(kind, key), more.keys_at.get(key, more.span))
-        else:
-            entries[key] = value
-        if key not in base or isinstance(value, Scalar):
-            places[key] = more.keys_at.get(key, value.span)
-    return _with(base, entries, places)
-
-
-def _together(key: str, base: Node, more: Node, field: FieldInfo | None, at: Span) -> Node:
-    """A value of the usual edition with the one of the extended edition."""
-    if is_blank(base):
-        return base  # which is an error
-    model = _model(field)
-    listed = field is not None and typing.get_origin(field.annotation) is tuple
-    if field is not None and listed:
-        base, more = _lists(base, more, field)
-    elif model is not None and type(base) is not type(more):
-        base, more = _block(base, model), _block(more, model)
-    if isinstance(base, Sequence) and isinstance(more, Sequence):
-        return _added(base, more, model if listed else None)
-    if isinstance(base, Mapping) and isinstance(more, Mapping):
-        return _merged(base, more, model)
-    if isinstance(base, Scalar) and isinstance(more, Scalar):
-        return more
-    words = {Scalar: "a single value", Sequence: "a list", Mapping: "a block with keys"}
-    raise _BadBlock(
-        f"'{shown(key)}' is {words[type(more)]} here, and {words[type(base)]} in the usual edition", at,
-        "write it in the same form in both",
-    )  # fmt: skip
-
-
-def _lists(base: Node, more: Node, field: FieldInfo) -> tuple[Node, Node]:
-    """Both values of a list as lists: one thing is a list of one, and things with ids may be a block by their ids."""
-    marks = [mark.func for mark in field.metadata if isinstance(mark, BeforeValidator)]
-    for mark in marks:
-        if isinstance(mark, Labels) or mark in (keyed, many, lettered):
-            call: Any = mark
-            base = call(base)
-            more = many(more) if mark in (many, lettered) else keyed(more)
-            break
-    return base, more
-
-
-def _added(base: Sequence, more: Sequence, model: type[Spec] | None) -> Sequence:
-    """A list with the entries of another at its end; those with the name of one that is there go into that."""
-    items = list(base)
-    places: dict[str, int] = {}
-    for place, item in enumerate(items):
-        for name in _names(_full(item, model)):
-            places.setdefault(name, place)
-    for entry in more:
-        name = next(iter(_names(entry)), "")
-        if name in places:
-            place = places[name]
-            items[place] = _merged(_full(items[place], model), entry, model)
-        else:
-            items.append(entry)
-    return sequence(base.span, items)
-
-
-def _names(item: Any) -> list[str]:
-    """The names by which an entry is known."""
-    values = [item.get(key) for key in NAMES] if isinstance(item, Mapping) else []
-    return [str(value).strip() for value in values if isinstance(value, Scalar) and value.strip()]
-
-
-def _full(item: Any, model: type[Spec] | None) -> Any:
-    """An entry with its short forms written out, where it has no name as it was written."""
-    if model is None or not isinstance(item, Mapping) or _names(item):
-        return item
-    full = _shaped(item, model)
-    return full if _names(full) else item
-
-
-def _block(node: Node, model: type[Spec]) -> Node:
-    """A value as a block with keys, where it has a short form."""
-    if isinstance(node, Mapping):
-        return node
-    if model is Quiz and isinstance(node, Sequence):  # its groups are found when both are together
-        return mapping(node.span, items=sequence(node.span, list(node)))
-    full: Node = _shaped(node, model)
-    return full
-
-
-def _shaped(node: Any, model: type[Spec]) -> Any:
-    try:
-        return model.shaped(node)
-    except ValueError:  # reported when it is read
-        return node
-
-
-def _field(kind: type[Spec] | None, key: str) -> FieldInfo | None:
-    """The field of a model that a key is of."""
-    if kind is None:
-        return None
-    return next((field for name, field in kind.model_fields.items() if key in (name, field.alias)), None)
-
-
-def _model(field: FieldInfo | None) -> type[Spec] | None:
-    """The model of a value, or of the entries of a list."""
-    if field is None:
-        return None
-    return next((each for each in models_in(field.annotation) if issubclass(each, Spec)), None)
+    left = with_entries(prints, {key: value for key, value in prints.items() if key != "fit"}, {})
+    return with_entries(node, {**node, "print": left}, {})

@@ -90,6 +90,8 @@ EXAMPLES: dict[tuple[str, str], Any] = {
     ("Work", "what"): "rolls",
     ("Work", "each"): "6 s",
     ("Activity", "show_steps"): True,
+    ("ActivityStep", "say"): "Write before you talk.",
+    ("ActivityStep", "notes"): "Pairs that finish early compare their reasons.",
     ("Activity", "signatures"): True,
     ("Recording", "title"): "Over the river",
     ("Recording", "credit"): "Ada Example, CC BY 4.0",

@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from kitgen.read.editions import EXTENDED, OF_BOTH
+from kitgen.read.merged import AFTER
 
 _WORDS = (
     "What only the extended edition has (docs/editions.md): the lesson's own keys. Lists are added to at their end, "
     "entries with the id of one that is there go into that, a text or number replaces."
 )
+
+_AFTER = "What an activity that is added comes after, by its id; without it, it comes last."
 
 
 def extended_block(top: dict[str, Any], definitions: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -75,6 +78,8 @@ class _Partial:
         path = f"#/definitions/{name}"
         if "properties" in part:
             self.made[key] = self.block(part, path)
+            if name == "Activity":
+                self.made[key]["properties"][AFTER] = {"type": "string", "description": _AFTER}
         elif "anyOf" in part:  # a block and its short forms
             forms = [
                 self.block(form, f"{path}/anyOf/{place}") if "properties" in form else self._copy(form)

@@ -22,8 +22,13 @@ def budget_of(
     for_students = given["audience"] == Audience.STUDENT
     optional = optional_parts(lesson, asked["needed"]) if for_students and not fixed else []
 
+    known: dict[tuple[int, ...], Page] = {}
+
     def without_some(parts: Sequence[OptionalPart]) -> Page:
-        return page({**given, "lesson": without(lesson, parts)})
+        key = tuple(map(id, parts))
+        if key not in known:  # each is rendered once, for a layout or to see whether it is shown
+            known[key] = page({**given, "lesson": without(lesson, parts)})
+        return known[key]
 
     def lacks(number: int) -> list[tuple[str, str]]:
         gone = optional[:number]

@@ -25,6 +25,11 @@ _WORDS = re.compile(r"(?<!\\)(?<![^\W\d_])[^\W\d_]{2,}\s+[^\W_]|\d\s+[^\W\d_]{2,
 _TEX = re.compile(r"[\\^_={}+<>|/*~]")
 _KEPT_BREAK = re.compile(r"(?<![ \t])[ \t]*\\\n[ \t]*")
 
+_OPENING = re.compile(r"[(\[“‘«¿¡]+$")
+_CLOSING = re.compile(r"^(?:[^\s/–—]{1,12}(?=\s|$)|[.,;:!?…)\]”’»]+)")
+_SHORT = 12_000
+"""Thousandths of an em: a longer formula is not kept with the signs beside it, so that it can be set smaller."""
+
 
 def may_have(text: str) -> bool:
     r"""Whether a text has a sign that may begin a formula: most have none, and are read without these rules."""
@@ -122,11 +127,32 @@ def _alone(state: Any) -> None:
             token.children = [each for n, each in enumerate(kids) if not (n in beside and each.type in breaks)]
 
 
+def keep_signs(tokens: Sequence[Token]) -> None:
+    """Give a formula what is beside it without a space, as in `($x$),` or `$n$th`: a line could end between them."""
+    for before, token, after in zip([None, *tokens[:-1]], tokens, [*tokens[1:], None], strict=True):
+        if token.type == FORMULA and not token.info:
+            token.meta["signs"] = (_taken(before, _OPENING), _taken(after, _CLOSING))
+
+
+def _taken(token: Token | None, signs: re.Pattern[str]) -> str:
+    """What is found of them, taken out of a text."""
+    found = signs.search(token.content) if token is not None and token.type == "text" else None
+    if token is None or found is None:
+        return ""
+    token.content = token.content[: found.start()] + token.content[found.end() :]
+    return found[0]
+
+
 def _html(token: Token, language: str) -> str:
+    before, after = token.meta.get("signs", ("", ""))
     try:
-        drawn = formula(token.content, language, bool(token.info)).svg
+        found = formula(token.content, language, bool(token.info))
     except BadFormula:  # an error of the lesson, which is not built; a template may have others
-        return str(escape(token.content))
+        return str(escape(before + token.content + after))
+    drawn = found.svg
+    if before or after:
+        drawn = f"{escape(before)}{drawn}{escape(after)}"
+        return f'<span style="display: inline-block">{drawn}</span>' if found.width < _SHORT else drawn
     if token.info == "block":
         return f'<p class="displayed">{drawn}</p>\n'
     return f'<span class="displayed">{drawn}</span>' if token.info else drawn

@@ -269,6 +269,7 @@ def _render(parser: MarkdownIt, tokens: list[Token], cite: Citer) -> str:
                     child.content = tens(child.content)
             token.children = list(raised(stretches.plain_links(token.children)))
             firm_tokens(token.children)
+            formula_rules.keep_signs(token.children)
     return str(parser.renderer.render(tokens, parser.options, {"cite": cite}))
 
 

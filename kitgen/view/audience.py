@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from kitgen.model.base import Audience, Spec
@@ -34,36 +36,74 @@ def visible_to(audience: Audience, value: Any, language: str | None = None) -> A
     Texts in Markdown, dates and pictures are marked with their type: ``{"prose": "…"}``, and texts in another
     ``language`` than the lesson with that.
     """
-    if isinstance(value, Spec):
-        part = value.as_printed()
-        fields = {
-            name: visible_to(audience, getattr(part, name), _language(part, name, language))
-            for name in visible_fields(type(part), audience)
-        }
-        extras = {**fields.pop("extras", {}), **fields.pop("extras_for_instructor", {})}
-        return fields | extras
-    if isinstance(value, tuple | list):
-        return [_numbered(item, visible_to(audience, item, language), place) for place, item in enumerate(value, 1)]
-    if isinstance(value, dict):
-        return {str(key): visible_to(audience, item, language) for key, item in value.items()}
-    mark = _mark(type(value))
-    if mark:
-        text = {mark: str(value)}
-        return {f"{IN_LANGUAGE}{language}": text} if language and mark in _WORDS else text
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, str):
-        return str(value)
-    return value
+    return _CONVERTERS[type(value)](audience, value, language)
 
+
+Convert = Callable[[Audience, Any, str | None], Any]
+"""Converts a value for an audience, in a language that is not the lesson's or None."""
+
+
+class _Converters(dict[type, Convert]):
+    """What converts values of a type; looked up once for each, because there are very many values."""
+
+    def __missing__(self, kind: type) -> Convert:
+        marks = ((known, _marked(mark)) for known, mark in MARKS)
+        self[kind] = next(convert for known, convert in (*marks, *_CONVERTED) if issubclass(kind, known))
+        return self[kind]
+
+
+_CONVERTERS = _Converters()
+
+
+def _marked(mark: str) -> Convert:
+    has_words = mark in _WORDS
+
+    def convert(audience: Audience, value: Any, language: str | None) -> dict[str, Any]:
+        text = {mark: str(value)}
+        return {f"{IN_LANGUAGE}{language}": text} if language and has_words else text
+
+    return convert
+
+
+def _of_part(audience: Audience, value: Spec, language: str | None) -> dict[str, Any]:
+    part = value.as_printed()
+    kind, own = type(part), part.language_of
+    fields = {
+        # the language of a field: its own, or that of the part that has it, if students see it
+        name: visible_to(audience, getattr(part, name), own(name) or (language if for_students else None))
+        for name, for_students in _fields(kind, audience)
+    }
+    extras = {**fields.pop("extras", {}), **fields.pop("extras_for_instructor", {})}
+    return fields | extras
+
+
+@cache
+def _fields(kind: type[Spec], audience: Audience) -> tuple[tuple[str, bool], ...]:
+    """The names of the fields that an audience may see, each with whether students may."""
+    of_students = frozenset(visible_fields(kind, Audience.STUDENT))
+    return tuple((name, name in of_students) for name in visible_fields(kind, audience))
+
+
+def _of_list(audience: Audience, value: Sequence[Any], language: str | None) -> list[Any]:
+    return [_numbered(item, visible_to(audience, item, language), place) for place, item in enumerate(value, 1)]
+
+
+def _of_mapping(audience: Audience, value: dict[Any, Any], language: str | None) -> dict[str, Any]:
+    return {str(key): visible_to(audience, item, language) for key, item in value.items()}
+
+
+_CONVERTED: tuple[tuple[type, Convert], ...] = (
+    (Spec, _of_part),
+    (tuple, _of_list),
+    (list, _of_list),
+    (dict, _of_mapping),
+    (Enum, lambda audience, value, language: value.value),
+    (str, lambda audience, value, language: str(value)),
+    (object, lambda audience, value, language: value),
+)
+"""What converts values of a type and of those below it; the first that is right counts."""
 
 _WORDS = frozenset(("blocks", "cloze", "prose", "passage", "gapped", "stem", "line", "when"))
-
-
-def _language(part: Spec, name: str, outer: str | None) -> str | None:
-    """The language of a field: its own, or that of the part that has it, if students see it."""
-    own = part.language_of(name)
-    return own or (outer if name in visible_fields(type(part), Audience.STUDENT) else None)
 
 
 def _numbered(part: Any, data: Any, place: int) -> Any:
@@ -71,13 +111,3 @@ def _numbered(part: Any, data: Any, place: int) -> Any:
     if isinstance(part, Spec) and part.counted:
         data["nth"] = place
     return data
-
-
-_known_marks: dict[type, str] = {}
-
-
-def _mark(kind: type) -> str:
-    """The mark of a type; empty for plain text and everything else."""
-    if kind not in _known_marks:
-        _known_marks[kind] = next((mark for known, mark in MARKS if issubclass(kind, known)), "")
-    return _known_marks[kind]

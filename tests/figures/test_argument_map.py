@@ -22,8 +22,15 @@ SMALLEST = 7.5 / (165 / 25.4 * 72 / 640)
 
 RANDOM = {f"random-{seed}": random_argument(seed) for seed in range(20)}
 LARGE = ("wide", "column")
+
+
+def large(name: str, blank: bool) -> tuple[pytest.MarkDecorator, ...]:
+    """The mark of an example that takes long: of the two, only the column with its words is in `make test`."""
+    return (pytest.mark.slow if name == "column" and not blank else pytest.mark.full,) if name in LARGE else ()
+
+
 CASES = [
-    pytest.param(name, blank, tags, marks=(pytest.mark.full if blank else pytest.mark.slow) if name in LARGE else ())
+    pytest.param(name, blank, tags, marks=large(name, blank))
     for name in EXAMPLES
     for blank in (False, True)
     for tags in (False, True)
