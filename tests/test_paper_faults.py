@@ -544,6 +544,17 @@ def test_no_page_of_a_reading_is_for_its_sources_alone(count: int, project: Call
     assert all(any("ferryman" in line or "Who pays" in line for line in page) for page in read), read
 
 
+@pytest.mark.parametrize("variant", ["large-print", "dyslexia-friendly"])
+def test_sources_of_a_reading_have_one_column_in_these_variants(variant: str, project: Callable[..., Path]) -> None:
+    """As all other text has there."""
+    text = lesson().replace("references:\n", f"references:\n{BOOKS}") + (
+        f"background:\n  - title: The town\n    body: 'So. {' '.join(f'[@book{n}]' for n in range(12))}'\n"
+    )
+    runs = _runs(found(built(project({}), text, ("reading",), "--variant", variant), "reading"))
+    books = [bounds[0] for bounds, text in runs if "Ames, A." in text]
+    assert books and max(books) < 60 * MM
+
+
 def test_true_and_false_are_apart_in_a_language_without_labels(project: Callable[..., Path]) -> None:
     """English words in such a lesson are marked as English, which took the space before the second box away."""
     text = "language: eo\n" + lesson().replace(

@@ -247,8 +247,8 @@ def test_a_numbered_picture_follows_the_paragraph_that_names_it(tmp_path: Path) 
     """The first that does; two of one paragraph are side by side, and one that none names is at the end."""
     text = "One lies open, see figure 2.\n\nTwo more: Figure 3, and Figure 10.\n\n- A list.\n\nThe last, Figure 2."
     body = "|\n      " + text.replace("\n", "\n      ")
-    one = "\n      - {image: roof.svg, alt: A roof, caption: No N., number: N}"
-    pictures = "".join(one.replace("N", str(number)) for number in (1, 2, 3, 10))
+    one = "\n      - {image: roof.svg, alt: A roof, caption: No NN., number: NN}"
+    pictures = "".join(one.replace("NN", str(number)) for number in (1, 2, 3, 10))
     start, end = LESSON.index("See Figure 1"), LESSON.index("discussion:")
     write(tmp_path, f"{LESSON[:start]}{body}\n    figures:{pictures}\n{LESSON[end:]}")
     done = run("build", tmp_path / "roofs.yaml", "-o", tmp_path / "out", *only_kinds("reading"), "-q")
