@@ -76,13 +76,35 @@ class SampleName(click.ParamType[str]):
         return _items(self.names(), incomplete)
 
 
+class FormatName(click.ParamType[str]):
+    """The name of a format that can be imported."""
+
+    name = "format"
+
+    def names(self) -> list[str]:
+        """All names."""
+        from kitgen.imports.formats import formats
+
+        return formats()
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, if there is such a format."""
+        if value not in self.names():
+            self.fail(f"'{value}' cannot be imported; there are: {', '.join(self.names())}", param, ctx)
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names that begin with the given text."""
+        return _items(self.names(), incomplete)
+
+
 class OptionWithNames(click.Option):
     """An option whose help lists the possible names; they are looked up only when help is shown."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and its help text, followed by the names."""
         record = super().get_help_record(ctx)
-        if record is None or not isinstance(self.type, KindName | VariantName | SampleName):
+        if record is None or not isinstance(self.type, KindName | VariantName | SampleName | FormatName):
             return record
         import textwrap
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from kitgen.cli.choices import FormatName, OptionWithNames
 from kitgen.cli.console import say, show_report
 from kitgen.cli.paths import require
 from kitgen.diagnostics import KitgenError, Report, Span
@@ -17,30 +18,18 @@ if TYPE_CHECKING:
     from kitgen.imports.record import Material
 
 
-class FormatName(click.ParamType[str]):
-    """The name of a format that can be imported."""
-
-    name = "format"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name, if there is such a format."""
-        from kitgen.imports.formats import formats
-
-        if value not in formats():
-            self.fail(f"'{value}' cannot be imported; there are: {', '.join(formats())}", param, ctx)
-        return str(value)
-
-
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; FILE with .yaml if left out.")
-@click.option("--from", "wanted", type=FormatName(), help="Format of FILE, if its name does not say it.")
+@click.option(
+    "--from", "wanted", type=FormatName(), cls=OptionWithNames, help="Format of FILE, if its name does not say it."
+)
 @click.option("--overwrite", is_flag=True, help="Replace the file to write if it is there.")
 def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool) -> None:
     """Turn FILE into a bank of quiz items or a lesson, and check it.
 
-    Formats: aiken, csv, gift, markdown, moodle (XML), text2qti. What is not understood is listed with its line, and is
-    in the new file as a comment.
+    Reads question files of Moodle (GIFT, XML), Aiken, text2qti and tables (CSV), and lessons in Markdown. What is not
+    understood is listed with its line, and is in the new file as a comment.
     """
     require(file)
     target = output or Path(f"{file.stem}.yaml")

@@ -75,18 +75,22 @@ def _objectives(texts: list[str]) -> Iterator[str]:
 
 
 def _activities(material: Material, minutes: int, talk: bool) -> Iterator[str]:
-    """A start, the tasks of the original, and a talk; the minutes are a first proposal."""
-    tasks = material.tasks
+    """A start, the tasks of the original, a talk and the quiz; the minutes are a first proposal."""
     each = _each(material, minutes)
-    first = minutes - each * len(tasks)
-    spoken = first // 2 if talk and first > 1 else 0
+    left = minutes - each * len(material.tasks)
+    last = [("Discussion", "discuss", "discussion")] if talk else []
+    last += [("Quiz", "assess", "quiz")] if material.items else []
+    share = left // (len(last) + 1)
+    last = last if share else []
     yield "  # TODO: the plan of the class. The minutes are a first proposal."
-    yield f"  - Introduction: {first - spoken}"
-    titles: set[str] = {"introduction", "discussion"}
-    for number, task in enumerate(tasks, 1):
+    yield "  - title: Introduction"
+    yield f"    minutes: {left - share * len(last)}"
+    yield from ["    phase: teach", "    uses: background"] if material.sections else []
+    titles: set[str] = {"introduction", "discussion", "quiz"}
+    for number, task in enumerate(material.tasks, 1):
         yield from _task(task, number, each, titles)
-    if spoken:
-        yield f"  - title: Discussion\n    minutes: {spoken}\n    phase: discuss\n    uses: discussion"
+    for title, phase, part in last:
+        yield from (f"  - title: {title}", f"    minutes: {share}", f"    phase: {phase}", f"    uses: {part}")
 
 
 def _each(material: Material, minutes: int) -> int:
