@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -601,3 +602,26 @@ def test_no_file_is_too_broken(name: str) -> None:
         except Unreadable:
             continue
         assert written(material, original, "x.yaml").startswith("# A ")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("gift", GIFT), ("aiken", AIKEN), ("csv", CSV), ("text2qti", TEXT2QTI), ("markdown", CARPENTRIES),
+     ("markdown", NUMBERED), ("moodle", MOODLE)],
+    ids=["gift", "aiken", "csv", "text2qti", "carpentries", "numbered", "moodle"],
+)  # fmt: skip
+def test_no_word_is_lost(name: str, text: str) -> None:
+    """A word that is put anywhere into a file is in the new one, as a text or as a comment, or in a message."""
+    lost = []
+    for found in list(re.finditer(r"(?<=\s)|(?<=>)", text))[::5]:
+        changed = f"{text[: found.start()]}Qxz7 {text[found.start() :]}"
+        if re.search(r"<(?:file|hidden|single|penalty|shuffleanswers)[^<>]*>Qxz7|<img Qxz7|png\" Qxz7", changed):
+            continue  # settings and pictures, which are listed by their names
+        original = Original(Path("x.txt"), "x.txt", changed)
+        try:
+            made = written(format_named(name).read(original), original, "x.yaml")
+        except Unreadable:
+            continue
+        if "Qxz7" not in made + "".join(remark.message + remark.source for remark in original.report):
+            lost.append(changed[max(0, found.start() - 30) : found.start() + 30])
+    assert not lost

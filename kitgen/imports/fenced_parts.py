@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kitgen.imports.original import Original
 
-_FENCE = re.compile(r"^ {0,3}:{3,}\s*(?:\{\s*)?\.?([\w-]*)[^}:]*\}?\s*:*\s*$")
+_FENCE = re.compile(r"^ {0,3}:{3,}\s*(?:\{\s*)?\.?([\w-]*)([^}:]*)\}?\s*:*\s*$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?(?:[ \t]*\{[^{}]*\})?[ \t]*$")
 _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 
@@ -59,6 +59,8 @@ def _parts(original: Original) -> Iterator[Part]:
             part.lines.append((number, line))
         elif fence:
             yield part
+            if fence[1] and re.search(r"\w", fence[2]):
+                original.comment(number, line.strip())
             if fence[1]:
                 fences.append(fence[1].lower())
             elif fences:

@@ -110,6 +110,9 @@ def _answered(item: Item, answer: str, letters: list[str], text_of: Callable[[in
     for letter in named:
         if letter in letters:
             item.choices[letters.index(letter)].correct = True
+    because = re.sub(r"^(?:[^\w]*\b[a-hA-H]\b[.)]?(?:\s*(?:,|;|&|and|y)\s*)?)+[\s:,;–—-]*", "", answer)
+    if item.choices and re.search(r"\w", because) and because.lower() not in texts:
+        item.rationale.append(text_of(item.line, [(item.line, because)]))
     if answer and item.choices and not any(choice.correct for choice in item.choices) and answer.lower() in texts:
         item.choices[texts.index(answer.lower())].correct = True
     elif answer and not item.choices:

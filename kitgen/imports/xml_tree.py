@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -20,6 +21,8 @@ class Element:
     line: int
     text: str = ""
     children: list[Element] = field(default_factory=list)
+    is_read: bool = False
+    """Whether its own text was asked for."""
 
     def all(self, name: str) -> list[Element]:
         """Its children of one name."""
@@ -34,7 +37,18 @@ class Element:
         element: Element | None = self
         for name in names:
             element = element.first(name) if element else None
-        return element.text.strip() if element else ""
+        if element is None:
+            return ""
+        element.is_read = True
+        return element.text.strip()
+
+    def unread(self) -> Iterator[Element]:
+        """It and what is in it, where it has a text that was not asked for; all of them count as read from then on."""
+        if self.text.strip() and not self.is_read:
+            self.is_read = True
+            yield self
+        for child in self.children:
+            yield from child.unread()
 
 
 def tree(text: str) -> Element:
@@ -66,6 +80,10 @@ def tree(text: str) -> Element:
     def end(_: str) -> None:
         opened.pop()
 
+    def comment(text: str) -> None:
+        opened[-1].children.append(Element("comment", {}, parser.CurrentLineNumber, text))
+
+    parser.CommentHandler = comment
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = data, doctype
     try:

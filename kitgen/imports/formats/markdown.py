@@ -90,8 +90,10 @@ class _Reader:
         elif text:
             title = self._line(part) or part.name.capitalize()
             self.material.sections.append(Section(part.line, title, text))
-        elif part.title and not found:
-            self.original.left_out(part.line, "there is nothing below this heading")
+        elif part.title:
+            self.original.comment(part.line, part.title)
+            if not found:
+                self.original.left_out(part.line, "there is nothing below this heading")
 
     def _of_task(self, part: Part) -> None:
         task = self.material.tasks[-1]

@@ -29,10 +29,6 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_READ = _names(
-    "name questiontext generalfeedback defaultgrade answer subquestion correctfeedback partiallycorrectfeedback"
-    " incorrectfeedback hint tags idnumber graderinfo single units"
-)
 _SETTINGS = _names(
     "penalty hidden shuffleanswers answernumbering showstandardinstruction usecase unitgradingtype unitpenalty"
     " showunits unitsleft instructions responseformat responserequired responsefieldlines minwordlimit maxwordlimit"
@@ -58,9 +54,13 @@ def read(original: Original) -> Material:
         if kind == "category":
             name = question.words("category", "text")
             original.changed(question.line, f"the category '{name[:80]}' is a comment in the new file")
+            _report_unread(question, original)
             continue
         settings |= {child.name for child in question.children if child.name in _SETTINGS}
         _add(material, question, kind, original)
+        _report_unread(question, original)
+    for element in (root, *(child for child in root.children if child.name != "question")):
+        _report_unread(element, original)
     if settings:
         message = f"settings of Moodle are not imported: {', '.join(sorted(settings)[:12])}"
         original.left_out(1, message)
@@ -77,11 +77,12 @@ def _add(material: Material, question: Element, kind: str, original: Original) -
     item = Item(question.line, "" if kind == "cloze" else words(question.first("questiontext")))
     item.name = question.words("idnumber") or question.words("name", "text")
     grade = question.words("defaultgrade")
-    item.points = f"{float(grade):g}" if re.fullmatch(r"\d+\.\d+", grade) and float(grade) != 1 else ""
-    _report_others(question, original)
+    item.points = f"{float(grade):g}" if re.fullmatch(r"\d+(?:\.\d+)?", grade) else grade
+    item.points = "" if item.points == "1" else item.points
     adder = _ADDERS.get(kind)
     if adder is None:
-        text = f"{item.name}\n{item.prompt}"
+        others = [each.text.strip()[:2000] for each in question.unread() if each.name not in {*_SETTINGS, "file"}]
+        text = "\n".join([item.name, item.prompt, *others])
         original.left_out(question.line, f"kitgen has no questions of the type '{kind[:40]}'", text=text)
         return
     if not adder(item, question, words, original):
@@ -181,17 +182,22 @@ def replace(element: Element | None, text: str) -> Element | None:
     return Element(element.name, element.given, element.line, "", [Element("text", {}, element.line, text)])
 
 
-def _report_others(question: Element, original: Original) -> None:
-    """Say what is not read: files that no text shows, and elements that have a text."""
-    for child in question.children:
+def _report_unread(element: Element, original: Original) -> None:
+    """Say what has a text that is not read, and which files no text shows."""
+    for child in element.children:
         shown = child.words("text")
         for file in child.all("file"):
+            file.is_read = True
             name = file.given.get("name", "")
             if name not in shown:
                 original.left_out(file.line, f"the file '{name[:80]}' is not imported", text=name)
-        said = shown or child.text.strip()
-        if child.name not in _READ | _SETTINGS and (said or child.children):
-            original.left_out(child.line, f"<{child.name[:40]}> is not imported", text=said[:2000])
+    for unread in element.unread():
+        if unread.name == "comment":
+            if not re.fullmatch(r"\s*question: \d+\s*", unread.text):
+                original.comment(unread.line, unread.text.strip())
+        elif unread.name not in _SETTINGS:
+            said = unread.text.strip()[:2000]
+            original.left_out(unread.line, f"the text of <{unread.name[:40]}> is not imported", text=said)
 
 
 def _weight(answer: Element) -> float:
