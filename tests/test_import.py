@@ -495,6 +495,29 @@ def test_hostile_xml(text: str, said: str, project: Write) -> None:
     assert (done.status, written) == (1, "") and said in done.err and "import-xml" in done.err
 
 
+@pytest.mark.parametrize(
+    ("question", "prompt"),
+    [
+        ("Two plus two is {=4}.", "Two plus two is ______."),
+        ("What is pi? {#3.14}.", "What is pi?"),
+        ("It is {~a =b}in May.", "It is ______in May."),
+        ("{=Ada} wrote it.", "______ wrote it."),
+    ],
+)
+def test_where_the_gap_is(question: str, prompt: str, project: Write, tmp_path: Path) -> None:
+    """Where the sentence goes on behind the answer of a question in GIFT."""
+    _, text = imported(project, "one.gift", question)
+    assert list(items_of(text, tmp_path)) == [prompt]
+
+
+def test_an_unfinished_question_of_aiken(project: Write, tmp_path: Path) -> None:
+    """It does not take the answer of the next one; a bracket needs no space behind it."""
+    typed = "Never finished\nA) one\nB) two\n\nGood\nA)no\nB)yes\nANSWER: B\n"
+    done, text = imported(project, "quiz.txt", typed)
+    assert [(prompt, right(item)) for prompt, item in items_of(text, tmp_path).items()] == [("Good", ["yes"])]
+    assert "quiz.txt:1: warning: this question has no line" in done.err and "#   B) two" in text
+
+
 def test_nothing_is_overwritten(project: Write) -> None:
     """A file that is there stays, unless it is to be overwritten; the original never is."""
     folder = project({"quiz.txt": AIKEN, "quiz.yaml": "mine\n"})

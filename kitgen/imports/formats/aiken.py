@@ -10,7 +10,7 @@ from kitgen.imports.record import Choice, Item, Material
 ABOUT = "Aiken"
 ENDINGS = (".txt", ".aiken")
 
-_CHOICE = re.compile(r"\s*([A-Za-z])\s*[.)]\s+(\S.*)")
+_CHOICE = re.compile(r"\s*([A-Za-z])\s*(?:\.\s+|\)\s*)(\S.*)")
 _ANSWER = re.compile(r"\s*(?:ANSWERS?|KEY|RESPUESTAS?|CORRECTA)\s*:\s*(.*?)\s*$", re.IGNORECASE)
 _FEEDBACK = re.compile(r"\s*(?:FEEDBACK|EXPLANATION|RATIONALE|RETROALIMENTACI[OÓ]N)\s*:\s*(.*)", re.IGNORECASE)
 
@@ -40,8 +40,21 @@ def read(original: Original) -> Material:
     return material
 
 
+def _last_question(block: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The lines of the last question, and those of others before it that have choices and no answer."""
+    choices = [_CHOICE.match(line) for _, line in block]
+    begun = [place for place, found in enumerate(choices) if found and found[1].upper() == "A"]
+    earlier = [place for place, found in enumerate(choices) if found and begun and place < begun[-1]]
+    start = earlier[-1] + 1 if earlier else 0
+    return block[start:], block[:start]
+
+
 def _add(material: Material, block: list[tuple[int, str]], original: Original) -> None:
     """The item that is in these lines, which end with its answer."""
+    block, unfinished = _last_question(block)
+    for number, lines in paragraphs(unfinished):
+        message = "this question has no line 'ANSWER: A'"
+        original.left_out(number, message, "write it into the new file by hand", "\n".join(lines))
     said = [(number, line) for number, line in block if line.strip()]
     answer = _ANSWER.match(said[-1][1]) if said else None
     letters = [place for place, (_, line) in enumerate(said) if _CHOICE.match(line)]

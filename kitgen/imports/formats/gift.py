@@ -72,14 +72,22 @@ def _add(material: Material, line: int, typed: str, original: Original) -> None:
         message = "the braces around the answer do not fit"
         original.left_out(line, message, r"a brace that is text is written \{ or \} in GIFT", typed)
         return
-    before, inside, after = text[:opening].strip(), text[opening + 1 : closing], text[closing + 1 :].strip()
+    inside, after = text[opening + 1 : closing], text[closing + 1 :]
     if "{" in after or "}" in after:
         original.left_out(line, "this question has answers in braces twice", "write it as two questions", typed)
         return
-    gap = f"{before} ______ {after}" if after else before
-    item.prompt = text_of(original, line, gap, markup)
+    item.prompt = text_of(original, line, _with_gap(text[:opening], text[closing + 1 :]), markup)
     add_answers(item, inside, lambda part: text_of(original, line, part, markup), original)
     material.items.append(item)
+
+
+def _with_gap(before: str, after: str) -> str:
+    """The question, with a gap where the answer is if the sentence goes on; a full stop behind a question mark goes."""
+    before, after = before.lstrip(), after.rstrip()
+    ended = before.rstrip().endswith(("?", "!", ".", ":"))
+    if not after.strip() or (ended and after.strip() == "."):
+        return before.rstrip()
+    return f"{before}______{after}"
 
 
 def text_of(original: Original, line: int, typed: str, markup: str) -> str:

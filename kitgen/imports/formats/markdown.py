@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kitgen.imports.commonmark import with_markdown
 from kitgen.imports.fenced_parts import Part, parts_of
@@ -123,7 +124,7 @@ class _Reader:
     def _front(self, part: Part) -> None:
         """Titles, minutes and lists between two lines of dashes at the beginning."""
         key, minutes = "", 0
-        for number, line in part.lines:
+        for number, line in _joined(part.lines):
             entry = re.match(r"\s*-\s+(.*)", line)
             named = re.match(r"([\w-]+):\s*(.*?)\s*$", line)
             value = _unquoted(entry[1] if entry else named[2] if named else "")
@@ -165,6 +166,20 @@ def _quoted(text: str) -> str:
     if "```" in text or "\n|" in text:
         return text
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _joined(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines of YAML, of which a text in quotation marks may need several."""
+    first, whole = 0, ""
+    for number, line in lines:
+        first, whole = (first, f"{whole} {line.strip()}") if whole else (number, line)
+        value = re.sub(r"^\s*(?:-|[\w-]+:)\s*", "", whole).rstrip()
+        mark = value[:1]
+        if mark not in ("'", '"') or (len(value) > 1 and value.endswith(mark)) or len(whole) > 5000:
+            yield first, whole
+            whole = ""
+    if whole:
+        yield first, whole
 
 
 def _unquoted(text: str) -> str:
