@@ -229,6 +229,47 @@ One of our episodes contains $\LaTeX$ equations: $\alpha = \dfrac{1}{(1 - \beta)
 [pandoc]: https://pandoc.org/MANUAL.html
 """
 
+OLDER = """---
+title: The shell
+teaching: 5
+exercises: 10
+questions:
+- "What is a shell,
+and why?"
+objectives:
+- "Explain it."
+keypoints:
+- "It runs `ls`."
+---
+### Background
+
+It waits for input.
+
+~~~
+$ ls
+~~~
+{: .language-bash}
+
+> ## Not found
+> If it cannot:
+>
+> ~~~
+> ks: not found
+> ~~~
+> {: .output}
+{: .callout}
+
+> ## Order
+>
+> Which files?
+>
+> > ## Answer
+> > All *of* them.
+> {: .solution}
+{: .challenge}
+{: .lonely}
+"""
+
 NUMBERED = """# My quiz
 
 1. What is 2 + 2?
@@ -437,6 +478,20 @@ def test_a_lesson_of_the_carpentries(project: Write, tmp_path: Path) -> None:
     assert "md:28: warning: a picture" in done.err and "{alt='blue'}" in text
 
 
+def test_an_older_lesson_of_the_carpentries(project: Write, tmp_path: Path) -> None:
+    """Quotations with a line of attributes below are what fences are, and code has its language."""
+    done, text = imported(project, "shell.md", OLDER)
+    assert done.status == 0, done.err
+    lesson = lesson_of(text, tmp_path)
+    assert (lesson.essential_question, lesson.minutes) == ("What is a shell, and why?", 15)
+    (section,) = lesson.background
+    assert "```bash\n$ ls\n```" in section.body and "**Not found**" in section.body and "```output" in section.body
+    order = lesson.activities[1]
+    assert (order.title, order.instructions) == ("Order", "Which files?")
+    assert order.listen_for == "**Answer**\n\nAll *of* them."
+    assert ".lonely" in text
+
+
 def test_numbered_questions_alone_are_a_bank(project: Write, tmp_path: Path) -> None:
     """With a line for the answer, a star at a letter, and a question without a question mark among the others."""
     done, text = imported(project, "quiz.md", NUMBERED)
@@ -630,8 +685,8 @@ def test_no_file_is_too_broken(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [("gift", GIFT), ("aiken", AIKEN), ("csv", CSV), ("text2qti", TEXT2QTI), ("markdown", CARPENTRIES),
-     ("markdown", NUMBERED), ("moodle", MOODLE)],
-    ids=["gift", "aiken", "csv", "text2qti", "carpentries", "numbered", "moodle"],
+     ("markdown", NUMBERED), ("markdown", OLDER), ("moodle", MOODLE)],
+    ids=["gift", "aiken", "csv", "text2qti", "carpentries", "numbered", "older", "moodle"],
 )  # fmt: skip
 def test_no_word_is_lost(name: str, text: str) -> None:
     """A word that is put anywhere into a file is in the new one, as a text or as a comment, or in a message."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kitgen.imports.kramdown import fenced
 from kitgen.imports.original import Original
 
 _FENCE = re.compile(r"^ {0,3}:{3,}\s*(?:\{\s*)?\.?([\w-]*)([^}:]*)\}?\s*:*\s*$")
@@ -52,7 +53,7 @@ def _parts(original: Original) -> Iterator[Part]:
     fences: list[str] = []
     code = ""
     titled = False
-    for number, line in lines:
+    for number, line in fenced(lines):
         fence, heading, coded = _FENCE.match(line), _HEADING.match(line), _CODE.match(line)
         if code or coded:
             code = "" if code and line.strip() == code else code or (coded[1] if coded else "")
