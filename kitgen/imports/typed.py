@@ -24,6 +24,12 @@ _PIECES = re.compile(r"\[[^\[\]\n]*\](?:\([^()\n]*\)|\{[^{}\n]*\})?|\s+|[^\s\[]+
 _INDENTED = re.compile(r"^(?: {4,}| {0,3}\t\s*)")
 """Four spaces and more would be code; three are as good for verse."""
 
+_FEW = 30
+"""Words with signs that are tried one by one; where there are more, all of them are put between backticks."""
+
+_LONGEST = 20_000
+"""Characters of a text that kitgen reads; a longer one is an error when the new file is checked."""
+
 _HARMLESS = {"text", "softbreak", "hardbreak", "inline"}
 _LISTS = ("bullet_list", "ordered_list", "list_item", "paragraph")
 
@@ -39,6 +45,8 @@ class Typed:
 
 def as_typed(text: str) -> Typed:
     """The text so that it is printed as it is: formulas in the signs of LaTeX and lists stay what they are."""
+    if len(text) > _LONGEST:
+        return Typed(text, "this text is too long", "split it in the new file")
     unread = [found for found in _FORMULAS.finditer(text) if not is_formula("".join(filter(None, found.groups())))]
     if unread:
         printed = _as_typed(_FORMULAS.sub(lambda found: _unread(found[0], unread), text))
@@ -59,15 +67,16 @@ def _as_typed(text: str) -> Typed:
     begun = _BEGINS.sub(lambda found: f"{found[1]}`{found[2]}`", text) if "\n" in text else text
     marked = begun if _meanings(begun, text) < _meanings(text, text) else text
     words, wrapped = _PIECES.findall(marked), ["the sign at the beginning of a line"] if marked != text else []
-    for place, word in enumerate(words):
-        before = _meanings("".join(words), text)
-        if not before:
+    marked_words = [place for place, word in enumerate(words) if _MARKS.search(word) and not _FORMULAS.search(word)]
+    for place in marked_words:
+        one_by_one = len(marked_words) <= _FEW
+        before = _meanings("".join(words), text) if one_by_one else 0
+        if one_by_one and not before:
             break
-        if not _MARKS.search(word) or _FORMULAS.search(word):
-            continue
+        word = words[place]
         core = word.rstrip(".,;:!?")
         words[place] = code(core) + word[len(core) :]
-        if _meanings("".join(words), text) < before:
+        if not one_by_one or _meanings("".join(words), text) < before:
             wrapped.append(core)
         else:
             words[place] = word

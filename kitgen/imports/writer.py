@@ -33,7 +33,7 @@ def written(material: Material, original: Original, target: str) -> str:
         "# Lines that begin with # are notes to you; nobody else sees them.",
         *_as_comments((text for line, text in original.comments if line < items.first or not items.first), ""),
         "",
-        *entry("title", title, ""),
+        *entry("title", _one_line(title), ""),
     ]
     if material.language:
         head += [f"language: {scalar(material.language)}"]
