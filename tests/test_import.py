@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -703,3 +704,22 @@ def test_no_word_is_lost(name: str, text: str) -> None:
         if "Qxz7" not in made + "".join(remark.message + remark.source for remark in original.report):
             lost.append(changed[max(0, found.start() - 30) : found.start() + 30])
     assert not lost
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What *is* `this` [x](y) " * 700 + "? {=a ~b}",
+        "[html]" + "<b " * 20000 + "{T}",
+        "{" * 60000,
+        "1. " + "[" * 9000 + "?",
+    ],
+    ids=["marks", "tags", "braces", "brackets"],
+)
+@pytest.mark.parametrize("name", ["gift", "markdown"])
+def test_odd_files_take_no_longer(name: str, text: str) -> None:
+    """Not even those of which each sign could begin something."""
+    begun = time.process_time()
+    original = Original(Path("x.txt"), "x.txt", text)
+    written(format_named(name).read(original), original, "x.yaml")
+    assert time.process_time() - begun < 8

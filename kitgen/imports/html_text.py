@@ -32,7 +32,8 @@ def has_tags(text: str) -> bool:
 def with_html(original: Original, line: int, text: str) -> str:
     """A text with tags in kitgen's Markdown; what it cannot have is reported."""
     reader = _Reader(original, line)
-    reader.feed(text.replace("<![", "&lt;!["))  # where Python's parser fails
+    text = re.sub(r"<(?!!--)(?![^<>]*>)", "&lt;", text)  # for which Python's parser would look again and again
+    reader.feed(text.replace("<![", "&lt;!["))  # where it fails
     reader.close()
     return reader.result()
 
