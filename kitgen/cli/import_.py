@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,7 +117,7 @@ def _check(target: Path) -> int:
         show_report(Report([found for found in report if found.severity == "error"]), as_json=False)
         say("Correct these errors in the new file, and check it again.", err=True)
     elif report.warnings:
-        say(f"It can be built. 'kitgen check {target}' shows {count(report.warnings, 'warning')}.")
+        say(f"It can be built, with {count(report.warnings, 'warning')}:  kitgen check {shlex.quote(str(target))}")
     else:
         say("It was checked, no problems found.")
     return report.exit_status
