@@ -30,7 +30,8 @@ def written(material: Material, original: Original, target: str) -> str:
     what = "A lesson" if material.is_lesson else "A bank of quiz items"
     title = material.title or original.path.stem.replace("_", " ").replace("-", " ").strip().capitalize() or "Quiz"
     head = [
-        f"# {what} for kitgen, imported from {_one_line(original.name)}. Check it:  kitgen check {_one_line(quote(target))}",
+        f"# {what} for kitgen, imported from {_one_line(original.name)}.",
+        f"# Check it:  kitgen check {_one_line(quote(target))}",
         "# Lines that begin with # are notes to you; they are not printed.",
         *_as_comments((text for line, text in original.comments if line < items.first or not items.first), ""),
         "",
