@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from kitgen.diagnostics import Diagnostic, Report
@@ -16,6 +17,7 @@ from kitgen.model.numbers import number_of
 from kitgen.model.quiz import Item
 from kitgen.model.values import id_of
 from kitgen.pipeline import load_and_check
+from kitgen.read.explanations import explain
 from kitgen.read.json_schema import MODELS, described
 from kitgen.source.key_names import KEYS, nearest
 from kitgen.source.parser import parse
@@ -685,3 +687,15 @@ def test_huge_files_are_looked_at_quickly(name: str) -> None:
     parse((HUGE[name] + "x_b: [open\nx_c: d\n").encode(), "lesson.yaml", report)
     assert time.process_time() - start < 1.5  # a third of that on a quick machine that does nothing else
     assert report.errors == 1
+
+
+def test_a_file_that_is_refused_has_an_error() -> None:
+    """Whatever a complaint is taken to follow from: if nothing else was reported, the complaint itself is."""
+    report = Report()
+    node, source = parse(b"title:\nminutes: 50\nessential_question: Why?\n", "lesson.yaml", report)
+    assert node is not None
+    with pytest.raises(ValidationError) as refused:
+        Lesson.model_validate(node)
+    mistakes = [each for each in refused.value.errors() if each["loc"] == ("title",)]
+    explain(Lesson, node, mistakes, [], source, report)
+    assert [(found.code, found.span.line) for found in report.found] == [("blank", 1)]

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from kitgen.digests import digest
-from kitgen.model.base import ForInstructor, Many, Spec, mapping, rewritten, sequence, with_id
+from kitgen.model.base import ForInstructor, Many, Spec, key_as_text, mapping, rewritten, sequence, with_id
 from kitgen.model.illustration import Illustration
 from kitgen.model.in_language import InLanguage
 from kitgen.model.jotted import jotted, without_optional
@@ -205,7 +205,7 @@ def by_class_length(value: object) -> object:
         return value
     items = []
     for key, entry in value.items():
-        minutes = Scalar.at(key, value.keys_at[key])
+        minutes = key_as_text(value, key)
         full = mapping(value.keys_at[key], minutes=minutes, activities=entry)
         if isinstance(entry, Mapping) and "activities" in entry:
             full = Mapping({"minutes": minutes, **entry})

@@ -99,13 +99,18 @@ def many(value: Any) -> Any:
     return value
 
 
+def key_as_text(node: Mapping, key: str) -> Scalar:
+    """A key whose word is the value of a field. An empty one is a text in quotes, not a value that was left out."""
+    return Scalar.at(key, node.keys_at[key], None if key else '"')
+
+
 def keyed(value: Any) -> Any:
     """``P1: {…}`` under a list of things with ids is a list in which each has its key as its id."""
     if not isinstance(value, Mapping):
         return many(value)
     items: list[Node] = []
     for key, entry in value.items():
-        name = Scalar.at(key, value.keys_at[key])
+        name = key_as_text(value, key)
         if isinstance(entry, Mapping):
             full = Mapping({"id": name, **entry})
             full.span = entry.span
@@ -229,7 +234,7 @@ class Spec(BaseModel):
         if len(unknown) != 1 or closest(unknown[0], known, 0.8):
             return node
         key = unknown[0]
-        name = Scalar.at(key, node.keys_at[key])
+        name = key_as_text(node, key)
         full = Mapping({entry: value for entry, value in node.items() if entry != key})
         full.span = node.span
         full.keys_at = {**node.keys_at, cls.pair[0]: name.span, cls.pair[1]: node[key].span}

@@ -47,3 +47,5 @@ def explain(
     for blank in file.blanks:
         file.error("blank", blank.message, blank.place, blank.hint(source.line(blank.place.line)))
     values.explain(file.values, kind, root, file.error)
+    if not any(found.severity == "error" and found.span.file == source.file for found in report.found):
+        values.explain(mistakes, kind, root, file.error)  # none of them follows from another
