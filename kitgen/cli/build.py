@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kitgen.cli.console import say, say_lines
-from kitgen.cli.options import edition, paths_argument, selection, standard
+from kitgen.cli.options import edition, output_folder, paths_argument, selection, standard
 from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import JsonReporter, Reporter, TextReporter
 from kitgen.incremental import Build
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @paths_argument
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), help="Output folder."
-)
+@output_folder()
 @selection
 @edition
 @standard

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kitgen.cli.console import Styled, json_text, say, say_lines
+from kitgen.cli.options import output_folder
 from kitgen.doctor import FAILED, NOTE, OK, Trial, trials
 from kitgen.printable import printable
 
@@ -15,9 +16,7 @@ _COLOURS = {OK: "green", NOTE: "yellow", FAILED: "red"}
 
 
 @click.command("doctor")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), help="Output folder."
-)
+@output_folder()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(output: Path, as_json: bool) -> None:
     """Try whether kitgen works on this computer: it builds documents, reads them back, and says what to fix.

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kitgen.cli.console import json_text, say, say_lines, show_report
-from kitgen.cli.options import edition, path_argument, selection, standard
+from kitgen.cli.options import edition, output_folder, path_argument, selection, standard
 from kitgen.cli.paths import is_folder, require
 from kitgen.diagnostics import Report
 from kitgen.pipeline import Choices, drop_invalid, load_and_check, make_plan
@@ -21,13 +21,7 @@ from kitgen.text.wording import table
 @standard
 @click.option("--kinds", "of_kinds", is_flag=True, help="List the kinds of document and the variants.")
 @click.option("--sizes", is_flag=True, help="List how large the lessons are, in words, minutes and pages.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build"),
-    help="Folder that was built into, for --sizes.",
-)
+@output_folder(words="Folder that was built into, for --sizes.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     path: Path,

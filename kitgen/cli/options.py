@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -49,6 +50,12 @@ def paths_argument(function: Function) -> Function:
     """PATHS: lessons, courses and folders; by default the current folder."""
     argument = click.argument("paths", nargs=-1, type=LessonPath())
     return argument(function)
+
+
+def output_folder(*names: str, words: str = "Output folder.") -> Callable[[Function], Function]:
+    """-o and --output, or the names given: the folder that a build writes to."""
+    path = click.Path(path_type=Path, file_okay=False)
+    return click.option(*(names or ("-o", "--output")), type=path, default=Path("build"), help=words)
 
 
 def edition(function: Function) -> Function:

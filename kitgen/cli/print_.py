@@ -12,7 +12,7 @@ import click
 
 from kitgen.cli.choices import KindName
 from kitgen.cli.console import json_text, say, say_lines
-from kitgen.cli.options import edition, path_argument, selection
+from kitgen.cli.options import edition, output_folder, path_argument, selection
 from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
@@ -64,13 +64,7 @@ class Price(click.ParamType[Decimal]):
 @click.option("--price", type=Price(), default="0", help="Price per printed side: 0.05.")
 @click.option("--printer", metavar="NAME", help="Send the class set to this printer.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the class set to one PDF.")
-@click.option(
-    "--build",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build"),
-    help="Output folder of the build.",
-)
+@output_folder("--build", "folder", words="Output folder of the build.")
 @click.option("--dry-run", is_flag=True, help="Show the plan only.")
 @click.option("--again", is_flag=True, help="Print jobs again that were already sent; needs --printer.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
