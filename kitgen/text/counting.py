@@ -14,8 +14,10 @@ _NO_WORDS = re.compile(
 )
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3040-\u30ff]")
-_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
-"""Letters of Thai, Lao, Burmese and Khmer, which are written without spaces."""
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Letters of Thai, Lao, Burmese and Khmer, which are written without spaces, for a set in a pattern."""
+
+_NO_SPACES = re.compile(f"[{UNSPACED}]+")
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’\-\u00ad]*\w)?")
 _LETTERS = 5

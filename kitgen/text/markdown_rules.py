@@ -21,6 +21,7 @@ from markdown_it.token import Token
 
 from kitgen.source.line_starts import DIGITS
 from kitgen.text import block_ends
+from kitgen.text.counting import UNSPACED
 from kitgen.text.line_breaks import with_breaks
 
 _BULLET = re.compile(r"-[ \t]+(?=.*[\w\ue02b])")
@@ -36,8 +37,7 @@ _QUANTITY = re.compile(r">[ \t]*[^\w\s\"'“«„‘\[(*¿¡]*\d")
 
 _CLOSING = ")]}"
 _NOT_BEFORE = ".,;:%" + _CLOSING
-_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-"""Letters of Thai, Lao, Burmese and Khmer, which are written without spaces, as Chinese and Japanese are."""
+_NO_SPACES = re.compile(f"[{UNSPACED}]")
 
 
 def use(parser: MarkdownIt) -> None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kitgen.text.counting import without_marks
+from kitgen.text.counting import UNSPACED, without_marks
 
-_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_DENSE = re.compile(f"[{UNSPACED}\u3040-\u30ff\u3400-\u9fff]")
 """Letters of languages that have no spaces between words."""
 
 
