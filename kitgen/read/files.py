@@ -91,21 +91,16 @@ def listed(course: Course, source: Source | None, course_path: Path, report: Rep
 
 def _is_translation(node: Mapping, path: Path, source: Source, report: Report) -> bool:
     """Whether a file has the texts or terms of another language only; then with an error that says how to check it."""
-    language = path.parent.name or "es"
     if "terms" in node and {"lessons", "activities", "title"}.isdisjoint(node):
-        report.error(
-            "not-a-lesson", "this is a glossary of translations, not a lesson or course", node.keys_at["terms"],
-            f"check it with the lessons: kitgen check {shown_path(path.parent.parent)} --lang {language}",
-            source.line(node.keys_at["terms"].line),
-        )  # fmt: skip
-        return True
-    if "translates" not in node or not {"lessons", "activities"}.isdisjoint(node):
+        key, what, of, checked = "terms", "a glossary of translations", "the lessons", path.parent.parent
+    elif "translates" in node and {"lessons", "activities"}.isdisjoint(node):
+        key, what, of, checked = "translates", "a translation", "what it translates", path.parent.parent / path.name
+    else:
         return False
-    original = path.parent.parent / path.name
     report.error(
-        "not-a-lesson", "this is a translation, not a lesson or course", node.keys_at["translates"],
-        f"check it with what it translates: kitgen check {shown_path(original)} --lang {language}",
-        source.line(node.keys_at["translates"].line),
+        "not-a-lesson", f"this is {what}, not a lesson or course", node.keys_at[key],
+        f"check it with {of}: kitgen check {shown_path(checked)} --lang {path.parent.name or 'es'}",
+        source.line(node.keys_at[key].line),
     )  # fmt: skip
     return True
 
