@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from kitgen.diagnostics import Span
 from kitgen.model.activity import Activity
-from kitgen.model.base import Labels, Spec, keyed, many, mapping, sequence
+from kitgen.model.base import Labels, Spec, keyed, many, mapping, remade, sequence
 from kitgen.model.document import lettered
 from kitgen.model.quiz_paper import Quiz
 from kitgen.read.blanks import is_blank
@@ -39,8 +39,7 @@ class BadMerge(Exception):
 
 def with_entries(node: Mapping, entries: dict[str, Any], places: AnyMapping[str, Span]) -> Mapping:
     """A block with other entries in the place of one that was typed."""
-    made = Mapping(entries)
-    made.span, made.flow = node.span, node.flow
+    made = remade(node, entries)
     known = {**node.keys_at, **places}
     made.keys_at = {key: known[key] for key in entries if key in known}
     return made
