@@ -15,14 +15,16 @@ def pictures_of(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [each for each in (part.get("figure"), *(part.get("figures") or ())) if each]
 
 
-def with_pictures(part: Mapping[str, Any], label: str) -> list[tuple[Markup, list[Mapping[str, Any]]]]:
-    """The paragraphs of a section, each with the pictures after it.
+def with_pictures(part: Mapping[str, Any], label: str) -> list[tuple[Any, list[Mapping[str, Any]]]]:
+    """The text of a section in pieces that print themselves, each with the pictures after it.
 
     A picture follows the paragraph that first names it by its number, as ``label`` does: ``Figure {n}``. All others
     follow the last.
     """
     left = pictures_of(part)
-    placed: list[tuple[Markup, list[Mapping[str, Any]]]] = []
+    if not any(each["number"] for each in left):
+        return [(part["body"], left)]
+    placed: list[tuple[Any, list[Mapping[str, Any]]]] = []
     for html, words in part["body"].apart:
         numbers = {int(found[1]) for found in named(words, label)}
         placed.append((html, [each for each in left if each["number"] in numbers]))
