@@ -34,7 +34,7 @@ def command(path: Path, port: int | None, host: str, show: bool, poll: bool, out
     from kitgen.serve.state import State
 
     root = path if path.is_dir() else path.parent
-    state = State(root, output or root / "build", None if path.is_dir() else path)
+    state = State(root, output or root / "build", None if path.is_dir() else path, poll)
     server = Server(state, open_socket(host, port), host)
 
     def started() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +35,12 @@ class Snapshot:
     def version(self) -> str:
         """The version of all files together."""
         return digest("\0".join(f"{name}\0{self.versions[name]}" for name in sorted(self.versions)).encode())[:16]
+
+    def digest_without(self, names: Iterable[str]) -> str:
+        """The version of all files but these and their translations, which have the same name in a folder."""
+        left_out = frozenset(names)
+        kept = (name for name in self.versions if name not in left_out and name.partition("/")[2] not in left_out)
+        return digest("\0".join(f"{name}\0{self.versions[name]}" for name in sorted(kept)).encode())
 
     def changes(self, new: Snapshot) -> tuple[str, ...]:
         """The names of files that are new, gone or different, sorted."""

@@ -3,7 +3,7 @@
 import { el, words } from "./elements.js";
 
 const PANELS = [
-  { name: "preview", title: "Preview", lesson: true },
+  { name: "preview", title: "Preview", lesson: true, style: true },
   { name: "edit", title: "Edit", lesson: true },
   { name: "yaml", title: "YAML", lesson: true },
   { name: "problems", title: "Problems", lesson: true },
@@ -13,7 +13,7 @@ const PANELS = [
 ];
 
 const at = (id) => document.getElementById(id);
-const context = { course: null, lesson: null, get, send, go, say, refresh, nonce: document.querySelector("meta[name=nonce]").content };
+const context = { course: null, lesson: null, get, send, go, say, refresh, save, nonce: document.querySelector("meta[name=nonce]").content };
 let open = null; // the panel that is shown: { name, file, module }
 let turn = 0; // counts what was opened: a slower answer to an earlier click is dropped
 
@@ -46,6 +46,20 @@ function send(method, address, data) {
   const raw = data instanceof Blob || data instanceof ArrayBuffer;
   const type = raw ? "application/octet-stream" : "application/json";
   return answered(address, { method, headers: { "Content-Type": type }, body: raw ? data : JSON.stringify(data ?? {}) });
+}
+
+// Saves a file to the computer's downloads. Throws an Error if it cannot be made.
+async function save(address) {
+  const response = await fetch(address, { cache: "no-store" }).catch(() => null);
+  if (!response) throw problem("kitgen does not answer.", "Is the window in which you started it still open?", 0);
+  if (!response.ok) {
+    const data = await response.json().catch(() => ({}));
+    throw problem(data.error?.message ?? `Something went wrong (${response.status}).`, data.error?.hint ?? "", response.status);
+  }
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "document";
+  const link = el("a", { href: URL.createObjectURL(await response.blob()), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 // --- what is said -----------------------------------------------------------------------------------------
