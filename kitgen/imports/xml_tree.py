@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -51,20 +51,28 @@ class Element:
             yield from child.unread()
 
 
-def tree(text: str) -> Element:
-    """The root of a document. Raises Unreadable where it is not XML, or not of the kind that is read."""
+def tree(text: str | bytes, namespaces: Mapping[str, str] | None = None, deepest: int = DEEPEST) -> Element:
+    """The root of a document. Raises Unreadable where it is not XML, or not of the kind that is read.
+
+    With ``namespaces``, from addresses to prefixes, names are `w:p` whatever prefix the file has for the address; a
+    name with an empty prefix is without one, and one of an address that is not listed begins with `other:`. Bytes are
+    read in the encoding that they say.
+    """
     root = Element("", {}, 0)
     opened = [root]
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=None if namespaces is None else "\n")
     parser.buffer_text = True
     count = 0
 
     def start(name: str, given: dict[str, str]) -> None:
         nonlocal count
         count += 1
-        if len(opened) > DEEPEST or count > MOST_ELEMENTS:
+        if len(opened) > deepest or count > MOST_ELEMENTS:
             hint = "split the file, or check that it is the right one"
             raise Unreadable("import-xml", "this file has too many elements", parser.CurrentLineNumber, 1, hint)
+        if namespaces is not None:
+            name = _prefixed(name, namespaces)
+            given = {_prefixed(each, namespaces): value for each, value in given.items()}
         element = Element(name, given, parser.CurrentLineNumber)
         opened[-1].children.append(element)
         opened.append(element)
@@ -87,11 +95,23 @@ def tree(text: str) -> Element:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = data, doctype
     try:
-        parser.Parse(_without_encoding(text), True)
+        parser.Parse(text if isinstance(text, bytes) else _without_encoding(text), True)
     except expat.ExpatError as error:
         message = f"this is not XML that can be read: {expat.ErrorString(error.code)}"
         raise Unreadable("import-xml", message, error.lineno, error.offset + 1, "export the questions again") from None
+    except (ValueError, LookupError) as error:  # an encoding that does not exist, or is of several bytes
+        message = f"this is not XML that can be read: {error}"
+        raise Unreadable("import-xml", message, 1, 1, "export the questions again") from None
     return root.children[0]
+
+
+def _prefixed(name: str, namespaces: Mapping[str, str]) -> str:
+    """`w:p` for a name behind the address of its namespace."""
+    address, separator, local = name.rpartition("\n")
+    if not separator:
+        return name
+    prefix = namespaces.get(address, "other")
+    return f"{prefix}:{local}" if prefix else local
 
 
 def _without_encoding(text: str) -> bytes:
