@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -18,7 +18,7 @@ class Element:
     """An element with the line that it begins on."""
 
     name: str
-    """Without the prefix of its namespace, which every program chooses for itself."""
+    """Without a prefix, or with the one that its reader chose for the namespace."""
 
     given: dict[str, str]
     line: int
@@ -67,15 +67,19 @@ class Element:
             yield from child.unread()
 
 
-def tree(text: str, first: int = 1) -> Element:
+def tree(
+    text: str | bytes, namespaces: Mapping[str, str] | None = None, deepest: int = DEEPEST, first: int = 1
+) -> Element:
     """The root of a document whose first line has the number ``first``.
 
-    A document type is skipped, and what it names is not fetched. Raises Unreadable where the text is not XML, or
-    declares entities.
+    A document type is skipped, and what it names is not fetched. Names are without prefixes. With ``namespaces``, from
+    addresses to prefixes, they are `w:p` whatever prefix the file has for the address; a name with an empty prefix is
+    without one, and one of an address that is not listed begins with `other:`. Bytes are read in the encoding that
+    they say. Raises Unreadable where it is not XML, or declares entities.
     """
     root = Element("", {}, 0)
     opened = [root]
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=None if namespaces is None else "\n")
     parser.buffer_text = True
     count = 0
 
@@ -85,10 +89,15 @@ def tree(text: str, first: int = 1) -> Element:
     def start(name: str, given: dict[str, str]) -> None:
         nonlocal count
         count += 1
-        if len(opened) > DEEPEST or count > MOST_ELEMENTS:
+        if len(opened) > deepest or count > MOST_ELEMENTS:
             hint = "split the file, or check that it is the right one"
             raise Unreadable("import-xml", "this file has too many elements", here(), 1, hint)
-        element = Element(name.rpartition(":")[2], given, here())
+        if namespaces is not None:
+            name = _prefixed(name, namespaces)
+            given = {_prefixed(each, namespaces): value for each, value in given.items()}
+        else:
+            name = name.rpartition(":")[2]
+        element = Element(name, given, here())
         opened[-1].children.append(element)
         opened[-1].mixed.append(element)
         opened.append(element)
@@ -117,12 +126,24 @@ def tree(text: str, first: int = 1) -> Element:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.EntityDeclHandler, parser.SkippedEntityHandler = data, entity, skipped
     try:
-        parser.Parse(_without_encoding(text), True)
+        parser.Parse(text if isinstance(text, bytes) else _without_encoding(text), True)
     except expat.ExpatError as error:
         message = f"this is not XML that can be read: {expat.ErrorString(error.code)}"
         line = error.lineno + first - 1
         raise Unreadable("import-xml", message, line, error.offset + 1, "export the questions again") from None
+    except (ValueError, LookupError) as error:  # an encoding that does not exist, or is of several bytes
+        message = f"this is not XML that can be read: {error}"
+        raise Unreadable("import-xml", message, first, 1, "export the questions again") from None
     return next(element for element in root.mixed if isinstance(element, Element))
+
+
+def _prefixed(name: str, namespaces: Mapping[str, str]) -> str:
+    """`w:p` for a name behind the address of its namespace."""
+    address, separator, local = name.rpartition("\n")
+    if not separator:
+        return name
+    prefix = namespaces.get(address, "other")
+    return f"{prefix}:{local}" if prefix else local
 
 
 def _without_encoding(text: str) -> bytes:
