@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from kitgen.edit.edits import edited
 from kitgen.edit.encoded import decoded
 from kitgen.edit.longhand import Address, Part
 from kitgen.edit.texts import Room, normal, text_of, written
+from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
 from kitgen.source.characters import text_problem
 from tests.conftest import ROOT, STARTER
@@ -367,6 +369,48 @@ def test_any_text(text: str, style: str | None) -> None:
         return
     root = Document(after, Lesson, "").root
     assert text_of(root["title"]) == normal(text) if text else "title" not in root
+    assert after.endswith("minutes: 5\n")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=[] if "02" in path.name or path.name == "lesson.yaml" else pytest.mark.full)
+        for path in LESSONS
+    ],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
+def test_every_lesson_can_be_edited(path: Path) -> None:
+    """Two edits of each lesson; the same bytes after an edit that changes nothing."""
+    data = path.read_bytes()
+    chosen = random.Random(path.name)
+    document = Document(decoded(data).text, Lesson, "")
+    for at in (("title",), ("minutes",), ("activities", 0, "title")):
+        part = part_at(document.long, at)
+        assert part is not None and edited(data, Lesson, [put(*at, value=part.text)]) == data
+    done = [check_edit(data, any_edit(chosen, document, TEXTS)) for _ in range(2)]
+    assert any(done)
+
+
+@pytest.mark.full
+def test_many_edits_of_every_lesson() -> None:
+    """Nearly every edit is made: what is refused is the name of a part that is written below its name."""
+    chosen = random.Random(18)
+    refused = 0
+    for _ in range(1_000):
+        data = chosen.choice(LESSONS).read_bytes()
+        document = Document(decoded(data).text, Lesson, "")
+        refused += not check_edit(data, any_edit(chosen, document, TEXTS))
+    assert refused < 30
+
+
+def test_a_lesson_is_added_to_a_course() -> None:
+    """The files of a course are edited in the same way."""
+    course = (ROOT / "lessons/course.yaml").read_bytes()
+    after = edited(course, Course, [insert("lessons", 9, value={"path": "09-new.yaml"})]).decode()
+    assert lines_of(course.decode(), after) == ([], ["  - path: 09-new.yaml"])
+    starter = (ROOT / "kitgen/starters/course.yaml").read_bytes()
+    after = edited(starter, Course, [insert("lessons", 1, value={"path": "02.yaml", "on": "2027-03-01"})]).decode()
     assert after.endswith("  - 01-first-lesson.yaml\n  - path: 02.yaml\n    on: 2027-03-01\n")
 
 
