@@ -54,7 +54,7 @@ def _tex(element: Element) -> str:
         return f"\\sqrt{{{' '.join(map(_tex, parts))}}}"
     if name == "mtable":
         rows = [" & ".join(map(_tex, row.children)) for row in parts if row.name in ("mtr", "mlabeledtr")]
-        return f"\\begin{{matrix}}{' \\\\ '.join(rows)}\\end{{matrix}}"
+        return "\\begin{matrix}" + r" \\ ".join(rows) + "\\end{matrix}"
     return _with_arguments(name, parts)
 
 

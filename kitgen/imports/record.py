@@ -36,6 +36,9 @@ class Item:
     text: str = ""
     """A text with gaps in braces."""
 
+    bank: bool = False
+    """Whether the missing words are printed above it."""
+
     tolerance: str = ""
     unit: str = ""
     pairs: list[tuple[str, str]] = field(default_factory=list)

@@ -107,6 +107,7 @@ class _Items:
                 yield from _choice(choice)
         elif item.text:
             yield from entry("text", item.text, "")
+            yield from ["bank: true"] if item.bank else []
         elif item.pairs:
             yield "pairs:"
             for left, right in item.pairs:
