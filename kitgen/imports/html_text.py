@@ -12,14 +12,19 @@ _TAGS = re.compile(
     r"|iframe|video|audio|object|embed|script|style|svg|math)\b[^<>]*>|&(?:[a-z]{2,8}|#\d{1,7});",
     re.IGNORECASE,
 )
-_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "table"}
+_BLOCKS = {
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "table", "figure", "figcaption",
+    "dl", "dt", "dd", "address", "main", "header", "footer", "aside",
+}  # fmt: skip
 _AROUND = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "sub": "~", "sup": "^"}
 _LOST = {"img": "a picture", "iframe": "a frame", "video": "a film", "audio": "a recording", "object": "an object",
          "embed": "an object", "svg": "a drawing", "math": "a formula in MathML", "script": "a script"}  # fmt: skip
 _KNOWN = {
     *_BLOCKS, *_AROUND, "br", "pre", "ul", "ol", "li", "a", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
     "caption", "span", "font", "u", "hr", "style", "small", "big", "colgroup", "col", "center", "abbr", "label",
-    "nobr", "strike", "s", "del", "ins", "mark",
+    "nobr", "strike", "s", "del", "ins", "mark", "figure", "figcaption", "cite", "q", "kbd", "dfn", "var", "samp", "dl",
+    "dt", "dd", "address", "bdo", "bdi", "acronym", "main", "header", "footer", "aside", "time", "wbr", "source",
+    "track", "article", "section", "ruby", "rb", "rt", "rp", "html", "body", "head", "title", "meta", "link",
 }  # fmt: skip
 _SILENT = {"script", "style", "svg", "object"}
 
@@ -50,6 +55,9 @@ class _Reader(HTMLParser):
         self.links: list[str] = []
         self.silent = 0
         self.cells = 0
+        self.cell: list[int] = []
+        """Where the cells begin that are open."""
+
         self.preformatted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -82,6 +90,8 @@ class _Reader(HTMLParser):
         elif tag == "tr":
             self.parts.append("\n|")
             self.cells = 0
+        elif tag in ("td", "th"):
+            self.cell.append(len(self.parts))
         elif tag == "a":
             self.links.append(given.get("href", ""))
             self.open.append((tag, len(self.parts)))
@@ -100,12 +110,23 @@ class _Reader(HTMLParser):
             self.lists = self.lists[:-1]
             self.parts.append("" if self.lists else "\n\n")
         elif tag in ("td", "th"):
-            self.parts.append(" |")
-            self.cells += 1
+            self._end_cell()
         elif tag == "tr" and self.parts.count("\n|") == 1:
             self.parts.append("\n|" + " --- |" * self.cells)
         elif self.open and any(name == tag for name, _ in self.open):
             self._close(tag)
+
+    def _end_cell(self) -> None:
+        """Put what is in a cell on one line, as tables have it."""
+        start = self.cell.pop() if self.cell else len(self.parts)
+        inside = " ".join("".join(self.parts[start:]).split())
+        if self.cell:  # a table in a cell
+            self.parts[start:] = [f"{inside} "]
+            return
+        if "|" in inside and re.search(r"(?<!\\)\|", inside):
+            inside = re.sub(r"(?<!\\)\|", r"\\|", inside)
+        self.parts[start:] = [f" {inside}" if inside else "", " |"]
+        self.cells += 1
 
     def _close(self, tag: str) -> None:
         """Put the signs of Markdown around what was said since the tag was opened."""
@@ -123,8 +144,16 @@ class _Reader(HTMLParser):
                 else:
                     self.original.changed(self.line, f"'{said[:40]}' is no longer above or below the line")
                 self.parts[start:] = [f"{before}{said}{after}"]
+                self._join(start, _AROUND.get(name, ""))
             if name == tag:
                 return
+
+    def _join(self, place: int, sign: str) -> None:
+        """Make one of two stretches in bold, or in italics, that follow each other."""
+        before, now = self.parts[place - 1] if place else "", self.parts[place]
+        joined = sign in ("*", "**") and before.startswith(sign) and before.endswith(sign) and now.startswith(sign)
+        if joined and len(before) > 2 * len(sign) and "**" not in (before[:2] * (sign == "*"), now[:2] * (sign == "*")):
+            self.parts[place - 1 :] = [before[: -len(sign)] + now[len(sign) :]]
 
     def handle_data(self, data: str) -> None:
         if self.silent:

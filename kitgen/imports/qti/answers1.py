@@ -33,7 +33,14 @@ class _Adding:
     """One item while it gets its answers."""
 
     def __init__(
-        self, item: Item, element: Element, shown: Shown, rules: Rules, kind: str, feedback: dict[str, str], texts: Texts
+        self,
+        item: Item,
+        element: Element,
+        shown: Shown,
+        rules: Rules,
+        kind: str,
+        feedback: dict[str, str],
+        texts: Texts,
     ) -> None:
         self.item, self.element, self.shown, self.rules = item, element, shown, rules
         self.kind, self.feedback, self.texts, self.original = kind, feedback, texts, texts.original
@@ -162,15 +169,21 @@ class _Adding:
         renders = response.element.deep("render_fib")
         how = {each.given.get("fibtype", "").lower() for each in renders}
         return bool(
-            response.element.name == "response_num" or "numer" in self.kind or how & {"integer", "decimal", "scientific"}
+            response.element.name == "response_num"
+            or "numer" in self.kind
+            or how & {"integer", "decimal", "scientific"}
         )
 
     def _named_gaps(self) -> bool:
         """Whether the text has the names of its gaps in brackets."""
-        text = " ".join(each.text for part in self.shown.pieces if isinstance(part, Element) for each in part.everything())
-        return bool(self.shown.responses) and all(
-            f"[{name}]" in text for response in self.shown.responses if (name := _gap_name(response))
-        ) and all(map(_gap_name, self.shown.responses))
+        text = " ".join(
+            each.text for part in self.shown.pieces if isinstance(part, Element) for each in part.everything()
+        )
+        return (
+            bool(self.shown.responses)
+            and all(f"[{name}]" in text for response in self.shown.responses if (name := _gap_name(response)))
+            and all(map(_gap_name, self.shown.responses))
+        )
 
     def _gaps_between(self, responses: list[Response]) -> bool:
         """Whether answers are written or chosen between words."""
@@ -216,7 +229,9 @@ class _Adding:
             return gap(right)
         rights = [labels[each] for each in right if each in labels]
         others = [text for each, text in labels.items() if each not in right]
-        written = "multiple_blanks" in self.kind and not response.element.deep("response_label")[0].given.get("answer_type", "").startswith(("dropdown", "wordbank"))
+        written = "multiple_blanks" in self.kind and not response.element.deep("response_label")[0].given.get(
+            "answer_type", ""
+        ).startswith(("dropdown", "wordbank"))
         how = {each.given.get("scoring_algorithm", "") for each in response.element.deep("response_label")}
         if near := how & {"TextRegex", "TextContainsAnswer", "TextCloseEnough"}:
             message = f"answers like '{'; '.join(rights)[:60]}' count as well ({', '.join(sorted(near))})"
@@ -256,7 +271,10 @@ class _Adding:
         self.item.kind = "numeric"
         self.item.answer = sets[0].words("answer") if sets else ""
         self.item.tolerance = tolerance if tolerance.strip(" 0.%") else ""
-        others = [" ".join(f"{each.given.get('name', 'answer')}={each.text.strip()}" for each in one.children) for one in sets[1:]]
+        others = [
+            " ".join(f"{each.given.get('name', 'answer')}={each.text.strip()}" for each in one.children)
+            for one in sets[1:]
+        ]
         message = "the numbers of this question are drawn by lot: the first of its sets is in the new file"
         self.original.changed(self.item.line, message, text="\n".join([*formulas, *others]))
         return 0
@@ -271,7 +289,9 @@ class _Adding:
         for number, response in enumerate(responses, 1):
             labels = {label.mark: self._label(label) for label in response.labels}
             asked = " ".join(filter(None, (text_of(each, self.texts) for each in response.before)))
-            parts.append("\n".join([f"({number}) {asked}".strip(), "", *(f"- {text}" for text in labels.values() if text)]))
+            parts.append(
+                "\n".join([f"({number}) {asked}".strip(), "", *(f"- {text}" for text in labels.values() if text)])
+            )
             said = "; ".join(labels.get(each, each) for each in best.get(response.mark, []))
             if said:
                 self.item.rationale.append(f"({number}) {said}")
@@ -284,13 +304,18 @@ class _Adding:
         what = "places of a picture" if kind == "xy" else f"answers of the type '{kind}'"
         self.original.changed(self.item.line, f"kitgen has no questions for {what}: it is an essay question")
         self.item.kind = "essay"
-        pictures = "\n\n".join(filter(None, (text_of(each, self.texts) for each in response.element.deep("render_hotspot"))))
+        pictures = "\n\n".join(
+            filter(None, (text_of(each, self.texts) for each in response.element.deep("render_hotspot")))
+        )
         self.item.prompt = "\n\n".join(filter(None, (self.item.prompt, pictures)))
         for label in response.labels:
             said = self._label(label)
             if (area := label.element.text.strip()) or said:
                 label.element.is_read = True
-                self.original.comment(self.item.line, " ".join(filter(None, (label.mark, said, label.element.given.get("rarea", ""), area))))
+                self.original.comment(
+                    self.item.line,
+                    " ".join(filter(None, (label.mark, said, label.element.given.get("rarea", ""), area))),
+                )
         return 0
 
 

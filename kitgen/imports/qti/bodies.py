@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kitgen.imports.qti.gaps import mark
@@ -37,6 +38,9 @@ class Body:
     drawn: set[str] = field(default_factory=set)
     """Names of values that are drawn by lot."""
 
+    inside: Callable[[Element], str | None] = lambda _: None
+    """What stands in a text in the place of an element."""
+
 
 def body_of(element: Element, texts: Texts) -> Body:
     """The body of an item."""
@@ -51,6 +55,7 @@ def body_of(element: Element, texts: Texts) -> Body:
 class _Reader:
     def __init__(self, texts: Texts) -> None:
         self.texts, self.body = texts, Body()
+        self.body.inside = self.inside
 
     def inside(self, child: Element) -> str | None:
         """What stands in the text in the place of an element."""
@@ -66,6 +71,8 @@ class _Reader:
         if name in _BLOCKS:
             self.body.blocks.append(child)
             return ""
+        if name in _FEEDBACK and child.deep(*INLINE, *_BLOCKS, "gapMatchInteraction"):
+            return f"<div>{markup_of(child, self.inside)}</div>"  # a question that is shown later
         if name in _FEEDBACK:
             self.add_feedback(child)
             return ""
@@ -76,6 +83,8 @@ class _Reader:
         if name in ("printedVariable", "printedVar"):
             self.body.drawn.add(child.given.get("identifier", ""))
             return html.escape(f"({child.given.get('identifier', '')})")
+        if name == "hottext":
+            return f"<b>{markup_of(child, self.inside)}</b>"
         return self._material(child)
 
     def _material(self, child: Element) -> str | None:
@@ -110,7 +119,9 @@ def picture_of(thing: Element, texts: Texts) -> str:
     for each in thing.everything():
         each.is_read = True
     address = thing.given.get("data", "")
-    if thing.given.get("type", "").startswith("image") or address.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".svg")):
+    if thing.given.get("type", "").startswith("image") or address.lower().endswith(
+        (".png", ".jpg", ".jpeg", ".gif", ".svg")
+    ):
         return f'<img src="{html.escape(address)}" alt="{html.escape(words)}">'
     texts.original.left_out(thing.line, "an object is not imported", "add what it says", f"{words} {address}".strip())
     return html.escape(words)

@@ -9,9 +9,9 @@ from kitgen.imports.xml_tree import Element
 
 _KNOWN_RULES = {
     "responseProcessing", "responseCondition", "responseIf", "responseElseIf", "responseElse", "setOutcomeValue",
-    "match", "equal", "variable", "correct", "baseValue", "mapResponse", "isNull", "not", "and", "or", "sum", "multiple",
-    "stringMatch", "isNullResponse", "default", "gte", "gt", "lte", "lt", "max", "min", "product", "comment", "member",
-    "null", "any", "exitResponse", "ordered", "delete", "contains",
+    "match", "equal", "variable", "correct", "baseValue", "mapResponse", "isNull", "not", "and", "or", "sum",
+    "multiple", "stringMatch", "isNullResponse", "default", "gte", "gt", "lte", "lt", "max", "min", "product",
+    "comment", "member", "null", "any", "exitResponse", "ordered", "delete", "contains",
 }  # fmt: skip
 """Elements of rules that say no more than which answer is right, and which feedback it gets."""
 
@@ -54,7 +54,9 @@ def declared(item: Element) -> dict[str, Declared]:
     """The responses of an item by their marks."""
     found = {}
     for each in item.all("responseDeclaration"):
-        one = Declared(each.given.get("identifier", ""), each.given.get("cardinality", "single"), each.given.get("baseType", ""))
+        one = Declared(
+            each.given.get("identifier", ""), each.given.get("cardinality", "single"), each.given.get("baseType", "")
+        )
         for correct in each.all("correctResponse"):
             one.right += [_read(value) for value in correct.all("value")]
         for mapping in each.all("mapping"):

@@ -27,9 +27,7 @@ def gap(right: Sequence[str], wrong: Sequence[str] = (), tolerance: str = "") ->
     return f"{{{said} ± {tolerance}}}" if tolerance else f"{{{said}}}"
 
 
-def filled(
-    original: Original, line: int, marked: str, gaps: Sequence[str], converted: Callable[[str], str]
-) -> str:
+def filled(original: Original, line: int, marked: str, gaps: Sequence[str], converted: Callable[[str], str]) -> str:
     """A text with marks, by ``converted`` in kitgen's Markdown, and with its gaps; '' if one of them is not there."""
     text = converted(marked)
     if not all(gaps) or any(text.count(mark(number)) != 1 for number in range(len(gaps))):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kitgen.imports.qti.answers1 import TRUTHS
+from kitgen.imports.qti.bodies import Body
 from kitgen.imports.qti.declared import Declared, within
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.record import Choice, Item
@@ -23,23 +24,21 @@ class Asked:
     """The item of the file."""
 
     texts: Texts
-    feedback: dict[str, str]
-    """What is said about answers, by mark. What an interaction takes is no longer there."""
+    body: Body
+    """What is around it; from its feedback an interaction takes what is about its answers."""
 
-    notes: list[str] = field(default_factory=list)
+    @property
+    def feedback(self) -> dict[str, str]:
+        """What is said about answers, by mark."""
+        return self.body.feedback
 
     def text(self, element: Element) -> str:
-        """The text of an element, without feedback that is in it."""
+        """The text of an element; feedback that is in it is kept apart."""
 
         def inside(child: Element) -> str | None:
-            if child.name in ("feedbackInline", "feedbackBlock"):
-                said = self.texts.html(child.line, markup_of(child, lambda _: None))
-                mark = child.given.get("identifier", "")
-                self.feedback[mark] = "\n\n".join(filter(None, (self.feedback.get(mark, ""), said)))
-                return ""
-            return "" if child.name in ("prompt",) and element.name != "prompt" else None
+            return "" if child.name == "prompt" else self.body.inside(child)
 
-        return " ".join(self.texts.html(element.line, markup_of(element, inside)).split(" "))
+        return self.texts.html(element.line, markup_of(element, inside))
 
 
 def choice(asked: Asked) -> None:
@@ -85,29 +84,36 @@ def order(asked: Asked) -> None:
 def match(asked: Asked) -> None:
     """Things of two lists that belong together."""
     sets = asked.interaction.all("simpleMatchSet")
-    lists = [{each.given.get("identifier", ""): asked.text(each) for each in one.all("simpleAssociableChoice")} for one in sets]
+    lists = [
+        {each.given.get("identifier", ""): asked.text(each) for each in one.all("simpleAssociableChoice")}
+        for one in sets
+    ]
     lefts, rights = (*lists, {}, {})[:2]
     _pairs(asked, lefts, rights)
 
 
 def associate(asked: Asked) -> None:
     """Things of one list that belong together."""
-    entries = {each.given.get("identifier", ""): asked.text(each) for each in asked.interaction.all("simpleAssociableChoice")}
+    entries = {
+        each.given.get("identifier", ""): asked.text(each) for each in asked.interaction.all("simpleAssociableChoice")
+    }
     pairs = [value.split() for value in asked.response.best() if len(value.split()) == 2]
     lefts = {left: entries[left] for left, _ in pairs if left in entries}
     _pairs(asked, lefts, {mark: text for mark, text in entries.items() if mark not in lefts})
 
 
 def _pairs(asked: Asked, lefts: dict[str, str], rights: dict[str, str]) -> None:
-    pairs = [value.split() for value in asked.response.best() if len(value.split()) == 2]
-    pairs = [(left, right) for left, right in pairs if left in lefts and right in rights]
+    named = [value.split() for value in asked.response.best() if len(value.split()) == 2]
+    pairs = [(left, right) for left, right in named if left in lefts and right in rights]
     if len({left for left, _ in pairs}) < len(pairs) == len({right for _, right in pairs}):
         pairs = [(right, left) for left, right in pairs]  # one left side has several right ones: the other way round
         lefts, rights = rights, lefts
     item = asked.item
     if not pairs or len({left for left, _ in pairs}) < len(pairs):
         said = "\n".join(f"{lefts[left]}: {rights[right]}" for left, right in pairs)
-        message = "what belongs together is not said" if not pairs else "several of one side belong to several of the other"
+        message = (
+            "what belongs together is not said" if not pairs else "several of one side belong to several of the other"
+        )
         asked.texts.original.changed(item.line, f"{message}: it is an essay question")
         item.kind, item.answer = "essay", said
         lists = ["\n".join(f"- {text}" for text in each.values()) for each in (lefts, rights) if each]

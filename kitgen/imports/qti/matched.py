@@ -22,7 +22,9 @@ def are_matched(shown: Shown) -> bool:
 
 def _answers(response: Response) -> list[str]:
     """The words of the answers, in any order."""
-    return sorted(" ".join("".join(each.text for each in label.element.everything()).split()) for label in response.labels)
+    return sorted(
+        " ".join("".join(each.text for each in label.element.everything()).split()) for label in response.labels
+    )
 
 
 def add_pairs(item: Item, shown: Shown, rules: Rules, texts: Texts) -> float:
@@ -65,5 +67,7 @@ def add_pairs(item: Item, shown: Shown, rules: Rules, texts: Texts) -> float:
     if not item.pairs:
         texts.original.changed(item.line, "what belongs together is not said: it is an essay question")
         item.kind, item.distractors = "essay", []
-        item.prompt = "\n\n".join([item.prompt, "\n".join(f"- {left}" for left in lefts), "\n".join(f"- {text}" for text in labels.values())])
+        item.prompt = "\n\n".join(
+            [item.prompt, "\n".join(f"- {left}" for left in lefts), "\n".join(f"- {text}" for text in labels.values())]
+        )
     return rules.run(best).score if best else 0

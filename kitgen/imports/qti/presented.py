@@ -114,7 +114,11 @@ def text_of(element: Element, texts: Texts) -> str:
 
 def _only_plain(element: Element) -> str | None:
     """Its one text, if it has no other and no tags: what is typed there means nothing else."""
-    found = [each for each in element.everything() if each.name.startswith("mat") and (each.text.strip() or each.given.get("uri"))]
+    found = [
+        each
+        for each in element.everything()
+        if each.name.startswith("mat") and (each.text.strip() or each.given.get("uri"))
+    ]
     found = [each for each in found if each.name not in ("material", "mat_extension")]
     if len(found) != 1 or found[0].name != "mattext" or found[0].children or _is_html(found[0]):
         return None
@@ -167,5 +171,7 @@ def _of_mattext(element: Element) -> str:
     element.is_read = True
     text = element.text
     if not _is_html(element):
-        text = "<br>".join(html.escape(line, quote=False) for line in text.strip().split("\n")) if text.strip() else text
+        text = (
+            "<br>".join(html.escape(line, quote=False) for line in text.strip().split("\n")) if text.strip() else text
+        )
     return f"<em>{text}</em>" if element.name == "matemtext" else text

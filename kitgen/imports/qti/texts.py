@@ -42,7 +42,9 @@ class Texts:
 
     def html(self, line: int, text: str) -> str:
         """A text with tags."""
-        return with_html(self.original, line, self._with_formulas(line, _TAG.sub(lambda tag: self._tag(tag, line), text)))
+        return with_html(
+            self.original, line, self._with_formulas(line, _TAG.sub(lambda tag: self._tag(tag, line), text))
+        )
 
     def _tag(self, tag: re.Match[str], line: int) -> str:
         given = _attributes(tag[0])
@@ -101,7 +103,9 @@ def _attributes(tag: str) -> dict[str, str]:
 class _One(HTMLParser):
     """The attributes of one tag."""
 
-    given: dict[str, str] = {}
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.given = {name: value or "" for name, value in attrs}

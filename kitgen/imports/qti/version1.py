@@ -20,10 +20,11 @@ _MARKS = {
     "assessment_question_identifierref", "original_answer_ids", "bbmd_asi_object_id", "bbmd_asitype",
     "bbmd_assessmenttype", "bbmd_sectiontype", "bbmd_is_from_cartridge", "qmd_assessmenttype", "qmd_itemtype",
     "qmd_renderingtype", "qmd_responsetype", "qmd_status", "qmd_numberofitems", "qmd_typeofsolution", "qmd_scoretype",
-    "qmd_absolutescore_min", "cc_profile", "question_type", "bbmd_questiontype", "cc_question_type", "qmd_computerscored",
-    "parent_stimulus_item_ident", "bbmd_numbertype", "bbmd_negative_points_ind", "bbmd_canvas_fullcrdt", "qmd_timelimit",
-    "bbmd_partialcredit", "bbmd_orientationtype", "bbmd_allow_partial_credit", "qmd_levelofdifficulty", "cc_maxattempts",
-    "qmd_maximumscore", "bbmd_canonicalization", "calculator_type", "scoring_algorithm", "passage",
+    "qmd_absolutescore_min", "cc_profile", "question_type", "bbmd_questiontype", "cc_question_type",
+    "qmd_computerscored", "parent_stimulus_item_ident", "bbmd_numbertype", "bbmd_negative_points_ind",
+    "bbmd_canvas_fullcrdt", "qmd_timelimit", "bbmd_partialcredit", "bbmd_orientationtype",
+    "bbmd_allow_partial_credit", "qmd_levelofdifficulty", "cc_maxattempts", "qmd_maximumscore",
+    "bbmd_canonicalization", "calculator_type", "scoring_algorithm", "passage",
 }  # fmt: skip
 """What a program writes for itself: marks of its own, and names of types."""
 
@@ -57,7 +58,9 @@ class Reader:
                 self._part(child)
             elif child.name == "bankentry_item":
                 mark = child.given.get("item_ref", "")
-                self.original.left_out(child.line, "a question of a bank is asked here; it is not in this file", text=mark)
+                self.original.left_out(
+                    child.line, "a question of a bank is asked here; it is not in this file", text=mark
+                )
             elif child.name == "comment":
                 self.original.comment(child.line, child.text.strip())
                 child.is_read = True

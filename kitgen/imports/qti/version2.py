@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-
 from kitgen.imports.original import Original
 from kitgen.imports.qti.bodies import Body, body_of, picture_of
 from kitgen.imports.qti.declared import Declared, declared, not_understood, points_of, within
@@ -117,7 +116,9 @@ class Reader:
             self.waiting = []
         first.points = self._points(element, responses, weight)
         last = made[-1]
-        last.rationale += [text for text in dict.fromkeys([*body.notes, *body.feedback.values()]) if text not in last.rationale]
+        last.rationale += [
+            text for text in dict.fromkeys([*body.notes, *body.feedback.values()]) if text not in last.rationale
+        ]
         self._report_rules(element, body, unknown)
         if len(made) > 1:
             self.original.changed(element.line, f"{len(made)} questions in one are questions of their own")
@@ -136,7 +137,9 @@ class Reader:
             text = "\n".join(each.text.strip() for part in drawn for each in part.everything() if each.text.strip())
             for each in (each for part in drawn for each in part.everything()):
                 each.is_read = True
-            message = "values of this question are drawn by lot: their names are in the text, and the answer may not fit"
+            message = (
+                "values of this question are drawn by lot: their names are in the text, and the answer may not fit"
+            )
             self.original.left_out(element.line, message, "write numbers in their place", text)
         if unknown and not (drawn or body.drawn):
             names = ", ".join(unknown)[:200]
@@ -163,7 +166,7 @@ class Reader:
             made.append(self._with_gaps(element, body, responses))
         for number, block in enumerate(blocks):
             item = Item(element.line if not made and not number else block.line)
-            prompts = [self.texts.html(each.line, markup_of(each, lambda _: None)) for each in block.all("prompt")]
+            prompts = [self.texts.html(each.line, markup_of(each, body.inside)) for each in block.all("prompt")]
             before = [self.texts.html(element.line, body.html)] if not made else []
             item.prompt = "\n\n".join(filter(None, [*before, *prompts]))
             self._asked(item, block, element, body, responses)
@@ -175,15 +178,17 @@ class Reader:
         response = responses.get(mark, Declared(mark, "single", ""))
         reader = READERS.get(block.name)
         if reader is not None:
-            reader(Asked(item, block, response, element, self.texts, body.feedback))
+            reader(Asked(item, block, response, element, self.texts, body))
             return
         kind = block.name.removesuffix("Interaction")
         self.original.changed(item.line, f"kitgen has no questions of the type '{kind[:40]}': it is an essay question")
         item.kind = "essay"
         pictures = [picture_of(each, self.texts) for each in block.deep("object")]
-        pictures += [f'<img src="{each.given.get("src", "")}" alt="{each.given.get("alt", "")}">' for each in block.deep("img")]
+        pictures += [
+            f'<img src="{each.given.get("src", "")}" alt="{each.given.get("alt", "")}">' for each in block.deep("img")
+        ]
         words = [self.texts.html(item.line, each) for each in pictures]
-        words += [" ".join(each.text.split()) for each in block.unread()]
+        words += [self.texts.plain(each.line, " ".join(each.text.split())) for each in block.unread()]
         item.prompt = "\n\n".join(filter(None, [item.prompt, *words]))
         if response.right or response.mapped:
             said = "; ".join(response.right or response.mapped)
@@ -203,7 +208,10 @@ class Reader:
         item.kind, item.text, item.prompt = "cloze", text, _PROMPT
         if banks:
             used = {word for each in gaps for word in re.split(r"[{}|]", each)}
-            item.bank, item.distractors = True, [word for word in dict.fromkeys(banks.values()) if word and word not in used]
+            item.bank, item.distractors = (
+                True,
+                [word for word in dict.fromkeys(banks.values()) if word and word not in used],
+            )
         if not text:
             self._without_gaps(item, body, responses, banks)
         return item
@@ -219,12 +227,22 @@ class Reader:
         text = self.texts.html(entry.line, markup_of(entry, lambda _: None))
         return re.sub(r"(?<!\*)\*{1,2}(?!\*)|`", "", text) if "$" not in text and "\\(" not in text else text
 
-    def _gap(self, place: Element, element: Element, item: Item, banks: dict[str, str], body: Body, responses: dict[str, Declared]) -> str:
+    def _gap(
+        self,
+        place: Element,
+        element: Element,
+        item: Item,
+        banks: dict[str, str],
+        body: Body,
+        responses: dict[str, Declared],
+    ) -> str:
         mark = place.given.get("responseIdentifier", "")
         response = responses.get(mark, Declared(mark, "single", ""))
         if place.name == "gap":
             pairs = [value.split() for one in responses.values() for value in one.best()]
-            right = [banks.get(pair[0], "") for pair in pairs if len(pair) == 2 and pair[1] == place.given.get("identifier")]
+            right = [
+                banks.get(pair[0], "") for pair in pairs if len(pair) == 2 and pair[1] == place.given.get("identifier")
+            ]
             return gap(right)
         if place.name == "inlineChoiceInteraction":
             texts = {each.given.get("identifier", ""): self._word(each, item) for each in place.all("inlineChoice")}
@@ -233,7 +251,7 @@ class Reader:
         best, limits = response.best(), within(element, mark)
         if response.is_number and (best or limits.exact):
             return gap([(best or [limits.exact])[0]], (), limits.tolerance)
-        asked = Asked(Item(item.line, kind="short_answer"), place, response, element, self.texts, {})
+        asked = Asked(Item(item.line, kind="short_answer"), place, response, element, self.texts, Body())
         accept_others(asked, best)
         item.rationale += asked.item.rationale
         return gap([*best, *asked.item.accept])
@@ -273,6 +291,3 @@ class Reader:
             else:
                 text = " ".join(each.text.split())[:2000]
                 self.original.left_out(each.line, f"the text of <{each.name[:40]}> is not imported", text=text)
-
-
-
