@@ -54,9 +54,11 @@ class _Reader(HTMLParser):
         self.lists: list[int] = []
         self.links: list[str] = []
         self.silent = 0
-        self.cells = 0
-        self.cell: list[int] = []
-        """Where the cells begin that are open."""
+        self.rows: list[list[str]] = []
+        """The cells of a table."""
+
+        self.cell: list[tuple[int, int]] = []
+        """Where the cells begin that are open, and how many columns each has."""
 
         self.preformatted = 0
 
@@ -88,10 +90,10 @@ class _Reader(HTMLParser):
             if number:
                 self.lists[-1] += 1
         elif tag == "tr":
-            self.parts.append("\n|")
-            self.cells = 0
+            self.rows += [] if self.cell else [[]]
         elif tag in ("td", "th"):
-            self.cell.append(len(self.parts))
+            columns = given.get("colspan", "1")
+            self.cell.append((len(self.parts), min(int(columns), 50) if columns.isdigit() else 1))
         elif tag == "a":
             self.links.append(given.get("href", ""))
             self.open.append((tag, len(self.parts)))
@@ -101,6 +103,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
+        elif tag == "table":
+            self._end_table()
         elif tag in _BLOCKS:
             self.parts.append("\n\n")
         elif tag == "pre":
@@ -111,22 +115,30 @@ class _Reader(HTMLParser):
             self.parts.append("" if self.lists else "\n\n")
         elif tag in ("td", "th"):
             self._end_cell()
-        elif tag == "tr" and self.parts.count("\n|") == 1:
-            self.parts.append("\n|" + " --- |" * self.cells)
         elif self.open and any(name == tag for name, _ in self.open):
             self._close(tag)
 
     def _end_cell(self) -> None:
         """Put what is in a cell on one line, as tables have it."""
-        start = self.cell.pop() if self.cell else len(self.parts)
+        start, columns = self.cell.pop() if self.cell else (len(self.parts), 1)
         inside = " ".join("".join(self.parts[start:]).split())
+        del self.parts[start:]
         if self.cell:  # a table in a cell
-            self.parts[start:] = [f"{inside} "]
+            self.parts.append(f"{inside} ")
             return
-        if "|" in inside and re.search(r"(?<!\\)\|", inside):
-            inside = re.sub(r"(?<!\\)\|", r"\\|", inside)
-        self.parts[start:] = [f" {inside}" if inside else "", " |"]
-        self.cells += 1
+        self.rows += [] if self.rows else [[]]
+        self.rows[-1] += [re.sub(r"(?<!\\)\|", r"\\|", inside)] + [""] * (columns - 1)
+
+    def _end_table(self) -> None:
+        """Write the rows, all with as many cells; a table without words is there for the looks of it."""
+        if self.cell:
+            return
+        rows, self.rows = [row for row in self.rows if row], []
+        if any(cell for row in rows for cell in row):
+            width = max(map(len, rows))
+            lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
+            self.parts.append("\n\n" + "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]]))
+        self.parts.append("\n\n")
 
     def _close(self, tag: str) -> None:
         """Put the signs of Markdown around what was said since the tag was opened."""
@@ -184,9 +196,13 @@ class _Reader(HTMLParser):
         """The whole text."""
         if self.open:
             self._close(self.open[0][0])
+        while self.cell:
+            self._end_cell()
+        if self.rows:
+            self._end_table()
         text = "".join(self.parts)
         if sum(line.startswith("```") for line in text.split("\n")) % 2:
             text = f"{text.rstrip()}\n```"
         if "```" not in text:
-            text = re.sub(r"[ \t]+\n", "\n", re.sub(r"(?m)^ +(?![- \d])", "", text))
+            text = re.sub(r"[ \t]+\n", "\n", re.sub(r"(?m)^ +(?!-[ ]|\d+\.[ ])", "", text))
         return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -6,6 +6,7 @@ import re
 
 from kitgen.imports.qti.gaps import filled, gap, mark
 from kitgen.imports.qti.matched import add_pairs, are_matched
+from kitgen.imports.qti.other1 import add_calculated, add_several, add_unknown
 from kitgen.imports.qti.presented import Label, Response, Shown, html_of, text_of
 from kitgen.imports.qti.rules import Given, Rules, best_answer
 from kitgen.imports.qti.scored import accepted, credits_of, numbers_of
@@ -48,7 +49,8 @@ class _Adding:
     def add(self) -> float:
         responses = self.shown.responses
         if self.element.first("itemproc_extension") and self.element.deep("calculated"):
-            return self._calculated()
+            self.item.prompt = self._stem()
+            return add_calculated(self.item, self.element, self.texts)
         if self._named_gaps() or self._gaps_between(responses):
             return self._cloze(responses)
         self.item.prompt = self._stem()
@@ -57,11 +59,11 @@ class _Adding:
             return 0
         first = responses[0]
         if first.element.name not in ("response_lid", "response_str", "response_num"):
-            return self._not_known(first)
+            return add_unknown(self.item, first, self.texts)
         if are_matched(self.shown):
             return add_pairs(self.item, self.shown, self.rules, self.texts)
         if len(responses) > 1:
-            return self._one_of_several(responses)
+            return add_several(self.item, responses, self.rules, self.texts)
         if first.is_text:
             return self._written(first)
         return self._ordered(first) if first.cardinality == "ordered" else self._choices(first)
@@ -255,68 +257,6 @@ class _Adding:
             more = f" (of: {', '.join(others)})" if others else ""
             if said or more:
                 self.item.rationale.append(self.texts.plain(self.item.line, f"Gap {number}: {said}{more}"))
-
-    def _calculated(self) -> float:
-        """A question whose numbers are drawn: the first of its sets of numbers is taken."""
-        self.item.prompt = self._stem()
-        calculated = self.element.deep("calculated")[0]
-        formulas = [each.text.strip() for each in calculated.deep("formula")]
-        sets = calculated.deep("var_set")
-        for each in calculated.everything():
-            each.is_read = True
-        tolerance = calculated.words("answer_tolerance").replace("%", " %").strip()
-        values = {each.given.get("name", ""): each.text.strip() for each in sets[0].all("var")} if sets else {}
-        for name, value in values.items():
-            self.item.prompt = self.item.prompt.replace(f"`[{name}]`", value).replace(f"[{name}]", value)
-        self.item.kind = "numeric"
-        self.item.answer = sets[0].words("answer") if sets else ""
-        self.item.tolerance = tolerance if tolerance.strip(" 0.%") else ""
-        others = [
-            " ".join(f"{each.given.get('name', 'answer')}={each.text.strip()}" for each in one.children)
-            for one in sets[1:]
-        ]
-        message = "the numbers of this question are drawn by lot: the first of its sets is in the new file"
-        self.original.changed(self.item.line, message, text="\n".join([*formulas, *others]))
-        return 0
-
-    def _one_of_several(self, responses: list[Response]) -> float:
-        """Keep several questions in one as an essay question with its key."""
-        message = f"{len(responses)} questions are in one: they are an essay question, with the key in 'rationale:'"
-        self.original.changed(self.item.line, message)
-        candidates = {each.mark: [label.mark for label in each.labels if not each.is_text] for each in responses}
-        best = best_answer(self.rules, candidates)
-        parts = [self.item.prompt]
-        for number, response in enumerate(responses, 1):
-            labels = {label.mark: self._label(label) for label in response.labels}
-            asked = " ".join(filter(None, (text_of(each, self.texts) for each in response.before)))
-            parts.append(
-                "\n".join([f"({number}) {asked}".strip(), "", *(f"- {text}" for text in labels.values() if text)])
-            )
-            said = "; ".join(labels.get(each, each) for each in best.get(response.mark, []))
-            if said:
-                self.item.rationale.append(f"({number}) {said}")
-        self.item.kind, self.item.prompt = "essay", "\n\n".join(filter(None, parts))
-        return self.rules.run(best).score if best else 0
-
-    def _not_known(self, response: Response) -> float:
-        """A hot spot and the like, which has no place on paper: its text is kept."""
-        kind = response.element.name.removeprefix("response_")
-        what = "places of a picture" if kind == "xy" else f"answers of the type '{kind}'"
-        self.original.changed(self.item.line, f"kitgen has no questions for {what}: it is an essay question")
-        self.item.kind = "essay"
-        pictures = "\n\n".join(
-            filter(None, (text_of(each, self.texts) for each in response.element.deep("render_hotspot")))
-        )
-        self.item.prompt = "\n\n".join(filter(None, (self.item.prompt, pictures)))
-        for label in response.labels:
-            said = self._label(label)
-            if (area := label.element.text.strip()) or said:
-                label.element.is_read = True
-                self.original.comment(
-                    self.item.line,
-                    " ".join(filter(None, (label.mark, said, label.element.given.get("rarea", ""), area))),
-                )
-        return 0
 
 
 def _gap_name(response: Response) -> str:

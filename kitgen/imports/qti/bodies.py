@@ -98,6 +98,12 @@ class _Reader:
             text = " ".join(child.given.values())
             self.texts.original.left_out(child.line, "a part of another file is not imported", text=text)
             return ""
+        if name.startswith(("portable", "custom", "interactionM", "interactionModules")):
+            text = " ".join(" ".join(each.text for each in child.everything()).split())
+            for each in child.everything():
+                each.is_read = True
+            self.texts.original.left_out(child.line, "a program of the question is not imported", text=text[:2000])
+            return ""
         if name in ("catalogInfo", "stylesheet"):
             child.is_read = True
             return ""

@@ -109,10 +109,12 @@ def _pairs(asked: Asked, lefts: dict[str, str], rights: dict[str, str]) -> None:
         pairs = [(right, left) for left, right in pairs]  # one left side has several right ones: the other way round
         lefts, rights = rights, lefts
     item = asked.item
-    if not pairs or len({left for left, _ in pairs}) < len(pairs):
+    if len(pairs) < 2 or len({left for left, _ in pairs}) < len(pairs):
         said = "\n".join(f"{lefts[left]}: {rights[right]}" for left, right in pairs)
         message = (
-            "what belongs together is not said" if not pairs else "several of one side belong to several of the other"
+            "fewer than two pairs belong together"
+            if len(pairs) < 2
+            else "several of one side belong to several of the other"
         )
         asked.texts.original.changed(item.line, f"{message}: it is an essay question")
         item.kind, item.answer = "essay", said

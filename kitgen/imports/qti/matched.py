@@ -64,8 +64,10 @@ def add_pairs(item: Item, shown: Shown, rules: Rules, texts: Texts) -> float:
         item.distractors = others
     if several:
         item.distractors = [left for left in lefts if left not in {right for _, right in item.pairs}]
-    if not item.pairs:
-        texts.original.changed(item.line, "what belongs together is not said: it is an essay question")
+    if len(item.pairs) < 2:
+        texts.original.changed(item.line, "fewer than two pairs belong together: it is an essay question")
+        item.answer = "\n".join(f"{left}: {right}" for left, right in item.pairs)
+        item.pairs = []
         item.kind, item.distractors = "essay", []
         item.prompt = "\n\n".join(
             [item.prompt, "\n".join(f"- {left}" for left in lefts), "\n".join(f"- {text}" for text in labels.values())]

@@ -73,13 +73,15 @@ class Texts:
 
     def _formula(self, line: int, typed: str) -> str:
         try:
-            math = tree(re.sub(r"&(\w+);", lambda found: html.unescape(found[0]), typed)
-                        if len(typed) < _LARGEST_FORMULA else "")  # fmt: skip
+            named = re.sub(r"&(?!(?:lt|gt|amp|quot|apos);)(\w+);", lambda found: html.unescape(found[0]), typed)
+            math = tree(named) if len(typed) < _LARGEST_FORMULA else None
         except Unreadable:
             math = None
         if math is not None and (tex := tex_of(math)):
             return f"\\({tex}\\)"
         words = " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", typed)).split())
+        if not words:
+            return ""
         hint = "write it between $ and $ in the new file"
         self.original.left_out(line, "a formula in MathML is only its signs", hint, words)
         return words

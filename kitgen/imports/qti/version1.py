@@ -129,7 +129,7 @@ class Reader:
         if rules.unknown:
             names = ", ".join(sorted(rules.unknown)[:8])
             hint = "check the right answer in the new file"
-            self.original.left_out(element.line, f"a rule for its points is not understood: {names}", hint)
+            self.original.changed(element.line, f"a rule for its points is not understood: {names}", hint)
         self._report_unread(element)
         self.material.items.append(item)
 

@@ -134,17 +134,17 @@ class Reader:
         """Say what else decides about points, and which values are drawn."""
         drawn = [each for each in element.children if each.name in ("templateDeclaration", "templateProcessing")]
         if drawn or body.drawn:
-            text = "\n".join(each.text.strip() for part in drawn for each in part.everything() if each.text.strip())
+            text = " ".join(" ".join(each.text.split()) for part in drawn for each in part.everything())
             for each in (each for part in drawn for each in part.everything()):
                 each.is_read = True
             message = (
                 "values of this question are drawn by lot: their names are in the text, and the answer may not fit"
             )
-            self.original.left_out(element.line, message, "write numbers in their place", text)
+            self.original.left_out(element.line, message, "write numbers in their place", " ".join(text.split())[:2000])
         if unknown and not (drawn or body.drawn):
             names = ", ".join(unknown)[:200]
             message = f"a rule for its points is not understood: {names}"
-            self.original.left_out(element.line, message, "check the right answer in the new file")
+            self.original.changed(element.line, message, "check the right answer in the new file")
 
     def _stimulus(self, element: Element) -> None:
         """A text that several items share is before the first of them."""
