@@ -30,8 +30,8 @@ def read(original: Original) -> Material:
     if root.name in ("questestinterop", "assessment", "section", "item", "objectbank"):
         version1.Reader(original, Texts(original), material).read(root)
     elif root.name in ("assessmentItem", "assessmentTest", "assessmentSection"):
-        reader = version2.Reader(original, Texts(original), material)
-        reader.read(root)
+        reader = version2.Reader(original, material)
+        reader.read(version2.Source(root, Texts(original)))
         reader.finish()
     else:
         message = f"this is not QTI that can be read: it begins with <{root.name[:40]}>"

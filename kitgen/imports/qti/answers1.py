@@ -50,10 +50,12 @@ class _Adding:
         responses = self.shown.responses
         if self.element.first("itemproc_extension") and self.element.deep("calculated"):
             self.item.prompt = self._stem()
+            self.item.figures += self.texts.pictures()
             return add_calculated(self.item, self.element, self.texts)
         if self._named_gaps() or self._gaps_between(responses):
             return self._cloze(responses)
         self.item.prompt = self._stem()
+        self.item.figures += self.texts.pictures()
         if not responses:
             self.item.kind = "upload" if "file_upload" in self.kind else "essay"
             return 0
@@ -81,10 +83,13 @@ class _Adding:
         several = response.cardinality == "multiple"
         credits, most = credits_of(self.rules, response.mark, [each.mark for each in labels], several)
         whys = self._whys(response, labels)
-        made = [
-            Choice(self._label(label), credit.correct, whys.get(label.mark, ""), credit.share)
-            for label, credit in zip(labels, credits, strict=True)
-        ]
+        made = []
+        for label, credit in zip(labels, credits, strict=True):
+            text = self._label(label)
+            pictures = self.texts.pictures()
+            self.item.figures += pictures[1:]
+            first = pictures[0] if pictures else None
+            made.append(Choice(text, credit.correct, whys.get(label.mark, ""), credit.share, first))
         truths = [TRUTHS.get(choice.text.lower().strip(" ."), "") for choice in made]
         rights = [truth for truth, choice in zip(truths, made, strict=True) if choice.correct]
         if sorted(truths) == ["false", "true"] and len(rights) == 1:
@@ -199,6 +204,7 @@ class _Adding:
         candidates = {each.mark: [label.mark for label in each.labels if not each.is_text] for each in responses}
         best = best_answer(self.rules, candidates)
         gaps = [self._gap(response, best) for response in responses]
+        self.texts.drop_pictures("an answer")
         parts = []
         for piece in self.shown.pieces:
             if isinstance(piece, Element):
@@ -213,6 +219,7 @@ class _Adding:
                     for word in each.deep("mattext") if each.name == "material" else []:
                         word.is_read = True
         text = filled(self.original, self.item.line, html, gaps, lambda marked: self.texts.html(self.item.line, marked))
+        self.item.figures += self.texts.pictures()
         self.item.kind, self.item.text, self.item.prompt = "cloze", text, _PROMPT
         if not text:
             self._without_gaps(html, responses, best)

@@ -46,18 +46,23 @@ def choice(asked: Asked) -> None:
     item, response = asked.item, asked.response
     entries = asked.interaction.deep("simpleChoice", "hottext")
     marks = [each.given.get("identifier", "") for each in entries]
-    texts = [asked.text(each) for each in entries]
+    texts, figures = [], []
+    for each in entries:
+        texts.append(asked.text(each))
+        figures.append(asked.texts.pictures())
     rights = set(response.best())
     several = response.cardinality != "single"
     worth = [value for mark, value in response.mapped.items() if mark in rights and value > 0]
     most = (sum(worth) if several else max(worth, default=0)) or 0
     even = len(set(worth)) <= 1 and (len(worth) == len(rights) or not worth)
-    for mark, text in zip(marks, texts, strict=True):
+    for mark, text, pictures in zip(marks, texts, figures, strict=True):
         earned = response.mapped.get(mark, 0)
         right = mark in rights
         shows = most and earned and abs(earned) <= most and (not right or (several and not even))
         why = asked.feedback.pop(mark, "") if mark else ""
-        item.choices.append(Choice(text, right, why, f"{round(100 * earned / most, 2):g} %" if shows else ""))
+        share = f"{round(100 * earned / most, 2):g} %" if shows else ""
+        item.choices.append(Choice(text, right, why, share, pictures[0] if pictures else None))
+        item.figures += pictures[1:]
     truths = [TRUTHS.get(each.text.lower().strip(" ."), "") for each in item.choices]
     right_truths = [truth for truth, each in zip(truths, item.choices, strict=True) if each.correct]
     if sorted(truths) == ["false", "true"] and len(right_truths) == 1:

@@ -57,6 +57,7 @@ def add_unknown(item: Item, response: Response, texts: Texts) -> float:
     item.kind = "essay"
     pictures = "\n\n".join(filter(None, (text_of(each, texts) for each in response.element.deep("render_hotspot"))))
     item.prompt = "\n\n".join(filter(None, (item.prompt, pictures)))
+    item.figures += texts.pictures()
     for label in response.labels:
         said = text_of(label.element, texts)
         if (area := label.element.text.strip()) or said:

@@ -9,7 +9,7 @@ from kitgen.imports.qti.answers1 import add_answers
 from kitgen.imports.qti.presented import Response, shown, text_of
 from kitgen.imports.qti.rules import Rules
 from kitgen.imports.qti.texts import Texts
-from kitgen.imports.record import Item, Material
+from kitgen.imports.record import Item, Material, Picture
 from kitgen.imports.xml_tree import Element
 
 _NAMELESS = re.compile(r"(?:question|item|pregunta|frage|untitled(?: question)?)?[\s#.:]*\d*", re.IGNORECASE)
@@ -38,6 +38,9 @@ class Reader:
         self.original, self.texts, self.material = original, texts, material
         self.waiting: list[str] = []
         """Texts without a question, which are before the one that comes next."""
+
+        self.figures: list[Picture] = []
+        """The pictures of these texts."""
 
         self.each = ""
         """Points of every item of the section."""
@@ -114,10 +117,14 @@ class Reader:
         rules = Rules(element, ordered, several)
         item = Item(element.line, name=name_of(element.given.get("title", "")))
         feedback = _Feedback(element, self.texts)
+        self.texts.drop_pictures("feedback")
         if "text_only" in kind or (not presentation.responses and "file_upload" not in kind and not rules.all):
             self._text_only(element, presentation.pieces)
             return
         most = add_answers(item, element, presentation, rules, kind, feedback.texts, self.texts)
+        self.texts.drop_pictures("an answer")
+        item.figures[:0] = self.figures
+        self.figures = []
         item.points = self._points(about, rules, most)
         if notes := about.pop("grading_notes", ""):
             item.rationale.append(self.texts.plain(element.line, notes))
@@ -145,6 +152,7 @@ class Reader:
         if text:
             self.original.changed(element.line, "a text without a question is now part of the question after it")
             self.waiting.append(text)
+        self.figures += self.texts.pictures()
         self._report_unread(element)
 
     def _points(self, about: dict[str, str], rules: Rules, most: float) -> str:

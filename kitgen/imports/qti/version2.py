@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from kitgen.imports.original import Original
-from kitgen.imports.qti.bodies import Body, body_of, picture_of
-from kitgen.imports.qti.declared import Declared, declared, not_understood, points_of, within
-from kitgen.imports.qti.gaps import filled, gap, mark
-from kitgen.imports.qti.interactions import READERS, Asked, accept_others
+from kitgen.imports.qti.bodies import Body, body_of
+from kitgen.imports.qti.declared import not_understood, points_of
+from kitgen.imports.qti.items2 import Making
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.qti.version1 import name_of
-from kitgen.imports.record import Item, Material
+from kitgen.imports.record import Material, Picture
 from kitgen.imports.xml_tree import Element, markup_of
 
-Find = Callable[[str, int], Element | None]
-"""The root of another file of the package by its address, named on a line; None if it is not there."""
 
-_PROMPT = "Fill in the gaps."
+@dataclass
+class Source:
+    """One file: its root, what its texts are read with, and the other files of its package."""
+
+    root: Element
+    texts: Texts
+    find: Callable[[str, int], Source | None] | None = None
+    """Opens another file by its address from this one, named on a line; None if it is not there."""
+
+
 _WHOLE = ("assessmentItem", "assessmentTest", "assessmentSection", "assessmentStimulus")
 
 
@@ -38,13 +45,16 @@ def _camel(name: str) -> str:
 class Reader:
     """Takes the items of a file into what is imported."""
 
-    def __init__(self, original: Original, texts: Texts, material: Material, find: Find | None = None) -> None:
-        self.original, self.texts, self.material, self.find = original, texts, material, find
+    def __init__(self, original: Original, material: Material) -> None:
+        self.original, self.material = original, material
         self.waiting: list[str] = []
+        self.figures: list[Picture] = []
+        """Texts without a question, which are before the one that comes next, and their pictures."""
 
-    def read(self, root: Element, weight: str = "") -> None:
+    def read(self, source: Source, weight: str = "") -> None:
         """All items below the root."""
-        modern(root)
+        root = modern(source.root)
+        self.source, self.texts = source, source.texts
         if root.name == "assessmentItem":
             self._item(root, weight)
         elif root.name in _WHOLE:
@@ -91,20 +101,23 @@ class Reader:
     def _named(self, reference: Element) -> None:
         """Read an item or a section of another file."""
         address = reference.given.get("href", "")
-        root = self.find(address, reference.line) if self.find else None
-        if root is None:
+        here = self.source
+        there = here.find(address, reference.line) if here.find else None
+        if there is None:
             message = f"the questions of '{address[:80]}' are not in this file"
-            hint = "" if self.find else "import the whole package (.zip), or that file"
+            hint = "" if here.find else "import the whole package (.zip), or that file"
             self.original.left_out(reference.line, message, hint)
             return
         weights = [each.given.get("value", "") for each in reference.all("weight")]
-        self.read(root, "".join(weights[:1]))
+        self.read(there, "".join(weights[:1]))
+        self.source, self.texts = here, here.texts
 
     def _item(self, element: Element, weight: str) -> None:
         body = body_of(element, self.texts)
-        responses = declared(element)
+        self.texts.drop_pictures("feedback")
         unknown = not_understood(element)
-        made = self._made(element, body, responses)
+        made = Making(element, body, self.texts).items()
+        self.texts.drop_pictures("an answer")
         self._stimulus(element)
         if not made:
             self._text_only(element, body)
@@ -114,7 +127,9 @@ class Reader:
         if self.waiting:
             first.prompt = "\n\n".join([*self.waiting, first.prompt])
             self.waiting = []
-        first.points = self._points(element, responses, weight)
+        first.figures[:0] = self.figures
+        self.figures = []
+        first.points = self._points(element, weight)
         last = made[-1]
         last.rationale += [
             text for text in dict.fromkeys([*body.notes, *body.feedback.values()]) if text not in last.rationale
@@ -124,7 +139,7 @@ class Reader:
             self.original.changed(element.line, f"{len(made)} questions in one are questions of their own")
         self.material.items += made
 
-    def _points(self, element: Element, responses: dict[str, Declared], weight: str) -> str:
+    def _points(self, element: Element, weight: str) -> str:
         points = points_of(element)
         if weight and re.fullmatch(r"\d+(?:\.\d+)?", weight):
             return f"{float(weight) * float(points or 1):g}" if float(weight) * float(points or 1) != 1 else ""
@@ -149,133 +164,20 @@ class Reader:
     def _stimulus(self, element: Element) -> None:
         """A text that several items share is before the first of them."""
         for each in element.all("assessmentStimulusRef"):
-            root = self.find(each.given.get("href", ""), each.line) if self.find else None
-            if root is None:
-                self.original.left_out(each.line, f"the text '{each.given.get('href', '')[:80]}' is not in this file")
+            address = each.given.get("href", "")
+            there = self.source.find(address, each.line) if self.source.find else None
+            if there is None:
+                self.original.left_out(each.line, f"the text '{address[:80]}' is not in this file")
                 continue
-            for body in modern(root).all("stimulusBody"):
-                if not body.is_read:
-                    self.waiting.append(self.texts.html(body.line, markup_of(body, lambda _: None)))
-            self._report_unread(root)
-
-    def _made(self, element: Element, body: Body, responses: dict[str, Declared]) -> list[Item]:
-        """The items for an item: one, or one for each of its interactions."""
-        made: list[Item] = []
-        blocks = [each for each in body.blocks if each.name != "endAttemptInteraction"]
-        if body.gaps or body.banks:
-            made.append(self._with_gaps(element, body, responses))
-        for number, block in enumerate(blocks):
-            item = Item(element.line if not made and not number else block.line)
-            prompts = [self.texts.html(each.line, markup_of(each, body.inside)) for each in block.all("prompt")]
-            before = [self.texts.html(element.line, body.html)] if not made else []
-            item.prompt = "\n\n".join(filter(None, [*before, *prompts]))
-            self._asked(item, block, element, body, responses)
-            made.append(item)
-        return made
-
-    def _asked(self, item: Item, block: Element, element: Element, body: Body, responses: dict[str, Declared]) -> None:
-        mark = block.given.get("responseIdentifier", "")
-        response = responses.get(mark, Declared(mark, "single", ""))
-        reader = READERS.get(block.name)
-        if reader is not None:
-            reader(Asked(item, block, response, element, self.texts, body))
-            return
-        kind = block.name.removesuffix("Interaction")
-        self.original.changed(item.line, f"kitgen has no questions of the type '{kind[:40]}': it is an essay question")
-        item.kind = "essay"
-        pictures = [picture_of(each, self.texts) for each in block.deep("object")]
-        pictures += [
-            f'<img src="{each.given.get("src", "")}" alt="{each.given.get("alt", "")}">' for each in block.deep("img")
-        ]
-        words = [self.texts.html(item.line, each) for each in pictures]
-        words += [self.texts.plain(each.line, " ".join(each.text.split())) for each in block.unread()]
-        item.prompt = "\n\n".join(filter(None, [item.prompt, *words]))
-        if response.right or response.mapped:
-            said = "; ".join(response.right or response.mapped)
-            self.original.comment(item.line, f"right: {said}")
-
-    def _with_gaps(self, element: Element, body: Body, responses: dict[str, Declared]) -> Item:
-        item = Item(element.line)
-        if len(body.gaps) == 1 and not body.banks and self._stands_alone(body):
-            only = body.gaps[0]
-            item.prompt = self.texts.html(element.line, body.html.replace(mark(0), ""))
-            self._asked(item, only, element, body, responses)
-            return item
-        banks = {each.given.get("identifier", ""): self._word(each, item) for one in body.banks for each in one.children
-                 if each.name in ("gapText", "gapImg")}  # fmt: skip
-        gaps = [self._gap(each, element, item, banks, body, responses) for each in body.gaps]
-        text = filled(self.original, item.line, body.html, gaps, lambda html: self.texts.html(item.line, html))
-        item.kind, item.text, item.prompt = "cloze", text, _PROMPT
-        if banks:
-            used = {word for each in gaps for word in re.split(r"[{}|]", each)}
-            item.bank, item.distractors = (
-                True,
-                [word for word in dict.fromkeys(banks.values()) if word and word not in used],
-            )
-        if not text:
-            self._without_gaps(item, body, responses, banks)
-        return item
-
-    def _stands_alone(self, body: Body) -> bool:
-        """Whether the only gap is for a whole answer, and no word of the text comes after it."""
-        after = re.sub(r"<[^<>]*>", "", body.html.partition(mark(0))[2])
-        return body.gaps[0].name == "textEntryInteraction" and not re.search(r"\w", after)
-
-    def _word(self, entry: Element, item: Item) -> str:
-        if entry.name == "gapImg":
-            return " ".join(entry.given.get("label", "").split())
-        text = self.texts.html(entry.line, markup_of(entry, lambda _: None))
-        return re.sub(r"(?<!\*)\*{1,2}(?!\*)|`", "", text) if "$" not in text and "\\(" not in text else text
-
-    def _gap(
-        self,
-        place: Element,
-        element: Element,
-        item: Item,
-        banks: dict[str, str],
-        body: Body,
-        responses: dict[str, Declared],
-    ) -> str:
-        mark = place.given.get("responseIdentifier", "")
-        response = responses.get(mark, Declared(mark, "single", ""))
-        if place.name == "gap":
-            pairs = [value.split() for one in responses.values() for value in one.best()]
-            right = [
-                banks.get(pair[0], "") for pair in pairs if len(pair) == 2 and pair[1] == place.given.get("identifier")
-            ]
-            return gap(right)
-        if place.name == "inlineChoiceInteraction":
-            texts = {each.given.get("identifier", ""): self._word(each, item) for each in place.all("inlineChoice")}
-            right = [texts[each] for each in response.best() if each in texts]
-            return gap(right, [text for text in texts.values() if text not in right])
-        best, limits = response.best(), within(element, mark)
-        if response.is_number and (best or limits.exact):
-            return gap([(best or [limits.exact])[0]], (), limits.tolerance)
-        asked = Asked(Item(item.line, kind="short_answer"), place, response, element, self.texts, Body())
-        accept_others(asked, best)
-        item.rationale += asked.item.rationale
-        return gap([*best, *asked.item.accept])
-
-    def _without_gaps(self, item: Item, body: Body, responses: dict[str, Declared], banks: dict[str, str]) -> None:
-        """Keep a text whose gaps kitgen cannot have."""
-        message = "the gaps of this text are not understood: it is an essay question with lines to fill in"
-        self.original.changed(item.line, message)
-        shown = re.sub("\ufdda\\d+\ufddb", " ______ ", body.html)
-        item.kind, item.text, item.bank = "essay", "", False
-        words = [*banks.values()]
-        for number, place in enumerate(body.gaps, 1):
-            options = [self._word(each, item) for each in place.all("inlineChoice")]
-            words += [f"({number}) {', '.join(filter(None, options))}"] if options else []
-            response = responses.get(place.given.get("responseIdentifier", ""))
-            if response and response.best():
-                item.rationale.append(f"({number}) {'; '.join(response.best())}")
-        listed = "\n".join(f"- {word}" for word in words if word)
-        item.distractors = []
-        item.prompt = "\n\n".join(filter(None, [self.texts.html(item.line, shown), listed]))
+            for body in modern(there.root).all("stimulusBody"):
+                self.waiting.append(there.texts.html(body.line, markup_of(body, lambda _: None)))
+            self.figures += there.texts.pictures()
+            self._report_unread(there.root)
 
     def _text_only(self, element: Element, body: Body) -> None:
         """Keep a text for the question after it."""
         text = self.texts.html(element.line, body.html)
+        self.figures += self.texts.pictures()
         if name := name_of(element.given.get("title", "")):
             self.original.comment(element.line, name)
         for said in [*body.notes, *body.feedback.values()]:
