@@ -35,8 +35,9 @@ def read(original: Original) -> Material:
     text, first = members.text(name)
     root = tree(text, first=first)
     manifest = manifest_of(root)
-    for each in root.unread():
-        original.comment(each.line, f"{each.name}: {' '.join(each.text.split())[:2000]}")
+    said = dict.fromkeys(f"{each.name}: {' '.join(each.text.split())[:2000]}" for each in root.unread())
+    if said:
+        original.comment(root.line, "; ".join(said))
     return Course(original, members, manifest).read()
 
 

@@ -11,11 +11,12 @@ from kitgen.imports.packages.members import Members
 from kitgen.imports.packages.pages import title_of
 from kitgen.imports.packages.things import add_described, add_page
 from kitgen.imports.qti import version1, version2
-from kitgen.imports.record import Material
+from kitgen.imports.record import Item, Material
 from kitgen.source.files import Unreadable
 
 QUESTIONS = ("questestinterop", "assessmentItem", "assessmentTest", "assessmentSection")
 _PAGES = (".html", ".htm", ".xhtml")
+_READ_SETTINGS = re.compile(r"(?:^|/)(?:rubrics|learning_outcomes|events|announcements)\.xml$")
 _SETTINGS = re.compile(r"(?:^|/)(?:course_settings/.*|assignment_settings\.xml|assessment_meta\.xml|canvas_export\.txt|"
                        r".*\.(?:css|js|xsd|dtd)|\.bb-.*|imsmanifest\.xml)$", re.IGNORECASE)  # fmt: skip
 
@@ -28,6 +29,8 @@ class Course:
         self.material = Material()
         self.new = version2.Reader(original, self.material)
         self.module = ""
+        self.settings: list[str] = []
+        """Files in which a program keeps what it needs for itself."""
 
     def read(self) -> Material:
         """All of it: in the order of the course, and then what the course does not name."""
@@ -87,13 +90,20 @@ class Course:
             self._page(page, title, is_task=is_task)
         elif any(name.endswith(".xml.qti") for name in files):
             self._questions(resource, files, title, line)
+        elif "associatedcontent" in resource.type and data and not any(map(_READ_SETTINGS.search, files)):
+            self.settings += [name for name in files if name not in self.members.read]
+            self.members.read.update(files)
+        elif title and not set(files) <= self.members.read:
+            self.members.read.update(files)
+            self.original.left_out(line, f"'{title[:80]}' is a file, which is not imported", text=" ".join(files))
 
     def _questions(self, resource: Resource, files: list[str], title: str, line: int) -> None:
         """A quiz or a bank. Canvas has each quiz twice; the one that says more is read."""
         others = [self.manifest.resource(mark) for mark in resource.needs]
         near = [name for other in others if other for name in map(self.members.find, other.files) if name]
         full = [name for name in [*files, *near] if name.endswith(".xml.qti")]
-        twin = self.members.find(f"non_cc_assessments/{posixpath.dirname(files[0]).rpartition('/')[2]}.xml.qti")
+        folder = posixpath.dirname(files[0]).rpartition("/")[2] if files else ""
+        twin = self.members.find(f"non_cc_assessments/{folder}.xml.qti") if folder else ""
         full += [twin] if twin and not full else []
         names = full[:1] or [name for name in files if name.lower().endswith((".xml", ".qti", ".dat"))][:1]
         for name in [*files, *near]:
@@ -102,6 +112,15 @@ class Course:
         for name in names:
             if name not in self.members.read:
                 self._file(name, title, line)
+
+    def _drop_doubles(self, first: int, known: set[tuple[object, ...]], title: str, line: int) -> None:
+        """Leave out what is there already: Canvas has the questions of a quiz in a bank as well."""
+        new = [item for item in self.material.items[first:] if _same(item) not in known]
+        doubles = len(self.material.items) - first - len(new)
+        if doubles:
+            message = f"{doubles} of the questions of '{title[-80:]}' are in the new file already"
+            self.original.changed(line, message)
+            self.material.items[first:] = new
 
     def _about(self, name: str, line: int) -> None:
         """What students read before a quiz of Canvas."""
@@ -126,6 +145,7 @@ class Course:
             self.original.left_out(root.line, f"a file that begins with <{root.name[:40]}> is not imported")
             return
         before = len(self.material.items)
+        known = {_same(item) for item in self.material.items}
         if title:
             self.original.comment(root.line, f"quiz: {title}" + (f" (module: {self.module})" if self.module else ""))
         if root.name == "questestinterop":
@@ -135,6 +155,7 @@ class Course:
         else:
             self.new.read(source)
         added = len(self.material.items) - before
+        self._drop_doubles(before, known, title or name, root.line)
         if len(self.material.items) > MOST_ITEMS:
             del self.material.items[before:]
             message = f"the {added} questions of '{title or name}' are not imported: a file can have {MOST_ITEMS}"
@@ -160,6 +181,21 @@ class Course:
         module = self.module
         return f"{module}: {title}" if module and title and module.lower() not in title.lower() else title or module
 
+    def _words(self, name: str) -> None:
+        """Keep what is said in a file that kitgen has no place for: rubrics, outcomes, dates."""
+        root = self.members.xml(name)
+        if root is None:
+            return
+        for each in root.children:
+            said = [" ".join(part.text.split()) for part in each.everything() if part.text.strip()]
+            for part in each.everything():
+                part.is_read = True
+            if any(re.search("[a-z]", text) for text in said):
+                kind = re.sub(r"([a-z])([A-Z])", r"\1 \2", each.name).lower()[:40]
+                self.original.left_out(
+                    each.line, f"this {kind} is not imported", text="\n".join(dict.fromkeys(said))[:20_000]
+                )
+
     def _rest(self) -> None:
         """Files that nothing named: questions and pages are read, all others are listed."""
         left = [name for name in self.members.names if name not in self.members.read]
@@ -170,21 +206,28 @@ class Course:
                 self._page(name, "", is_task=False)
             elif name.endswith("course_settings/syllabus.html"):
                 self._page(name, "Syllabus", is_task=False)
-        settings = []
         for name in left:
             if name in self.members.read:
                 continue
             short = name.removeprefix(self.members.root)
-            if _SETTINGS.search(name):
-                settings.append(short)
+            if _READ_SETTINGS.search(name):
+                self._words(name)
+            elif _SETTINGS.search(name):
+                self.settings.append(name)
             else:
                 size = self.members.archive.members[name].file_size
                 self.original.left_out(
                     1, f"the file '{short[-100:]}' is not imported", text=f"{short} ({size:,} bytes)"
                 )
-        settings = [each for each in settings if not each.endswith("imsmanifest.xml")]
+        settings = sorted({each.removeprefix(self.members.root) for each in self.settings})
         if settings:
             message = f"settings of the course are not imported: {', '.join(settings[:6])}" + (
                 " …" if settings[6:] else ""
             )
             self.original.left_out(1, message, text="\n".join(settings))
+
+
+def _same(item: Item) -> tuple[object, ...]:
+    """What makes two questions the same."""
+    choices = tuple((choice.text, choice.correct) for choice in item.choices)
+    return item.prompt, item.kind, choices, item.answer, item.text, tuple(item.pairs), tuple(item.sequence)

@@ -18,7 +18,10 @@ def add_page(material: Material, page: str, first: int, title: str, texts: Texts
     body, above = body_of(page)
     title = texts.plain(first, title)
     if not is_task:
-        material.sections += sections_of(title, body, first + above, texts)
+        made = list(sections_of(title, body, first + above, texts))
+        material.sections += made
+        if not made:
+            texts.original.left_out(first, f"the page '{title[:80]}' has no text, and is not imported")
         return
     text = texts.html(first + above, body)
     _add_task(material, first, title, text, texts)
@@ -90,7 +93,7 @@ def _leave_tool(root: Element, title: str, text: str, texts: Texts) -> None:
 
 
 def _report_unread(root: Element, texts: Texts) -> None:
-    """Settings of a discussion or assignment are comments; one message names them."""
-    left = [(each.line, each.name, " ".join(each.text.split())) for each in root.unread() if each.name != "comment"]
-    for line, name, said in left:
-        texts.original.comment(line, f"{name}: {said[:2000]}")
+    """Settings of a discussion or assignment are a comment."""
+    left = [f"{each.name}: {' '.join(each.text.split())[:2000]}" for each in root.unread()]
+    if left:
+        texts.original.comment(root.line, "; ".join(left))

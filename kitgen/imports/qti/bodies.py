@@ -52,6 +52,11 @@ def body_of(element: Element, texts: Texts) -> Body:
     return reader.body
 
 
+def said_in(element: Element, texts: Texts) -> str:
+    """The text of an element that is not an item."""
+    return texts.html(element.line, markup_of(element, _Reader(texts).inside))
+
+
 class _Reader:
     def __init__(self, texts: Texts) -> None:
         self.texts, self.body = texts, Body()

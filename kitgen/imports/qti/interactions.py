@@ -11,6 +11,7 @@ from kitgen.imports.qti.declared import Declared, within
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.record import Choice, Item
 from kitgen.imports.xml_tree import Element, markup_of
+from kitgen.model.values import has_print
 
 
 @dataclass
@@ -114,15 +115,19 @@ def _pairs(asked: Asked, lefts: dict[str, str], rights: dict[str, str]) -> None:
         pairs = [(right, left) for left, right in pairs]  # one left side has several right ones: the other way round
         lefts, rights = rights, lefts
     item = asked.item
-    if len(pairs) < 2 or len({left for left, _ in pairs}) < len(pairs):
+    blank = not all(has_print(text) for pair in pairs for text in (lefts[pair[0]], rights[pair[1]]))
+    if blank or len(pairs) < 2 or len({left for left, _ in pairs}) < len(pairs):
         said = "\n".join(f"{lefts[left]}: {rights[right]}" for left, right in pairs)
         message = (
-            "fewer than two pairs belong together"
+            "pictures are matched"
+            if blank
+            else "fewer than two pairs belong together"
             if len(pairs) < 2
             else "several of one side belong to several of the other"
         )
         asked.texts.original.changed(item.line, f"{message}: it is an essay question")
         item.kind, item.answer = "essay", said
+        item.figures += asked.texts.pictures()
         lists = ["\n".join(f"- {text}" for text in each.values()) for each in (lefts, rights) if each]
         item.prompt = "\n\n".join([item.prompt, *lists])
         return

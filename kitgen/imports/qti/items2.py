@@ -97,7 +97,7 @@ class Making:
     def _word(self, entry: Element) -> str:
         if entry.name == "gapImg":
             return " ".join(entry.given.get("label", "").split())
-        text = self.texts.html(entry.line, markup_of(entry, lambda _: None))
+        text = self.texts.html(entry.line, markup_of(entry, self.body.inside))
         return re.sub(r"(?<!\*)\*{1,2}(?!\*)|`", "", text) if "$" not in text and "\\(" not in text else text
 
     def _gap(self, place: Element, item: Item, banks: dict[str, str]) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kitgen.imports.original import Original
-from kitgen.imports.qti.bodies import Body, body_of
+from kitgen.imports.qti.bodies import Body, body_of, said_in
 from kitgen.imports.qti.declared import not_understood, points_of
 from kitgen.imports.qti.items2 import Making
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.qti.version1 import name_of
 from kitgen.imports.record import Material, Picture
-from kitgen.imports.xml_tree import Element, markup_of
+from kitgen.imports.xml_tree import Element
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Reader:
             if child.name in ("testPart", "assessmentSection"):
                 self._part(child)
             elif child.name == "rubricBlock":
-                text = self.texts.html(child.line, markup_of(child, lambda _: None))
+                text = said_in(child, self.texts)
                 (self.waiting if self.material.items else self.material.instructions).extend([text] if text else [])
             elif child.name == "selection" and child.given.get("select"):
                 number = child.given["select"]
@@ -93,7 +93,7 @@ class Reader:
                     message = "a condition under which questions are asked is not imported"
                     self.original.left_out(child.line, message)
             elif child.name == "testFeedback":
-                text = self.texts.html(child.line, markup_of(child, lambda _: None))
+                text = said_in(child, self.texts)
                 self.original.left_out(child.line, "feedback to a whole test is not imported", text=text)
         for value in part.deep("value"):
             value.is_read = True
@@ -170,7 +170,7 @@ class Reader:
                 self.original.left_out(each.line, f"the text '{address[:80]}' is not in this file")
                 continue
             for body in modern(there.root).all("stimulusBody"):
-                self.waiting.append(there.texts.html(body.line, markup_of(body, lambda _: None)))
+                self.waiting.append(said_in(body, there.texts))
             self.figures += there.texts.pictures()
             self._report_unread(there.root)
 
