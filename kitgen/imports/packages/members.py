@@ -49,7 +49,8 @@ class Members:
             name = posixpath.normpath(posixpath.join(place, inside.lstrip("/")))
             if not name.startswith("..") and name.lower() in self._by_name:
                 return self._by_name[name.lower()]
-        return ""
+        ends = [name for name in self.names if name.lower().endswith(f"/{inside.lstrip('./').lower()}")]
+        return ends[0] if len(ends) == 1 and ".." not in inside else ""
 
     def text(self, name: str) -> tuple[str, int]:
         """The text of a file, and the number of its first line. Raises Unreadable."""
