@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kitgen.diagnostics import KitgenError
 from kitgen.serve.app import application
+from kitgen.serve.guard import HEADERS
 
 if TYPE_CHECKING:
     from kitgen.serve.state import State
@@ -37,6 +40,15 @@ class Connection(H11Protocol):
             await app({**scope, "extensions": extensions}, receive, send)
 
         self.app = with_transport
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no request, with our headers."""
+        headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+        headers += [(b"content-length", b"0"), (b"connection", b"close")]
+        with contextlib.suppress(h11.LocalProtocolError):
+            self.transport.write(self.conn.send(h11.Response(status_code=400, headers=headers)) or b"")
+            self.transport.write(self.conn.send(h11.EndOfMessage()) or b"")
+        self.transport.close()
 
 
 def open_socket(host: str, port: int | None) -> socket.socket:
@@ -83,12 +95,15 @@ class Server:
             loop="asyncio",
             lifespan="on",
             log_config=None,
+            log_level="error",
             access_log=False,
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=2,
         )
         self._server = uvicorn.Server(config)
+        self.loop: asyncio.AbstractEventLoop
+        """The event loop, once it runs."""
 
     def run(self, started: Callable[[], object] | None = None) -> None:
         """Serve until `stop` is called or Ctrl-C is pressed; ``started`` is called when requests are answered."""
@@ -96,6 +111,7 @@ class Server:
             runner.run(self._serve(started))
 
     async def _serve(self, started: Callable[[], object] | None) -> None:
+        self.loop = asyncio.get_running_loop()
         serving = asyncio.ensure_future(self._server.serve(sockets=[self._socket]))
         while not self._server.started and not serving.done():
             await asyncio.sleep(0.01)

@@ -7,7 +7,7 @@ const PANELS = [
   { name: "edit", title: "Edit", lesson: true },
   { name: "yaml", title: "YAML", lesson: true },
   { name: "problems", title: "Problems", lesson: true },
-  { name: "print", title: "Print", lesson: true },
+  { name: "print", title: "Print", lesson: true, style: true },
   { name: "new", title: "New lesson", lesson: false },
   { name: "import", title: "Import a file", lesson: false },
 ];
