@@ -48,7 +48,7 @@ def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool
     text, summary = _write(*read, target)
     report.extend(read[1].report.found)
     show_report(report, as_json=False)
-    _store(target, text)
+    _store(target, text, {picture.name: picture.data for picture in read[0].pictures})
     say(f"wrote {target}: {summary}")
     raise click.exceptions.Exit(_check(target))
 
@@ -91,11 +91,14 @@ def _read(file: Path, wanted: str | None, report: Report) -> tuple[Material, Ori
 
 def _write(material: Material, original: Original, target: Path) -> tuple[str, str]:
     """The new file, and what to say of it."""
+    from kitgen.imports.pictures import folder_of
     from kitgen.imports.writer import written
     from kitgen.text.wording import count
 
     text = written(material, original, target.name)
     parts = [count(len(material.items), "question")] if material.items else []
+    if pictures := len({picture.name for picture in material.pictures}):
+        parts.append(f"{count(pictures, 'picture')} in {folder_of(target.name)}")
     if material.is_lesson:
         parts = ["a lesson", *parts]
     if remarks := len(original.report.found):
@@ -103,9 +106,15 @@ def _write(material: Material, original: Original, target: Path) -> tuple[str, s
     return text, ", ".join(parts)
 
 
-def _store(target: Path, text: str) -> None:
+def _store(target: Path, text: str, pictures: dict[str, bytes]) -> None:
+    """Write the new file and the pictures beside it, or nothing if one of them is in the way of another file."""
+    from kitgen.imports.pictures import folder_of
     from kitgen.store.files import write_whole
+    from kitgen.store.pictures import check_folder, store_pictures
 
+    folder = target.parent / folder_of(target.name)
+    check_folder(folder, pictures)
+    store_pictures(folder, pictures)
     write_whole(target, text.encode())
 
 
