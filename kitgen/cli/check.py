@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.cli.both_editions import check_both
+from kitgen.both_editions import check_both
 from kitgen.cli.console import say, say_lines, show_report
 from kitgen.cli.languages import Language
 from kitgen.cli.options import edition, path_argument
