@@ -56,6 +56,7 @@ def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool
 def _read(file: Path, wanted: str | None, report: Report) -> tuple[Material, Original] | None:
     """What is in the file; None if that is nothing, which is then in the report."""
     from kitgen.imports.formats import format_named, format_of, formats
+    from kitgen.imports.office_files import unknown_archive
     from kitgen.imports.original import MOST_ITEMS, read_original
     from kitgen.read.tree import shown_path
     from kitgen.source.files import Unreadable
@@ -63,7 +64,9 @@ def _read(file: Path, wanted: str | None, report: Report) -> tuple[Material, Ori
     shown = shown_path(file)
     try:
         original = read_original(file, shown)
-        name = wanted or format_of(file, original.text)
+        name = wanted or format_of(file, original)
+        if original.archive is not None and not (name and format_named(name).recognises(original)):
+            raise unknown_archive(original.archive, format_named(wanted).ABOUT if wanted else "")
         if not name:
             hint = f"say which with --from: {', '.join(formats())}"
             report.error("import-unknown", "the format of this file is not known", Span(shown), hint)

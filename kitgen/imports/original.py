@@ -9,12 +9,15 @@ from pathlib import Path
 
 from kitgen.diagnostics import Report, Span
 from kitgen.imports import typed
+from kitgen.imports.archives import LARGEST as LARGEST_ARCHIVE
+from kitgen.imports.archives import Archive, is_archive, open_archive
+from kitgen.imports.office_files import refusal
 from kitgen.regular_files import Refused, read_regular
 from kitgen.source.characters import CONTROL
 from kitgen.source.files import Unreadable, decode
 
 LARGEST = 20_000_000
-"""Bytes of a file: those with pictures in them are large."""
+"""Bytes of a text: those with pictures in them are large."""
 
 MOST_ITEMS = 500
 """What a bank can have."""
@@ -29,14 +32,29 @@ class Original:
     """As it is shown in messages."""
 
     text: str
+    """What is in it; of an archive nothing, until its reader puts here what its messages show, one line for each place
+    that they name: a paragraph, a slide."""
+
     report: Report = field(default_factory=Report)
     comments: list[tuple[int, str]] = field(default_factory=list)
     """Lines that go into the new file as comments: what was left out, and the comments of the original."""
 
+    data: bytes = b""
+    """The bytes of an archive; those of a text are not kept."""
+
     @cached_property
+    def archive(self) -> Archive | None:
+        """The members of an archive; None for a text. Raises Unreadable for an archive that is not read."""
+        return open_archive(self.data) if self.data else None
+
+    @property
     def lines(self) -> list[str]:
         """The lines of the file."""
-        return self.text.split("\n")
+        if self._split[0] is not self.text:
+            self._split = (self.text, self.text.split("\n"))
+        return self._split[1]
+
+    _split: tuple[str, list[str]] = ("", [""])
 
     def line_at(self, position: int) -> int:
         """The number of the line that a place in the text is on."""
@@ -77,11 +95,18 @@ class Original:
 
 
 def read_original(path: Path, shown: str) -> Original:
-    """The text of a file in UTF-8 or UTF-16, or else in the encoding of Windows. Raises Unreadable."""
+    """A file: an archive as its bytes, a text in UTF-8 or UTF-16 or else in the encoding of Windows. Raises
+    Unreadable."""
     try:
-        data = read_regular(path, LARGEST)
+        data = read_regular(path, LARGEST_ARCHIVE)
+        if is_archive(data):
+            return Original(path, shown, "", data=data)
+        if len(data) > LARGEST:
+            data = read_regular(path, LARGEST)
     except Refused as refused:
         raise Unreadable(refused.code, refused.message, hint=refused.hint) from refused
+    if (refused_file := refusal(data, path.name)) is not None:
+        raise refused_file
     early = Report()
     try:
         text = decode(data)
