@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kitgen.both_editions import check_both
+from kitgen.cli.choices import MessageCode
 from kitgen.cli.console import say, say_lines, show_report
 from kitgen.cli.languages import Language
 from kitgen.cli.options import edition, path_argument
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 @edition
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for editors and programs.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
-@click.option("--explain", metavar="CODE", help="Explain a message, by the code in its [].")
+@click.option("--explain", type=MessageCode(), metavar="CODE", help="Explain a message, by the code in its [].")
 @click.option("--pages", is_flag=True, help="Lay out documents that should have a number of pages.")
 @click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size for --pages.")
 @click.option("--a11y", is_flag=True, help="Build the documents and check their accessibility.")
