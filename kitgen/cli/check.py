@@ -109,7 +109,7 @@ def _lay_out(project: Project, paper: str | None, report: Report) -> int:
     plan = make_plan(sound, report, Choices(only=tuple(sorted(asked)), paper=paper))
     tasks = tuple(task for task in plan.tasks if task.format == "pdf" and has_budget(plan.inputs[task.input]))
     if tasks:
-        with tempfile.TemporaryDirectory(prefix="kitgen-pages-") as folder:
+        with tempfile.TemporaryDirectory(prefix="kitgen-pages-", ignore_cleanup_errors=True) as folder:
             build_missing(sound, dataclasses.replace(plan, tasks=tasks), Path(folder), report, Progress())
     return len(tasks)
 

@@ -17,18 +17,27 @@ NEEDED = ("starlette", "uvicorn", "watchfiles")
 
 @click.command("serve")
 @path_argument
+@click.option("--shortcut", is_flag=True, help="Write a file into the folder that does this when double-clicked.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port; without it the first free one from 8700.")
 @click.option("--host", default="127.0.0.1", help="Address to listen at; by default this computer only.")
 @click.option("--open/--no-open", "show", default=True, help="Open the browser.")
 @click.option("--poll", is_flag=True, help="Look for changed files every second, as on network drives.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Output folder.")
-def command(path: Path, port: int | None, host: str, show: bool, poll: bool, output: Path | None) -> None:
+def command(
+    path: Path, shortcut: bool, port: int | None, host: str, show: bool, poll: bool, output: Path | None
+) -> None:
     """Show PATH, a lesson, a course or a folder, in the browser, and change it there.
 
     The page shows every document as it will be printed, and what is wrong. It changes when a file is saved.
     End it with Ctrl-C.
     """
     require(path)
+    if shortcut:
+        from kitgen.cli.shortcut import write_shortcut
+
+        made = write_shortcut(path if path.is_dir() else path.parent)
+        say(f"Double-click '{made}' to open the course in the browser.")
+        return
     _require_libraries()
     from kitgen.serve.server import Server, open_socket
     from kitgen.serve.state import State
