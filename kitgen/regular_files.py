@@ -11,7 +11,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from types import MappingProxyType
 
 _FLAGS = os.O_RDONLY
@@ -116,6 +116,14 @@ def _real(path: Path, root: Path | None) -> Path:
 def real_path(path: Path) -> Path:
     """The path with all links followed; a link to itself stays, where `Path.resolve` raises an error."""
     return Path(os.path.realpath(path))
+
+
+def way(start: PurePath, to: PurePath) -> str:
+    """The path from a folder to another one, with `/` on every system: `../pictures`; `.` for itself."""
+    for up, folder in enumerate((start, *start.parents)):
+        if to.is_relative_to(folder):
+            return PurePosixPath(*[".."] * up, *to.relative_to(folder).parts).as_posix()
+    return to.as_posix()  # on another drive
 
 
 def is_outside(path: Path, root: Path) -> bool:
