@@ -20,6 +20,7 @@ NEEDED = ("starlette", "uvicorn", "watchfiles")
 
 @click.command("serve")
 @path_argument
+@click.option("--shortcut", is_flag=True, help="Write a file into the folder that does this when double-clicked.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port; without it the first free one from 8700.")
 @click.option("--host", default="127.0.0.1", help="Address to listen at; without it, this computer only.")
 @click.option("--open/--no-open", "show", default=True, help="Open the browser, or only print the address.")
@@ -27,13 +28,21 @@ NEEDED = ("starlette", "uvicorn", "watchfiles")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Output folder: 'build' in the course."
 )
-def command(path: Path, port: int | None, host: str, show: bool, poll: bool, output: Path | None) -> None:
+def command(
+    path: Path, shortcut: bool, port: int | None, host: str, show: bool, poll: bool, output: Path | None
+) -> None:
     """Show PATH in the browser: its lessons, what is wrong with them, and every document as it will be.
 
     The page follows the files: what is saved is shown at once. It has forms to change lessons, and prints class sets.
     Ctrl-C ends it.
     """
     require(path)
+    if shortcut:
+        from kitgen.cli.shortcut import write_shortcut
+
+        made = write_shortcut(path if path.is_dir() else path.parent)
+        say(f"Double-click '{made}' to open the course in the browser.")
+        return
     _require_libraries()
     from kitgen.serve.server import Server, open_socket
     from kitgen.serve.state import State

@@ -22,7 +22,7 @@ def complete(material: Material, original: Original) -> None:
             item.prompt = f"{TODO}: write the question."
         _check_answer(item, original)
         for choice in item.choices:
-            if not has_print(choice.text):
+            if not has_print(choice.text) and not choice.figure:
                 original.to_do(item.line, "a choice has no text", "write it in the new file")
                 choice.text = f"{TODO}: write the choice."
             choice.why = choice.why if has_print(choice.why) else ""

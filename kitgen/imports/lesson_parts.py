@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kitgen.imports.original import Original
+from kitgen.imports.pictures import figure_lines
 from kitgen.imports.record import Material, Task
 from kitgen.imports.scalars import entry, listed, scalar
 from kitgen.model.values import slug_of
+
+Figures = Callable[[Task], list[str]]
+"""The lines for the pictures of a task."""
 
 _USUAL = 50
 """Minutes of a class, if nothing is said."""
@@ -16,7 +20,7 @@ _LEAST = 2
 """Minutes of a task, at least."""
 
 
-def lesson_lines(material: Material, original: Original) -> Iterator[str]:
+def lesson_lines(material: Material, original: Original, target: str) -> Iterator[str]:
     """The lines of each part, in the order of the starter lesson."""
     minutes = _minutes(material)
     if not material.minutes:
@@ -41,6 +45,7 @@ def lesson_lines(material: Material, original: Original) -> Iterator[str]:
         for section in material.sections:
             yield f"  - title: {scalar(section.title or material.title or 'Introduction')}"
             yield from entry("body", section.body, "    ")
+            yield from figure_lines(section.figures, target, original, "    ")
     asked = sorted([*material.discussion, *((item.line, item.prompt) for item in material.open)])
     if asked:
         yield from ["", "discussion:"]
@@ -49,7 +54,9 @@ def lesson_lines(material: Material, original: Original) -> Iterator[str]:
         yield f"  - {first.lstrip()}"
         yield from rest
     yield from ["", "activities:"]
-    yield from _activities(material, minutes, bool(asked))
+    yield from _activities(
+        material, minutes, bool(asked), lambda task: figure_lines(task.figures, target, original, "    ")
+    )
 
 
 def _minutes(material: Material) -> int:
@@ -74,7 +81,7 @@ def _objectives(texts: list[str]) -> Iterator[str]:
         yield from entry(id, text, "  ")
 
 
-def _activities(material: Material, minutes: int, talk: bool) -> Iterator[str]:
+def _activities(material: Material, minutes: int, talk: bool, figures: Figures) -> Iterator[str]:
     """A start, the tasks of the original, a talk and the quiz; the minutes are a first proposal."""
     each = _each(material, minutes)
     left = minutes - each * len(material.tasks)
@@ -89,6 +96,7 @@ def _activities(material: Material, minutes: int, talk: bool) -> Iterator[str]:
     titles: set[str] = {"introduction", "discussion", "quiz"}
     for number, task in enumerate(material.tasks, 1):
         yield from _task(task, number, each, titles)
+        yield from figures(task)
     for title, phase, part in last:
         yield from (f"  - title: {title}", f"    minutes: {share}", f"    phase: {phase}", f"    uses: {part}")
 
