@@ -36,7 +36,7 @@ def lesson(name: str, more: str = QUIZ) -> str:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course of two lessons beside files that are nobody's business."""
+    """A course of two lessons beside files that are not part of it."""
     top = tmp_path_factory.mktemp("serve")
     folder = top / "course"
     folder.mkdir()
@@ -302,7 +302,7 @@ def test_a_lesson_that_is_deleted_while_it_is_shown(server: Served, folder: Path
     good = server.get("api/document?id=handout~en~ferry.yaml")
     (folder / "ferry.yaml").unlink()
     found = server.get("api/document?id=handout~en~ferry.yaml")
-    assert found["stale"] and found["shown"] == good["version"] and found["problems"][0]["code"] == "gone"
+    assert found["stale"] and found["shown"] == good["version"] and found["problems"][0]["code"] == "lesson-missing"
     assert server.ask("api/documents?file=ferry.yaml").status == 404
     course = server.get("api/course")
     assert [problem["code"] for problem in course["problems"] if problem["severity"] == "error"] == ["lesson-missing"]
@@ -395,7 +395,7 @@ def test_a_client_that_never_reads(server: Served) -> None:
 
 
 def test_two_hundred_idle_connections(server: Served) -> None:
-    """They are in nobody's way."""
+    """The others are answered all the same."""
     idle = [socket.create_connection((LOOPBACK, server.port)) for _ in range(200)]
     assert server.ask("api/course").status == 200
     for each in idle:
@@ -406,7 +406,7 @@ def test_two_hundred_idle_connections(server: Served) -> None:
     "request_", [b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"A" * 70_000, b"GET " + b"/a" * 40_000]
 )
 def test_noise(server: Served, request_: bytes) -> None:
-    """What is no request does not end the server."""
+    """What cannot be read as a request does not end the server."""
     server.raw(request_)
     assert server.ask("api/course").status == 200
 
