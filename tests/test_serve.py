@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -323,14 +324,24 @@ def test_forms_of_a_document(server: Served) -> None:
     assert server.ask("document/nothing.html").status == 404
 
 
+def finished(server: Served, id: str) -> Any:
+    """The pages of a document, once no newer ones are made."""
+
+    def found() -> Any:
+        pages = server.get(f"api/pages?id={id}")
+        return None if pages["working"] else pages
+
+    return wait_for(found)
+
+
 def test_printed_pages(server: Served, folder: Path) -> None:
     """They come a moment later, as pictures of the pages of the PDF that a build makes."""
     listening = server.events()
     first = server.get("api/pages?id=quiz~en~bridge.yaml")
     assert first["working"] and not first["pages"]
     assert listening.next("pages")["document"] == "quiz~en~bridge.yaml"
-    found = server.get("api/pages?id=quiz~en~bridge.yaml")
-    assert not found["working"] and not found["stale"] and len(found["pages"]) == 1
+    found = finished(server, "quiz~en~bridge.yaml")
+    assert not found["stale"] and len(found["pages"]) == 1
     picture = server.ask(found["pages"][0]["address"])
     assert picture.body.startswith(b"\x89PNG") and picture.headers["content-type"] == "image/png"
     assert server.ask(found["pages"][0]["address"].replace("/1.png", "/2.png")).status == 404
@@ -342,16 +353,13 @@ def test_printed_pages(server: Served, folder: Path) -> None:
 
 def test_pages_of_a_broken_lesson(server: Served, folder: Path) -> None:
     """The last ones stay, and no file of it can be saved."""
-    listening = server.events()
-    server.get("api/pages?id=key~en~ferry.yaml")
-    listening.next("pages")
+    assert finished(server, "key~en~ferry.yaml")["pages"]
     save(folder / "ferry.yaml", "title: [")
     found = server.get("api/pages?id=key~en~ferry.yaml")
     assert found["stale"] and not found["working"] and found["pages"]
     answer = server.ask("file/key~en~ferry.yaml?format=pdf")
     assert answer.status == 409 and answer.json["error"]["message"]
     save(folder / "ferry.yaml", lesson("ferry"))
-    listening.close()
 
 
 # --- many clients -------------------------------------------------------------------------------------------
