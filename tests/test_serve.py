@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +19,8 @@ from kitgen.serve.guard import HEADERS, LARGEST_BODY
 from kitgen.serve.server import LOOPBACK, names_of, open_socket
 from kitgen.serve.watching import kind_of_mount
 from tests.conftest import small_lesson
-from tests.serving import Answer, Served, served, wait_for
+from tests.runs import ends_with_us, environment, run
+from tests.serving import PATIENCE, Answer, Served, served, wait_for
 
 SECRET = "The ferry company pays for it, says nobody."
 QUIZ = f"""quiz:
@@ -362,6 +367,27 @@ def test_pages_of_a_broken_lesson(server: Served, folder: Path) -> None:
     save(folder / "ferry.yaml", lesson("ferry"))
 
 
+def test_class_sets(server: Served) -> None:
+    """What is printed for a class and how many sheets that is; what cannot be is said."""
+    plan = server.get("api/print?file=bridge.yaml&students=10&duplex=no&price=0,05")["plan"]
+    copies = {row["kind"]: row["copies"] for row in plan["rows"]}
+    assert copies["handout"] == 10 and copies["guide"] == 1 and plan["sheets"] >= 11
+    assert float(plan["cost"]) == round(plan["sides"] * 0.05, 2)
+    for wrong in ("students=0", "students=x", "students=99999", "price=x", "price=-1", "layout=x", "kinds=x"):
+        answer = server.ask(f"api/print?file=bridge.yaml&{wrong}")
+        assert answer.status in (400, 409) and answer.json["error"]["message"], wrong
+    assert server.ask("api/print?file=../outside.yaml").status == 404
+    made = server.ask("class-set?file=bridge.yaml&students=3")
+    assert made.body.startswith(b"%PDF-") and "bridge_class-set.pdf" in made.headers["content-disposition"]
+
+
+def test_documents_of_the_course(server: Served) -> None:
+    """They are listed with it, and made of all its lessons."""
+    found = {each["kind"]: each for each in server.get("api/course")["documents"]}
+    assert found["syllabus"]["id"] == "syllabus~en~" and "calendar" not in found
+    assert server.ask("file/syllabus~en~?format=pdf").body.startswith(b"%PDF-")
+
+
 # --- many clients -------------------------------------------------------------------------------------------
 
 
@@ -419,6 +445,16 @@ def test_noise(server: Served, request_: bytes) -> None:
     assert server.ask("api/course").status == 200
 
 
+def test_a_body_that_does_not_say_how_long_it_is(server: Served) -> None:
+    """It is cut off at the limit."""
+    head = (
+        f"POST /{server.server.token}/api/problems HTTP/1.1\r\nHost: {server.host}\r\nOrigin: http://{server.host}\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    )
+    part = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+    assert b" 413 " in server.raw(head.encode() + part * (LARGEST_BODY // 0x100000 + 1) + b"0\r\n\r\n").splitlines()[0]
+
+
 # --- starting -----------------------------------------------------------------------------------------------
 
 
@@ -454,3 +490,36 @@ def test_polling(tmp_path: Path) -> None:
         (tmp_path / "bridge.yaml").write_text(lesson("bridge") + "# more\n")
         assert listening.next("changed")["files"] == ["bridge.yaml"]
         listening.close()
+
+
+def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The libraries of the server, with the command that installs them."""
+    monkeypatch.setattr("kitgen.cli.serve.find_spec", lambda name: None)
+    done = run("serve", tmp_path)
+    assert done.status == 1 and "starlette and uvicorn and watchfiles" in done.err and "install starlette" in done.err
+
+
+def test_an_output_folder_that_leads_elsewhere(tmp_path: Path) -> None:
+    """It may have come with an archive: it is not used unless it is named."""
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "build").symlink_to(tmp_path)
+    done = run("serve", course, "--no-open")
+    assert done.status == 1 and "link out of the course" in done.err
+
+
+@pytest.mark.kills
+def test_from_start_to_end(tmp_path: Path) -> None:
+    """The address is printed, and Ctrl-C ends it without a complaint."""
+    (tmp_path / "bridge.yaml").write_text(lesson("bridge"))
+    command = [sys.executable, "-m", "kitgen", "serve", str(tmp_path), "--no-open"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(PYTHONUNBUFFERED="1"),
+        preexec_fn=ends_with_us,
+    )  # fmt: skip
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    assert re.search(r"http://127\.0\.0\.1:\d+/[\w-]{22,}/", first)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (0, "") and "has ended" in out

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from kitgen.serve.document import course_documents
 from kitgen.serve.places import name_of
 from kitgen.serve.snapshot import take_snapshot
 
@@ -53,6 +54,7 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
         "folder": str(root),
         "course": next((name_of(project.course_path, root) for project in projects if project.course_path), ""),
         "lessons": [lesson for project in projects for lesson in _lessons(root, project)],
+        "documents": [document for project in projects for document in course_documents(project)],
         "problems": problems_of(report, root),
         "trouble": trouble,
         "languages": list(dict.fromkeys(language for project in projects for language in project.languages)),

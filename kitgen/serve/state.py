@@ -34,6 +34,15 @@ def version_of(content: bytes) -> str:
     return digest(content)[:16]
 
 
+def load_what_documents_need() -> None:
+    """Import what renders and searches documents, and read the templates that ship with kitgen."""
+    import kitgen.prove.detectors
+    import kitgen.render.formats.html  # noqa: F401
+    from kitgen.render.templates import preload_templates
+
+    preload_templates()
+
+
 class State:
     """One project folder while it is served. All methods are for the event loop, unless they say otherwise."""
 
@@ -53,6 +62,13 @@ class State:
         self._looking, self._reading = asyncio.Lock(), asyncio.Lock()
         self._course: dict[str, Any] = {}
         self._check: asyncio.Task[None] | None = None
+        self._prepared: asyncio.Task[dict[str, Any]] | None = None
+
+    def prepare(self) -> None:
+        """Read the course and load what documents need, before the browser asks for it. Called in the event loop."""
+        self.background.start()
+        self._prepared = asyncio.ensure_future(self.course())
+        self._thread.submit(USUAL, load_what_documents_need)
 
     async def run(self, function: Callable[..., Value], *arguments: Any, priority: int = URGENT) -> Value:
         """Call a function in the one thread that reads and renders, so that no two do so at a time."""
@@ -178,8 +194,9 @@ class State:
 
     async def close(self) -> None:
         """Let go of everything when the server ends."""
-        if self._check is not None:
-            self._check.cancel()
+        for task in (self._check, self._prepared):
+            if task is not None:
+                task.cancel()
         self.events.close()
         self._thread.end()
         self.background.close()
