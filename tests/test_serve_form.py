@@ -247,8 +247,8 @@ def test_messages_are_beside_their_field(visit: Visit, rivers: Path) -> None:
     field.locator(".message.error").wait_for(state="detached")
     page.locator(".part-list .elsewhere button", has_text="Simulation").click()
     page.locator(".source").wait_for()
-    line = page.evaluate("document.querySelector('.source').shadowRoot.querySelector('.cm-activeLine').textContent")
-    assert "The council" in line
+    line = "document.querySelector('.source').shadowRoot?.querySelector('.cm-activeLine')?.textContent"
+    until(page, f"{line}?.includes('The council')")
 
 
 def test_the_yaml(visit: Visit, rivers: Path) -> None:
