@@ -11,7 +11,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from types import MappingProxyType
 
 _FLAGS = os.O_RDONLY
@@ -77,7 +77,8 @@ def _open_text(real: Path, limit: int) -> bytes:
 def problem_of(path: Path, limit: int, root: Path | None = None) -> Refused | None:
     """Why `read_regular` would refuse a file, from its metadata alone; None if nothing is wrong with these."""
     try:
-        _check(_real(path, root).stat(), limit)
+        plain = _without_links(path, root) if root is not None else None
+        _check(plain or _real(path, root).stat(), limit)
     except Refused as refused:
         return refused
     except OSError as error:
@@ -118,13 +119,42 @@ def real_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def way(start: PurePath, to: PurePath) -> str:
+    """The path from a folder to another one, with `/` on every system: `../pictures`; `.` for itself."""
+    for up, folder in enumerate((start, *start.parents)):
+        if to.is_relative_to(folder):
+            return PurePosixPath(*[".."] * up, *to.relative_to(folder).parts).as_posix()
+    return to.as_posix()  # on another drive
+
+
 def is_outside(path: Path, root: Path) -> bool:
     """Whether a path leads out of a folder, by links or otherwise."""
+    if _without_links(path, root) is not None:
+        return False
     try:
         real, top = os.path.realpath(path), os.path.realpath(root)
     except (OSError, ValueError):
         return True
     return not Path(real).is_relative_to(top)
+
+
+def _without_links(path: Path, root: Path) -> os.stat_result | None:
+    """The metadata of what is below ``root`` without a link on the way from there; None if it may be elsewhere.
+
+    That is nearly every file, and it takes a fifth of the time that following links does.
+    """
+    top, names = root.parts, path.parts
+    if names[: len(top)] != top or os.pardir in names:
+        return None
+    here, found = str(root), None
+    with contextlib.suppress(OSError, ValueError):
+        for name in names[len(top) :]:
+            here = f"{here}{os.sep}{name}"
+            found = os.lstat(here)
+            if stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", False):
+                return None
+        return found
+    return None
 
 
 def link_out(path: Path, root: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -50,10 +51,12 @@ def make_class_set(project: Project, wanted: Wanted, with_file: bool, limit: flo
     _, version, sound, report = read_project(project, DocumentName("handout", wanted.language, wanted.file))
     if sound is None:
         return ClassSetMade(version, problems=tuple(problems_of(report, project.root)))
+    from kitgen.read.kinds import kinds
+
     faults = Report()
     class_set, lesson = _planned(project, sound, wanted, faults, limit)
     problems = tuple(problem for problem in problems_of(faults, project.root) if problem["severity"] == "error")
-    plan = _data(class_set)
+    plan = _data(class_set, {kind.name: str(kind.head.title) for kind in kinds(sound.templates, Report())})
     if not with_file or problems:
         return ClassSetMade(version, plan, problems=problems)
     from kitgen.printing.assemble import Assembler
@@ -99,7 +102,7 @@ def _options(wanted: Wanted) -> PrintOptions:
     return PrintOptions(wanted.students, wanted.groups_of, layout, wanted.duplex, price=wanted.price)
 
 
-def _data(class_set: ClassSet) -> dict[str, Any]:
+def _data(class_set: ClassSet, titles: Mapping[str, str]) -> dict[str, Any]:
     """The plan as the page shows it."""
     from kitgen.printing.class_set import RECIPIENTS
 
@@ -122,6 +125,7 @@ def _data(class_set: ClassSet) -> dict[str, Any]:
             }
             for stack in class_set.stacks
         ],
-        "not_used": sorted({kind for _, kind in class_set.not_used.in_plan}),
-        "for_later": sorted({kind for _, kind in class_set.not_used.later}),
+        "others": [
+            {"kind": kind, "title": titles[kind]} for kind in sorted({kind for _, kind in class_set.not_used.all})
+        ],
     }

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import h11
@@ -51,6 +51,26 @@ class Connection(H11Protocol):
         self.transport.close()
 
 
+class _Uvicorn(uvicorn.Server):
+    """A server that lets go of the pages that listen when it ends, and ends in peace on Ctrl-C."""
+
+    def __init__(self, config: uvicorn.Config, state: State) -> None:
+        super().__init__(config)
+        self._events = state.events
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take Ctrl-C for the end of the server, and not of the process as well."""
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End: open pages would otherwise be waited for."""
+        self._events.close()
+        await super().shutdown(sockets)
+
+
 def open_socket(host: str, port: int | None) -> socket.socket:
     """A socket that listens: on ``port``, or on the first of `PORTS` that is free. Raises KitgenError."""
     for number in [port] if port is not None else [*PORTS, 0]:
@@ -74,9 +94,24 @@ def open_socket(host: str, port: int | None) -> socket.socket:
 
 
 def names_of(host: str, port: int) -> list[str]:
-    """The values of the Host header by which a server is called."""
-    shown = f"[{host}]" if ":" in host else host
-    return [f"{name}:{port}" for name in dict.fromkeys([shown, LOOPBACK, "localhost"])]
+    """The values of the Host header by which a server is called, that of its address first."""
+    names = [host, LOOPBACK, "localhost"]
+    if host in EVERYWHERE:
+        names = [*_own_addresses(), LOOPBACK, "localhost"]
+    return [f"[{name}]:{port}" if ":" in name else f"{name}:{port}" for name in dict.fromkeys(names)]
+
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only if it was asked for
+
+
+def _own_addresses() -> list[str]:
+    """The addresses and the name of this computer in its network."""
+    name = socket.gethostname()
+    try:
+        found = [str(each[4][0]) for each in socket.getaddrinfo(name, None, socket.AF_INET)]
+    except OSError:
+        found = []
+    return [*(address for address in found if not address.startswith("127.")), name]
 
 
 class Server:
@@ -101,7 +136,7 @@ class Server:
             proxy_headers=False,
             timeout_graceful_shutdown=2,
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Uvicorn(config, state)
         self.loop: asyncio.AbstractEventLoop
         """The event loop, once it runs."""
 

@@ -95,11 +95,11 @@ function draw({ plan, problems }) {
       ...problems.slice(0, 3).map((problem) => el("p", {}, problem.message))));
     return;
   }
-  for (const row of plan.rows) page.offered.set(row.kind, row.title);
+  for (const each of [...plan.rows, ...plan.others]) page.offered.set(each.kind, each.title);
   const rows = plan.rows.map((row) =>
     el("tr", {}, el("th", { scope: "row" }, box(row.kind, row.title, true)), el("td", {}, row.for), cell(row.copies), cell(row.pages), cell(row.sheets), el("td", {}, row.finish)));
   const chosen = new Set(plan.rows.map((row) => row.kind));
-  const others = [...new Set([...page.offered.keys(), ...plan.not_used, ...plan.for_later])].filter((kind) => !chosen.has(kind));
+  const others = [...page.offered.keys()].filter((kind) => !chosen.has(kind));
   const cost = plan.cost ? `, ${plan.cost} in all` : "";
   page.plan.replaceChildren(
     el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "What is printed" }, el("table", {},
@@ -109,12 +109,8 @@ function draw({ plan, problems }) {
     el("p", { class: "total", role: "status" }, `${words(plan.students, "student")}, ${words(plan.groups, "group")}: ${words(plan.sheets, "sheet")} of paper, ${words(plan.sides, "printed side")}${cost}.`),
     el("p", {}, plan.flip ? `In the print window choose “both sides, flip on ${plan.flip} edge” and “actual size”, one copy: the file has every copy.` : "In the print window choose “one side” and “actual size”, one copy: the file has every copy."),
     el("button", { type: "button", class: "main", id: "class-set", onclick: download }, "Download the class set (PDF)"),
-    ...(others.length ? [el("fieldset", { class: "others" }, el("legend", {}, "Not printed now; tick to add"), others.map((kind) => el("div", {}, box(kind, page.offered.get(kind) ?? titleOf(kind), false))))] : []),
+    ...(others.length ? [el("fieldset", { class: "others" }, el("legend", {}, "Not printed now; tick to add"), others.map((kind) => el("div", {}, box(kind, page.offered.get(kind), false))))] : []),
   );
-}
-
-function titleOf(kind) {
-  return kind.replaceAll("-", " ").replace(/^./, (letter) => letter.toUpperCase());
 }
 
 function cell(number) {
