@@ -11,6 +11,7 @@ from kitgen.edit.longhand import Address, Part, field_of
 from kitgen.edit.values import plain_value
 from kitgen.model.base import Spec
 from kitgen.model.use import Use
+from kitgen.model.values import AuthoredText
 from kitgen.read.places import kind_at
 from kitgen.source.characters import text_problem
 from kitgen.source.parser import MAX_TEXT
@@ -151,11 +152,18 @@ def in_full(value: Any, kind: type[Spec] | None) -> Any:
 def field_in_full(value: Any, kind: type[Spec], key: str) -> Any:
     """The value of a field in its long form; a text in the place of a list is its only entry."""
     field, inner = field_of(kind, key), kind_at(kind, (key,))
+    if field is not None and isinstance(value, dict | list) and is_text(field.annotation):
+        raise CannotEdit(f"'{key}' is a text", "write it as one")
     if field is None or inner is None or inner is Use or get_origin(field.annotation) is not tuple:
         return value
     if isinstance(value, str):
         return [in_full(value, inner)] if inner.short else value
     return [in_full(each, inner) for each in value] if isinstance(value, list) else value
+
+
+def is_text(hint: Any) -> bool:
+    """Whether a type is that of a text."""
+    return isinstance(hint, type) and issubclass(hint, AuthoredText)
 
 
 def is_usual(value: Any, kind: type[Spec] | None, key: str) -> bool:
