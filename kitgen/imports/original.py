@@ -86,7 +86,7 @@ class Original:
         return made.text
 
     def _note(self, line: int, message: str, text: str) -> None:
-        self.comments.append((line, f"{self.name}:{line}: {message}"))
+        self.comments.append((line, f"{Span(self.name, line)}: {message}"))
         self.comments += [(line, f"  {each}") for each in text.split("\n") if each.strip()]
 
     def _source(self, line: int) -> str:

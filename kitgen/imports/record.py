@@ -6,6 +6,17 @@ from dataclasses import dataclass, field
 
 
 @dataclass
+class Figure:
+    """A picture that comes with the file."""
+
+    image: str
+    """Its path from the folder of the lesson."""
+
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass
 class Choice:
     """One answer to choose."""
 
@@ -45,6 +56,7 @@ class Item:
     points: str = ""
     hint: str = ""
     lines: str = ""
+    figures: list[Figure] = field(default_factory=list)
 
 
 @dataclass
@@ -54,6 +66,7 @@ class Section:
     line: int
     title: str
     body: str
+    figures: list[Figure] = field(default_factory=list)
 
 
 @dataclass
@@ -65,6 +78,13 @@ class Task:
     text: str
     hint: str = ""
     solution: str = ""
+    minutes: int = 0
+    """As the original says; 0 if it does not."""
+
+    notes: str = ""
+    """How to run it, for the instructor."""
+
+    figures: list[Figure] = field(default_factory=list)
 
 
 @dataclass
@@ -92,6 +112,15 @@ class Material:
     notes: list[str] = field(default_factory=list)
     """For the instructor."""
 
+    materials: list[str] = field(default_factory=list)
+    vocabulary: list[tuple[str, str]] = field(default_factory=list)
+    """Words to learn, with what they mean."""
+
+    homework: list[tuple[int, str]] = field(default_factory=list)
+    subject: str = ""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """Files of pictures by their paths from the folder of the lesson."""
+
     minutes: str = ""
     exercises: int = 0
     """How many of the minutes are for tasks."""
@@ -100,5 +129,13 @@ class Material:
     def is_lesson(self) -> bool:
         """Whether it has more than items."""
         return bool(
-            self.sections or self.questions or self.objectives or self.keypoints or self.tasks or self.discussion
+            self.sections
+            or self.questions
+            or self.objectives
+            or self.keypoints
+            or self.tasks
+            or self.discussion
+            or self.vocabulary
+            or self.materials
+            or self.homework
         )

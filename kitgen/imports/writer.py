@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from shlex import quote
 
 from kitgen.imports.completed import TODO, complete
-from kitgen.imports.lesson_parts import lesson_lines
+from kitgen.imports.languages import words_in
+from kitgen.imports.lesson_parts import figure_lines, lesson_lines
 from kitgen.imports.original import Original
 from kitgen.imports.record import Choice, Item, Material
 from kitgen.imports.scalars import entry, listed, scalar
@@ -24,7 +25,7 @@ def written(material: Material, original: Original, target: str) -> str:
     complete(material, original)
     if not material.is_lesson:
         material.items = sorted([*material.items, *material.open], key=lambda item: item.line)
-    items = _Items(material.items, original)
+    items = _Items(material, original)
     lesson = list(lesson_lines(material, original)) if material.is_lesson else []
     body = list(items.lines())
     what = "A lesson" if material.is_lesson else "A bank of quiz items"
@@ -60,8 +61,9 @@ def _as_comments(texts: Iterable[str], indent: str) -> Iterator[str]:
 class _Items:
     """The items of a quiz as YAML, each below the comments that belong to it."""
 
-    def __init__(self, items: list[Item], original: Original) -> None:
-        self.items, self.original = items, original
+    def __init__(self, material: Material, original: Original) -> None:
+        self.items, self.original = (items := material.items), original
+        self.good_answer = words_in(material.language).good_answer
         self.first = items[0].line if items else 0
         self.ids: set[str] = set()
 
@@ -89,6 +91,7 @@ class _Items:
         if item.points:
             yield f"points: {scalar(item.points)}"
         yield from self._answers(item)
+        yield from figure_lines(item.figures, "")
         if item.hint:
             yield from entry("hint", item.hint, "")
         if item.lines:
@@ -118,7 +121,7 @@ class _Items:
         else:
             if not item.answer:
                 self.original.to_do(item.line, "this question has no answer", "write it in the new file")
-            yield from entry("answer", item.answer or f"{TODO}: say what a good answer contains.", "")
+            yield from entry("answer", item.answer or self.good_answer, "")
             if item.tolerance:
                 yield f"tolerance: {scalar(item.tolerance)}"
             if item.unit:
