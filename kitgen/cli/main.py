@@ -21,6 +21,7 @@ VERBS = {
     "import": "Turn a question file or notes into a bank or lesson.",
     "check": "Check lessons for errors.",
     "build": "Build the documents of a lesson, a course or a folder.",
+    "serve": "Show a course in the browser, and change it there.",
     "list": "List the documents of a build, or all kinds.",
     "print": "Print a class set: copies, packets with names, booklets.",
     "translate": "Start or update a translation.",

@@ -1,0 +1,47 @@
+// What the form calls things, and what it begins a new entry with.
+
+/** Who sees a field, as the form says it. */
+export const WHO = { student: "students see this", grader: "only for marking", instructor: "only you see this" };
+
+/** What one entry of a list is called. */
+const NOUNS = {
+  Objective: "objective", Activity: "activity", ActivityStep: "step", DiscussionQuestion: "question", Item: "question", Choice: "answer",
+  Pair: "pair", VocabularyTerm: "word", Case: "case", Actor: "person or group", Event: "event", Position: "position", Question: "question",
+  Reference: "source", Person: "person", Criterion: "row", Level: "level", Section: "section", StudentTask: "task", Preparation: "step",
+  BoardColumn: "column", Exhibit: "exhibit",
+};
+
+export const noun = (field) => NOUNS[field.model] ?? "entry";
+
+/** Entries with so many fields that they can be closed: a list of them is read by its first words. */
+export const LONG = new Set(["Activity", "Item", "DiscussionQuestion", "Case", "Question", "Reference", "Section", "StudentTask", "Criterion", "Exhibit"]);
+
+/** What a new question can be. The texts are there to be written over. */
+export const QUESTIONS = [
+  ["Multiple choice", { prompt: "New question", choices: [
+    { text: "The right answer", correct: true }, { text: "A wrong answer" }, { text: "Another wrong answer" },
+  ] }],
+  ["True or false", { prompt: "New statement", answer: "true" }],
+  ["Short answer", { prompt: "New question", answer: "The answer" }],
+  ["Number", { prompt: "New question", answer: "0", tolerance: "0" }],
+  ["Longer text", { prompt: "New question" }],
+  ["Matching", { prompt: "Match the two columns.", pairs: [
+    { left: "First", right: "what belongs to it" }, { left: "Second", right: "what belongs to that" },
+  ] }],
+  ["Put in order", { prompt: "Put these in order.", sequence: ["First", "Second", "Third"] }],
+];
+
+/** The fields of an entry that are seen at once. Of a question these are its text and whatever it has. */
+export function isMain(field, model) {
+  if (field.name === "id") return false;
+  if (field.written || field.required) return true;
+  return model === "Item" ? field.name === "prompt" : field.main;
+}
+
+/** A long text in one short line, without marks of Markdown. */
+export function short(text, most = 70) {
+  const plain = String(text ?? "").replace(/[*_`#>]/g, "").replace(/\s+/g, " ").trim();
+  return plain.length > most ? `${plain.slice(0, most - 1).trimEnd()}…` : plain;
+}
+
+export const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
