@@ -250,9 +250,9 @@ def lesson_of(name: str, data: bytes, folder: Path) -> tuple[Lesson, Report, str
     """The lesson or bank, written and read back; it has no errors."""
     imported, report = taken(name, data, folder)
     assert imported is not None, list(report)
+    (folder / "new-pictures").mkdir(exist_ok=True)
     for picture_, content in imported.pictures.items():
-        (folder / picture_).parent.mkdir(exist_ok=True)
-        (folder / picture_).write_bytes(content)
+        (folder / "new-pictures" / picture_).write_bytes(content)
     target = folder / "new.yaml"
     target.write_text(imported.text, encoding="utf-8")
     checked = Report()
@@ -301,7 +301,7 @@ def test_a_lesson_in_word(tmp_path: Path) -> None:
     assert "in **1918**. See [this page](https://example.org/x).\n\nKeynes said so[1].\n\n[1] In 1919." in section.body
     assert "| France | 1.4 million |" in section.body
     assert section.figure and (section.figure.image, section.figure.alt) == (
-        "images/treaty-1.png",
+        "new-pictures/image1.png",
         "A map of Europe in 1919",
     )
     assert [question.prompt for question in lesson.discussion] == ["Was it fair?"]
@@ -494,8 +494,8 @@ def test_what_is_not_text_is_said_with_its_place(tmp_path: Path) -> None:
     for place, begins in [
         (0, "the head of the pages"), (0, "the macros of this file"), (2, "changes are tracked"),
         (3, "words that were deleted"), (4, "a comment of Ana Paz"), (7, "a chart is not"),
-        (8, "a picture is not in the file but a link"), (9, "hidden text"), (11, "a picture of a kind"),
-        (13, "a picture is not imported: it is not a good PNG"), (14, "a link to a file is only"),
+        (8, "a picture is not in the file but a link"), (9, "hidden text"), (11, "the picture 'a.emf' is not"),
+        (13, "the picture 'bad.png' is not"), (14, "a link to a file is only"),
         (15, "a sign of the font 'Nope'"),
     ]:  # fmt: skip
         assert any(line == place and message.startswith(begins) for line, message in said(report)), (
@@ -509,7 +509,7 @@ def test_what_is_not_text_is_said_with_its_place(tmp_path: Path) -> None:
         assert words in body, words
     for words in ("removed words", "A thought", "Chartword", "Secret answer", "School of Headwords", "Page 1 of 3"):
         assert words in text and words not in body, words
-    assert lesson.background[0].figure and lesson.background[0].figure.image == "images/special-1.png"
+    assert lesson.background[0].figure and lesson.background[0].figure.image == "new-pictures/b.png"
 
 
 ALL = {
@@ -656,9 +656,9 @@ def test_pictures_are_beside_the_lesson(project: Write) -> None:
     (folder / "Maps of the wörld.docx").write_bytes(twice)
     done = run("import", "Maps of the wörld.docx", "-o", "maps.yaml", cwd=folder)
     assert done.status == 0, done.err
-    assert [path.name for path in (folder / "images").iterdir()] == ["maps-of-the-world-1.png"]
-    assert "a picture has no description" in done.err and "1 picture" in done.out
-    (folder / "images" / "maps-of-the-world-1.png").write_bytes(b"mine")
+    assert [path.name for path in (folder / "maps-pictures").iterdir()] == ["evil.png"]
+    assert "1 picture in maps-pictures" in done.out
+    (folder / "maps-pictures" / "evil.png").write_bytes(b"mine")
     (folder / "maps.yaml").unlink()
     done = run("import", "Maps of the wörld.docx", "-o", "maps.yaml", cwd=folder)
     assert done.status == 1 and "already exists" in done.err and not (folder / "maps.yaml").exists()

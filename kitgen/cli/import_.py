@@ -43,26 +43,20 @@ def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool
     show_report(report, as_json=False)
     if imported is None:
         raise click.exceptions.Exit(1)
-    _refuse_others(target.parent, imported.pictures, overwrite)
     _store(target, imported.text, imported.pictures)
     say(f"wrote {target}: {imported.summary}")
     raise click.exceptions.Exit(_check(target))
 
 
-def _refuse_others(folder: Path, pictures: dict[str, bytes], overwrite: bool) -> None:
-    """Leave files alone that have the names of pictures and are others."""
-    for name, data in pictures.items():
-        path = folder / name
-        is_file = path.is_file() and not path.is_symlink()
-        if os.path.lexists(path) and not (is_file and (overwrite or path.read_bytes() == data)):
-            raise KitgenError(f"'{path}' already exists", "rename it, or add --overwrite")
-
-
 def _store(target: Path, text: str, pictures: dict[str, bytes]) -> None:
-    from kitgen.store.files import write_below, write_whole
+    """Write the new file and the pictures beside it, or nothing if one of them is in the way of another file."""
+    from kitgen.imports.pictures import folder_of
+    from kitgen.store.files import write_whole
+    from kitgen.store.pictures import check_folder, store_pictures
 
-    for name, data in pictures.items():
-        write_below(target.parent, name, data)
+    folder = target.parent / folder_of(target.name)
+    check_folder(folder, pictures)
+    store_pictures(folder, pictures)
     write_whole(target, text.encode())
 
 

@@ -27,7 +27,7 @@ def complete(material: Material, original: Original) -> None:
             item.prompt = words.write_question
         _check_answer(item, original)
         for choice in item.choices:
-            if not has_print(choice.text):
+            if not has_print(choice.text) and not choice.figure:
                 original.to_do(item.line, "a choice has no text", "write it in the new file")
                 choice.text = words.write_choice
             choice.why = choice.why if has_print(choice.why) else ""
@@ -47,11 +47,6 @@ def complete(material: Material, original: Original) -> None:
         if has_print(term)
     ]
     material.sections = [each for each in material.sections if has_print(each.body) or each.figures]
-    figures = [figure for section in material.sections for figure in section.figures]
-    figures += [figure for task in material.tasks for figure in task.figures]
-    figures += [figure for item in (*material.items, *material.open) for figure in item.figures]
-    for figure in figures:
-        figure.alt = words.describe if figure.alt == ENGLISH.describe else figure.alt
 
 
 def _texts(material: Material) -> Iterator[str]:

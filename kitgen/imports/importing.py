@@ -9,6 +9,7 @@ from kitgen.diagnostics import Report, Span
 from kitgen.imports.formats import format_named, format_of, formats
 from kitgen.imports.office_files import unknown_archive
 from kitgen.imports.original import MOST_ITEMS, Original, read_original
+from kitgen.imports.pictures import folder_of
 from kitgen.imports.record import Material
 from kitgen.imports.writer import written
 from kitgen.source.files import Unreadable
@@ -26,7 +27,7 @@ class Imported:
     """What was found, in a line: `a lesson, 3 questions`."""
 
     pictures: dict[str, bytes] = field(default_factory=dict)
-    """Files of pictures by their paths from the folder of the new file, such as `images/rivers-1.png`."""
+    """Files of pictures by their names, for the folder that `pictures.folder_of` names."""
 
 
 def import_file(file: Path, shown: str, target: str, report: Report, wanted: str | None = None) -> Imported | None:
@@ -43,12 +44,13 @@ def import_file(file: Path, shown: str, target: str, report: Report, wanted: str
     parts = [count(len(material.items), "question")] if material.items else []
     if material.is_lesson:
         parts = ["a lesson", *parts]
-    if material.pictures:
-        parts.append(count(len(material.pictures), "picture"))
+    pictures = {picture.name: picture.data for picture in material.pictures}
+    if pictures:
+        parts.append(f"{count(len(pictures), 'picture')} in {folder_of(target)}")
     if remarks := len(original.report.found):
         parts.append(f"{remarks} to look at, listed above")
     report.extend(original.report.found)
-    return Imported(text, ", ".join(parts), dict(material.pictures))
+    return Imported(text, ", ".join(parts), pictures)
 
 
 def _read(file: Path, shown: str, report: Report, wanted: str | None) -> tuple[Material, Original] | None:

@@ -58,7 +58,7 @@ ENGLISH = Words(
     write_choice="TODO: write the choice.",
     write_meaning="TODO: write what it means.",
     check_pairs="TODO: check the pairs.",
-    describe="TODO: say what this picture shows",
+    describe="TODO: say what the picture shows.",
 )
 _BY_LANGUAGE = {
     "en": ENGLISH,
@@ -78,7 +78,7 @@ _BY_LANGUAGE = {
         write_choice="TODO: escribe la opción.",
         write_meaning="TODO: escribe qué significa.",
         check_pairs="TODO: revisa los pares.",
-        describe="TODO: di qué muestra esta imagen",
+        describe="TODO: di qué muestra la imagen.",
     ),
 }
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kitgen.imports.languages import Words, words_in
 from kitgen.imports.original import Original
-from kitgen.imports.record import Figure, Material, Task
+from kitgen.imports.pictures import figure_lines
+from kitgen.imports.record import Material, Picture, Task
 from kitgen.imports.scalars import entry, listed, scalar
 from kitgen.model.values import slug_of
+
+Figures = Callable[[list[Picture]], list[str]]
+"""The pictures of a part as lines."""
 
 _USUAL = 50
 """Minutes of a class, if nothing is said."""
@@ -20,9 +24,13 @@ _LEAST = 2
 """Minutes of a task, at least."""
 
 
-def lesson_lines(material: Material, original: Original) -> Iterator[str]:
+def lesson_lines(material: Material, original: Original, target: str) -> Iterator[str]:
     """The lines of each part, in the order of the starter lesson."""
     words = words_in(material.language)
+
+    def figures(pictures: list[Picture]) -> list[str]:
+        return figure_lines(pictures, target, original, "    ", words.describe)
+
     minutes, slack = _minutes(material, original)
     if material.subject:
         yield from entry("subject", material.subject, "")
@@ -47,27 +55,13 @@ def lesson_lines(material: Material, original: Original) -> Iterator[str]:
                        ("materials", material.materials)):  # fmt: skip
         yield from _list(key, texts)
     yield from _vocabulary(material)
-    yield from _sections(material, words)
+    yield from _sections(material, words, figures)
     asked = [*material.discussion, *((item.line, item.prompt) for item in material.open)]
     asked.sort(key=lambda each: each[0])
     yield from _prompts("discussion", asked)
     yield from _prompts("homework", material.homework)
     yield from ["", "activities:"]
-    yield from _activities(material, minutes - slack, bool(asked), words)
-
-
-def figure_lines(figures: Sequence[Figure], indent: str) -> Iterator[str]:
-    """The pictures of a part."""
-    if len(figures) == 1:
-        yield f"{indent}figure:"
-    elif figures:
-        yield f"{indent}figures:"
-    for figure in figures:
-        first, *rest = [f"image: {scalar(figure.image)}", *entry("alt", figure.alt, "")]
-        if figure.caption:
-            rest += entry("caption", figure.caption, "")
-        lines = [first, *rest] if len(figures) == 1 else [f"- {first}", *(f"  {line}" for line in rest)]
-        yield from (f"{indent}  {line}" for line in lines)
+    yield from _activities(material, minutes - slack, bool(asked), words, figures)
 
 
 def _vocabulary(material: Material) -> Iterator[str]:
@@ -77,13 +71,13 @@ def _vocabulary(material: Material) -> Iterator[str]:
         yield from (f"  - term: {scalar(term)}", *entry("definition", " ".join(meaning.split()), "    "))
 
 
-def _sections(material: Material, words: Words) -> Iterator[str]:
+def _sections(material: Material, words: Words, figures: Figures) -> Iterator[str]:
     if material.sections:
         yield from ["", "background:"]
     for section in material.sections:
         yield f"  - title: {scalar(section.title or material.title or words.introduction)}"
         yield from entry("body", section.body, "    ")
-        yield from figure_lines(section.figures, "    ")
+        yield from figures(section.figures)
 
 
 def _prompts(key: str, asked: Sequence[tuple[int, str]]) -> Iterator[str]:
@@ -133,12 +127,13 @@ def _objectives(texts: list[str]) -> Iterator[str]:
         yield from entry(id, text, "  ")
 
 
-def _activities(material: Material, minutes: int, talk: bool, words: Words) -> Iterator[str]:
+def _activities(material: Material, minutes: int, talk: bool, words: Words, figures: Figures) -> Iterator[str]:
     """The plan of the original; or else a start, its tasks, a talk and the quiz, with minutes as a first proposal."""
     if any(task.minutes for task in material.tasks):
         titles: set[str] = set()
         for number, task in enumerate(material.tasks, 1):
             yield from _task(task, number, task.minutes, titles, words)
+            yield from figures(task.figures)
         return
     each = _each(material, minutes)
     left = minutes - each * len(material.tasks)
@@ -153,6 +148,7 @@ def _activities(material: Material, minutes: int, talk: bool, words: Words) -> I
     titles = {slug_of(title) for title in (words.introduction, words.discussion, words.quiz)}
     for number, task in enumerate(material.tasks, 1):
         yield from _task(task, number, each, titles, words)
+        yield from figures(task.figures)
     for title, phase, part in last:
         yield from (f"  - title: {title}", f"    minutes: {share}", f"    phase: {phase}", f"    uses: {part}")
 
@@ -180,4 +176,3 @@ def _task(task: Task, number: int, minutes: int, titles: set[str], words: Words)
     ):
         if text:
             yield from entry(key, text, "    ")
-    yield from figure_lines(task.figures, "    ")

@@ -54,7 +54,7 @@ def _tex(element: Element) -> str:
         return f"\\sqrt{{{' '.join(map(_tex, parts))}}}"
     if name == "mtable":
         rows = [" & ".join(map(_tex, row.children)) for row in parts if row.name in ("mtr", "mlabeledtr")]
-        return f"\\begin{{matrix}}{' \\\\ '.join(rows)}\\end{{matrix}}"
+        return "\\begin{matrix}" + r" \\ ".join(rows) + "\\end{matrix}"
     return _with_arguments(name, parts)
 
 
@@ -70,7 +70,8 @@ def _with_arguments(name: str, parts: list[Element]) -> str:
     }.get(name)  # fmt: skip
     if wanted is None or len(parts) != (3 if name in ("msubsup", "munderover") else 2):
         raise _Unknown(name)
-    return wanted.format(*map(_tex, parts))
+    made = wanted.format(*map(_tex, parts))
+    return re.sub(r"(?<![\\\w\]])\{(\w)\}(?=[\^_])|(?<=[\^_])\{(\w)\}", lambda found: found[1] or found[2], made)
 
 
 def _word(name: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -42,6 +43,9 @@ class Original:
     data: bytes = b""
     """The bytes of an archive; those of a text are not kept."""
 
+    members: list[tuple[int, str]] = field(default_factory=list)
+    """Texts of an archive that are read as if they were one below the other: the first line of each, and its name."""
+
     @cached_property
     def archive(self) -> Archive | None:
         """The members of an archive; None for a text. Raises Unreadable for an archive that is not read."""
@@ -56,23 +60,39 @@ class Original:
 
     _split: tuple[str, list[str]] = ("", [""])
 
+    def add_member(self, name: str, text: str) -> int:
+        """Put the text of a file of the archive below the others, and return the number of its first line."""
+        lines = list(self.lines) if not self.members else self._split[1]
+        self._split = (self.text, lines)
+        self.members.append((len(lines) + 1, f"{self.name}/{name}"))
+        first = len(lines) + 1
+        lines += text.split("\n")
+        return first
+
+    def place(self, line: int) -> Span:
+        """Where a line is: in the file, or in one of those in the archive."""
+        if not self.members or line < self.members[0][0]:
+            return Span(self.name, line)
+        first, name = self.members[bisect_right(self.members, line, key=lambda member: member[0]) - 1]
+        return Span(name, line - first + 1)
+
     def line_at(self, position: int) -> int:
         """The number of the line that a place in the text is on."""
         return self.text.count("\n", 0, position) + 1
 
     def left_out(self, line: int, message: str, hint: str = "", text: str = "") -> None:
         """Say that something is not in the new file but as a comment; ``text`` is what it said."""
-        self.report.warning("import-left-out", message, Span(self.name, line), hint, self._source(line))
+        self.report.warning("import-left-out", message, self.place(line), hint, self._source(line))
         self._note(line, message, text or self._source(line))
 
     def changed(self, line: int, message: str, hint: str = "", text: str = "") -> None:
         """Say that something is in the new file in another form."""
-        self.report.warning("import-changed", message, Span(self.name, line), hint, self._source(line))
+        self.report.warning("import-changed", message, self.place(line), hint, self._source(line))
         self._note(line, message, text)
 
     def to_do(self, line: int, message: str, hint: str = "") -> None:
         """Say that something is missing in the original, and has a TODO in the new file."""
-        self.report.warning("import-to-do", message, Span(self.name, line), hint, self._source(line))
+        self.report.warning("import-to-do", message, self.place(line), hint, self._source(line))
 
     def comment(self, line: int, text: str) -> None:
         """Keep a text as a comment, of which there is nothing to say."""
@@ -86,7 +106,7 @@ class Original:
         return made.text
 
     def _note(self, line: int, message: str, text: str) -> None:
-        self.comments.append((line, f"{Span(self.name, line)}: {message}"))
+        self.comments.append((line, f"{self.place(line)}: {message}"))
         self.comments += [(line, f"  {each}") for each in text.split("\n") if each.strip()]
 
     def _source(self, line: int) -> str:

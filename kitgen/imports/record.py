@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-@dataclass
-class Figure:
-    """A picture that comes with the file."""
+@dataclass(frozen=True)
+class Picture:
+    """A picture that is kept beside the new file."""
 
-    image: str
-    """Its path from the folder of the lesson."""
+    name: str
+    """Letters, digits and dashes, with an ending."""
 
-    alt: str = ""
-    caption: str = ""
+    data: bytes
+    alt: str
+    line: int
 
 
 @dataclass
@@ -25,6 +26,8 @@ class Choice:
     why: str = ""
     credit: str = ""
     """What it earns, if not all or nothing: `50 %`."""
+
+    figure: Picture | None = None
 
 
 @dataclass
@@ -47,6 +50,9 @@ class Item:
     text: str = ""
     """A text with gaps in braces."""
 
+    bank: bool = False
+    """Whether the missing words are printed above it."""
+
     tolerance: str = ""
     unit: str = ""
     pairs: list[tuple[str, str]] = field(default_factory=list)
@@ -56,7 +62,7 @@ class Item:
     points: str = ""
     hint: str = ""
     lines: str = ""
-    figures: list[Figure] = field(default_factory=list)
+    figures: list[Picture] = field(default_factory=list)
 
 
 @dataclass
@@ -66,7 +72,7 @@ class Section:
     line: int
     title: str
     body: str
-    figures: list[Figure] = field(default_factory=list)
+    figures: list[Picture] = field(default_factory=list)
 
 
 @dataclass
@@ -84,7 +90,7 @@ class Task:
     notes: str = ""
     """How to run it, for the instructor."""
 
-    figures: list[Figure] = field(default_factory=list)
+    figures: list[Picture] = field(default_factory=list)
 
 
 @dataclass
@@ -118,12 +124,19 @@ class Material:
 
     homework: list[tuple[int, str]] = field(default_factory=list)
     subject: str = ""
-    pictures: dict[str, bytes] = field(default_factory=dict)
-    """Files of pictures by their paths from the folder of the lesson."""
 
     minutes: str = ""
     exercises: int = 0
     """How many of the minutes are for tasks."""
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """The pictures of all its parts."""
+        items = [*self.items, *self.open]
+        lists = [each.figures for each in items] + [each.figures for each in self.sections]
+        lists += [each.figures for each in self.tasks]
+        lists.append([choice.figure for item in items for choice in item.choices if choice.figure])
+        return [picture for pictures in lists for picture in pictures]
 
     @property
     def is_lesson(self) -> bool:

@@ -28,8 +28,8 @@ class Picture:
     """A picture in a paragraph."""
 
     data: bytes
-    type: str
-    """Its media type, as the file says."""
+    name: str
+    """Of the part of the file that it is."""
 
     alt: str = ""
 

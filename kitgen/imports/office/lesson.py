@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from kitgen.imports.office.answers import Answers, item_of
 from kitgen.imports.office.blocks import Block, Paragraph, Table, paragraphs_of
+from kitgen.imports.office.blocks import Picture as FoundPicture
 from kitgen.imports.office.kinds import KINDS, TRUTH, is_furniture, kind_of, setting
 from kitgen.imports.office.labels import label_of, ruled_lines
 from kitgen.imports.office.outline import Part, asks_to_match, parts_of
@@ -15,8 +16,8 @@ from kitgen.imports.office.questions import Question, questions_in
 from kitgen.imports.office.tables import Tables
 from kitgen.imports.office.texts import Texts
 from kitgen.imports.original import Original
-from kitgen.imports.pictures import add_picture
-from kitgen.imports.record import Figure, Material, Section
+from kitgen.imports.pictures import Pictures
+from kitgen.imports.record import Material, Picture, Section
 
 _TERM = re.compile(r"\s*(?P<term>[^:=\n]{1,60}?)\s*(?::|=|\s[–—-]\s|\t)\s*(?=\S)")
 _LISTED = {"objectives": "objectives", "materials": "materials", "prerequisites": "prerequisites",
@@ -57,6 +58,7 @@ class Reader:
         self.original, self.material = original, Material()
         self.texts, self.answers = Texts(original), Answers()
         self.tables = Tables(self.material, self.texts, self.answers)
+        self.pictures = Pictures(original)
         self.has_parts = False
 
     def add(self, part: Part) -> None:
@@ -230,7 +232,7 @@ class Reader:
                 self._figures_left(paragraph)
         return taken
 
-    def _place(self, part: Part, body: str, figures: list[Figure]) -> None:
+    def _place(self, part: Part, body: str, figures: list[Picture]) -> None:
         """A section of the background with what is left, or nothing but a heading as a comment."""
         title = self._title(part)
         if body or figures:
@@ -267,14 +269,14 @@ class Reader:
 
     def _question(self, question: Question, part: Part) -> None:
         pictures = [picture for each in question.prompt for picture in each.pictures]
-        pictures += [picture for _, each in question.choices for picture in each.pictures]
+        of_choices = [each.pictures for _, each in question.choices]
         if part.kind == "discussion":
             question.number = ""  # the key is that of the quiz
         item = item_of(question, self.texts, self.answers)
-        figures = [
-            add_picture(self.material, self.original, each.data, item.line, each.alt, each.type) for each in pictures
-        ]
-        item.figures = [each for each in figures if each]
+        for choice, shown in zip(item.choices, of_choices, strict=False):
+            choice.figure = self._picture(shown.pop(0), item.line) if shown else None
+        pictures += [picture for shown in of_choices for picture in shown]
+        item.figures = [each for picture in pictures if (each := self._picture(picture, item.line))]
         if part.kind == "discussion" and not item.choices and not item.answer:
             self.material.discussion.append((item.line, item.prompt))
         elif item.choices or item.answer or part.asks:
@@ -287,11 +289,14 @@ class Reader:
             self._figures_left(paragraph)
         return self.texts.body(part.blocks)
 
-    def figures(self, blocks: Iterable[Block]) -> list[Figure]:
+    def figures(self, blocks: Iterable[Block]) -> list[Picture]:
         """The pictures of blocks as figures, those in tables too."""
         made = []
         for paragraph in paragraphs_of(blocks):
             for each in paragraph.pictures:
-                figure = add_picture(self.material, self.original, each.data, paragraph.place, each.alt, each.type)
+                figure = self._picture(each, paragraph.place)
                 made += [figure] if figure else []
         return made
+
+    def _picture(self, found: FoundPicture, place: int) -> Picture | None:
+        return self.pictures.picture(found.data, found.name.rpartition("/")[2], found.alt, place)

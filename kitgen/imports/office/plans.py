@@ -12,7 +12,7 @@ from kitgen.imports.office.labels import label_of
 from kitgen.imports.office.outline import Part
 from kitgen.imports.office.tables import Tables
 from kitgen.imports.office.texts import Texts
-from kitgen.imports.record import Figure, Material, Task
+from kitgen.imports.record import Material, Picture, Task
 
 _MINUTES = re.compile(
     r"\s*[(\[–—:-]*\s*(?P<said>\d{1,3}(?:\s*[-–]\s*\d{1,3})?\s*(?:"
@@ -30,7 +30,7 @@ class Reader(Protocol):
     def section(self, part: Part) -> None:
         """Take text."""
 
-    def figures(self, blocks: Iterable[Block]) -> list[Figure]:
+    def figures(self, blocks: Iterable[Block]) -> list[Picture]:
         """The pictures of blocks."""
 
 

@@ -204,7 +204,7 @@ class _Slide:
             self.original.left_out(self.number, "a picture is not in the file", "save it, and add it with 'figure:'")
             return
         alt = given.get("descr") or given.get("title") or ""
-        picture = Picture(self.package.archive.read(part), self.package.type_of(part), alt)
+        picture = Picture(self.package.archive.read(part), part, alt)
         yield Paragraph(self.number, pictures=[picture])
 
     def _object(self, element: Element) -> None:

@@ -61,7 +61,7 @@ def read_word(original: Original, package: Package) -> list[Block]:
     _around(original, package, package.main)
     if package.has_macros:
         original.left_out(0, _MACROS)
-    loaded = {name: (package.archive.read(part), package.type_of(part)) for name, part in pictures.items()}
+    loaded = {name: (package.archive.read(part), part) for name, part in pictures.items()}
     return blocks_of(plain, {kind: found for kind, found in notes.items() if found}, links, loaded)
 
 

@@ -86,7 +86,7 @@ def _plain_file(
     related += [(name, "image", f"media/{name}", False) for name in pictures]
     of_notes = [each for each in related if each[1] in ("hyperlink", "image")]
     parts = {
-        "[Content_Types].xml": _types({name: type for name, (_, type) in pictures.items()}),
+        "[Content_Types].xml": _types({name: part for name, (_, part) in pictures.items()}),
         "_rels/.rels": _relations([("d", "officeDocument", "word/document.xml", False)]),
         "word/document.xml": _xml(Element("w:document", {}, 0, "", [Element("w:body", {}, 0, "", body)])),
         "word/_rels/document.xml.rels": _relations(related),
@@ -117,9 +117,10 @@ def _xml(root: Element) -> bytes:
     return "".join(made).encode()
 
 
-def _types(types: dict[str, str]) -> bytes:
+def _types(parts: dict[str, str]) -> bytes:
+    """The list of media types. That of a picture is the name of its part, which mammoth does not say otherwise."""
     named = "".join(
-        f'<Override PartName="/word/media/{name}" ContentType="{_quoted(type)}"/>' for name, type in types.items()
+        f'<Override PartName="/word/media/{name}" ContentType="{_quoted(part)}"/>' for name, part in parts.items()
     )
     return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{named}</Types>'.encode()
 

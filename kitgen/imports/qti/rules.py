@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kitgen.imports.xml_tree import Element
@@ -13,8 +14,10 @@ Given = dict[str, list[str]]
 _COMPARED = {"varlt", "varlte", "vargt", "vargte"}
 _EQUAL = {"varequal", "varsubset"}
 _CONTAINS = {"varsubstring"}
-_SETS = {"set": lambda old, new: new, "add": lambda old, new: old + new, "subtract": lambda old, new: old - new,
-         "multiply": lambda old, new: old * new, "divide": lambda old, new: old / new if new else old}  # fmt: skip
+_SETS: dict[str, Callable[[float, float], float]] = {
+    "set": lambda old, new: new, "add": lambda old, new: old + new, "subtract": lambda old, new: old - new,
+    "multiply": lambda old, new: old * new, "divide": lambda old, new: old / new if new else old,
+}  # fmt: skip
 
 
 @dataclass
@@ -113,7 +116,9 @@ class Rules:
             response = each.given.get("respident", "")
             if each.name in _EQUAL and response in self.ordered and "index" not in each.given:
                 place = order[response] = order.get(response, -1) + 1
-                held.setdefault(f"{response} {place}", []).append(given.get(response, [])[place : place + 1] == [each.text.strip()])
+                held.setdefault(f"{response} {place}", []).append(
+                    given.get(response, [])[place : place + 1] == [each.text.strip()]
+                )
             elif each.name in _EQUAL | _CONTAINS and response not in self.several:
                 held.setdefault(response, []).append(self._is_true(each, given))
             elif not self._is_true(each, given):
@@ -187,7 +192,9 @@ def _same(answer: str, value: str) -> bool:
 def _compared(name: str, answer: float | None, value: float | None) -> bool:
     if answer is None or value is None:
         return False
-    return {"varlt": answer < value, "varlte": answer <= value, "vargt": answer > value, "vargte": answer >= value}[name]
+    return {"varlt": answer < value, "varlte": answer <= value, "vargt": answer > value, "vargte": answer >= value}[
+        name
+    ]
 
 
 _MOST_RUNS = 100_000

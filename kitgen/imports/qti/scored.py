@@ -75,9 +75,7 @@ def numbers_of(rules: Rules, response: str) -> list[Numeric]:
     """The numbers that earn the most; [] if the conditions are not those of numbers."""
     earning = rules.rewarding()
     most = max((rules.earns(rule) for rule in earning), default=0)
-    return [
-        number for rule in earning if rules.earns(rule) >= most for number in _numbers(rule, response)
-    ]
+    return [number for rule in earning if rules.earns(rule) >= most for number in _numbers(rule, response)]
 
 
 def _numbers(rule: Rule, response: str) -> list[Numeric]:

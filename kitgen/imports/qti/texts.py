@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from kitgen.imports.html_text import with_html
 from kitgen.imports.mathml import tex_of
 from kitgen.imports.original import Original
+from kitgen.imports.record import Picture
 from kitgen.imports.typed import is_formula
 from kitgen.imports.xml_tree import tree
 from kitgen.source.files import Unreadable
@@ -21,13 +22,13 @@ _END_OF_MATH = re.compile(r"</(?:\w{1,9}:)?math\s*>", re.IGNORECASE)
 _LEADS = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LARGEST_FORMULA = 20_000
 
-Take = Callable[[str, str, int], bool]
-"""Takes a picture of the package by its address, text alternative and line; whether it is there."""
+Take = Callable[[str, str, int], Picture | None]
+"""A picture of the package by its address, text alternative and line; None if it is not there, or reported."""
 
 
-def no_pictures(address: str, alt: str, line: int) -> bool:
+def no_pictures(address: str, alt: str, line: int) -> Picture | None:
     """For a file that comes without others."""
-    return False
+    return None
 
 
 class Texts:
@@ -35,6 +36,17 @@ class Texts:
 
     def __init__(self, original: Original, take: Take = no_pictures) -> None:
         self.original, self.take = original, take
+        self._taken: list[Picture] = []
+
+    def pictures(self) -> list[Picture]:
+        """The pictures of the texts that were read since this was last asked."""
+        taken, self._taken = self._taken, []
+        return taken
+
+    def drop_pictures(self, of: str) -> None:
+        """Say of pictures that they have no place."""
+        for each in self.pictures():
+            self.original.left_out(each.line, f"a picture of {of} is not imported", "add it with 'figure:'", each.name)
 
     def plain(self, line: int, text: str) -> str:
         """A text in which nothing is markup."""
@@ -42,7 +54,9 @@ class Texts:
 
     def html(self, line: int, text: str) -> str:
         """A text with tags."""
-        return with_html(self.original, line, self._with_formulas(line, _TAG.sub(lambda tag: self._tag(tag, line), text)))
+        return with_html(
+            self.original, line, self._with_formulas(line, _TAG.sub(lambda tag: self._tag(tag, line), text))
+        )
 
     def _tag(self, tag: re.Match[str], line: int) -> str:
         given = _attributes(tag[0])
@@ -55,7 +69,9 @@ class Texts:
         if tex and is_formula(tex):
             return html.escape(f"\\({tex}\\)", quote=False)
         address, alt = given.get("src", ""), given.get("alt", "")
-        return "" if address and not tex and self.take(address, alt, line) else tag[0]
+        picture = self.take(address, alt, line) if address and not tex else None
+        self._taken += [picture] if picture and picture not in self._taken else []
+        return "" if picture else tag[0]
 
     def _with_formulas(self, line: int, text: str) -> str:
         """The text with formulas in LaTeX in the place of those in MathML."""
@@ -71,13 +87,15 @@ class Texts:
 
     def _formula(self, line: int, typed: str) -> str:
         try:
-            math = tree(re.sub(r"&(\w+);", lambda found: html.unescape(found[0]), typed)
-                        if len(typed) < _LARGEST_FORMULA else "")  # fmt: skip
+            named = re.sub(r"&(?!(?:lt|gt|amp|quot|apos);)(\w+);", lambda found: html.unescape(found[0]), typed)
+            math = tree(named) if len(typed) < _LARGEST_FORMULA else None
         except Unreadable:
             math = None
         if math is not None and (tex := tex_of(math)):
             return f"\\({tex}\\)"
         words = " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", typed)).split())
+        if not words:
+            return ""
         hint = "write it between $ and $ in the new file"
         self.original.left_out(line, "a formula in MathML is only its signs", hint, words)
         return words
@@ -101,7 +119,9 @@ def _attributes(tag: str) -> dict[str, str]:
 class _One(HTMLParser):
     """The attributes of one tag."""
 
-    given: dict[str, str] = {}
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.given = {name: value or "" for name, value in attrs}
