@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from kitgen.diagnostics import Report
-from kitgen.imports.importing import Imported, import_file
+from kitgen.diagnostics import Report, Span
+from kitgen.imports.new_file import NewFile, new_file
 from kitgen.imports.office.kinds import KINDS, TIME
+from kitgen.imports.original import read_original
 from kitgen.model.lesson import Lesson
 from kitgen.model.quiz import Item
 from kitgen.pipeline import load_and_check
+from kitgen.source.files import Unreadable
 from tests.office_files import (
     a,
     docx,
@@ -238,12 +240,16 @@ DECK = pptx(
 )
 
 
-def taken(name: str, data: bytes, folder: Path) -> tuple[Imported | None, Report]:
+def taken(name: str, data: bytes, folder: Path) -> tuple[NewFile | None, Report]:
     """What an import makes of a file."""
     path = folder / name
     path.write_bytes(data)
     report = Report()
-    return import_file(path, name, "new.yaml", report), report
+    try:
+        return new_file(read_original(path, name), None, "new.yaml", report), report
+    except Unreadable as error:
+        report.error(error.code, error.message, Span(name), error.hint)
+        return None, report
 
 
 def lesson_of(name: str, data: bytes, folder: Path) -> tuple[Lesson, Report, str]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kitgen.cli.choices import FormatName, OptionWithNames
 from kitgen.cli.console import say, show_report
 from kitgen.cli.paths import require
-from kitgen.diagnostics import KitgenError, Report
+from kitgen.diagnostics import KitgenError, Report, Span
+
+if TYPE_CHECKING:
+    from kitgen.imports.new_file import NewFile
 
 
 @click.command("import")
@@ -24,8 +28,9 @@ from kitgen.diagnostics import KitgenError, Report
 def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool) -> None:
     """Turn FILE into a bank of quiz items or a lesson, and check it.
 
-    Reads question files of Moodle (GIFT, XML), Aiken, text2qti and tables (CSV), and lessons in Word, PowerPoint and
-    Markdown. What is not understood is listed with its place, and is in the new file as a comment.
+    Reads Word documents, PowerPoint presentations and notes in Markdown; question files of Moodle (GIFT, XML), Aiken,
+    text2qti and tables (CSV); packages of learning systems (QTI, Common Cartridge). What is not understood is listed
+    with its place, and is in the new file as a comment.
     """
     require(file)
     target = output or Path(f"{file.stem}.yaml")
@@ -35,29 +40,42 @@ def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool
         same = file.exists() and target.exists() and file.samefile(target)
         if same or not overwrite or not target.is_file():
             raise KitgenError(f"'{target}' already exists", "choose another name with -o, or add --overwrite")
-    from kitgen.imports.importing import import_file
-    from kitgen.read.tree import shown_path
-
     report = Report()
-    imported = import_file(file, shown_path(file), target.name, report, wanted)
+    new = _read(file, wanted, target, report)
     show_report(report, as_json=False)
-    if imported is None:
+    if new is None:
         raise click.exceptions.Exit(1)
-    _store(target, imported.text, imported.pictures)
-    say(f"wrote {target}: {imported.summary}")
+    _store(target, new)
+    remarks = [f"{new.remarks} to look at, listed above"] if new.remarks else []
+    say(f"wrote {target}: {', '.join([*new.parts, *remarks])}")
     raise click.exceptions.Exit(_check(target))
 
 
-def _store(target: Path, text: str, pictures: dict[str, bytes]) -> None:
+def _read(file: Path, wanted: str | None, target: Path, report: Report) -> NewFile | None:
+    """The new file; None if there is nothing to import, which is then in the report."""
+    from kitgen.imports.new_file import new_file
+    from kitgen.imports.original import read_original
+    from kitgen.read.tree import shown_path
+    from kitgen.source.files import Unreadable
+
+    shown = shown_path(file)
+    try:
+        original = read_original(file, shown)
+    except Unreadable as error:
+        report.error(error.code, error.message, Span(shown, error.line, error.column), error.hint)
+        return None
+    return new_file(original, wanted, target.name, report)
+
+
+def _store(target: Path, new: NewFile) -> None:
     """Write the new file and the pictures beside it, or nothing if one of them is in the way of another file."""
-    from kitgen.imports.pictures import folder_of
     from kitgen.store.files import write_whole
     from kitgen.store.pictures import check_folder, store_pictures
 
-    folder = target.parent / folder_of(target.name)
-    check_folder(folder, pictures)
-    store_pictures(folder, pictures)
-    write_whole(target, text.encode())
+    folder = target.parent / new.folder
+    check_folder(folder, new.pictures)
+    store_pictures(folder, new.pictures)
+    write_whole(target, new.text.encode())
 
 
 def _check(target: Path) -> int:

@@ -27,6 +27,7 @@ VERBS = {
     "translate": "Start or update a translation.",
     "doctor": "Try whether kitgen works on this computer.",
     "schema": "Print the JSON Schema for editors.",
+    "lsp": "Show kitgen's messages in an editor.",
     "completion": "Print a shell completion script.",
 }
 """The commands, in the order of the help."""

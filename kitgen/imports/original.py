@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kitgen.diagnostics import Report, Span
 from kitgen.imports import typed
@@ -28,7 +28,7 @@ MOST_ITEMS = 500
 class Original:
     """A file of another program."""
 
-    path: Path
+    path: PurePath
     name: str
     """As it is shown in messages."""
 
@@ -119,12 +119,19 @@ def read_original(path: Path, shown: str) -> Original:
     Unreadable."""
     try:
         data = read_regular(path, LARGEST_ARCHIVE)
-        if is_archive(data):
-            return Original(path, shown, "", data=data)
-        if len(data) > LARGEST:
+        if len(data) > LARGEST and not is_archive(data):
             data = read_regular(path, LARGEST)
     except Refused as refused:
         raise Unreadable(refused.code, refused.message, hint=refused.hint) from refused
+    return original_of(data, path, shown)
+
+
+def original_of(data: bytes, path: PurePath, shown: str) -> Original:
+    """The file that has these bytes, wherever they came from. Raises Unreadable."""
+    if is_archive(data):
+        return Original(path, shown, "", data=data)
+    if len(data) > LARGEST:
+        raise Unreadable("too-large", f"the file has {len(data):,} bytes; the limit for a text is {LARGEST:,}")
     if (refused_file := refusal(data, path.name)) is not None:
         raise refused_file
     early = Report()

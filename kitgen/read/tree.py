@@ -17,6 +17,9 @@ def shown_path(path: Path) -> str:
     """A path for messages: relative to the current folder, if it is below it. A link has its own name."""
     with contextlib.suppress(ValueError, OSError):
         here = Path.cwd()
+        near, top = os.path.normpath(here / path), f"{here}{os.sep}"
+        if near.startswith(top):
+            return near[len(top) :].replace(os.sep, "/")
         for absolute in (Path(os.path.normpath(here / path)), real_path(path.parent) / path.name):
             if absolute.is_relative_to(here):
                 return absolute.relative_to(here).as_posix()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -28,8 +29,21 @@ class Background:
         self._workers: Workers | None = None
         self._closed = False
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the processes are there, so that small jobs are worth sending to them."""
+        return self._workers is not None and not self._closed
+
+    def start(self) -> None:
+        """Start the processes before there is a job."""
+        self._submit(LIMIT, _nothing)
+
     async def call(self, function: Callable[..., Value], *arguments: Any, limit: float = LIMIT) -> Value:
         """What a function of a module gives, called in one of the processes. Raises WorkerLost if it is lost."""
+        result: Value = await asyncio.wrap_future(self._submit(limit, function, *arguments))
+        return result
+
+    def _submit(self, limit: float, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         if self._closed:
             raise asyncio.CancelledError
         if self._workers is None:
@@ -37,11 +51,14 @@ class Background:
             from kitgen.workers.local import Workers
 
             self._workers = Workers(PROCESSES, warm_up, LIMIT)
-        result: Value = await asyncio.wrap_future(self._workers.submit_within(limit, function, *arguments))
-        return result
+        return self._workers.submit_within(limit, function, *arguments)
 
     def close(self) -> None:
         """End the processes."""
         self._closed = True
         if self._workers is not None:
             self._workers.shutdown(wait=False, cancel_futures=True)
+
+
+def _nothing() -> None:
+    """A first job, after which a process is ready."""

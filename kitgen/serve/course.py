@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kitgen.read.lesson_file import LessonFile
     from kitgen.read.project import Project
 
-AUDIENCES = {"student": "Students", "grader": "Graders", "instructor": "Instructor"}
+AUDIENCES = {"student": "Students", "instructor": "Instructor", "grader": "Graders"}
 VARIANTS = {
     "dyslexia-friendly": "Easier to read (dyslexia)",
     "fillable": "To fill in on a computer",

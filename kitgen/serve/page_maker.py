@@ -65,7 +65,7 @@ _lessons: dict[Project, Lessons] = {}
 
 def make(project: Project, name: DocumentName, form: Form, format: str, pictures: bool, limit: float) -> Made:
     """Build one document; ``pictures`` says whether its first pages are to be drawn."""
-    key, version, sound, report = _read(project, name)
+    key, version, sound, report = read_project(project, name)
     if sound is None:
         return Made(key, version, problems=tuple(problems_of(report, project.root)))
     faults = Report()
@@ -81,7 +81,7 @@ def make(project: Project, name: DocumentName, form: Form, format: str, pictures
     return replace(made, sizes=tuple(sizes), pictures=tuple(drawn))
 
 
-def _read(project: Project, name: DocumentName) -> tuple[str, str, Any, Report]:
+def read_project(project: Project, name: DocumentName) -> tuple[str, str, Any, Report]:
     """The key, the version, the project without errors (None if there is none), and what is wrong."""
     from kitgen import pipeline
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kitgen.diagnostics import KitgenError
 from kitgen.serve.app import application
+from kitgen.serve.guard import HEADERS
 
 if TYPE_CHECKING:
     from kitgen.serve.state import State
@@ -38,6 +41,35 @@ class Connection(H11Protocol):
 
         self.app = with_transport
 
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no request, with our headers."""
+        headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+        headers += [(b"content-length", b"0"), (b"connection", b"close")]
+        with contextlib.suppress(h11.LocalProtocolError):
+            self.transport.write(self.conn.send(h11.Response(status_code=400, headers=headers)) or b"")
+            self.transport.write(self.conn.send(h11.EndOfMessage()) or b"")
+        self.transport.close()
+
+
+class _Uvicorn(uvicorn.Server):
+    """A server that lets go of the pages that listen when it ends, and ends in peace on Ctrl-C."""
+
+    def __init__(self, config: uvicorn.Config, state: State) -> None:
+        super().__init__(config)
+        self._events = state.events
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take Ctrl-C for the end of the server, and not of the process as well."""
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End: open pages would otherwise be waited for."""
+        self._events.close()
+        await super().shutdown(sockets)
+
 
 def open_socket(host: str, port: int | None) -> socket.socket:
     """A socket that listens: on ``port``, or on the first of `PORTS` that is free. Raises KitgenError."""
@@ -62,9 +94,24 @@ def open_socket(host: str, port: int | None) -> socket.socket:
 
 
 def names_of(host: str, port: int) -> list[str]:
-    """The values of the Host header by which a server is called."""
-    shown = f"[{host}]" if ":" in host else host
-    return [f"{name}:{port}" for name in dict.fromkeys([shown, LOOPBACK, "localhost"])]
+    """The values of the Host header by which a server is called, that of its address first."""
+    names = [host, LOOPBACK, "localhost"]
+    if host in EVERYWHERE:
+        names = [*_own_addresses(), LOOPBACK, "localhost"]
+    return [f"[{name}]:{port}" if ":" in name else f"{name}:{port}" for name in dict.fromkeys(names)]
+
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only if it was asked for
+
+
+def _own_addresses() -> list[str]:
+    """The addresses and the name of this computer in its network."""
+    name = socket.gethostname()
+    try:
+        found = [str(each[4][0]) for each in socket.getaddrinfo(name, None, socket.AF_INET)]
+    except OSError:
+        found = []
+    return [*(address for address in found if not address.startswith("127.")), name]
 
 
 class Server:
@@ -83,12 +130,15 @@ class Server:
             loop="asyncio",
             lifespan="on",
             log_config=None,
+            log_level="error",
             access_log=False,
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=2,
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Uvicorn(config, state)
+        self.loop: asyncio.AbstractEventLoop
+        """The event loop, once it runs."""
 
     def run(self, started: Callable[[], object] | None = None) -> None:
         """Serve until `stop` is called or Ctrl-C is pressed; ``started`` is called when requests are answered."""
@@ -96,6 +146,7 @@ class Server:
             runner.run(self._serve(started))
 
     async def _serve(self, started: Callable[[], object] | None) -> None:
+        self.loop = asyncio.get_running_loop()
         serving = asyncio.ensure_future(self._server.serve(sockets=[self._socket]))
         while not self._server.started and not serving.done():
             await asyncio.sleep(0.01)

@@ -12,7 +12,7 @@ from kitgen.digests import digest
 from kitgen.regular_files import Refused, read_regular, walk
 
 MOST = 5_000
-"""Files that are looked at: a folder with more is no course but, say, a home folder."""
+"""About so many files are looked at: a folder with more is no course but, say, a home folder."""
 
 LARGEST = 50_000_000
 """Bytes of a file that is looked into; a larger one has changed when its size or time has."""
@@ -57,9 +57,11 @@ def take_snapshot(root: Path, output: Path, last: Snapshot | None = None) -> Sna
         folders[:] = [
             name for name in folders if name[0] != "." and name not in PASSED_OVER and folder / name != output
         ]
+        if len(versions) >= MOST:
+            break
         for name in names:
             path = folder / name
-            if name[0] == "." or name.endswith(("~", ".swp", ".tmp")) or len(versions) >= MOST:
+            if name[0] == "." or name.endswith(("~", ".swp", ".tmp")):
                 continue
             try:
                 status = path.stat()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from kitgen.serve.lessons import LessonRead, Lessons
 from kitgen.serve.one_thread import URGENT, USUAL, OneThread
 from kitgen.serve.places import name_of, path_below
 from kitgen.serve.snapshot import Snapshot, take_snapshot
+from kitgen.workers.process import WorkerLost
 
 Value = TypeVar("Value")
 
@@ -115,10 +117,11 @@ class State:
         await self.look()
         async with self._reading:
             if not self._course:
-                self._know(await self.run(read_course, self.root, self.output, self.only, priority=USUAL))
-            changed = [name for name in self._changed() if name in self._lessons.listed]
-            if changed != self._changed():
                 await self._read_whole()
+            changed = self._changed()
+            if not all(name in self._lessons.listed and name in self.versions for name in changed):
+                await self._read_whole()
+                changed = []
             for name in changed:
                 read = await self.run(self._lessons.read, name, "", self.snapshot, priority=USUAL)
                 self._put_in(name, read)
@@ -140,7 +143,7 @@ class State:
         lesson = lesson_data(file, self.root, known["languages"], known["date"]) if file else known
         own = [problem for problem in problems_of(read.report, self.root) if problem["file"] == name]
         versions = {key: value for key, value in course["versions"].items() if key != name}
-        versions |= {name: read.version} if name in self.versions else {}
+        versions |= {name: read.version}
         self._course = counted(
             {
                 **course,
@@ -165,8 +168,13 @@ class State:
         self.events.publish("problems", {"version": self.version})
 
     async def _read_whole(self) -> None:
-        """Read the whole course, in another process so that the page need not wait."""
-        self._know(await self.background.call(read_course, self.root, self.output, self.only))
+        """Read the whole course: in another process, if there is one, so that no document has to wait for it."""
+        project = (self.root, self.output, self.only)
+        course: dict[str, Any] = {}
+        if self.background.is_running:
+            with contextlib.suppress(WorkerLost):
+                course = await self.background.call(read_course, *project)
+        self._know(course or await self.run(read_course, *project, priority=USUAL))
 
     async def close(self) -> None:
         """Let go of everything when the server ends."""

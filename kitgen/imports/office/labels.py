@@ -91,7 +91,7 @@ def _star(text: str) -> tuple[int, bool]:
 
 
 def _typed(text: str) -> Label:
-    """The label that somebody typed."""
+    """The label that a person typed."""
     if (found := _NUMBER.match(text) or _WORDED.match(text)) and text[found.end() :].strip():
         return Label("number", str(int(found["number"])), found.end())
     if found := _BOX.match(text):

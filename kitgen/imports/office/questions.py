@@ -17,7 +17,7 @@ _SHORT = 90
 
 @dataclass
 class Question:
-    """A question as it stands in the file."""
+    """A question as it is in the file."""
 
     number: str
     prompt: list[Paragraph]
@@ -211,7 +211,7 @@ class _Finder:
         return count
 
     def _asked_above(self) -> bool:
-        """Whether the last line that is no question asks something, so that letters below it are its choices."""
+        """Whether the last line that is not a question asks something, so that letters below it are its choices."""
         last = self.rest[-1] if self.rest else None
         if self.current is not None or not isinstance(last, Paragraph) or not last.text:
             return False

@@ -7,7 +7,7 @@ const PANELS = [
   { name: "edit", title: "Edit", lesson: true },
   { name: "yaml", title: "YAML", lesson: true },
   { name: "problems", title: "Problems", lesson: true },
-  { name: "print", title: "Print", lesson: true },
+  { name: "print", title: "Print", lesson: true, style: true },
   { name: "new", title: "New lesson", lesson: false },
   { name: "import", title: "Import a file", lesson: false },
 ];
@@ -131,12 +131,13 @@ async function draw() {
   const { file, panel } = place();
   const mine = ++turn;
   const { lessons, trouble } = context.course;
-  context.lesson = lessons.find((lesson) => lesson.file === file) ?? null;
+  const lesson = lessons.find((each) => each.file === file) ?? null;
+  context.lesson = lesson ?? (open?.file === file ? context.lesson : null);
   drawLessons();
-  drawTabs(context.lesson ? file : "", panel);
-  if (file && !context.lesson) return nothing("This lesson is not there any more", "Its file was removed or renamed. Choose another lesson.");
+  drawTabs(lesson ? file : "", panel);
+  if (file && !lesson) return gone(panel);
   if (!file && !panel && lessons.length) return go(lessons[0].file);
-  if (!panel) return nothing("There are no lessons here yet", trouble?.message ?? "Make the first one: click “New lesson”.");
+  if (!panel) return empty(trouble);
   const title = context.lesson?.title ?? PANELS.find((each) => each.name === panel).title;
   at("lesson-title").textContent = title;
   document.title = `${title} – kitgen`;
@@ -177,10 +178,30 @@ function leave() {
   }
 }
 
-function nothing(title, text) {
+function nothing(title, ...content) {
   leave();
+  say("");
   at("lesson-title").textContent = title;
-  at("panel").replaceChildren(el("p", {}, text));
+  at("panel").replaceChildren(...content.map((each) => (typeof each === "string" ? el("p", {}, each) : each)));
+}
+
+// The lesson on screen was removed: what is shown of it stays, and says so.
+function gone(panel) {
+  at("tabs").hidden = true;
+  if (open?.name === "preview" && panel === "preview") {
+    open.module.changed?.(at("panel"), context);
+    return say("The file of this lesson was removed or renamed. Below is how it was last. Choose another lesson on the left.");
+  }
+  return nothing("This lesson is not there any more", "Its file was removed or renamed. Choose another lesson.");
+}
+
+// A folder without lessons: what is wrong with its course file, or how to make the first lesson.
+function empty(trouble) {
+  const errors = context.course.problems.filter((each) => each.severity === "error");
+  if (!errors.length) return nothing("Welcome to kitgen", "This folder has no lessons yet. Make the first one from a sample, or bring a file of your own: Word, a question bank, notes.",
+    el("p", { class: "first" }, el("a", { class: "button main", href: address("", "new") }, "Make a lesson"), " ", el("a", { class: "button", href: address("", "import") }, "Import a file")));
+  const items = errors.map((each) => el("div", { class: "box error" }, el("p", {}, each.message), each.hint ? el("p", {}, `What to do: ${each.hint}`) : null, el("p", {}, el("small", {}, each.line ? `${each.file}, line ${each.line}` : each.file))));
+  nothing("The course cannot be read", trouble?.message ?? "Correct this in its file, with a text editor. The page follows when you save.", ...items);
 }
 
 // --- following the files ----------------------------------------------------------------------------------

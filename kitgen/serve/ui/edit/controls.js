@@ -10,9 +10,9 @@ export function controlFor(field, value, typed, properties) {
 
 /** A text that grows with what is in it; a line has no line breaks, however long it is. */
 function area(field, value, typed, properties) {
-  const oneLine = field.kind !== "text";
+  const oneLine = field.kind !== "text" && !String(value ?? "").includes("\n");
   const input = h("textarea", {
-    ...properties, rows: oneLine ? 1 : 3, spellcheck: "true", class: oneLine ? "line" : "text", value: value ?? "",
+    ...properties, rows: oneLine || field.name === null ? 1 : 2, spellcheck: "true", class: oneLine ? "line" : "text", value: value ?? "",
     oninput: () => {
       grow(input);
       typed(oneLine ? input.value.replace(/\s*\n\s*/g, " ") : input.value);

@@ -4,7 +4,7 @@ import { controlFor } from "./controls.js";
 import { button, h, isIn, keyOf, newId } from "./dom.js";
 import { capital, placeMessages } from "./messages.js";
 import { minuteBar } from "./minutes.js";
-import { isMain, LONG, noun, QUESTIONS, short, WHO } from "./words.js";
+import { base, described, hasHelp, isMain, LONG, noun, QUESTIONS, short, WHO } from "./words.js";
 
 /** What decides which elements there are: the places and kinds of all fields, not what is written in them. */
 function shapeOf(part) {
@@ -107,11 +107,11 @@ export class PartView {
     if (field.kind === "entries" || field.kind === "list") return this.#list(field);
     if (field.kind === "block") return this.#block(field);
     const id = newId("field");
-    const help = h("p", { id: `${id}-help`, class: "help" }, field.help);
+    const help = h("p", { id: `${id}-help`, class: "help" }, ...described(field));
     const said = h("div", { id: `${id}-said`, class: "messages", hidden: true });
     const grouped = field.kind === "ids";
     const properties = {
-      id, "aria-describedby": `${field.help ? `${id}-help ` : ""}${id}-said`, "aria-required": field.required && field.kind !== "yes_no" && !grouped ? "true" : null,
+      id, "aria-describedby": `${hasHelp(field) ? `${id}-help ` : ""}${id}-said`, "aria-required": field.required && field.kind !== "yes_no" && !grouped ? "true" : null,
       "data-focus": keyOf(field.at), "data-label": `${id}-label`,
     };
     const control = controlFor(field, this.lesson.valueOf(field), (value, soon) => this.#typed(field.at, value, soon), properties);
@@ -119,7 +119,7 @@ export class PartView {
     const words = h(grouped ? "span" : "label", { for: grouped ? null : id, id: `${id}-label`, class: "label" }, label);
     const head = h("div", { class: "field-head" }, words, h("span", { class: `who ${field.who}` }, WHO[field.who]));
     const checked = field.kind === "yes_no";
-    return h("div", { class: `field ${field.kind}` }, checked ? h("div", { class: "tick" }, control.element, head) : [head, control.element], field.help ? help : null, said);
+    return h("div", { class: `field ${field.kind}` }, checked ? h("div", { class: "tick" }, control.element, head) : [head, control.element], hasHelp(field) ? help : null, said);
   }
 
   #typed(at, value, soon) {
@@ -141,20 +141,20 @@ export class PartView {
 
   #block(field) {
     const [{ fields, at }] = field.items;
-    return h("fieldset", { class: "block" }, h("legend", {}, field.label, " ", h("span", { class: `who ${field.who}` }, WHO[field.who])), field.help ? h("p", { class: "help" }, field.help) : null, ...this.#fields(fields, field.model, at, field.name));
+    return h("fieldset", { class: "block" }, h("legend", {}, field.label, " ", h("span", { class: `who ${field.who}` }, WHO[field.who])), hasHelp(field) ? h("p", { class: "help" }, ...described(field)) : null, ...this.#fields(fields, field.model, at, field.name));
   }
 
   #list(field) {
     const title = field.whole ? null : h("h3", {}, field.label, " ", h("span", { class: `who ${field.who}` }, WHO[field.who]));
     const entries = h("ol", { class: `entries ${field.kind}` }, ...field.items.map((item, place) => this.#item(field, item, place)));
-    return h("div", { class: "list", role: "group", "aria-label": field.label }, title, field.help && !field.whole ? h("p", { class: "help" }, field.help) : null, field.items.length ? entries : h("p", { class: "none" }, `No ${noun(field)} yet.`), this.#adding(field));
+    return h("div", { class: "list", role: "group", "aria-label": field.label }, title, hasHelp(field) ? h("p", { class: "help" }, ...described(field)) : null, field.items.length ? entries : h("p", { class: "none" }, `No ${noun(field)} yet.`), this.#adding(field));
   }
 
   #adding(field) {
     const word = field.kind === "list" ? `to “${field.label}”` : noun(field);
     const add = (value) => this.#insert(field, value);
     const key = `add ${keyOf(field.at)}`;
-    if (field.model !== "Item") return button(`Add ${word}`, () => add(field.fresh), { class: "add", data: { focus: key } });
+    if (base(field.model) !== "Item") return button(`Add ${word}`, () => add(field.fresh), { class: "add", data: { focus: key } });
     const id = newId("add");
     const type = h("select", { id }, ...QUESTIONS.map(([label], place) => h("option", { value: place }, label)));
     return h("div", { class: "adding" }, h("label", { for: id }, "Kind of question"), type, button(`Add ${word}`, () => add(QUESTIONS[Number(type.value)][1]), { class: "add", data: { focus: key } }));
@@ -170,8 +170,8 @@ export class PartView {
   #item(field, item, place) {
     const key = keyOf(item.at);
     const text = field.kind === "list";
-    const simple = text || !LONG.has(field.model);
-    const onTop = ON_TOP[field.model] ?? [];
+    const simple = text || !LONG.has(base(field.model));
+    const onTop = ON_TOP[base(field.model)] ?? [];
     const open = simple || this.open.has(key);
     const id = newId("entry");
     const name = `${capital(noun(field))} ${place + 1}`;
@@ -252,11 +252,10 @@ export class PartView {
   #minutes() {
     if (!this.bar || !this.part.minutes) return;
     const rows = (this.part.fields[0].items ?? []).map((item) => {
-      const value = (name) => {
-        const field = item.fields.find((each) => each.name === name);
-        return field ? this.lesson.valueOf(field) : "";
-      };
-      return { title: value("title"), minutes: value("minutes"), counts: value("phase") !== "before" && value("required") !== false && value("optional") !== true };
+      const at = (name) => item.fields.find((each) => each.name === name);
+      const value = (name) => (at(name) ? this.lesson.valueOf(at(name)) : "");
+      const leftOut = (name, says) => at(name)?.written && value(name) === says;
+      return { title: value("title"), minutes: value("minutes"), counts: value("phase") !== "before" && !leftOut("required", false) && !leftOut("optional", true) };
     });
     this.bar.fill(rows.filter((row) => row.counts), this.part.minutes.class, this.part.minutes.slack ?? 0);
   }

@@ -40,7 +40,7 @@ export function sourceEditor(host, text, { changed, save }) {
         lineNumbers(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(),
         bracketMatching(), highlightSelectionMatches(), search({ top: true }), indentUnit.of("  "), EditorState.tabSize.of(2), EditorView.lineWrapping,
         yaml(), syntaxHighlighting(COLOURS), THEME,
-        EditorView.contentAttributes.of({ "aria-label": "The file of the lesson", "aria-multiline": "true", spellcheck: "true" }),
+        EditorView.contentAttributes.of({ "aria-label": "The file of the lesson", "aria-multiline": "true", tabindex: "0", spellcheck: "true" }),
         EditorView.updateListener.of((update) => update.docChanged && changed()),
         keymap.of([
           { key: "Mod-s", run: () => (save(), true), preventDefault: true }, indentWithTab,

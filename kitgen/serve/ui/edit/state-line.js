@@ -13,7 +13,7 @@ const WORDS = {
 };
 
 export function stateLine({ undo, redo, copy }) {
-  const words = h("p", { class: "state saved" }, "Saved");
+  const words = h("p", { class: "save-state saved" }, "Saved");
   const live = h("p", { class: "for-readers", role: "status", "aria-live": "polite" });
   const undoing = button("Undo", undo, { class: "quiet", disabled: true });
   const redoing = button("Redo", redo, { class: "quiet", disabled: true });
@@ -29,7 +29,7 @@ export function stateLine({ undo, redo, copy }) {
 
   /** Says how it is. Screen readers hear what is not usual, and that it is over. */
   function show(name, message) {
-    words.className = `state ${name}`;
+    words.className = `save-state ${name}`;
     words.textContent = name === "refused" ? WORDS.refused + message : name === "changed" && message ? message : WORDS[name];
     copying.hidden = !["offline", "refused"].includes(name);
     if (!["waiting", "saving"].includes(name) && name !== last) announce(words.textContent);

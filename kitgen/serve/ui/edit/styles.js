@@ -1,6 +1,9 @@
-// The style sheet of the panels for editing, loaded with the first of them.
+// The style sheets of the panels for editing, loaded with the first of them.
+
+const SHEETS = { "edit-styles": "ui/edit.css", "style-preview": "ui/panels/preview.css" };
 
 export function addStyles() {
-  if (document.getElementById("edit-styles")) return;
-  document.head.append(Object.assign(document.createElement("link"), { id: "edit-styles", rel: "stylesheet", href: "ui/edit.css" }));
+  for (const [id, href] of Object.entries(SHEETS)) {
+    if (!document.getElementById(id)) document.head.append(Object.assign(document.createElement("link"), { id, rel: "stylesheet", href }));
+  }
 }

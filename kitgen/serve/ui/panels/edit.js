@@ -1,4 +1,5 @@
 // The form of a lesson, part by part, with the document that changes beside it.
+import { beside } from "../edit/beside.js";
 import { button, h, keyOf } from "../edit/dom.js";
 import { conflictBox } from "../edit/conflict.js";
 import { goToLine, saved, savingOf } from "../edit/places.js";
@@ -7,7 +8,6 @@ import { Saver } from "../edit/saver.js";
 import { serverOf } from "../edit/server.js";
 import { stateLine } from "../edit/state-line.js";
 import { addStyles } from "../edit/styles.js";
-import * as preview from "./preview.js";
 
 let page = null; // what is shown, while the panel is open
 const chosen = new Map(); // the part that was last open, by file
@@ -38,21 +38,21 @@ export async function show(element, context) {
   layOut(mine);
   drawn(mine);
   mine.saver.restore();
-  await preview.show(mine.preview, context);
+  await mine.preview.update(context);
 }
 
 export async function changed(element, context) {
   if (!page?.saver) return show(element, context);
   page.context = context;
   if (context.lesson.version) page.saver.changed(context.lesson.version);
-  await (preview.changed ?? preview.show)(page.preview, context);
+  await page.preview.update(context);
 }
 
 export function leave() {
   const left = page;
   page = null;
   if (!left?.saver) return;
-  preview.leave?.();
+  left.preview.end();
   const done = left.saver.flush();
   left.saver.stop();
   savingOf(left.file, done);
@@ -67,17 +67,17 @@ function layOut(mine) {
   mine.parts = h("ul", { class: "part-list" });
   mine.choice = h("select", { id: "part-choice", onchange: () => openPart(mine, mine.choice.value, true) });
   mine.conflict = h("div", { class: "conflict" });
-  mine.preview = h("div", { class: "edit-preview-body" });
+  mine.preview = beside(mine.context, mine.file);
   const nav = h("nav", { class: "parts", "aria-label": "Parts of the lesson" }, mine.parts,
     h("div", { class: "part-choice" }, h("label", { for: "part-choice" }, "Part of the lesson"), mine.choice));
-  const beside = h("section", { class: "edit-preview", "aria-label": "Preview" }, mine.preview);
+  const side = h("section", { class: "edit-preview", "aria-label": "Preview" }, mine.preview.element);
   const toggle = button("Hide the preview", () => {
-    beside.hidden = !beside.hidden;
-    mine.element.querySelector(".editor").classList.toggle("alone", beside.hidden);
-    toggle.textContent = beside.hidden ? "Show the preview" : "Hide the preview";
+    side.hidden = !side.hidden;
+    mine.element.querySelector(".editor").classList.toggle("alone", side.hidden);
+    toggle.textContent = side.hidden ? "Show the preview" : "Hide the preview";
   }, { class: "quiet toggle-preview" });
   mine.state.element.append(toggle);
-  mine.element.replaceChildren(h("div", { class: "editor" }, mine.state.element, nav, h("div", { class: "form" }, mine.conflict, mine.view.element), beside));
+  mine.element.replaceChildren(h("div", { class: "editor" }, mine.state.element, nav, h("div", { class: "form" }, mine.conflict, mine.view.element), side));
 }
 
 function drawn(mine, why) {

@@ -24,7 +24,8 @@ export async function show(element, context) {
 }
 
 export async function changed() {
-  await list();
+  if (page.context.course.lessons.some((lesson) => lesson.file === page.context.lesson.file)) await list();
+  else await update();
 }
 
 export function leave() {

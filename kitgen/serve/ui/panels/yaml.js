@@ -19,7 +19,7 @@ export async function show(element, context) {
   const kept = unsaved.get(file);
   Object.assign(mine, { version: kept?.version ?? body.version, saved: body.text });
   mine.save = button("Save", () => save(mine), { class: "main" });
-  mine.state = h("p", { class: "state" });
+  mine.state = h("p", { class: "save-state" });
   mine.conflict = h("div");
   mine.problems = h("ul", { class: "problems", "aria-label": "Messages" });
   mine.said = h("p", { class: "for-readers", role: "status" });
@@ -70,7 +70,7 @@ function typed(mine) {
 function drawState(mine, message = "") {
   const dirty = mine.editor.text() !== mine.saved;
   mine.state.textContent = message || (dirty ? "Not saved" : "Saved");
-  mine.state.className = `state ${message ? "refused" : dirty ? "waiting" : "saved"}`;
+  mine.state.className = `save-state ${message ? "refused" : dirty ? "waiting" : "saved"}`;
 }
 
 function say(mine, text) {
