@@ -87,7 +87,9 @@ def routes(state: State) -> list[Route]:
         except RequestError as error:
             error.more |= {"version": version_of(data), "problems": in_file(problems, path, state)}
             raise
-        return {"file": state.name_of(path), "version": version_of(data), **saves.can(path), **made}
+        name = state.name_of(path)
+        made["problems"] = [{**each, "file": name} for each in made["problems"]]
+        return {"file": name, "version": version_of(data), **saves.can(path), **made}
 
     async def saved(path: Path, with_form: bool, **more: Any) -> Response:
         """The answer to a save: the version that it made, what is wrong with it, and the form of it."""
@@ -184,7 +186,7 @@ def form_data(data: bytes, name: str, problems: Sequence[Diagnostic]) -> dict[st
 
 
 def make_edits(saves: Saves, path: Path, seen: str, edits: Sequence[Edit]) -> list[str]:
-    """Make edits in a file and save it; gives what to look at. Raises RequestError if one cannot be made: then none is."""
+    """Make edits in a file, or none, and save it; gives what to look at. Raises RequestError."""
     from kitgen.edit.document import CannotEdit
     from kitgen.edit.edits import edited
     from kitgen.edit.notes import notes_of
