@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
 import signal
 import socket
@@ -11,13 +13,16 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from kitgen.serve.answers import RequestError
 from kitgen.serve.events import LONGEST
 from kitgen.serve.guard import HEADERS, LARGEST_BODY
 from kitgen.serve.server import LOOPBACK, names_of, open_socket
 from kitgen.serve.watching import kind_of_mount
+from kitgen.workers.process import WorkerLost
 from tests.conftest import small_lesson
 from tests.runs import ends_with_us, environment, run
 from tests.serving import PATIENCE, Answer, Served, served, wait_for
@@ -354,6 +359,26 @@ def test_printed_pages(server: Served, folder: Path) -> None:
     assert pdf.body.startswith(b"%PDF-") and 'filename="bridge_quiz.pdf"' in pdf.headers["content-disposition"]
     assert [path.name for path in (folder / "build").iterdir()] == [".preview"]
     listening.close()
+
+
+def test_a_process_that_dies(server: Served) -> None:
+    """Only its own job fails."""
+    lost = asyncio.run_coroutine_threadsafe(server.state.background.call(os._exit, 3), server.server.loop)
+    with pytest.raises(WorkerLost):
+        lost.result(PATIENCE)
+    assert finished(server, "guide~en~bridge.yaml")["pages"]
+
+
+def test_what_takes_too_long(server: Served) -> None:
+    """It is given up, and what waits behind it goes on."""
+
+    async def forever() -> None:
+        with mock.patch("kitgen.serve.state.LONGEST", 0.2):
+            await server.state.run(lambda: [None for _ in iter(int, 1)])
+
+    with pytest.raises(RequestError, match="timed out"):
+        asyncio.run_coroutine_threadsafe(forever(), server.server.loop).result(PATIENCE)
+    assert document(server).status == 200
 
 
 def test_pages_of_a_broken_lesson(server: Served, folder: Path) -> None:

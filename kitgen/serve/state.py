@@ -19,11 +19,15 @@ from kitgen.serve.lessons import LessonRead, Lessons
 from kitgen.serve.one_thread import URGENT, USUAL, OneThread
 from kitgen.serve.places import name_of, path_below
 from kitgen.serve.snapshot import Snapshot, take_snapshot
+from kitgen.workers.here import TookTooLong, call_within
 from kitgen.workers.process import WorkerLost
 
 Value = TypeVar("Value")
 
 YAML = (".yaml", ".yml")
+
+LONGEST = 30.0
+"""Seconds that reading or rendering one thing may take."""
 
 QUIET = 0.7
 """Seconds after the last change in which the whole course is not checked yet: the lesson on screen comes first."""
@@ -71,8 +75,15 @@ class State:
         self._thread.submit(USUAL, load_what_documents_need)
 
     async def run(self, function: Callable[..., Value], *arguments: Any, priority: int = URGENT) -> Value:
-        """Call a function in the one thread that reads and renders, so that no two do so at a time."""
-        return await asyncio.wrap_future(self._thread.submit(priority, partial(function, *arguments)))
+        """Call a function in the one thread that reads and renders, so that no two do so at a time.
+
+        Raises RequestError for one that takes too long, so that the others need not wait for it for ever.
+        """
+        call = partial(call_within, LONGEST, partial(function, *arguments))
+        try:
+            return await asyncio.wrap_future(self._thread.submit(priority, call))
+        except TookTooLong as error:
+            raise RequestError(422, f"This cannot be shown: {error}.", "make the lesson smaller") from None
 
     # --- files --------------------------------------------------------------------------------------------
 

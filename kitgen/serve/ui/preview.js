@@ -12,7 +12,7 @@ export class Viewer {
     this.address = "";
     this.slide = ""; // the slide of a deck that is shown
     this.heard = (event) => {
-      if (event.source === this.frame?.contentWindow && typeof event.data?.kitgenSlide === "string") this.slide = event.data.kitgenSlide;
+      if (event.source === this.frame?.contentWindow && /^#[\w-]{0,80}$/.test(event.data?.kitgenSlide)) this.slide = event.data.kitgenSlide;
     };
     addEventListener("message", this.heard);
   }
