@@ -71,7 +71,7 @@ def _on_paper(page: Page, task: Task, root: Path, font_address: Callable[[Path],
     from kitgen.render.formats.html import code_of, font_faces, with_pictures
 
     css = "\n".join(text for _, text in page.stylesheets)
-    html, _ = with_pictures(page.html, root)
+    html = with_pictures(page.html, root)[0] if "<img" in page.html else page.html
     faces = font_faces(css, unescape(css + page.html), code_of(page.html), font_address)
     width = {"a4": "210mm", "letter": "8.5in"}[task.paper]
     screen = f":root {{ --sheet: {width} }}\n{_screen()}"

@@ -208,6 +208,7 @@ function gone(panel) {
 // A folder without lessons: what is wrong with its course file, or how to make the first lesson.
 function empty(trouble) {
   const errors = context.course.problems.filter((each) => each.severity === "error");
+  if (trouble?.gone) return nothing("Your course is not there", `${trouble.message}: ${trouble.hint}`);
   if (!errors.length) return nothing("Welcome to kitgen", "This folder has no lessons yet. Make the first one from a sample, or bring a file of your own: Word, a question bank, notes.",
     el("p", { class: "first" }, el("a", { class: "button main", href: address("", "new") }, "Make a lesson"), " ", el("a", { class: "button", href: address("", "import") }, "Import a file")));
   const items = errors.map((each) => el("div", { class: "box error" }, el("p", {}, each.message), each.hint ? el("p", {}, `What to do: ${each.hint}`) : null, el("p", {}, el("small", {}, each.line ? `${each.file}, line ${each.line}` : each.file))));
