@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -291,6 +292,26 @@ def test_a_save_is_shown(server: Served, folder: Path) -> None:
     assert found["version"] != before and not found["stale"]
     assert server.get("api/course")["lessons"][0]["version"] == found["version"]
     listening.close()
+
+
+def test_other_files_of_the_course_are_followed(server: Served, folder: Path) -> None:
+    """The look of the school changes the page, though the lesson is of the same version; another lesson does not."""
+    before = server.get("api/document?id=handout~en~bridge.yaml")
+    (folder / "templates").mkdir()
+    (folder / "templates" / "brand.yaml").write_text('accent: "#702000"\n')
+    after = server.get("api/document?id=handout~en~bridge.yaml")
+    assert after["version"] == before["version"] and after["address"] != before["address"] and not after["stale"]
+    assert b"--accent: #702000" in server.ask(after["address"]).body
+    (folder / "templates" / "brand.yaml").unlink()
+    assert server.get("api/document?id=handout~en~bridge.yaml")["address"] == before["address"]
+    words = folder / "templates" / "_labels" / "en.yaml"
+    words.parent.mkdir()
+    words.write_text("kind_handout: Leaflet\n")
+    assert b"Leaflet" in document(server).body
+    words.write_text("kind_handout: Worksheet\n")
+    assert b"Leaflet" not in document(server).body and b"Worksheet" in document(server).body
+    shutil.rmtree(folder / "templates")
+    assert b"Worksheet" not in document(server).body
 
 
 def test_a_broken_lesson(server: Served, folder: Path) -> None:

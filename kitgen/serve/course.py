@@ -44,7 +44,9 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
     report = Report()
     try:
         if not is_folder(root):
-            raise KitgenError("the folder of this course is not there any more", "was it renamed, or a drive taken out?")
+            raise KitgenError(
+                "the folder of this course is not there any more", "was it renamed, or a drive taken out?"
+            )
         loaded = pipeline.load([root if only is None else only])
         report = pipeline.check(loaded)
     except KitgenError as error:
