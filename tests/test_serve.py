@@ -347,6 +347,7 @@ def test_forms_of_a_document(server: Served) -> None:
     assert b"--sheet: 8.5in" in server.ask("document/handout~en~bridge.yaml.html?paper=letter").body
     large = server.ask("document/handout~en~bridge.yaml.html?variant=large-print")
     assert large.status == 200 and large.body != document(server).body
+    assert b"--sheet: 297mm" in document(server, "guide").body
     assert server.ask("document/handout~en~bridge.yaml.html?paper=a5").status == 400
     assert (
         "There is no variant" in server.ask("document/handout~en~bridge.yaml.html?variant=x").json["error"]["message"]
