@@ -220,7 +220,7 @@ function empty(trouble) {
 async function refresh() {
   try {
     context.course = await get("api/course");
-    status("Up to date.");
+    status("Follows your files.");
   } catch (error) {
     status(error.message);
     return;
