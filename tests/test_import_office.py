@@ -377,6 +377,94 @@ def test_tables_of_questions(tmp_path: Path) -> None:
     ]
 
 
+WORKSHEETS = {
+    "a word bank, and numbers with a dash": (
+        [p(r("Worksheet: The Cell", "b")), p("Word Bank: nucleus, membrane"), p("1- The ______ controls it."),
+         p("2- A ____?")],
+        [("The ______ controls it.", ""), ("A ____?", "")],
+    ),
+    "parts with letters, and an answer on the same line": (
+        [p("1. Read it."), p("a. Why?"), p("b. How long?"), p("2. Find a word.\nWrite it: ______"),
+         p("3. Who? ", r("Ada", "red"))],
+        [("Read it.\n\na) Why?\n\nb) How long?", ""), ("Find a word.\n\nWrite it: ______", ""), ("Who?", "Ada")],
+    ),
+    "parts of a test in Spanish, with a key in one line": (
+        [
+            table(["Nombre: _______", "Fecha: ___/___"]),
+            p(r("GUÍA: LA CÉLULA", "b")),
+            p(r("I. Selección múltiple. (2 puntos cada una)", "b")),
+            p("1. ¿Cuál es la unidad de la vida?"), p("A) El átomo"), p("B) La célula"),
+            p(r("II. Verdadero o falso. Escribe V o F.", "b")),
+            p("1. ____ El núcleo está fuera de la célula."),
+            p(r("III. Desarrollo", "b")),
+            p("1. Explica la diferencia. (4 puntos)"),
+            p("Pauta: I. 1-B; II. 1-F"),
+        ],
+        [("¿Cuál es la unidad de la vida?", "La célula"), ("El núcleo está fuera de la célula.", "false"),
+         ("Explica la diferencia.", "")],
+    ),
+    "questions side by side, with choices below each": (
+        [
+            h("Pop Quiz"),
+            table([p("1. Capital of Spain?") + p("a) Madrid") + p("b) Lisbon"),
+                   p("2. Capital of Portugal?") + p("a) Madrid") + p("b) Lisbon")]),
+            p("Answers: 1-a, 2-b"),
+        ],
+        [("Capital of Spain?", "Madrid"), ("Capital of Portugal?", "Lisbon")],
+    ),
+    "Q and A": (
+        [p("Study guide"), p("Q: What is an atom?"), p("A: The smallest part."), p("Q: What is an ion?"),
+         p("A: It is charged.")],
+        [("What is an atom?", "The smallest part."), ("What is an ion?", "It is charged.")],
+    ),
+    "ticks in columns, and room for answers": (
+        [
+            h("True or False"),
+            table(["Statement", "True", "False"], ["Whales are fish.", "", "X"], ["Bats are mammals.", "X", ""]),
+            h("Short answer"),
+            table(["1. Name a gas.", ""]),
+        ],
+        [("Whales are fish.", "false"), ("Bats are mammals.", "true"), ("Name a gas.", "")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WORKSHEETS)
+def test_worksheets(name: str, tmp_path: Path) -> None:
+    """Questions as teachers lay them out: each with its answer, and no text taken for something else."""
+    body, expected = WORKSHEETS[name]
+    lesson, _, _ = lesson_of("sheet.docx", docx(*body), tmp_path)
+    assert lesson.is_bank
+    found = [(str(item.prompt), (right(item) or [str(item.answer)])[0]) for item in items_of(lesson)]
+    assert [(prompt, "" if answer.startswith("TODO") else answer) for prompt, answer in found] == expected
+
+
+def test_a_plan_of_headings(tmp_path: Path) -> None:
+    """Headings with minutes and lines with times are activities; a question alone below a heading is for discussion."""
+    data = docx(
+        h("Supply and demand", 0),
+        p("Standards: SS.10.E.2"),
+        h("Learning targets"), p("I can define supply.", number="2"),
+        h("Engage (10 minutes)"), p("Show two cans."),
+        h("Explain (20 minutes)"), p("Define it."),
+        h("Agenda"), p("9:30-9:50 Market game: buy and sell"),
+        h("Key vocabulary"), p(r("Supply", "b"), " what is for sale", number="2"),
+        h("Think about it"), p("Who sets a price?"),
+        h("Our town"), p("Which shop is cheap?"),
+        h("Exit ticket"), p("What happens to the price?"),
+    )  # fmt: skip
+    lesson, _, _ = lesson_of("plan.docx", data, tmp_path)
+    assert [(each.title, each.minutes.target, each.instructions) for each in lesson.activities] == [
+        ("Engage", 10, "Show two cans."),
+        ("Explain", 20, "Define it."),
+        ("Market game", 20, "buy and sell"),
+    ]
+    assert [each.prompt for each in lesson.discussion] == ["Who sets a price?", "Which shop is cheap?"]
+    assert lesson.exit_ticket[0].prompt == "What happens to the price?"
+    assert (lesson.vocabulary[0].term, lesson.vocabulary[0].definition) == ("Supply", "what is for sale")
+    assert lesson.note_to_instructors == "Standards: SS.10.E.2"
+
+
 def test_a_presentation(tmp_path: Path) -> None:
     """Slides in their order by their titles; what the speaker says is for instructors only."""
     lesson, report, text = lesson_of("deck.pptx", DECK, tmp_path)

@@ -59,6 +59,7 @@ def lesson_lines(material: Material, original: Original, target: str) -> Iterato
     asked = [*material.discussion, *((item.line, item.prompt) for item in material.open)]
     asked.sort(key=lambda each: each[0])
     yield from _prompts("discussion", asked)
+    yield from _prompts("exit_ticket", material.exit_ticket)
     yield from _prompts("homework", material.homework)
     yield from ["", "activities:"]
     yield from _activities(material, minutes - slack, bool(asked), words, figures)
