@@ -417,6 +417,15 @@ WORKSHEETS = {
          p("A: It is charged.")],
         [("What is an atom?", "The smallest part."), ("What is an ion?", "It is charged.")],
     ),
+    "pairs with a tab between, and essays with bullets": (
+        [
+            h("Unit test"),
+            p(r("Matching", "b")), p("____ 1. vast\ta. small"), p("____ 2. tiny\tb. large"),
+            p(r("Essay (20 points)", "b")), p("Compare two empires.", number="2"),
+            p("Key: 1-b, 2-a"),
+        ],
+        [("Match.", ""), ("Compare two empires.", "")],
+    ),
     "ticks in columns, and room for answers": (
         [
             h("True or False"),
@@ -435,6 +444,7 @@ def test_worksheets(name: str, tmp_path: Path) -> None:
     body, expected = WORKSHEETS[name]
     lesson, _, _ = lesson_of("sheet.docx", docx(*body), tmp_path)
     assert lesson.is_bank
+    assert not items_of(lesson)[0].pairs or [pair.right for pair in items_of(lesson)[0].pairs] == ["large", "small"]
     found = [(str(item.prompt), (right(item) or [str(item.answer)])[0]) for item in items_of(lesson)]
     assert [(prompt, "" if answer.startswith("TODO") else answer) for prompt, answer in found] == expected
 
@@ -742,7 +752,7 @@ def test_pictures_are_beside_the_lesson(project: Write) -> None:
     twice = docx(
         h("Maps"),
         p("One ", picture("rIdP", "a map")),
-        p("Again ", picture("rIdP")),
+        p("Again ", picture("rIdP", "IMG_0123.jpeg")),
         related=[("rIdP", "image", "media/..%2f..%2fevil.png"), ("rIdQ", "image", "media/image1.png")],
         parts={"evil.png": png(), "word/media/image1.png": png(shade=9)},
     )
@@ -751,7 +761,7 @@ def test_pictures_are_beside_the_lesson(project: Write) -> None:
     done = run("import", "Maps of the wörld.docx", "-o", "maps.yaml", cwd=folder)
     assert done.status == 0, done.err
     assert [path.name for path in (folder / "maps-pictures").iterdir()] == ["evil.png"]
-    assert "1 picture in maps-pictures" in done.out
+    assert "1 picture in maps-pictures" in done.out and "has no text alternative" in done.err
     (folder / "maps-pictures" / "evil.png").write_bytes(b"mine")
     (folder / "maps.yaml").unlink()
     done = run("import", "Maps of the wörld.docx", "-o", "maps.yaml", cwd=folder)

@@ -31,12 +31,13 @@ def lesson_lines(material: Material, original: Original, target: str) -> Iterato
     def figures(pictures: list[Picture]) -> list[str]:
         return figure_lines(pictures, target, original, "    ", words.describe)
 
+    is_said = bool(material.minutes) or (bool(material.tasks) and all(task.minutes for task in material.tasks))
     minutes, slack = _minutes(material, original)
     if material.subject:
         yield from entry("subject", material.subject, "")
-    if not material.minutes:
+    if not is_said:
         original.to_do(1, "the minutes of the class are not said", "change 'minutes:' in the new file")
-    yield f"minutes: {minutes}" + ("" if material.minutes else "  # TODO: the length of your class")
+    yield f"minutes: {minutes}" + ("" if is_said else "  # TODO: the length of your class")
     if slack:
         yield f"slack: {slack}"
     if material.notes:
@@ -140,13 +141,14 @@ def _activities(material: Material, minutes: int, talk: bool, words: Words, figu
     left = minutes - each * len(material.tasks)
     last = [(words.discussion, "discuss", "discussion")] if talk else []
     last += [(words.quiz, "assess", "quiz")] if material.items else []
+    last += [(words.exit, "exit", "exit_ticket")] if material.exit_ticket else []
     share = left // (len(last) + 1)
     last = last if share else []
     yield "  # TODO: the plan of the class. The minutes are a first proposal."
     yield f"  - title: {words.introduction}"
     yield f"    minutes: {left - share * len(last)}"
     yield from ["    phase: teach", "    uses: background"] if material.sections else []
-    titles = {slug_of(title) for title in (words.introduction, words.discussion, words.quiz)}
+    titles = {slug_of(title) for title in (words.introduction, words.discussion, words.quiz, words.exit)}
     for number, task in enumerate(material.tasks, 1):
         yield from _task(task, number, each, titles, words)
         yield from figures(task.figures)

@@ -121,6 +121,11 @@ def _typed(text: str) -> Label:
 
 def split_choices(paragraph: Paragraph) -> list[Paragraph]:
     """A paragraph, and the choices that are typed behind it on the same line: `a) one  b) two  c) three`."""
+    tab = paragraph.raw.find("\t")
+    if tab > 0 and _LETTER.match(paragraph.raw[tab:]) and _NUMBER.match(paragraph.raw):  # two columns to match
+        first, second = paragraph.cut(0, tab), paragraph.cut(tab)
+        first.pictures, first.notes, second.numbering = paragraph.pictures, paragraph.notes, ""
+        return [first, *split_choices(second)]
     found = list(_row_of_letters(paragraph.raw))
     if len(found) < 2:
         return [paragraph]

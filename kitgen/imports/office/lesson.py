@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from kitgen.imports.office.answers import Answers, item_of
@@ -12,12 +13,15 @@ from kitgen.imports.office.labels import EACH, label_of, ruled_lines
 from kitgen.imports.office.lists import LISTED, Lists
 from kitgen.imports.office.outline import Part, asks_to_match, parts_of
 from kitgen.imports.office.plans import Plan
-from kitgen.imports.office.questions import Question, questions_in
+from kitgen.imports.office.questions import Question, bullets_in, questions_in
 from kitgen.imports.office.tables import Tables
 from kitgen.imports.office.texts import Texts
 from kitgen.imports.original import Original
 from kitgen.imports.pictures import Pictures
 from kitgen.imports.record import Material, Picture, Section
+
+_FILE_NAME = re.compile(r"[^/\\\s]{1,80}\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|webp)", re.IGNORECASE)
+"""What programs put into a picture's alternative text when no one wrote one."""
 
 
 def material_of(blocks: Sequence[Block], original: Original) -> Material:
@@ -131,7 +135,12 @@ class Reader:
 
     def section(self, part: Part) -> None:
         """The questions of a part, and what else it has."""
-        found, rest = questions_in(self._without_tables_taken(part), all_ask=part.asks)
+        blocks = self._without_tables_taken(part)
+        found, rest = questions_in(blocks, all_ask=part.asks)
+        if part.asks and not found:
+            found, rest = bullets_in(rest)
+        if asks_to_match(part) and self._matched(found):
+            found = []
         of_truth = TRUTH.search(part.title) or any(
             isinstance(each, Paragraph) and TRUTH.search(each.text) for each in rest
         )
@@ -155,6 +164,20 @@ class Reader:
             self._instructions(part, body)
         else:
             self._place(part, body, figures)
+
+    def _matched(self, found: Sequence[Question]) -> bool:
+        """Take numbered lines with lettered lines below, or behind a tab, as pairs."""
+        left = [(each.number, each.prompt[0]) for each in found]
+        right = [(label.name, line) for each in found for label, line in each.choices]
+        below = not any(each.choices for each in found[:-1])
+        beside = all(len(each.choices) == 1 for each in found)
+        more = any(len(each.prompt) > 1 or each.answers or each.feedback or each.said for each in found)
+        if len(left) < 2 or len(right) < len(left) or more or not (below or beside):
+            return False
+        for paragraph in (line for _, line in (*left, *right)):
+            self.figures_left(paragraph)
+        self.tables.add_pairs(left, right, found[0].place)
+        return True
 
     def _is_ruled(self, block: Block) -> bool:
         """Whether it is lines to write on, of which kitgen prints its own."""
@@ -248,4 +271,8 @@ class Reader:
         return made
 
     def _picture(self, found: FoundPicture, place: int) -> Picture | None:
-        return self.pictures.picture(found.data, found.name.rpartition("/")[2], found.alt, place)
+        alt = found.alt
+        if _FILE_NAME.fullmatch(alt.strip()):
+            self.original.comment(place, f"text alternative of a picture: {alt}")
+            alt = ""
+        return self.pictures.picture(found.data, found.name.rpartition("/")[2], alt, place)

@@ -95,6 +95,9 @@ def _ends_label(block: Paragraph, before: Block) -> bool:
     label = label_of(block)
     if label.kind == "number" and re.search(r"\?|_{3,}", block.text):
         return True
+    other = re.match(r"\s*([^:\n]{3,45}):\s*\S", block.raw)
+    if other and kind_of(other[1]) and not label.kind:
+        return True
     return (
         bool(block.text)
         and isinstance(before, Paragraph)

@@ -77,6 +77,19 @@ def questions_in(blocks: Sequence[Block], all_ask: bool = False) -> tuple[list[Q
     return questions, list(_whole(rest, finder.whole))
 
 
+def bullets_in(blocks: Sequence[Block]) -> tuple[list[Question], list[Block]]:
+    """The entries of a list with bullets, as questions of a part that has no numbered ones."""
+    found: list[Question] = []
+    rest: list[Block] = []
+    for block in blocks:
+        label = label_of(block) if isinstance(block, Paragraph) else Label("")
+        if isinstance(block, Paragraph) and label.kind == "bullet" and label.level == 0:
+            found.append(Question("", [_without(block, label)]))
+        else:
+            rest.append(block)
+    return found, rest
+
+
 def _whole(rest: Sequence[Block], whole: dict[int, tuple[Block, int]]) -> Iterator[Block]:
     """The blocks, in which a paragraph of several lines that are all no questions is one again."""
     counts = Counter(id(whole[id(block)][0]) for block in rest if id(block) in whole)
