@@ -23,6 +23,7 @@ from kitgen.model.quiz import Item
 from kitgen.pipeline import load_and_check
 from kitgen.source.files import Unreadable
 from tests.office_files import (
+    STYLES,
     a,
     docx,
     h,
@@ -708,6 +709,7 @@ def test_no_office_file_is_too_broken(name: str, tmp_path: Path) -> None:
         ),
         ("rich.rtf", b"{\\rtf1 x}", "save it as a Word document (.docx)"),
         ("paper.pdf", b"%PDF-1.7", "this is a PDF"),
+        ("page.doc", b"<html><body>1. What?</body></html>", "a web page with the name"),
         ("open.odt", zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "OpenDocument text (.odt)"),
         ("apple.pages", zipped({"Index/Document.iwa": "x"}), "File, Export To, Word"),
         ("sheet.xlsx", zipped({"xl/workbook.xml": "x"}), "an Excel file (.xlsx)"),
@@ -745,6 +747,25 @@ def test_nothing_is_fetched_or_run(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     _, report, text = lesson_of("macros.docm", data, tmp_path)
     assert {0, 2} <= {line for line, message in said(report) if "macros" in message or "link to one" in message}
     assert "http://127.0.0.1:9/x.png" in text
+
+
+def test_a_table_of_contents_and_lists_by_style(tmp_path: Path) -> None:
+    """Contents are made again by kitgen; the levels of lists are in the names of their styles."""
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>{more}</w:style>'
+        for id, name, more in [
+            ("TOC1", "toc 1", ""),
+            ("LB", "List Bullet", '<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr>'),
+            ("LB2", "List Bullet 2", '<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr>'),
+        ]
+    )
+    data = docx(
+        h("Notes"), p("Water\t3", style="TOC1"), p("Over", style="LB"), p("Under", style="LB2"),
+        parts={"word/styles.xml": part("styles", STYLES + styles)},
+    )  # fmt: skip
+    lesson, _, text = lesson_of("notes.docx", data, tmp_path)
+    assert lesson.background[0].body == "- Over\n   - Under"
+    assert "# of the table of contents: Water 3" in text
 
 
 def test_pictures_are_beside_the_lesson(project: Write) -> None:
