@@ -303,6 +303,11 @@ def test_a_lesson_in_word(tmp_path: Path) -> None:
         ("Group work", 25),
         ("Discussion", 15),
     ]
+    assert [[used.part.value for used in each.uses] for each in lesson.activities] == [
+        [],
+        ["background"],
+        ["discussion"],
+    ]
     assert (lesson.activities[0].notes, lesson.activities[1].instructions) == ("Look at the map.", "Read in fours.")
     (section,) = lesson.background
     assert "in **1918**. See [this page](https://example.org/x).\n\nKeynes said so[1].\n\n[1] In 1919." in section.body

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from kitgen.imports.languages import Words, words_in
 from kitgen.imports.original import Original
 from kitgen.imports.pictures import figure_lines
+from kitgen.imports.plan_uses import uses_of
 from kitgen.imports.record import Material, Picture, Task
 from kitgen.imports.scalars import entry, listed, scalar
 from kitgen.model.values import slug_of
@@ -133,8 +134,13 @@ def _activities(material: Material, minutes: int, talk: bool, words: Words, figu
     """The plan of the original; or else a start, its tasks, a talk and the quiz, with minutes as a first proposal."""
     if any(task.minutes for task in material.tasks):
         titles: set[str] = set()
-        for number, task in enumerate(material.tasks, 1):
+        planned = uses_of(material, material.tasks, talk)
+        if any(uses for _, uses in planned):
+            yield "  # What each activity uses is a first proposal."
+        for number, (task, (phase, uses)) in enumerate(zip(material.tasks, planned, strict=True), 1):
             yield from _task(task, number, task.minutes, titles, words)
+            yield from [f"    phase: {phase}"] if phase else []
+            yield from [f"    uses: [{', '.join(uses)}]" if len(uses) > 1 else f"    uses: {uses[0]}"] if uses else []
             yield from figures(task.figures)
         return
     each = _each(material, minutes)
