@@ -123,6 +123,9 @@ class Material:
     """Words to learn, with what they mean."""
 
     homework: list[tuple[int, str]] = field(default_factory=list)
+    exit_ticket: list[tuple[int, str]] = field(default_factory=list)
+    """What students answer before they leave."""
+
     subject: str = ""
 
     minutes: str = ""
@@ -151,4 +154,5 @@ class Material:
             or self.vocabulary
             or self.materials
             or self.homework
+            or self.exit_ticket
         )
