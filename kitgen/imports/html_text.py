@@ -130,7 +130,7 @@ class _Reader(HTMLParser):
         self.rows[-1] += [re.sub(r"(?<!\\)\|", r"\\|", inside)] + [""] * (columns - 1)
 
     def _end_table(self) -> None:
-        """Write the rows, all with as many cells; a table without words is there for the looks of it."""
+        """Write the rows, all with as many cells; a table without words is there for its shape."""
         if self.cell:
             return
         rows, self.rows = [row for row in self.rows if row], []
@@ -201,7 +201,7 @@ class _Reader(HTMLParser):
         if self.rows:
             self._end_table()
         text = "".join(self.parts)
-        if sum(line.startswith("```") for line in text.split("\n")) % 2:
+        if sum(bool(re.match(r"```[^`]*$", line)) for line in text.split("\n")) % 2:
             text = f"{text.rstrip()}\n```"
         if "```" not in text:
             text = re.sub(r"[ \t]+\n", "\n", re.sub(r"(?m)^ +(?!-[ ]|\d+\.[ ])", "", text))

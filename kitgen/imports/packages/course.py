@@ -131,6 +131,8 @@ class Course:
             return
         root = self.members.xml(name, line)
         description = root.first("description") if root else None
+        if root and (title := root.words("title")):
+            self.original.comment(root.line, f"quiz: {title}")
         if description is not None and (text := self.members.texts(name).html(description.line, description.text)):
             self.new.waiting += [text] if self.material.items else []
             self.material.instructions += [] if self.material.items else [text]
@@ -168,7 +170,10 @@ class Course:
         except Unreadable as error:
             self.original.left_out(1, f"the page '{name[-80:]}' cannot be read: {error.message}", error.hint)
             return
-        add_page(self.material, page, first, self._titled(title or title_of(page)), self.members.texts(name), is_task)
+        own = title_of(page)
+        if own and title and own != title:
+            self.original.comment(first, f"title: {own}")
+        add_page(self.material, page, first, self._titled(title or own), self.members.texts(name), is_task)
 
     def _described(self, name: str, title: str, line: int) -> None:
         """A discussion, an assignment, a link, or a tool of another program."""

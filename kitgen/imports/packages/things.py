@@ -30,7 +30,10 @@ def add_page(material: Material, page: str, first: int, title: str, texts: Texts
 def add_described(material: Material, root: Element, title: str, module: str, texts: Texts) -> None:
     """Take what a file of the package describes into a lesson."""
     kind = root.name.lower()
-    title = texts.plain(root.line, " ".join((root.words("title") or title).split()))
+    own = " ".join(root.words("title").split())
+    if own and title and own != title:
+        texts.original.comment(root.line, f"title: {title}")
+    title = texts.plain(root.line, own or title)
     said = [each for each in root.children if each.name in _SAID and each.text.strip()]
     text = "\n\n".join(_text(each, texts) for each in said)
     if kind == "topic":

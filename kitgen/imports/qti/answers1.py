@@ -205,15 +205,17 @@ class _Adding:
         best = best_answer(self.rules, candidates)
         gaps = [self._gap(response, best) for response in responses]
         self.texts.drop_pictures("an answer")
+        named = self._named_gaps()
         parts = []
         for piece in self.shown.pieces:
             if isinstance(piece, Element):
                 parts.append(html_of(piece, self.texts))
-            elif not _gap_name(piece):
+            elif not named:
                 parts.append(mark(responses.index(piece)))
         html = " ".join(filter(None, (part.strip() for part in parts)))
+        html = re.sub("(?<=\ufddb) (?=[.,;:!?)])", "", html)
         for number, response in enumerate(responses):
-            if name := _gap_name(response):
+            if named and (name := _gap_name(response)):
                 html = html.replace(f"[{name}]", mark(number))
                 for each in response.element.children:
                     for word in each.deep("mattext") if each.name == "material" else []:

@@ -39,7 +39,7 @@ class Body:
     """Names of values that are drawn by lot."""
 
     inside: Callable[[Element], str | None] = lambda _: None
-    """What stands in a text in the place of an element."""
+    """What is written in a text in the place of an element."""
 
 
 def body_of(element: Element, texts: Texts) -> Body:
@@ -63,7 +63,7 @@ class _Reader:
         self.body.inside = self.inside
 
     def inside(self, child: Element) -> str | None:
-        """What stands in the text in the place of an element."""
+        """What is written in the text in the place of an element."""
         name = child.name
         if name in INLINE:
             self.body.gaps.append(child)

@@ -146,7 +146,9 @@ class Reader:
         if first := element.given.get("instructions", ""):
             parts.insert(0, self.texts.plain(element.line, first))
         text = "\n\n".join(filter(None, parts))
-        self._about(element, _fields(element, "itemmetadata"))
+        about = _fields(element, "itemmetadata")
+        about.pop("points_possible", "")
+        self._about(element, about)
         if name := name_of(element.given.get("title", "")):
             self.original.comment(element.line, name)
         if text:
