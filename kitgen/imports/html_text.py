@@ -150,7 +150,10 @@ class _Reader(HTMLParser):
                 before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
                 said = inside.strip()
                 if name == "a":
-                    said = f"[{said}]({address})" if re.match(r"(?:https?://|mailto:)", address) else said
+                    leads = re.match(r"(?:https?://|mailto:)", address, re.IGNORECASE)
+                    if address and not leads and not address.startswith("#"):
+                        self.original.changed(self.line, "a link to a file is only its words", text=address[:300])
+                    said = f"[{said}]({address})" if leads else said
                 elif name not in ("sub", "sup") or re.fullmatch(r"[^\s~^*`\[\]{}$]{1,20}", said):
                     said = f"{_AROUND[name]}{said}{_AROUND[name]}"
                 else:

@@ -29,12 +29,12 @@ class Course:
         self.material = Material()
         self.new = version2.Reader(original, self.material)
         self.module = ""
+        self.quizzes = 0
         self.settings: list[str] = []
         """Files in which a program keeps what it needs for itself."""
 
     def read(self) -> Material:
         """All of it: in the order of the course, and then what the course does not name."""
-        self.material.title = self.original.plain(1, self.manifest.title) if self.manifest.title else ""
         for entry in self.manifest.entries:
             self._entry(entry, 0)
         self.module = ""
@@ -43,7 +43,18 @@ class Course:
             self._resource(resource, "", resource.line)
         self._rest()
         self.new.finish()
+        self._title()
         return self.material
+
+    def _title(self) -> None:
+        """The title of the course, or of its only quiz; the other one is a comment."""
+        course, first = self.manifest.title, self.material.title
+        if course and first and not self.material.is_lesson and self.quizzes == 1:
+            self.original.comment(1, f"title: {course}")
+        elif course:
+            self.material.title = self.original.plain(1, course)
+            if first and first != self.material.title:
+                self.original.comment(1, f"title: {first}")
 
     def _entry(self, entry: Entry, depth: int) -> None:
         if depth > 20:
@@ -157,6 +168,7 @@ class Course:
         else:
             self.new.read(source)
         added = len(self.material.items) - before
+        self.quizzes += bool(added)
         self._drop_doubles(before, known, title or name, root.line)
         if len(self.material.items) > MOST_ITEMS:
             del self.material.items[before:]

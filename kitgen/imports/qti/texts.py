@@ -16,10 +16,9 @@ from kitgen.imports.typed import is_formula
 from kitgen.imports.xml_tree import tree
 from kitgen.source.files import Unreadable
 
-_TAG = re.compile(r"<(img|a)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _MATH = re.compile(r"<(?:\w{1,9}:)?math\b", re.IGNORECASE)
 _END_OF_MATH = re.compile(r"</(?:\w{1,9}:)?math\s*>", re.IGNORECASE)
-_LEADS = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LARGEST_FORMULA = 20_000
 
 Take = Callable[[str, str, int], Picture | None]
@@ -60,11 +59,6 @@ class Texts:
 
     def _tag(self, tag: re.Match[str], line: int) -> str:
         given = _attributes(tag[0])
-        if tag[1].lower() == "a":
-            address = given.get("href", "")
-            if address and not _LEADS.match(address):
-                self.original.changed(line, "a link to a file of the package is only its words", text=address)
-            return tag[0]
         tex = _equation(given)
         if tex and is_formula(tex):
             return html.escape(f"\\({tex}\\)", quote=False)
