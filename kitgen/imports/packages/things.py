@@ -88,11 +88,11 @@ def _add_link(material: Material, root: Element, title: str, module: str, texts:
 
 
 def _leave_tool(root: Element, title: str, text: str, texts: Texts) -> None:
-    address = " ".join(each.text.strip() for each in root.deep("launch_url", "secure_launch_url"))
+    said = dict.fromkeys(" ".join(each.text.split()) for each in root.everything())
     for each in root.everything():
         each.is_read = True
     message = f"the tool '{title[:80]}' of another program is not imported"
-    texts.original.left_out(root.line, message, text=f"{title} {address} {text}".strip())
+    texts.original.left_out(root.line, message, text="\n".join([text, *filter(None, said)])[:5000])
 
 
 def _report_unread(root: Element, texts: Texts) -> None:

@@ -54,7 +54,9 @@ def body_of(element: Element, texts: Texts) -> Body:
 
 def said_in(element: Element, texts: Texts) -> str:
     """The text of an element that is not an item."""
-    return texts.html(element.line, markup_of(element, _Reader(texts).inside))
+    reader = _Reader(texts)
+    text = texts.html(element.line, markup_of(element, reader.inside))
+    return "\n\n".join(filter(None, [text, *reader.body.notes, *reader.body.feedback.values()]))
 
 
 class _Reader:
