@@ -52,8 +52,25 @@ def test_a_quiz_of_canvas(project: Write, tmp_path: Path) -> None:
     assert [choice.credit for choice in points.choices] == [None, "50 %", "-50 %"]
     assert blanks.text == "Now is the {winter} of our {discontent}."
     for message in ("the numbers of this question are drawn", "places of a picture", "the section 'Deltas'",
-                    "1 of these questions, drawn by lot", "a text without a question is now part"):  # fmt: skip
+                    "1 of these 3 questions, drawn by lot", "a text without a question is now part"):  # fmt: skip
         assert message in said, message
+
+
+def test_questions_that_are_drawn_by_lot(project: Write, tmp_path: Path) -> None:
+    """Each version of the paper has as many of a section as the test; where their points differ, all are asked."""
+    done, made = imported(project, "quiz.xml", CANVAS)
+    quiz = lesson_of(made, tmp_path).quiz
+    assert done.status == 0 and quiz is not None
+    assert [(group.pick, [item.group for item in quiz.items][-4:]) for group in quiz.groups] == [(1, [None, 1, 1, 1])]
+    section = (
+        '<assessmentSection identifier="s" title="S"><selection select="1"/>'
+        '<assessmentItemRef identifier="a" href="a.xml"/></assessmentSection>'
+    )
+    original = Original(
+        Path("t.xml"), "t.xml", f'<assessmentTest title="T"><testPart>{section}</testPart></assessmentTest>'
+    )
+    format_named("qti").read(original)
+    assert any("'a.xml' are not in this file" in each.message for each in original.report)
 
 
 def test_a_pool_of_blackboard(project: Write, tmp_path: Path) -> None:
