@@ -6,6 +6,10 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from kitgen.imports.html_text import with_html
+from kitgen.imports.original import Original
 from kitgen.model.quiz import Item
 from tests.runs import Ran
 from tests.test_import import imported, lesson_of, right
@@ -105,3 +109,24 @@ def test_markdown_in_gift(project: Write, tmp_path: Path) -> None:
     who, when = quiz.items
     assert (who.prompt, who.choices[1].text) == ("Who is in **Grant's tomb**?", "*he*")
     assert when.rationale == "1822 ± 2: counts 50 %."
+
+
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [
+        ("<ul><li><p>one</p></li><li><p>two</p><ul><li>three</li></ul></li><li></li></ul><p>after</p>",
+         "- one\n- two\n  - three\n\nafter"),
+        ("<ol><li><p>a</p><p>b</p></li><li>c</li></ol>", "1. a\n\n   b\n2. c"),
+        ("<table><tr><th><p>a</p><p>b</p></th></tr><tr><td>c|d</td><td colspan='2'>e</td></tr></table>",
+         "| a b |  |  |\n| --- | --- | --- |\n| c\\|d | e |  |"),
+        ("<table><tr><td>x</td></tr></table><table><tr><td>y</td></tr></table>", "| x |\n| --- |\n\n| y |\n| --- |"),
+        ("<table><tr><td> </td></tr></table>text", "text"),
+        ("<p>H<b>al</b><b>f</b> <i>a</i><i>b</i></p>", "H**alf** *ab*"),
+        ("<a href='notes.pdf'>notes</a> <a href='#top'>top</a>", "notes top"),
+    ],
+)  # fmt: skip
+def test_html(typed: str, made: str) -> None:
+    """Paragraphs in lists and cells, tables that have no head or no words, pieces of one word in bold."""
+    original = Original(Path("x"), "x", "")
+    assert with_html(original, 1, typed) == made
+    assert ["a link to a file" in each.message for each in original.report] == ([True] if "notes.pdf" in typed else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -278,3 +279,27 @@ def test_no_file_is_too_broken() -> None:
         except Unreadable:
             continue
         assert written(material, original, "x.yaml").startswith("# A ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<questestinterop><item><presentation><response_lid ident='r'>"
+        + "".join(f"<response_label ident='{number}'/>" for number in range(2000))
+        + "</response_lid></presentation><resprocessing>"
+        + "".join(_rule(number) for number in range(2000))
+        + "</resprocessing></item></questestinterop>"
+        for _rule in [lambda number: f"<respcondition><conditionvar><varequal respident='r'>{number}</varequal>"
+                      "</conditionvar><setvar>1</setvar></respcondition>"]
+    ]
+    + [item2("&lt;math&gt;" * 9000), item2("<p>&lt;img " + "&lt;a " * 20000 + "</p>"), "<quiz>" + "<!---->" * 700],
+    ids=["rules", "formulas", "tags", "comments"],
+)  # fmt: skip
+def test_odd_files_take_no_longer(text: str) -> None:
+    """Not even those of which each sign could begin something."""
+    begun = time.process_time()
+    original = Original(Path("x.xml"), "x.xml", text)
+    format_named("moodle").recognises(original)
+    if format_named("qti").recognises(original):
+        written(format_named("qti").read(original), original, "x.yaml")
+    assert time.process_time() - begun < 8

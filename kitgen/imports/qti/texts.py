@@ -16,6 +16,9 @@ from kitgen.imports.typed import is_formula
 from kitgen.imports.xml_tree import tree
 from kitgen.source.files import Unreadable
 
+_OF_CANVAS = re.compile(r"\((?:Links to an external site|Minimize (?:video|file) preview)\.?\)", re.IGNORECASE)
+"""What Canvas writes behind links by itself, for those who do not see their sign."""
+
 _TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _MATH = re.compile(r"<(?:\w{1,9}:)?math\b", re.IGNORECASE)
 _END_OF_MATH = re.compile(r"</(?:\w{1,9}:)?math\s*>", re.IGNORECASE)
@@ -53,6 +56,7 @@ class Texts:
 
     def html(self, line: int, text: str) -> str:
         """A text with tags."""
+        text = _OF_CANVAS.sub("", text)
         return with_html(
             self.original, line, self._with_formulas(line, _TAG.sub(lambda tag: self._tag(tag, line), text))
         )
