@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Literal, get_origin
 
 from kitgen.edit.document import CannotEdit
@@ -11,9 +12,13 @@ from kitgen.edit.longhand import Address, Part, field_of
 from kitgen.edit.values import plain_value
 from kitgen.model.base import Spec
 from kitgen.model.use import Use
+from kitgen.model.values import AuthoredText, id_of
 from kitgen.read.places import kind_at
 from kitgen.source.characters import text_problem
 from kitgen.source.parser import MAX_TEXT
+
+_WORDS_OF_NAME = 4
+"""Words of a title that the id of a new part is made of."""
 
 Do = Literal["set", "insert", "remove", "move"]
 
@@ -148,14 +153,36 @@ def in_full(value: Any, kind: type[Spec] | None) -> Any:
     return made
 
 
+def with_name(value: Any, kind: type[Spec] | None, root: Part, at: Address) -> Any:
+    """A new part with an id, if it needs one and has none: a few words of its text, which no other of its list has."""
+    field = field_of(kind, "id") if kind is not None else None
+    if kind is None or field is None or not field.is_required() or "id" in kind.filled_in:
+        return value
+    if not isinstance(value, dict) or value.get("id"):
+        return value
+    words = next((str(value[key]) for key in ("title", "text", "name", "term") if key in value), "")
+    stem = id_of(" ".join(words.split()[:_WORDS_OF_NAME]).lower()) or kind.__name__.lower()
+    listed = part_at(root, at)
+    names = {item.fields["id"].text for item in (listed.items if listed else None) or [] if "id" in item.fields}
+    name = next(name for number in count(1) if (name := f"{stem}-{number}" if number > 1 else stem) not in names)
+    return {"id": name, **value}
+
+
 def field_in_full(value: Any, kind: type[Spec], key: str) -> Any:
     """The value of a field in its long form; a text in the place of a list is its only entry."""
     field, inner = field_of(kind, key), kind_at(kind, (key,))
+    if field is not None and isinstance(value, dict | list) and is_text(field.annotation):
+        raise CannotEdit(f"'{key}' is a text", "write it as one")
     if field is None or inner is None or inner is Use or get_origin(field.annotation) is not tuple:
         return value
     if isinstance(value, str):
         return [in_full(value, inner)] if inner.short else value
     return [in_full(each, inner) for each in value] if isinstance(value, list) else value
+
+
+def is_text(hint: Any) -> bool:
+    """Whether a type is that of a text."""
+    return isinstance(hint, type) and issubclass(hint, AuthoredText)
 
 
 def is_usual(value: Any, kind: type[Spec] | None, key: str) -> bool:

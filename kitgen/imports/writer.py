@@ -8,6 +8,7 @@ from itertools import groupby
 from shlex import quote
 
 from kitgen.imports.completed import TODO, complete
+from kitgen.imports.languages import words_in
 from kitgen.imports.lesson_parts import lesson_lines
 from kitgen.imports.original import Original
 from kitgen.imports.pictures import figure_lines
@@ -66,6 +67,7 @@ class _Items:
     def __init__(self, material: Material, original: Original, target: str) -> None:
         self.items, self.pools = material.items, material.pools
         self.original, self.target = original, target
+        self.words = words_in(material.language)
         self.first = self.items[0].line if self.items else 0
         self.ids: set[str] = set()
 
@@ -115,7 +117,7 @@ class _Items:
                 self.original.comment(item.line, f"title: {item.name}")
             yield f"id: {scalar(id)}"
         yield from entry("prompt", item.prompt, "")
-        yield from figure_lines(item.figures, self.target, self.original, "")
+        yield from figure_lines(item.figures, self.target, self.original, "", self.words.describe)
         if item.kind:
             yield f"type: {item.kind}"
         if item.points:
@@ -151,7 +153,7 @@ class _Items:
         else:
             if not item.answer:
                 self.original.to_do(item.line, "this question has no answer", "write it in the new file")
-            yield from entry("answer", item.answer or f"{TODO}: say what a good answer contains.", "")
+            yield from entry("answer", item.answer or self.words.good_answer, "")
             if item.tolerance:
                 yield f"tolerance: {scalar(item.tolerance)}"
             if item.unit:

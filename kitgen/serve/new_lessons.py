@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,7 @@ def routes(state: State) -> list[Route]:
         data = await request.body()
         _, course = await state.run(course_of, state.root)
         target = free_name(state.root, "", PurePath(name).stem, None)
-        new, found = await state.background.call(read_import, data, name, target)
+        new, found = await asyncio.to_thread(read_import, data, name, target)
         remarks = [_remark(each) for each in found]
         if new is None:
             worst = next((each for each in found if each.severity == "error"), None)
@@ -175,7 +176,7 @@ def _write_schema(saves: Saves, root: Path) -> None:
 
 
 def read_import(data: bytes, name: str, target: str) -> tuple[NewFile | None, list[Diagnostic]]:
-    """A file of another program as a new one, and what to say of it. It may be called in another process."""
+    """A file of another program as a new one, and what to say of it."""
     from kitgen.diagnostics import Span
     from kitgen.imports.new_file import new_file
     from kitgen.imports.original import original_of

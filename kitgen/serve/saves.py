@@ -1,4 +1,4 @@
-"""Save files of a project: never over a change that nobody has seen, whole or not at all, and so that it can be undone."""
+"""Save files of a project: whole or not at all, never over a change that the page has not seen; and undo it."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Saves:
         del longest[0]
 
     def read_seen(self, path: Path, seen: str) -> bytes:
-        """The bytes of a file that is of the version that the page has. Raises RequestError with what is there if not."""
+        """The bytes of a file, if it is of the version that the page has. Raises RequestError with its text if not."""
         now = self.read(path)
         version = version_of(now)
         if version != seen:
