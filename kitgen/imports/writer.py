@@ -84,7 +84,7 @@ class _Items:
                 yield from (f"    {line}" if head and line else line for line in self._lines(number))
 
     def _head(self, pool: int, items: list[Item]) -> list[str]:
-        """The lines above the items of a pool; [] where they are no group."""
+        """The lines above the items of a pool; [] where they are not a group."""
         if not pool:
             return []
         pick = self.pools[pool]
