@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from pathlib import Path, PurePath, PurePosixPath
+from types import MappingProxyType
 
 _FLAGS = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOFOLLOW"):
@@ -25,6 +27,23 @@ class Refused(ValueError):
         self.code, self.message, self.hint = code, message, hint
 
 
+_UNSAVED: ContextVar[Mapping[Path, bytes]] = ContextVar("unsaved", default=MappingProxyType({}))
+
+
+@contextlib.contextmanager
+def unsaved(texts: Mapping[Path, bytes]) -> Iterator[None]:
+    """Read these bytes in place of those of some files: what an editor has and has not saved.
+
+    Files are named by their real paths (`real_path`). One that is not there, or would not be read, is not read so
+    either. It holds for this thread.
+    """
+    token = _UNSAVED.set(texts)
+    try:
+        yield
+    finally:
+        _UNSAVED.reset(token)
+
+
 def read_regular(path: Path, limit: int, root: Path | None = None) -> bytes:
     """The bytes of a regular file, which has at most ``limit`` of them and lies below ``root`` if that is given.
 
@@ -32,6 +51,8 @@ def read_regular(path: Path, limit: int, root: Path | None = None) -> bytes:
     """
     try:
         real = _real(path, root)
+        if real in _UNSAVED.get():
+            return _open_text(real, limit)
         _check(real.stat(), limit)
         with os.fdopen(os.open(real, _FLAGS), "rb") as file:
             _check(os.fstat(file.fileno()), limit)
@@ -40,6 +61,16 @@ def read_regular(path: Path, limit: int, root: Path | None = None) -> bytes:
         raise Refused("unreadable", f"the file cannot be read: {error.strerror}") from error
     if len(data) > limit:
         raise Refused("too-large", f"the file has more than {limit:,} bytes, which is the limit", _SPLIT)
+    return data
+
+
+def _open_text(real: Path, limit: int) -> bytes:
+    """What an editor has of a file, within the same limit. Raises Refused, or OSError where there is no file."""
+    status, data = real.stat(), _UNSAVED.get()[real]
+    if not stat.S_ISREG(status.st_mode):
+        _check(status, limit)
+    if len(data) > limit:
+        raise Refused("too-large", f"the file has {len(data):,} bytes; the limit is {limit:,}", _SPLIT)
     return data
 
 
@@ -86,6 +117,14 @@ def _real(path: Path, root: Path | None) -> Path:
 def real_path(path: Path) -> Path:
     """The path with all links followed; a link to itself stays, where `Path.resolve` raises an error."""
     return Path(os.path.realpath(path))
+
+
+def way(start: PurePath, to: PurePath) -> str:
+    """The path from a folder to another one, with `/` on every system: `../pictures`; `.` for itself."""
+    for up, folder in enumerate((start, *start.parents)):
+        if to.is_relative_to(folder):
+            return PurePosixPath(*[".."] * up, *to.relative_to(folder).parts).as_posix()
+    return to.as_posix()  # on another drive
 
 
 def is_outside(path: Path, root: Path) -> bool:

@@ -175,6 +175,28 @@ def test_many_rows_get_smaller_and_are_not_torn(project: Write, paper: str) -> N
         assert substitute
 
 
+def test_no_row_or_two_is_alone_on_the_second_side(project: Write) -> None:
+    """A plan that is a little longer than a side has one side with smaller letters, or two halves."""
+    head = "title: Some\nessential_question: Why?\nminutes: 75\nobjectives: {say: say it}\nactivities:\n"
+    lessons = {}
+    for count in range(4, 9):
+        rows = "".join(
+            ACTIVITY.format(n=n, more="Then write one sentence. " * 4, heard="An answer. " * 9)
+            for n in range(1, count + 1)
+        )
+        lessons[f"rows{count}.yaml"] = head.replace("75", str(count * 12)) + rows
+    folder = project(lessons)
+    build(folder, "guide")
+    seen = set()
+    for count in range(4, 9):
+        (path,) = (folder / "out" / f"rows{count}").rglob("*_guide_*")
+        made = [len(re.findall(r"Activity \d\.", side)) for side in sides(path) if "Listen for" in side]
+        assert sum(made) == count
+        assert made == [count] or (len(made) == 2 and min(made) >= count // 3), made
+        seen.add(len(made))
+    assert seen == {1, 2}
+
+
 def test_a_row_taller_than_a_side_goes_on(project: Write) -> None:
     """It has the heads of the columns on each of its sides, and nothing of it is lost."""
     long = " ".join(f"Sentence {n} of a text that is read aloud." for n in range(200))
@@ -230,6 +252,7 @@ def test_the_course_begins_with_its_spreads(course: Path) -> None:
     for path in guides:
         made = sides(path)
         assert 1 <= len(made) <= 2, path.name
+        assert all(len(re.findall(r"\b\d:\d\d ", side)) > 2 for side in made), path.name
         assert re.search(r"(Handout|Hoja de trabajo) \d", made[0]), path.name
         assert re.search(r"(Slides?|Diap\.) \d", made[0]), path.name
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, STARTER, run
+from tests.test_paper import pages
+
+Write = Callable[..., Path]
 
 LONG = "word " * 60
+
+MINIMAL = "title: Long\nminutes: 50\nessential_question: Q?\nobjectives: {say: say it}\nactivities: [{Talk: 45}]\n"
 
 BAD = {
     "page-heading": (
@@ -78,3 +84,26 @@ def test_the_starter_is_well_set(paper: str, tmp_path: Path) -> None:
     """The first thing that people build has no such warning."""
     done = run("build", STARTER, "-o", tmp_path, "--paper", paper)
     assert (done.status, done.err) == (0, "")
+
+
+def test_a_last_page_that_cannot_be_saved_has_more_text(project: Write) -> None:
+    """Of sheets that are a little longer than a page, none ends with sources alone: the last section is above them."""
+    references = "".join(f"  - {{id: s{n}, type: book, title: Source {n}, issued: 2020}}\n" for n in range(18))
+    lessons = {}
+    for count in range(16, 20):
+        sections = "".join(
+            f"  - title: Section {place}\n    body: |\n"
+            + "".join(
+                f"      Sentence {n} of a text says what came of it, and who says so [@s{n % 18}].\n\n" for n in each
+            )
+            for place, each in enumerate((range(count), range(count, 2 * count + 8)))
+        )
+        lessons[f"long{count}.yaml"] = f"{MINIMAL}afterwards:\n{sections}references:\n{references}"
+    folder = project(lessons)
+    assert run("build", folder, "-o", folder / "out", "--only", "afterwards").status == 0
+    longer = 0
+    for path in sorted((folder / "out").rglob("*_afterwards.pdf")):
+        texts = [" ".join(piece.text for piece in page) for page in pages(path)]
+        longer += len(texts) > 1
+        assert "Sentence" in texts[-1], path.name
+    assert longer > 2

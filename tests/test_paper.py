@@ -89,7 +89,7 @@ def rules(path: Path) -> list[list[float]]:
     for page in document:
         shapes = [thing.get_bounds() for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])]
         found.append(
-            [low for left, low, right, high in shapes if 7 * MM < high - low < 8.3 * MM and right - left > 100 * MM]
+            [low for left, low, right, high in shapes if 7 * MM < high - low < 10.3 * MM and right - left > 100 * MM]
         )
     document.close()
     return found

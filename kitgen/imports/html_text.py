@@ -12,14 +12,19 @@ _TAGS = re.compile(
     r"|iframe|video|audio|object|embed|script|style|svg|math)\b[^<>]*>|&(?:[a-z]{2,8}|#\d{1,7});",
     re.IGNORECASE,
 )
-_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "table"}
+_BLOCKS = {
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "table", "figure", "figcaption",
+    "dl", "dt", "dd", "address", "main", "header", "footer", "aside",
+}  # fmt: skip
 _AROUND = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "sub": "~", "sup": "^"}
 _LOST = {"img": "a picture", "iframe": "a frame", "video": "a film", "audio": "a recording", "object": "an object",
          "embed": "an object", "svg": "a drawing", "math": "a formula in MathML", "script": "a script"}  # fmt: skip
 _KNOWN = {
     *_BLOCKS, *_AROUND, "br", "pre", "ul", "ol", "li", "a", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
     "caption", "span", "font", "u", "hr", "style", "small", "big", "colgroup", "col", "center", "abbr", "label",
-    "nobr", "strike", "s", "del", "ins", "mark",
+    "nobr", "strike", "s", "del", "ins", "mark", "figure", "figcaption", "cite", "q", "kbd", "dfn", "var", "samp", "dl",
+    "dt", "dd", "address", "bdo", "bdi", "acronym", "main", "header", "footer", "aside", "time", "wbr", "source",
+    "track", "article", "section", "ruby", "rb", "rt", "rp", "html", "body", "head", "title", "meta", "link",
 }  # fmt: skip
 _SILENT = {"script", "style", "svg", "object"}
 
@@ -49,7 +54,12 @@ class _Reader(HTMLParser):
         self.lists: list[int] = []
         self.links: list[str] = []
         self.silent = 0
-        self.cells = 0
+        self.rows: list[list[str]] = []
+        """The cells of a table."""
+
+        self.cell: list[tuple[int, int]] = []
+        """Where the cells begin that are open, and how many columns each has."""
+
         self.preformatted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -80,8 +90,10 @@ class _Reader(HTMLParser):
             if number:
                 self.lists[-1] += 1
         elif tag == "tr":
-            self.parts.append("\n|")
-            self.cells = 0
+            self.rows += [] if self.cell else [[]]
+        elif tag in ("td", "th"):
+            columns = given.get("colspan", "1")
+            self.cell.append((len(self.parts), min(int(columns), 50) if columns.isdigit() else 1))
         elif tag == "a":
             self.links.append(given.get("href", ""))
             self.open.append((tag, len(self.parts)))
@@ -91,6 +103,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
+        elif tag == "table":
+            self._end_table()
         elif tag in _BLOCKS:
             self.parts.append("\n\n")
         elif tag == "pre":
@@ -100,12 +114,31 @@ class _Reader(HTMLParser):
             self.lists = self.lists[:-1]
             self.parts.append("" if self.lists else "\n\n")
         elif tag in ("td", "th"):
-            self.parts.append(" |")
-            self.cells += 1
-        elif tag == "tr" and self.parts.count("\n|") == 1:
-            self.parts.append("\n|" + " --- |" * self.cells)
+            self._end_cell()
         elif self.open and any(name == tag for name, _ in self.open):
             self._close(tag)
+
+    def _end_cell(self) -> None:
+        """Put what is in a cell on one line, as tables have it."""
+        start, columns = self.cell.pop() if self.cell else (len(self.parts), 1)
+        inside = " ".join("".join(self.parts[start:]).split())
+        del self.parts[start:]
+        if self.cell:  # a table in a cell
+            self.parts.append(f"{inside} ")
+            return
+        self.rows += [] if self.rows else [[]]
+        self.rows[-1] += [re.sub(r"(?<!\\)\|", r"\\|", inside)] + [""] * (columns - 1)
+
+    def _end_table(self) -> None:
+        """Write the rows, all with as many cells; a table without words is there for the looks of it."""
+        if self.cell:
+            return
+        rows, self.rows = [row for row in self.rows if row], []
+        if any(cell for row in rows for cell in row):
+            width = max(map(len, rows))
+            lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
+            self.parts.append("\n\n" + "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]]))
+        self.parts.append("\n\n")
 
     def _close(self, tag: str) -> None:
         """Put the signs of Markdown around what was said since the tag was opened."""
@@ -123,8 +156,16 @@ class _Reader(HTMLParser):
                 else:
                     self.original.changed(self.line, f"'{said[:40]}' is no longer above or below the line")
                 self.parts[start:] = [f"{before}{said}{after}"]
+                self._join(start, _AROUND.get(name, ""))
             if name == tag:
                 return
+
+    def _join(self, place: int, sign: str) -> None:
+        """Make one of two stretches in bold, or in italics, that follow each other."""
+        before, now = self.parts[place - 1] if place else "", self.parts[place]
+        joined = sign in ("*", "**") and before.startswith(sign) and before.endswith(sign) and now.startswith(sign)
+        if joined and len(before) > 2 * len(sign) and "**" not in (before[:2] * (sign == "*"), now[:2] * (sign == "*")):
+            self.parts[place - 1 :] = [before[: -len(sign)] + now[len(sign) :]]
 
     def handle_data(self, data: str) -> None:
         if self.silent:
@@ -155,9 +196,13 @@ class _Reader(HTMLParser):
         """The whole text."""
         if self.open:
             self._close(self.open[0][0])
+        while self.cell:
+            self._end_cell()
+        if self.rows:
+            self._end_table()
         text = "".join(self.parts)
         if sum(line.startswith("```") for line in text.split("\n")) % 2:
             text = f"{text.rstrip()}\n```"
         if "```" not in text:
-            text = re.sub(r"[ \t]+\n", "\n", re.sub(r"(?m)^ +(?![- \d])", "", text))
+            text = re.sub(r"[ \t]+\n", "\n", re.sub(r"(?m)^ +(?!-[ ]|\d+\.[ ])", "", text))
         return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
+from math import ceil
 from typing import Any
 
 from kitgen.figures.measure import SANS, SERIF, text_width
 from kitgen.view.by_clock import Clock, ClockRow
 
 SIDES = 2
+
+FEW = 0.4
+"""A second side filled less than this is worth smaller letters, if they save it."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +37,13 @@ class Size:
 
 
 SIZES = (
-    Size("", 11, 14, 9.5, 12.5, 9),
-    Size("close", 10.5, 13, 9, 11.5, 7),
-    Size("closer", 10, 12.5, 8.5, 11, 6),
+    Size("", 11, 14, 9.5, 12.5, 8.4),
+    Size("close", 10.5, 13, 9, 11.5, 6.4),
+    Size("closer", 10, 12.5, 8.5, 11, 5.4),
 )
 """Nothing that must be read has less than 8.5 points."""
 
-_LEFT_OUT = Size("left-out", 9.5, 12, 8.5, 11, 6)
+_LEFT_OUT = Size("left-out", 9.5, 12, 8.5, 11, 5.4)
 """Rows that the plan leaves out."""
 
 SHARES = (0.43, 0.38, 0.48)
@@ -53,66 +58,94 @@ class Spread:
     answers: float
     """The part of the width of both columns of text that answers have."""
 
+    papers: int
+    """The width of the column of slides and papers in millimetres."""
+
     sides: int
+    last: float
+    """How much of the last of them is filled, from 0 to 1."""
+
     height: float
+    middle: str
+    """The id of the activity with which its second half begins."""
+
     tall: frozenset[str]
     """The ids of their activities."""
+
+    turned: str = ""
+    """The id of the activity that begins the second side, where that would have hardly more than a row or two."""
 
 
 def spread_of(plan: Clock, lesson: Mapping[str, Any], paper: str, labels: Mapping[str, str]) -> Spread:
     """The largest size with two sides, or else with as few as there can be.
 
-    For one side alone, so that nothing has to be turned over, letters may be a little smaller.
+    For one side alone, so that nothing has to be turned over, letters may be a little smaller; and they may be as small
+    as can be where the second side would have hardly more than a row or two.
     """
     found = []
     for size in SIZES:
-        made = (_set(plan, lesson, paper, size, share, labels) for share in SHARES)
+        widths = product(SHARES, _papers(labels))
+        made = (_set(plan, lesson, paper, size, share, papers, labels) for share, papers in widths)
         found.append(min(made, key=lambda one: (one.sides, one.height)))
-    alone = next((spread for spread in found[:2] if spread.sides == 1), None)
-    return alone or min(found, key=lambda spread: max(spread.sides, SIDES))
+    usual = min(found, key=lambda spread: max(spread.sides, SIDES))
+    smallest = len(found) if usual.sides == SIDES and usual.last < FEW else 2
+    alone = next((spread for spread in found[:smallest] if spread.sides == 1), None)
+    return alone or (replace(usual, turned=usual.middle) if smallest > 2 else usual)
 
 
 _MM = 72 / 25.4
 _PAGES = {"a4": (297 * _MM, 210 * _MM), "letter": (11 * 72, 8.5 * 72)}
 _MARGINS = (28 * _MM, 26 * _MM)
-_COLUMNS = 51 * _MM
-"""The clock, and slides with papers."""
+_CLOCK = 27 * _MM
+_PAPERS, _MOST_FOR_PAPERS = 24, 40
+"""The width of the column of slides and papers in millimetres, as a rule and at most."""
 
-_PAPERS = 24 * _MM - 4
-"""The inner width of the column of slides and papers."""
-
-_MINUTES = 10 * _MM
-"""A column of minutes."""
+_MINUTES, _BESIDE_MINUTES = 10 * _MM, 6
+"""A column of minutes, and the space beside it."""
 
 _INSIDE = 8
-"""Space between columns."""
+"""Space between columns; the first and the last have it on one side only."""
 
-_HEAD, _HEADINGS = 36, 19
+_HEAD, _HEADINGS = 22, 19
 """The title with the line above it; the headings of the columns."""
+
+_SPARE = 5
+"""What is left of a side, as letters are measured but not set."""
 
 _TALL = 0.8
 
 
 def _set(
-    plan: Clock, lesson: Mapping[str, Any], paper: str, size: Size, share: float, labels: Mapping[str, str]
+    plan: Clock,
+    lesson: Mapping[str, Any],
+    paper: str,
+    size: Size,
+    share: float,
+    papers: int,
+    labels: Mapping[str, str],
 ) -> Spread:
-    """The plan at one size, with answers as wide as a share of the text."""
+    """The plan at one size, with answers as wide as a share of the text, and a column of papers as wide as that."""
     width, height = (whole - margin for whole, margin in zip(_PAGES[paper], _MARGINS, strict=True))
-    rest = width - _COLUMNS - _MINUTES * len(plan.others)
-    answers = share * rest - _INSIDE
-    do = rest - answers - 2 * _INSIDE
-    side = height - _HEADINGS
-    heights = [_height(row, size, do, answers, _held(row, labels)) for row in plan.rows]
-    last = "For what takes longer, or " + (plan.instead.text.plain if plan.instead and plan.free else "")
+    fixed = _CLOCK + papers * _MM + _MINUTES * len(plan.others)
+    answers = share * (width - fixed)
+    do = width - fixed - answers - 3 * _INSIDE - _BESIDE_MINUTES * len(plan.others)
+    side = height - _HEADINGS - _SPARE
+    heights = [_height(row, size, do, answers, _held(row, papers * _MM, labels)) for row in plan.rows]
+    free = "For what takes longer, or " + (plan.instead.text.plain if plan.instead and plan.free else "")
     room, sides = side - _head(plan, lesson), 1
-    for tall in [*heights, _lines(last, do, size.do, SERIF) * size.do_line + size.around]:
+    for tall in [*heights, _lines(free, do, size.do, SERIF) * size.do_line + size.around]:
         if tall > room:
             sides, room = sides + 1, side
         room -= tall
         while room < 0:
             sides, room = sides + 1, room + side
     names = (row.row.activity["id"] for row, tall in zip(plan.rows, heights, strict=True) if tall > _TALL * side)
-    return Spread(size.name, share, sides, sum(heights), frozenset(names))
+    before = (sum(heights[:place]) + _head(plan, lesson) for place in range(len(heights)))
+    half = (sum(heights) + _head(plan, lesson)) / 2
+    middle = next(
+        (row.row.activity["id"] for row, above in zip(plan.rows, before, strict=True) if half <= above < side), ""
+    )
+    return Spread(size.name, share, papers, sides, 1 - room / side, sum(heights), middle, frozenset(names))
 
 
 def _head(plan: Clock, lesson: Mapping[str, Any]) -> float:
@@ -129,27 +162,39 @@ def _head(plan: Clock, lesson: Mapping[str, Any]) -> float:
     return max(_HEAD + question, 11 * sum(_lines(text, 132 * _MM, 8.5) for text in beside)) + 6
 
 
-def _held(row: ClockRow, labels: Mapping[str, str]) -> float:
+def _papers(labels: Mapping[str, str]) -> list[int]:
+    """Widths of the column of slides and papers: the usual one, and one with handout and page on a single line."""
+    line = ceil((text_width(_on_handout(labels), 8.5, family=SANS) + 1) / _MM)
+    return [_PAPERS, line] if _PAPERS < line <= _MOST_FOR_PAPERS else [_PAPERS]
+
+
+def _on_handout(labels: Mapping[str, str]) -> str:
+    return f"{labels['kind_handout']} 8, {labels['on_page'].format(n=2)}"
+
+
+def _held(row: ClockRow, width: float, labels: Mapping[str, str]) -> float:
     """The height of the slides and papers of a row; a row without a number has no slides."""
     texts = [labels[f"kind_{name}"] for name in row.papers]
     if row.clock:
         texts.append(labels["slides_of_row"].format(first=18, last=19))
     if row.row.number:
-        texts.append(f"{labels['kind_handout']} 8, {labels['on_page'].format(n=2)}")
-    return 2 + sum(11 * _lines(text, _PAPERS, 8.5) + 2 for text in texts)
+        texts.append(_on_handout(labels))
+    return 2 + sum(11 * _lines(text, width, 8.5) + 2 for text in texts)
 
 
 def _height(row: ClockRow, size: Size, do: float, answers: float, held: float) -> float:
     activity: Mapping[str, Any] = row.row.activity
     size = size if row.clock else _LEFT_OUT
     ranges = activity["minutes"]["min"] != activity["minutes"]["max"]
-    left = 16 + 11 * (_lines(row.sitting, 25 * _MM, 8.5) + ranges)
+    sitting = f"{row.sitting}, 12–20 min" if ranges else row.sitting
+    worked = (f"{done['count']} {done['what']} × 12 s" for done in activity["work"])
+    left = 16 + 11 * sum(_lines(text, _CLOCK, 8.5) for text in (sitting, *worked))
     done = _paragraphs(_done(row), do, size.do, SERIF) * size.do_line
     heard = _paragraphs(_heard(row), answers, size.answer, SANS) * size.answer_line
     return float(max(left, done, heard, held) + size.around)
 
 
-_LABEL, _MINUTES_OF_STEP = "Watch out:", "12 min "
+_LABEL, _MINUTES_OF_STEP = "Watch out:", "8 min "
 """As long as words of kitgen before a text, and after a step."""
 
 

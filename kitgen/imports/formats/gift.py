@@ -20,10 +20,11 @@ _NEXT = re.compile(r"(?<=(?<!\\)\})\n(?=(?:[^{}\\]|\\.)*\{)")
 """Where a question begins right below the answer of the one before, without an empty line."""
 
 
-def recognises(text: str) -> bool:
+def recognises(original: Original) -> bool:
     """Whether it has answers in braces, or titles between colons."""
     return bool(
-        re.search(r"(?s)(?<!\\)\{\s*(?:[=~#}]|T\b|F\b|TRUE\b|FALSE\b)", text) or re.search(r"(?m)^::.+::", text)
+        re.search(r"(?s)(?<!\\)\{\s*(?:[=~#}]|T\b|F\b|TRUE\b|FALSE\b)", original.text)
+        or re.search(r"(?m)^::.+::", original.text)
     )
 
 

@@ -36,9 +36,9 @@ _SETTINGS = _names(
 )
 
 
-def recognises(text: str) -> bool:
+def recognises(original: Original) -> bool:
     """Whether it is a quiz of Moodle."""
-    return bool(re.search(r"<quiz\b[^>]*>\s*(?:<!--.*?-->\s*)*<question\b", text[:5000], re.DOTALL))
+    return bool(re.search(r"<quiz\b[^>]*>\s*(?:<!--.*?-->\s*)*<question\b", original.text[:5000], re.DOTALL))
 
 
 def read(original: Original) -> Material:

@@ -83,20 +83,38 @@ def _sources(box: Any) -> Any:
 
 
 def usual(render: Render, styles: Styles) -> Layout:
-    """The document as it is; if its last page has hardly any text, a tighter layout that saves it."""
+    """The document as it is; if its last page has hardly any text, a layout that saves it, or that fills it better."""
     return _saved(render, styles, Layout(render(0, ())))
 
 
 def _saved(render: Render, styles: Styles, layout: Layout) -> Layout:
-    """The layout, or a tighter one with fewer pages, or with text above the sources of its last page."""
+    """The layout, or a tighter one with fewer pages, or one with more text on its last page."""
     for degree in range(1, len(styles.tighter) + 1):
-        last = layout.document.pages[-1]
-        if layout.pages == 1 or (filled(last) >= NEARLY_EMPTY and not sources_alone(last)):
+        if not _poor(layout):
             break
+        last = layout.document.pages[-1]
         tight = replace(layout, document=render(layout.left_out, styles.tighter[:degree]))
         if tight.pages < layout.pages or (sources_alone(last) and not sources_alone(tight.document.pages[-1])):
             layout = tight
+    return _evened(render, styles, layout) if _poor(layout) else layout
+
+
+def _evened(render: Render, styles: Styles, layout: Layout) -> Layout:
+    """The layout, or a roomier one of as many pages that brings more text to the last of them."""
+    for degree in range(1, len(styles.roomier) + 1):
+        roomy = replace(layout, document=render(layout.left_out, styles.roomier[:degree]))
+        if roomy.pages > layout.pages:
+            break
+        last = roomy.document.pages[-1]
+        if filled(last) > filled(layout.document.pages[-1]) and not sources_alone(last):
+            layout = roomy
     return layout
+
+
+def _poor(layout: Layout) -> bool:
+    """Whether the last of several pages has hardly any text, or hardly anything beside sources."""
+    last = layout.document.pages[-1]
+    return layout.pages > 1 and (filled(last) < NEARLY_EMPTY or sources_alone(last))
 
 
 def roomiest(render: Render, styles: Styles, goal: int) -> Layout:
