@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from kitgen.serve.editing import stored
 from kitgen.store import files as store_files
 from tests.conftest import ROOT, small_lesson
 from tests.serving import Answer, Served, served
@@ -271,6 +273,17 @@ def test_yaml_keeps_its_line_ends(server: Served, folder: Path) -> None:
         assert saved.status == 200
         assert path.read_bytes().startswith(data) and b"# the end" in path.read_bytes()[len(data) :]
     path.write_bytes(b"\xef\xbb\xbf" + small_lesson("ferry", MORE).replace("\n", "\r\n").encode())
+
+
+@pytest.mark.parametrize("before", ["", "a", "a\n", "a\r\n", "a\r\nb\nc\r\nd\n", "a\rb\nc", "\n\r\n\r"])
+def test_a_text_that_is_not_changed_keeps_each_line_end(before: str) -> None:
+    """And what is new in the middle changes no other line."""
+    text = before.replace("\r\n", "\n").replace("\r", "\n")
+    assert stored(before.encode(), text) == before.encode()
+    lines = text.split("\n")
+    middle = len(lines) // 2
+    after = stored(before.encode(), "\n".join([*lines[:middle], "new", *lines[middle:]])).decode()
+    assert re.sub("new(\r\n|\r|\n)?", "", after, count=1).rstrip("\r\n") == before.rstrip("\r\n")
 
 
 def test_problems_are_at_their_fields(server: Served, folder: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -247,7 +246,7 @@ def stored(before: bytes, text: str) -> bytes:
     try:
         old = decoded(before)
     except Unreadable:
-        old = Encoded("", b"", "utf-8")
+        old = Encoded(before.decode("utf-8-sig", "replace"), b"", "utf-8")
     text = _with_line_ends(_BREAK.sub("\n", text), old.text)
     try:
         return old.bytes_of(text)
@@ -259,19 +258,20 @@ _BREAK = re.compile("\r\n|\r")
 
 
 def _with_line_ends(text: str, before: str) -> str:
-    """A text with the line ends of another one; of lines that both have, each keeps its own."""
-    ends = Counter(found[0] for found in re.finditer("\r\n|\r|\n", before))
-    newline = ends.most_common(1)[0][0] if ends else "\n"
-    if len(ends) < 2:
-        return text.replace("\n", newline)
-    old, new = re.findall("[^\r\n]*(?:\r\n|\r|\n|\\Z)", before), text.split("\n")
-    plain = [line.rstrip("\r\n") for line in old]
-    made = [line + newline for line in new]
-    for one, two, length in SequenceMatcher(None, plain, new, autojunk=False).get_matching_blocks():
-        for place in range(length):
-            if old[one + place] != plain[one + place]:
-                made[two + place] = old[one + place]
-    return "".join(made[:-1]) + new[-1]
+    """A text with the line ends of another one; lines that are the same at its beginning and its end keep their own."""
+    pieces = re.split("(\r\n|\r|\n)", before)
+    old, known = pieces[::2], pieces[1::2]
+    usual = Counter(known).most_common(1)[0][0] if known else "\n"
+    new = text.split("\n")
+    ends = [usual] * (len(new) - 1)
+    most = min(len(known), len(ends))
+    first = next((place for place in range(most) if old[place] != new[place]), most)
+    left = most - first + 1
+    last = next((place for place in range(left) if old[-1 - place] != new[-1 - place]), left)
+    ends[:first] = known[:first]
+    if last > 1:
+        ends[1 - last :] = known[1 - last :]
+    return "".join(line + end for line, end in zip(new, [*ends, ""], strict=True))
 
 
 def check_text(root: Path, path: Path, data: bytes, listed: frozenset[str]) -> list[Diagnostic]:
