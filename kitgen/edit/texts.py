@@ -167,7 +167,7 @@ def _refilled(old: list[str], text: str) -> list[str]:
 
 
 def _beside(old: list[list[str]], new: list[str]) -> list[list[str]]:
-    """Lines of an old paragraph for each new one: of those that are the same at both ends, and of the others in order."""
+    """Lines of an old paragraph for each new one: of those that are the same at both ends, then of the others."""
     said = [" ".join(lines) for lines in old]
     most = min(len(old), len(new))
     first = next((place for place in range(most) if said[place] != new[place]), most)
