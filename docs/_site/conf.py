@@ -19,6 +19,7 @@ NAVIGATION: dict[str, list[str]] = {
     "Teaching": [
         "docs/installing.md",
         "docs/first-lesson.md",
+        "docs/serve.md",
         "docs/importing.md",
         "docs/printing.md",
         "docs/teaching-with-slides.md",

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool) -> None:
     """Turn FILE into a bank of quiz items or a lesson, and check it.
 
-    Reads question files of Moodle (GIFT, XML), Aiken, text2qti and tables (CSV), and lessons in Markdown. What is not
-    understood is listed with its line, and is in the new file as a comment.
+    Reads Word documents, PowerPoint presentations and notes in Markdown; question files of Moodle (GIFT, XML), Aiken,
+    text2qti and tables (CSV); packages of learning systems (QTI, Common Cartridge). What is not understood is listed
+    with its place, and is in the new file as a comment.
     """
     require(file)
     target = output or Path(f"{file.stem}.yaml")

@@ -71,7 +71,7 @@ def _material(original: Original, wanted: str | None, report: Report) -> Materia
     except Unreadable as error:
         report.error(error.code, error.message, Span(shown, error.line, error.column), error.hint)
         return None
-    if not material.items and not material.is_lesson:
+    if not (material.items or material.open or material.is_lesson):
         report.extend(original.report.found)
         about = format_named(name).ABOUT
         hint = f"it was read as {about}; if it is another format, say which with --from: {', '.join(formats())}"

@@ -106,8 +106,7 @@ class Original:
         return made.text
 
     def _note(self, line: int, message: str, text: str) -> None:
-        place = self.place(line)
-        self.comments.append((line, f"{place.file}:{place.line}: {message}"))
+        self.comments.append((line, f"{self.place(line)}: {message}"))
         self.comments += [(line, f"  {each}") for each in text.split("\n") if each.strip()]
 
     def _source(self, line: int) -> str:

@@ -84,6 +84,12 @@ class Task:
     text: str
     hint: str = ""
     solution: str = ""
+    minutes: int = 0
+    """As the original says; 0 if it does not."""
+
+    notes: str = ""
+    """How to run it, for the instructor."""
+
     figures: list[Picture] = field(default_factory=list)
 
 
@@ -112,6 +118,13 @@ class Material:
     notes: list[str] = field(default_factory=list)
     """For the instructor."""
 
+    materials: list[str] = field(default_factory=list)
+    vocabulary: list[tuple[str, str]] = field(default_factory=list)
+    """Words to learn, with what they mean."""
+
+    homework: list[tuple[int, str]] = field(default_factory=list)
+    subject: str = ""
+
     minutes: str = ""
     exercises: int = 0
     """How many of the minutes are for tasks."""
@@ -129,5 +142,13 @@ class Material:
     def is_lesson(self) -> bool:
         """Whether it has more than items."""
         return bool(
-            self.sections or self.questions or self.objectives or self.keypoints or self.tasks or self.discussion
+            self.sections
+            or self.questions
+            or self.objectives
+            or self.keypoints
+            or self.tasks
+            or self.discussion
+            or self.vocabulary
+            or self.materials
+            or self.homework
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from shlex import quote
 
 from kitgen.imports.completed import TODO, complete
+from kitgen.imports.languages import words_in
 from kitgen.imports.lesson_parts import lesson_lines
 from kitgen.imports.original import Original
 from kitgen.imports.pictures import figure_lines
@@ -26,7 +27,7 @@ def written(material: Material, original: Original, target: str) -> str:
     complete(material, original)
     if not material.is_lesson:
         material.items = sorted([*material.items, *material.open], key=lambda item: item.line)
-    items = _Items(material.items, original, target)
+    items = _Items(material, original, target)
     lesson = list(lesson_lines(material, original, target)) if material.is_lesson else []
     body = list(items.lines())
     what = "A lesson" if material.is_lesson else "A bank of quiz items"
@@ -62,8 +63,9 @@ def _as_comments(texts: Iterable[str], indent: str) -> Iterator[str]:
 class _Items:
     """The items of a quiz as YAML, each below the comments that belong to it."""
 
-    def __init__(self, items: list[Item], original: Original, target: str) -> None:
-        self.items, self.original, self.target = items, original, target
+    def __init__(self, material: Material, original: Original, target: str) -> None:
+        self.items, self.original, self.target = (items := material.items), original, target
+        self.words = words_in(material.language)
         self.first = items[0].line if items else 0
         self.ids: set[str] = set()
 
@@ -86,7 +88,7 @@ class _Items:
                 self.original.comment(item.line, f"title: {item.name}")
             yield f"id: {scalar(id)}"
         yield from entry("prompt", item.prompt, "")
-        yield from figure_lines(item.figures, self.target, self.original, "")
+        yield from figure_lines(item.figures, self.target, self.original, "", self.words.describe)
         if item.kind:
             yield f"type: {item.kind}"
         if item.points:
@@ -122,7 +124,7 @@ class _Items:
         else:
             if not item.answer:
                 self.original.to_do(item.line, "this question has no answer", "write it in the new file")
-            yield from entry("answer", item.answer or f"{TODO}: say what a good answer contains.", "")
+            yield from entry("answer", item.answer or self.words.good_answer, "")
             if item.tolerance:
                 yield f"tolerance: {scalar(item.tolerance)}"
             if item.unit:

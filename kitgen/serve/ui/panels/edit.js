@@ -70,7 +70,7 @@ function layOut(mine) {
   mine.preview = beside(mine.context, mine.file);
   const nav = h("nav", { class: "parts", "aria-label": "Parts of the lesson" }, mine.parts,
     h("div", { class: "part-choice" }, h("label", { for: "part-choice" }, "Part of the lesson"), mine.choice));
-  const side = h("section", { class: "edit-preview", "aria-label": "Preview" }, mine.preview.element);
+  const side = h("section", { class: "edit-preview", "aria-label": "Preview of a document" }, mine.preview.element);
   const toggle = button("Hide the preview", () => {
     side.hidden = !side.hidden;
     mine.element.querySelector(".editor").classList.toggle("alone", side.hidden);

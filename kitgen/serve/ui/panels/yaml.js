@@ -30,9 +30,9 @@ export async function show(element, context) {
   mine.editor = sourceEditor(host, kept?.text ?? body.text, { changed: () => typed(mine), save: () => save(mine) });
   drawState(mine);
   if (kept && kept.version !== body.version && kept.text !== body.text) conflict(mine, body);
-  await check(mine);
   const line = takeLine(file);
-  if (line && page === mine) mine.editor.goTo(line);
+  if (line) mine.editor.goTo(line);
+  await check(mine);
 }
 
 export async function changed(element, context) {
