@@ -98,7 +98,7 @@ class Client:
                 self.shown[message["params"]["uri"]] = message["params"]["diagnostics"]
             if "method" in message:
                 self.said.append(message)
-                if "id" in message:  # the server asks for something, such as to be told of files
+                if "id" in message:  # the server asks for something, such as word of changed files
                     self._send({"id": message["id"], "result": None})
             yield message
 

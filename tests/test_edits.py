@@ -17,6 +17,7 @@ from kitgen.edit.document import CannotEdit, Document
 from kitgen.edit.edits import edited
 from kitgen.edit.encoded import decoded
 from kitgen.edit.longhand import Address, Part
+from kitgen.edit.notes import notes_of
 from kitgen.edit.texts import Room, normal, text_of, written
 from kitgen.model.course import Course
 from kitgen.model.lesson import Lesson
@@ -123,6 +124,9 @@ def take(*at: str | int) -> Edit:
         (put("objectives", 0, "id", value="judge"), ["  weigh: weigh two sides   # short"],
          ["  judge: weigh two sides   # short"]),
         (insert("objectives", 1, value={"id": "say", "text": "say so"}), [], ["  say: say so"]),
+        (insert("objectives", 1, value={"text": "weigh"}), [], ["  weigh-2: weigh"]),
+        (insert("cases", 0, value={"title": "Año 1: the old town hall", "decision_point": "x"}), [],
+         ["cases:", "  - id: ano-1-the-old", '    title: "Año 1: the old town hall"', "    decision_point: x"]),
         (put("discussion", 0, "prompt", value="Why?\nBecause of whom?"),
          ["      Because of what?"], ["      Because of whom?"]),
         (put("discussion", 0, "prompt", value="# Why: yes"), ["      Why?", "      Because of what?"],
@@ -265,6 +269,17 @@ def test_a_comment_is_never_lost() -> None:
     with_comment = SMALL.replace("exit_ticket: What now?", "authors: [Ada One, # first\n  Bo Two]")
     after = change(with_comment, put("authors", 0, "orcid", value="0000-0002-1825-0097"))
     assert "# first" in after
+
+
+def test_what_may_mean_something_else_is_said() -> None:
+    """A plan names questions by number; what is added at the end changes no number."""
+    document = Document(SMALL, Lesson, "")
+    move, last = Edit("move", ("discussion", 1), to=0), insert("discussion", 3, value={"prompt": "x"})
+    (said,) = notes_of(document, [move, take("discussion", 0)], translated=False)
+    assert "where it says discussion 1." in said
+    assert not notes_of(document, [last, put("discussion", 0, "prompt", value="x")], translated=True)
+    (said,) = notes_of(document, [take("vocabulary", 0)], translated=True)
+    assert "check the translations" in said
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])

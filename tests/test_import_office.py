@@ -671,7 +671,7 @@ def test_pictures_are_beside_the_lesson(project: Write) -> None:
 
 
 def test_a_strict_document_with_other_prefixes(tmp_path: Path) -> None:
-    """The strict form of the format, with prefixes that nobody else uses."""
+    """The strict form of the format, with prefixes that no program writes."""
     space = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     body = "".join(f"<q:p><q:r><q:t>{text}</q:t></q:r></q:p>" for text in ("1. What is one?", "a) yes", "*b) no"))
     data = zipped({"word/document.xml": f'<q:document xmlns:q="{space}"><q:body>{body}</q:body></q:document>'})

@@ -115,7 +115,7 @@ def spot(text: str, problem: dict[str, Any]) -> str:
 
 
 def test_problems_while_typing(server: Client, lesson: Path) -> None:
-    """What is typed and not saved is checked: kitgen's words with the way out, at their place, and gone when mended."""
+    """What is typed and not saved is checked: kitgen's words with the way out, at their place, gone when corrected."""
     wrong = BRIDGE.replace("minutes: 50\ness", "minuts: 50\ness")
     server.change(lesson, wrong, 2)
     problem = said(server.problems(lesson, has("unknown-key")), "unknown-key")

@@ -474,6 +474,26 @@ def test_slack(minutes: str, activities: str, codes: list[str], tmp_path: Path) 
     assert re.findall(r"\[([\w-]+)\]$", run("check", path).err, re.MULTILINE) == codes
 
 
+@pytest.mark.parametrize(
+    ("slack", "plan", "said"),
+    [
+        ("", "30: {a: 10, b: 10, c: 10}", "the plan for 30 minutes fills them all"),
+        ("", "30: {a: 10, b: 10, c: 9}", ""),
+        ("slack: 9", "30: {a: 10, b: 10, c: 8}", "the plan for 30 minutes leaves 2 minutes free, fewer than 3"),
+        ("slack: 9", "30: {a: 10, b: 10, c: 7}", ""),
+        ("slack: 9", "90: {a: 30, b: 30, c: 27}", "the plan for 90 minutes leaves 3 minutes free, fewer than 4"),
+        ("slack: 9", "90: {a: 30, b: 30, c: 26}", ""),
+    ],
+)
+def test_slack_of_other_lengths(slack: str, plan: str, said: str, tmp_path: Path) -> None:
+    """Plans for other class lengths keep half of the slack, a shorter one its part of it; the place is the plan's."""
+    path = tmp_path / "lesson.yaml"
+    rows = "".join(f"  - {{id: {name}, title: Part {name}, minutes: 7-12-30}}\n" for name in "abc")
+    path.write_text(f"{HEAD}{slack}\nplans: {{{plan}}}\nactivities:\n{rows}", encoding="utf-8")
+    found = run("check", path).err
+    assert ("[no-slack]" in found) == bool(said) and said in found
+
+
 def test_a_plan_that_cannot_be_kept(tmp_path: Path) -> None:
     """The least minutes count for other class lengths, and the message names them."""
     path = tmp_path / "lesson.yaml"

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def lesson(name: str, more: str = QUIZ) -> str:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course of two lessons beside files that are nobody's business."""
+    """A course of two lessons beside files that are not part of it."""
     top = tmp_path_factory.mktemp("serve")
     folder = top / "course"
     folder.mkdir()
@@ -302,7 +303,7 @@ def test_a_lesson_that_is_deleted_while_it_is_shown(server: Served, folder: Path
     good = server.get("api/document?id=handout~en~ferry.yaml")
     (folder / "ferry.yaml").unlink()
     found = server.get("api/document?id=handout~en~ferry.yaml")
-    assert found["stale"] and found["shown"] == good["version"] and found["problems"][0]["code"] == "gone"
+    assert found["stale"] and found["shown"] == good["version"] and found["problems"][0]["code"] == "lesson-missing"
     assert server.ask("api/documents?file=ferry.yaml").status == 404
     course = server.get("api/course")
     assert [problem["code"] for problem in course["problems"] if problem["severity"] == "error"] == ["lesson-missing"]
@@ -323,14 +324,24 @@ def test_forms_of_a_document(server: Served) -> None:
     assert server.ask("document/nothing.html").status == 404
 
 
+def finished(server: Served, id: str) -> Any:
+    """The pages of a document, once no newer ones are made."""
+
+    def found() -> Any:
+        pages = server.get(f"api/pages?id={id}")
+        return None if pages["working"] else pages
+
+    return wait_for(found)
+
+
 def test_printed_pages(server: Served, folder: Path) -> None:
     """They come a moment later, as pictures of the pages of the PDF that a build makes."""
     listening = server.events()
     first = server.get("api/pages?id=quiz~en~bridge.yaml")
     assert first["working"] and not first["pages"]
     assert listening.next("pages")["document"] == "quiz~en~bridge.yaml"
-    found = server.get("api/pages?id=quiz~en~bridge.yaml")
-    assert not found["working"] and not found["stale"] and len(found["pages"]) == 1
+    found = finished(server, "quiz~en~bridge.yaml")
+    assert not found["stale"] and len(found["pages"]) == 1
     picture = server.ask(found["pages"][0]["address"])
     assert picture.body.startswith(b"\x89PNG") and picture.headers["content-type"] == "image/png"
     assert server.ask(found["pages"][0]["address"].replace("/1.png", "/2.png")).status == 404
@@ -342,16 +353,13 @@ def test_printed_pages(server: Served, folder: Path) -> None:
 
 def test_pages_of_a_broken_lesson(server: Served, folder: Path) -> None:
     """The last ones stay, and no file of it can be saved."""
-    listening = server.events()
-    server.get("api/pages?id=key~en~ferry.yaml")
-    listening.next("pages")
+    assert finished(server, "key~en~ferry.yaml")["pages"]
     save(folder / "ferry.yaml", "title: [")
     found = server.get("api/pages?id=key~en~ferry.yaml")
     assert found["stale"] and not found["working"] and found["pages"]
     answer = server.ask("file/key~en~ferry.yaml?format=pdf")
     assert answer.status == 409 and answer.json["error"]["message"]
     save(folder / "ferry.yaml", lesson("ferry"))
-    listening.close()
 
 
 # --- many clients -------------------------------------------------------------------------------------------
@@ -395,7 +403,7 @@ def test_a_client_that_never_reads(server: Served) -> None:
 
 
 def test_two_hundred_idle_connections(server: Served) -> None:
-    """They are in nobody's way."""
+    """The others are answered all the same."""
     idle = [socket.create_connection((LOOPBACK, server.port)) for _ in range(200)]
     assert server.ask("api/course").status == 200
     for each in idle:
@@ -406,7 +414,7 @@ def test_two_hundred_idle_connections(server: Served) -> None:
     "request_", [b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"A" * 70_000, b"GET " + b"/a" * 40_000]
 )
 def test_noise(server: Served, request_: bytes) -> None:
-    """What is no request does not end the server."""
+    """What cannot be read as a request does not end the server."""
     server.raw(request_)
     assert server.ask("api/course").status == 200
 

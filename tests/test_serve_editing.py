@@ -273,6 +273,16 @@ def test_yaml_keeps_its_line_ends(server: Served, folder: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + small_lesson("ferry", MORE).replace("\n", "\r\n").encode())
 
 
+def test_problems_are_at_their_fields(server: Served, folder: Path) -> None:
+    """A wrong value is saved, because it is what was typed, and said at its address."""
+    wrong = [{"do": "set", "at": ["activities", 0, "minutes"], "value": "a while"}]
+    answer = edit(server, "ferry.yaml", *wrong).json
+    (problem,) = [each for each in answer["problems"] if each["severity"] == "error"]
+    assert problem["at"] == ["activities", 0, "minutes"] and problem["file"] == "ferry.yaml"
+    assert answer == {**answer, "notes": [], "undo": True, "redo": False}
+    assert server.write("api/lesson/ferry.yaml/undo", {"version": answer["version"]}).status == 200
+
+
 def test_files_that_are_not_for_the_form(server: Served, folder: Path) -> None:
     """Paths out of the project, links out of it, courses; links inside it are followed and stay links."""
     for name in ("../outside.yaml", "link.yaml", "%2e%2e/outside.yaml", "/etc/passwd", "no.yaml", "course.txt"):

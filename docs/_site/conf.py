@@ -20,6 +20,7 @@ NAVIGATION: dict[str, list[str]] = {
         "docs/installing.md",
         "docs/first-kit.md",
         "docs/first-lesson.md",
+        "docs/serve.md",
         "docs/importing.md",
         "docs/printing.md",
         "docs/teaching-with-slides.md",

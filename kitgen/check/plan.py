@@ -253,7 +253,8 @@ _SEVERAL = 3
 def no_slack(context: CheckContext) -> Findings:
     """A plan of several activities that fills every minute of the class cannot be kept: leave some free.
 
-    `slack: 8` says how many minutes must stay free.
+    `slack: 8` says how many minutes must stay free. A plan for another class length (`plans`) keeps half as
+    many, and one for a shorter class half as large a part of it.
     """
     lesson = context.lesson
     planned = [activity.minutes.target for activity in lesson.activities if counts(activity)]
@@ -268,3 +269,17 @@ def no_slack(context: CheckContext) -> Findings:
             else f"the plan fills all {lesson.minutes} minutes, so there is no time for what takes longer",
             "give an activity less time, or mark one 'required: false'",
         )
+    for plan in lesson.plans:
+        free = plan.minutes - sum(plan.activities.values())
+        share = (lesson.slack or 0) * min(plan.minutes, lesson.minutes) // (2 * lesson.minutes)
+        wanted = share or int(len(plan.activities) >= _SEVERAL)
+        if 0 <= free < wanted:
+            left = f"{free} minute{'s' * (free != 1)}"
+            yield (
+                plan.place("minutes"),
+                f"the plan for {plan.minutes} minutes leaves {left} free, fewer than {wanted}:"
+                f" half of what 'slack' keeps"
+                if share
+                else f"the plan for {plan.minutes} minutes fills them all, so there is no time for what takes longer",
+                "give an activity less time, or leave one out",
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Literal, get_origin
 
 from kitgen.edit.document import CannotEdit
@@ -11,10 +12,13 @@ from kitgen.edit.longhand import Address, Part, field_of
 from kitgen.edit.values import plain_value
 from kitgen.model.base import Spec
 from kitgen.model.use import Use
-from kitgen.model.values import AuthoredText
+from kitgen.model.values import AuthoredText, id_of
 from kitgen.read.places import kind_at
 from kitgen.source.characters import text_problem
 from kitgen.source.parser import MAX_TEXT
+
+_WORDS_OF_NAME = 4
+"""Words of a title that the id of a new part is made of."""
 
 Do = Literal["set", "insert", "remove", "move"]
 
@@ -147,6 +151,21 @@ def in_full(value: Any, kind: type[Spec] | None) -> Any:
         inner = kind_at(kind, (key,))
         made[key] = [in_full(item, inner) for item in each] if isinstance(each, list) else in_full(each, None)
     return made
+
+
+def with_name(value: Any, kind: type[Spec] | None, root: Part, at: Address) -> Any:
+    """A new part with an id, if it needs one and has none: a few words of its text, which no other of its list has."""
+    field = field_of(kind, "id") if kind is not None else None
+    if kind is None or field is None or not field.is_required() or "id" in kind.filled_in:
+        return value
+    if not isinstance(value, dict) or value.get("id"):
+        return value
+    words = next((str(value[key]) for key in ("title", "text", "name", "term") if key in value), "")
+    stem = id_of(" ".join(words.split()[:_WORDS_OF_NAME]).lower()) or kind.__name__.lower()
+    listed = part_at(root, at)
+    names = {item.fields["id"].text for item in (listed.items if listed else None) or [] if "id" in item.fields}
+    name = next(name for number in count(1) if (name := f"{stem}-{number}" if number > 1 else stem) not in names)
+    return {"id": name, **value}
 
 
 def field_in_full(value: Any, kind: type[Spec], key: str) -> Any:

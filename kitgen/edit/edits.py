@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from collections.abc import Sequence as AnySequence
 from dataclasses import replace
 
-from kitgen.edit.asked import Edit, after, field_in_full, in_full, is_usual, normalised, part_at
+from kitgen.edit.asked import Edit, after, field_in_full, in_full, is_usual, normalised, part_at, with_name
 from kitgen.edit.document import IN_YAML, CannotEdit, Document
 from kitgen.edit.encoded import decoded
 from kitgen.edit.longhand import Part
@@ -56,7 +56,8 @@ def _edits_for(document: Document, edit: Edit, used: Collection[str]) -> Iterato
     holder = part_at(document.long, edit.at[:-1])
     kind = holder.kind if holder is not None else None
     if edit.do == "insert":
-        yield replace(edit, value=in_full(edit.value, kind_at(document.kind, edit.at)))
+        inner = kind_at(document.kind, edit.at)
+        yield replace(edit, value=with_name(in_full(edit.value, inner), inner, document.long, edit.at[:-1]))
         return
     if edit.do == "set" and holder is not None and kind is not None and isinstance(edit.at[-1], str):
         edit = replace(edit, value=field_in_full(edit.value, kind, edit.name))

@@ -59,7 +59,7 @@ class _Reader:
                 self.flow.last = self.number
                 return self.flow
             self.number, self.at = self.number + 1, 0
-        self.flow.last = self.first  # never closed: what is below is no part of it
+        self.flow.last = self.first  # never closed: what is below it is not in them
         self.flow.parts = [part for part in self.flow.parts if part.line == self.first]
         return self.flow
 

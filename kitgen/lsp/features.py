@@ -63,7 +63,7 @@ def _safe(server: Server, function: Handler) -> Callable[[Any], Any]:
 
 
 def initialized(server: Server, params: types.InitializedParams) -> None:
-    """Import the checks in their thread, and ask to be told of files that change on disk."""
+    """Import the checks in their thread, and ask for word of files that change on disk."""
     server.in_thread(_import)
     can = server.client_capabilities.workspace
     watched = can.did_change_watched_files if can else None

@@ -1,6 +1,6 @@
 """The keys and entries of a YAML text by their lines and indentation, also of one that no parser reads at the moment.
 
-While somebody types, a text is not valid YAML most of the time. This goes by indentation alone, and is not asked what
+While an author types, a text is not valid YAML most of the time. This goes by indentation alone, and is not asked what
 is right: that is for the checks.
 """
 

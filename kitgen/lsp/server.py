@@ -211,7 +211,7 @@ def range_of(stretch: Stretch) -> types.Range:
 
 
 def path_of(uri: str) -> Path | None:
-    """The real path of the file at an address; None for what is no file, or has a name that no file has."""
+    """The real path of the file at an address; None for another address, or a name that no file has."""
     try:
         name = uris.to_fs_path(uri) if uri.startswith("file:") else None
         return real_path(Path(name)) if name else None

@@ -95,7 +95,7 @@ class Pages:
 
 
 def _untranslated(name: DocumentName) -> Diagnostic:
-    return Diagnostic("untranslated", f"this lesson is not translated into '{name.language}'", Span(name.file))
+    return Diagnostic("translation-none", f"the lesson has no translation into '{name.language}'", Span(name.file))
 
 
 def routes(state: State) -> list[Route]:
@@ -148,7 +148,7 @@ def routes(state: State) -> list[Route]:
             shown = pages.kept.get((name, form))
             if shown is None:
                 raise
-            gone = Diagnostic("gone", "the file of this lesson is not there any more", Span(name.file))
+            gone = Diagnostic("lesson-missing", "the file of this lesson is not there any more", Span(name.file))
             return shown, "", [gone]
         try:
             shown, problems = await state.run(pages.show, name, form, read)

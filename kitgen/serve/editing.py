@@ -45,8 +45,8 @@ def routes(state: State) -> list[Route]:
     async def edit(request: Request) -> Response:
         path = state.path_of(request.path_params["file"])
         seen, edits = edits_of(await json_of(request))
-        await state.run(make_edits, saves, path, seen, edits)
-        return await saved(path, with_form=True)
+        notes = await state.run(make_edits, saves, path, seen, edits)
+        return await saved(path, with_form=True, notes=notes)
 
     async def undo(request: Request) -> Response:
         path = state.path_of(request.path_params["file"])
@@ -87,18 +87,20 @@ def routes(state: State) -> list[Route]:
         except RequestError as error:
             error.more |= {"version": version_of(data), "problems": in_file(problems, path, state)}
             raise
-        return {"file": state.name_of(path), "version": version_of(data), **saves.can(path), **made}
+        name = state.name_of(path)
+        made["problems"] = [{**each, "file": name} for each in made["problems"]]
+        return {"file": name, "version": version_of(data), **saves.can(path), **made}
 
-    async def saved(path: Path, with_form: bool) -> Response:
+    async def saved(path: Path, with_form: bool, **more: Any) -> Response:
         """The answer to a save: the version that it made, what is wrong with it, and the form of it."""
         await state.look()
         if with_form:
             try:
                 made = await shown(path)
             except RequestError as error:  # the step before could not be read either
-                return json_answer({**error.more, **saves.can(path), "form": None})
+                return json_answer({**error.more, **saves.can(path), **more, "form": None})
             keys = ("version", "undo", "redo", "problems")
-            return json_answer({**{key: made[key] for key in keys}, "form": made})
+            return json_answer({**{key: made[key] for key in keys}, **more, "form": made})
         read = await state.lesson(state.name_of(path))
         version = version_of(await state.run(saves.read, path))
         return json_answer({"version": version, **saves.can(path), "problems": in_file(read.report.shown, path, state)})
@@ -183,21 +185,24 @@ def form_data(data: bytes, name: str, problems: Sequence[Diagnostic]) -> dict[st
     return form_of(document_of(data, name), problems)
 
 
-def make_edits(saves: Saves, path: Path, seen: str, edits: Sequence[Edit]) -> None:
-    """Make edits in a file and save it. Raises RequestError where they cannot be made; then none is."""
+def make_edits(saves: Saves, path: Path, seen: str, edits: Sequence[Edit]) -> list[str]:
+    """Make edits in a file, or none, and save it; gives what to look at. Raises RequestError."""
     from kitgen.edit.document import CannotEdit
     from kitgen.edit.edits import edited
+    from kitgen.edit.notes import notes_of
 
     data = saves.read_seen(path, seen)
-    kind = document_of(data, path.name).kind
+    document = document_of(data, path.name)
+    names = names_in_translations(path)
     try:
-        made = edited(data, kind, edits, path.name, names_in_translations(path))
+        made = edited(data, document.kind, edits, path.name, names)
     except CannotEdit as error:
         found = [{"line": each.span.line, "message": each.message, "hint": each.hint} for each in error.problems]
         hint = f"{error.hint[:1].upper()}{error.hint[1:]}." if error.hint else ""
         message = f"{error.message[:1].upper()}{error.message[1:]}."
         raise RequestError(422, message, hint, edit=error.number, problems=found) from None
     saves.save(path, seen, made)
+    return notes_of(document, edits, translated=bool(names))
 
 
 def names_in_translations(path: Path) -> set[str]:

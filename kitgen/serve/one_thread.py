@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from typing import Any
 
 URGENT, USUAL = 0, 1
-"""What somebody waits for, and what can wait a moment."""
+"""What a reader waits for, and what can wait a moment."""
 
 _Work = tuple[int, int, "Future[Any] | None", Callable[[], Any]]
 

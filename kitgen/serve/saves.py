@@ -1,4 +1,4 @@
-"""Save files of a project: whole or not at all, never over a change that nobody has seen; and undo it."""
+"""Save files of a project: whole or not at all, never over a change that the page has not seen; and undo it."""
 
 from __future__ import annotations
 

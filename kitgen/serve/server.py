@@ -42,7 +42,7 @@ class Connection(H11Protocol):
         self.app = with_transport
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no request, with our headers."""
+        """Answer with our headers to what cannot be read as a request."""
         headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
         headers += [(b"content-length", b"0"), (b"connection", b"close")]
         with contextlib.suppress(h11.LocalProtocolError):

@@ -12,7 +12,7 @@ from kitgen.digests import digest
 from kitgen.regular_files import Refused, read_regular, walk
 
 MOST = 5_000
-"""About so many files are looked at: a folder with more is no course but, say, a home folder."""
+"""About so many files are looked at: a folder with more is not a course but, say, a home folder."""
 
 LARGEST = 50_000_000
 """Bytes of a file that is looked into; a larger one has changed when its size or time has."""

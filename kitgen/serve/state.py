@@ -123,8 +123,10 @@ class State:
                 await self._read_whole()
                 changed = []
             for name in changed:
-                read = await self.run(self._lessons.read, name, "", self.snapshot, priority=USUAL)
-                self._put_in(name, read)
+                known = next(lesson for lesson in self._course["lessons"] if lesson["file"] == name)
+                language = known["language"]  # as a document on screen needs it, which has been read by now
+                read = await self.run(self._lessons.read, name, language, self.snapshot, priority=USUAL)
+                self._put_in(known, read)
             return self._course
 
     def _changed(self) -> list[str]:
@@ -135,11 +137,9 @@ class State:
         self._course = course
         self._lessons.listed = frozenset(lesson["file"] for lesson in course["lessons"] if not lesson.get("bank"))
 
-    def _put_in(self, name: str, read: LessonRead) -> None:
-        """Put a lesson that was read alone in its place in the course."""
-        course = self._course
-        known = next(lesson for lesson in course["lessons"] if lesson["file"] == name)
-        file = read.lesson
+    def _put_in(self, known: dict[str, Any], read: LessonRead) -> None:
+        """Put a lesson that was read alone in the place of what was known of it."""
+        course, name, file = self._course, known["file"], read.lesson
         lesson = lesson_data(file, self.root, known["languages"], known["date"]) if file else known
         own = [problem for problem in problems_of(read.report, self.root) if problem["file"] == name]
         versions = {key: value for key, value in course["versions"].items() if key != name}

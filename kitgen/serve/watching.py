@@ -18,10 +18,10 @@ DEBOUNCE = 50
 """Milliseconds in which changes are taken together: editors write a file in several steps."""
 
 OFTEN = 1.0
-"""Seconds between two looks at the files, where nothing tells of changes."""
+"""Seconds until the files are compared again, where no event tells of changes."""
 
 SELDOM = 10.0
-"""Seconds between two looks where the system tells of them: a change that it missed is found in the end."""
+"""Seconds until they are compared again where events do: a change that was missed is found in the end."""
 
 NETWORK = frozenset({"9p", "afs", "cifs", "davfs", "drvfs", "fuse.sshfs", "nfs", "nfs4", "smb2", "smb3", "smbfs"})
 """File systems that do not tell of changes made elsewhere."""
@@ -70,7 +70,7 @@ async def _follow(state: State) -> None:
 
 
 def is_on_network(folder: Path) -> bool:
-    """Whether a folder is on a drive of another computer, whose changes nobody tells of."""
+    """Whether a folder is on a drive of another computer, whose changes cause no events here."""
     if sys.platform == "win32":
         return _is_remote_drive(folder)
     try:

@@ -108,7 +108,7 @@ function draw({ plan, problems }) {
       el("tbody", {}, rows))),
     el("p", { class: "total", role: "status" }, `${words(plan.students, "student")}, ${words(plan.groups, "group")}: ${words(plan.sheets, "sheet")} of paper, ${words(plan.sides, "printed side")}${cost}.`),
     el("p", {}, plan.flip ? `In the print window choose “both sides, flip on ${plan.flip} edge” and “actual size”, one copy: the file has every copy.` : "In the print window choose “one side” and “actual size”, one copy: the file has every copy."),
-    el("button", { type: "button", class: "main", id: "class-set", onclick: download }, "Download the class set (PDF)"),
+    el("button", { type: "button", class: "main", id: "class-set", onclick: download }, "Make the class set (PDF)"),
     ...(others.length ? [el("fieldset", { class: "others" }, el("legend", {}, "Not printed now; tick to add"), others.map((kind) => el("div", {}, box(kind, page.offered.get(kind), false))))] : []),
   );
 }
@@ -142,5 +142,5 @@ async function download(event) {
     context.say(error);
   }
   button.disabled = false;
-  button.textContent = "Download the class set (PDF)";
+  button.textContent = "Make the class set (PDF)";
 }
