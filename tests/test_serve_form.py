@@ -261,7 +261,7 @@ def test_from_a_problem_to_its_field(visit: Visit, rivers: Path) -> None:
     page.locator(".part-title", has_text="Objectives").wait_for()
     until(page, "document.activeElement.value === 'find'")
     message = page.locator(".entry", has_text="Objective 1").locator(".message.warning")
-    assert "nothing assesses" in message.inner_text()
+    assert "Nothing assesses" in message.inner_text()
 
 
 @pytest.mark.browser
