@@ -136,6 +136,8 @@ def fields_of(kind: type[Spec], seen_by: Audience) -> tuple[dict[str, Any], ...]
         }
         if isinstance(info.default, Enum):
             data["default"] = info.default.value
+        elif info.default is True:
+            data["default"] = True
         found.append(data)
     order = {key: place for place, key in enumerate(main)}
     return tuple(sorted(found, key=lambda data: order.get(data["key"], len(order))))
