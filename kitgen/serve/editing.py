@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -18,6 +17,7 @@ from kitgen.serve.answers import RequestError, json_answer, json_of
 from kitgen.serve.course import problem_data
 from kitgen.serve.places import name_of
 from kitgen.serve.saves import Saves
+from kitgen.serve.source_text import shown_text, stored
 from kitgen.serve.state import State, version_of
 from kitgen.source.files import MAX_BYTES, Unreadable
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from kitgen.edit.document import Document
 
 DO = ("set", "insert", "remove", "move")
+MOST_EDITS = 100
+"""Edits of one request: the form sends what was typed in a moment."""
+
 MOST_STEPS = 20
 """Steps of an address: as deep as a file can be nested."""
 
@@ -140,7 +143,6 @@ def _text(data: Any, key: str) -> str:
 def edits_of(data: Any) -> tuple[str, Sequence[Edit]]:
     """The version and the edits of a request. Raises RequestError for what is none."""
     from kitgen.edit.asked import Edit
-    from kitgen.edit.edits import MOST_EDITS
 
     version = _text(data, "version")
     given = data.get("edits")
@@ -225,53 +227,6 @@ def put(saves: Saves, path: Path, seen: str, text: str) -> None:
         saves.create(path, text.replace("\r\n", "\n").encode("utf-8", "replace"))
         return
     saves.save(path, seen, stored(saves.read_seen(path, seen), text))
-
-
-def shown_text(data: bytes) -> tuple[str, str]:
-    """The text of a file, whatever it is, with `\\n` between its lines; and the line end that the file has."""
-    from kitgen.edit.encoded import decoded
-
-    try:
-        text = decoded(data).text
-    except Unreadable:
-        text = data.decode("utf-8-sig", "replace")
-    newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
-    return _BREAK.sub("\n", text), newline
-
-
-def stored(before: bytes, text: str) -> bytes:
-    """A text as the bytes of a file: with the encoding, the byte order mark and the line ends that it had before."""
-    from kitgen.edit.encoded import Encoded, decoded
-
-    try:
-        old = decoded(before)
-    except Unreadable:
-        old = Encoded(before.decode("utf-8-sig", "replace"), b"", "utf-8")
-    text = _with_line_ends(_BREAK.sub("\n", text), old.text)
-    try:
-        return old.bytes_of(text)
-    except UnicodeEncodeError:
-        raise RequestError(422, "The text has half of a character in it.", "Delete it and type it again.") from None
-
-
-_BREAK = re.compile("\r\n|\r")
-
-
-def _with_line_ends(text: str, before: str) -> str:
-    """A text with the line ends of another one; lines that are the same at its beginning and its end keep their own."""
-    pieces = re.split("(\r\n|\r|\n)", before)
-    old, known = pieces[::2], pieces[1::2]
-    usual = Counter(known).most_common(1)[0][0] if known else "\n"
-    new = text.split("\n")
-    ends = [usual] * (len(new) - 1)
-    most = min(len(known), len(ends))
-    first = next((place for place in range(most) if old[place] != new[place]), most)
-    left = most - first + 1
-    last = next((place for place in range(left) if old[-1 - place] != new[-1 - place]), left)
-    ends[:first] = known[:first]
-    if last > 1:
-        ends[1 - last :] = known[1 - last :]
-    return "".join(line + end for line, end in zip(new, [*ends, ""], strict=True))
 
 
 def check_text(root: Path, path: Path, data: bytes, listed: frozenset[str]) -> list[Diagnostic]:
