@@ -248,6 +248,8 @@ def test_the_plainest_form() -> None:
         (insert("discussion", 9, value="x"), "there is nothing at 'discussion' 10"),
         (insert("discussion", 0, value={"prompt": ""}), "cannot be empty"),
         (put("title", value={"a": object()}), "'title' cannot have this value"),
+        (put("title", value=""), "'title' cannot be empty"),
+        (put("discussion", 1, "prompt", value=None), "'prompt' cannot be empty"),
         (Edit("move", ("discussion", 0), to=7), "there is nothing at"),
         (Edit("set", (), "x"), "needs an address"),
     ],
