@@ -282,6 +282,9 @@ def test_what_may_mean_something_else_is_said() -> None:
     (said,) = notes_of(document, [move, take("discussion", 0)], translated=False)
     assert "where it says discussion 1." in said
     assert not notes_of(document, [last, put("discussion", 0, "prompt", value="x")], translated=True)
+    with_comment = Document(SMALL + "subtitle: x   # why it is so\n", Lesson, "")
+    (said,) = notes_of(with_comment, [put("subtitle", value="")], translated=False)
+    assert said.endswith("its comment was removed from the file: # why it is so")
     (said,) = notes_of(document, [take("vocabulary", 0)], translated=True)
     assert "check the translations" in said
 
