@@ -104,7 +104,7 @@ def test_the_first_ten_minutes(page: Any, server: Served, tmp_path: Path) -> Non
     page.locator("[data-part=quiz]").click()
     wait_for(lambda: page.locator(".entries > .entry > .entry-head .toggle").count() == 10)
     page.get_by_role("button", name="Question 4", exact=False).and_(page.locator(".toggle")).click()
-    right = page.get_by_role("group", name="Question 4").get_by_label("Right answer")
+    right = page.get_by_role("group", name="Question 4").get_by_label("This one is right")
     assert [box.is_checked() for box in right.all()] == [False, True, False]
 
     page.get_by_role("link", name="Whose river is it?").click()
