@@ -127,6 +127,7 @@ def take_screens() -> None:
     """Take the pictures of the pages, in Chromium, of a new course with dates."""
     sys.path.insert(0, str(HERE.parent))
     from playwright.sync_api import sync_playwright
+
     from tests.serving import served
 
     with tempfile.TemporaryDirectory() as top:

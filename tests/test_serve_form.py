@@ -1,14 +1,12 @@
-"""The form of `kitgen serve` in a real browser: what is typed is saved, nothing else of a file changes, nothing is lost."""
+"""The form of `kitgen serve` in a browser: what is typed is saved, nothing else of a file changes, nothing is lost."""
 
 from __future__ import annotations
 
 import difflib
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pytest
 
@@ -16,7 +14,6 @@ from kitgen.model.minute_range import MinuteRange
 from kitgen.source.nodes import Scalar, Span
 from tests.decks import axe
 from tests.firefox import Firefox, program
-from tests.runs import run
 from tests.serving import Served, served, wait_for
 
 LESSON = """# A lesson of my own: this line stays.
@@ -90,7 +87,7 @@ Visit = Callable[..., Any]
 
 @pytest.fixture
 def visit(chromium: Any, server: Served) -> Iterator[Visit]:
-    """Open a panel: ``visit("rivers.yaml", "edit")``. What the page complains of, or asks of other hosts, fails the test."""
+    """Open a panel: ``visit("rivers.yaml", "edit")``. What it complains of, or asks of other hosts, fails the test."""
     contexts: list[Any] = []
     seen: list[str] = []
 
@@ -284,8 +281,15 @@ def test_firefox(server: Served, rivers: Path, tmp_path: Path) -> None:
         wait_for(lambda: "  - Before: 5\n" in rivers.read_text())
         window.until("document.querySelector('.minutes-words').textContent.startsWith('38 of 50 minutes planned.')")
         window.run("() => { location.hash = '/rivers.yaml/yaml' }")
-        window.until("document.querySelector('.source')?.shadowRoot?.querySelector('.cm-content')?.textContent.includes('Before')")
-        assert window.value("getComputedStyle(document.querySelector('.source').shadowRoot.querySelector('.cm-line')).whiteSpace") == "break-spaces"
+        window.until(
+            "document.querySelector('.source')?.shadowRoot?.querySelector('.cm-content')?.textContent.includes('Before')"
+        )
+        assert (
+            window.value(
+                "getComputedStyle(document.querySelector('.source').shadowRoot.querySelector('.cm-line')).whiteSpace"
+            )
+            == "break-spaces"
+        )
         assert not [each for each in browser.seen if server.url not in each]
 
 
@@ -367,8 +371,8 @@ def test_the_bar_counts_as_kitgen_does(visit: Visit) -> None:
     page = visit("rivers.yaml", "edit")
     page.locator(".part-title").wait_for()
     counted = page.evaluate(
-        "async texts => { const { planned } = await import(new URL('ui/edit/minutes.js', location)); return texts.map(planned) }",
+        "texts => import(new URL('ui/edit/minutes.js', location)).then(({ planned }) => texts.map(planned))",
         TEXTS,
     )
-    place = Span.nowhere() if hasattr(Span, "nowhere") else None
+    place = Span("")
     assert counted == [int(str(MinuteRange.shaped(Scalar.at(text, place))["target"])) for text in TEXTS]  # type: ignore[index,arg-type]
