@@ -90,6 +90,7 @@ def the_plan(page: Any) -> None:
     page.locator("[data-part=plan]").click()
     page.get_by_label("Title", exact=True).first.fill("Look at the map")
     page.frame_locator(".beside-form iframe").get_by_text("Look at the map").first.wait_for()
+    page.locator(".save-state.saved").wait_for()
 
 
 def imported(page: Any) -> None:
@@ -141,7 +142,6 @@ def take_screens() -> None:
             page.goto(server.url)
             for name, done in SCREENS.items():
                 done(page)
-                page.locator("#status", has_text="Up to date").wait_for()
                 path = Path(top) / name
                 page.screenshot(path=path)
                 image = Image.open(path).convert("RGB")
