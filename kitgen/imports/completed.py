@@ -79,6 +79,12 @@ def _check_answer(item: Item, original: Original) -> None:
         item.kind = ""
     if not item.kind and re.fullmatch(r"[+-]?\d[\d., ]*", item.answer) and not _is_number(item.answer):
         item.kind = "short_answer"  # such as `1.`, or a time
+    rights = [choice for choice in item.choices if choice.correct]
+    if any(choice.credit for choice in rights) and not all(choice.credit for choice in rights):
+        for choice in filter(lambda each: each.credit, rights):
+            original.changed(item.line, f"'{choice.text[:40]}' counts {choice.credit}: it is in 'rationale:'")
+            item.rationale.append(f"{choice.text}: counts {choice.credit}.")
+            choice.credit = ""
     if item.points and not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", item.points):
         original.left_out(item.line, f"the points are not a number: '{item.points[:40]}'")
         item.points = ""
