@@ -40,7 +40,8 @@ def complete(material: Material, original: Original) -> None:
     for texts in (material.questions, material.objectives, material.keypoints, material.prerequisites, material.notes):
         texts[:] = [text for text in texts if has_print(text)]
     material.materials = [text for text in material.materials if has_print(text)]
-    material.homework = [(line, text) for line, text in material.homework if has_print(text)]
+    for tasks in (material.homework, material.exit_ticket):
+        tasks[:] = [(line, text) for line, text in tasks if has_print(text)]
     material.vocabulary = [
         (term, words.write_meaning if meaning == ENGLISH.write_meaning else meaning)
         for term, meaning in material.vocabulary

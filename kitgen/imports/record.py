@@ -128,6 +128,9 @@ class Material:
     """Words to learn, with what they mean."""
 
     homework: list[tuple[int, str]] = field(default_factory=list)
+    exit_ticket: list[tuple[int, str]] = field(default_factory=list)
+    """What students answer before they leave."""
+
     subject: str = ""
 
     minutes: str = ""
@@ -163,4 +166,5 @@ class Material:
             or self.vocabulary
             or self.materials
             or self.homework
+            or self.exit_ticket
         )

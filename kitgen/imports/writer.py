@@ -28,6 +28,10 @@ def written(material: Material, original: Original, target: str) -> str:
     complete(material, original)
     if not material.is_lesson:
         material.items = sorted([*material.items, *material.open], key=lambda item: item.line)
+        told = [f"subject: {material.subject}"] if material.subject else []  # a bank has no keys for these
+        told += [f"minutes: {material.minutes}"] if material.minutes else []
+        for text in (*told, *material.notes):
+            original.comment(0, text)
     items = _Items(material, original, target)
     lesson = list(lesson_lines(material, original, target)) if material.is_lesson else []
     body = list(items.lines())
