@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from kitgen.lsp.features import _safe
 from kitgen.lsp.outline import Outline
 from kitgen.lsp.positions import Place, Text
+from kitgen.regular_files import Refused, read_regular, unsaved
 from tests.conftest import ROOT, run, small_lesson
 from tests.lsp_client import Client
 
@@ -375,6 +377,38 @@ def test_it_ends_with_its_editor(tmp_path: Path) -> None:
     client.process.kill()
     client.wait()
     assert client.gone(child)
+
+
+def test_an_error_of_ours_is_logged() -> None:
+    """A handler that fails answers with nothing; the editor's log has the error, with where it was."""
+    logged: list[BaseException] = []
+
+    class Stub:
+        def log(self, error: BaseException) -> None:
+            logged.append(error)
+
+    def fail(server: object, params: object) -> None:
+        raise ValueError("no")
+
+    assert _safe(Stub(), fail)(None) is None  # type: ignore[arg-type]
+    assert [str(error) for error in logged] == ["no"]
+
+
+def test_open_texts_have_the_limits_of_files(tmp_path: Path) -> None:
+    """An open text is read in place of its file, within the same limit; where there is no file, nothing is read."""
+    path, gone = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    path.write_text("saved")
+    with unsaved({path: b"typed", gone: b"typed"}):
+        assert read_regular(path, 5, tmp_path) == b"typed"
+        with pytest.raises(Refused) as large:
+            read_regular(path, 4, tmp_path)
+        with pytest.raises(Refused) as missing:
+            read_regular(gone, 5, tmp_path)
+        (tmp_path / "link").symlink_to(path)
+        with pytest.raises(Refused) as outside:
+            read_regular(tmp_path / "link", 5, tmp_path / "sub")
+    assert [raised.value.code for raised in (large, missing, outside)] == ["too-large", "unreadable", "outside"]
+    assert read_regular(path, 5, tmp_path) == b"saved"
 
 
 def test_without_pygls(tmp_path: Path) -> None:
