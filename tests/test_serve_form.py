@@ -18,7 +18,7 @@ from tests.decks import axe
 from tests.runs import run
 from tests.serving import Served, served, wait_for
 
-LESSON = '''# A lesson of my own: this line stays.
+LESSON = """# A lesson of my own: this line stays.
 title:   Rivers and towns      # three blanks, and a comment
 minutes: 50
 slack: 5
@@ -51,7 +51,7 @@ simulation:
   scenario: The council meets.
   roles:
     - {id: mayor, name: Mayor, public_brief: She decides.}
-'''
+"""
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,12 @@ def visit(chromium: Any, server: Served) -> Iterator[Visit]:
 
         context.on("console", lambda message: note(f"console: {message.text}"))
         context.on("weberror", lambda error: seen.append(f"error: {error.error}"))
-        context.on("request", lambda request: None if request.url.startswith((server.url, "blob:", "data:")) else seen.append(request.url))
+        context.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith((server.url, "blob:", "data:")) else seen.append(request.url)
+            ),
+        )
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.goto(f"{server.url}#/{file}/{panel}")
@@ -280,20 +285,28 @@ def complaints(page: Any, script: str) -> list[Any]:
     """What axe has against the page, and how wide it is if that is wider than the window."""
     page.evaluate(script)
     found = page.evaluate("axe.run({exclude: ['iframe']}).then(found => found.violations)")
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth ? [document.documentElement.scrollWidth] : []")
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth > innerWidth ? [document.documentElement.scrollWidth] : []"
+    )
     return [(each["id"], each["nodes"][0]["html"]) for each in found] + list(wide)
 
 
 @pytest.mark.parametrize(
     ("width", "parts"),
-    [(390, ("quiz",)), pytest.param(1280, PARTS, marks=pytest.mark.full), pytest.param(390, PARTS, marks=pytest.mark.full)],
+    [
+        (390, ("quiz",)),
+        pytest.param(1280, PARTS, marks=pytest.mark.full),
+        pytest.param(390, PARTS, marks=pytest.mark.full),
+    ],
 )
 def test_accessible_parts(visit: Visit, rivers: Path, width: int, parts: tuple[str, ...]) -> None:
     """axe has nothing to say of a part with everything open; it is as wide as the window and has no raw keys."""
     script = axe()
     page = visit("rivers.yaml", "edit", (width, 900))
     page.locator(".part-title").wait_for()
-    assert set(PARTS) <= set(page.evaluate("[...document.querySelectorAll('[data-part]')].map(each => each.dataset.part)"))
+    assert set(PARTS) <= set(
+        page.evaluate("[...document.querySelectorAll('[data-part]')].map(each => each.dataset.part)")
+    )
     for name in parts:
         page.evaluate("name => document.querySelector(`[data-part=${name}]`).click()", name)
         page.evaluate("document.querySelectorAll('.part [aria-expanded=false]').forEach(each => each.click())")

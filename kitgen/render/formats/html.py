@@ -19,7 +19,7 @@ from kitgen.render.artifact import Output, Page
 from kitgen.render.formats import ExportContext
 from kitgen.source.pictures import MAX_TOTAL, picture
 from kitgen.text import fonts
-from kitgen.text.font_subsets import subset
+from kitgen.text.font_subsets import characters_of, subset
 from kitgen.text.html_parser import Parser
 
 FACES = (
@@ -216,10 +216,7 @@ def _files(family: str, weight: int, style: str) -> Iterator[Path]:
 
 @cache
 def _coverage(path: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap() or {})
+    return characters_of(path)
 
 
 def _face(family: str, weight: int, style: str, source: str, only: set[str]) -> str:
