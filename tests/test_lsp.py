@@ -67,7 +67,9 @@ def write(folder: Path) -> Path:
     """The files of a course in a folder."""
     files = {
         "course/bridge.yaml": BRIDGE, "course/second.yaml": small_lesson("second"), "course/course.yaml": COURSE,
-        "course/es/bridge.yaml": OVERLAY, "course/images/Map.png": "", "course/compose.yaml": OTHER,
+        "course/es/bridge.yaml": OVERLAY,
+        "course/es/glossary.yaml": "language: es\nterms: {toll: peaje}\n",
+        "course/images/Map.png": "", "course/compose.yaml": OTHER,
         "outside/secret.yaml": small_lesson("secret"),
     }  # fmt: skip
     for name, text in files.items():
@@ -79,7 +81,7 @@ def write(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """One server for all tests of this file, with a course as its workspace; each test opens files of its own."""
-    folder = write(tmp_path_factory.mktemp("lsp"))
+    folder = write(tmp_path_factory.mktemp("lsp") / "Ana é 100 %")
     client = Client(folder, folder)
     client.folder = folder
     yield client
@@ -177,6 +179,29 @@ def test_a_translation(server: Client, lesson: Path) -> None:
     (there,) = server.at("textDocument/definition", path, text, "objectives.we|igh.text")
     assert (there["uri"], there["range"]["start"]["line"]) == (lesson.as_uri(), 5)
     server.close(path)
+
+
+OTHERS = [
+    ("course.yaml", COURSE.replace("second", "third"), "lesson-missing", "third.yaml"),
+    ("es/glossary.yaml", "language: es\nterms:\n  toll: {use: peaje, nt: [x]}\n", "unknown-key", "nt"),
+    ("templates/brand.yaml", "name: School\nacent: red\n", "unknown-key", "acent"),
+    ("templates/mine/kind.yaml", "title: Mine\naudience: students\n", "unknown-value", "students"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "code", "word"), OTHERS, ids=[each[0] for each in OTHERS])
+def test_files_of_every_kind(server: Client, name: str, text: str, code: str, word: str) -> None:
+    """A course, a glossary, a brand and a kind of document have their problems while they are typed."""
+    path = server.folder / name
+    is_new = not path.exists()
+    if is_new:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("name: later\n")
+    server.open(path, text)
+    assert spot(text, said(server.problems(path, has(code)), code)) == word
+    server.close(path)
+    if is_new:
+        path.unlink()
 
 
 HOVERS = [
