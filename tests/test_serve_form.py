@@ -15,6 +15,7 @@ import pytest
 from kitgen.model.minute_range import MinuteRange
 from kitgen.source.nodes import Scalar, Span
 from tests.decks import axe
+from tests.firefox import Firefox, program
 from tests.runs import run
 from tests.serving import Served, served, wait_for
 
@@ -46,6 +47,8 @@ quiz:
     choices:
       - all who live on it: correct - it belongs to no one
       - its owner: A river has none.
+vocabulary:
+  - "<img src=x onerror=alert(1)>": "<script>alert(2)</script> is not run."
 simulation:
   title: The council
   scenario: The council meets.
@@ -254,6 +257,36 @@ def test_messages_are_beside_their_field(visit: Visit, rivers: Path) -> None:
     page.locator(".source").wait_for()
     line = "document.querySelector('.source').shadowRoot?.querySelector('.cm-activeLine')?.textContent"
     until(page, f"{line}?.includes('The council')")
+
+
+def test_from_a_problem_to_its_field(visit: Visit, rivers: Path) -> None:
+    """The list of problems leads to the field in the form, where it is under “More”."""
+    page = visit("rivers.yaml", "problems")
+    page.locator(".problems .box", has_text="'find'").get_by_role("button", name="Change it in the form").click()
+    page.locator(".part-title", has_text="Objectives").wait_for()
+    until(page, "document.activeElement.value === 'find'")
+    message = page.locator(".entry", has_text="Objective 1").locator(".message.warning")
+    assert "Nothing assesses" in message.inner_text()
+
+
+@pytest.mark.browser
+def test_firefox(server: Served, rivers: Path, tmp_path: Path) -> None:
+    """The form, the bar and the editor of the YAML there."""
+    path = program()
+    if path is None:
+        pytest.skip("this system has no Firefox that can be driven")
+    with Firefox(path, tmp_path) as browser:
+        window = browser.open(f"{server.url}#/rivers.yaml/edit")
+        window.until("document.querySelector('[data-part=plan]') !== null")
+        window.run("() => document.querySelector('[data-part=plan]').click()")
+        window.run("() => document.querySelector('.part textarea').select()")
+        window.press(*"Before")
+        wait_for(lambda: "  - Before: 5\n" in rivers.read_text())
+        window.until("document.querySelector('.minutes-words').textContent.startsWith('38 of 50 minutes planned.')")
+        window.run("() => { location.hash = '/rivers.yaml/yaml' }")
+        window.until("document.querySelector('.source')?.shadowRoot?.querySelector('.cm-content')?.textContent.includes('Before')")
+        assert window.value("getComputedStyle(document.querySelector('.source').shadowRoot.querySelector('.cm-line')).whiteSpace") == "break-spaces"
+        assert not [each for each in browser.seen if server.url not in each]
 
 
 def test_the_yaml(visit: Visit, rivers: Path) -> None:

@@ -1,4 +1,5 @@
 // What is wrong with a lesson: each problem with its line and what to do.
+import { goToProblem } from "../edit/places.js";
 import { el } from "../elements.js";
 import { placeOf } from "../preview.js";
 
@@ -16,5 +17,8 @@ function list(problems, context) {
     el("li", { class: `box ${problem.severity}` },
       el("p", {}, el("strong", {}, problem.severity === "error" ? "Error" : "Warning"), `: ${problem.message}`),
       problem.hint ? el("p", {}, `What to do: ${problem.hint}`) : null,
-      el("p", {}, placeOf(problem, context)))));
+      el("p", {}, placeOf(problem, context)),
+      problem.file === context.lesson.file && problem.line
+        ? el("p", {}, el("button", { type: "button", onclick: () => goToProblem(context, problem) }, "Change it in the form"))
+        : null)));
 }
