@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from kitgen.edit.asked import Edit, part_at
 from kitgen.edit.document import CannotEdit, Document
 from kitgen.edit.edits import edited
 from kitgen.edit.encoded import decoded
+from kitgen.edit.forms import form_of
 from kitgen.edit.longhand import Address, Part
 from kitgen.edit.notes import notes_of
 from kitgen.edit.texts import Room, normal, text_of, written
@@ -435,3 +437,17 @@ def test_the_starter_is_read_by_the_form() -> None:
     last = part_at(long, ("activities", 3))
     assert last is not None
     assert last.data == {"title": "Exit ticket", "minutes": "5", "uses": "exit ticket"}
+
+
+def test_the_words_of_the_form_are_for_those_who_write_no_yaml() -> None:
+    """No keys, no pages of the manual; every part has a model, and every list what a new entry begins with."""
+    form = form_of(Document(SMALL, Lesson, ""))
+    for fields in form["models"].values():
+        for field in fields:
+            if field["kind"] != "yaml":
+                assert field["label"] and field["help"], field
+                assert not re.search(r"docs/|\b[a-z]+_[a-z]+\b|YAML|`\w+:", field["help"]), field
+            if field["kind"] in ("entries", "block"):
+                assert field["model"] in form["models"]
+            if field["kind"] == "entries":
+                assert {each["key"] for each in form["models"][field["model"]]} >= set(field["new"])

@@ -23,6 +23,7 @@ from kitgen.model.quiz import Item
 from kitgen.pipeline import load_and_check
 from kitgen.source.files import Unreadable
 from tests.office_files import (
+    STYLES,
     a,
     docx,
     h,
@@ -302,6 +303,11 @@ def test_a_lesson_in_word(tmp_path: Path) -> None:
         ("Group work", 25),
         ("Discussion", 15),
     ]
+    assert [[used.part.value for used in each.uses] for each in lesson.activities] == [
+        [],
+        ["background"],
+        ["discussion"],
+    ]
     assert (lesson.activities[0].notes, lesson.activities[1].instructions) == ("Look at the map.", "Read in fours.")
     (section,) = lesson.background
     assert "in **1918**. See [this page](https://example.org/x).\n\nKeynes said so[1].\n\n[1] In 1919." in section.body
@@ -375,6 +381,104 @@ def test_tables_of_questions(tmp_path: Path) -> None:
     assert [message for _, message in said(report)] == [
         "the right pairs are not said: they are as they stand beside each other"
     ]
+
+
+WORKSHEETS = {
+    "a word bank, and numbers with a dash": (
+        [p(r("Worksheet: The Cell", "b")), p("Word Bank: nucleus, membrane"), p("1- The ______ controls it."),
+         p("2- A ____?")],
+        [("The ______ controls it.", ""), ("A ____?", "")],
+    ),
+    "parts with letters, and an answer on the same line": (
+        [p("1. Read it."), p("a. Why?"), p("b. How long?"), p("2. Find a word.\nWrite it: ______"),
+         p("3. Who? ", r("Ada", "red"))],
+        [("Read it.\n\na) Why?\n\nb) How long?", ""), ("Find a word.\n\nWrite it: ______", ""), ("Who?", "Ada")],
+    ),
+    "parts of a test in Spanish, with a key in one line": (
+        [
+            table(["Nombre: _______", "Fecha: ___/___"]),
+            p(r("GUÍA: LA CÉLULA", "b")),
+            p(r("I. Selección múltiple. (2 puntos cada una)", "b")),
+            p("1. ¿Cuál es la unidad de la vida?"), p("A) El átomo"), p("B) La célula"),
+            p(r("II. Verdadero o falso. Escribe V o F.", "b")),
+            p("1. ____ El núcleo está fuera de la célula."),
+            p(r("III. Desarrollo", "b")),
+            p("1. Explica la diferencia. (4 puntos)"),
+            p("Pauta: I. 1-B; II. 1-F"),
+        ],
+        [("¿Cuál es la unidad de la vida?", "La célula"), ("El núcleo está fuera de la célula.", "false"),
+         ("Explica la diferencia.", "")],
+    ),
+    "questions side by side, with choices below each": (
+        [
+            h("Pop Quiz"),
+            table([p("1. Capital of Spain?") + p("a) Madrid") + p("b) Lisbon"),
+                   p("2. Capital of Portugal?") + p("a) Madrid") + p("b) Lisbon")]),
+            p("Answers: 1-a, 2-b"),
+        ],
+        [("Capital of Spain?", "Madrid"), ("Capital of Portugal?", "Lisbon")],
+    ),
+    "Q and A": (
+        [p("Study guide"), p("Q: What is an atom?"), p("A: The smallest part."), p("Q: What is an ion?"),
+         p("A: It is charged.")],
+        [("What is an atom?", "The smallest part."), ("What is an ion?", "It is charged.")],
+    ),
+    "pairs with a tab between, and essays with bullets": (
+        [
+            h("Unit test"),
+            p(r("Matching", "b")), p("____ 1. vast\ta. small"), p("____ 2. tiny\tb. large"),
+            p(r("Essay (20 points)", "b")), p("Compare two empires.", number="2"),
+            p("Key: 1-b, 2-a"),
+        ],
+        [("Match.", ""), ("Compare two empires.", "")],
+    ),
+    "ticks in columns, and room for answers": (
+        [
+            h("True or False"),
+            table(["Statement", "True", "False"], ["Whales are fish.", "", "X"], ["Bats are mammals.", "X", ""]),
+            h("Short answer"),
+            table(["1. Name a gas.", ""]),
+        ],
+        [("Whales are fish.", "false"), ("Bats are mammals.", "true"), ("Name a gas.", "")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WORKSHEETS)
+def test_worksheets(name: str, tmp_path: Path) -> None:
+    """Questions as teachers lay them out: each with its answer, and no text taken for something else."""
+    body, expected = WORKSHEETS[name]
+    lesson, _, _ = lesson_of("sheet.docx", docx(*body), tmp_path)
+    assert lesson.is_bank
+    assert not items_of(lesson)[0].pairs or [pair.right for pair in items_of(lesson)[0].pairs] == ["large", "small"]
+    found = [(str(item.prompt), (right(item) or [str(item.answer)])[0]) for item in items_of(lesson)]
+    assert [(prompt, "" if answer.startswith("TODO") else answer) for prompt, answer in found] == expected
+
+
+def test_a_plan_of_headings(tmp_path: Path) -> None:
+    """Headings with minutes and lines with times are activities; a question alone below a heading is for discussion."""
+    data = docx(
+        h("Supply and demand", 0),
+        p("Standards: SS.10.E.2"),
+        h("Learning targets"), p("I can define supply.", number="2"),
+        h("Engage (10 minutes)"), p("Show two cans."),
+        h("Explain (20 minutes)"), p("Define it."),
+        h("Agenda"), p("9:30-9:50 Market game: buy and sell"),
+        h("Key vocabulary"), p(r("Supply", "b"), " what is for sale", number="2"),
+        h("Think about it"), p("Who sets a price?"),
+        h("Our town"), p("Which shop is cheap?"),
+        h("Exit ticket"), p("What happens to the price?"),
+    )  # fmt: skip
+    lesson, _, _ = lesson_of("plan.docx", data, tmp_path)
+    assert [(each.title, each.minutes.target, each.instructions) for each in lesson.activities] == [
+        ("Engage", 10, "Show two cans."),
+        ("Explain", 20, "Define it."),
+        ("Market game", 20, "buy and sell"),
+    ]
+    assert [each.prompt for each in lesson.discussion] == ["Who sets a price?", "Which shop is cheap?"]
+    assert lesson.exit_ticket[0].prompt == "What happens to the price?"
+    assert (lesson.vocabulary[0].term, lesson.vocabulary[0].definition) == ("Supply", "what is for sale")
+    assert lesson.note_to_instructors == "Standards: SS.10.E.2"
 
 
 def test_a_presentation(tmp_path: Path) -> None:
@@ -610,6 +714,7 @@ def test_no_office_file_is_too_broken(name: str, tmp_path: Path) -> None:
         ),
         ("rich.rtf", b"{\\rtf1 x}", "save it as a Word document (.docx)"),
         ("paper.pdf", b"%PDF-1.7", "this is a PDF"),
+        ("page.doc", b"<html><body>1. What?</body></html>", "a web page with the name"),
         ("open.odt", zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "OpenDocument text (.odt)"),
         ("apple.pages", zipped({"Index/Document.iwa": "x"}), "File, Export To, Word"),
         ("sheet.xlsx", zipped({"xl/workbook.xml": "x"}), "an Excel file (.xlsx)"),
@@ -649,12 +754,31 @@ def test_nothing_is_fetched_or_run(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "http://127.0.0.1:9/x.png" in text
 
 
+def test_a_table_of_contents_and_lists_by_style(tmp_path: Path) -> None:
+    """Contents are made again by kitgen; the levels of lists are in the names of their styles."""
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>{more}</w:style>'
+        for id, name, more in [
+            ("TOC1", "toc 1", ""),
+            ("LB", "List Bullet", '<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr>'),
+            ("LB2", "List Bullet 2", '<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr>'),
+        ]
+    )
+    data = docx(
+        h("Notes"), p("Water\t3", style="TOC1"), p("Over", style="LB"), p("Under", style="LB2"),
+        parts={"word/styles.xml": part("styles", STYLES + styles)},
+    )  # fmt: skip
+    lesson, _, text = lesson_of("notes.docx", data, tmp_path)
+    assert lesson.background[0].body == "- Over\n   - Under"
+    assert "# of the table of contents: Water 3" in text
+
+
 def test_pictures_are_beside_the_lesson(project: Write) -> None:
     """With plain names, once however often they come; a file of the same name that is another one stays."""
     twice = docx(
         h("Maps"),
         p("One ", picture("rIdP", "a map")),
-        p("Again ", picture("rIdP")),
+        p("Again ", picture("rIdP", "IMG_0123.jpeg")),
         related=[("rIdP", "image", "media/..%2f..%2fevil.png"), ("rIdQ", "image", "media/image1.png")],
         parts={"evil.png": png(), "word/media/image1.png": png(shade=9)},
     )
@@ -663,7 +787,7 @@ def test_pictures_are_beside_the_lesson(project: Write) -> None:
     done = run("import", "Maps of the wörld.docx", "-o", "maps.yaml", cwd=folder)
     assert done.status == 0, done.err
     assert [path.name for path in (folder / "maps-pictures").iterdir()] == ["evil.png"]
-    assert "1 picture in maps-pictures" in done.out
+    assert "1 picture in maps-pictures" in done.out and "has no text alternative" in done.err
     (folder / "maps-pictures" / "evil.png").write_bytes(b"mine")
     (folder / "maps.yaml").unlink()
     done = run("import", "Maps of the wörld.docx", "-o", "maps.yaml", cwd=folder)

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import re
+import shutil
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from kitgen.serve.answers import RequestError
 from kitgen.serve.events import LONGEST
 from kitgen.serve.guard import HEADERS, LARGEST_BODY
 from kitgen.serve.server import LOOPBACK, names_of, open_socket
 from kitgen.serve.watching import kind_of_mount
+from kitgen.workers.process import WorkerLost
 from tests.conftest import small_lesson
-from tests.serving import Answer, Served, served, wait_for
+from tests.runs import ends_with_us, environment, run
+from tests.serving import PATIENCE, Answer, Served, served, wait_for
 
 SECRET = "The ferry company pays for it, says nobody."
 QUIZ = f"""quiz:
@@ -283,6 +294,26 @@ def test_a_save_is_shown(server: Served, folder: Path) -> None:
     listening.close()
 
 
+def test_other_files_of_the_course_are_followed(server: Served, folder: Path) -> None:
+    """The look of the school changes the page, though the lesson is of the same version; another lesson does not."""
+    before = server.get("api/document?id=handout~en~bridge.yaml")
+    (folder / "templates").mkdir()
+    (folder / "templates" / "brand.yaml").write_text('accent: "#702000"\n')
+    after = server.get("api/document?id=handout~en~bridge.yaml")
+    assert after["version"] == before["version"] and after["address"] != before["address"] and not after["stale"]
+    assert b"--accent: #702000" in server.ask(after["address"]).body
+    (folder / "templates" / "brand.yaml").unlink()
+    assert server.get("api/document?id=handout~en~bridge.yaml")["address"] == before["address"]
+    words = folder / "templates" / "_labels" / "en.yaml"
+    words.parent.mkdir()
+    words.write_text("kind_handout: Leaflet\n")
+    assert b"Leaflet" in document(server).body
+    words.write_text("kind_handout: Worksheet\n")
+    assert b"Leaflet" not in document(server).body and b"Worksheet" in document(server).body
+    shutil.rmtree(folder / "templates")
+    assert b"Worksheet" not in document(server).body
+
+
 def test_a_broken_lesson(server: Served, folder: Path) -> None:
     """Its errors are listed beside the last good page, which is marked as old; another lesson goes on."""
     good = server.get("api/document?id=handout~en~bridge.yaml")
@@ -316,6 +347,7 @@ def test_forms_of_a_document(server: Served) -> None:
     assert b"--sheet: 8.5in" in server.ask("document/handout~en~bridge.yaml.html?paper=letter").body
     large = server.ask("document/handout~en~bridge.yaml.html?variant=large-print")
     assert large.status == 200 and large.body != document(server).body
+    assert b"--sheet: 297mm" in document(server, "guide").body
     assert server.ask("document/handout~en~bridge.yaml.html?paper=a5").status == 400
     assert (
         "There is no variant" in server.ask("document/handout~en~bridge.yaml.html?variant=x").json["error"]["message"]
@@ -351,6 +383,26 @@ def test_printed_pages(server: Served, folder: Path) -> None:
     listening.close()
 
 
+def test_a_process_that_dies(server: Served) -> None:
+    """Only its own job fails."""
+    lost = asyncio.run_coroutine_threadsafe(server.state.background.call(os._exit, 3), server.server.loop)
+    with pytest.raises(WorkerLost):
+        lost.result(PATIENCE)
+    assert finished(server, "guide~en~bridge.yaml")["pages"]
+
+
+def test_what_takes_too_long(server: Served) -> None:
+    """It is given up, and what waits behind it goes on."""
+
+    async def forever() -> None:
+        with mock.patch("kitgen.serve.state.LONGEST", 0.2):
+            await server.state.run(lambda: [None for _ in iter(int, 1)])
+
+    with pytest.raises(RequestError, match="timed out"):
+        asyncio.run_coroutine_threadsafe(forever(), server.server.loop).result(PATIENCE)
+    assert document(server).status == 200
+
+
 def test_pages_of_a_broken_lesson(server: Served, folder: Path) -> None:
     """The last ones stay, and no file of it can be saved."""
     assert finished(server, "key~en~ferry.yaml")["pages"]
@@ -360,6 +412,27 @@ def test_pages_of_a_broken_lesson(server: Served, folder: Path) -> None:
     answer = server.ask("file/key~en~ferry.yaml?format=pdf")
     assert answer.status == 409 and answer.json["error"]["message"]
     save(folder / "ferry.yaml", lesson("ferry"))
+
+
+def test_class_sets(server: Served) -> None:
+    """What is printed for a class and how many sheets that is; what cannot be is said."""
+    plan = server.get("api/print?file=bridge.yaml&students=10&duplex=no&price=0,05")["plan"]
+    copies = {row["kind"]: row["copies"] for row in plan["rows"]}
+    assert copies["handout"] == 10 and copies["guide"] == 1 and plan["sheets"] >= 11
+    assert float(plan["cost"]) == round(plan["sides"] * 0.05, 2)
+    for wrong in ("students=0", "students=x", "students=99999", "price=x", "price=-1", "layout=x", "kinds=x"):
+        answer = server.ask(f"api/print?file=bridge.yaml&{wrong}")
+        assert answer.status in (400, 409) and answer.json["error"]["message"], wrong
+    assert server.ask("api/print?file=../outside.yaml").status == 404
+    made = server.ask("class-set?file=bridge.yaml&students=3")
+    assert made.body.startswith(b"%PDF-") and "bridge_class-set.pdf" in made.headers["content-disposition"]
+
+
+def test_documents_of_the_course(server: Served) -> None:
+    """They are listed with it, and made of all its lessons."""
+    found = {each["kind"]: each for each in server.get("api/course")["documents"]}
+    assert found["syllabus"]["id"] == "syllabus~en~" and "calendar" not in found
+    assert server.ask("file/syllabus~en~?format=pdf").body.startswith(b"%PDF-")
 
 
 # --- many clients -------------------------------------------------------------------------------------------
@@ -419,6 +492,16 @@ def test_noise(server: Served, request_: bytes) -> None:
     assert server.ask("api/course").status == 200
 
 
+def test_a_body_that_does_not_say_how_long_it_is(server: Served) -> None:
+    """It is cut off at the limit."""
+    head = (
+        f"POST /{server.server.token}/api/problems HTTP/1.1\r\nHost: {server.host}\r\nOrigin: http://{server.host}\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    )
+    part = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+    assert b" 413 " in server.raw(head.encode() + part * (LARGEST_BODY // 0x100000 + 1) + b"0\r\n\r\n").splitlines()[0]
+
+
 # --- starting -----------------------------------------------------------------------------------------------
 
 
@@ -454,3 +537,36 @@ def test_polling(tmp_path: Path) -> None:
         (tmp_path / "bridge.yaml").write_text(lesson("bridge") + "# more\n")
         assert listening.next("changed")["files"] == ["bridge.yaml"]
         listening.close()
+
+
+def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The libraries of the server, with the command that installs them."""
+    monkeypatch.setattr("kitgen.cli.serve.find_spec", lambda name: None)
+    done = run("serve", tmp_path)
+    assert done.status == 1 and "starlette and uvicorn and watchfiles" in done.err and "install starlette" in done.err
+
+
+def test_an_output_folder_that_leads_elsewhere(tmp_path: Path) -> None:
+    """It may have come with an archive: it is not used unless it is named."""
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "build").symlink_to(tmp_path)
+    done = run("serve", course, "--no-open")
+    assert done.status == 1 and "link out of the course" in done.err
+
+
+@pytest.mark.kills
+def test_from_start_to_end(tmp_path: Path) -> None:
+    """The address is printed, and Ctrl-C ends it without a complaint."""
+    (tmp_path / "bridge.yaml").write_text(lesson("bridge"))
+    command = [sys.executable, "-m", "kitgen", "serve", str(tmp_path), "--no-open"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(PYTHONUNBUFFERED="1"),
+        preexec_fn=ends_with_us,
+    )  # fmt: skip
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    assert re.search(r"http://127\.0\.0\.1:\d+/[\w-]{22,}/", first)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (0, "") and "has ended" in out

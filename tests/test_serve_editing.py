@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from kitgen.serve.source_text import stored
 from kitgen.store import files as store_files
 from tests.conftest import ROOT, small_lesson
 from tests.serving import Answer, Served, served
@@ -273,6 +275,17 @@ def test_yaml_keeps_its_line_ends(server: Served, folder: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + small_lesson("ferry", MORE).replace("\n", "\r\n").encode())
 
 
+@pytest.mark.parametrize("before", ["", "a", "a\n", "a\r\n", "a\r\nb\nc\r\nd\n", "a\rb\nc", "\n\r\n\r"])
+def test_a_text_that_is_not_changed_keeps_each_line_end(before: str) -> None:
+    """And what is new in the middle changes no other line."""
+    text = before.replace("\r\n", "\n").replace("\r", "\n")
+    assert stored(before.encode(), text) == before.encode()
+    lines = text.split("\n")
+    middle = len(lines) // 2
+    after = stored(before.encode(), "\n".join([*lines[:middle], "new", *lines[middle:]])).decode()
+    assert re.sub("new(\r\n|\r|\n)?", "", after, count=1).rstrip("\r\n") == before.rstrip("\r\n")
+
+
 def test_problems_are_at_their_fields(server: Served, folder: Path) -> None:
     """A wrong value is saved, because it is what was typed, and said at its address."""
     wrong = [{"do": "set", "at": ["activities", 0, "minutes"], "value": "a while"}]
@@ -281,6 +294,26 @@ def test_problems_are_at_their_fields(server: Served, folder: Path) -> None:
     assert problem["at"] == ["activities", 0, "minutes"] and problem["file"] == "ferry.yaml"
     assert answer == {**answer, "notes": [], "undo": True, "redo": False}
     assert server.write("api/lesson/ferry.yaml/undo", {"version": answer["version"]}).status == 200
+
+
+def test_a_file_in_another_encoding_loses_no_letter(server: Served, folder: Path) -> None:
+    """One of Windows is shown as it was meant, and saved in UTF-8; a binary file is not shown."""
+    path = folder / "old.yaml"
+    path.write_bytes("title: Año “uno”\r\n".encode("cp1252"))
+    source = server.get("api/lesson/old.yaml/source")
+    assert source["text"] == "title: Año “uno”\n"
+    put = {"version": source["version"], "text": source["text"] + "minutes: 5\n"}
+    saved = server.write("api/lesson/old.yaml/source", put, "PUT")
+    assert saved.status == 200
+    assert path.read_bytes() == "title: Año “uno”\r\nminutes: 5\r\n".encode()
+    large = {"version": saved.json["version"], "text": "# long\n" * 200_000}
+    refused = server.write("api/lesson/old.yaml/source", large, "PUT")
+    assert refused.status == 422 and "the limit is 1,048,576" in refused.json["error"]["message"]
+    path.write_bytes(b"\x00\x01\x02\xff" * 9)
+    assert server.ask("api/lesson/old.yaml/source").status == 422
+    path.write_bytes(b"")
+    assert server.get("api/lesson/old.yaml/source")["text"] == ""
+    path.unlink()
 
 
 def test_files_that_are_not_for_the_form(server: Served, folder: Path) -> None:

@@ -15,10 +15,11 @@ import pytest
 from kitgen.model.minute_range import MinuteRange
 from kitgen.source.nodes import Scalar, Span
 from tests.decks import axe
+from tests.firefox import Firefox, program
 from tests.runs import run
 from tests.serving import Served, served, wait_for
 
-LESSON = '''# A lesson of my own: this line stays.
+LESSON = """# A lesson of my own: this line stays.
 title:   Rivers and towns      # three blanks, and a comment
 minutes: 50
 slack: 5
@@ -46,12 +47,14 @@ quiz:
     choices:
       - all who live on it: correct - it belongs to no one
       - its owner: A river has none.
+vocabulary:
+  - "<img src=x onerror=alert(1)>": "<script>alert(2)</script> is not run."
 simulation:
   title: The council
   scenario: The council meets.
   roles:
     - {id: mayor, name: Mayor, public_brief: She decides.}
-'''
+"""
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +104,12 @@ def visit(chromium: Any, server: Served) -> Iterator[Visit]:
 
         context.on("console", lambda message: note(f"console: {message.text}"))
         context.on("weberror", lambda error: seen.append(f"error: {error.error}"))
-        context.on("request", lambda request: None if request.url.startswith((server.url, "blob:", "data:")) else seen.append(request.url))
+        context.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith((server.url, "blob:", "data:")) else seen.append(request.url)
+            ),
+        )
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.goto(f"{server.url}#/{file}/{panel}")
@@ -251,6 +259,36 @@ def test_messages_are_beside_their_field(visit: Visit, rivers: Path) -> None:
     until(page, f"{line}?.includes('The council')")
 
 
+def test_from_a_problem_to_its_field(visit: Visit, rivers: Path) -> None:
+    """The list of problems leads to the field in the form, where it is under “More”."""
+    page = visit("rivers.yaml", "problems")
+    page.locator(".problems .box", has_text="'find'").get_by_role("button", name="Change it in the form").click()
+    page.locator(".part-title", has_text="Objectives").wait_for()
+    until(page, "document.activeElement.value === 'find'")
+    message = page.locator(".entry", has_text="Objective 1").locator(".message.warning")
+    assert "Nothing assesses" in message.inner_text()
+
+
+@pytest.mark.browser
+def test_firefox(server: Served, rivers: Path, tmp_path: Path) -> None:
+    """The form, the bar and the editor of the YAML there."""
+    path = program()
+    if path is None:
+        pytest.skip("this system has no Firefox that can be driven")
+    with Firefox(path, tmp_path) as browser:
+        window = browser.open(f"{server.url}#/rivers.yaml/edit")
+        window.until("document.querySelector('[data-part=plan]') !== null")
+        window.run("() => document.querySelector('[data-part=plan]').click()")
+        window.run("() => document.querySelector('.part textarea').select()")
+        window.press(*"Before")
+        wait_for(lambda: "  - Before: 5\n" in rivers.read_text())
+        window.until("document.querySelector('.minutes-words').textContent.startsWith('38 of 50 minutes planned.')")
+        window.run("() => { location.hash = '/rivers.yaml/yaml' }")
+        window.until("document.querySelector('.source')?.shadowRoot?.querySelector('.cm-content')?.textContent.includes('Before')")
+        assert window.value("getComputedStyle(document.querySelector('.source').shadowRoot.querySelector('.cm-line')).whiteSpace") == "break-spaces"
+        assert not [each for each in browser.seen if server.url not in each]
+
+
 def test_the_yaml(visit: Visit, rivers: Path) -> None:
     """Messages at their lines while one types; Ctrl+S saves; a change elsewhere is not overwritten."""
     page = visit("rivers.yaml", "yaml", expected="409")
@@ -280,20 +318,28 @@ def complaints(page: Any, script: str) -> list[Any]:
     """What axe has against the page, and how wide it is if that is wider than the window."""
     page.evaluate(script)
     found = page.evaluate("axe.run({exclude: ['iframe']}).then(found => found.violations)")
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth ? [document.documentElement.scrollWidth] : []")
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth > innerWidth ? [document.documentElement.scrollWidth] : []"
+    )
     return [(each["id"], each["nodes"][0]["html"]) for each in found] + list(wide)
 
 
 @pytest.mark.parametrize(
     ("width", "parts"),
-    [(390, ("quiz",)), pytest.param(1280, PARTS, marks=pytest.mark.full), pytest.param(390, PARTS, marks=pytest.mark.full)],
+    [
+        (390, ("quiz",)),
+        pytest.param(1280, PARTS, marks=pytest.mark.full),
+        pytest.param(390, PARTS, marks=pytest.mark.full),
+    ],
 )
 def test_accessible_parts(visit: Visit, rivers: Path, width: int, parts: tuple[str, ...]) -> None:
     """axe has nothing to say of a part with everything open; it is as wide as the window and has no raw keys."""
     script = axe()
     page = visit("rivers.yaml", "edit", (width, 900))
     page.locator(".part-title").wait_for()
-    assert set(PARTS) <= set(page.evaluate("[...document.querySelectorAll('[data-part]')].map(each => each.dataset.part)"))
+    assert set(PARTS) <= set(
+        page.evaluate("[...document.querySelectorAll('[data-part]')].map(each => each.dataset.part)")
+    )
     for name in parts:
         page.evaluate("name => document.querySelector(`[data-part=${name}]`).click()", name)
         page.evaluate("document.querySelectorAll('.part [aria-expanded=false]').forEach(each => each.click())")

@@ -89,8 +89,13 @@ def test_the_page_is_accessible(visit: Open, server: Served, width: int) -> None
     page = visit("", width)
     page.wait_for_selector("iframe:not(.behind)")
     page.evaluate(axe())
-    for panel, there in (("preview", "iframe:not(.behind)"), ("problems", "#panel p"), ("print", ".total")):
-        page.goto(f"{server.url}#/bridge.yaml/{panel}")
+    for panel, there in (
+        ("preview", "iframe:not(.behind)"),
+        ("problems", "#panel p"),
+        ("print", ".total"),
+        ("course", ".course-documents h2"),
+    ):
+        page.goto(f"{server.url}#/{'' if panel == 'course' else 'bridge.yaml'}/{panel}")
         page.wait_for_selector(there)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []

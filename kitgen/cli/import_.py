@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool) -> None:
     """Turn FILE into a bank of quiz items or a lesson, and check it.
 
-    Reads Word documents, PowerPoint presentations and notes in Markdown; question files of Moodle (GIFT, XML), Aiken,
-    text2qti and tables (CSV); packages of learning systems (QTI, Common Cartridge). What is not understood is listed
-    with its place, and is in the new file as a comment.
+    Reads Word documents, PowerPoint presentations and notes in Markdown; question files of Moodle (gift, moodle XML),
+    aiken, text2qti, qti and tables (csv); packages of learning systems (cartridge: Common Cartridge, Canvas). What is
+    not understood is listed with its place, and is in the new file as a comment.
     """
     require(file)
     target = output or Path(f"{file.stem}.yaml")

@@ -56,7 +56,7 @@ def command(
         if not _is_this_computer(host):
             say("Everybody in your network who has this address can read and change it, answers included.")
         say("Leave this window open while you work. Ctrl-C ends kitgen.")
-        state.background.start()
+        state.prepare()
         if show:
             _open(server.url)
 

@@ -24,8 +24,6 @@ from kitgen.read.places import kind_at
 from kitgen.source.files import Unreadable
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
-MOST_EDITS = 500
-
 
 def edited(
     data: bytes, kind: type[Spec], edits: AnySequence[Edit], file: str = "", used: Collection[str] = ()
@@ -39,7 +37,7 @@ def edited(
     except Unreadable as refused:
         raise CannotEdit(refused.message, refused.hint) from None
     document = Document(stored.text, kind, file)
-    for number, edit in enumerate(edits[:MOST_EDITS]):
+    for number, edit in enumerate(edits):
         try:
             for each in _edits_for(document, normalised(edit), used):
                 document = _made(document, each, depth=3)

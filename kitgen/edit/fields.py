@@ -108,6 +108,22 @@ _LABELS = {
     "rationale": "Why it is right or wrong", "accept": "Also right", "parts": "Parts (a), (b), (c)",
 }  # fmt: skip
 
+_HELP = {
+    ("Lesson", "references"): "The sources that the texts of the lesson cite, each by its short name: [@name].",
+    ("Lesson", "activities"): "What the class does, in order.",
+    ("Lesson", "vocabulary_language"): "Language of the words to learn, if it is not that of the lesson: `fr`.",
+    ("Lesson", "translation_language"): "Language of the translations of the words to learn: `es`.",
+    ("VocabularyTerm", "translation"): "The word in another language that students know.",
+    ("Item", "text"): "Text with the missing words in braces: `States need luck {always}`.",
+    ("Item", "gap_width"): "Whether all gaps are equally wide, or each as wide as its answer needs.",
+    ("Quiz", "items"): "The questions, in the order of the paper.",
+    ("Rubric", "style"): "A text for each level, or one text with room for comments on both sides.",
+    ("Excerpt", "text"): "The words, exactly as they are there. Keep it short: the text belongs to its author.",
+}
+"""What a form says of a field in place of the reference, which is for those who write YAML."""
+
+_OPTIONAL = "Whether students' paper may leave it out where the space is short."
+
 _TEXT_KINDS: dict[Callable[[Any], Any], str] = {
     numbers.minutes_of: "minutes", numbers._yes_or_no: "yes_no", numbers._integer: "number", numbers._lines: "number",
     numbers.pages_of: "number",
@@ -128,7 +144,7 @@ def fields_of(kind: type[Spec], seen_by: Audience) -> tuple[dict[str, Any], ...]
         data = {
             "key": key,
             "label": label_of(key),
-            "help": description_of(kind, name),
+            "help": help_of(kind, name),
             "required": required,
             "main": key in main or (required and not main),
             "seen_by": audience.value,
@@ -136,9 +152,17 @@ def fields_of(kind: type[Spec], seen_by: Audience) -> tuple[dict[str, Any], ...]
         }
         if isinstance(info.default, Enum):
             data["default"] = info.default.value
+        elif info.default is True:
+            data["default"] = True
         found.append(data)
     order = {key: place for place, key in enumerate(main)}
     return tuple(sorted(found, key=lambda data: order.get(data["key"], len(order))))
+
+
+def help_of(kind: type[Spec], name: str) -> str:
+    """What a field is for."""
+    help = _HELP.get((kind.__name__, name)) or description_of(kind, name)
+    return _OPTIONAL if "docs/paper.md" in help else help
 
 
 def label_of(key: str) -> str:

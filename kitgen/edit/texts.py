@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from kitgen.diagnostics import Report
@@ -156,21 +155,26 @@ def _over_lines(text: str, room: Room, style: str | None, before: Lines) -> Line
 def _refilled(old: list[str], text: str) -> list[str]:
     """The lines of paragraphs that are filled again. Lines of the old text that can stay as they are do."""
     width = max([WIDTH, *map(len, old)])
-    before = [list(lines) for lines in _paragraphs(old)]
     after = text.split("\n")
-    told = [" ".join(lines) for lines in before]
+    new = [paragraph for paragraph in after if paragraph]
+    kept = _beside(list(_paragraphs(old)), new)
     lines: list[str] = []
-    matcher = SequenceMatcher(None, told, [each for each in after if each], autojunk=False)
-    kept: list[list[str]] = [[] for each in after if each]
-    for tag, first, last, low, high in matcher.get_opcodes():
-        if tag in ("equal", "replace"):
-            for number in range(min(last - first, high - low)):
-                kept[low + number] = before[first + number]
     place = 0
-    for each in after:
-        lines += _filled(kept[place], each, width) if each else [""]
-        place += bool(each)
+    for paragraph in after:
+        lines += _filled(kept[place], paragraph, width) if paragraph else [""]
+        place += bool(paragraph)
     return lines
+
+
+def _beside(old: list[list[str]], new: list[str]) -> list[list[str]]:
+    """Lines of an old paragraph for each new one: of those that are the same at both ends, then of the others."""
+    said = [" ".join(lines) for lines in old]
+    most = min(len(old), len(new))
+    first = next((place for place in range(most) if said[place] != new[place]), most)
+    last = next((place for place in range(most - first) if said[-1 - place] != new[-1 - place]), most - first)
+    middle = old[first : len(old) - last][: len(new) - first - last]
+    empty: list[list[str]] = [[] for _ in range(len(new) - first - last - len(middle))]
+    return [*old[:first], *middle, *empty, *old[len(old) - last :]]
 
 
 def _paragraphs(lines: list[str]) -> Iterator[list[str]]:

@@ -42,6 +42,10 @@ def ways(document: Document, edit: Edit) -> Iterator[Way]:
     yield from _in_short_form(document, edit)
 
 
+_MOST_STEPS = 20
+"""Entries of a list that are changed one by one; a list with more is written anew."""
+
+
 def _removed(document: Document, part: Part) -> str:
     return splices.removed(document.layout, part.path or ())[0]
 
@@ -77,7 +81,8 @@ def _entries_changed(document: Document, part: Part, value: list[Any]) -> str:
     old = [repr(item.data) for item in part.items or ()]
     matcher = SequenceMatcher(None, old, [repr(each) for each in value], autojunk=False)
     layout = document.layout
-    if not any(tag == "equal" for tag, *_ in matcher.get_opcodes()):
+    steps = sum(last - first + high - low for tag, first, last, low, high in matcher.get_opcodes() if tag != "equal")
+    if steps > _MOST_STEPS or not any(tag == "equal" for tag, *_ in matcher.get_opcodes()):
         return splices.replaced(layout, path, value)
     for tag, first, last, low, high in reversed(matcher.get_opcodes()):
         if tag == "equal":
@@ -272,6 +277,9 @@ def _ordered(part: Part, fields: dict[str, Part]) -> dict[str, Any]:
 def _pairs_written_out(document: Document, part: Part, keys: list[str]) -> str:
     """With each pair that is a short form written out, one by one."""
     path = part.path or ()
+    node = document.layout.at(path)
+    if splices.in_flow(document.layout, (*path, keys[0])) and document.layout.text[node.start] != "{":  # `[a: b]`
+        return splices.replaced(document.layout, path, _ordered(part, part.fields))
     missing = {name: each for name, each in part.fields.items() if each.path != (*path, name)}
     first = keys[0]
     pair = part.kind.pair if part.kind else None

@@ -40,7 +40,8 @@ def complete(material: Material, original: Original) -> None:
     for texts in (material.questions, material.objectives, material.keypoints, material.prerequisites, material.notes):
         texts[:] = [text for text in texts if has_print(text)]
     material.materials = [text for text in material.materials if has_print(text)]
-    material.homework = [(line, text) for line, text in material.homework if has_print(text)]
+    for tasks in (material.homework, material.exit_ticket):
+        tasks[:] = [(line, text) for line, text in tasks if has_print(text)]
     material.vocabulary = [
         (term, words.write_meaning if meaning == ENGLISH.write_meaning else meaning)
         for term, meaning in material.vocabulary
@@ -76,6 +77,12 @@ def _check_answer(item: Item, original: Original) -> None:
     """An answer that is not what its type says is a text, and what does not fit it is for graders to read."""
     if item.choices and item.kind not in ("", "multiple_choice"):
         item.kind = ""
+    rights = [choice for choice in item.choices if choice.correct]
+    if any(choice.credit for choice in rights) and not all(choice.credit for choice in rights):
+        for choice in filter(lambda each: each.credit, rights):
+            original.changed(item.line, f"'{choice.text[:40]}' counts {choice.credit}: it is in 'rationale:'")
+            item.rationale.append(f"{choice.text}: counts {choice.credit}.")
+            choice.credit = ""
     if item.points and not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", item.points):
         original.left_out(item.line, f"the points are not a number: '{item.points[:40]}'")
         item.points = ""

@@ -27,6 +27,7 @@ class Words:
     introduction: str
     discussion: str
     quiz: str
+    exit: str
     task: str
     match: str
     gaps: str
@@ -46,6 +47,7 @@ ENGLISH = Words(
     introduction="Introduction",
     discussion="Discussion",
     quiz="Quiz",
+    exit="Exit ticket",
     task="Task",
     match="Match.",
     gaps="Fill in the gaps.",
@@ -66,6 +68,7 @@ _BY_LANGUAGE = {
         introduction="Introducción",
         discussion="Conversación",
         quiz="Prueba corta",
+        exit="Ticket de salida",
         task="Actividad",
         match="Relaciona.",
         gaps="Completa los espacios.",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from kitgen.imports.languages import Words, words_in
 from kitgen.imports.original import Original
 from kitgen.imports.pictures import figure_lines
+from kitgen.imports.plan_uses import uses_of
 from kitgen.imports.record import Material, Picture, Task
 from kitgen.imports.scalars import entry, listed, scalar
 from kitgen.model.values import slug_of
@@ -31,12 +32,13 @@ def lesson_lines(material: Material, original: Original, target: str) -> Iterato
     def figures(pictures: list[Picture]) -> list[str]:
         return figure_lines(pictures, target, original, "    ", words.describe)
 
+    is_said = bool(material.minutes) or (bool(material.tasks) and all(task.minutes for task in material.tasks))
     minutes, slack = _minutes(material, original)
     if material.subject:
         yield from entry("subject", material.subject, "")
-    if not material.minutes:
+    if not is_said:
         original.to_do(1, "the minutes of the class are not said", "change 'minutes:' in the new file")
-    yield f"minutes: {minutes}" + ("" if material.minutes else "  # TODO: the length of your class")
+    yield f"minutes: {minutes}" + ("" if is_said else "  # TODO: the length of your class")
     if slack:
         yield f"slack: {slack}"
     if material.notes:
@@ -59,6 +61,7 @@ def lesson_lines(material: Material, original: Original, target: str) -> Iterato
     asked = [*material.discussion, *((item.line, item.prompt) for item in material.open)]
     asked.sort(key=lambda each: each[0])
     yield from _prompts("discussion", asked)
+    yield from _prompts("exit_ticket", material.exit_ticket)
     yield from _prompts("homework", material.homework)
     yield from ["", "activities:"]
     yield from _activities(material, minutes - slack, bool(asked), words, figures)
@@ -131,21 +134,27 @@ def _activities(material: Material, minutes: int, talk: bool, words: Words, figu
     """The plan of the original; or else a start, its tasks, a talk and the quiz, with minutes as a first proposal."""
     if any(task.minutes for task in material.tasks):
         titles: set[str] = set()
-        for number, task in enumerate(material.tasks, 1):
+        planned = uses_of(material, material.tasks, talk)
+        if any(uses for _, uses in planned):
+            yield "  # What each activity uses is a first proposal."
+        for number, (task, (phase, uses)) in enumerate(zip(material.tasks, planned, strict=True), 1):
             yield from _task(task, number, task.minutes, titles, words)
+            yield from [f"    phase: {phase}"] if phase else []
+            yield from [f"    uses: [{', '.join(uses)}]" if len(uses) > 1 else f"    uses: {uses[0]}"] if uses else []
             yield from figures(task.figures)
         return
     each = _each(material, minutes)
     left = minutes - each * len(material.tasks)
     last = [(words.discussion, "discuss", "discussion")] if talk else []
     last += [(words.quiz, "assess", "quiz")] if material.items else []
+    last += [(words.exit, "exit", "exit_ticket")] if material.exit_ticket else []
     share = left // (len(last) + 1)
     last = last if share else []
     yield "  # TODO: the plan of the class. The minutes are a first proposal."
     yield f"  - title: {words.introduction}"
     yield f"    minutes: {left - share * len(last)}"
     yield from ["    phase: teach", "    uses: background"] if material.sections else []
-    titles = {slug_of(title) for title in (words.introduction, words.discussion, words.quiz)}
+    titles = {slug_of(title) for title in (words.introduction, words.discussion, words.quiz, words.exit)}
     for number, task in enumerate(material.tasks, 1):
         yield from _task(task, number, each, titles, words)
         yield from figures(task.figures)

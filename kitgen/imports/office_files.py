@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kitgen.imports.archives import Archive
 from kitgen.source.files import Unreadable
 
@@ -41,6 +43,10 @@ def refusal(data: bytes, name: str) -> Unreadable | None:
         return Unreadable("import-office", f"this is {what}, which is not imported", hint=hint)
     if data.startswith(b"{\\rtf"):
         return Unreadable("import-office", "this is a rich text (.rtf), which is not imported", hint=_AS_WORD)
+    if ending in (".doc", ".docx") and re.match(
+        rb"\W{0,4}<(?:!doctype html|html|\?xml[^>]*>\s*<html)", data[:200].lower()
+    ):
+        return Unreadable("import-office", "this is a web page with the name of a Word document", hint=_AS_WORD)
     if data.startswith(b"%PDF"):
         hint = "import the file that it was made from; or open it in Word, which can turn it into a Word document"
         return Unreadable("import-office", "this is a PDF, which is not imported", hint=hint)

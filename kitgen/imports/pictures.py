@@ -94,7 +94,9 @@ def ending_of(data: bytes) -> str:
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return ".webp"
     if re.match(
-        rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg\b", data[:5000], re.DOTALL
+        rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE[^>]*>\s*)*<svg\b",
+        data[:5000],
+        re.DOTALL,
     ):
         return ".svg"
     return next((ending for start, ending in _STARTS if data.startswith(start)), "")

@@ -63,6 +63,8 @@ class Item:
     hint: str = ""
     lines: str = ""
     figures: list[Picture] = field(default_factory=list)
+    pool: int = 0
+    """The number of the pool that it is in; 0 for none."""
 
 
 @dataclass
@@ -103,6 +105,9 @@ class Material:
     """What students read before a quiz."""
 
     items: list[Item] = field(default_factory=list)
+    pools: dict[int, int] = field(default_factory=dict)
+    """How many items of each pool a test has, drawn by lot."""
+
     open: list[Item] = field(default_factory=list)
     """Questions without an answer: the discussion of a lesson, or items of a bank."""
 
@@ -123,11 +128,21 @@ class Material:
     """Words to learn, with what they mean."""
 
     homework: list[tuple[int, str]] = field(default_factory=list)
+    exit_ticket: list[tuple[int, str]] = field(default_factory=list)
+    """What students answer before they leave."""
+
     subject: str = ""
 
     minutes: str = ""
     exercises: int = 0
     """How many of the minutes are for tasks."""
+
+    def add_pool(self, first: int, pick: int) -> None:
+        """Say that a test has some of the items from a place on."""
+        number = len(self.pools) + 1
+        self.pools[number] = pick
+        for item in self.items[first:]:
+            item.pool = item.pool or number
 
     @property
     def pictures(self) -> list[Picture]:
@@ -151,4 +166,5 @@ class Material:
             or self.vocabulary
             or self.materials
             or self.homework
+            or self.exit_ticket
         )

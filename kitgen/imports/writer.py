@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from shlex import quote
 
 from kitgen.imports.completed import TODO, complete
@@ -27,6 +28,10 @@ def written(material: Material, original: Original, target: str) -> str:
     complete(material, original)
     if not material.is_lesson:
         material.items = sorted([*material.items, *material.open], key=lambda item: item.line)
+        told = [f"subject: {material.subject}"] if material.subject else []  # a bank has no keys for these
+        told += [f"minutes: {material.minutes}"] if material.minutes else []
+        for text in (*told, *material.notes):
+            original.comment(0, text)
     items = _Items(material, original, target)
     lesson = list(lesson_lines(material, original, target)) if material.is_lesson else []
     body = list(items.lines())
@@ -64,22 +69,50 @@ class _Items:
     """The items of a quiz as YAML, each below the comments that belong to it."""
 
     def __init__(self, material: Material, original: Original, target: str) -> None:
-        self.items, self.original, self.target = (items := material.items), original, target
+        self.items, self.pools = material.items, material.pools
+        self.original, self.target = original, target
         self.words = words_in(material.language)
-        self.first = items[0].line if items else 0
+        self.first = self.items[0].line if self.items else 0
         self.ids: set[str] = set()
 
     def lines(self) -> Iterator[str]:
-        """The lines of all items."""
-        for number, item in enumerate(self.items):
-            written = [f"    {line}".rstrip() for line in self._entries(item)]
-            end = self.items[number + 1].line if number + 1 < len(self.items) else None
-            yield from _as_comments(
-                (text for line, text in self.original.comments if item.line <= line and (end is None or line < end)),
-                "  ",
+        """The lines of all items, those of a pool in a group."""
+        place = 0
+        for pool, members in groupby(self.items, lambda item: item.pool):
+            count = len(list(members))
+            items = range(place, place + count)
+            place += count
+            head = self._head(pool, self.items[items[0] : items[-1] + 1])
+            yield from head
+            for number in items:
+                yield from (f"    {line}" if head and line else line for line in self._lines(number))
+
+    def _head(self, pool: int, items: list[Item]) -> list[str]:
+        """The lines above the items of a pool; [] where they are not a group."""
+        if not pool:
+            return []
+        pick = self.pools[pool]
+        if 0 < pick < len(items) and len({item.points for item in items}) == 1:
+            message = (
+                f"a test has {pick} of these {len(items)} questions, drawn by lot: each version of the paper has {pick}"
             )
-            yield f"  - {written[0].lstrip()}"
-            yield from written[1:]
+            self.original.changed(items[0].line, message)
+            return [f"  - pick: {pick}", "    from:"]
+        message = f"a test has {pick} of these questions, drawn by lot; all are in the new file"
+        self.original.left_out(items[0].line, message, text=f"{pick} of {len(items)}")
+        return []
+
+    def _lines(self, number: int) -> Iterator[str]:
+        """The lines of one item, with the comments above it."""
+        item = self.items[number]
+        written = [f"    {line}".rstrip() for line in self._entries(item)]
+        end = self.items[number + 1].line if number + 1 < len(self.items) else None
+        yield from _as_comments(
+            (text for line, text in self.original.comments if item.line <= line and (end is None or line < end)),
+            "  ",
+        )
+        yield f"  - {written[0].lstrip()}"
+        yield from written[1:]
 
     def _entries(self, item: Item) -> Iterator[str]:
         """The lines of one item, from the first column."""

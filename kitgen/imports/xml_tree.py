@@ -156,7 +156,7 @@ def _without_encoding(text: str) -> bytes:
 def markup_of(element: Element, inside: Callable[[Element], str | None]) -> str:
     """What is in an element as HTML, which counts as read.
 
-    ``inside`` says what stands in the place of an element: '' for nothing, None for the element itself.
+    ``inside`` says what is written in the place of an element: '' for nothing, None for the element itself.
     """
     element.is_read = True
     made = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 from kitgen.check.slides import PLACES
@@ -14,7 +15,7 @@ from kitgen.lsp.names import REFERENCE, Named, is_same, kinds_named
 from kitgen.lsp.outline import Outline, outline_of
 from kitgen.lsp.outline import Path as EntryPath
 from kitgen.lsp.positions import Stretch, Text
-from kitgen.lsp.project import Workspace, is_shared
+from kitgen.lsp.project import MOST_FOLDERS, Workspace, is_shared
 from kitgen.lsp.schemas import FileKind, Place, audience_of, holds_parts, is_of, place_at, values_of
 from kitgen.model.base import Audience, Spec
 from kitgen.model.case import Case
@@ -201,12 +202,14 @@ class _Cursor:
     def _files(self, endings: Iterable[str], typed: int) -> Iterator[Offer]:
         """Files below the folder of this one that end so, by their paths from it."""
         count = 0
-        for folder, folders, names in walk(self.path.parent):
+        for folder, folders, names in islice(walk(self.path.parent), MOST_FOLDERS):
             folders[:] = [name for name in folders if not name.startswith((".", "_")) and name != "build"]
             for name in sorted(names):
                 file = folder / name
                 if name.lower().endswith(tuple(endings)) and not name.startswith(".") and file != self.path:
-                    if count == _MOST or not self.workspace.has(file):
+                    if count == _MOST:
+                        return
+                    if not self.workspace.has(file):
                         continue
                     count += 1
                     shown = file.relative_to(self.path.parent).as_posix()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from kitgen.lsp.brackets import Flow, in_brackets
@@ -143,18 +143,17 @@ class Outline:
             frames.pop()
         return tuple(frame.step for frame in frames)
 
-    def next_in(self, path: Path) -> int:
-        """The number that one more entry of a list has."""
-        numbers = [entry.path[len(path)] for entry in self.entries if entry.path[: len(path)] == path != entry.path]
-        return sum(isinstance(number, int) for number in set(numbers))
+    @cached_property
+    def _inner(self) -> dict[Path, list[Entry]]:
+        """The entries by the path of the block or list that they are in."""
+        found: dict[Path, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.path[:-1], []).append(entry)
+        return found
 
     def keys_in(self, path: Path) -> set[str]:
         """The keys that a block has."""
-        return {
-            str(entry.path[-1])
-            for entry in self.entries
-            if entry.path[:-1] == path and len(entry.path) > len(path) and isinstance(entry.path[-1], str)
-        }
+        return {entry.path[-1] for entry in self._inner.get(path, ()) if isinstance(entry.path[-1], str)}
 
     def _last(self) -> list[_Frame]:
         return list(self._frames[-1]) if self._frames else []
@@ -170,7 +169,7 @@ class Outline:
 
     def siblings(self, path: Path) -> Iterator[Entry]:
         """The entries of one block or list."""
-        return (entry for entry in self.entries if len(entry.path) == len(path) + 1 and entry.path[:-1] == path)
+        return iter(self._inner.get(path, ()))
 
 
 def _in_value(entry: Entry, column: int) -> bool:

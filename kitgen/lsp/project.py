@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from kitgen.lsp.names import FILE, LESSON, Named, is_same, names_in
@@ -16,6 +17,9 @@ from kitgen.source.files import MAX_BYTES
 
 _MOST_FILES = 300
 """Files of a project in which names are looked for."""
+
+MOST_FOLDERS = 300
+"""Folders that are looked into: a lesson may lie in a home folder, or beside the files of a large program."""
 
 _BELOW = {FileKind.TRANSLATION: 1, FileKind.GLOSSARY: 1, FileKind.BRAND: 1, FileKind.KIND: 2}
 """How many folders below the project a file is."""
@@ -79,7 +83,7 @@ class Workspace:
     def files(self, root: Path, depth: int = 1) -> Iterator[Path]:
         """The YAML files of a project: in its folder and in those in it."""
         count = 0
-        for folder, folders, names in walk(root):
+        for folder, folders, names in islice(walk(root), MOST_FOLDERS):
             folders[:] = [name for name in folders if not name.startswith((".", "_"))]
             if len(folder.relative_to(root).parts) >= depth:
                 folders[:] = []

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from kitgen.regular_files import is_folder
+from kitgen.serve.document import course_documents
 from kitgen.serve.places import name_of
 from kitgen.serve.snapshot import take_snapshot
 
@@ -37,14 +39,18 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
     from kitgen.diagnostics import KitgenError, Report
 
     snapshot = take_snapshot(root, output)
-    trouble = None
+    trouble: dict[str, Any] | None = None
     loaded: Sequence[pipeline.Loaded] = ()
     report = Report()
     try:
+        if not is_folder(root):
+            raise KitgenError(
+                "the folder of this course is not there any more", "was it renamed, or a drive taken out?"
+            )
         loaded = pipeline.load([root if only is None else only])
         report = pipeline.check(loaded)
     except KitgenError as error:
-        trouble = {"message": error.message, "hint": error.hint}
+        trouble = {"message": error.message, "hint": error.hint, "gone": not is_folder(root)}
     projects = [each.project for each in loaded]
     course = next((project.course for project in projects if project.course is not None), None)
     data = {
@@ -53,6 +59,7 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
         "folder": str(root),
         "course": next((name_of(project.course_path, root) for project in projects if project.course_path), ""),
         "lessons": [lesson for project in projects for lesson in _lessons(root, project)],
+        "documents": [document for project in projects for document in course_documents(project)],
         "problems": problems_of(report, root),
         "trouble": trouble,
         "languages": list(dict.fromkeys(language for project in projects for language in project.languages)),

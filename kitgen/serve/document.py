@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -68,41 +68,54 @@ def documents_of(read: LessonRead, name: str, form: Form) -> list[dict[str, Any]
     """The documents that can be made of a lesson, in their order."""
     from kitgen.plan.selection import fits_lesson, has_variant
     from kitgen.plan.task import Options
+    from kitgen.read.kinds import kinds
 
     file = read.lesson
     if file is None or read.project is None:
         return []
     paper = form.paper or file.lesson.print.paper or "a4"
     options = Options(paper=paper, variant=form.variant)
-    found = []
-    for kind in _kinds(read.project):
-        head = kind.head
-        if head.scope == "lesson" and not head.lists and fits_lesson(kind, file):
-            group = "more" if head.on_request else head.moment_of_use
-            found.append(
-                {
-                    "id": DocumentName(kind.name, file.tongue, name).id,
-                    "kind": kind.name,
-                    "title": str(head.title),
-                    "about": str(head.about),
-                    "audience": kind.audience.value,
-                    "group": GROUPS[group],
-                    "language": file.tongue,
-                    "paper": paper,
-                    "formats": list(head.formats),
-                    "possible": has_variant(kind, options),
-                    "deck": head.base == "slides" and "html" in head.formats,
-                    "on_request": bool(head.on_request),
-                }
-            )
+    found = [
+        {**_data(kind, DocumentName(kind.name, file.tongue, name), paper), "possible": has_variant(kind, options)}
+        for kind in kinds(read.project.templates, Report())
+        if kind.head.scope == "lesson" and not kind.head.lists and fits_lesson(kind, file)
+    ]
     order = list(GROUPS.values())
     return sorted(found, key=lambda document: order.index(document["group"]))
 
 
-def _kinds(project: Project) -> Iterator[Kind]:
+def course_documents(project: Project) -> list[dict[str, Any]]:
+    """The documents about the whole course, in each of its languages, in their order."""
+    from kitgen.plan.selection import fits_course
     from kitgen.read.kinds import kinds
 
-    yield from kinds(project.templates, Report())
+    course = project.course
+    if course is None or not project.whole or not project.lessons:
+        return []
+    return [
+        {**_data(kind, DocumentName(kind.name, language, ""), "a4"), "possible": True}
+        for kind in kinds(project.templates, Report())
+        if kind.head.scope == "course" and not kind.head.lists and fits_course(kind, course)
+        for language in project.languages or (course.language,)
+    ]
+
+
+def _data(kind: Kind, name: DocumentName, paper: str) -> dict[str, Any]:
+    """A document as the page lists it."""
+    head = kind.head
+    return {
+        "id": name.id,
+        "kind": kind.name,
+        "title": str(head.title),
+        "about": str(head.about),
+        "audience": kind.audience.value,
+        "group": GROUPS["more" if head.on_request else head.moment_of_use],
+        "language": name.language,
+        "paper": paper,
+        "formats": list(head.formats),
+        "deck": head.base == "slides" and "html" in head.formats,
+        "on_request": bool(head.on_request),
+    }
 
 
 def plan_of(project: Project, kind: str, form: Form, report: Report) -> Plan:

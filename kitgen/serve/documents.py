@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Report, Span
+from kitgen.digests import digest
 from kitgen.serve.answers import RequestError, json_answer
 from kitgen.serve.course import problem_data
 from kitgen.serve.document import DocumentName, Form, documents_of, form_of, named, plan_of, task_of
@@ -34,7 +36,14 @@ class Shown:
     read: LessonRead
     page: ScreenPage
     version: str
+    """The version of the lesson."""
+
     problems: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells it from another page of the same version: the school's look may have changed, or a picture."""
+        return digest(self.page.html)[:16]
 
 
 @dataclass
@@ -112,7 +121,7 @@ def routes(state: State) -> list[Route]:
         name, form = named(request.query_params.get("id", "")), form_of(request.query_params)
         shown, version, problems = await made(request, name, form)
         query = {key: value for key, value in (("paper", form.paper), ("variant", form.variant)) if value}
-        address = f"document/{quote(name.id)}.html?{urlencode({**query, 'version': shown.version})}" if shown else None
+        address = f"document/{quote(name.id)}.html?{urlencode({**query, 'page': shown.digest})}" if shown else None
         return json_answer(
             {
                 "id": name.id,
@@ -128,7 +137,7 @@ def routes(state: State) -> list[Route]:
     async def html(request: Request) -> Response:
         name, form = named(request.path_params["id"]), form_of(request.query_params)
         shown = pages.kept.get((name, form))
-        if shown is None or shown.version != request.query_params.get("version"):
+        if shown is None or shown.digest != request.query_params.get("page"):
             shown, _, problems = await made(request, name, form)
             if shown is None:
                 raise RequestError(409, "This document cannot be made.", problems[0].message if problems else "")

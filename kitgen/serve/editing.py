@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -19,6 +17,7 @@ from kitgen.serve.answers import RequestError, json_answer, json_of
 from kitgen.serve.course import problem_data
 from kitgen.serve.places import name_of
 from kitgen.serve.saves import Saves
+from kitgen.serve.source_text import shown_text, stored
 from kitgen.serve.state import State, version_of
 from kitgen.source.files import MAX_BYTES, Unreadable
 
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
     from kitgen.edit.document import Document
 
 DO = ("set", "insert", "remove", "move")
+MOST_EDITS = 100
+"""Edits of one request: the form sends what was typed in a moment."""
+
 MOST_STEPS = 20
 """Steps of an address: as deep as a file can be nested."""
 
@@ -141,7 +143,6 @@ def _text(data: Any, key: str) -> str:
 def edits_of(data: Any) -> tuple[str, Sequence[Edit]]:
     """The version and the edits of a request. Raises RequestError for what is none."""
     from kitgen.edit.asked import Edit
-    from kitgen.edit.edits import MOST_EDITS
 
     version = _text(data, "version")
     given = data.get("edits")
@@ -226,52 +227,6 @@ def put(saves: Saves, path: Path, seen: str, text: str) -> None:
         saves.create(path, text.replace("\r\n", "\n").encode("utf-8", "replace"))
         return
     saves.save(path, seen, stored(saves.read_seen(path, seen), text))
-
-
-def shown_text(data: bytes) -> tuple[str, str]:
-    """The text of a file, whatever it is, with `\\n` between its lines; and the line end that the file has."""
-    from kitgen.edit.encoded import decoded
-
-    try:
-        text = decoded(data).text
-    except Unreadable:
-        text = data.decode("utf-8-sig", "replace")
-    newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
-    return _BREAK.sub("\n", text), newline
-
-
-def stored(before: bytes, text: str) -> bytes:
-    """A text as the bytes of a file: with the encoding, the byte order mark and the line ends that it had before."""
-    from kitgen.edit.encoded import Encoded, decoded
-
-    try:
-        old = decoded(before)
-    except Unreadable:
-        old = Encoded("", b"", "utf-8")
-    text = _with_line_ends(_BREAK.sub("\n", text), old.text)
-    try:
-        return old.bytes_of(text)
-    except UnicodeEncodeError:
-        raise RequestError(422, "The text has half of a character in it.", "Delete it and type it again.") from None
-
-
-_BREAK = re.compile("\r\n|\r")
-
-
-def _with_line_ends(text: str, before: str) -> str:
-    """A text with the line ends of another one; of lines that both have, each keeps its own."""
-    ends = Counter(found[0] for found in re.finditer("\r\n|\r|\n", before))
-    newline = ends.most_common(1)[0][0] if ends else "\n"
-    if len(ends) < 2:
-        return text.replace("\n", newline)
-    old, new = re.findall("[^\r\n]*(?:\r\n|\r|\n|\\Z)", before), text.split("\n")
-    plain = [line.rstrip("\r\n") for line in old]
-    made = [line + newline for line in new]
-    for one, two, length in SequenceMatcher(None, plain, new, autojunk=False).get_matching_blocks():
-        for place in range(length):
-            if old[one + place] != plain[one + place]:
-                made[two + place] = old[one + place]
-    return "".join(made[:-1]) + new[-1]
 
 
 def check_text(root: Path, path: Path, data: bytes, listed: frozenset[str]) -> list[Diagnostic]:

@@ -57,6 +57,7 @@ class Lessons:
 
     def read(self, name: str, language: str, snapshot: Snapshot) -> LessonRead:
         """A lesson in a language; empty for its own."""
+        forget_old_templates(snapshot)
         for _ in range(TRIES):
             relevant = snapshot.digest_without(self.listed - {name})
             known, read = self._kept.pop((name, language), ("", None))
@@ -90,3 +91,20 @@ class Lessons:
             return LessonRead(version, None, Report([found for each in loaded for found in each.report.found]), key)
         sound = pipeline.drop_invalid(with_it[0].project, with_it[0].report)
         return LessonRead(version, sound if sound.lessons else None, with_it[0].report, key)
+
+
+_known = [""]
+"""The version of the templates that the caches of this process are of."""
+
+
+def forget_old_templates(snapshot: Snapshot) -> None:
+    """Empty the caches that go by the path of a file, if a file of the project's own templates has changed."""
+    own = {name: version for name, version in snapshot.versions.items() if name.startswith("templates/")}
+    version = Snapshot({}, own).version
+    if version != _known[0]:
+        from kitgen.render.environment import environment_of
+        from kitgen.text.labels import labels
+
+        labels.cache_clear()
+        environment_of.cache_clear()
+        _known[0] = version

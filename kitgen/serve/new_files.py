@@ -78,6 +78,8 @@ def free_name(root: Path, asked: str, title: str, course: Course | None) -> str:
             raise RequestError(409, f"There is a file '{asked}' already.", f"'{free}' is free.")
         return asked
     stem = slug_of(title)[:LONGEST_NAME] or "lesson"
+    if re.fullmatch(r"con|prn|aux|nul|(?:com|lpt)\d", stem):  # names that Windows reserves
+        stem += "-lesson"
     names = [entry.path for entry in course.lessons if entry.path] if course is not None else []
     numbers = [int(found[1]) for name in names if (found := re.match(r"(\d\d)-", name))]
     if numbers and len(numbers) * 2 > len(names):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kitgen.diagnostics import Diagnostic, KitgenError, Report
-from kitgen.regular_files import exists
+from kitgen.regular_files import Refused, exists, read_regular
 from kitgen.serve.answers import RequestError, json_answer, json_of
 from kitgen.serve.editing import saves_of
 from kitgen.serve.new_files import add_to_course, course_of, free_name, meetings_of, require_day
@@ -47,7 +48,6 @@ def routes(state: State) -> list[Route]:
             raise RequestError(422, "This file has no name.")
         in_course = request.query_params.get("course", "true") == "true"
         data = await request.body()
-        _, course = await state.run(course_of, state.root)
         target = free_name(state.root, "", PurePath(name).stem, None)
         new, found = await asyncio.to_thread(read_import, data, name, target)
         remarks = [_remark(each) for each in found]
@@ -58,7 +58,7 @@ def routes(state: State) -> list[Route]:
             raise RequestError(422, message, f"{hint[:1].upper()}{hint[1:]}." if hint else "", notes=remarks)
         await state.run(store_import, saves, state.root, target, new)
         notes: list[str] = []
-        if in_course and course is not None:
+        if in_course:
             notes = await state.run(add_to_course, saves, state.root, target, "", not new.is_lesson)
         said = [*new.parts, *([f"{new.remarks} to look at"] if new.remarks else [])]
         more = {"is_bank": not new.is_lesson, "summary": f"{', '.join(said).capitalize()}.", "course": notes}
@@ -144,7 +144,7 @@ def new_lesson(saves: Saves, root: Path, asked: dict[str, Any]) -> tuple[str, li
         content = edited(files[0][1], Lesson, edits, name)
     except CannotEdit as error:
         raise RequestError(422, f"The title cannot be used: {error.message}.", error.hint) from None
-    pictures = [(below, data) for below, data in files[1:] if not _is_there(saves, root / below, data)]
+    pictures = [(below, data) for below, data in files[1:] if not _is_there(root, root / below, data)]
     for below, data in pictures:
         saves.create(root / below, data)
     saves.create(root / name, content)
@@ -152,12 +152,13 @@ def new_lesson(saves: Saves, root: Path, asked: dict[str, Any]) -> tuple[str, li
     return name, add_to_course(saves, root, name, asked["on"]) if asked["course"] else []
 
 
-def _is_there(saves: Saves, path: Path, data: bytes) -> bool:
+def _is_there(root: Path, path: Path, data: bytes) -> bool:
     """Whether a picture is there already, the same byte for byte. Raises RequestError if it is another one."""
     if not exists(path):
         return False
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
-        return True
+    with contextlib.suppress(Refused):
+        if read_regular(path, len(data), root) == data:
+            return True
     hint = "Rename it, and in the lesson that uses it; or choose another sample."
     raise RequestError(409, f"There is another picture '{path.name}' in the folder '{path.parent.name}'.", hint)
 
@@ -194,7 +195,7 @@ def read_import(data: bytes, name: str, target: str) -> tuple[NewFile | None, li
 def store_import(saves: Saves, root: Path, target: str, new: NewFile) -> None:
     """Write a new file and its pictures, or nothing if one of them is in the way of another file."""
     pictures = {root / new.folder / name: data for name, data in new.pictures.items()}
-    missing = {path: data for path, data in pictures.items() if not _is_there(saves, path, data)}
+    missing = {path: data for path, data in pictures.items() if not _is_there(root, path, data)}
     for path, data in missing.items():
         saves.create(path, data)
     saves.create(root / target, new.text.encode())

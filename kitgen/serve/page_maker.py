@@ -14,7 +14,7 @@ from typing import Any
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.serve.course import problems_of
 from kitgen.serve.document import DocumentName, Form, plan_of, task_of
-from kitgen.serve.lessons import Lessons
+from kitgen.serve.lessons import Lessons, forget_old_templates
 from kitgen.serve.snapshot import take_snapshot
 
 FOLDER = ".preview"
@@ -86,6 +86,7 @@ def read_project(project: Project, name: DocumentName) -> tuple[str, str, Any, R
     from kitgen import pipeline
 
     snapshot = take_snapshot(project.root, project.output)
+    forget_old_templates(snapshot)
     if name.file:
         if project not in _lessons:
             _lessons.clear()

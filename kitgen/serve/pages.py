@@ -28,6 +28,9 @@ MOST = 80_000_000
 LIMIT = 60
 """Seconds that a document may take."""
 
+WHOLE = 600
+"""Seconds for one that is put together from those of all lessons."""
+
 TYPES = {"pdf": "application/pdf", "html": "text/html", "ics": "text/calendar"}
 
 Key = tuple[DocumentName, Form]
@@ -116,8 +119,9 @@ class Pages:
         """A document made in a process of the background; what goes wrong there is a problem of it."""
         state = self._state
         project = Project(state.root, state.output, state.only, state.lesson_names)
+        whole = LIMIT + 10 if name.file else WHOLE
         try:
-            return await state.background.call(make, project, name, form, format, pictures, LIMIT, limit=LIMIT + 10)
+            return await state.background.call(make, project, name, form, format, pictures, LIMIT, limit=whole)
         except Exception as error:
             now, version, _ = await self._now(name)
             return Made(now, version, problems=(_problem(name, error),))

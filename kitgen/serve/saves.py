@@ -13,7 +13,7 @@ from kitgen.diagnostics import KitgenError
 from kitgen.regular_files import Refused, exists, read_regular, real_path
 from kitgen.serve.answers import RequestError
 from kitgen.serve.state import version_of
-from kitgen.source.files import MAX_BYTES
+from kitgen.source.files import MAX_BYTES, Unreadable
 from kitgen.store.files import write_below
 
 MOST_SAVES = 200
@@ -59,6 +59,9 @@ class Saves:
         before = self.read_seen(path, seen)
         if content == before:
             return
+        if len(content) > MAX_BYTES:
+            message = f"'{path.name}' would have {len(content):,} bytes; the limit is {MAX_BYTES:,}."
+            raise RequestError(422, message, f"Take something out. {KEPT}")
         self._write(path, content)
         history = self._histories.setdefault(path, _History())
         history.done.append((before, content))
@@ -110,7 +113,7 @@ class Saves:
             raise RequestError(
                 409, f"'{path.name}' was changed by another program since this page read it.",
                 f"Nothing was overwritten. {KEPT}",
-                version=version, text=now.decode("utf-8-sig", "replace"),
+                version=version, text=_text_of(now),
             )  # fmt: skip
         return now
 
@@ -132,6 +135,16 @@ class Saves:
         if mode is not None:
             with contextlib.suppress(OSError):
                 os.chmod(real, mode)  # noqa: PTH101 - a Path would follow a link
+
+
+def _text_of(data: bytes) -> str:
+    """The text of a file, as far as it can be shown."""
+    from kitgen.edit.encoded import decoded
+
+    try:
+        return decoded(data).text
+    except Unreadable:
+        return data.decode("cp1252", "replace")
 
 
 def _gone(path: Path) -> RequestError:

@@ -71,13 +71,24 @@ def _on_paper(page: Page, task: Task, root: Path, font_address: Callable[[Path],
     from kitgen.render.formats.html import code_of, font_faces, with_pictures
 
     css = "\n".join(text for _, text in page.stylesheets)
-    html, _ = with_pictures(page.html, root)
+    html = with_pictures(page.html, root)[0] if "<img" in page.html else page.html
     faces = font_faces(css, unescape(css + page.html), code_of(page.html), font_address)
-    width = {"a4": "210mm", "letter": "8.5in"}[task.paper]
-    screen = f":root {{ --sheet: {width} }}\n{_screen()}"
+    screen = f":root {{ {_sheet(page, css, task.paper)} }}\n{_screen()}"
     closed = (re.sub("</(?=style)", r"<\\/", text, flags=re.IGNORECASE) for text in (faces, css, screen))
     styles = "".join(f"<style>{text}</style>\n" for text in closed)
     return html.replace("</head>", f"{styles}</head>", 1)
+
+
+SIZES = {"a4": ("210mm", "297mm"), "letter": ("8.5in", "11in")}
+MARGINS = {"cards": "12mm 10mm"}
+"""Margins of a sheet, where they are not those of text on paper."""
+
+
+def _sheet(page: Page, css: str, paper: str) -> str:
+    """The width and margins of the sheet: that of most of its pages, as the stylesheets set them for print."""
+    width = SIZES[paper][bool(re.search(r"page:\s*wide-sheet", css))]
+    margins = "4mm 0" if "page: tents" in css else MARGINS.get(page.base, "15mm 16.5mm 18mm")
+    return f"--sheet: {width}; --margins: {margins}"
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,8 +14,11 @@ from kitgen.regular_files import Refused, read_regular, walk
 MOST = 5_000
 """About so many files are looked at: a folder with more is not a course but, say, a home folder."""
 
-LARGEST = 50_000_000
-"""Bytes of a file that is looked into; a larger one has changed when its size or time has."""
+TEXTS = frozenset({".css", ".csl", ".csv", ".html", ".js", ".json", ".md", ".txt", ".xml", ".yaml", ".yml"})
+"""Files that are compared by what is in them. Others, such as pictures, have changed when their size or time has."""
+
+LARGEST = 10_000_000
+"""Bytes of a file that is compared so."""
 
 PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 """Folders that no course has."""
@@ -34,18 +37,24 @@ class Snapshot:
     @cached_property
     def version(self) -> str:
         """The version of all files together."""
-        return digest("\0".join(f"{name}\0{self.versions[name]}" for name in sorted(self.versions)).encode())[:16]
+        return _digest_of(self.versions, self.versions)[:16]
 
     def digest_without(self, names: Iterable[str]) -> str:
         """The version of all files but these and their translations, which have the same name in a folder."""
         left_out = frozenset(names)
         kept = (name for name in self.versions if name not in left_out and name.partition("/")[2] not in left_out)
-        return digest("\0".join(f"{name}\0{self.versions[name]}" for name in sorted(kept)).encode())
+        return _digest_of(kept, self.versions)
 
     def changes(self, new: Snapshot) -> tuple[str, ...]:
         """The names of files that are new, gone or different, sorted."""
         names = {*self.versions, *new.versions}
         return tuple(sorted(name for name in names if self.versions.get(name) != new.versions.get(name)))
+
+
+def _digest_of(names: Iterable[str], versions: Mapping[str, str]) -> str:
+    """A digest of the names and versions of some files. Names that are not text are possible on Linux."""
+    lines = "\0".join(f"{name}\0{versions[name]}" for name in sorted(names))
+    return digest(lines.encode("utf-8", "surrogateescape"))
 
 
 def take_snapshot(root: Path, output: Path, last: Snapshot | None = None) -> Snapshot:
@@ -76,7 +85,7 @@ def take_snapshot(root: Path, output: Path, last: Snapshot | None = None) -> Sna
 
 def _version(path: Path, root: Path, signature: tuple[int, int, int]) -> str:
     """The version of a file; of one that is not read, of its time and size."""
-    try:
-        return digest(read_regular(path, LARGEST, root))[:16]
-    except Refused:
-        return digest(repr((os.fspath(path), signature)).encode())[:16]
+    if path.suffix.lower() in TEXTS:
+        with contextlib.suppress(Refused):
+            return digest(read_regular(path, LARGEST, root))[:16]
+    return digest(repr(signature).encode())[:16]

@@ -19,11 +19,15 @@ from kitgen.serve.lessons import LessonRead, Lessons
 from kitgen.serve.one_thread import URGENT, USUAL, OneThread
 from kitgen.serve.places import name_of, path_below
 from kitgen.serve.snapshot import Snapshot, take_snapshot
+from kitgen.workers.here import TookTooLong, call_within
 from kitgen.workers.process import WorkerLost
 
 Value = TypeVar("Value")
 
 YAML = (".yaml", ".yml")
+
+LONGEST = 30.0
+"""Seconds that reading or rendering one thing may take."""
 
 QUIET = 0.7
 """Seconds after the last change in which the whole course is not checked yet: the lesson on screen comes first."""
@@ -32,6 +36,15 @@ QUIET = 0.7
 def version_of(content: bytes) -> str:
     """The version of a file: a short digest of its bytes."""
     return digest(content)[:16]
+
+
+def load_what_documents_need() -> None:
+    """Import what renders and searches documents, and read the templates that ship with kitgen."""
+    import kitgen.prove.detectors
+    import kitgen.render.formats.html  # noqa: F401
+    from kitgen.render.templates import preload_templates
+
+    preload_templates()
 
 
 class State:
@@ -53,10 +66,24 @@ class State:
         self._looking, self._reading = asyncio.Lock(), asyncio.Lock()
         self._course: dict[str, Any] = {}
         self._check: asyncio.Task[None] | None = None
+        self._prepared: asyncio.Task[dict[str, Any]] | None = None
+
+    def prepare(self) -> None:
+        """Read the course and load what documents need, before the browser asks for it. Called in the event loop."""
+        self.background.start()
+        self._prepared = asyncio.ensure_future(self.course())
+        self._thread.submit(USUAL, load_what_documents_need)
 
     async def run(self, function: Callable[..., Value], *arguments: Any, priority: int = URGENT) -> Value:
-        """Call a function in the one thread that reads and renders, so that no two do so at a time."""
-        return await asyncio.wrap_future(self._thread.submit(priority, partial(function, *arguments)))
+        """Call a function in the one thread that reads and renders, so that no two do so at a time.
+
+        Raises RequestError for one that takes too long, so that the others need not wait for it for ever.
+        """
+        call = partial(call_within, LONGEST, partial(function, *arguments))
+        try:
+            return await asyncio.wrap_future(self._thread.submit(priority, call))
+        except TookTooLong as error:
+            raise RequestError(422, f"This cannot be shown: {error}.", "make the lesson smaller") from None
 
     # --- files --------------------------------------------------------------------------------------------
 
@@ -178,8 +205,9 @@ class State:
 
     async def close(self) -> None:
         """Let go of everything when the server ends."""
-        if self._check is not None:
-            self._check.cancel()
+        for task in (self._check, self._prepared):
+            if task is not None:
+                task.cancel()
         self.events.close()
         self._thread.end()
         self.background.close()

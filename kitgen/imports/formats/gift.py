@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kitgen.imports.commonmark import with_markdown
 from kitgen.imports.gift_answers import add_answers
 from kitgen.imports.gift_escapes import hidden, shown
 from kitgen.imports.html_text import has_tags, with_html
@@ -96,4 +97,4 @@ def text_of(original: Original, line: int, typed: str, markup: str) -> str:
     text = shown(typed).strip()
     if markup == "html" or (markup == "moodle" and has_tags(text)):
         return with_html(original, line, text)
-    return original.plain(line, text)
+    return with_markdown(original, line, text) if markup == "markdown" else original.plain(line, text)

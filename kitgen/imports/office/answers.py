@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from kitgen.imports.languages import ENGLISH
-from kitgen.imports.office.blocks import Block, Paragraph, Table
+from kitgen.imports.office.blocks import Block, Paragraph, Run, Table, kept
 from kitgen.imports.office.kinds import kind_of
-from kitgen.imports.office.labels import POINTS, SAID, label_of
+from kitgen.imports.office.labels import POINTS, SAID, label_of, ruled_lines
 from kitgen.imports.office.questions import Question
 from kitgen.imports.office.texts import Texts, grid
 from kitgen.imports.original import Original
@@ -23,6 +23,7 @@ _PAIR = re.compile(
     r"(?<![\w.])\(?(\d{1,3})\s*[.):=\-–—]*\s*\(?(true|false|verdadero|falso|[A-Ha-h]|[TFV])\)?(?=[\s,;.|]|$)(?!\s*[’'])",
     re.IGNORECASE,
 )
+_LEADING = re.compile(r"^\s*_{2,}\s*(?=\S)")
 _LETTERS = re.compile(r"\s*\(?([A-Ha-h])\)?(?:\s*(?:,|;|&|/|and|y)\s*\(?([A-Ha-h])\)?)*\s*(?=[\s.):,;–—-]|$)")
 
 
@@ -62,7 +63,7 @@ class Answers:
                 self.by_number[number].append((line.place, answer))
             return
         pairs = _PAIR.findall(line.text)
-        words = re.sub(_PAIR, "", line.text)
+        words = re.sub(r"\b[IVX]+\b", "", re.sub(_PAIR, "", line.text))
         if pairs and not line.numbering and not re.search(r"\w{2,}", words):
             for number, answer in pairs:
                 self.by_number[str(int(number))].append((line.place, answer))
@@ -109,16 +110,21 @@ class Answers:
 def item_of(question: Question, texts: Texts, answers: Answers) -> Item:
     """A question as an item."""
     original = texts.original
-    item = Item(question.place, points=_points(question))
+    item = Item(question.place, points=_points(question) or question.points)
+    _letter_parts(question)
+    key = answers.take(question.number) if question.number else ""
+    said = [question.said, *(texts.line(each) for each in question.answers), key]
+    given = [each for each in said if each]
+    if not given and not question.choices and not question.truth and (said_behind := _answer_behind(question)):
+        given = [said_behind]
     bold = {"bold", "underline"} if all(each.marked("bold") for each in question.prompt if each.text) else set()
     item.prompt = "\n\n".join(filter(None, (texts.of(each, bold) for each in question.prompt)))
     for table in question.tables:
         item.prompt += f"\n\n{texts.table(table)}"
     item.lines = str(min(question.lines, 40)) if question.lines else ""
-    key = answers.take(question.number) if question.number else ""
-    said = [question.said, *(texts.line(each) for each in question.answers), key]
-    given = [each for each in said if each]
     item.rationale = [texts.of(each) for each in question.feedback]
+    item.prompt = _LEADING.sub("", item.prompt) if question.choices or question.truth else item.prompt
+    _report_marks(question, bool(given or question.choices), original)
     if not question.choices and (question.truth or (given and _truth(given[0]) in ("true", "false"))):
         _as_truth(item, given, original)
         return item
@@ -138,6 +144,44 @@ def item_of(question: Question, texts: Texts, answers: Answers) -> Item:
     elif question.lines > 2:
         item.kind = "essay"
     return item
+
+
+def _letter_parts(question: Question) -> None:
+    """Make lettered lines that are questions themselves parts of the prompt, and no choices."""
+    asked = [paragraph for _, paragraph in question.choices]
+    if len(asked) < 2 or not all(each.text.endswith(("?", ".")) or ruled_lines(each) for each in asked):
+        return
+    if not all(each.text.endswith("?") for each in asked) or any(label.right for label, _ in question.choices):
+        return
+    for label, each in question.choices:
+        lettered = Paragraph(each.place, [Run(f"{label.name or '-'}) " if label.name else ""), *each.runs])
+        question.prompt.append(kept(each, lettered))
+    question.choices = []
+
+
+def _answer_behind(question: Question) -> str:
+    """An answer in a colour or bold behind the question mark, which is taken from the prompt."""
+    prompt = question.prompt[-1]
+    mark = prompt.raw.rfind("?")
+    behind = prompt.cut(mark + 1) if mark > 0 else None
+    before = prompt.cut(0, mark + 1) if mark > 0 else None
+    if behind is None or before is None or not behind.text:
+        return ""
+    if any(behind.marked(each) and not before.marked(each) for each in ("highlight", "colour", "bold", "underline")):
+        question.prompt[-1] = kept(prompt, before)
+        return behind.text
+    return ""
+
+
+def _report_marks(question: Question, has_answer: bool, original: Original) -> None:
+    """Say which words of a question are marked as an answer could be; underlined ones only where there is no other."""
+    for each in question.prompt:
+        for mark in ("highlight", "colour", *(() if has_answer else ("underline",))):
+            words = "".join(run.text for run in each.runs if mark in run.marks).strip()
+            if words and not each.marked(mark):
+                message = f"'{words[:40]}' is marked in this question; the mark is not in the new file"
+                original.changed(each.place, message, "if it is the answer, write it below 'answer:'")
+                break
 
 
 def _is_number(cell: str) -> bool:

@@ -20,7 +20,7 @@ _WORDS = {
         "|pregunta guía|pregunta generadora|pregunta central|pregunta orientadora|preguntas orientadoras"
     ),
     "vocabulary": (
-        "vocabulary|key vocabulary|key terms|key words|keywords|glossary|word list|word bank|terms"
+        "vocabulary|key vocabulary|key terms|key words|keywords|glossary|word list|terms"
         "|vocabulary list|important terms|academic vocabulary|vocabulario|glosario|términos clave"
         "|palabras clave|lista de palabras|vocabulario clave|conceptos clave|key concepts|definitions"
         "|definiciones|new words|palabras nuevas"
@@ -39,7 +39,9 @@ _WORDS = {
     ),
     "discussion": (
         "discussion|discussion questions|questions for discussion|class discussion|talk about it"
-        "|discussion prompts|questions to discuss|discusión|debate|preguntas de discusión|para conversar"
+        "|discussion prompts"
+        "|think-pair-share|think pair share|turn and talk|socratic seminar|questions to discuss|discusión"
+        "|debate|preguntas de discusión|para conversar"
         "|preguntas para discutir|preguntas para el debate|preguntas para conversar|conversación"
         "|preguntas para la discusión|think about it|para pensar|reflexión|reflection|reflection questions"
     ),
@@ -72,6 +74,10 @@ _WORDS = {
         "|nota para el docente|differentiation|accommodations|modifications|diferenciación|adaptaciones"
         "|adecuaciones|background for teachers|teacher background"
     ),
+    "exit": (
+        "exit ticket|exit slip|exit question|ticket out|ticket out the door|ticket de salida|boleto de salida"
+        "|pregunta de salida"
+    ),
     "prerequisites": (
         "prerequisites|prior knowledge|prerequisite knowledge|previous knowledge|conocimientos previos"
         "|requisitos|saberes previos|prerrequisitos"
@@ -94,11 +100,11 @@ TRUTH = re.compile(
 _FURNITURE = re.compile(
     r"(?:(?:student |full |your )?name|date|class|period|grade|score|section|group|teacher|course|"
     r"nombre(?: completo)?(?: del estudiante)?|fecha|curso|grado|grupo|puntaje|nota|calificación|apellidos?|profesora?|"
-    r"asignatura|sección|points|total)\s*:?\s*[_…./ ]{2,}[\s_…./|]*",
+    r"asignatura|sección|points|total)\s*:?\s*[_…./ ]{2,}[\s_…./|\d]*",
     re.IGNORECASE,
 )
 _SETTINGS = re.compile(
-    r"\s*(?P<key>subject|topic|title|lesson title|título|class|"
+    r"\s*(?P<key>subject|standards?|unit|unidad|date|fecha|estándar(?:es)?|topic|title|lesson title|título|class|"
     r"grade(?: level)?|level|time|duration|length|class length|time frame|asignatura|materia|"
     r"área|tema|grado|nivel|curso|tiempo|duración|horas?|teacher|author|profesora?|docente|autora?)"
     r"\s*:\s*(?P<value>\S.*)",
@@ -147,7 +153,7 @@ def labelled(text: str) -> tuple[str, int]:
     """The part that a label at the beginning names (`Objectives: …`), and where what it says begins."""
     found = re.match(r"\s*([^:\n]{3,45}):\s*(?=\S)", text)
     kind = kind_of(found[1]) if found else ""
-    if found and kind == "key" and not re.match(r"\(?\d{1,3}\W*[A-Za-z]\b", text[found.end() :]):
+    if found and kind == "key" and not re.search(r"(?<!\w)\d{1,3}\W{0,3}[A-Za-z]\b", text[found.end() :]):
         return "", 0  # the answer of one question
     return (kind, found.end()) if found and kind not in ("", "quiz", "plan", "notes") else ("", 0)
 
@@ -193,6 +199,11 @@ def minutes_in(text: str) -> int:
     elif not total and re.fullmatch(r"\s*\d{1,3}\s*", text):
         total = int(text)
     return total if total <= 600 else 0
+
+
+def stated_minutes(text: str) -> int:
+    """The same of a heading, in which a number alone, or before an apostrophe, is none."""
+    return minutes_in(text) if re.search(r"\d\s*(?:mins?\b|minutes?\b|minutos?\b)", text.lower()) else 0
 
 
 def _bare(text: str) -> str:

@@ -15,6 +15,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORDED = re.compile(r"\s*(?:Question|Pregunta|Q|P)\s*(?P<number>\d{1,3})\s*[.:)\-–—]?\s+(?=\S)", re.IGNORECASE)
+_ASKED = re.compile(r"\s*(?:Q|P|Question|Pregunta)\s*:\s*(?=\S)")
 _LETTER = re.compile(r"\s*(?P<star>[*✓✔✅]\s*)?\(?(?P<letter>[A-Ha-h])\s*(?:[.)]|\.-|-(?=\s))\s*(?=\S)")
 _BOX = re.compile(
     r"\s*(?:(?P<on>[☑☒✓✔✅◉●⬛■]|\[\s*[xX*✓]\s*\]|\(\s*[xX*✓]\s*\))|(?P<off>[☐□◻○◯⚪❏❑]|\[\s*\]|\(\s+\)))\s*(?=\S)"
@@ -23,7 +24,7 @@ _STAR = re.compile(r"\s*\*+\s*(?=\S)")
 _BULLET = re.compile(r"\s*[•●▪■◦○‣·\uf0b7\uf0a7–-]\s+(?=\S)")
 ANSWER = re.compile(
     r"\s*\(?\**\s*(?:(?:correct|right)\s+)?(?:answers?|ans\.?|key|respuestas?(?:\s+correctas?)?|rta\.?|resp\.?|clave|"
-    r"soluci[oó]n|solution|correcta)\**\s*(?::|=)\s*",
+    r"soluci[oó]n|solution|correcta|(?-i:[AR]))\**\s*(?::|=)\s*",
     re.IGNORECASE,
 )
 AT_END = re.compile(
@@ -42,6 +43,13 @@ POINTS = re.compile(
     r"(?:\s*(?:each|c/u|cada una?))?\s*[)\]]",
     re.IGNORECASE,
 )
+EACH = re.compile(
+    r"(?P<before>\d{1,3})\s*(?:points?|pts?\.?|puntos?|ptos\.?|marks?)\s*(?:each|apiece|per question|c/u|cada un[oa])"
+    r"|\b(?:each|every|cada)\s[^.\d]{0,40}?(?P<behind>\d{1,3})\s*(?:points?|pts?\b|puntos?|marks?)",
+    re.IGNORECASE,
+)
+"""How many points each question of a part has."""
+
 SAID = re.compile(
     r"\s*(?:\((?:correct|right|correcta|correcto|"
     r"right answer|respuesta correcta)\)|[✓✔✅]|(?<=\S)\s*\*)\s*$",
@@ -94,6 +102,8 @@ def _typed(text: str) -> Label:
     """The label that a person typed."""
     if (found := _NUMBER.match(text) or _WORDED.match(text)) and text[found.end() :].strip():
         return Label("number", str(int(found["number"])), found.end())
+    if found := _ASKED.match(text):
+        return Label("number", "", found.end())
     if found := _BOX.match(text):
         inside = _LETTER.match(text[found.end() :])
         letter, end = (inside["letter"].lower(), inside.end()) if inside else ("", 0)
@@ -111,6 +121,11 @@ def _typed(text: str) -> Label:
 
 def split_choices(paragraph: Paragraph) -> list[Paragraph]:
     """A paragraph, and the choices that are typed behind it on the same line: `a) one  b) two  c) three`."""
+    tab = paragraph.raw.find("\t")
+    if tab > 0 and _LETTER.match(paragraph.raw[tab:]) and _NUMBER.match(paragraph.raw):  # two columns to match
+        first, second = paragraph.cut(0, tab), paragraph.cut(tab)
+        first.pictures, first.notes, second.numbering = paragraph.pictures, paragraph.notes, ""
+        return [first, *split_choices(second)]
     found = list(_row_of_letters(paragraph.raw))
     if len(found) < 2:
         return [paragraph]

@@ -8,20 +8,20 @@ from collections.abc import Iterable, Sequence
 from kitgen.imports.office.answers import Answers, item_of
 from kitgen.imports.office.blocks import Block, Paragraph, Table, paragraphs_of
 from kitgen.imports.office.blocks import Picture as FoundPicture
-from kitgen.imports.office.kinds import KINDS, TRUTH, is_furniture, kind_of, setting
-from kitgen.imports.office.labels import label_of, ruled_lines
+from kitgen.imports.office.kinds import KINDS, TRUTH, is_furniture, kind_of, setting, stated_minutes
+from kitgen.imports.office.labels import EACH, label_of, ruled_lines
+from kitgen.imports.office.lists import LISTED, Lists
 from kitgen.imports.office.outline import Part, asks_to_match, parts_of
 from kitgen.imports.office.plans import Plan
-from kitgen.imports.office.questions import Question, questions_in
+from kitgen.imports.office.questions import Question, bullets_in, questions_in
 from kitgen.imports.office.tables import Tables
 from kitgen.imports.office.texts import Texts
 from kitgen.imports.original import Original
 from kitgen.imports.pictures import Pictures
 from kitgen.imports.record import Material, Picture, Section
 
-_TERM = re.compile(r"\s*(?P<term>[^:=\n]{1,60}?)\s*(?::|=|\s[–—-]\s|\t)\s*(?=\S)")
-_LISTED = {"objectives": "objectives", "materials": "materials", "prerequisites": "prerequisites",
-           "keypoints": "keypoints", "questions": "questions"}  # fmt: skip
+_FILE_NAME = re.compile(r"[^/\\\s]{1,80}\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|webp)", re.IGNORECASE)
+"""What programs put into a picture's alternative text when no one wrote one."""
 
 
 def material_of(blocks: Sequence[Block], original: Original) -> Material:
@@ -40,7 +40,17 @@ def material_of(blocks: Sequence[Block], original: Original) -> Material:
             part.asks = named or part.kind == "quiz" or (is_bank and part.kind in ("", "title"))
             reader.add(part)
     reader.answers.report_unused(original)
-    return reader.material
+    material = reader.material
+    if material.instructions and not (material.items or material.open):
+        material.sections.append(Section(1, "", "\n\n".join(material.instructions)))
+        material.instructions = []
+    return material
+
+
+def _points_each(texts: Sequence[str]) -> str:
+    """The points of every question of a part, where its heading or its first lines say so."""
+    found = next((each for text in texts if (each := EACH.search(text))), None)
+    return (found["before"] or found["behind"]) if found else ""
 
 
 def _is_bank(parts: Sequence[Part]) -> bool:
@@ -68,14 +78,16 @@ class Reader:
         part.blocks = [block for block in part.blocks if not self._is_setting(block, part.kind)]
         if part.kind not in ("", "title"):
             self.heading(part)
-        if part.kind in _LISTED:
-            self._listed(part)
+        if part.heading and part.kind not in ("", "title", "plan", "notes") and stated_minutes(part.title):
+            Plan(self).task_of(part.heading)
+        if part.kind in LISTED:
+            Lists(self).listed(part)
         elif part.kind == "vocabulary":
-            self._vocabulary(part)
+            Lists(self).vocabulary(part)
         elif part.kind == "plan":
             Plan(self).add(part)
-        elif part.kind == "homework":
-            self._homework(part)
+        elif part.kind in ("homework", "exit"):
+            Lists(self).tasks(part)
         elif part.kind == "notes":
             title = f"**{self._title(part)}**" if part.heading else ""
             self._noted("\n\n".join(filter(None, (title, self._body(part)))))
@@ -116,96 +128,56 @@ class Reader:
             self._noted(self.texts.of(block))
         return bool(key)
 
-    def _listed(self, part: Part) -> None:
-        """The entries of a list; a line that only introduces them is a comment."""
-        into: list[str] = getattr(self.material, _LISTED[part.kind])
-        lines = [line for each in self._without_tables(part) for line in each.lines() if line.text]
-        for number, line in enumerate(lines):
-            label = label_of(line)
-            following = number + 1 < len(lines)
-            if line.text.endswith(":") and following and not label.kind:
-                self.original.comment(line.place, line.text)
-                continue
-            text = self.texts.line(line.cut(label.start) if label.kind in ("number", "bullet", "letter") else line)
-            if text and line.numbering and line.level and into:
-                into[-1] = f"{into[-1].rstrip('.')}; {text}" if len(into[-1]) < 300 else into[-1]
-                into += [text] if len(into[-1]) >= 300 and text not in into[-1] else []
-            elif text:
-                into.append(text)
-            self._figures_left(line)
-            for note in line.notes:
-                self.original.left_out(line.place, "a footnote is not in the new file but as a comment", text=note)
-
-    def _without_tables(self, part: Part) -> list[Paragraph]:
-        """The paragraphs of a part, those of its tables too."""
-        return list(paragraphs_of(part.blocks))
-
-    def _figures_left(self, paragraph: Paragraph) -> None:
+    def figures_left(self, paragraph: Paragraph) -> None:
         for picture in paragraph.pictures:
             hint = "add it with 'figure:' where it belongs"
             self.original.left_out(paragraph.place, "there is no place for a picture here", hint, picture.alt)
 
-    def _vocabulary(self, part: Part) -> None:
-        rest: list[Block] = []
-        for block in part.blocks:
-            if isinstance(block, Table):
-                if not self.tables.take(block, part.kind):
-                    rest.append(block)
-                continue
-            for line in block.lines():
-                self._term(line)
-        if rest:
-            self.section(Part("", part.heading, rest))
-
-    def _term(self, line: Paragraph) -> None:
-        label = label_of(line)
-        line_ = line.cut(label.start) if label.kind in ("number", "bullet", "letter") else line
-        self._figures_left(line)
-        if not line_.text or ruled_lines(line):
-            return
-        found = _TERM.match(line_.raw)
-        if found:
-            self.tables.add_term(
-                self.texts.line(line_.cut(0, found.end("term")), ("bold", "italic")),
-                self.texts.line(line_.cut(found.end())),
-                line.place,
-            )
-        elif len(line_.text.split()) <= 5:
-            for term in re.split(r"\s*[,;]\s*", line_.text):
-                self.tables.add_term(self.original.plain(line.place, term.strip(" .")), "", line.place)
-        else:
-            self.section(Part("", None, [line]))
-
-    def _homework(self, part: Part) -> None:
-        for block in part.blocks:
-            if isinstance(block, Table):
-                self.section(Part("", part.heading, [block]))
-                continue
-            label = label_of(block)
-            text = self.texts.of(block.cut(label.start) if label.kind in ("number", "bullet") else block)
-            self._figures_left(block)
-            if text and not ruled_lines(block):
-                self.material.homework.append((block.place, text))
-
     def section(self, part: Part) -> None:
         """The questions of a part, and what else it has."""
-        found, rest = questions_in(self._without_tables_taken(part), all_ask=part.asks)
+        blocks = self._without_tables_taken(part)
+        found, rest = questions_in(blocks, all_ask=part.asks)
+        if part.asks and not found:
+            found, rest = bullets_in(rest)
+        if asks_to_match(part) and self._matched(found):
+            found = []
         of_truth = TRUTH.search(part.title) or any(
             isinstance(each, Paragraph) and TRUTH.search(each.text) for each in rest
         )
+        points = _points_each([part.title, *(each.text for each in rest if isinstance(each, Paragraph))])
         for question in found:
+            question.points = points
             question.truth = question.truth or bool(of_truth and not question.choices and not question.lines)
             self._question(question, part)
         rest = [block for block in rest if not self._is_ruled(block)]
         figures = self.figures(([part.heading] if part.heading else []) + [*rest])
         body = self.texts.body(rest)
-        if part.kind == "discussion":
+        asking = [each for each in rest if isinstance(each, Table) or each.text]
+        only = part.kind == "" and part.heading is not None and not figures and not found and bool(asking)
+        if only and all(isinstance(each, Paragraph) and each.text.endswith("?") for each in asking):
+            self.original.comment(part.place, part.title)
+            self._discussion(asking)
+        elif part.kind == "discussion":
             self._discussion(rest)
             self._place(part, "", figures)
         elif part.asks and not figures:
             self._instructions(part, body)
         else:
             self._place(part, body, figures)
+
+    def _matched(self, found: Sequence[Question]) -> bool:
+        """Take numbered lines with lettered lines below, or behind a tab, as pairs."""
+        left = [(each.number, each.prompt[0]) for each in found]
+        right = [(label.name, line) for each in found for label, line in each.choices]
+        below = not any(each.choices for each in found[:-1])
+        beside = all(len(each.choices) == 1 for each in found)
+        more = any(len(each.prompt) > 1 or each.answers or each.feedback or each.said for each in found)
+        if len(left) < 2 or len(right) < len(left) or more or not (below or beside):
+            return False
+        for paragraph in (line for _, line in (*left, *right)):
+            self.figures_left(paragraph)
+        self.tables.add_pairs(left, right, found[0].place)
+        return True
 
     def _is_ruled(self, block: Block) -> bool:
         """Whether it is lines to write on, of which kitgen prints its own."""
@@ -229,7 +201,7 @@ class Reader:
         taken = self.tables.take(table, part.kind, matching)
         if taken:
             for paragraph in paragraphs_of([table]):
-                self._figures_left(paragraph)
+                self.figures_left(paragraph)
         return taken
 
     def _place(self, part: Part, body: str, figures: list[Picture]) -> None:
@@ -286,7 +258,7 @@ class Reader:
 
     def _body(self, part: Part) -> str:
         for paragraph in paragraphs_of(part.blocks):
-            self._figures_left(paragraph)
+            self.figures_left(paragraph)
         return self.texts.body(part.blocks)
 
     def figures(self, blocks: Iterable[Block]) -> list[Picture]:
@@ -299,4 +271,8 @@ class Reader:
         return made
 
     def _picture(self, found: FoundPicture, place: int) -> Picture | None:
-        return self.pictures.picture(found.data, found.name.rpartition("/")[2], found.alt, place)
+        alt = found.alt
+        if _FILE_NAME.fullmatch(alt.strip()):
+            self.original.comment(place, f"text alternative of a picture: {alt}")
+            alt = ""
+        return self.pictures.picture(found.data, found.name.rpartition("/")[2], alt, place)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kitgen.imports.office.blocks import TITLE, Block, Cell, Paragraph, Run, Table, paragraphs_of
-from kitgen.imports.office.kinds import MATCH, is_furniture, kind_of, labelled, minutes_in, plain, setting
+from kitgen.imports.office.kinds import MATCH, is_furniture, kind_of, labelled, plain, setting, stated_minutes
 from kitgen.imports.office.labels import label_of, ruled_lines
 
 _BOLD = 7
@@ -43,17 +43,24 @@ class Part:
 def parts_of(blocks: Sequence[Block]) -> list[Part]:
     """The parts of a document in their order; the first has what is before all headings."""
     parts = [Part("")]
-    level, around = 0, ""
+    level, around, labelled_only = 0, "", False
     flat = list(_opened(blocks))
     titled = False
     for number, block in enumerate(flat):
         if not isinstance(block, Paragraph):
             parts[-1].blocks.append(block)
             continue
+        if labelled_only and _ends_label(block, flat[number - 1]):
+            parts.append(Part("", None, []))
+            level, around, labelled_only = 0, "", False
         depth = _depth(block, flat[number - 1] if number else None, flat[number + 1 :])
         kind = kind_of(block.text, depth > 0) if depth or _is_label(block) else ""
-        if around == "plan" and kind == "plan" and minutes_in(block.text):
+        if around == "plan" and kind == "plan" and stated_minutes(block.text):
             kind, depth = "", depth if block.heading else 0  # an activity of the plan
+        elif kind == "plan" and "quiz" in (around, parts[-1].kind) and plain(block.text) == "desarrollo":
+            kind = "quiz"  # the part of a test with long answers
+        elif depth and not kind and depth != TITLE and stated_minutes(block.text) and titled:
+            kind, depth = "plan", depth if around != "plan" else max(depth, level)
         said, start = labelled(block.raw) if label_of(block).kind in ("", "bullet") else ("", 0)
         may_be_title = not kind or (kind == "quiz" and kind_of(block.text) != "quiz")
         if not titled and depth and may_be_title and _is_title(block, depth, parts):
@@ -65,20 +72,38 @@ def parts_of(blocks: Sequence[Block]) -> list[Part]:
             if kind == "quiz" and around == "discussion" and depth > level:
                 kind = "discussion"
             parts.append(Part(kind, block))
-            level, around = depth, kind
+            level, around, labelled_only = depth, kind, False
         elif depth:
             inside = around if around and depth > level else ""
             if not inside:
                 level, around = depth, ""
             parts.append(Part(inside, block))
+            labelled_only = False
         elif said:
             rest = block.cut(start)
             rest.pictures, rest.notes = block.pictures, block.notes
             parts.append(Part(said, block.cut(0, start), [rest]))
-            level, around = _BOLD, said
+            level, around, labelled_only = _BOLD, said, True
         else:
             parts[-1].blocks.append(block)
     return [part for part in parts if part.blocks or part.heading]
+
+
+def _ends_label(block: Paragraph, before: Block) -> bool:
+    """Whether a part that is named on its own line (`Materials: a map`) ends: by a question, or a text after an
+    empty line."""
+    label = label_of(block)
+    if label.kind == "number" and re.search(r"\?|_{3,}", block.text):
+        return True
+    other = re.match(r"\s*([^:\n]{3,45}):\s*\S", block.raw)
+    if other and kind_of(other[1]) and not label.kind:
+        return True
+    return (
+        bool(block.text)
+        and isinstance(before, Paragraph)
+        and not before.text
+        and label.kind not in ("bullet", "number")
+    )
 
 
 def _is_title(block: Paragraph, depth: int, parts: list[Part]) -> bool:
@@ -102,7 +127,8 @@ def _depth(block: Paragraph, before: Block | None, following: Sequence[Block]) -
     if len(text) > _LONGEST or block.boxed or is_furniture(text) or "\t" in block.raw.strip():
         return 0
     upper = text.isupper() and len(re.findall(r"\w", text)) > 3
-    if not (block.marked("bold") or block.marked("underline") or upper) or text.endswith((".", "?", ",", ";")):
+    ends = text.endswith(("?", ",", ";")) or (text.endswith(".") and not kind_of(text, True))
+    if not (block.marked("bold") or block.marked("underline") or upper) or ends:
         return 0
     label = label_of(block)
     if label.kind == "letter" or label.kind == "box" or (label.kind in ("number", "bullet") and not kind_of(text)):
@@ -119,6 +145,8 @@ def _may_be_choice(before: Block | None) -> bool:
     """Whether a line right below another one could be one of its choices."""
     if not isinstance(before, Paragraph) or not before.text or before.heading:
         return False
+    if is_furniture(before.text) or setting(before.text)[0]:
+        return False
     if label_of(before).kind in ("letter", "box", "bullet") or ruled_lines(before):
         return False
     return len(before.text) <= _LONGEST and not before.text.endswith((".", "!", ":"))
@@ -127,7 +155,13 @@ def _may_be_choice(before: Block | None) -> bool:
 def _is_label(block: Paragraph) -> bool:
     """Whether a line that looks like text is the name of a part, such as `Vocabulary:`."""
     text = block.text
-    if block.numbering or len(text) > 60 or not kind_of(text) or label_of(block).kind in ("number", "letter", "box"):
+    if (
+        block.numbering
+        or text.endswith(".")
+        or len(text) > 60
+        or not kind_of(text)
+        or label_of(block).kind in ("number", "letter", "box")
+    ):
         return False
     return text.endswith(":") or len(plain(text).split()) <= 3
 
@@ -143,11 +177,25 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
                     yield from _opened(cell.blocks)
         elif all(_is_setting(cell) for row in block.rows for cell in row):
             yield from paragraphs_of([block])
+        elif _holds_questions(block):
+            for row in block.rows:
+                for cell in row:
+                    yield from _opened(cell.blocks)
         elif _names_parts(block):
             for row in block.rows:
                 yield from _named(row)
         else:
             yield block
+
+
+def _holds_questions(table: Table) -> bool:
+    """Whether a table only lays out questions: side by side with their choices, or with room for answers."""
+    cells = [[each for each in cell.paragraphs if each.text] for row in table.rows for cell in row]
+    full = [cell for cell in cells if cell and not all(map(ruled_lines, cell))]
+    numbered = [cell for cell in full if label_of(cell[0]).kind == "number"]
+    if not full or len(numbered) < len(full):
+        return False
+    return len(full) < len(cells) or all(len(cell) > 2 for cell in full)
 
 
 def _names_parts(table: Table) -> bool:

@@ -8,10 +8,11 @@ from typing import Protocol
 
 from kitgen.imports.office.blocks import Block, Paragraph, Table
 from kitgen.imports.office.kinds import kind_of, minutes_in
-from kitgen.imports.office.labels import label_of
+from kitgen.imports.office.labels import Label, label_of
 from kitgen.imports.office.outline import Part
 from kitgen.imports.office.tables import Tables
 from kitgen.imports.office.texts import Texts
+from kitgen.imports.original import Original
 from kitgen.imports.record import Material, Picture, Task
 
 _MINUTES = re.compile(
@@ -20,15 +21,22 @@ _MINUTES = re.compile(
                       re.IGNORECASE)  # fmt: skip
 
 
+_CLOCK = re.compile(r"\s*(?P<said>\d{1,2}[:.h]\d\d\s*[-–—]\s*\d{1,2}[:.h]\d\d)\s*(?:[ap]\.?m\.?|hrs?)?\s*[:–—-]?\s+")
+
+
 class Reader(Protocol):
     """What takes all other parts of the document."""
 
     material: Material
+    original: Original
     texts: Texts
     tables: Tables
 
     def section(self, part: Part) -> None:
         """Take text."""
+
+    def figures_left(self, paragraph: Paragraph) -> None:
+        """Say that pictures have no place."""
 
     def figures(self, blocks: Iterable[Block]) -> list[Picture]:
         """The pictures of blocks."""
@@ -42,12 +50,12 @@ class Plan:
 
     def add(self, part: Part) -> None:
         """Tables and lines with minutes are activities; all else belongs to the activity above it."""
-        task = self._task(part.heading) if part.heading and not self._is_name(part) else None
+        task = self.task_of(part.heading) if part.heading and not self._is_name(part) else None
         rest: list[Block] = []
         for block in part.blocks:
             if isinstance(block, Table) and self.reader.tables.take(block, "plan"):
                 continue
-            named = self._task(block) if isinstance(block, Paragraph) and self._names_task(block) else None
+            named = self.task_of(block) if isinstance(block, Paragraph) and self._names_task(block) else None
             if named:
                 self._give(task, rest)
                 task, rest = named, []
@@ -59,16 +67,19 @@ class Plan:
         return kind_of(part.title) == "plan"
 
     def _names_task(self, block: Paragraph) -> bool:
-        return bool(_MINUTES.search(block.text)) and len(block.text) <= 200 and block.level == 0
+        return (
+            bool(_MINUTES.search(block.text) or _CLOCK.match(block.raw)) and len(block.text) <= 200 and block.level == 0
+        )
 
-    def _task(self, paragraph: Paragraph | None) -> Task | None:
+    def task_of(self, paragraph: Paragraph | None) -> Task | None:
         """An activity that a line names: `Warm-up (10 min): talk in pairs`."""
         if paragraph is None:
             return None
-        label = label_of(paragraph)
+        clock = _CLOCK.match(paragraph.raw)
+        label = label_of(paragraph) if clock is None else Label("")
         line = paragraph.cut(label.start) if label.kind in ("number", "bullet", "letter") else paragraph
         raw = line.raw
-        found = _MINUTES.search(raw)
+        found = clock or _MINUTES.search(raw)
         minutes = minutes_in(found["said"]) if found else 0
         title, text = line, ""
         if found and found.start() == 0:
@@ -96,7 +107,7 @@ class Plan:
         for block in rest:
             top = isinstance(block, Paragraph) and block.level == 0 and label_of(block).kind in ("number", "bullet")
             if top and isinstance(block, Paragraph):
-                task = self._task(block)
+                task = self.task_of(block)
             elif task is not None:
                 self._give(task, [block])
             else:

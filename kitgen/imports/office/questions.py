@@ -28,6 +28,9 @@ class Question:
 
     feedback: list[Paragraph] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    points: str = ""
+    """Those of every question of its part."""
+
     lines: int = 0
     level: int = 0
     unlabelled: bool = False
@@ -74,6 +77,19 @@ def questions_in(blocks: Sequence[Block], all_ask: bool = False) -> tuple[list[Q
     return questions, list(_whole(rest, finder.whole))
 
 
+def bullets_in(blocks: Sequence[Block]) -> tuple[list[Question], list[Block]]:
+    """The entries of a list with bullets, as questions of a part that has no numbered ones."""
+    found: list[Question] = []
+    rest: list[Block] = []
+    for block in blocks:
+        label = label_of(block) if isinstance(block, Paragraph) else Label("")
+        if isinstance(block, Paragraph) and label.kind == "bullet" and label.level == 0:
+            found.append(Question("", [_without(block, label)]))
+        else:
+            rest.append(block)
+    return found, rest
+
+
 def _whole(rest: Sequence[Block], whole: dict[int, tuple[Block, int]]) -> Iterator[Block]:
     """The blocks, in which a paragraph of several lines that are all no questions is one again."""
     counts = Counter(id(whole[id(block)][0]) for block in rest if id(block) in whole)
@@ -112,6 +128,8 @@ class _Finder:
         self.runs: list[list[Question]] = []
         self.rest: list[Block] = []
         self.current: Question | None = None
+        self.first: Paragraph | None = None
+        """The line that it begins with."""
 
     def find(self) -> None:
         """Sort each line to the question that it belongs to, or to the rest."""
@@ -147,7 +165,7 @@ class _Finder:
         elif current is not None and (found := FEEDBACK.match(block.raw)):
             current.feedback.append(block.cut(found.end()))
         elif label.kind == "number" and not self._is_choice(label, place):
-            self._begin(label.name, label.level, _without(block, label))
+            self._begin(label.name, label.level, block, _without(block, label))
         elif label.kind in ("letter", "box", "bullet", "number") and self._is_choice(label, place):
             assert self.current is not None
             self.current.choices.append((label, _without(block, label)))
@@ -161,18 +179,19 @@ class _Finder:
                     current.choices.append((mark, _without(each, mark)))
             current.unlabelled = True
             return count
-        elif current is not None and self._goes_on(place):
+        elif current is not None and (self._goes_on(place) or self._same_paragraph(block, current)):
             current.prompt.append(block)
         elif self.all_ask and not label.kind and re.search(r"\?|_{3,}|…{2,}|\.{6,}", block.text):
-            self._begin("", 0, block)
+            self._begin("", 0, block, block)
         else:
             self._end(block)
         return 1
 
-    def _begin(self, number: str, level: int, prompt: Paragraph) -> None:
+    def _begin(self, number: str, level: int, block: Paragraph, prompt: Paragraph) -> None:
         if self.current is None or not self.runs:
             self.runs.append([])
         self.current = Question(number, [prompt], level=level)
+        self.first = block
         self._find_truth(self.current)
         self.runs[-1].append(self.current)
 
@@ -239,6 +258,11 @@ class _Finder:
         ]
         enough = 2 <= len(found) <= 6
         return len(found) if enough and (said or 0 < sum(marked) < len(found)) else 0
+
+    def _same_paragraph(self, block: Paragraph, current: Question) -> bool:
+        """Whether a line is of the same paragraph as the question above."""
+        here, above = (self.whole.get(id(each), (None, 0))[0] for each in (block, self.first))
+        return here is not None and here is above and not current.choices
 
     def _goes_on(self, place: int) -> bool:
         """Whether a line without a label belongs to the question above: choices or an answer come below it."""

@@ -16,6 +16,7 @@ from kitgen.imports.record import Item, Material, Task
 
 _TICKS = {"true": "true", "t": "true", "verdadero": "true", "v": "true", "false": "false", "f": "false",
           "falso": "false"}  # fmt: skip
+_BLANK = re.compile(r"\s*_{2,}\s*(?=\S)")
 _NAME = re.compile(r"\d{1,2}|[a-hA-H]")
 _TICKED = re.compile(r"[xX✓✔✗☒☑●]")
 
@@ -191,7 +192,8 @@ class Tables:
                     continue
                 label = label_of(first)
                 name = label.name or (_name(names[row]) if names else "")
-                side.append((name.lower(), first.cut(label.start) if label.kind else first))
+                blank = _BLANK.match(first.raw)
+                side.append((name.lower(), first.cut(label.start if label.kind else blank.end() if blank else 0)))
         for number in columns[2:]:
             for cell in cells[number]:
                 if said(cell):
@@ -207,7 +209,7 @@ class Tables:
         prompt: str = "",
     ) -> None:
         """An item in which things are matched, from both sides with their numbers and letters."""
-        if not left or not right:
+        if len(left) < 2 or not right:
             for _, each in (*left, *right):
                 self.original.left_out(each.place, "this has nothing to be matched with", text=each.text)
             return

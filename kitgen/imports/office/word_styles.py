@@ -1,4 +1,4 @@
-"""The styles and numbered lists of a Word document into what they mean for one paragraph: how it looks and its number."""
+"""The styles and numbered lists of a Word document into how one paragraph looks, and its number."""
 
 from __future__ import annotations
 

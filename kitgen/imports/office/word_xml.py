@@ -14,7 +14,7 @@ from kitgen.imports.office import omml
 from kitgen.imports.office.blocks import END, FORMULA
 from kitgen.imports.office.package import Package, Relation
 from kitgen.imports.office.word_drawings import Drawings, chosen, made
-from kitgen.imports.office.word_styles import Numbering, Styles
+from kitgen.imports.office.word_styles import Numbering, Styles, value
 from kitgen.imports.original import Original
 from kitgen.imports.xml_tree import Element
 
@@ -104,7 +104,13 @@ class Plainer(Drawings):
         around, self.boxes = self.boxes, []
         runs = list(self.inline((each for each in paragraph.children if each.name != "w:pPr"), settings, {}))
         self.texts[-1] = _text_of(runs)
+        style = self.styles.name(value(settings, "w:pStyle")).lower()
+        if re.match(r"(?:toc|tdc|table of contents|tabla de contenido)\b", style):
+            self.original.comment(place, f"of the table of contents: {self.texts[-1]}")
+            runs = []
         how, level, number = self.numbering.of(settings)
+        if how and (named := re.fullmatch(r"list (?:bullet|number|continue) ([2-5])", style)):
+            level = max(level, int(named[1]) - 1)
         heading = self.styles.heading(settings)
         name = f"{MARK}-{place}-{heading}-{how}-{level}-{number}-{int(boxed)}"
         yield made("w:p", [made("w:bookmarkStart", w_name=name, w_id="0"), *runs])

@@ -29,12 +29,12 @@ class Course:
         self.material = Material()
         self.new = version2.Reader(original, self.material)
         self.module = ""
+        self.quizzes = 0
         self.settings: list[str] = []
         """Files in which a program keeps what it needs for itself."""
 
     def read(self) -> Material:
         """All of it: in the order of the course, and then what the course does not name."""
-        self.material.title = self.original.plain(1, self.manifest.title) if self.manifest.title else ""
         for entry in self.manifest.entries:
             self._entry(entry, 0)
         self.module = ""
@@ -43,7 +43,18 @@ class Course:
             self._resource(resource, "", resource.line)
         self._rest()
         self.new.finish()
+        self._title()
         return self.material
+
+    def _title(self) -> None:
+        """The title of the course, or of its only quiz; the other one is a comment."""
+        course, first = self.manifest.title, self.material.title
+        if course and first and not self.material.is_lesson and self.quizzes == 1:
+            self.original.comment(1, f"title: {course}")
+        elif course:
+            self.material.title = self.original.plain(1, course)
+            if first and first != self.material.title:
+                self.original.comment(1, f"title: {first}")
 
     def _entry(self, entry: Entry, depth: int) -> None:
         if depth > 20:
@@ -131,6 +142,8 @@ class Course:
             return
         root = self.members.xml(name, line)
         description = root.first("description") if root else None
+        if root and (title := root.words("title")):
+            self.original.comment(root.line, f"quiz: {title}")
         if description is not None and (text := self.members.texts(name).html(description.line, description.text)):
             self.new.waiting += [text] if self.material.items else []
             self.material.instructions += [] if self.material.items else [text]
@@ -155,6 +168,7 @@ class Course:
         else:
             self.new.read(source)
         added = len(self.material.items) - before
+        self.quizzes += bool(added)
         self._drop_doubles(before, known, title or name, root.line)
         if len(self.material.items) > MOST_ITEMS:
             del self.material.items[before:]
@@ -168,7 +182,10 @@ class Course:
         except Unreadable as error:
             self.original.left_out(1, f"the page '{name[-80:]}' cannot be read: {error.message}", error.hint)
             return
-        add_page(self.material, page, first, self._titled(title or title_of(page)), self.members.texts(name), is_task)
+        own = title_of(page)
+        if own and title and own != title:
+            self.original.comment(first, f"title: {own}")
+        add_page(self.material, page, first, self._titled(title or own), self.members.texts(name), is_task)
 
     def _described(self, name: str, title: str, line: int) -> None:
         """A discussion, an assignment, a link, or a tool of another program."""

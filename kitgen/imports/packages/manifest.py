@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kitgen.imports.xml_tree import Element
 
@@ -54,8 +55,12 @@ class Manifest:
     resources: list[Resource]
 
     def resource(self, mark: str) -> Resource | None:
-        """A resource by its mark."""
-        return next((each for each in self.resources if each.mark == mark), None)
+        """A resource by its mark; the first of several, which some programs write."""
+        return self._by_mark.get(mark)
+
+    @cached_property
+    def _by_mark(self) -> dict[str, Resource]:
+        return {each.mark: each for each in reversed(self.resources)}
 
 
 def manifest_of(root: Element) -> Manifest:

@@ -35,6 +35,9 @@ class Members:
 
         self.pictures = Pictures(original)
         self._by_name = {name.lower(): name for name in self.names}
+        self._by_last: dict[str, list[str]] = {}
+        for name in self.names:
+            self._by_last.setdefault(name.lower().rpartition("/")[2], []).append(name)
 
     def find(self, address: str, folder: str = "") -> str:
         """The name of a file by its address in a file of a folder; '' if it is not in the package."""
@@ -49,7 +52,10 @@ class Members:
             name = posixpath.normpath(posixpath.join(place, inside.lstrip("/")))
             if not name.startswith("..") and name.lower() in self._by_name:
                 return self._by_name[name.lower()]
-        ends = [name for name in self.names if name.lower().endswith(f"/{inside.lstrip('./').lower()}")]
+        wanted = inside.lstrip("./").lower()
+        ends = [
+            name for name in self._by_last.get(wanted.rpartition("/")[2], []) if name.lower().endswith(f"/{wanted}")
+        ]
         return ends[0] if len(ends) == 1 and ".." not in inside else ""
 
     def text(self, name: str) -> tuple[str, int]:

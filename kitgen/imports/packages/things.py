@@ -30,7 +30,10 @@ def add_page(material: Material, page: str, first: int, title: str, texts: Texts
 def add_described(material: Material, root: Element, title: str, module: str, texts: Texts) -> None:
     """Take what a file of the package describes into a lesson."""
     kind = root.name.lower()
-    title = texts.plain(root.line, " ".join((root.words("title") or title).split()))
+    own = " ".join(root.words("title").split())
+    if own and title and own != title:
+        texts.original.comment(root.line, f"title: {title}")
+    title = texts.plain(root.line, own or title)
     said = [each for each in root.children if each.name in _SAID and each.text.strip()]
     text = "\n\n".join(_text(each, texts) for each in said)
     if kind == "topic":
@@ -85,11 +88,11 @@ def _add_link(material: Material, root: Element, title: str, module: str, texts:
 
 
 def _leave_tool(root: Element, title: str, text: str, texts: Texts) -> None:
-    address = " ".join(each.text.strip() for each in root.deep("launch_url", "secure_launch_url"))
+    said = dict.fromkeys(" ".join(each.text.split()) for each in root.everything())
     for each in root.everything():
         each.is_read = True
     message = f"the tool '{title[:80]}' of another program is not imported"
-    texts.original.left_out(root.line, message, text=f"{title} {address} {text}".strip())
+    texts.original.left_out(root.line, message, text="\n".join([text, *filter(None, said)])[:5000])
 
 
 def _report_unread(root: Element, texts: Texts) -> None:

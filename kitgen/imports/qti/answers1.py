@@ -8,7 +8,7 @@ from kitgen.imports.qti.gaps import filled, gap, mark
 from kitgen.imports.qti.matched import add_pairs, are_matched
 from kitgen.imports.qti.other1 import add_calculated, add_several, add_unknown
 from kitgen.imports.qti.presented import Label, Response, Shown, html_of, text_of
-from kitgen.imports.qti.rules import Given, Rules, best_answer
+from kitgen.imports.qti.rules import MOST_RULES, Given, Rules, best_answer
 from kitgen.imports.qti.scored import accepted, credits_of, numbers_of
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.record import Choice, Item
@@ -111,6 +111,8 @@ class _Adding:
 
     def _whys(self, response: Response, labels: list[Label]) -> dict[str, str]:
         """The feedback of each choice: what is shown for it alone."""
+        if len(labels) > MOST_RULES:
+            return {}
         seen = {label.mark: self.rules.run({response.mark: [label.mark]}).feedback for label in labels}
         shown = [mark for marks in seen.values() for mark in set(marks)]
         found: dict[str, str] = {}
@@ -205,15 +207,17 @@ class _Adding:
         best = best_answer(self.rules, candidates)
         gaps = [self._gap(response, best) for response in responses]
         self.texts.drop_pictures("an answer")
+        named = self._named_gaps()
         parts = []
         for piece in self.shown.pieces:
             if isinstance(piece, Element):
                 parts.append(html_of(piece, self.texts))
-            elif not _gap_name(piece):
+            elif not named:
                 parts.append(mark(responses.index(piece)))
         html = " ".join(filter(None, (part.strip() for part in parts)))
+        html = re.sub("(?<=\ufddb) (?=[.,;:!?)])", "", html)
         for number, response in enumerate(responses):
-            if name := _gap_name(response):
+            if named and (name := _gap_name(response)):
                 html = html.replace(f"[{name}]", mark(number))
                 for each in response.element.children:
                     for word in each.deep("mattext") if each.name == "material" else []:

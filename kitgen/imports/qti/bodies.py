@@ -39,7 +39,7 @@ class Body:
     """Names of values that are drawn by lot."""
 
     inside: Callable[[Element], str | None] = lambda _: None
-    """What stands in a text in the place of an element."""
+    """What is written in a text in the place of an element."""
 
 
 def body_of(element: Element, texts: Texts) -> Body:
@@ -54,7 +54,9 @@ def body_of(element: Element, texts: Texts) -> Body:
 
 def said_in(element: Element, texts: Texts) -> str:
     """The text of an element that is not an item."""
-    return texts.html(element.line, markup_of(element, _Reader(texts).inside))
+    reader = _Reader(texts)
+    text = texts.html(element.line, markup_of(element, reader.inside))
+    return "\n\n".join(filter(None, [text, *reader.body.notes, *reader.body.feedback.values()]))
 
 
 class _Reader:
@@ -63,7 +65,7 @@ class _Reader:
         self.body.inside = self.inside
 
     def inside(self, child: Element) -> str | None:
-        """What stands in the text in the place of an element."""
+        """What is written in the text in the place of an element."""
         name = child.name
         if name in INLINE:
             self.body.gaps.append(child)

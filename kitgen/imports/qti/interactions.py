@@ -128,8 +128,8 @@ def _pairs(asked: Asked, lefts: dict[str, str], rights: dict[str, str]) -> None:
         asked.texts.original.changed(item.line, f"{message}: it is an essay question")
         item.kind, item.answer = "essay", said
         item.figures += asked.texts.pictures()
-        lists = ["\n".join(f"- {text}" for text in each.values()) for each in (lefts, rights) if each]
-        item.prompt = "\n\n".join([item.prompt, *lists])
+        lists = ["\n".join(f"- {text}" for text in each.values() if has_print(text)) for each in (lefts, rights)]
+        item.prompt = "\n\n".join(filter(None, [item.prompt, *lists]))
         return
     item.pairs = [(lefts[left], rights[right]) for left, right in pairs]
     used = {right for _, right in pairs}

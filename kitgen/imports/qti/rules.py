@@ -20,6 +20,10 @@ _SETS: dict[str, Callable[[float, float], float]] = {
 }  # fmt: skip
 
 
+MOST_RULES = 500
+"""Rules of one item that are looked at; a question with a hundred answers has two hundred."""
+
+
 @dataclass
 class Rule:
     """One condition with what it does."""
@@ -64,7 +68,10 @@ class Rules:
             each.given.get("varname", "SCORE").lower(): _number(each.given.get("maxvalue", "")) or 0
             for each in item.deep("decvar")
         }
-        self.all = [_rule(each) for each in item.deep("respcondition")]
+        found = item.deep("respcondition")
+        if len(found) > MOST_RULES:
+            self.unknown.add(f"there are more than {MOST_RULES}")
+        self.all = [_rule(each) for each in found[:MOST_RULES]]
         if not any(rule.sets and self.earns(rule) > 0 for rule in self.all):
             for rule in self.all:  # as Blackboard has it
                 if not rule.has_other and ("correct" in {each.lower() for each in (rule.title, *rule.feedback)}):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from kitgen.imports.qti.rules import Given, Rule, Rules, best_answer, comparisons
+from kitgen.imports.qti.rules import MOST_RULES, Given, Rule, Rules, best_answer, comparisons
 from kitgen.imports.xml_tree import Element
 
 _NEAR = 0.01
@@ -21,6 +21,8 @@ class Credit:
 
 def credits_of(rules: Rules, response: str, labels: list[str], several: bool) -> tuple[list[Credit], float]:
     """The credit of each choice, and the highest score."""
+    if len(labels) > MOST_RULES:
+        return [Credit(False) for _ in labels], 0
     alone = [rules.run({response: [label]}).score for label in labels]
     if not several:
         most = max([*alone, 0])

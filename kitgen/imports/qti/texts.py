@@ -16,10 +16,12 @@ from kitgen.imports.typed import is_formula
 from kitgen.imports.xml_tree import tree
 from kitgen.source.files import Unreadable
 
-_TAG = re.compile(r"<(img|a)\b[^<>]*>", re.IGNORECASE)
+_OF_CANVAS = re.compile(r"\((?:Links to an external site|Minimize (?:video|file) preview)\.?\)", re.IGNORECASE)
+"""What Canvas writes behind links by itself, for those who do not see their sign."""
+
+_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _MATH = re.compile(r"<(?:\w{1,9}:)?math\b", re.IGNORECASE)
 _END_OF_MATH = re.compile(r"</(?:\w{1,9}:)?math\s*>", re.IGNORECASE)
-_LEADS = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LARGEST_FORMULA = 20_000
 
 Take = Callable[[str, str, int], Picture | None]
@@ -54,17 +56,13 @@ class Texts:
 
     def html(self, line: int, text: str) -> str:
         """A text with tags."""
+        text = _OF_CANVAS.sub("", text)
         return with_html(
             self.original, line, self._with_formulas(line, _TAG.sub(lambda tag: self._tag(tag, line), text))
         )
 
     def _tag(self, tag: re.Match[str], line: int) -> str:
         given = _attributes(tag[0])
-        if tag[1].lower() == "a":
-            address = given.get("href", "")
-            if address and not _LEADS.match(address):
-                self.original.changed(line, "a link to a file of the package is only its words", text=address)
-            return tag[0]
         tex = _equation(given)
         if tex and is_formula(tex):
             return html.escape(f"\\({tex}\\)", quote=False)

@@ -82,24 +82,29 @@ class Reader:
                 text = text_of(each, self.texts)
                 place = self.waiting if self.material.items or not text else self.material.instructions
                 place += [text] if text else []
-        before, self.each = self.each, self._selected(part) or self.each
+        before, first = self.each, len(self.material.items)
+        pick, points = self._selected(part)
+        self.each = points or before
         self._walk(part)
         self.each = before
+        if pick and len(self.material.items) > first:
+            self.material.add_pool(first, pick)
 
-    def _selected(self, part: Element) -> str:
-        """What each item of a section is worth; says that only some of them are asked."""
+    def _selected(self, part: Element) -> tuple[int, str]:
+        """How many items of a section are asked, drawn by lot, and what each is worth; 0 and '' if nothing is said."""
         for each in [each for ordering in part.all("selection_ordering") for each in ordering.deep("selection")]:
             number, bank = each.words("selection_number"), each.words("sourcebank_ref")
             for extension in each.deep("sourcebank_export_id", "points_per_item"):
                 extension.is_read = True
-            if bank or number:
-                said = f"a test has {number or 'some'} of these questions, drawn by lot; all are in the new file"
-                if not part.deep("item"):
-                    said = f"{number or 'some'} questions of another bank are asked here; it is not in this file"
-                self.original.left_out(each.line, said, text=f"{number} {bank}".strip())
+            if bank and part.deep("item"):
+                self.original.comment(each.line, f"bank: {bank}")
+            elif bank or not part.deep("item"):
+                message = f"{number or 'some'} questions of another bank are asked here; it is not in this file"
+                self.original.left_out(each.line, message, text=f"{number} {bank}".strip())
             points = each.words("selection_extension", "points_per_item")
-            return f"{float(points):g}" if re.fullmatch(r"\d+(?:\.\d+)?", points) else ""
-        return ""
+            worth = f"{float(points):g}" if re.fullmatch(r"\d+(?:\.\d+)?", points) else ""
+            return int(number) if re.fullmatch(r"\d{1,3}", number) else 0, worth
+        return 0, ""
 
     def _about(self, element: Element, fields: dict[str, str]) -> None:
         """Keep what is said about a test or an item as comments."""
@@ -146,7 +151,9 @@ class Reader:
         if first := element.given.get("instructions", ""):
             parts.insert(0, self.texts.plain(element.line, first))
         text = "\n\n".join(filter(None, parts))
-        self._about(element, _fields(element, "itemmetadata"))
+        about = _fields(element, "itemmetadata")
+        about.pop("points_possible", "")
+        self._about(element, about)
         if name := name_of(element.given.get("title", "")):
             self.original.comment(element.line, name)
         if text:

@@ -74,16 +74,15 @@ class Reader:
             self.material.title = self.original.plain(part.line, title)
         elif title and part.name == "assessmentSection" and part.given.get("visible", "true") != "false":
             self.original.changed(part.line, f"the section '{title[:80]}' is a comment in the new file")
+        pick, first = 0, len(self.material.items)
         for child in part.children:
             if child.name in ("testPart", "assessmentSection"):
                 self._part(child)
             elif child.name == "rubricBlock":
                 text = said_in(child, self.texts)
                 (self.waiting if self.material.items else self.material.instructions).extend([text] if text else [])
-            elif child.name == "selection" and child.given.get("select"):
-                number = child.given["select"]
-                message = f"a test has {number} of these questions, drawn by lot; all are in the new file"
-                self.original.left_out(child.line, message)
+            elif child.name == "selection" and child.given.get("select", "").isdigit():
+                pick = min(int(child.given["select"]), 999)
             elif child.name in ("assessmentItemRef", "assessmentSectionRef"):
                 self._named(child)
             elif child.name in ("preCondition", "branchRule", "outcomeProcessing"):
@@ -95,6 +94,8 @@ class Reader:
             elif child.name == "testFeedback":
                 text = said_in(child, self.texts)
                 self.original.left_out(child.line, "feedback to a whole test is not imported", text=text)
+        if pick and len(self.material.items) > first:
+            self.material.add_pool(first, pick)
         for value in part.deep("value"):
             value.is_read = True
 

@@ -8,6 +8,7 @@ const PANELS = [
   { name: "yaml", title: "YAML", lesson: true },
   { name: "problems", title: "Problems", lesson: true },
   { name: "print", title: "Print", lesson: true, style: true },
+  { name: "course", title: "The whole course", lesson: false, of: "course", styles: "preview" },
   { name: "new", title: "New lesson", lesson: false },
   { name: "import", title: "Import a file", lesson: false },
 ];
@@ -98,21 +99,30 @@ function go(file, panel = "preview") {
 // --- drawing ----------------------------------------------------------------------------------------------
 
 function drawLessons() {
-  const { file } = place();
+  const { file, panel } = place();
   const items = context.course.lessons.map((lesson) => {
-    const link = el("a", { href: address(lesson.file, "preview") }, lesson.title, el("small", {}, [lesson.date, lesson.file].filter(Boolean).join(" · ")));
+    const link = el("a", { href: address(lesson.file, "preview") }, lesson.title, el("small", { title: lesson.file }, lesson.date ? day(lesson.date) : lesson.file));
     if (lesson.file === file) link.setAttribute("aria-current", "page");
     for (const [kind, word] of [["errors", "error"], ["warnings", "warning"]]) {
       if (lesson.problems[kind]) link.append(el("span", { class: `badge ${word}` }, words(lesson.problems[kind], word)), " ");
     }
     return el("li", {}, link);
   });
+  if (context.course.documents.length) {
+    const link = el("a", { href: address("", "course") }, "The whole course", el("small", {}, "Reader, binder, syllabus"));
+    if (panel === "course") link.setAttribute("aria-current", "page");
+    items.unshift(el("li", {}, link));
+  }
   at("lesson-list").replaceChildren(...items);
   at("course-title").textContent = context.course.title;
 }
 
+function day(date) {
+  return new Date(`${date}T12:00`).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "long", year: "numeric" });
+}
+
 function drawAdd() {
-  const links = PANELS.filter((panel) => !panel.lesson).map((panel) => el("a", { class: "button", href: address("", panel.name) }, panel.title));
+  const links = PANELS.filter((panel) => !panel.lesson && !panel.of).map((panel) => el("a", { class: "button", href: address("", panel.name) }, panel.title));
   at("add").replaceChildren(...links);
 }
 
@@ -161,9 +171,9 @@ async function draw() {
 // The module of a panel, with its styles, once.
 async function loaded(panel) {
   const module = import(`./panels/${panel.name}.js`);
-  const id = `style-${panel.name}`;
-  if (panel.style && !at(id)) {
-    const link = el("link", { id, rel: "stylesheet", href: `ui/panels/${panel.name}.css` });
+  const id = `style-${panel.styles ?? panel.name}`;
+  if ((panel.style || panel.styles) && !at(id)) {
+    const link = el("link", { id, rel: "stylesheet", href: `ui/panels/${panel.styles ?? panel.name}.css` });
     document.head.append(link);
     await new Promise((done) => ((link.onload = done), (link.onerror = done)));
   }
@@ -198,6 +208,7 @@ function gone(panel) {
 // A folder without lessons: what is wrong with its course file, or how to make the first lesson.
 function empty(trouble) {
   const errors = context.course.problems.filter((each) => each.severity === "error");
+  if (trouble?.gone) return nothing("Your course is not there", `${trouble.message}: ${trouble.hint}`);
   if (!errors.length) return nothing("Welcome to kitgen", "This folder has no lessons yet. Make the first one from a sample, or bring a file of your own: Word, a question bank, notes.",
     el("p", { class: "first" }, el("a", { class: "button main", href: address("", "new") }, "Make a lesson"), " ", el("a", { class: "button", href: address("", "import") }, "Import a file")));
   const items = errors.map((each) => el("div", { class: "box error" }, el("p", {}, each.message), each.hint ? el("p", {}, `What to do: ${each.hint}`) : null, el("p", {}, el("small", {}, each.line ? `${each.file}, line ${each.line}` : each.file))));
@@ -209,7 +220,7 @@ function empty(trouble) {
 async function refresh() {
   try {
     context.course = await get("api/course");
-    status("Up to date.");
+    status("Follows your files.");
   } catch (error) {
     status(error.message);
     return;
@@ -237,6 +248,17 @@ document.addEventListener("visibilitychange", () => {
   else listen();
 });
 
-addEventListener("hashchange", () => context.course && draw());
+// On a narrow screen the list of lessons is folded.
+at("menu").addEventListener("click", () => unfold(at("menu").getAttribute("aria-expanded") !== "true"));
+
+function unfold(open) {
+  at("menu").setAttribute("aria-expanded", String(open));
+  at("lessons").classList.toggle("unfolded", open);
+}
+
+addEventListener("hashchange", () => {
+  unfold(false);
+  if (context.course) draw();
+});
 drawAdd();
 refresh().then(listen);

@@ -1,4 +1,5 @@
 // Shows one document: in a frame where nothing of it can run, or as pictures of its pages; with what is wrong beside it.
+import { goToLine } from "./edit/places.js";
 import { el } from "./elements.js";
 
 export class Viewer {
@@ -12,7 +13,7 @@ export class Viewer {
     this.address = "";
     this.slide = ""; // the slide of a deck that is shown
     this.heard = (event) => {
-      if (event.source === this.frame?.contentWindow && typeof event.data?.kitgenSlide === "string") this.slide = event.data.kitgenSlide;
+      if (event.source === this.frame?.contentWindow && /^#[\w-]{0,80}$/.test(event.data?.kitgenSlide)) this.slide = event.data.kitgenSlide;
     };
     addEventListener("message", this.heard);
   }
@@ -58,7 +59,7 @@ export class Viewer {
         el("div", { class: `box ${problem.severity}` },
           el("p", {}, problem.message),
           problem.hint ? el("p", {}, `What to do: ${problem.hint}`) : null,
-          problem.line ? el("p", {}, el("small", {}, `${problem.file}, line ${problem.line}`)) : null)),
+          problem.line ? el("p", {}, placeOf(problem, this.context)) : null)),
     );
   }
 
@@ -117,6 +118,17 @@ export class Viewer {
     });
     while (list.children.length > data.pages.length) list.lastChild.remove();
   }
+}
+
+// Where a problem is, as a link to the line of the file if it is one of a lesson.
+export function placeOf(problem, context) {
+  const words = problem.line ? `${problem.file}, line ${problem.line}` : problem.file;
+  if (!problem.line || !context.course?.lessons.some((lesson) => lesson.file === problem.file)) return el("small", {}, words);
+  const go = (event) => {
+    event.preventDefault();
+    goToLine(context, problem.file, problem.line);
+  };
+  return el("a", { href: `#/${encodeURIComponent(problem.file)}/yaml`, onclick: go }, words);
 }
 
 // Scrolls a new version of a page to where the old one was: to the same element by its id, or else by its words.

@@ -12,7 +12,7 @@ export function controlFor(field, value, typed, properties) {
 function area(field, value, typed, properties) {
   const oneLine = field.kind !== "text" && !String(value ?? "").includes("\n");
   const input = h("textarea", {
-    ...properties, rows: oneLine || field.name === null ? 1 : 2, spellcheck: "true", class: oneLine ? "line" : "text", value: value ?? "",
+    ...properties, dir: "auto", rows: oneLine || field.name === null ? 1 : 2, spellcheck: "true", class: oneLine ? "line" : "text", value: value ?? "",
     oninput: () => {
       grow(input);
       typed(oneLine ? input.value.replace(/\s*\n\s*/g, " ") : input.value);
@@ -40,7 +40,7 @@ function write(input, text) {
 
 function box(field, value, typed, properties) {
   const input = h("input", {
-    ...properties, type: "text", class: "short", autocomplete: "off", value: value ?? "", placeholder: field.default ?? null,
+    ...properties, dir: "auto", type: "text", class: "short", autocomplete: "off", value: value ?? "", placeholder: field.default ?? null,
     inputmode: field.kind === "number" ? "decimal" : null, oninput: () => typed(input.value.trim()),
   });
   return { element: input, input, write: (text) => write(input, text) };

@@ -1,5 +1,7 @@
 // The form of a lesson as the server describes it, with each field at its place.
 
+import { allFields, keyOf } from "./dom.js";
+
 /** One entry (a lesson, an activity, a choice) with all its fields; what is not written is an empty field. */
 function fieldsOf(form, model, entry, at) {
   const known = form.models[model] ?? [];
@@ -67,4 +69,19 @@ export function laidOut(form) {
     file: form.file, version: form.version, undo: form.undo === true, redo: form.redo === true,
     parts: (form.parts ?? []).map((part) => partOf(form, part)), yaml: form.yaml ?? [], problems: form.problems ?? [],
   };
+}
+
+/** A field of a form as data, by its place. */
+export function fieldAt(form, at) {
+  const key = keyOf(at);
+  for (const part of form?.parts ?? []) {
+    for (const field of allFields(part.fields)) if (keyOf(field.at) === key) return field;
+  }
+  return undefined;
+}
+
+/** A part without the numbers of its lines: what is compared to see whether it has changed. */
+export function contentAt(form, at) {
+  const part = (form?.parts ?? []).find((each) => [...allFields(each.fields)].some((field) => field.at[0] === at[0]));
+  return JSON.stringify(part ?? null, (name, value) => (name === "line" ? undefined : value));
 }

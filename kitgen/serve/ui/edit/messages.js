@@ -7,7 +7,7 @@ export const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 /** A message with what to do about it. */
 function message(problem) {
   const words = problem.severity === "error" ? "Error" : "Warning";
-  return h("p", { class: `message ${problem.severity}` }, h("b", {}, `${words}: `), capital(problem.message), problem.hint ? h("span", { class: "hint" }, ` ${capital(problem.hint)}`) : null);
+  return h("p", { class: `message ${problem.severity}` }, h("b", {}, `${words}: `), capital(problem.message), problem.hint ? h("span", { class: "hint" }, ` What to do: ${problem.hint}`) : null);
 }
 
 /**

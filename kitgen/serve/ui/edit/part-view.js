@@ -42,13 +42,18 @@ export class PartView {
     this.#problems(problems);
   }
 
-  /** Puts the cursor in a field, and opens what it is in. */
+  /** Puts the cursor in a field, and opens what it is in. Of an entry, it is the first field. */
   reveal(at) {
-    const place = [...this.places.keys()].map((key) => JSON.parse(key)).filter((each) => isIn(at, each));
-    for (const each of place) this.open.add(keyOf(each));
+    const around = () => [...this.places.keys()].map((key) => JSON.parse(key)).filter((each) => isIn(at, each));
+    for (const each of around()) this.open.add(keyOf(each));
     this.redraw();
-    const control = this.controls.get(keyOf(at)) ?? [...this.controls].find(([key]) => isIn(JSON.parse(key), at))?.[1];
-    (control?.control.input ?? this.element).focus();
+    if (!this.controls.has(keyOf(at)) && !this.places.has(keyOf(at))) {
+      for (const each of [this.part.at, ...around()]) this.open.add(`more ${keyOf(each)}`);
+      this.redraw();
+    }
+    const inside = (outer) => [...this.controls].find(([key]) => isIn(JSON.parse(key), outer))?.[1];
+    const control = this.controls.get(keyOf(at)) ?? inside(at) ?? inside(around().at(-1) ?? this.part.at);
+    (control?.control.input ?? this.element.querySelector(".part-title")).focus();
     control?.control.input.select?.();
     return Boolean(control);
   }

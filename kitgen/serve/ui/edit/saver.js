@@ -1,25 +1,10 @@
 // Saves what is typed, a moment after typing stops, and keeps it in the page as long as it cannot be saved.
 
-import { allFields, keyOf, moved } from "./dom.js";
-import { laidOut } from "./form-data.js";
+import { keyOf, moved } from "./dom.js";
+import { contentAt, fieldAt } from "./form-data.js";
 
 const PAUSE = 600; // milliseconds after the last letter
 const AGAIN = 2000; // milliseconds until a server that did not answer is asked again
-
-/** A field of a form as data, by its place. */
-export function fieldAt(form, at) {
-  const key = keyOf(at);
-  for (const part of form?.parts ?? []) {
-    for (const field of allFields(part.fields)) if (keyOf(field.at) === key) return field;
-  }
-  return undefined;
-}
-
-/** A part without the numbers of its lines: what is compared to see whether it has changed. */
-function content(form, at) {
-  const part = (form?.parts ?? []).find((each) => [...allFields(each.fields)].some((field) => field.at[0] === at[0]));
-  return JSON.stringify(part ?? null, (name, value) => (name === "line" ? undefined : value));
-}
 
 export class Saver {
   /**
@@ -59,7 +44,7 @@ export class Saver {
       disk: before?.disk,
     });
     this.#keep();
-    if (this.state !== "offline" && !this.conflicts.length) this.#say("waiting");
+    if (!["offline", "unreadable"].includes(this.state) && !this.conflicts.length) this.#say("waiting");
     this.#later(soon ? 0 : PAUSE);
   }
 
@@ -104,11 +89,14 @@ export class Saver {
 
   /** The file has changed on disk: the form follows, and what is typed stays. */
   changed(version) {
-    if (version === this.form.version) return this.chain;
+    const same = () => version === this.form.version && this.state !== "unreadable";
+    if (same()) return this.chain;
     return this.#next(async () => {
-      if (version === this.form.version) return;
+      if (same()) return;
       const answer = await this.#ask(() => this.server.form(this.file));
+      if (answer?.status === 422) this.#unreadable(answer);
       if (answer?.status === 200 && answer.body.version !== this.form.version) await this.#meet({ form: answer.body });
+      else if (answer?.status === 200 && this.state === "unreadable") this.#say(this.unsaved ? "waiting" : "saved");
     });
   }
 
@@ -248,6 +236,14 @@ export class Saver {
     this.#say("refused", words);
   }
 
+  /** The file on disk is no lesson for the moment: someone works on it. */
+  #unreadable(answer) {
+    if (answer.status !== 422) return this.#failed(answer);
+    this.#say("unreadable");
+    if (this.unsaved) this.#later(3 * AGAIN);
+    return false;
+  }
+
   #shift(edit) {
     const entries = [...this.typed.values()];
     this.typed.clear();
@@ -268,12 +264,14 @@ export class Saver {
 
   /** The file on disk is another one: what was typed in parts that are still the same is sent again, the rest is asked. */
   async #meet(body, message) {
-    const form = body?.form ?? (await this.#ask(() => this.server.form(this.file)))?.body;
-    if (!form?.version) return false;
+    const answer = body?.form ? { status: 200, body: body.form } : await this.#ask(() => this.server.form(this.file));
+    if (!answer) return false;
+    if (answer.status !== 200) return this.#unreadable(answer);
+    const form = answer.body;
     for (const entry of this.typed.values()) {
       const disk = fieldAt(form, entry.at)?.value ?? null;
       if (disk === entry.value) this.typed.delete(keyOf(entry.at));
-      else if (content(form, entry.at) !== content(this.form, entry.at)) Object.assign(entry, { conflict: true, disk });
+      else if (contentAt(form, entry.at) !== contentAt(this.form, entry.at)) Object.assign(entry, { conflict: true, disk });
     }
     this.form = form;
     this.#keep();

@@ -9,6 +9,7 @@ const WORDS = {
   changed: "The lesson was changed outside this page. You see it as it is now.",
   offline: "Not saved: kitgen does not answer. What you typed is kept in this page, and is saved as soon as kitgen answers again.",
   refused: "Not saved: ",
+  unreadable: "The file of this lesson has a mistake and cannot be read now. You see it as it was; what you type is kept in this page.",
   conflict: "Not saved: the lesson was changed outside this page. Choose below which text to keep.",
 };
 
@@ -31,7 +32,7 @@ export function stateLine({ undo, redo, copy }) {
   function show(name, message) {
     words.className = `save-state ${name}`;
     words.textContent = name === "refused" ? WORDS.refused + message : name === "changed" && message ? message : WORDS[name];
-    copying.hidden = !["offline", "refused"].includes(name);
+    copying.hidden = !["offline", "refused", "unreadable"].includes(name);
     if (!["waiting", "saving"].includes(name) && name !== last) announce(words.textContent);
     if (!["waiting", "saving"].includes(name)) last = name;
   }

@@ -2,7 +2,7 @@
 import { beside } from "../edit/beside.js";
 import { button, h, keyOf } from "../edit/dom.js";
 import { conflictBox } from "../edit/conflict.js";
-import { goToLine, saved, savingOf } from "../edit/places.js";
+import { goToLine, saved, savingOf, takeProblem } from "../edit/places.js";
 import { PartView } from "../edit/part-view.js";
 import { Saver } from "../edit/saver.js";
 import { serverOf } from "../edit/server.js";
@@ -37,6 +37,7 @@ export async function show(element, context) {
   });
   layOut(mine);
   drawn(mine);
+  seek(mine, takeProblem(file));
   mine.saver.restore();
   await mine.preview.update(context);
 }
@@ -97,6 +98,16 @@ function drawn(mine, why) {
 function partOf(form, problem) {
   const at = problem.at ?? [];
   return form.parts.find((part) => part.at.length && part.at[0] === at[0]) ?? form.parts[0];
+}
+
+/** Opens the part of a problem, and its field. */
+function seek(mine, problem) {
+  const same = (each) => ["line", "column", "code", "message"].every((name) => each[name] === problem[name]);
+  const found = problem && mine.saver.form.problems.find(same);
+  if (!found) return;
+  chosen.set(mine.file, partOf(mine.saver.form, found).name);
+  drawn(mine);
+  mine.view.reveal(found.at);
 }
 
 function partWords(part, problems) {
