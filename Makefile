@@ -76,13 +76,13 @@ dist:
 lock:
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade --no-config \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
-	  --extra serve pyproject.toml requirements/build.in -o requirements/kit.txt
+	  pyproject.toml requirements/build.in -o requirements/kit.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade --no-config \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
-	  --extra serve --extra test -c requirements/kit.txt pyproject.toml requirements/build.in -o requirements/test.txt
+	  --extra test -c requirements/kit.txt pyproject.toml requirements/build.in -o requirements/test.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade --no-config \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
-	  --extra serve --extra docs -c requirements/test.txt pyproject.toml requirements/build.in -o requirements/docs.txt
+	  --extra docs -c requirements/test.txt pyproject.toml requirements/build.in -o requirements/docs.txt
 
 clean:
 	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

@@ -6,6 +6,9 @@
 Courses are built whole, with everything that a build makes: slides, reader, binder and lists of files. `--paper` is
 for the documents of single lessons on paper alone. `--sample` measures the sample course in both of its languages.
 
+A cold build begins with an empty output folder and an empty cache folder of the user: fonts, compiled templates and
+what is kept about lessons are made anew, and are there for the builds after an edit.
+
 A build after an edit is compared with a build of the same documents alone, in an empty folder, and has to give the
 same bytes. A build with nothing to do is compared with `python -c "import yaml, click"`. The two runs of each pair
 alternate. `--sample --against FOLDER` edits the sample course of an older version as well, whose checkout is in FOLDER,
@@ -55,10 +58,11 @@ def main() -> None:
 
 def _size(lessons: int, kinds: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
     """All measurements of a newly generated syllabus of a number of lessons, or of a copy of the sample course."""
-    folder, output, alone = (chosen.work / f"growth-{part}" for part in ("syllabus", "output", "alone"))
-    for each in (folder, output, alone):
+    folder, output, alone, cache = (chosen.work / f"growth-{part}" for part in ("syllabus", "output", "alone", "cache"))
+    for each in (folder, output, alone, cache):
         shutil.rmtree(each, ignore_errors=True)
     chosen.work.mkdir(parents=True, exist_ok=True)
+    os.environ["XDG_CACHE_HOME"] = str(cache.resolve())
     if chosen.sample:
         shutil.copytree(syllabus.SAMPLES, folder)
         lesson = folder / _sample_lessons()[1]
@@ -106,7 +110,7 @@ def _size(lessons: int, kinds: list[str], chosen: argparse.Namespace) -> dict[st
     if old:
         old.remove()
     names = {line.rsplit("|", 1)[-1].strip() for line in _imported(build).splitlines()}
-    for each in (folder, output, alone):
+    for each in (folder, output, alone, cache):
         shutil.rmtree(each, ignore_errors=True)
     return {
         "lessons": lessons,

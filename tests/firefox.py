@@ -138,12 +138,12 @@ class Firefox:
         """The names of all open pages."""
         return [each["context"] for each in self.call("browsingContext.getTree")["contexts"]]
 
-    def open(self, path: Path, address: str = "", size: tuple[int, int] = (1280, 720)) -> Window:
-        """A new tab with a file, in a viewport of this size in CSS pixels."""
+    def open(self, path: Path | str, address: str = "", size: tuple[int, int] = (1280, 720)) -> Window:
+        """A new tab with a file or an address, in a viewport of this size in CSS pixels."""
         window = Window(self, self.call("browsingContext.create", type="tab")["context"])
         width, height = size
         window.resize(width, height)
-        window.goto(f"{path.as_uri()}{address}")
+        window.goto(f"{path if isinstance(path, str) else path.as_uri()}{address}")
         return window
 
 

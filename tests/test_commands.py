@@ -363,6 +363,11 @@ OFFERED = [
     (("translate", ""), {"es", "fr"}, set()),
     (("print", "--du"), {"--duplex"}, {"--dry-run"}),
     (("completion", ""), {"bash", "zsh", "fish", "powershell"}, set()),
+    (("check", "--explain", "unknown-"), {"unknown-key", "unknown-objective"}, {"tab"}),
+    (("import", "--from", ""), {"gift", "markdown"}, set()),
+    (("new", "lesson", "--sample", "c"), {"calculus"}, {"lab"}),
+    (("serve", "--p"), {"--port", "--poll"}, {"--host"}),
+    (("lsp", "--"), {"--stdio"}, set()),
 ]
 
 
@@ -400,6 +405,24 @@ def test_completion_in_bash(project: Write, tmp_path_factory: pytest.TempPathFac
     assert sorted(rest[2].split("|")) == ["", "b.yml", "mi lección.yaml", "more"]
     assert rest[3:] == ["mi lección.yaml|", "more/c.yaml|"]
     assert "es" in codes.split("|")
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="there is no fish")
+def test_completion_in_fish(project: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The script works in a real shell: verbs, values, and lessons and folders alone as files."""
+    folder = project({"mi lección.yaml": GOOD, "b.yml": GOOD, "notes.txt": "", "more/c.yaml": GOOD})
+    bin = tmp_path_factory.mktemp("bin")
+    (bin / "kitgen").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kitgen "$@"\n')
+    (bin / "kitgen").chmod(0o755)
+    tried = ("build --only ha", "build --only=ha", "build ", "build more/", "completion ")
+    script = "kitgen completion fish | source\n"
+    script += "".join(f"complete -C 'kitgen {words}' | string split -f1 \\t | string join '|'\n" for words in tried)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{bin}:{os.environ['PATH']}", "HOME": str(bin)}
+    done = subprocess.run(["fish", "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=True)
+    only, joined, paths, below, shells = (sorted(line.split("|")) for line in done.stdout.splitlines())
+    assert (only, joined, below) == (["handout"], ["--only=handout"], ["more/c.yaml"])
+    assert paths == ["b.yml", "mi lección.yaml", "more/"]
+    assert shells == ["bash", "fish", "powershell", "zsh"]
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

@@ -51,6 +51,23 @@ def test_other_libraries_cut_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) 
     assert len(list(cache.iterdir())) == 2
 
 
+def test_the_characters_of_a_font_are_read_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that the font itself has; what is damaged is read again."""
+    path = fonts.file_of(fonts.SANS)
+    first = font_subsets.characters_of(path)
+    assert first == font_subsets._read(path) and ord("A") in first and ord("\u4e00") not in first
+    (kept,) = cache.with_name(font_subsets.CHARACTERS).iterdir()
+    kept.write_bytes(b"[65]")
+    assert font_subsets.characters_of(path) == first
+    monkeypatch.setattr(font_subsets, "_read", no_reading)
+    assert font_subsets.characters_of(path) == first
+
+
+def no_reading(path: Path) -> frozenset[int]:
+    """In place of what reads a font."""
+    raise AssertionError(f"{path.name} was read again")
+
+
 @pytest.mark.parametrize("damage", [b"", b"not a font", None], ids=["empty", "other", "cut short"])
 def test_a_damaged_file_is_made_again(cache: Path, damage: bytes | None) -> None:
     """It is put right, and the deck has what it should have."""

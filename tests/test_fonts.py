@@ -273,7 +273,7 @@ def test_caches_are_where_the_system_keeps_them(monkeypatch: pytest.MonkeyPatch)
         assert list(fonts._cache_folders(system, {"XDG_CACHE_HOME": "/x"})) == [Path("/x/kitgen")]
 
 
-@pytest.mark.parametrize("cache", ["", "relative", "/proc/none"])
+@pytest.mark.parametrize("cache", ["", pytest.param("relative", marks=pytest.mark.full), "/proc/none"])
 @pytest.mark.slow
 def test_only_packaged_fonts_are_embedded(project: Write, cache: str) -> None:
     """Wherever home and cache are, and whatever family a page asks for, only fonts of font packages are used."""

@@ -149,7 +149,7 @@ ACTIVITY = """\
 """
 
 
-@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("paper", ["a4", pytest.param("letter", marks=pytest.mark.full)])
 def test_many_rows_get_smaller_and_are_not_torn(project: Write, paper: str) -> None:
     """Nine full rows have two sides with smaller letters; twenty have more, each row whole on one of them."""
     for count, most in ((9, 2), (20, 4)):

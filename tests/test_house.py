@@ -120,6 +120,9 @@ def heavy_after(code: str) -> set[str]:
         "pikepdf",
         "pypdfium2",
         "fontTools",
+        "starlette",
+        "uvicorn",
+        "watchfiles",
         "rich",
         "urllib.request",
     }

@@ -541,7 +541,7 @@ def test_moodle_xml(project: Write, tmp_path: Path) -> None:
         ('<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<quiz>&x;</quiz>', "document type"),
         ("<quiz>\n<question>\n</quiz>", "hostile.xml:3"),
         ("<quiz><question>&nbsp;</question></quiz>", "undefined entity"),
-        ("<questestinterop/>", "this is not Moodle XML"),
+        ("<questions/>", "this is not Moodle XML"),
         (f"<quiz>{'<a>' * 60}{'</a>' * 60}</quiz>", "too many elements"),
     ],
 )
@@ -588,10 +588,11 @@ def test_nothing_is_overwritten(project: Write) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "status", "said"),
     [
-        ("notes.dat", b"Some words.\n", 1, "import-unknown"),
+        ("notes.odd", b"Some words.\n", 1, "import-unknown"),
         ("empty.gift", b"", 1, "empty-file"),
         ("notes.gift", b"Some words.\n", 1, "import-nothing"),
-        ("book.txt", b"PK\x03\x04 and so on", 1, "not-text"),
+        ("book.txt", b"PK\x03\x04 and so on", 1, "import-archive"),
+        ("book.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on", 1, "save it as a Word document (.docx)"),
         ("odd.gift", b"What {=a\0 ~b}", 1, "not-text"),
         ("many.gift", b"What? {T}\n\n" * 501, 1, "many.gift:1001: error"),
     ],

@@ -15,8 +15,9 @@ import pytest
 from kitgen.cli import main
 from kitgen.diagnostics import KitgenError
 from kitgen.read.json_schema import schema
+from kitgen.regular_files import way
 from kitgen.store import files
-from tests.conftest import small_lesson
+from tests.conftest import run, small_lesson
 
 Write = Callable[..., Path]
 
@@ -180,6 +181,31 @@ def test_a_manifest_names_files_of_its_own_folder(name: object, windows: bool, p
     """Whatever is written in it: no other drive, no root, no way up."""
     assert files.is_inside(name, PureWindowsPath) is windows
     assert files.is_inside(name, PurePosixPath) is posix
+
+
+@pytest.mark.parametrize(
+    ("start", "to", "posix"),
+    [
+        (r"C:\Kurs", r"C:\Kurs\banks", "banks"),
+        (r"C:\Kurs\a", r"c:\KURS\b c\d", "../b c/d"),
+        (r"C:\Kurs", r"C:\Kurs", "."),
+        (r"\\server\share\a", r"\\server\share\b", "../b"),
+        (r"C:\Kurs", r"D:\banks", "D:/banks"),
+    ],
+)
+def test_the_way_between_folders_of_windows(start: str, to: str, posix: str) -> None:
+    """Pictures of a bank are found from the lesson that uses it; also where letters of a drive differ in case."""
+    assert way(PureWindowsPath(start), PureWindowsPath(to)) == posix
+
+
+@pytest.mark.parametrize("name", ["con", "aux", "nul", "prn", "com1", "lpt9"])
+def test_names_that_windows_reserves(name: str, project: Write) -> None:
+    """A lesson whose documents no Windows could store is refused everywhere, also where its id is that of its file."""
+    folder = project({f"{name}.yaml": small_lesson("bridge"), "b.yaml": f"id: {name.upper()}\n" + small_lesson("b")})
+    done = run("check", f"{name}.yaml", cwd=folder)
+    assert done.status == 1
+    assert "is a name that Windows reserves" in done.err
+    assert run("check", "b.yaml", cwd=folder).status == 1
 
 
 def test_a_file_that_cannot_be_replaced_stops_nothing_else(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -20,22 +22,27 @@ from tests.decks import OVERFULL
 from tests.kept import copy_of
 
 NAMES = sample_names()
+BUILT = [name if name in ("calculus", "spanish") else pytest.param(name, marks=pytest.mark.full) for name in NAMES]
 MM = 72 / 25.4
 SCALE = 0.5
 
 
-def _build(folder: Path) -> None:
-    for name in NAMES:
-        assert run("new", "lesson", folder / name, "--sample", name).status == 0
+def _build(name: str, folder: Path) -> None:
+    assert run("new", "lesson", folder / name, "--sample", name).status == 0
     for out, arguments in (("out", ()), ("letter", ("--only", "handout", "--paper", "letter"))):
         done = run("build", folder, "-o", folder / out, *arguments)
         assert (done.status, done.err) == (0, "")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All samples in one folder, built into ``out`` without a warning. Only to read."""
-    return copy_of("samples", _build, tmp_path_factory.mktemp("samples")) / "out"
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A sample built into a folder ``out`` of its own without a warning. Only to read."""
+
+    @cache
+    def of(name: str) -> Path:
+        return copy_of(f"sample-{name}", partial(_build, name), tmp_path_factory.mktemp(name)) / "out"
+
+    return of
 
 
 def test_the_list() -> None:
@@ -91,11 +98,18 @@ def papers(built: Path, name: str) -> dict[str, Path]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_its_papers(name: str, built: Path) -> None:
+def test_nothing_is_wrong_with_it(name: str) -> None:
+    """No error and no warning, in either edition."""
+    done = run("check", SAMPLES / name / "lesson.yaml")
+    assert (done.status, done.err) == (0, "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BUILT)
+def test_its_papers(name: str, built: Callable[[str], Path]) -> None:
     """The handout is a sheet, both checkers find nothing, and nothing is cut off at the edge of a page or slide."""
-    for kind, path in papers(built, name).items():
+    for kind, path in papers(built(name), name).items():
         assert [found for checker in CHECKERS for found in checker.run(path)] == [], path
         document = pypdfium2.PdfDocument(path.read_bytes())
         pages = [page.render(scale=SCALE).to_pil().convert("RGB") for page in document]
@@ -135,11 +149,11 @@ def test_its_programs_print_what_it_says() -> None:
         assert said.splitlines()[-1] == expected.splitlines()[-1] and bool(done.returncode) == (kind == "error")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_its_slides_fit(name: str, built: Path, chromium: Any) -> None:
+@pytest.mark.parametrize("name", BUILT)
+def test_its_slides_fit(name: str, built: Callable[[str], Path], chromium: Any) -> None:
     """On the screen every step of every slide fits, in letters that can be read from the last row."""
     page = chromium.new_page(viewport={"width": 1280, "height": 720})
-    page.goto((built / name / f"student/{name}_slides.html").as_uri())
+    page.goto((built(name) / name / f"student/{name}_slides.html").as_uri())
     assert page.evaluate(OVERFULL) == []
     if name == "programming":  # its third task has nothing to write but the gaps of its code
         assert page.locator("text=On paper: handout 3").count()

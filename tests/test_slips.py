@@ -123,6 +123,20 @@ NBSP, ZERO, BULLET = "\u00a0", "\u200b", "\uf0b7"
 
 # fmt: off
 IN_SHORT = [
+    # entries and numbers as they are said
+    Slip("minutes in brackets", "- Talk in fours: 40\n    objectives: [choose]", "- Talk in fours (40 min)",
+         "missing-key", "11:5", "write: - Talk in fours: 40"),
+    Slip("minutes before the title", "- Talk in fours: 40\n    objectives: [choose]", "- 40: Talk in fours",
+         "bad-minutes", "11:9", "write the title first: Talk in fours: 40"),
+    Slip("numbered by hand", "  - Talk in fours: 40\n    objectives: [choose]", "  1. Talk in fours: 20\n  - Go on: 20",
+         "dash-missing", "11:3", "write: - Talk in fours: 20"),
+    Slip("minutes in a list", "minutes: 40", "minutes:\n  - 40", "bad-minutes", "3:3", "write: minutes: 40"),
+    Slip("minutes in words", "minutes: 40", "minutes: forty", "bad-minutes", "2:10", "in digits, such as 45"),
+    Slip("objectives without brackets", "    objectives: [choose]\nact", "    objectives: choose, read\nact", "bad-id",
+         "9:17", "write a list: [choose, read]"),
+    Slip("an objective by its text", "    objectives: [choose]\nact", "    objectives: [say who should pay]\nact",
+         "bad-id", "9:18", "name an objective by its id: choose"),
+    Slip("HTML in a text", "Who would lose if", "Who would <b>lose</b> if", "html-in-text", "7:23", "**bold**"),
     # indentation
     Slip("key too deep by one", "minutes: 40", " minutes: 40", "indentation", "2:2", "remove the spaces"),
     Slip("key too deep by two", "minutes: 40", "  minutes: 40", "indentation", "2:3", "remove the spaces"),
@@ -268,6 +282,27 @@ IN_SHORT = [
 
 # fmt: off
 IN_LONG = [
+    Slip("term and meaning with a dash", "- toll: Money for the use of a way.", "- toll - Money for the use of a way.",
+         "missing-key", "9:5", "write: - toll: Money for the use of a way."),
+    Slip("a source in words", "  source: letter\n  exc", "  source: The letter, p. 2\n  exc", "bad-id", "17:11",
+         "name a source by its id: letter"),
+    Slip("an address as a source", "  - id: letter\n    type: article-newspaper\n    title: \"To the council\"\n"
+         "    issued: 2019", "  - https://example.org/letter", "wrong-type", "61:5", "'URL: https://example.org/letter'"),
+    Slip("points with their name", "  - prompt: A toll is\n", "  - prompt: A toll is\n    points: 2 points\n",
+         "bad-number", "55:13", "write 2"),
+    Slip("lines in words", "        answer: Who crosses", "        lines: five\n        answer: Who crosses",
+         "bad-lines", "39:16", "in digits"),
+    Slip("a type by another name", "  - prompt: A toll is\n", "  - prompt: A toll is\n    type: MCQ\n", "unknown-value",
+         "55:11", "did you mean 'single_choice'?"),
+    Slip("a star at the right choice", "- money for a way: correct", '- "*money for a way"', "no-correct-choice",
+         "57:7", "instead of the mark: money for a way: correct"),
+    Slip("the letter of the answer", "    choices:\n      - money for a way: correct",
+         "    answer: b\n    choices:\n      - money for a way: It pays.", "no-correct-choice", "58:7",
+         "delete 'answer': a sort of boat: correct"),
+    Slip("choices with letters",
+         "- money for a way: correct\n      - a sort of boat: That is the ferry.\n      - the far bank",
+         "- a) money for a way: correct\n      - b) a sort of boat: That is the ferry.\n      - c) the far bank",
+         "choices-with-letters", "57:9", "delete them"),
     Slip("entry too deep", "  - title: Talk", "   - title: Talk", "indentation", "50:4", "'-' in line 47|2 spaces"),
     Slip("entry too shallow", "  - title: Talk", " - title: Talk", "indentation", "50:2", "'-' in line 47|2 spaces"),
     Slip("first entry too deep", "  - title: Read", "   - title: Read", "indentation", "47:4", "2 spaces"),

@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 NAVIGATION: dict[str, list[str]] = {
     "Teaching": [
         "docs/installing.md",
+        "docs/first-kit.md",
         "docs/first-lesson.md",
+        "docs/serve.md",
         "docs/importing.md",
         "docs/printing.md",
         "docs/teaching-with-slides.md",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from kitgen.check.base import CheckContext, Findings, check
 from kitgen.diagnostics import Report, Span
 from kitgen.model.base import place_of
-from kitgen.read.kinds import kinds
+from kitgen.model.kind import KindHead
+from kitgen.read.kinds import check_kinds
 from kitgen.suggestions import closest
 
 
@@ -33,7 +35,7 @@ def kind_without_pages(context: CheckContext) -> Findings:
     """
     if not context.lesson.print.fit:
         return
-    heads = {kind.name: kind.head for kind in kinds(context.project.templates, Report())}
+    heads = _heads(context)
     can = [name for name, head in heads.items() if head.fits and not head.on_request]
     for name, place in _asked(context):
         if name in heads and not heads[name].fits:
@@ -52,7 +54,7 @@ def fit_without_part(context: CheckContext) -> Findings:
     """
     if not context.lesson.print.fit:
         return
-    heads = {kind.name: kind.head for kind in kinds(context.project.templates, Report())}
+    heads = _heads(context)
     for name, place in _asked(context):
         head = heads.get(name)
         lacking = [
@@ -79,6 +81,16 @@ def optional_item(context: CheckContext) -> Findings:
                 "an item of a quiz is never left out, because its points count in quiz and key",
                 "remove 'optional', or let students choose: 'choose:' with a number of items",
             )
+
+
+def _heads(context: CheckContext) -> dict[str, KindHead]:
+    """What the kinds of document say of themselves, in their order; read once for all lessons."""
+    heads = context.shared.get("kinds")
+    if heads is None:
+        found = check_kinds(context.project.templates, Report())
+        heads = dict(sorted(found.items(), key=lambda each: (each[1].order, each[0])))
+        context.shared["kinds"] = heads
+    return cast("dict[str, KindHead]", heads)
 
 
 def _asked(context: CheckContext) -> Iterator[tuple[str, Span]]:

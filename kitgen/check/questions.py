@@ -53,12 +53,59 @@ def no_correct_choice(context: CheckContext) -> Findings:
 
 def _mark_one(item: Item) -> str:
     """How to mark the right choice, in the form in which the choices were written."""
+    starred = [(choice, _unmarked(choice.text)) for choice in item.choices if _unmarked(choice.text) != choice.text]
+    if len(starred) == 1:
+        return f"write the word 'correct' instead of the mark: {starred[0][1][:40]}: correct"
+    answered = _answered(item)
+    if answered is not None:
+        return f"write ': correct' after that choice, and delete 'answer': {_named(answered)}: correct"
     said = [choice for choice in item.choices if choice.rationale.strip(" .!").lower() in _RIGHT]
     if len(said) == 1:
         return f"write 'correct' instead of '{said[0].rationale}'"
     if not any(choice.rationale for choice in item.choices):
         return f"write ': correct' after the right one: {_named(item.choices[0])}: correct"
     return f"add 'correct: true' to one of its {len(item.choices)} choices"
+
+
+_MARKED = re.compile(
+    r"\A(?:\*(?![^*]*\*)|[✓✔☑✅]|[\[(][xX✓][\])])\s*|\s*(?:[✓✔☑✅]|(?<![\w*])\*|[\[(](?:x|right|correct|correct[ao]|true)[\])])\Z",
+    re.IGNORECASE,
+)
+"""A mark that stands for the right choice elsewhere: `*Paris`, `[x] Paris`, `Paris (correct)`."""
+
+
+def _unmarked(text: str) -> str:
+    """A choice without such a mark."""
+    return _MARKED.sub("", text)
+
+
+def _answered(item: Item) -> Choice | None:
+    """The choice that `answer:` names, by its letter, its number or its text."""
+    said = item.answer.strip().rstrip(".)").casefold()
+    texts = [choice.text.strip().rstrip(".").casefold() for choice in item.choices]
+    letters = [chr(ord("a") + number) for number in range(len(texts))]
+    for names in (texts, letters, [str(number + 1) for number in range(len(texts))]):
+        if said and said in names:
+            return item.choices[names.index(said)]
+    return None
+
+
+_LETTERED = re.compile(r"\(?([A-Za-z]|\d{1,2})[.)]\s+\S")
+
+
+@check("warning")
+def choices_with_letters(context: CheckContext) -> Findings:
+    """Choices are lettered when they are printed: letters or numbers that are typed before them would be there twice,
+    and would be wrong where choices are mixed.
+    """
+    for item in context.leaves:
+        found = [match[1].lower() if (match := _LETTERED.match(choice.text)) else "" for choice in item.choices]
+        numbers = [str(number + 1) for number in range(len(found))]
+        if len(found) > 1 and found in ([chr(ord("a") + number) for number in range(len(found))], numbers):
+            yield (
+                item.place("choices", 0), f"these choices begin with letters or numbers of their own ('{found[0]}')",
+                "delete them: choices get their letters when they are printed",
+            )  # fmt: skip
 
 
 @check()

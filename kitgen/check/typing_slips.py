@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kitgen.check.base import CheckContext, Findings, KeyedValue, check, values_in
+from kitgen.check.base import CheckContext, Findings, KeyedValue, check, inside, values_in
 from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
 from kitgen.source.nodes import Scalar, Sequence, shown
@@ -53,6 +53,34 @@ def _cut_off(values: Iterable[KeyedValue]) -> Findings:
             yield (
                 node.cut, f"everything after ' #' is a comment, so this text ends with '{shown(node[-30:])}'",
                 f"put the whole text in double quotes; if a comment is meant, {comment}",
+            )  # fmt: skip
+
+
+_CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$]*\$", re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:br|p|b|i|u|em|strong|sub|sup|div|span|font|ul|ol|li|h[1-6]|center|img|table|tr|td)(?:\s[^<>]*)?/?>|&nbsp;",
+    re.IGNORECASE,
+)
+_INSTEAD = {
+    "b": "**bold**", "strong": "**bold**", "i": "*italic*", "em": "*italic*", "sub": "H~2~O", "sup": "x^2^",
+    "ul": "lines that begin with '- '", "ol": "lines that begin with '1. '", "li": "lines that begin with '- '",
+    "&nbsp;": "a space", "img": "'figure:'",
+}  # fmt: skip
+
+
+@check("warning")
+def html_in_text(context: CheckContext) -> Findings:
+    """Tags of HTML, such as `<br>` or `<b>`, are printed as they are typed. Markdown does what they are for:
+    `**bold**`, `*italic*`, an empty line between paragraphs. In code, between backticks, they are left alone.
+    """
+    for _, text, span in context.texts:
+        found = _TAG.search(_CODE.sub("", text)) if "<" in text or "&nbsp;" in text else None
+        if found:
+            name = re.sub(r"[^a-z0-9&;]", "", found[0].lower().split()[0])
+            instead = _INSTEAD.get(name, "an empty line between paragraphs")
+            yield (
+                inside(context.file.source, span, found[0]), f"'{shown(found[0])}' is printed as it is typed",
+                f"write {instead} instead; if it is code, put it in backticks",
             )  # fmt: skip
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from kitgen.regular_files import real_path
 
 
-def show(path: Path) -> bool:
-    """Open a file or folder with the user's program for it; return whether there was one.
+def show(path: Path | str) -> bool:
+    """Open a file, a folder or an address with the user's program for it; return whether there was one.
 
     ``BROWSER`` takes precedence, as in other programs. Without it and without a display (a server, a build machine)
     nothing is opened.
     """
-    path = real_path(path)
-    for command in _commands(path):
+    what = path if isinstance(path, str) else real_path(path)
+    for command in _commands(what):
         try:
             process = subprocess.Popen(  # noqa: S603 - the program that the user opens files with
                 command,
@@ -37,25 +37,26 @@ def show(path: Path) -> bool:
     if os.environ.get("BROWSER") or not hasattr(os, "startfile"):
         return False
     try:
-        os.startfile(path)  # noqa: S606 - as a double click does
+        os.startfile(what)  # noqa: S606 - as a double click does
     except OSError:
         return False
     return True
 
 
-def _commands(path: Path) -> Iterator[list[str]]:
-    """Commands that may open the file, best first."""
+def _commands(what: Path | str) -> Iterator[list[str]]:
+    """Commands that may open a file or an address, best first."""
+    address = what if isinstance(what, str) else what.as_uri()
     chosen = os.environ.get("BROWSER", "")
     for browser in filter(None, map(str.strip, chosen.split(os.pathsep))):
         words = [browser] if shutil.which(browser) else shlex.split(browser.removesuffix("&"), posix=os.name != "nt")
-        given = [word.replace("%s", path.as_uri()) for word in words]
-        yield given if given != words else [*words, path.as_uri()]
+        given = [word.replace("%s", address) for word in words]
+        yield given if given != words else [*words, address]
     if chosen or os.name == "nt":
         return
     if sys.platform == "darwin":
-        yield ["open", str(path)]
+        yield ["open", str(what)]
     elif os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        yield ["xdg-open", str(path)]
-        yield ["gio", "open", str(path)]
+        yield ["xdg-open", str(what)]
+        yield ["gio", "open", str(what)]
     elif shutil.which("wslview"):  # Windows Subsystem for Linux
-        yield ["wslview", str(path)]
+        yield ["wslview", str(what)]

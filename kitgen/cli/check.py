@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitgen.cli.both_editions import check_both
+from kitgen.both_editions import check_both
+from kitgen.cli.choices import MessageCode
 from kitgen.cli.console import say, say_lines, show_report
 from kitgen.cli.languages import Language
 from kitgen.cli.options import edition, path_argument
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 @edition
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for editors and programs.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
-@click.option("--explain", metavar="CODE", help="Explain a message, by the code in its [].")
+@click.option("--explain", type=MessageCode(), metavar="CODE", help="Explain a message, by the code in its [].")
 @click.option("--pages", is_flag=True, help="Lay out documents that should have a number of pages.")
 @click.option("--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), help="Paper size for --pages.")
 @click.option("--a11y", is_flag=True, help="Build the documents and check their accessibility.")
@@ -108,7 +109,7 @@ def _lay_out(project: Project, paper: str | None, report: Report) -> int:
     plan = make_plan(sound, report, Choices(only=tuple(sorted(asked)), paper=paper))
     tasks = tuple(task for task in plan.tasks if task.format == "pdf" and has_budget(plan.inputs[task.input]))
     if tasks:
-        with tempfile.TemporaryDirectory(prefix="kitgen-pages-") as folder:
+        with tempfile.TemporaryDirectory(prefix="kitgen-pages-", ignore_cleanup_errors=True) as folder:
             build_missing(sound, dataclasses.replace(plan, tasks=tasks), Path(folder), report, Progress())
     return len(tasks)
 

@@ -98,6 +98,18 @@ class FormatName(click.ParamType[str]):
         return _items(self.names(), incomplete)
 
 
+class MessageCode(click.ParamType[str]):
+    """The code of a message, which has a page in the manual."""
+
+    name = "code"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The codes that begin with the given text."""
+        from kitgen.manual import pages
+
+        return _items(pages(), incomplete)
+
+
 class OptionWithNames(click.Option):
     """An option whose help lists the possible names; they are looked up only when help is shown."""
 

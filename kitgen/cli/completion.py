@@ -72,8 +72,7 @@ FISH = r"""function __kitgen_complete
             case plain
                 printf '%s\t%s\n' $part[2] "$part[3]"
             case lesson
-                __fish_complete_suffix .yaml
-                __fish_complete_suffix .yml
+                __fish_complete_path "$current" | string match -r '.*(?:/|\.ya?ml)(?:\t.*)?$'
             case file
                 __fish_complete_path "$current"
             case dir

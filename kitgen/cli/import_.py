@@ -15,8 +15,7 @@ from kitgen.cli.paths import require
 from kitgen.diagnostics import KitgenError, Report, Span
 
 if TYPE_CHECKING:
-    from kitgen.imports.original import Original
-    from kitgen.imports.record import Material
+    from kitgen.imports.new_file import NewFile
 
 
 @click.command("import")
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
 def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool) -> None:
     """Turn FILE into a bank of quiz items or a lesson, and check it.
 
-    Reads question files of Moodle (GIFT, XML), Aiken, text2qti and tables (CSV), and lessons in Markdown. What is not
-    understood is listed with its line, and is in the new file as a comment.
+    Reads Word documents, PowerPoint presentations and notes in Markdown; question files of Moodle (gift, moodle XML),
+    aiken, text2qti, qti and tables (csv); packages of learning systems (cartridge: Common Cartridge, Canvas). What is
+    not understood is listed with its place, and is in the new file as a comment.
     """
     require(file)
     target = output or Path(f"{file.stem}.yaml")
@@ -41,69 +41,41 @@ def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool
         if same or not overwrite or not target.is_file():
             raise KitgenError(f"'{target}' already exists", "choose another name with -o, or add --overwrite")
     report = Report()
-    read = _read(file, wanted, report)
-    if read is None:
-        show_report(report, as_json=False)
-        raise click.exceptions.Exit(1)
-    text, summary = _write(*read, target)
-    report.extend(read[1].report.found)
+    new = _read(file, wanted, target, report)
     show_report(report, as_json=False)
-    _store(target, text)
-    say(f"wrote {target}: {summary}")
+    if new is None:
+        raise click.exceptions.Exit(1)
+    _store(target, new)
+    remarks = [f"{new.remarks} to look at, listed above"] if new.remarks else []
+    say(f"wrote {target}: {', '.join([*new.parts, *remarks])}")
     raise click.exceptions.Exit(_check(target))
 
 
-def _read(file: Path, wanted: str | None, report: Report) -> tuple[Material, Original] | None:
-    """What is in the file; None if that is nothing, which is then in the report."""
-    from kitgen.imports.formats import format_named, format_of, formats
-    from kitgen.imports.original import MOST_ITEMS, read_original
+def _read(file: Path, wanted: str | None, target: Path, report: Report) -> NewFile | None:
+    """The new file; None if there is nothing to import, which is then in the report."""
+    from kitgen.imports.new_file import new_file
+    from kitgen.imports.original import read_original
     from kitgen.read.tree import shown_path
     from kitgen.source.files import Unreadable
 
     shown = shown_path(file)
     try:
         original = read_original(file, shown)
-        name = wanted or format_of(file, original.text)
-        if not name:
-            hint = f"say which with --from: {', '.join(formats())}"
-            report.error("import-unknown", "the format of this file is not known", Span(shown), hint)
-            return None
-        material = format_named(name).read(original)
     except Unreadable as error:
         report.error(error.code, error.message, Span(shown, error.line, error.column), error.hint)
         return None
-    if not material.items and not material.is_lesson:
-        report.extend(original.report.found)
-        about = format_named(name).ABOUT
-        hint = f"it was read as {about}; if it is another format, say which with --from: {', '.join(formats())}"
-        report.error("import-nothing", "there is no question in this file", Span(shown), hint)
-        return None
-    if len(material.items) > MOST_ITEMS:
-        place = Span(shown, material.items[MOST_ITEMS].line)
-        message = f"the file has {len(material.items):,} questions; a bank can have {MOST_ITEMS}"
-        report.error("import-too-many", message, place, "split the file before this line, and import both")
-        return None
-    return material, original
+    return new_file(original, wanted, target.name, report)
 
 
-def _write(material: Material, original: Original, target: Path) -> tuple[str, str]:
-    """The new file, and what to say of it."""
-    from kitgen.imports.writer import written
-    from kitgen.text.wording import count
-
-    text = written(material, original, target.name)
-    parts = [count(len(material.items), "question")] if material.items else []
-    if material.is_lesson:
-        parts = ["a lesson", *parts]
-    if remarks := len(original.report.found):
-        parts.append(f"{remarks} to look at, listed above")
-    return text, ", ".join(parts)
-
-
-def _store(target: Path, text: str) -> None:
+def _store(target: Path, new: NewFile) -> None:
+    """Write the new file and the pictures beside it, or nothing if one of them is in the way of another file."""
     from kitgen.store.files import write_whole
+    from kitgen.store.pictures import check_folder, store_pictures
 
-    write_whole(target, text.encode())
+    folder = target.parent / new.folder
+    check_folder(folder, new.pictures)
+    store_pictures(folder, new.pictures)
+    write_whole(target, new.text.encode())
 
 
 def _check(target: Path) -> int:

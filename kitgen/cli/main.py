@@ -21,11 +21,13 @@ VERBS = {
     "import": "Turn a question file or notes into a bank or lesson.",
     "check": "Check lessons for errors.",
     "build": "Build the documents of a lesson, a course or a folder.",
+    "serve": "Show a course in the browser, and change it there.",
     "list": "List the documents of a build, or all kinds.",
     "print": "Print a class set: copies, packets with names, booklets.",
     "translate": "Start or update a translation.",
     "doctor": "Try whether kitgen works on this computer.",
     "schema": "Print the JSON Schema for editors.",
+    "lsp": "Show kitgen's messages in an editor.",
     "completion": "Print a shell completion script.",
 }
 """The commands, in the order of the help."""

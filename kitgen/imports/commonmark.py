@@ -77,6 +77,8 @@ class _Blocks:
                 yield "\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))
             elif token.type in ("fence", "code_block"):
                 language = re.sub(r"[{}.]", " ", token.info).split()[:1]
+                if re.search(r"[\w\"'].*[=\s,].*\w", token.info):
+                    self.original.comment(here, f"of the code: {token.info.strip()}")
                 mark = "`" * max(3, 1 + max((len(found) for found in re.findall("`+", token.content)), default=0))
                 yield f"{mark}{''.join(language).split(',')[0]}\n{token.content.rstrip()}\n{mark}"
             elif token.type == "table_open":

@@ -136,7 +136,9 @@ def _add_numbers(item: Item, typed: str, answers: list[Answer], words: Words, or
         answers = [Answer("=", text.strip(), None, feedback.strip())]
     for answer in answers:
         if item.answer or answer.weight not in (None, 100):
-            _partly(item, shown(answer.text), answer, original) if answer.weight else _another(item, answer, original)
+            number, off = _number(shown(answer.text))
+            said = f"{number} ± {off}" if off else number
+            _partly(item, said, answer, original) if answer.weight else _another(item, answer, original)
         else:
             item.answer, item.tolerance = _number(shown(answer.text))
         if answer.feedback:

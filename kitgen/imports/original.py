@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kitgen.diagnostics import Report, Span
 from kitgen.imports import typed
+from kitgen.imports.archives import LARGEST as LARGEST_ARCHIVE
+from kitgen.imports.archives import Archive, is_archive, open_archive
+from kitgen.imports.office_files import refusal
 from kitgen.regular_files import Refused, read_regular
 from kitgen.source.characters import CONTROL
 from kitgen.source.files import Unreadable, decode
 
 LARGEST = 20_000_000
-"""Bytes of a file: those with pictures in them are large."""
+"""Bytes of a text: those with pictures in them are large."""
 
 MOST_ITEMS = 500
 """What a bank can have."""
@@ -24,19 +28,53 @@ MOST_ITEMS = 500
 class Original:
     """A file of another program."""
 
-    path: Path
+    path: PurePath
     name: str
     """As it is shown in messages."""
 
     text: str
+    """What is in it; of an archive nothing, until its reader puts here what its messages show, one line for each place
+    that they name: a paragraph, a slide."""
+
     report: Report = field(default_factory=Report)
     comments: list[tuple[int, str]] = field(default_factory=list)
     """Lines that go into the new file as comments: what was left out, and the comments of the original."""
 
+    data: bytes = b""
+    """The bytes of an archive; those of a text are not kept."""
+
+    members: list[tuple[int, str]] = field(default_factory=list)
+    """Texts of an archive that are read as if they were one below the other: the first line of each, and its name."""
+
     @cached_property
+    def archive(self) -> Archive | None:
+        """The members of an archive; None for a text. Raises Unreadable for an archive that is not read."""
+        return open_archive(self.data) if self.data else None
+
+    @property
     def lines(self) -> list[str]:
         """The lines of the file."""
-        return self.text.split("\n")
+        if self._split[0] is not self.text:
+            self._split = (self.text, self.text.split("\n"))
+        return self._split[1]
+
+    _split: tuple[str, list[str]] = ("", [""])
+
+    def add_member(self, name: str, text: str) -> int:
+        """Put the text of a file of the archive below the others, and return the number of its first line."""
+        lines = list(self.lines) if not self.members else self._split[1]
+        self._split = (self.text, lines)
+        self.members.append((len(lines) + 1, f"{self.name}/{name}"))
+        first = len(lines) + 1
+        lines += text.split("\n")
+        return first
+
+    def place(self, line: int) -> Span:
+        """Where a line is: in the file, or in one of those in the archive."""
+        if not self.members or line < self.members[0][0]:
+            return Span(self.name, line)
+        first, name = self.members[bisect_right(self.members, line, key=lambda member: member[0]) - 1]
+        return Span(name, line - first + 1)
 
     def line_at(self, position: int) -> int:
         """The number of the line that a place in the text is on."""
@@ -44,17 +82,17 @@ class Original:
 
     def left_out(self, line: int, message: str, hint: str = "", text: str = "") -> None:
         """Say that something is not in the new file but as a comment; ``text`` is what it said."""
-        self.report.warning("import-left-out", message, Span(self.name, line), hint, self._source(line))
+        self.report.warning("import-left-out", message, self.place(line), hint, self._source(line))
         self._note(line, message, text or self._source(line))
 
     def changed(self, line: int, message: str, hint: str = "", text: str = "") -> None:
         """Say that something is in the new file in another form."""
-        self.report.warning("import-changed", message, Span(self.name, line), hint, self._source(line))
+        self.report.warning("import-changed", message, self.place(line), hint, self._source(line))
         self._note(line, message, text)
 
     def to_do(self, line: int, message: str, hint: str = "") -> None:
         """Say that something is missing in the original, and has a TODO in the new file."""
-        self.report.warning("import-to-do", message, Span(self.name, line), hint, self._source(line))
+        self.report.warning("import-to-do", message, self.place(line), hint, self._source(line))
 
     def comment(self, line: int, text: str) -> None:
         """Keep a text as a comment, of which there is nothing to say."""
@@ -68,7 +106,7 @@ class Original:
         return made.text
 
     def _note(self, line: int, message: str, text: str) -> None:
-        self.comments.append((line, f"{self.name}:{line}: {message}"))
+        self.comments.append((line, f"{self.place(line)}: {message}"))
         self.comments += [(line, f"  {each}") for each in text.split("\n") if each.strip()]
 
     def _source(self, line: int) -> str:
@@ -77,11 +115,25 @@ class Original:
 
 
 def read_original(path: Path, shown: str) -> Original:
-    """The text of a file in UTF-8 or UTF-16, or else in the encoding of Windows. Raises Unreadable."""
+    """A file: an archive as its bytes, a text in UTF-8 or UTF-16 or else in the encoding of Windows. Raises
+    Unreadable."""
     try:
-        data = read_regular(path, LARGEST)
+        data = read_regular(path, LARGEST_ARCHIVE)
+        if len(data) > LARGEST and not is_archive(data):
+            data = read_regular(path, LARGEST)
     except Refused as refused:
         raise Unreadable(refused.code, refused.message, hint=refused.hint) from refused
+    return original_of(data, path, shown)
+
+
+def original_of(data: bytes, path: PurePath, shown: str) -> Original:
+    """The file that has these bytes, wherever they came from. Raises Unreadable."""
+    if is_archive(data):
+        return Original(path, shown, "", data=data)
+    if len(data) > LARGEST:
+        raise Unreadable("too-large", f"the file has {len(data):,} bytes; the limit for a text is {LARGEST:,}")
+    if (refused_file := refusal(data, path.name)) is not None:
+        raise refused_file
     early = Report()
     try:
         text = decode(data)

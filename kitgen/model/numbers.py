@@ -54,7 +54,7 @@ def _minutes_hint(text: str) -> str:
         return f"write {minutes}"
     if re.fullmatch(r"0+", text):
         return "delete the line, or write 1 or more"
-    return "a class has at most 600 minutes" if text.isdigit() else "write the number in digits: 45"
+    return "a class has at most 600 minutes" if text.isdigit() else "write the number in digits, such as 45"
 
 
 def _width(value: Any) -> int:
@@ -108,6 +108,8 @@ def _number_hint(text: str) -> str:
     digits = text[:MOST].rstrip(" %").replace(" ", "")
     if re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", digits):
         return f"write {digits.replace('.', '').replace(',', '.')}"
+    if counted := re.fullmatch(r"([+-]?\d{1,6}(?:\.\d{1,6})?) ?[^\W\d_]+\.?", text.strip()):
+        return f"write {counted[1]}"
     return "write it without spaces and commas, with a point before the decimals: 1000.5"
 
 
@@ -144,7 +146,9 @@ def _lines(value: Any) -> Any:
     if text == Room.FILL:
         return Room.FILL
     if not re.fullmatch(r"\d{1,3}", text):
-        raise refuse("bad-lines", "must be a number of lines, such as '4', or 'fill' for the rest of the page")
+        number = re.match(r"\d{1,3}(?!\d)", text)
+        hint = f"write {number[0]}" if number else "write the number in digits, such as 4"
+        raise refuse("bad-lines", "must be a number of lines, such as '4', or 'fill' for the rest of the page", hint)
     return int(text)
 
 

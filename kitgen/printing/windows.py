@@ -85,7 +85,8 @@ class Windows:
         if job.copies > 1:
             settings.append(f"{job.copies}x")
         seen = re.sub(r"[^\w -]+", "", job.title)[:80].strip() or "kitgen"  # in the queue
-        with tempfile.TemporaryDirectory(prefix="kitgen-") as folder:
+        # a virus scanner may still have the file when it is removed
+        with tempfile.TemporaryDirectory(prefix="kitgen-", ignore_cleanup_errors=True) as folder:
             path = Path(folder) / f"{seen}.pdf"
             path.write_bytes(job.content)
             command = [self._sumatra(), "-print-to", name, "-print-settings", ",".join(settings), "-silent", str(path)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from posixpath import normpath, relpath
+from posixpath import normpath
 from typing import Any
 
 from kitgen.diagnostics import Report
@@ -16,7 +16,7 @@ from kitgen.model.values import slug_of
 from kitgen.read.editions import edition
 from kitgen.read.tree import filled, tree
 from kitgen.read.validate import read
-from kitgen.regular_files import is_file, is_outside, real_path
+from kitgen.regular_files import is_file, is_outside, real_path, way
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, Source, shown
 from kitgen.suggestions import did_you_mean
 
@@ -119,7 +119,7 @@ def _add(found: _Found, name: Scalar, path: Path, root: Path, source: Source, re
     if bank is None or report.errors > before:
         return
     items = node["quiz"] if isinstance(node["quiz"], Sequence) else node["quiz"]["items"]
-    folder = relpath(str(real_path(file).parent), str(real_path(path).parent))
+    folder = way(real_path(path).parent, real_path(file).parent)
     found.banks.append((name, []))
     for item in items if isinstance(items, Sequence) else [items]:
         moved = _moved(item, folder)

@@ -184,6 +184,12 @@ def _from_words(description: str, default: Any) -> Any:
     return default if isinstance(default, str | int | float | bool) and default != "" else None
 
 
+def example_of(kind: type[Spec], name: str) -> Any:
+    """An example of one field, as `schema` has it; None where there is none. The first call reads lessons."""
+    return _example(kind.__name__, name, description_of(kind, name), kind.model_fields[name].default, _examples())
+
+
+@cache
 def _examples() -> dict[tuple[str, str], Any]:
     """The shortest value of each field in the lessons that ship with kitgen."""
     best: dict[tuple[str, str], Any] = {}

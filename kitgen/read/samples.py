@@ -38,7 +38,11 @@ def sample_names() -> list[str]:
 
 def samples() -> Iterator[Sample]:
     """The samples, with what their lessons say about themselves."""
-    for name in sample_names():
-        node, _ = parse((SAMPLES / name / "lesson.yaml").read_bytes(), f"{name}.yaml", Report())
-        said = {key: str(value) for key, value in (node or {}).items()}
-        yield Sample(name, said.get("subject", ""), said["title"], said["minutes"], said.get("language", "en"))
+    return (sample_of(name, (SAMPLES / name / "lesson.yaml").read_bytes()) for name in sample_names())
+
+
+def sample_of(name: str, lesson: bytes) -> Sample:
+    """A sample, with what its lesson says about itself."""
+    node, _ = parse(lesson, f"{name}.yaml", Report())
+    said = {key: str(value) for key, value in (node or {}).items()}
+    return Sample(name, said.get("subject", ""), said["title"], said["minutes"], said.get("language", "en"))

@@ -11,6 +11,7 @@ from kitgen.model.base import Spec, place_of
 from kitgen.model.illustration import Illustration
 from kitgen.model.values import slug_of
 from kitgen.read.hints import belongs
+from kitgen.read.likely import id_hint, item_type, minutes_hint, minutes_left, pair_in
 from kitgen.read.places import Location, kind_at, node_at
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence, shown
 from kitgen.source.slips.lines import INVISIBLE, SPACES, named
@@ -112,16 +113,22 @@ def problem_with(wrong: WrongValue) -> Problem:
     if explanation is not None:
         return explanation(wrong)
     if "hint" in wrong.context:
-        hint = _odd_letters(wrong.value) or str(wrong.context["hint"])
+        hint = _odd_letters(wrong.value) or _likely(wrong) or str(wrong.context["hint"])
         return wrong.problem(wrong.code, str(wrong.error["msg"]), hint)
     value = shown(str(wrong.value)) if isinstance(wrong.value, Scalar) else ""
     return wrong.problem("bad-value", f"cannot be '{value}'" if value else "cannot have this value")
 
 
+def _likely(wrong: WrongValue) -> str:
+    """What was probably meant, by what else the file has."""
+    hints = {"bad-minutes": minutes_hint, "bad-id": id_hint}
+    return hints[wrong.code](wrong.location, wrong.root, wrong.value) if wrong.code in hints else ""
+
+
 def _unknown_value(wrong: WrongValue) -> Problem:
     expected = str(wrong.context.get("expected", "")).replace(" or ", ", ")
     allowed = [part.strip(" '\"") for part in expected.split(",") if part.strip(" '\"")]
-    near = closest(str(wrong.value).lower(), allowed)
+    near = item_type(str(wrong.value), allowed) or closest(str(wrong.value).lower(), allowed)
     hint = (f"did you mean '{near}'? " if near else "") + "one of: " + ", ".join(allowed)
     return wrong.problem("unknown-value", f"cannot be '{shown(str(wrong.value))}'", hint)
 
@@ -248,13 +255,19 @@ def _text_for_block(wrong: WrongValue, value: Scalar) -> Problem:
         hint = f"write below it, indented: 'image: {shown(value)}' and 'alt: what the picture shows'"
         what = f"{wrong.label} needs the file and its description on lines of their own"
         return Problem("wrong-type", what, value.span, hint)
+    if model is not None and (both := pair_in(value, model)):
+        second = model.pair[1] if model.pair else ""
+        return Problem("missing-key", f"this entry has no '{second}'", value.span, f"write: - {both}")
     if model is not None and model.pair:
-        example = _minutes_left(wrong.location, wrong.root) if model.pair[1] == "minutes" else "…"
+        example = minutes_left(wrong.location, wrong.root) if model.pair[1] == "minutes" else "…"
         dash = "- " if isinstance(node_at(wrong.root, wrong.location[:-1]), Sequence) else ""
         hint = f"add ': {example}' to it: {dash}{shown(value, 50)}: {example}"
         return Problem("missing-key", f"this entry has no '{model.pair[1]}'", value.span, hint)
     needed = [key for key, field in model.model_fields.items() if field.is_required()] if model else []
     needed = [key for key in needed if model and key not in model.filled_in]
+    if value.startswith(("http://", "https://")) and {"URL", "title"} <= (model.keys() if model else set()):
+        hint = f"write 'id: …', 'type: webpage', 'title: …' and 'URL: {shown(value, 60)}' below each other"
+        return Problem("wrong-type", f"{wrong.label} {_BLOCK}", value.span, hint)
     lines = " and ".join(f"'{key}: …'" for key in needed[:3])
     hint = f"write {lines} on lines of their own below it, indented" if lines else ""
     return Problem("wrong-type", f"{wrong.label} {_BLOCK}", value.span, hint)
@@ -273,26 +286,6 @@ def tight_colon(value: Scalar, place: Span) -> Problem | None:
     if rest[0] in " /\n":
         return None
     return Problem("colon-without-space", f"the colon after '{shown(key)}' needs a space after it", place, hint)
-
-
-def _minutes_left(location: Location, root: Node) -> str:
-    """The minutes of the class that no other activity takes, as an example."""
-    total = root.get("minutes") if isinstance(root, Mapping) else None
-    others = node_at(root, location[:-1])
-    if not isinstance(total, Scalar) or not total.isdigit() or not isinstance(others, Sequence):
-        return "10"
-    left = int(total)
-    for other in others:
-        numbers = [text for text in _scalars(other) if text.isdigit()]
-        left -= int(numbers[0]) if numbers else 0
-    texts = sum(isinstance(other, Scalar) for other in others)
-    return str(left // max(1, texts)) if left >= texts else "10"
-
-
-def _scalars(node: Any) -> list[str]:
-    if not isinstance(node, Mapping):
-        return []
-    return [str(node["minutes"])] if "minutes" in node else [str(v) for v in node.values() if isinstance(v, Scalar)]
 
 
 def short_name(text: str) -> str:

@@ -70,6 +70,23 @@ class Mapping(dict[str, Any]):
 Node = Scalar | Sequence | Mapping
 
 
+def copied(root: Mapping) -> Mapping:
+    """A tree as it was parsed, in lists and mappings of its own: what reads a tree adds to these, not to texts."""
+    made = Mapping((key, _copied(node)) for key, node in root.items())
+    made.span, made.flow, made.keys_at = root.span, root.flow, dict(root.keys_at)
+    return made
+
+
+def _copied(node: Node) -> Node:
+    if isinstance(node, Scalar):
+        return node
+    if isinstance(node, Mapping):
+        return copied(node)
+    made = Sequence(map(_copied, node))
+    made.span, made.flow = node.span, node.flow
+    return made
+
+
 class Source(NamedTuple):
     """The text of a file, and its lines for showing a problem in place."""
 

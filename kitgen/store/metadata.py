@@ -15,7 +15,7 @@ FINE = 100_000_000
 """Granularity of file systems with fractions of a second, in nanoseconds; their clock ticks every few milliseconds."""
 
 
-def stamp(path: Path) -> str:
+def stamp(path: Path | str) -> str:
     """Size, times and inode of a file; empty if there is none."""
     try:
         found = os.stat(path)
@@ -24,7 +24,7 @@ def stamp(path: Path) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
-def reliable_from(path: Path) -> int:
+def reliable_from(path: Path | str) -> int:
     """The time (nanoseconds since 1970) from which any change of a file also changes its stamp."""
     try:
         found = os.stat(path)
@@ -42,15 +42,15 @@ def listing(folder: Path, counts: Callable[[str], bool]) -> list[str]:
         return []
 
 
-def walk(roots: Iterable[Path]) -> tuple[dict[str, list[str]], set[Path]]:
+def walk(roots: Iterable[Path]) -> tuple[dict[str, list[str]], set[str]]:
     """The listing of every visible folder below ``roots``, by path, and all files in them."""
-    listings, files = {}, set()
+    listings, files = {}, set[str]()
     for root in roots:
         for folder, inner, names in regular_files.walk(root):
             inner[:] = filter(is_visible, inner)
             shown = list(filter(is_visible, names))
             listings[str(folder)] = sorted([*inner, *shown])
-            files |= {folder / name for name in shown}
+            files.update(f"{folder}{os.sep}{name}" for name in shown)
     return listings, files
 
 

@@ -201,18 +201,19 @@ def take_snapshot(inputs: Inputs, began: int) -> Snapshot | None:
     """
     trees, files = walk([*inputs.trees, PACKAGE])
     folders = {str(path): listing(path, is_lesson_name) for path in sorted(set(inputs.folders))}
-    files |= {*inputs.files}
+    files.update(map(str, inputs.files))
+    sought, texts = list(map(str, inputs.sought)), {str(path): text for path, text in inputs.texts.items()}
     stamps = {path: stamp(path) for path in sorted({*files, *_packages()})}
-    young = [path for path in [*files, *inputs.sought] if reliable_from(path) > began]
-    if not all(stamps.values()) or any(path not in inputs.texts for path in young):
+    young = [path for path in [*files, *sought] if reliable_from(path) > began]
+    if not all(stamps.values()) or any(path not in texts for path in young):
         return None
-    stamps |= {path: stamp(path) for path in inputs.sought}
+    stamps |= {path: stamp(path) for path in sought}
     return {
-        "files": {str(path): found for path, found in stamps.items()},
+        "files": stamps,
         "folders": folders,
         "trees": trees,
         "lessons": {str(path): _lesson_record(lesson) for path, lesson in inputs.lessons.items()},
-        "young": {str(path): inputs.texts[path] for path in young},
+        "young": {path: texts[path] for path in young},
     }
 
 
@@ -277,9 +278,9 @@ def now() -> int:
     return time.time_ns()
 
 
-def _packages() -> Iterator[Path]:
+def _packages() -> Iterator[str]:
     """The folders of installed packages; they change with every installation, upgrade and removal."""
-    return (Path(name) for name in sys.path if name.endswith(("site-packages", "dist-packages")))
+    return (name for name in sys.path if name.endswith(("site-packages", "dist-packages")))
 
 
 def _key(choices: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,6 +19,9 @@ from kitgen.text import user_cache
 
 FOLDER = "subsets"
 """The folder in the user's cache folder."""
+
+CHARACTERS = "characters"
+"""The folder for the characters that whole fonts have."""
 
 MOST = 400
 """So many files of 10 to 30 KB are kept; a course needs five to ten."""
@@ -47,6 +51,24 @@ def _versions() -> tuple[str, ...]:
         with contextlib.suppress(PackageNotFoundError):
             found.append(f"{package} {version(package)}")
     return tuple(found)
+
+
+def characters_of(path: Path) -> frozenset[int]:
+    """The characters that a font has, which take longer to read than all else of a deck that is made again."""
+    name = digest(path.read_bytes(), repr(_versions()).encode())
+    with contextlib.suppress(ValueError, TypeError):
+        if kept := user_cache.read(CHARACTERS, name):
+            return frozenset(json.loads(kept))
+    found = _read(path)
+    user_cache.write(CHARACTERS, name, json.dumps(sorted(found)).encode(), MOST)
+    return found
+
+
+def _read(path: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap() or {})
 
 
 def _cut(path: Path, codes: frozenset[int]) -> bytes:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from kitgen.workers.job import Job, JobResult, run_job, worker_lost
 from kitgen.workers.memory import limited_memory
 from kitgen.workers.process import MORE_TIME, timed_out
+
+Value = TypeVar("Value")
 
 _AGAIN = 5
 """Seconds after which the exception is raised again, if a library has swallowed it."""
@@ -37,6 +40,21 @@ def run_here(job: Job, limit: float) -> JobResult:
         watch.leave()  # again, if it was raised while it was left
         _forget()
         return worker_lost(job.task, timed_out(limit), MORE_TIME)
+
+
+def call_within(limit: float, call: Callable[[], Value]) -> Value:
+    """What a function gives. Raises TookTooLong if it takes more than ``limit`` seconds: it is given up then."""
+    watch = _Watch(limit)
+    try:
+        with watch:
+            return call()
+    except TimeUp:
+        watch.leave()
+        raise TookTooLong(f"timed out after {limit:g} s") from None
+
+
+class TookTooLong(Exception):
+    """A call has taken all of its time."""
 
 
 def _forget() -> None:

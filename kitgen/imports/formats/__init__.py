@@ -1,7 +1,8 @@
 """Formats that can be imported: each module of this folder reads the format that it is named after.
 
-A module has ``ENDINGS`` (the ends of file names), ``ABOUT`` (its name in the help), ``recognises(text)`` and
-``read(original) -> Material``.
+A module has ``ENDINGS`` (the ends of file names), ``ABOUT`` (its name in the help), ``recognises(original)`` and
+``read(original) -> Material``. A format of texts looks at ``original.text``, which is empty for archives; a format of
+archives looks at ``original.archive``, which is None for texts.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ class Format(Protocol):
     ABOUT: str
     ENDINGS: tuple[str, ...]
 
-    def recognises(self, text: str) -> bool:
-        """Whether a text looks like this format."""
+    def recognises(self, original: Original) -> bool:
+        """Whether a file looks like this format."""
 
     def read(self, original: Original) -> Material:
         """What is in the file. All that is not understood is reported."""
@@ -39,11 +40,16 @@ def format_named(name: str) -> Format:
     return module
 
 
-def format_of(path: PurePath, text: str) -> str:
-    """The format of a file, by what is in it where the end of its name leaves a choice; '' for none."""
+def format_of(path: PurePath, original: Original) -> str:
+    """The format of a file, by what is in it where the end of its name leaves a choice; '' for none.
+
+    What is in an archive decides before the end of its name does: that may be `.zip`, or wrong.
+    """
+    if original.archive is not None:
+        return next((name for name in formats() if format_named(name).recognises(original)), "")
     ending = path.suffix.lower()
     named = [name for name in formats() if ending in format_named(name).ENDINGS]
-    alike = [name for name in named or formats() if format_named(name).recognises(text)]
+    alike = [name for name in named or formats() if format_named(name).recognises(original)]
     if len(named) == 1:
         return named[0]
     return alike[0] if alike else named[0] if named else ""

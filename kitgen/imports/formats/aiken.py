@@ -15,9 +15,9 @@ _ANSWER = re.compile(r"\s*(?:ANSWERS?|KEY|RESPUESTAS?|CORRECTA)\s*:\s*(.*?)\s*$"
 _FEEDBACK = re.compile(r"\s*(?:FEEDBACK|EXPLANATION|RATIONALE|RETROALIMENTACI[OÓ]N)\s*:\s*(.*)", re.IGNORECASE)
 
 
-def recognises(text: str) -> bool:
+def recognises(original: Original) -> bool:
     """Whether it has choices with letters and lines that say the answer."""
-    lines = text.split("\n")
+    lines = original.text.split("\n")
     return any(_ANSWER.match(line) for line in lines) and sum(bool(_CHOICE.match(line)) for line in lines) > 1
 
 

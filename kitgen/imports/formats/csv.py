@@ -38,9 +38,10 @@ _KINDS = {"essay": "essay", "ensayo": "essay", "short answer": "short_answer", "
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 
-def recognises(text: str) -> bool:
+def recognises(original: Original) -> bool:
     """Whether its first line has the head of a column of questions and another one."""
-    heads = [_plain(head) for head in next(iter(csv.reader([text.split("\n", 1)[0]], delimiter=_delimiter(text))), [])]
+    first = next(csv.reader([original.text.split("\n", 1)[0]], delimiter=_delimiter(original.text)), [])
+    heads = [_plain(head) for head in first]
     return len(heads) > 1 and any(_KNOWN.get(head) == "prompt" for head in heads)
 
 

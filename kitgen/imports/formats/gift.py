@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kitgen.imports.commonmark import with_markdown
 from kitgen.imports.gift_answers import add_answers
 from kitgen.imports.gift_escapes import hidden, shown
 from kitgen.imports.html_text import has_tags, with_html
@@ -20,10 +21,11 @@ _NEXT = re.compile(r"(?<=(?<!\\)\})\n(?=(?:[^{}\\]|\\.)*\{)")
 """Where a question begins right below the answer of the one before, without an empty line."""
 
 
-def recognises(text: str) -> bool:
+def recognises(original: Original) -> bool:
     """Whether it has answers in braces, or titles between colons."""
     return bool(
-        re.search(r"(?s)(?<!\\)\{\s*(?:[=~#}]|T\b|F\b|TRUE\b|FALSE\b)", text) or re.search(r"(?m)^::.+::", text)
+        re.search(r"(?s)(?<!\\)\{\s*(?:[=~#}]|T\b|F\b|TRUE\b|FALSE\b)", original.text)
+        or re.search(r"(?m)^::.+::", original.text)
     )
 
 
@@ -95,4 +97,4 @@ def text_of(original: Original, line: int, typed: str, markup: str) -> str:
     text = shown(typed).strip()
     if markup == "html" or (markup == "moodle" and has_tags(text)):
         return with_html(original, line, text)
-    return original.plain(line, text)
+    return with_markdown(original, line, text) if markup == "markdown" else original.plain(line, text)

@@ -20,9 +20,9 @@ _LISTS = ("questions", "objectives", "keypoints", "prereq", "prerequisites")
 _TASKS = ("challenge", "exercise")
 
 
-def recognises(text: str) -> bool:
+def recognises(original: Original) -> bool:
     """Whether it has headings or fences."""
-    return bool(re.search(r"(?m)^#{1,3} \S|^:{3,} *\{?[ .]*\w", text))
+    return bool(re.search(r"(?m)^#{1,3} \S|^:{3,} *\{?[ .]*\w", original.text))
 
 
 def read(original: Original) -> Material:

@@ -1,4 +1,4 @@
-"""Moodle XML: all that a question bank of Moodle exports, without its files."""
+"""Moodle XML: all that a question bank of Moodle exports, with the pictures in it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,21 @@ from collections.abc import Callable
 from kitgen.imports.commonmark import with_markdown
 from kitgen.imports.embedded import with_gaps
 from kitgen.imports.gift_answers import Answer, add_choices
-from kitgen.imports.html_text import has_tags, with_html
+from kitgen.imports.html_text import has_tags
+from kitgen.imports.moodle_files import Files
+from kitgen.imports.moodle_gaps import add_bracketed, add_order, add_words
 from kitgen.imports.original import Original
-from kitgen.imports.record import Item, Material
+from kitgen.imports.qti.texts import Texts
+from kitgen.imports.record import Item, Material, Picture
 from kitgen.imports.xml_tree import Element, tree
 from kitgen.source.files import Unreadable
 
 ABOUT = "Moodle XML"
 ENDINGS = (".xml",)
+
+_GAPPED = ("cloze", "ddwtos", "gapselect", "gapfill")
+_ONLY_PICTURE = "\ufdd0"
+"""The text of a choice that has none, until it has its picture."""
 
 _USUAL = re.compile(
     r"(?:<p>)?\s*(?:Your answer is (?:partially )?(?:in)?correct"
@@ -32,13 +39,15 @@ def _names(text: str) -> frozenset[str]:
 _SETTINGS = _names(
     "penalty hidden shuffleanswers answernumbering showstandardinstruction usecase unitgradingtype unitpenalty"
     " showunits unitsleft instructions responseformat responserequired responsefieldlines minwordlimit maxwordlimit"
-    " attachments attachmentsrequired maxbytes filetypeslist shownumcorrect"
+    " attachments attachmentsrequired maxbytes filetypeslist shownumcorrect answerdisplay delimitchars disableregex"
+    " noduplicates casesensitive fixedgapsize optionsaftertext letterhints singleuse layouttype selecttype selectcount"
+    " gradingtype showgrading numberingstyle infinite group"
 )
 
 
-def recognises(text: str) -> bool:
+def recognises(original: Original) -> bool:
     """Whether it is a quiz of Moodle."""
-    return bool(re.search(r"<quiz\b[^>]*>\s*(?:<!--.*?-->\s*)*<question\b", text[:5000], re.DOTALL))
+    return bool(re.search(r"<quiz\b[^>]*>\s*(?:<!--(?:(?!-->).)*-->\s*)*<question\b", original.text[:5000], re.DOTALL))
 
 
 def read(original: Original) -> Material:
@@ -48,6 +57,7 @@ def read(original: Original) -> Material:
         message = f"this is not Moodle XML: it begins with <{root.name[:40]}>"
         raise Unreadable("import-xml", message, root.line, 1, "in Moodle choose: Question bank, Export, Moodle XML")
     material = Material()
+    files = Files(original)
     settings: set[str] = set()
     for question in root.all("question"):
         kind = question.given.get("type", "")
@@ -57,8 +67,10 @@ def read(original: Original) -> Material:
             _report_unread(question, original)
             continue
         settings |= {child.name for child in question.children if child.name in _SETTINGS}
-        _add(material, question, kind, original)
+        _add(material, question, kind, files)
         _report_unread(question, original)
+    for text in files.waiting:
+        original.left_out(root.line, "a text without a question after the last one is a comment", text=text)
     for element in (root, *(child for child in root.children if child.name != "question")):
         _report_unread(element, original)
     if settings:
@@ -70,82 +82,104 @@ def read(original: Original) -> Material:
 Words = Callable[[Element | None], str]
 
 
-def _add(material: Material, question: Element, kind: str, original: Original) -> None:
-    def words(element: Element | None) -> str:
-        return text_of(element, original)
+def _add(material: Material, question: Element, kind: str, files: Files) -> None:
+    original = files.original
 
-    item = Item(question.line, "" if kind == "cloze" else words(question.first("questiontext")))
+    def words(element: Element | None) -> str:
+        return text_of(element, files.texts(element))
+
+    item = Item(question.line, "" if kind in _GAPPED else words(question.first("questiontext")))
+    item.figures += [*files.pictures(), *files.of_question(question)]
     item.name = question.words("idnumber") or question.words("name", "text")
     grade = question.words("defaultgrade")
     item.points = f"{float(grade):g}" if re.fullmatch(r"\d+(?:\.\d+)?", grade) else grade
     item.points = "" if item.points == "1" else item.points
+    if kind == "description":
+        original.changed(question.line, "a text without a question is now part of the question after it")
+        files.waiting += [item.prompt] if item.prompt else []
+        files.figures += item.figures
+        return
     adder = _ADDERS.get(kind)
     if adder is None:
         others = [each.text.strip()[:2000] for each in question.unread() if each.name not in {*_SETTINGS, "file"}]
         text = "\n".join([item.name, item.prompt, *others])
         original.left_out(question.line, f"kitgen has no questions of the type '{kind[:40]}'", text=text)
         return
-    if not adder(item, question, words, original):
+    if not adder(item, question, words, files):
         return
+    item.figures += files.pictures() if kind in _GAPPED else []
+    files.drop_pictures("an answer")
     for name in ("generalfeedback", "correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
         said = question.first(name)
         if said is not None and not _USUAL.fullmatch(said.words("text")) and (text := words(said)):
             item.rationale.append(text)
     item.hint = "\n\n".join(filter(None, map(words, question.all("hint"))))
+    files.drop_pictures("feedback")
     if tags := [tag.words("text") for tags in question.all("tags") for tag in tags.all("tag")]:
         original.comment(question.line, f"tags: {', '.join(tags)}")
+    item.prompt = "\n\n".join(filter(None, [*files.waiting, item.prompt]))
+    item.figures[:0] = files.figures
+    files.waiting, files.figures = [], []
     material.items.append(item)
 
 
-def _choices(item: Item, question: Element, words: Words, original: Original) -> bool:
+def _choices(item: Item, question: Element, words: Words, files: Files) -> bool:
     several = question.words("single").lower() in ("false", "0")
-    answers = [
-        Answer("=" if weight == 100 and not several else "~", words(each), weight, words(each.first("feedback")))
-        for each in question.all("answer")
-        for weight in (_weight(each),)
-    ]
-    add_choices(item, answers, str, original)
+    answers: list[Answer] = []
+    figures: list[Picture | None] = []
+    for each in question.all("answer"):
+        weight, text, pictures = _weight(each), words(each), files.pictures()
+        if text or pictures:
+            figures.append(pictures[0] if pictures else None)
+            item.figures += pictures[1:]
+        sign = "=" if weight == 100 and not several else "~"
+        answers.append(Answer(sign, text or (_ONLY_PICTURE if pictures else ""), weight, words(each.first("feedback"))))
+        files.drop_pictures("feedback")
+    add_choices(item, answers, str, files.original)
+    for choice, figure in zip(item.choices, figures, strict=True):
+        choice.figure = figure
+        choice.text = "" if choice.text == _ONLY_PICTURE else choice.text
     return True
 
 
-def _truth(item: Item, question: Element, words: Words, original: Original) -> bool:
+def _truth(item: Item, question: Element, words: Words, files: Files) -> bool:
     right = next((each for each in question.all("answer") if _weight(each) == 100), None)
     item.kind, item.answer = "true_false", right.words("text").lower() if right else ""
     item.rationale += filter(None, (words(each.first("feedback")) for each in question.all("answer")))
     return True
 
 
-def _texts(item: Item, question: Element, words: Words, original: Original) -> bool:
+def _texts(item: Item, question: Element, words: Words, files: Files) -> bool:
     item.kind = "numeric" if question.given.get("type") == "numerical" else "short_answer"
     for each in question.all("answer"):
         text, weight = each.words("text"), _weight(each)
         said = words(each.first("feedback"))
         if weight == 100 and not item.answer:
-            item.answer = text if item.kind == "numeric" else original.plain(each.line, text)
+            item.answer = text if item.kind == "numeric" else files.original.plain(each.line, text)
             off = each.words("tolerance")
             item.tolerance = off if off.strip(" 0.") else ""
         elif weight == 100 and item.kind == "short_answer":
             item.accept.append(text)
         elif weight:
-            item.rationale.append(original.plain(each.line, f"{text}: counts {weight:g} %."))
-            original.changed(each.line, f"'{text[:60]}' counts {weight:g} % of the points: it is in 'rationale:'")
+            item.rationale.append(files.original.plain(each.line, f"{text}: counts {weight:g} %."))
+            files.original.changed(each.line, f"'{text[:60]}' counts {weight:g} % of the points: it is in 'rationale:'")
         elif text not in ("", "*"):
-            item.rationale.append(original.plain(each.line, f"{text}: wrong."))
+            item.rationale.append(files.original.plain(each.line, f"{text}: wrong."))
         if said:
             item.rationale.append(said)
     for unit in [unit for units in question.all("units") for unit in units.all("unit")]:
         if unit.words("multiplier") in ("1", "1.0") and not item.unit:
             item.unit = unit.words("unit_name")
         else:
-            original.left_out(unit.line, f"the unit '{unit.words('unit_name')[:40]}' is not imported")
+            files.original.left_out(unit.line, f"the unit '{unit.words('unit_name')[:40]}' is not imported")
     return True
 
 
-def _pairs(item: Item, question: Element, words: Words, original: Original) -> bool:
+def _pairs(item: Item, question: Element, words: Words, files: Files) -> bool:
     for each in question.all("subquestion"):
-        left, right = words(each), original.plain(each.line, each.words("answer", "text"))
+        left, right = words(each), files.original.plain(each.line, each.words("answer", "text"))
         if not right:
-            original.left_out(each.line, "this pair has nothing on its right side", text=left)
+            files.original.left_out(each.line, "this pair has nothing on its right side", text=left)
         elif left:
             item.pairs.append((left, right))
         else:
@@ -153,25 +187,43 @@ def _pairs(item: Item, question: Element, words: Words, original: Original) -> b
     return True
 
 
-def _essay(item: Item, question: Element, words: Words, original: Original) -> bool:
+def _essay(item: Item, question: Element, words: Words, files: Files) -> bool:
     item.kind, item.answer = "essay", words(question.first("graderinfo"))
     return True
 
 
-def _cloze(item: Item, question: Element, words: Words, original: Original) -> bool:
+def _cloze(item: Item, question: Element, words: Words, files: Files) -> bool:
     asked = question.first("questiontext")
     typed = asked.words("text") if asked else ""
-    text = with_gaps(typed, item, original, lambda hidden: text_of(replace(asked, hidden), original))
+    text = with_gaps(typed, item, files.original, lambda hidden: text_of(replace(asked, hidden), files.texts(asked)))
     if not text:
-        original.left_out(item.line, "the gaps of this text are not understood", text=typed)
+        files.original.left_out(item.line, "the gaps of this text are not understood", text=typed)
         return False
     item.kind, item.text, item.prompt = "cloze", text, "Fill in the gaps."
     return True
 
 
-_ADDERS: dict[str, Callable[[Item, Element, Words, Original], bool]] = {
+def _words(item: Item, question: Element, words: Words, files: Files) -> bool:
+    asked = question.first("questiontext")
+    adder = add_bracketed if question.given.get("type") == "gapfill" else add_words
+    read = adder(item, question, files.original, lambda text: text_of(replace(asked, text), files.texts(asked)))
+    if not read:
+        text = question.words("questiontext", "text")
+        files.original.left_out(item.line, "the gaps of this text are not understood", text=text)
+    return read
+
+
+def _order(item: Item, question: Element, words: Words, files: Files) -> bool:
+    if not add_order(item, question, words):
+        files.original.left_out(item.line, "there is nothing to put in order in this question", text=item.prompt)
+        return False
+    return True
+
+
+_ADDERS: dict[str, Callable[[Item, Element, Words, Files], bool]] = {
     "multichoice": _choices, "multichoiceset": _choices, "truefalse": _truth, "shortanswer": _texts,
-    "numerical": _texts, "matching": _pairs, "essay": _essay, "cloze": _cloze,
+    "numerical": _texts, "matching": _pairs, "essay": _essay, "cloze": _cloze, "ddwtos": _words,
+    "gapselect": _words, "gapfill": _words, "ordering": _order, "ddmatch": _pairs, "essayautograde": _essay,
 }  # fmt: skip
 
 
@@ -207,12 +259,12 @@ def _weight(answer: Element) -> float:
         return 0
 
 
-def text_of(element: Element | None, original: Original) -> str:
+def text_of(element: Element | None, texts: Texts) -> str:
     """The text of an element in kitgen's Markdown, by the format that it says."""
     text = element.words("text") if element else ""
     if element is None or not text:
         return ""
     how = element.given.get("format", "html" if has_tags(text) else "plain_text")
     if how == "html" or (how == "moodle_auto_format" and has_tags(text)):
-        return with_html(original, element.line, text)
-    return with_markdown(original, element.line, text) if how == "markdown" else original.plain(element.line, text)
+        return texts.html(element.line, text)
+    return with_markdown(texts.original, element.line, text) if how == "markdown" else texts.plain(element.line, text)

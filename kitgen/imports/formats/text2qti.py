@@ -28,11 +28,11 @@ _MARK = re.compile(
 )
 
 
-def recognises(text: str) -> bool:
+def recognises(original: Original) -> bool:
     """Whether it has numbered questions and answers in the signs of text2qti."""
     return bool(
-        re.search(r"(?m)^\d+\.\s", text)
-        and re.search(r"(?m)^(?:\*[a-zA-Z]\)|\[\*\]|=\s+\S|\*\s+\S|_{3,}\s*$|\^{3,}\s*$)", text)
+        re.search(r"(?m)^\d+\.\s", original.text)
+        and re.search(r"(?m)^(?:\*[a-zA-Z]\)|\[\*\]|=\s+\S|\*\s+\S|_{3,}\s*$|\^{3,}\s*$)", original.text)
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
@@ -19,7 +19,7 @@ from kitgen.render.artifact import Output, Page
 from kitgen.render.formats import ExportContext
 from kitgen.source.pictures import MAX_TOTAL, picture
 from kitgen.text import fonts
-from kitgen.text.font_subsets import subset
+from kitgen.text.font_subsets import characters_of, subset
 from kitgen.text.html_parser import Parser
 
 FACES = (
@@ -40,9 +40,9 @@ def export(page: Page, context: ExportContext) -> Output:
     html = _plain_lines(page.html)
     css = _plain_lines("\n".join(text for _, text in page.stylesheets))
     scripts = [_plain_lines(text) for text in page.scripts]
-    faces = font_faces(css, unescape("".join([html, css, *scripts])), _code_of(html))
+    faces = font_faces(css, unescape("".join([html, css, *scripts])), code_of(html))
     styles = [text for text in (faces, css) if text]
-    html, used = _with_pictures(html, context.root)
+    html, used = with_pictures(html, context.root)
     head = [_policy(html, styles, scripts), *(f"<style>{_closed(text, 'style')}</style>" for text in styles)]
     foot = [f"<script>{_closed(text, 'script')}</script>" for text in scripts]
     html = _insert(html, "\n".join(head), "\n".join(foot))
@@ -135,7 +135,7 @@ class _Pictures:
         return self.urls[source]
 
 
-def _with_pictures(html: str, root: Path) -> tuple[str, list[str]]:
+def with_pictures(html: str, root: Path) -> tuple[str, list[str]]:
     """The page with its pictures embedded, and their paths."""
     pictures = _Pictures(root)
     parts, last = [], 0
@@ -152,7 +152,7 @@ def _with_pictures(html: str, root: Path) -> tuple[str, list[str]]:
     return "".join([*parts, html[last:]]), sorted(pictures.urls)
 
 
-def _code_of(html: str) -> str:
+def code_of(html: str) -> str:
     """The code of a page, with its tags; empty for most pages."""
     return "".join(_CODE.findall(html)) if "<code" in html else ""
 
@@ -160,10 +160,11 @@ def _code_of(html: str) -> str:
 _CODE = re.compile(r"(?:<pre[^<>]*>)?<code[^<>]*>.*?</code>", re.DOTALL)
 
 
-def font_faces(styles: str, text: str, code: str = "") -> str:
+def font_faces(styles: str, text: str, code: str = "", address: Callable[[Path], str] | None = None) -> str:
     """``@font-face`` rules with the families of the styles embedded, subset to the characters of ``text``.
 
-    The family of code is subset to those of ``code``, and left out where there is none.
+    The family of code is subset to those of ``code``, and left out where there is none. ``address`` gives the address
+    of a font file where they are not to be embedded.
 
     Characters that a family lacks come from any other installed family that has them, under the same name. Styles
     that set a property to ``system-ui`` use the reader's own font: subsetting takes longer than a small page.
@@ -182,7 +183,8 @@ def font_faces(styles: str, text: str, code: str = "") -> str:
             have = {character for character in wanted if ord(character) in _coverage(path)}
             if have:
                 shown = _with_common(have, path) if number == 0 else have
-                rules.append(_face(family, weight, style, path, shown, only=number > 0))
+                source = f'url("{address(path)}")' if address else _embedded(path, shown)
+                rules.append(_face(family, weight, style, source, shown if number else set()))
             wanted -= have
             if not any(ord(character) > 0x20 for character in wanted):
                 break
@@ -214,16 +216,18 @@ def _files(family: str, weight: int, style: str) -> Iterator[Path]:
 
 @cache
 def _coverage(path: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap() or {})
+    return characters_of(path)
 
 
-def _face(family: str, weight: int, style: str, path: Path, characters: set[str], only: bool) -> str:
+def _face(family: str, weight: int, style: str, source: str, only: set[str]) -> str:
     """One rule; ``only`` restricts a fallback font to the characters that it is needed for."""
-    data = base64.b64encode(subset(path, frozenset(map(ord, characters)))).decode()
     rule = f'font-family:"{family}";font-weight:{weight};font-style:{style};font-display:block;'
     if only:
-        rule += f"unicode-range:{','.join(f'U+{ord(character):X}' for character in sorted(characters))};"
-    return f'@font-face{{{rule}src:url("data:font/woff2;base64,{data}") format("woff2")}}'
+        rule += f"unicode-range:{','.join(f'U+{ord(character):X}' for character in sorted(only))};"
+    return f"@font-face{{{rule}src:{source}}}"
+
+
+def _embedded(path: Path, characters: set[str]) -> str:
+    """A font with these characters as a data URL."""
+    data = base64.b64encode(subset(path, frozenset(map(ord, characters)))).decode()
+    return f'url("data:font/woff2;base64,{data}") format("woff2")'

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kitgen.source.slips.lines import Failure, Parts, Repair, Slip, is_blank, line_above, parts, quoted, shortened
+
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
+"""The number of an entry in a list that was numbered by hand: `1. `, `a) `."""
 
 
 def first_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
@@ -32,7 +36,7 @@ def first_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
             return
     slip = Slip(
         "dash-missing", at + 1, found.indent + 1, "this line begins a list, but has no dash before it",
-        f"write: - {shortened(lines[at].strip(), 50)}",
+        f"write: - {shortened(_NUMBERED.sub('', lines[at].strip(), count=1), 50)}",
     )  # fmt: skip
     yield Repair(slip, {at: " " * found.indent + "- " + lines[at].strip()})
 
@@ -146,7 +150,7 @@ def lost_dash(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
     text = lines[at].strip()
     slip = Slip(
         "dash-missing", at + 1, found.indent + 1, "this line is in a list, but has no dash before it",
-        f"write: - {shortened(text, 50)}",
+        f"write: - {shortened(_NUMBERED.sub('', text, count=1), 50)}",
     )  # fmt: skip
     yield Repair(slip, {at: " " * found.indent + "- " + text})
 

@@ -1,0 +1,1 @@
+"""Change one place of a YAML file and leave every other byte of it."""

@@ -1,0 +1,76 @@
+"""Pages in HTML into sections: one for each heading, none longer than a text may be."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from kitgen.imports.qti.texts import Texts
+from kitgen.imports.record import Section
+
+LONGEST = 12_000
+"""Characters of a section; a longer one goes on in another."""
+
+_HEADING = re.compile(r"<h([1-3])\b[^<>]*>(.{0,2000}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
+_MOST_HEADINGS = 200
+
+
+def title_of(page: str) -> str:
+    """The title of a page."""
+    found = re.search(r"<title\b[^<>]*>([^<]{0,500})</title", page[:20_000], re.IGNORECASE)
+    return " ".join(html.unescape(found[1]).split()) if found else ""
+
+
+def body_of(page: str) -> tuple[str, int]:
+    """What is in the body of a page, and how many lines are above it."""
+    begins = re.search(r"<body\b[^<>]*>", page, re.IGNORECASE)
+    if not begins:
+        return re.sub(r"<head\b[^<>]*>.{0,20000}?</head\s*>", "", page, count=1, flags=re.IGNORECASE | re.DOTALL), 0
+    end = page.lower().rfind("</body")
+    return page[begins.end() : end if end > begins.end() else None], page.count("\n", 0, begins.end())
+
+
+def sections_of(title: str, page: str, line: int, texts: Texts) -> Iterator[Section]:
+    """The sections of a page that begins on a line."""
+    place, heading = 0, title
+    for found in list(_HEADING.finditer(page))[:_MOST_HEADINGS]:
+        yield from _section(heading, page[place : found.start()], line + page.count("\n", 0, place), texts)
+        heading = " ".join(texts.html(line + page.count("\n", 0, found.start()), found[2]).replace("*", "").split())
+        heading, place = heading or title, found.end()
+    yield from _section(heading, page[place:], line + page.count("\n", 0, place), texts)
+
+
+def _section(title: str, part: str, line: int, texts: Texts) -> Iterator[Section]:
+    text = texts.html(line, part)
+    figures = texts.pictures()
+    if not text and not figures:
+        if title:
+            texts.original.comment(line, title)
+        return
+    for number, piece in enumerate(pieces_of(text or "(picture)")):
+        yield Section(line, title if not number else f"{title} ({number + 1})", piece, figures if not number else [])
+
+
+def pieces_of(text: str) -> Iterator[str]:
+    """A text in pieces that are not too long, each of whole paragraphs as far as that is possible."""
+    piece = ""
+    for paragraph in _paragraphs(text):
+        if piece and len(piece) + len(paragraph) > LONGEST:
+            yield piece
+            piece = ""
+        piece = f"{piece}\n\n{paragraph}" if piece else paragraph
+    if piece:
+        yield piece
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Its paragraphs; blocks of code are whole, and a paragraph that is too long by itself is several."""
+    for number, part in enumerate(re.split(r"(?ms)(^```.*?^```$)", text)):
+        for paragraph in [part] if number % 2 else part.strip().split("\n\n"):
+            while len(paragraph) > LONGEST:
+                place = max(paragraph.rfind("\n", 0, LONGEST), paragraph.rfind(". ", 0, LONGEST) + 1) or LONGEST
+                yield paragraph[:place]
+                paragraph = paragraph[place:].strip()
+            if paragraph.strip():
+                yield paragraph.strip("\n")

@@ -1,0 +1,157 @@
+"""Put new lessons and banks into a project: under a name that is free, and in the course."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kitgen.diagnostics import Report
+from kitgen.regular_files import exists
+from kitgen.serve.answers import RequestError
+from kitgen.serve.saves import Saves
+from kitgen.serve.state import version_of
+
+if TYPE_CHECKING:
+    from kitgen.model.course import Course
+
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """The meetings of a course, each by its date."""
+
+    all: tuple[str, ...]
+    free: tuple[str, ...]
+    """Those that have no lesson."""
+
+    of: Mapping[str, str]
+    """The first of each lesson, by the name of its file."""
+
+
+def course_of(root: Path) -> tuple[Path | None, Course | None]:
+    """The course of a project and its file; None for what there is not, or what has errors."""
+    from kitgen.read.files import course_file, read_course
+
+    path = course_file(root, root)
+    return path, read_course(path, root, Report())[0] if path is not None else None
+
+
+def meetings_of(course: Course) -> Meetings:
+    """When a course meets; never, if it has no term."""
+    from kitgen.model.timetable import Slot, timetable
+
+    term = course.term
+    if term is None:
+        return Meetings((), (), {})
+    rules = [meeting.rule for meeting in term.meetings if bool(meeting.day) != bool(meeting.date)]
+    holidays = [holiday.days for holiday in term.holidays]
+    start, end = date.fromisoformat(term.start), date.fromisoformat(term.end)
+    every: list[str] = []
+    free: list[str] = []
+    of: dict[str, str] = {}
+    for share in timetable(start, end, rules, holidays, [entry.needs for entry in course.lessons]).shares:
+        if isinstance(share.slot, Slot):
+            day = share.slot.date.isoformat()
+            every.append(day)
+            if share.lesson is None:
+                free.append(day)
+            else:
+                of.setdefault(course.lessons[share.lesson].path, day)
+    return Meetings(tuple(every), tuple(free), of)
+
+
+def free_name(root: Path, asked: str, title: str, course: Course | None) -> str:
+    """The name of a new file: the one asked for, or one made from the title, with a number if the others have one.
+
+    Raises RequestError if the one that was asked for is taken.
+    """
+    from kitgen.model.values import slug_of
+
+    if asked:
+        if exists(root / asked):
+            free = _next_free(root, asked.removesuffix(".yaml").removesuffix(".yml"))
+            raise RequestError(409, f"There is a file '{asked}' already.", f"'{free}' is free.")
+        return asked
+    stem = slug_of(title)[:LONGEST_NAME] or "lesson"
+    if re.fullmatch(r"con|prn|aux|nul|(?:com|lpt)\d", stem):  # names that Windows reserves
+        stem += "-lesson"
+    names = [entry.path for entry in course.lessons if entry.path] if course is not None else []
+    numbers = [int(found[1]) for name in names if (found := re.match(r"(\d\d)-", name))]
+    if numbers and len(numbers) * 2 > len(names):
+        stem = f"{max(numbers) + 1:02}-{stem}"
+    return _next_free(root, stem)
+
+
+def _next_free(root: Path, stem: str) -> str:
+    name, number = f"{stem}.yaml", 1
+    while exists(root / name):
+        number += 1
+        name = f"{stem}-{number}.yaml"
+    return name
+
+
+def add_to_course(saves: Saves, root: Path, name: str, on: str = "", bank: bool = False) -> list[str]:
+    """Add a file to the course of a project; ``on`` is the date of a lesson. Gives what to say of it."""
+    from kitgen.edit.asked import Edit
+    from kitgen.edit.document import CannotEdit
+    from kitgen.edit.edits import edited
+    from kitgen.model.course import Course
+
+    path, course = course_of(root)
+    if path is None:
+        return []
+    file = path.name
+    if course is None:
+        return [f"{file} has errors, so '{name}' was not added to it: correct them, and add it to the list of lessons."]
+    below = (path.parent / name).relative_to(path.parent).as_posix()
+    if bank:
+        edit, said = Edit("insert", ("banks", len(course.banks)), below), f"{file}: added to the banks."
+    else:
+        place, value, said = _place(course, below, on)
+        edit, said = Edit("insert", ("lessons", place), value), f"{file}: added as {said}."
+    data = saves.read(path)
+    try:
+        saves.save(path, version_of(data), edited(data, Course, [edit], file))
+    except CannotEdit as error:
+        return [f"'{name}' was not added to {file}: {error.message}. Add it to the list of lessons there."]
+    except RequestError as error:
+        return [f"'{name}' was not added to {file}. {error.message}"]
+    return [said]
+
+
+def _place(course: Course, name: str, on: str) -> tuple[int, dict[str, Any], str]:
+    """Where a lesson comes in the list of a course, what is written there, and what to say."""
+    last = len(course.lessons)
+    meetings = meetings_of(course)
+    after = [day for day in meetings.of.values() if day >= on]
+    if not on or (meetings.free[:1] == (on,) and not after):  # its turn comes on that day by itself
+        return last, {"path": name}, f"lesson {_number(course, last)}" + (f" on {on}" if on else "")
+    place = next((n for n, entry in enumerate(course.lessons) if meetings.of.get(entry.path, "") > on), last)
+    return place, {"path": name, "on": on}, f"lesson {_number(course, place)} on {on}"
+
+
+def _number(course: Course, place: int) -> int:
+    return sum(bool(entry.path) for entry in course.lessons[:place]) + 1
+
+
+def require_day(course: Course | None, on: str) -> None:
+    """Raise RequestError for a date on which a lesson cannot be."""
+    if not on:
+        return
+    try:
+        date.fromisoformat(on)
+    except ValueError:
+        raise RequestError(422, f"'{on}' is not a date.", "Give year, month and day: 2027-03-02.") from None
+    if course is None or course.term is None:
+        raise RequestError(422, "This course has no term, so a lesson cannot have a date.", "Add it without a date.")
+    meetings = meetings_of(course)
+    if on not in meetings.all:
+        near = sorted(meetings.free, key=lambda day: abs(date.fromisoformat(day) - date.fromisoformat(on)))[:3]
+        free = f"Meetings without a lesson: {', '.join(sorted(near))}."
+        hint = free if near else "It has no meeting without a lesson."
+        raise RequestError(422, f"The course does not meet on {on}.", hint)

@@ -1,0 +1,201 @@
+"""New lessons from the samples that ship, and from files of other programs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kitgen.diagnostics import Diagnostic, KitgenError, Report
+from kitgen.regular_files import Refused, exists, read_regular
+from kitgen.serve.answers import RequestError, json_answer, json_of
+from kitgen.serve.editing import saves_of
+from kitgen.serve.new_files import add_to_course, course_of, free_name, meetings_of, require_day
+from kitgen.serve.saves import Saves
+from kitgen.serve.state import State, version_of
+
+if TYPE_CHECKING:
+    from kitgen.imports.new_file import NewFile
+
+SCHEMA = ".kitgen/lesson.schema.json"
+"""The schema that the first line of a sample names, for editors."""
+
+
+def routes(state: State) -> list[Route]:
+    """`/api/samples`, `/api/lessons` and `/api/import`."""
+    saves = saves_of(state)
+
+    async def samples(request: Request) -> Response:
+        return json_answer(await state.run(gallery, state.root))
+
+    async def lessons(request: Request) -> Response:
+        asked = _asked(await json_of(request))
+        path = state.new_path(asked["file"]) if asked["file"] else None
+        if path is not None and path.parent != state.root:
+            raise RequestError(422, "A new lesson is in the folder of the course.", "Give a name without '/'.")
+        name, notes = await state.run(new_lesson, saves, state.root, asked)
+        return await made(state.new_path(name), notes)
+
+    async def imported(request: Request) -> Response:
+        name = PurePath(request.query_params.get("name", "").replace("\\", "/")).name
+        if not name.strip(". ") or not name.isprintable():
+            raise RequestError(422, "This file has no name.")
+        in_course = request.query_params.get("course", "true") == "true"
+        data = await request.body()
+        target = free_name(state.root, "", PurePath(name).stem, None)
+        new, found = await asyncio.to_thread(read_import, data, name, target)
+        remarks = [_remark(each) for each in found]
+        if new is None:
+            worst = next((each for each in found if each.severity == "error"), None)
+            hint = worst.hint.partition("say which with --from")[0].rstrip("; ") if worst else ""
+            message = f"'{name}' was not imported: {worst.message if worst else 'nothing was found in it'}."
+            raise RequestError(422, message, f"{hint[:1].upper()}{hint[1:]}." if hint else "", notes=remarks)
+        await state.run(store_import, saves, state.root, target, new)
+        notes: list[str] = []
+        if in_course:
+            notes = await state.run(add_to_course, saves, state.root, target, "", not new.is_lesson)
+        said = [*new.parts, *([f"{new.remarks} to look at"] if new.remarks else [])]
+        more = {"is_bank": not new.is_lesson, "summary": f"{', '.join(said).capitalize()}.", "course": notes}
+        return await made(state.new_path(target), remarks, **more)
+
+    async def made(path: Path, notes: list[Any], **more: Any) -> Response:
+        version = version_of(await state.run(saves.read, path))
+        await state.look()
+        return json_answer({"file": state.name_of(path), "version": version, "notes": notes, **more}, 201)
+
+    return [
+        Route("/api/samples", samples),
+        Route("/api/lessons", lessons, methods=["POST"]),
+        Route("/api/import", imported, methods=["POST"]),
+    ]
+
+
+def _remark(found: Diagnostic) -> dict[str, Any]:
+    return {
+        "line": found.span.line, "column": found.span.column, "severity": found.severity, "code": found.code,
+        "message": found.message, "hint": found.hint, "source": found.source,
+    }  # fmt: skip
+
+
+def gallery(root: Path) -> dict[str, Any]:
+    """The samples, the usual starter first, and when the course meets."""
+    from kitgen.read.samples import sample_of, samples
+    from kitgen.resources import STARTERS
+    from kitgen.text.markdown import plain_line
+
+    found = [sample_of("", (STARTERS / "lesson.yaml").read_bytes()), *samples()]
+    path, course = course_of(root)
+    dates = meetings_of(course) if course is not None else None
+    return {
+        "samples": [
+            {
+                "name": each.name, "subject": plain_line(each.subject), "title": plain_line(each.title),
+                "minutes": each.minutes, "language": each.language,
+            }
+            for each in found
+        ],
+        "course": {"file": path.name, "meetings": dates.all, "free": dates.free} if path and dates else None,
+    }  # fmt: skip
+
+
+def _asked(data: Any) -> dict[str, Any]:
+    """What is asked for. Raises RequestError for what cannot be."""
+    from kitgen.read.samples import sample_names
+
+    if not isinstance(data, dict):
+        raise RequestError(400, "This request has no lesson.")
+    asked = {key: data.get(key, "") for key in ("sample", "title", "file", "on")}
+    if not all(isinstance(value, str) for value in asked.values()):
+        raise RequestError(400, "This request has no lesson.")
+    if not asked["title"].strip():
+        raise RequestError(422, "A new lesson needs a title.", "Type one; it can be changed later.")
+    if asked["sample"] not in ("", *sample_names()):
+        raise RequestError(422, f"There is no sample '{asked['sample']}'.", f"There are: {', '.join(sample_names())}.")
+    return {**asked, "course": data.get("course", True) is True}
+
+
+def new_lesson(saves: Saves, root: Path, asked: dict[str, Any]) -> tuple[str, list[str]]:
+    """Write a new lesson with the pictures of its sample, and add it to the course; gives its name and what to say."""
+    from kitgen.edit.asked import Edit
+    from kitgen.edit.document import CannotEdit
+    from kitgen.edit.edits import edited
+    from kitgen.model.lesson import Lesson
+    from kitgen.model.values import slug_of
+    from kitgen.read.samples import files_of
+    from kitgen.resources import STARTERS
+
+    _, course = course_of(root)
+    if asked["course"]:
+        require_day(course, asked["on"])
+    name = free_name(root, asked["file"], asked["title"], course)
+    starter = [(name, (STARTERS / "lesson.yaml").read_bytes())]
+    files = list(files_of(asked["sample"], name) if asked["sample"] else starter)
+    title = " ".join(asked["title"].split())
+    edits = [Edit("set", ("title",), title)]
+    if b"\nid:" in files[0][1]:
+        edits.append(Edit("set", ("id",), slug_of(Path(name).stem) or "lesson"))
+    try:
+        content = edited(files[0][1], Lesson, edits, name)
+    except CannotEdit as error:
+        raise RequestError(422, f"The title cannot be used: {error.message}.", error.hint) from None
+    pictures = [(below, data) for below, data in files[1:] if not _is_there(root, root / below, data)]
+    for below, data in pictures:
+        saves.create(root / below, data)
+    saves.create(root / name, content)
+    _write_schema(saves, root)
+    return name, add_to_course(saves, root, name, asked["on"]) if asked["course"] else []
+
+
+def _is_there(root: Path, path: Path, data: bytes) -> bool:
+    """Whether a picture is there already, the same byte for byte. Raises RequestError if it is another one."""
+    if not exists(path):
+        return False
+    with contextlib.suppress(Refused):
+        if read_regular(path, len(data), root) == data:
+            return True
+    hint = "Rename it, and in the lesson that uses it; or choose another sample."
+    raise RequestError(409, f"There is another picture '{path.name}' in the folder '{path.parent.name}'.", hint)
+
+
+def _write_schema(saves: Saves, root: Path) -> None:
+    """Write the schema that samples name for editors; a lesson does well without it."""
+    if exists(root / SCHEMA):
+        return
+    from kitgen.read.json_schema import schema
+    from kitgen.store.files import write_below
+
+    try:
+        write_below(root, SCHEMA, f"{json.dumps(schema('lesson'), ensure_ascii=False, indent=1)}\n".encode())
+    except KitgenError:
+        return
+
+
+def read_import(data: bytes, name: str, target: str) -> tuple[NewFile | None, list[Diagnostic]]:
+    """A file of another program as a new one, and what to say of it."""
+    from kitgen.diagnostics import Span
+    from kitgen.imports.new_file import new_file
+    from kitgen.imports.original import original_of
+    from kitgen.source.files import Unreadable
+
+    report = Report()
+    try:
+        new = new_file(original_of(data, PurePath(name), name), None, target, report)
+    except Unreadable as error:
+        report.error(error.code, error.message, Span(name, error.line, error.column), error.hint)
+        new = None
+    return new, list(report)
+
+
+def store_import(saves: Saves, root: Path, target: str, new: NewFile) -> None:
+    """Write a new file and its pictures, or nothing if one of them is in the way of another file."""
+    pictures = {root / new.folder / name: data for name, data in new.pictures.items()}
+    missing = {path: data for path, data in pictures.items() if not _is_there(root, path, data)}
+    for path, data in missing.items():
+        saves.create(path, data)
+    saves.create(root / target, new.text.encode())

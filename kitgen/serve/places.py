@@ -1,0 +1,26 @@
+"""Names of files in a project, as the page has them, and the paths that they stand for."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from kitgen.regular_files import is_outside, real_path
+
+
+def name_of(path: Path | str, root: Path) -> str:
+    """The name of a file of the project: its path below the folder, with `/`. Other files keep their path."""
+    path = Path.cwd() / path
+    if not path.is_relative_to(root):
+        path = real_path(path.parent) / path.name
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def path_below(name: str, root: Path, output: Path) -> Path | None:
+    """The path of a name; None if it leads out of the project, by links or otherwise, into its output, or is hidden."""
+    parts = PurePosixPath(name).parts
+    plain = not any(part.startswith((".", "/")) or "\\" in part or ":" in part for part in parts)
+    if not parts or not plain or not name.isprintable():
+        return None
+    path = root.joinpath(*parts)
+    outside = is_outside(path, root) or real_path(path).is_relative_to(output)
+    return None if outside else path

@@ -1,0 +1,264 @@
+// The page of kitgen serve: the list of lessons, the tabs, and the panel that is open.
+// A panel is a module in panels/ with show(element, context); kitgen/serve/__init__.py says what context has.
+import { el, words } from "./elements.js";
+
+const PANELS = [
+  { name: "preview", title: "Preview", lesson: true, style: true },
+  { name: "edit", title: "Edit", lesson: true },
+  { name: "yaml", title: "YAML", lesson: true },
+  { name: "problems", title: "Problems", lesson: true },
+  { name: "print", title: "Print", lesson: true, style: true },
+  { name: "course", title: "The whole course", lesson: false, of: "course", styles: "preview" },
+  { name: "new", title: "New lesson", lesson: false },
+  { name: "import", title: "Import a file", lesson: false },
+];
+
+const at = (id) => document.getElementById(id);
+const context = { course: null, lesson: null, get, send, go, say, refresh, save, nonce: document.querySelector("meta[name=nonce]").content };
+let open = null; // the panel that is shown: { name, file, module }
+let turn = 0; // counts what was opened: a slower answer to an earlier click is dropped
+
+// --- requests ---------------------------------------------------------------------------------------------
+
+async function answered(address, options) {
+  let response;
+  try {
+    response = await fetch(address, { cache: "no-store", ...options });
+  } catch {
+    throw problem("kitgen does not answer.", "Is the window in which you started it still open? Start it again there.", 0);
+  }
+  const data = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    const error = problem(data.error?.message ?? `Something went wrong (${response.status}).`, data.error?.hint ?? "", response.status);
+    throw Object.assign(error, { data });
+  }
+  return data;
+}
+
+function problem(message, hint, status) {
+  return Object.assign(new Error(message), { hint, status });
+}
+
+function get(address) {
+  return answered(address);
+}
+
+function send(method, address, data) {
+  const raw = data instanceof Blob || data instanceof ArrayBuffer;
+  const type = raw ? "application/octet-stream" : "application/json";
+  return answered(address, { method, headers: { "Content-Type": type }, body: raw ? data : JSON.stringify(data ?? {}) });
+}
+
+// Saves a file to the computer's downloads. Throws an Error if it cannot be made.
+async function save(address) {
+  const response = await fetch(address, { cache: "no-store" }).catch(() => null);
+  if (!response) throw problem("kitgen does not answer.", "Is the window in which you started it still open?", 0);
+  if (!response.ok) {
+    const data = await response.json().catch(() => ({}));
+    throw problem(data.error?.message ?? `Something went wrong (${response.status}).`, data.error?.hint ?? "", response.status);
+  }
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "document";
+  const link = el("a", { href: URL.createObjectURL(await response.blob()), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// --- what is said -----------------------------------------------------------------------------------------
+
+// Shows a message above the panel: a text, an Error with a hint, or nothing.
+function say(message) {
+  const box = at("message");
+  box.hidden = !message;
+  if (!message) return box.replaceChildren();
+  const failed = message instanceof Error;
+  box.className = failed ? "box error" : "box";
+  box.replaceChildren(el("p", {}, failed ? message.message : message), ...(failed && message.hint ? [el("p", {}, message.hint)] : []));
+}
+
+function status(text) {
+  if (at("status").textContent !== text) at("status").textContent = text;
+}
+
+// --- where we are -----------------------------------------------------------------------------------------
+
+// The address after # is FILE/PANEL, each part escaped; without a file it is /PANEL.
+function place() {
+  const [file = "", panel = ""] = location.hash.replace(/^#\/?/, "#").slice(1).split("/").map(decodeURIComponent);
+  const known = PANELS.find((each) => each.name === panel && each.lesson === Boolean(file));
+  return { file, panel: known?.name ?? (file ? "preview" : "") };
+}
+
+function address(file, panel) {
+  return `#/${encodeURIComponent(file)}/${panel}`;
+}
+
+function go(file, panel = "preview") {
+  location.hash = address(file, panel);
+}
+
+// --- drawing ----------------------------------------------------------------------------------------------
+
+function drawLessons() {
+  const { file, panel } = place();
+  const items = context.course.lessons.map((lesson) => {
+    const link = el("a", { href: address(lesson.file, "preview") }, lesson.title, el("small", { title: lesson.file }, lesson.date ? day(lesson.date) : lesson.file));
+    if (lesson.file === file) link.setAttribute("aria-current", "page");
+    for (const [kind, word] of [["errors", "error"], ["warnings", "warning"]]) {
+      if (lesson.problems[kind]) link.append(el("span", { class: `badge ${word}` }, words(lesson.problems[kind], word)), " ");
+    }
+    return el("li", {}, link);
+  });
+  if (context.course.documents.length) {
+    const link = el("a", { href: address("", "course") }, "The whole course", el("small", {}, "Reader, binder, syllabus"));
+    if (panel === "course") link.setAttribute("aria-current", "page");
+    items.unshift(el("li", {}, link));
+  }
+  at("lesson-list").replaceChildren(...items);
+  at("course-title").textContent = context.course.title;
+}
+
+function day(date) {
+  return new Date(`${date}T12:00`).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "long", year: "numeric" });
+}
+
+function drawAdd() {
+  const links = PANELS.filter((panel) => !panel.lesson && !panel.of).map((panel) => el("a", { class: "button", href: address("", panel.name) }, panel.title));
+  at("add").replaceChildren(...links);
+}
+
+function drawTabs(file, panel) {
+  at("tabs").hidden = !file;
+  const links = PANELS.filter((each) => each.lesson).map((each) => {
+    const link = el("a", { href: address(file, each.name) }, each.title);
+    if (each.name === panel) link.setAttribute("aria-current", "page");
+    return link;
+  });
+  at("tabs").replaceChildren(...links);
+}
+
+// Opens the panel of the address, or tells the open one that the course has changed.
+async function draw() {
+  const { file, panel } = place();
+  const mine = ++turn;
+  const { lessons, trouble } = context.course;
+  const lesson = lessons.find((each) => each.file === file) ?? null;
+  context.lesson = lesson ?? (open?.file === file ? context.lesson : null);
+  drawLessons();
+  drawTabs(lesson ? file : "", panel);
+  if (file && !lesson) return gone(panel);
+  if (!file && !panel && lessons.length) return go(lessons[0].file);
+  if (!panel) return empty(trouble);
+  const title = context.lesson?.title ?? PANELS.find((each) => each.name === panel).title;
+  at("lesson-title").textContent = title;
+  document.title = `${title} – kitgen`;
+  try {
+    if (open && open.name === panel && open.file === file) {
+      await (open.module.changed ?? open.module.show)(at("panel"), context);
+      return;
+    }
+    const module = await loaded(PANELS.find((each) => each.name === panel));
+    if (mine !== turn) return;
+    leave();
+    say("");
+    open = { name: panel, file, module };
+    at("panel").replaceChildren();
+    await module.show(at("panel"), context);
+  } catch (error) {
+    if (mine === turn) say(error);
+  }
+}
+
+// The module of a panel, with its styles, once.
+async function loaded(panel) {
+  const module = import(`./panels/${panel.name}.js`);
+  const id = `style-${panel.styles ?? panel.name}`;
+  if ((panel.style || panel.styles) && !at(id)) {
+    const link = el("link", { id, rel: "stylesheet", href: `ui/panels/${panel.styles ?? panel.name}.css` });
+    document.head.append(link);
+    await new Promise((done) => ((link.onload = done), (link.onerror = done)));
+  }
+  return module;
+}
+
+function leave() {
+  try {
+    open?.module.leave?.();
+  } finally {
+    open = null;
+  }
+}
+
+function nothing(title, ...content) {
+  leave();
+  say("");
+  at("lesson-title").textContent = title;
+  at("panel").replaceChildren(...content.map((each) => (typeof each === "string" ? el("p", {}, each) : each)));
+}
+
+// The lesson on screen was removed: what is shown of it stays, and says so.
+function gone(panel) {
+  at("tabs").hidden = true;
+  if (open?.name === "preview" && panel === "preview") {
+    open.module.changed?.(at("panel"), context);
+    return say("The file of this lesson was removed or renamed. Below is how it was last. Choose another lesson on the left.");
+  }
+  return nothing("This lesson is not there any more", "Its file was removed or renamed. Choose another lesson.");
+}
+
+// A folder without lessons: what is wrong with its course file, or how to make the first lesson.
+function empty(trouble) {
+  const errors = context.course.problems.filter((each) => each.severity === "error");
+  if (trouble?.gone) return nothing("Your course is not there", `${trouble.message}: ${trouble.hint}`);
+  if (!errors.length) return nothing("Welcome to kitgen", "This folder has no lessons yet. Make the first one from a sample, or bring a file of your own: Word, a question bank, notes.",
+    el("p", { class: "first" }, el("a", { class: "button main", href: address("", "new") }, "Make a lesson"), " ", el("a", { class: "button", href: address("", "import") }, "Import a file")));
+  const items = errors.map((each) => el("div", { class: "box error" }, el("p", {}, each.message), each.hint ? el("p", {}, `What to do: ${each.hint}`) : null, el("p", {}, el("small", {}, each.line ? `${each.file}, line ${each.line}` : each.file))));
+  nothing("The course cannot be read", trouble?.message ?? "Correct this in its file, with a text editor. The page follows when you save.", ...items);
+}
+
+// --- following the files ----------------------------------------------------------------------------------
+
+async function refresh() {
+  try {
+    context.course = await get("api/course");
+    status("Follows your files.");
+  } catch (error) {
+    status(error.message);
+    return;
+  }
+  await draw();
+}
+
+let events = null;
+
+function listen() {
+  events?.close();
+  events = new EventSource("api/events");
+  const changed = (event) => {
+    const data = JSON.parse(event.data);
+    dispatchEvent(new CustomEvent(`kitgen-${event.type}`, { detail: data }));
+    if (event.type !== "pages" && data.version !== context.course?.version) refresh();
+  };
+  for (const name of ["hello", "changed", "problems", "pages"]) events.addEventListener(name, changed);
+  events.onerror = () => status("kitgen does not answer. What you see may be out of date.");
+}
+
+// A hidden tab does not listen: a browser has few connections to one server, and many tabs may be open.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) events?.close();
+  else listen();
+});
+
+// On a narrow screen the list of lessons is folded.
+at("menu").addEventListener("click", () => unfold(at("menu").getAttribute("aria-expanded") !== "true"));
+
+function unfold(open) {
+  at("menu").setAttribute("aria-expanded", String(open));
+  at("lessons").classList.toggle("unfolded", open);
+}
+
+addEventListener("hashchange", () => {
+  unfold(false);
+  if (context.course) draw();
+});
+drawAdd();
+refresh().then(listen);

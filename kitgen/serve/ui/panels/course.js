@@ -1,0 +1,73 @@
+// The documents about the whole course: a reader for students, a binder for the instructor, the syllabus, the calendar.
+import { el } from "../elements.js";
+import { Viewer } from "../preview.js";
+
+let page = null;
+
+export async function show(element, context) {
+  page = { context, document: null, viewer: new Viewer(context), choices: el("div", { class: "course-documents" }), turn: 0 };
+  element.replaceChildren(
+    el("p", {}, "These documents are put together from all lessons. The first time that takes a while: a minute or more for a whole term."),
+    page.choices, page.viewer.element);
+  addEventListener("kitgen-pages", update);
+  draw();
+  await update();
+}
+
+export async function changed() {
+  draw();
+  await update();
+}
+
+export function leave() {
+  removeEventListener("kitgen-pages", update);
+  page?.viewer.end();
+  page = null;
+}
+
+function draw() {
+  const { course } = page.context;
+  const languages = new Set(course.documents.map((each) => each.language));
+  page.choices.replaceChildren(...course.documents.map((each) => {
+    const language = languages.size > 1 ? ` (${new Intl.DisplayNames(["en"], { type: "language" }).of(each.language) ?? each.language})` : "";
+    const title = each.title + language;
+    const format = each.formats[0];
+    return el("div", { class: "box" },
+      el("h2", {}, title), el("p", {}, each.about),
+      el("p", { class: "buttons" },
+        each.formats.includes("pdf") ? el("button", { type: "button", "aria-label": `Show the pages of ${title}`, onclick: () => open(each) }, "Show the pages") : null, " ",
+        el("button", { type: "button", "aria-label": `Download ${title}`, onclick: (event) => save(event.target, each, format) }, "Download")));
+  }));
+}
+
+function open(document) {
+  page.document = document;
+  update();
+  page.viewer.element.scrollIntoView();
+}
+
+async function save(button, document, format) {
+  const { context } = page;
+  button.disabled = true;
+  button.textContent = "One moment …";
+  try {
+    await context.save(`file/${encodeURIComponent(document.id)}?format=${format}`);
+    context.say("");
+  } catch (error) {
+    context.say(error);
+  }
+  button.disabled = false;
+  button.textContent = "Download";
+}
+
+async function update(event) {
+  const mine = page;
+  if (!mine?.document || (event?.type === "kitgen-pages" && event.detail.document !== mine.document.id)) return;
+  const turn = ++mine.turn;
+  try {
+    const data = await mine.context.get(`api/pages?${new URLSearchParams({ id: mine.document.id })}`);
+    if (page === mine && turn === mine.turn) await mine.viewer.show("pages", mine.document, data);
+  } catch (error) {
+    if (page === mine && turn === mine.turn) mine.viewer.failed(error);
+  }
+}

@@ -1,0 +1,120 @@
+"""The first ten minutes of a new user in `kitgen serve`, in one go, as docs/first-kit.md tells it: without any YAML."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from tests.conftest import small_lesson
+from tests.office_files import docx, p, r
+from tests.serving import Served, served, wait_for
+
+COURSE = """\
+title: Water and metal
+term: {start: 2027-04-05, end: 2027-04-30, meetings: [{day: monday, time: "10:00-10:55"}]}
+lessons: [bridge.yaml]
+"""
+
+
+def word_file() -> bytes:
+    """Ten questions as teachers have them: numbered, with lettered choices, the right one in bold."""
+    paragraphs = [p("Quiz on rivers", style="Title")]
+    for number in range(1, 11):
+        paragraphs.append(p(f"{number}. Which river is number {number}?"))
+        paragraphs += [
+            p(r(f"{letter}) River {letter}{number}", "b" if place == number % 3 else ""))
+            for place, letter in enumerate("abc")
+        ]
+    return docx(*paragraphs)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The server of a course with one small lesson."""
+    folder = tmp_path_factory.mktemp("first") / "my course"
+    folder.mkdir()
+    (folder / "course.yaml").write_text(COURSE)
+    (folder / "bridge.yaml").write_text(small_lesson())
+    with served(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def page(chromium: Any, server: Served) -> Iterator[Any]:
+    """The page as kitgen opens it. What it complains of fails the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="en-GB")
+    context.set_default_timeout(60_000)
+    seen: list[str] = []
+    context.on("console", lambda message: seen.append(f"console: {message.text}"))
+    context.on("weberror", lambda error: seen.append(f"error: {error.error}"))
+    page = context.new_page()
+    page.goto(server.url)
+    yield page
+    context.close()
+    assert seen == []
+
+
+def test_the_first_ten_minutes(page: Any, server: Served, tmp_path: Path) -> None:
+    """A lesson from a sample, its plan and three questions, the handout, a Word file, a class set."""
+    page.get_by_role("link", name="New lesson").click()
+    page.get_by_label("Which metal is it?").check()
+    page.get_by_label("Title of your lesson").fill("Whose river is it?")
+    page.get_by_label("Add it to the course on").select_option(label="Monday, 12 April 2027")
+    page.get_by_role("button", name="Make the lesson").click()
+
+    page.locator("[data-part=plan]").click()
+    (path,) = server.state.root.glob("whose*.yaml")
+    before = path.read_text()
+    assert "2027-04-12" in page.locator("#lesson-list").inner_text()
+    page.get_by_label("Title", exact=True).first.fill("Look at the map")
+    minutes = page.get_by_label("Minutes").first
+    taken = minutes.input_value()
+    minutes.fill("7")
+    assert " of 55 minutes planned" in page.locator(".minutes-words").inner_text()
+    page.frame_locator(".beside-form iframe[title^=Handout]").get_by_text("Look at the map").first.wait_for()
+
+    page.locator("[data-part=quiz]").click()
+    for number in (1, 2, 3):
+        name = f"Question {number}"
+        toggle = page.get_by_role("button", name=name, exact=False).and_(page.locator(".toggle"))
+        if toggle.get_attribute("aria-expanded") == "false":
+            toggle.click()
+        page.get_by_role("group", name=name).get_by_label("Question", exact=True).fill(f"My own question {number}")
+    page.locator(".save-state.saved").wait_for()
+    page.locator("#beside-kind").select_option(label="Quiz")
+    page.frame_locator(".beside-form iframe[title^=Quiz]").get_by_text("My own question 3").first.wait_for()
+
+    changed = [line for line in difflib.ndiff(before.splitlines(), path.read_text().splitlines()) if line[:2] == "+ "]
+    words = ["Look at the map", "7", "My own question 1", "My own question 2", "My own question 3"]
+    assert len(changed) == len(words) and all(word in line for word, line in zip(words, changed, strict=True)), changed
+    assert taken != "7"
+
+    page.get_by_role("link", name="Import a file").click()
+    page.locator("#import-file").set_input_files(
+        {"name": "Quiz on rivers.docx", "mimeType": "application/octet-stream", "buffer": word_file()}
+    )
+    page.get_by_role("heading", name="Quiz on rivers.docx is now").wait_for()
+    assert "10 questions" in page.locator(".imported").inner_text()
+    page.get_by_role("button", name="Open the").click()
+    page.locator("[data-part=quiz]").click()
+    wait_for(lambda: page.locator(".entries > .entry > .entry-head .toggle").count() == 10)
+    page.get_by_role("button", name="Question 4", exact=False).and_(page.locator(".toggle")).click()
+    right = page.get_by_role("group", name="Question 4").get_by_label("Right answer")
+    assert [box.is_checked() for box in right.all()] == [False, True, False]
+
+    page.get_by_role("link", name="Whose river is it?").click()
+    page.get_by_role("link", name="Print", exact=True).click()
+    page.get_by_label("Students").fill("6")
+    wait_for(lambda: "6 students" in page.locator(".plan").inner_text())
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the class set").click()
+    saved = tmp_path / "class.pdf"
+    download.value.save_as(saved)
+    texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(saved.read_bytes())]
+    assert sum("Look at the map" in text for text in texts) >= 6
+    assert not any(".yaml" in text for text in page.locator("h1, h2, .problems").all_inner_texts())

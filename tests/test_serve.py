@@ -1,0 +1,572 @@
+"""`kitgen serve`, asked by real requests: who may ask, what is answered, and what it does when files change."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from kitgen.serve.answers import RequestError
+from kitgen.serve.events import LONGEST
+from kitgen.serve.guard import HEADERS, LARGEST_BODY
+from kitgen.serve.server import LOOPBACK, names_of, open_socket
+from kitgen.serve.watching import kind_of_mount
+from kitgen.workers.process import WorkerLost
+from tests.conftest import small_lesson
+from tests.runs import ends_with_us, environment, run
+from tests.serving import PATIENCE, Answer, Served, served, wait_for
+
+SECRET = "The ferry company pays for it, says nobody."
+QUIZ = f"""quiz:
+  - prompt: Who pays for the NAME?
+    type: short_answer
+    answer: {SECRET}
+    objectives: [one]
+discussion:
+  - prompt: Should <script>alert(1)</script> the NAME be free?
+    likely_answers: [{SECRET!r}]
+"""
+HOSTILE = "</style><script>document.title = 'taken'</script>"
+
+
+def lesson(name: str, more: str = QUIZ) -> str:
+    """A small lesson with answers."""
+    return small_lesson(name, more, title=f"The {name}")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course of two lessons beside files that are not part of it."""
+    top = tmp_path_factory.mktemp("serve")
+    folder = top / "course"
+    folder.mkdir()
+    (folder / "course.yaml").write_text("title: Ways\nlessons: [bridge.yaml, ferry.yaml]\n")
+    save(folder / "bridge.yaml", lesson("bridge"))
+    save(folder / "ferry.yaml", lesson("ferry"))
+    (folder / ".hidden.yaml").write_text(lesson("hidden"))
+    (top / "outside.yaml").write_text(lesson("outside"))
+    (folder / "link.yaml").symlink_to(top / "outside.yaml")
+    (folder / "up").symlink_to(top)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Served]:
+    """The server of that course."""
+    with served(folder) as running:
+        yield running
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file as editors do: whole."""
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_text(text)
+    temporary.replace(path)
+
+
+def document(server: Served, kind: str = "handout", file: str = "bridge.yaml") -> Answer:
+    """A document as a page for the screen."""
+    return server.ask(f"document/{kind}~en~{file}.html")
+
+
+# --- who may ask --------------------------------------------------------------------------------------------
+
+
+def test_loopback_only(server: Served) -> None:
+    """It listens on no address but that of this computer."""
+    assert server.server._socket.getsockname()[0] == LOOPBACK
+    assert server.url == f"http://{LOOPBACK}:{server.port}/{server.server.token}/"
+    assert len(server.server.token) >= 22  # 128 bits
+
+
+@pytest.mark.parametrize("token", ["x", "wrong-token-of-some-length", "..", "%2e%2e", "A" * 5000])
+@pytest.mark.parametrize("path", ["", "api/course", "document/guide~en~bridge.yaml.html", "file/key~en~bridge.yaml"])
+def test_nothing_without_the_token(server: Served, token: str, path: str) -> None:
+    """Neither a page nor an answer of the instructor."""
+    answer = server.ask(path, token=token)
+    assert answer.status == 404 and SECRET.encode() not in answer.body
+
+
+def test_nothing_at_the_top(server: Served) -> None:
+    """Not even that there is a page."""
+    for path in ("/", "/api/course", "//api/course", f"/{server.server.token}"):
+        assert server.ask(path, token="").status == 404, path
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:{port}", ""]
+)
+def test_other_names_are_refused(server: Served, host: str) -> None:
+    """A site whose name was made to point here cannot read anything."""
+    assert server.ask("api/course", Host=host.format(port=server.port)).status == 421
+
+
+def test_one_host(server: Served) -> None:
+    """Two names are none; nor is an old request without one answered."""
+    path = f"/{server.server.token}/api/course"
+    twice = server.raw(f"GET {path} HTTP/1.1\r\nHost: {server.host}\r\nHost: {server.host}\r\n\r\n".encode())
+    none = server.raw(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+    assert twice.startswith(b"HTTP/1.1 4") and b"lessons" not in twice
+    assert b" 421 " in none.splitlines()[0]
+
+
+def test_localhost_is_ours(server: Served) -> None:
+    """Both names of this computer are, in any case of letters."""
+    assert server.ask("api/course", Host=f"LocalHost:{server.port}").status == 200
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://{host}"])
+def test_other_origins_are_refused(server: Served, origin: str) -> None:
+    """Also for what only reads."""
+    assert server.ask("api/course", Origin=origin.format(host=server.host)).status == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "odd"])
+def test_other_sites_are_refused(server: Served, site: str) -> None:
+    """As the browser says itself, even where it sends no origin: pictures, links, frames."""
+    assert server.ask("document/key~en~bridge.yaml.html", Sec_Fetch_Site=site).status == 403
+
+
+def test_writes_are_from_our_page(server: Served) -> None:
+    """With an origin, as JSON."""
+    assert server.ask("api/problems", "POST", "{}", Content_Type="application/json").status == 403
+    assert server.write("api/problems", {}, Content_Type="text/plain").status == 415
+    assert server.write("api/problems", {}, Origin="http://evil.example").status == 403
+    assert server.write("document/x", {}).status == 405
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW"])
+def test_other_methods(server: Served, method: str) -> None:
+    """No preflight is answered either, so that no other site may write."""
+    assert server.ask("api/course", method).status in (404, 405)
+
+
+def test_bodies_have_a_limit(server: Served) -> None:
+    """Whether it is announced or not."""
+    announced = server.write("api/problems", {}, Content_Length=str(LARGEST_BODY + 1))
+    assert announced.status == 413
+    for wrong in ("-1", "1e3", "9" * 30):
+        assert (
+            b" 4"
+            in server.raw(
+                f"POST /{server.server.token}/api/problems HTTP/1.1\r\nHost: {server.host}\r\nOrigin: http://{server.host}\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {wrong}\r\n\r\n".encode()
+            ).splitlines()[0]
+        )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ui/../server.py", "ui/%2e%2e/server.py", "ui/..%2fserver.py", "ui/%252e%252e/server.py", "ui/.x.js",
+        "ui/app.js%00", "ui//app.js", "ui/", "ui", "ui/panels", "ui/..\\server.py", "ui/app.js/", "ui/app.py",
+        "ui/%c0%ae%c0%ae/server.py", "/etc/passwd", "ui//etc/passwd", "%2fetc%2fpasswd", "build/x.pdf", "bridge.yaml",
+    ],
+)  # fmt: skip
+def test_paths_stay_in_the_page(server: Served, path: str) -> None:
+    """Files are served from `ui` only."""
+    assert server.ask(path).status == 404
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../outside.yaml", "link.yaml", "up/outside.yaml", ".hidden.yaml", "/etc/passwd", "course/../../outside.yaml",
+     "C:/x.yaml", "bridge.yaml\n", "build/x.yaml", "con", "", "nul\0.yaml", "x" * 4000],
+)  # fmt: skip
+def test_files_stay_in_the_project(server: Served, name: str) -> None:
+    """Links included."""
+    from urllib.parse import quote
+
+    for answer in (
+        server.ask(f"api/documents?file={quote(name)}"),
+        server.ask(f"document/guide~en~{quote(name)}.html"),
+    ):
+        assert 400 <= answer.status < 500 and b"outside" not in answer.body.replace(b"outside.yaml", b""), answer
+
+
+def test_headers_of_every_answer(server: Served) -> None:
+    """Also of errors, of streams, and of requests that are refused."""
+    answers = [
+        server.ask(""), server.ask("api/course"), server.ask("api/nothing"), server.ask("ui/app.js"), document(server),
+        server.ask("api/course", Host="evil.example"), server.ask("api/course", token="x"),
+        server.write("api/problems", {}, Origin="http://evil.example"),
+    ]  # fmt: skip
+    for answer in answers:
+        assert {name.lower() for name in HEADERS} <= set(answer.headers), answer
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy and "unsafe-eval" not in policy
+        assert "base-uri 'none'" in policy and "form-action 'none'" in policy and "frame-ancestors" in policy
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+        assert "server" not in answer.headers
+    with socket.create_connection((LOOPBACK, server.port), timeout=10) as stream:
+        stream.sendall(f"GET /{server.server.token}/api/events HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode())
+        head = stream.recv(65536).lower()
+    assert all(f"\r\n{name.lower()}: ".encode() in head for name in HEADERS)
+
+
+def test_only_our_scripts(server: Served) -> None:
+    """The page runs its own files, and nothing that is written into it."""
+    policy = server.ask("").headers["content-security-policy"]
+    assert "script-src 'self';" in policy and "script-src 'unsafe" not in policy
+
+
+# --- documents ----------------------------------------------------------------------------------------------
+
+
+def test_the_course(server: Served) -> None:
+    """Its lessons in order, with the version of each."""
+    course = server.get("api/course")
+    assert [each["file"] for each in course["lessons"]] == ["bridge.yaml", "ferry.yaml"]
+    assert course["title"] == "Ways" and all(len(each["version"]) == 16 for each in course["lessons"])
+    assert {each["name"] for each in course["papers"]} == {"a4", "letter"}
+    assert "large-print" in {each["name"] for each in course["variants"]}
+
+
+def test_documents_of_a_lesson(server: Served) -> None:
+    """All that can be made, each for whom it is."""
+    found = {each["kind"]: each for each in server.get("api/documents?file=bridge.yaml")["documents"]}
+    assert found["handout"]["audience"] == "student" and found["guide"]["audience"] == "instructor"
+    assert found["key"]["audience"] == "grader" and "case-packet" not in found
+    assert found["handout"]["id"] == "handout~en~bridge.yaml"
+
+
+def test_students_see_no_answers(server: Served) -> None:
+    """Their page is made from their data, and searched as a build does."""
+    assert SECRET.encode() not in document(server, "quiz").body
+    assert SECRET.encode() in document(server, "key").body
+    assert SECRET.encode() in document(server, "guide").body
+
+
+def test_a_hostile_lesson_runs_nothing(server: Served, folder: Path) -> None:
+    """What it writes is text, and the page may run no script whatever is in it."""
+    (folder / "ferry.yaml").write_text(
+        lesson("ferry").replace("Should", f'"{HOSTILE} Should').replace("free?", 'free?"')
+    )
+    answer = document(server, "handout", "ferry.yaml")
+    assert b"<script" not in answer.body and b"&lt;script&gt;" in answer.body
+    policy = answer.headers["content-security-policy"]
+    assert (
+        policy.startswith("sandbox allow-same-origin;")
+        and "script-src" not in policy
+        and "default-src 'none'" in policy
+    )
+    deck = document(server, "slides", "ferry.yaml")
+    policy = deck.headers["content-security-policy"]
+    assert policy.startswith("sandbox allow-scripts;") and "allow-same-origin" not in policy
+    assert b"document.title = 'taken'</script>" not in deck.body and b"script-src 'sha256-" in deck.body.replace(
+        b"&#x27;", b"'"
+    )
+    save(folder / "ferry.yaml", lesson("ferry"))
+
+
+def test_the_version_is_named(server: Served, folder: Path) -> None:
+    """In the header, in the page and in the answer that leads to it."""
+    version = server.get("api/course")["lessons"][0]["version"]
+    answer = document(server)
+    assert answer.headers["x-kitgen-version"] == version
+    assert f'<meta name="kitgen-version" content="{version}">'.encode() in answer.body
+    found = server.get("api/document?id=handout~en~bridge.yaml")
+    assert (found["version"], found["shown"], found["stale"]) == (version, version, False)
+
+
+def test_a_save_is_shown(server: Served, folder: Path) -> None:
+    """Open pages hear of it, and the next page has the new text and the new version."""
+    listening = server.events()
+    before = server.get("api/document?id=handout~en~bridge.yaml")["version"]
+    save(folder / "bridge.yaml", lesson("bridge").replace("be free", "be closed"))
+    assert listening.next("changed")["files"] == ["bridge.yaml"]
+    assert b"be closed" in document(server).body
+    found = server.get("api/document?id=handout~en~bridge.yaml")
+    assert found["version"] != before and not found["stale"]
+    assert server.get("api/course")["lessons"][0]["version"] == found["version"]
+    listening.close()
+
+
+def test_other_files_of_the_course_are_followed(server: Served, folder: Path) -> None:
+    """The look of the school changes the page, though the lesson is of the same version; another lesson does not."""
+    before = server.get("api/document?id=handout~en~bridge.yaml")
+    (folder / "templates").mkdir()
+    (folder / "templates" / "brand.yaml").write_text('accent: "#702000"\n')
+    after = server.get("api/document?id=handout~en~bridge.yaml")
+    assert after["version"] == before["version"] and after["address"] != before["address"] and not after["stale"]
+    assert b"--accent: #702000" in server.ask(after["address"]).body
+    (folder / "templates" / "brand.yaml").unlink()
+    assert server.get("api/document?id=handout~en~bridge.yaml")["address"] == before["address"]
+    words = folder / "templates" / "_labels" / "en.yaml"
+    words.parent.mkdir()
+    words.write_text("kind_handout: Leaflet\n")
+    assert b"Leaflet" in document(server).body
+    words.write_text("kind_handout: Worksheet\n")
+    assert b"Leaflet" not in document(server).body and b"Worksheet" in document(server).body
+    shutil.rmtree(folder / "templates")
+    assert b"Worksheet" not in document(server).body
+
+
+def test_a_broken_lesson(server: Served, folder: Path) -> None:
+    """Its errors are listed beside the last good page, which is marked as old; another lesson goes on."""
+    good = server.get("api/document?id=handout~en~bridge.yaml")
+    save(folder / "bridge.yaml", lesson("bridge").replace("minutes: 50", "minutes: many", 1))
+    found = server.get("api/document?id=handout~en~bridge.yaml")
+    assert found["stale"] and found["shown"] == good["version"] != found["version"]
+    assert found["problems"][0]["line"] == 2 and found["address"] == good["address"]
+    assert server.ask(found["address"]).headers["x-kitgen-version"] == good["version"]
+    course = server.get("api/course")
+    assert course["lessons"][0]["problems"]["errors"] == 1 and course["lessons"][1]["problems"]["errors"] == 0
+    assert document(server, "handout", "ferry.yaml").status == 200
+    save(folder / "bridge.yaml", lesson("bridge"))
+    assert not server.get("api/document?id=handout~en~bridge.yaml")["stale"]
+
+
+def test_a_lesson_that_is_deleted_while_it_is_shown(server: Served, folder: Path) -> None:
+    """Its last page stays, marked as old; when it is back all is well."""
+    good = server.get("api/document?id=handout~en~ferry.yaml")
+    (folder / "ferry.yaml").unlink()
+    found = server.get("api/document?id=handout~en~ferry.yaml")
+    assert found["stale"] and found["shown"] == good["version"] and found["problems"][0]["code"] == "lesson-missing"
+    assert server.ask("api/documents?file=ferry.yaml").status == 404
+    course = server.get("api/course")
+    assert [problem["code"] for problem in course["problems"] if problem["severity"] == "error"] == ["lesson-missing"]
+    save(folder / "ferry.yaml", lesson("ferry"))
+    assert not server.get("api/document?id=handout~en~ferry.yaml")["stale"]
+
+
+def test_forms_of_a_document(server: Served) -> None:
+    """Paper and variant; what does not exist is said."""
+    assert b"--sheet: 8.5in" in server.ask("document/handout~en~bridge.yaml.html?paper=letter").body
+    large = server.ask("document/handout~en~bridge.yaml.html?variant=large-print")
+    assert large.status == 200 and large.body != document(server).body
+    assert b"--sheet: 297mm" in document(server, "guide").body
+    assert server.ask("document/handout~en~bridge.yaml.html?paper=a5").status == 400
+    assert (
+        "There is no variant" in server.ask("document/handout~en~bridge.yaml.html?variant=x").json["error"]["message"]
+    )
+    assert server.ask("document/nothing~en~bridge.yaml.html").status == 404
+    assert server.ask("document/nothing.html").status == 404
+
+
+def finished(server: Served, id: str) -> Any:
+    """The pages of a document, once no newer ones are made."""
+
+    def found() -> Any:
+        pages = server.get(f"api/pages?id={id}")
+        return None if pages["working"] else pages
+
+    return wait_for(found)
+
+
+def test_printed_pages(server: Served, folder: Path) -> None:
+    """They come a moment later, as pictures of the pages of the PDF that a build makes."""
+    listening = server.events()
+    first = server.get("api/pages?id=quiz~en~bridge.yaml")
+    assert first["working"] and not first["pages"]
+    assert listening.next("pages")["document"] == "quiz~en~bridge.yaml"
+    found = finished(server, "quiz~en~bridge.yaml")
+    assert not found["stale"] and len(found["pages"]) == 1
+    picture = server.ask(found["pages"][0]["address"])
+    assert picture.body.startswith(b"\x89PNG") and picture.headers["content-type"] == "image/png"
+    assert server.ask(found["pages"][0]["address"].replace("/1.png", "/2.png")).status == 404
+    pdf = server.ask("file/quiz~en~bridge.yaml?format=pdf")
+    assert pdf.body.startswith(b"%PDF-") and 'filename="bridge_quiz.pdf"' in pdf.headers["content-disposition"]
+    assert [path.name for path in (folder / "build").iterdir()] == [".preview"]
+    listening.close()
+
+
+def test_a_process_that_dies(server: Served) -> None:
+    """Only its own job fails."""
+    lost = asyncio.run_coroutine_threadsafe(server.state.background.call(os._exit, 3), server.server.loop)
+    with pytest.raises(WorkerLost):
+        lost.result(PATIENCE)
+    assert finished(server, "guide~en~bridge.yaml")["pages"]
+
+
+def test_what_takes_too_long(server: Served) -> None:
+    """It is given up, and what waits behind it goes on."""
+
+    async def forever() -> None:
+        with mock.patch("kitgen.serve.state.LONGEST", 0.2):
+            await server.state.run(lambda: [None for _ in iter(int, 1)])
+
+    with pytest.raises(RequestError, match="timed out"):
+        asyncio.run_coroutine_threadsafe(forever(), server.server.loop).result(PATIENCE)
+    assert document(server).status == 200
+
+
+def test_pages_of_a_broken_lesson(server: Served, folder: Path) -> None:
+    """The last ones stay, and no file of it can be saved."""
+    assert finished(server, "key~en~ferry.yaml")["pages"]
+    save(folder / "ferry.yaml", "title: [")
+    found = server.get("api/pages?id=key~en~ferry.yaml")
+    assert found["stale"] and not found["working"] and found["pages"]
+    answer = server.ask("file/key~en~ferry.yaml?format=pdf")
+    assert answer.status == 409 and answer.json["error"]["message"]
+    save(folder / "ferry.yaml", lesson("ferry"))
+
+
+def test_class_sets(server: Served) -> None:
+    """What is printed for a class and how many sheets that is; what cannot be is said."""
+    plan = server.get("api/print?file=bridge.yaml&students=10&duplex=no&price=0,05")["plan"]
+    copies = {row["kind"]: row["copies"] for row in plan["rows"]}
+    assert copies["handout"] == 10 and copies["guide"] == 1 and plan["sheets"] >= 11
+    assert float(plan["cost"]) == round(plan["sides"] * 0.05, 2)
+    for wrong in ("students=0", "students=x", "students=99999", "price=x", "price=-1", "layout=x", "kinds=x"):
+        answer = server.ask(f"api/print?file=bridge.yaml&{wrong}")
+        assert answer.status in (400, 409) and answer.json["error"]["message"], wrong
+    assert server.ask("api/print?file=../outside.yaml").status == 404
+    made = server.ask("class-set?file=bridge.yaml&students=3")
+    assert made.body.startswith(b"%PDF-") and "bridge_class-set.pdf" in made.headers["content-disposition"]
+
+
+def test_documents_of_the_course(server: Served) -> None:
+    """They are listed with it, and made of all its lessons."""
+    found = {each["kind"]: each for each in server.get("api/course")["documents"]}
+    assert found["syllabus"]["id"] == "syllabus~en~" and "calendar" not in found
+    assert server.ask("file/syllabus~en~?format=pdf").body.startswith(b"%PDF-")
+
+
+# --- many clients -------------------------------------------------------------------------------------------
+
+
+def test_fifty_clients(server: Served, folder: Path) -> None:
+    """All hear of a change, and all get the page."""
+    listening = [server.events() for _ in range(50)]
+    save(folder / "bridge.yaml", lesson("bridge").replace("be free", "be toll-free"))
+    version = server.get("api/course")["version"]
+    for each in listening:
+        while each.next("changed")["version"] != version:
+            pass
+    pages: list[bytes] = []
+    threads = [threading.Thread(target=lambda: pages.append(document(server).body)) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(pages) == 50 and all(b"toll-free" in page for page in pages)
+    for each in listening:
+        each.close()
+    save(folder / "bridge.yaml", lesson("bridge"))
+
+
+def test_a_client_that_never_reads(server: Served) -> None:
+    """It is let go when too much waits for it, and the others go on."""
+    events = server.state.events
+    wait_for(lambda: not events._queues)
+    silent = socket.create_connection((LOOPBACK, server.port))
+    silent.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+    silent.sendall(f"GET /{server.server.token}/api/events HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode())
+    wait_for(lambda: len(events._queues) == 1)
+    long = {"files": ["x" * 100_000]}
+    loop = server.server.loop
+    for _ in range(LONGEST * 3):
+        loop.call_soon_threadsafe(events.publish, "changed", long)
+    wait_for(lambda: not events._queues)
+    assert server.ask("api/course").status == 200
+    silent.close()
+
+
+def test_two_hundred_idle_connections(server: Served) -> None:
+    """The others are answered all the same."""
+    idle = [socket.create_connection((LOOPBACK, server.port)) for _ in range(200)]
+    assert server.ask("api/course").status == 200
+    for each in idle:
+        each.close()
+
+
+@pytest.mark.parametrize(
+    "request_", [b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"A" * 70_000, b"GET " + b"/a" * 40_000]
+)
+def test_noise(server: Served, request_: bytes) -> None:
+    """What cannot be read as a request does not end the server."""
+    server.raw(request_)
+    assert server.ask("api/course").status == 200
+
+
+def test_a_body_that_does_not_say_how_long_it_is(server: Served) -> None:
+    """It is cut off at the limit."""
+    head = (
+        f"POST /{server.server.token}/api/problems HTTP/1.1\r\nHost: {server.host}\r\nOrigin: http://{server.host}\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    )
+    part = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+    assert b" 413 " in server.raw(head.encode() + part * (LARGEST_BODY // 0x100000 + 1) + b"0\r\n\r\n").splitlines()[0]
+
+
+# --- starting -----------------------------------------------------------------------------------------------
+
+
+def test_names() -> None:
+    """The names by which a server is called."""
+    assert names_of("127.0.0.1", 80) == ["127.0.0.1:80", "localhost:80"]
+    assert names_of("::1", 80)[0] == "[::1]:80"
+
+
+def test_a_port_that_is_taken() -> None:
+    """Another one is found; if it was asked for it is an error that says what to do."""
+    from kitgen.diagnostics import KitgenError
+
+    with open_socket(LOOPBACK, 0) as taken, pytest.raises(KitgenError) as refused:
+        open_socket(LOOPBACK, taken.getsockname()[1])
+    assert "leave out --port" in refused.value.hint
+    with open_socket(LOOPBACK, None) as one, open_socket(LOOPBACK, None) as other:
+        assert one.getsockname()[1] != other.getsockname()[1]
+
+
+def test_network_drives() -> None:
+    """By the longest mount point."""
+    mounts = "/dev/sda / ext4 rw 0 0\nserver:/x /home/a\\040b nfs4 rw 0 0\n"
+    assert kind_of_mount(Path("/home/a b/course"), mounts) == "nfs4"
+    assert kind_of_mount(Path("/home/ab"), mounts) == "ext4"
+
+
+def test_polling(tmp_path: Path) -> None:
+    """Where the system tells of nothing, files are looked at every second."""
+    (tmp_path / "bridge.yaml").write_text(lesson("bridge"))
+    with served(tmp_path, poll=True) as server:
+        listening = server.events()
+        (tmp_path / "bridge.yaml").write_text(lesson("bridge") + "# more\n")
+        assert listening.next("changed")["files"] == ["bridge.yaml"]
+        listening.close()
+
+
+def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The libraries of the server, with the command that installs them."""
+    monkeypatch.setattr("kitgen.cli.serve.find_spec", lambda name: None)
+    done = run("serve", tmp_path)
+    assert done.status == 1 and "starlette and uvicorn and watchfiles" in done.err and "install starlette" in done.err
+
+
+def test_an_output_folder_that_leads_elsewhere(tmp_path: Path) -> None:
+    """It may have come with an archive: it is not used unless it is named."""
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "build").symlink_to(tmp_path)
+    done = run("serve", course, "--no-open")
+    assert done.status == 1 and "link out of the course" in done.err
+
+
+@pytest.mark.kills
+def test_from_start_to_end(tmp_path: Path) -> None:
+    """The address is printed, and Ctrl-C ends it without a complaint."""
+    (tmp_path / "bridge.yaml").write_text(lesson("bridge"))
+    command = [sys.executable, "-m", "kitgen", "serve", str(tmp_path), "--no-open"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(PYTHONUNBUFFERED="1"),
+        preexec_fn=ends_with_us,
+    )  # fmt: skip
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    assert re.search(r"http://127\.0\.0\.1:\d+/[\w-]{22,}/", first)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (0, "") and "has ended" in out

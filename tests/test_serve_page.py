@@ -1,0 +1,208 @@
+"""The page of `kitgen serve` in browsers: what is shown, how it follows the files, and that no lesson runs anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import small_lesson
+from tests.decks import axe
+from tests.firefox import Firefox, program
+from tests.serving import PATIENCE, Served, served
+
+LONG = "".join(f"  - {{term: Word {number}, definition: Meaning {number} of the NAME.}}\n" for number in range(60))
+MORE = f"""vocabulary:
+{LONG}quiz:
+  - prompt: Who pays for the NAME?
+    type: short_answer
+    answer: The ferry company.
+    objectives: [one]
+"""
+HOSTILE = "<img src=x onerror=\"top.document.title='taken'\"><script>top.document.title = 'taken'</script>"
+
+Open = Callable[..., Any]
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file as editors do: whole."""
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course of two lessons."""
+    folder = tmp_path_factory.mktemp("page")
+    (folder / "course.yaml").write_text("title: Ways\nlessons: [bridge.yaml, ferry.yaml]\n")
+    (folder / "bridge.yaml").write_text(small_lesson("bridge", MORE, "The bridge"))
+    (folder / "ferry.yaml").write_text(small_lesson("ferry", MORE, "The ferry"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Served]:
+    """The server of that course."""
+    with served(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def visit(chromium: Any, server: Served) -> Iterator[Open]:
+    """Open the page: ``visit("#/bridge.yaml/preview", 390)``. What it complains of fails the test at the end."""
+    contexts: list[Any] = []
+    seen: list[str] = []
+
+    def opened(address: str = "", width: int = 1280) -> Any:
+        context = chromium.new_context(viewport={"width": width, "height": 800})
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE * 1000)
+        page = context.new_page()
+        context.on("console", lambda message: seen.append(f"console: {message.text}"))
+        context.on("weberror", lambda error: seen.append(f"error: {error.error}"))
+        context.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        context.on(
+            "request",
+            lambda request: None if request.url.startswith(server.url) else seen.append(f"request: {request.url}"),
+        )
+        page.goto(f"{server.url}{address}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert seen == []
+
+
+def sheet(page: Any) -> Any:
+    """The document that is shown."""
+    return page.frame_locator("iframe:not(.behind)")
+
+
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.full)])
+def test_the_page_is_accessible(visit: Open, server: Served, width: int) -> None:
+    """axe finds nothing in any panel, and nothing is wider than the screen."""
+    page = visit("", width)
+    page.wait_for_selector("iframe:not(.behind)")
+    page.evaluate(axe())
+    for panel, there in (
+        ("preview", "iframe:not(.behind)"),
+        ("problems", "#panel p"),
+        ("print", ".total"),
+        ("course", ".course-documents h2"),
+    ):
+        page.goto(f"{server.url}#/{'' if panel == 'course' else 'bridge.yaml'}/{panel}")
+        page.wait_for_selector(there)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), panel
+
+
+def test_a_save_is_shown_where_the_reader_is(visit: Open, folder: Path) -> None:
+    """The new text comes by itself, with its version; the place on the page is kept."""
+    page = visit("#/bridge.yaml/preview")
+    page.select_option("#choose-kind", "reading")
+    sheet(page).get_by_text("Word 40", exact=True).first.wait_for()
+    state = page.locator(".state[data-version]")
+    before = state.get_attribute("data-version")
+    frame = next(each for each in page.frames if "/document/reading" in each.url)
+    word = "[...document.querySelectorAll('*')].filter((each) => each.textContent.trim() === 'Word 40').at(-1)"
+    frame.evaluate(f"{word}.scrollIntoView()")
+    top = frame.evaluate(f"{word}.getBoundingClientRect().top")
+    longer = MORE.replace("Meaning 2 of", "A new and longer meaning of")
+    save(folder / "bridge.yaml", small_lesson("bridge", longer, "The bridge"))
+    sheet(page).get_by_text("A new and longer meaning").wait_for(state="attached")
+    page.wait_for_function("before => document.querySelector('.state').dataset.version !== before", arg=before)
+    frame = page.query_selector("iframe:not(.behind)").content_frame()
+    assert abs(frame.evaluate(f"{word}.getBoundingClientRect().top") - top) < 3
+    assert "Up to date" in state.text_content()
+    assert page.query_selector("iframe").get_attribute("data-version") == state.get_attribute("data-version")
+    save(folder / "bridge.yaml", small_lesson("bridge", MORE, "The bridge"))
+
+
+def test_a_broken_lesson_is_shown_beside_its_last_good_page(visit: Open, folder: Path) -> None:
+    """With the place of the error, marked as out of date; corrected, all is well by itself."""
+    page = visit("#/ferry.yaml/preview")
+    sheet(page).get_by_text("Who pays for a ferry?").first.wait_for()
+    save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry").replace("minutes: 50", "minutes: some", 1))
+    page.get_by_text("ferry.yaml, line 2").wait_for()
+    assert "Out of date" in page.locator(".state").text_content()
+    assert sheet(page).get_by_text("Who pays for a ferry?").first.is_visible()
+    page.locator("#lesson-list .badge.error").wait_for()
+    save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry"))
+    page.locator(".state:not(.old)").wait_for()
+    assert page.locator(".beside").is_hidden()
+
+
+def test_a_hostile_lesson_runs_nothing(visit: Open, folder: Path) -> None:
+    """Neither in the page, nor in what is shown of its documents and messages."""
+    more = MORE.replace("Who pays for the NAME?", json.dumps(f"{HOSTILE} Who pays?"))
+    save(folder / "ferry.yaml", small_lesson("ferry", more, json.dumps(f"Ferry {HOSTILE}")))
+    page = visit("#/ferry.yaml/preview")
+    sheet(page).locator("h1").wait_for()
+    assert "<img src=x onerror=" in page.locator("#lesson-title").text_content()
+    for kind in ("quiz", "slides"):
+        page.select_option("#choose-kind", kind)
+        page.wait_for_function("kind => document.querySelector('iframe:not(.behind)')?.src.includes(kind)", arg=kind)
+        page.wait_for_timeout(200)
+    assert page.title() != "taken"
+    assert page.query_selector("iframe:not(.behind)").get_attribute("sandbox") == "allow-scripts"
+    save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry"))
+
+
+def test_printed_pages_and_a_file(visit: Open) -> None:
+    """Pictures of the pages, and the PDF to keep."""
+    page = visit("#/bridge.yaml/preview")
+    page.select_option("#choose-kind", "quiz")
+    page.locator("label[for=choose-view-pages]").click()
+    page.locator(".pages img").first.wait_for()
+    page.wait_for_function("[...document.querySelectorAll('.pages img')].every((each) => each.naturalWidth > 500)")
+    assert page.locator(".pages img").first.get_attribute("alt").startswith("Page 1 of ")
+    with page.expect_download() as download:
+        page.click("#download-pdf")
+    assert download.value.suggested_filename == "bridge_quiz.pdf"
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+
+
+def test_a_class_set(visit: Open) -> None:
+    """Its sheets change with the number of students; the file has every copy."""
+    page = visit("#/bridge.yaml/print")
+    page.fill("#print-students", "7")
+    page.get_by_text("7 students, 2 groups").wait_for()
+    with page.expect_download() as download:
+        page.click("#class-set")
+    assert download.value.suggested_filename == "bridge_class-set.pdf"
+
+
+def test_a_lesson_that_is_deleted_while_it_is_shown(visit: Open, folder: Path) -> None:
+    """It is said; what is on screen stays, and the other lesson opens."""
+    page = visit("#/ferry.yaml/preview")
+    sheet(page).get_by_text("Who pays for a ferry?").first.wait_for()
+    (folder / "ferry.yaml").unlink()
+    page.get_by_text("was removed or renamed").first.wait_for()
+    page.get_by_role("link", name="The bridge").click()
+    sheet(page).get_by_text("Who pays for a bridge?").first.wait_for()
+    save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry"))
+    page.get_by_role("link", name="The ferry").wait_for()
+
+
+@pytest.mark.browser
+@pytest.mark.full
+def test_firefox(server: Served, folder: Path, tmp_path: Path) -> None:
+    """It shows the document and follows a save there, too."""
+    path = program()
+    if path is None:
+        pytest.skip("this system has no Firefox that can be driven")
+    with Firefox(path, tmp_path) as browser:
+        window = browser.open(f"{server.url}#/bridge.yaml/preview")
+        words = "document.querySelector('iframe:not(.behind)')?.contentDocument?.body?.textContent"
+        window.until(f"{words}?.includes('pays for a bridge')")
+        text = small_lesson("bridge", MORE, "The bridge").replace("pays for a bridge", "paid for the bridge")
+        save(folder / "bridge.yaml", text)
+        window.until(f"{words}?.includes('paid for the bridge')")
+        save(folder / "bridge.yaml", small_lesson("bridge", MORE, "The bridge"))
+        assert not [each for each in browser.seen if server.url not in each]
