@@ -267,6 +267,7 @@ def test_from_a_problem_to_its_field(visit: Visit, rivers: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.full
 def test_firefox(server: Served, rivers: Path, tmp_path: Path) -> None:
     """The form, the bar and the editor of the YAML there."""
     path = program()
