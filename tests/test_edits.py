@@ -248,6 +248,8 @@ def test_the_plainest_form() -> None:
         (insert("discussion", 9, value="x"), "there is nothing at 'discussion' 10"),
         (insert("discussion", 0, value={"prompt": ""}), "cannot be empty"),
         (put("title", value={"a": object()}), "'title' cannot have this value"),
+        (put("title", value=""), "'title' cannot be empty"),
+        (put("discussion", 1, "prompt", value=None), "'prompt' cannot be empty"),
         (Edit("move", ("discussion", 0), to=7), "there is nothing at"),
         (Edit("set", (), "x"), "needs an address"),
     ],
@@ -280,6 +282,9 @@ def test_what_may_mean_something_else_is_said() -> None:
     (said,) = notes_of(document, [move, take("discussion", 0)], translated=False)
     assert "where it says discussion 1." in said
     assert not notes_of(document, [last, put("discussion", 0, "prompt", value="x")], translated=True)
+    with_comment = Document(SMALL + "subtitle: x   # why it is so\n", Lesson, "")
+    (said,) = notes_of(with_comment, [put("subtitle", value="")], translated=False)
+    assert said.endswith("its comment was removed from the file: # why it is so")
     (said,) = notes_of(document, [take("vocabulary", 0)], translated=True)
     assert "check the translations" in said
 

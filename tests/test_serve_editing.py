@@ -286,6 +286,20 @@ def test_a_text_that_is_not_changed_keeps_each_line_end(before: str) -> None:
     assert re.sub("new(\r\n|\r|\n)?", "", after, count=1).rstrip("\r\n") == before.rstrip("\r\n")
 
 
+def test_a_pause_while_typing_leaves_no_trace(server: Served, folder: Path) -> None:
+    """A space or an empty line at the end, a cleared field that the lesson needs: the file has none of it."""
+    path = folder / "ferry.yaml"
+    before = path.read_bytes()
+    for value in ("Who pays for the ferry?\nAnd who does not?\n\n", " Who pays for the ferry?\nAnd who does not? "):
+        assert (
+            edit(server, "ferry.yaml", {"do": "set", "at": ["discussion", 1, "prompt"], "value": value}).status == 200
+        )
+    assert path.read_bytes() == before
+    refused = edit(server, "ferry.yaml", {"do": "set", "at": ["title"], "value": " "})
+    assert refused.status == 422 and refused.json["error"]["message"] == "'title' cannot be empty."
+    assert path.read_bytes() == before
+
+
 def test_problems_are_at_their_fields(server: Served, folder: Path) -> None:
     """A wrong value is saved, because it is what was typed, and said at its address."""
     wrong = [{"do": "set", "at": ["activities", 0, "minutes"], "value": "a while"}]

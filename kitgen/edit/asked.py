@@ -43,11 +43,16 @@ class Edit:
         return next((step for step in reversed(self.at) if isinstance(step, str)), "")
 
 
+def is_empty(value: Any) -> bool:
+    """Whether a value is one that is not written."""
+    return value is None or value in ("", [], {})
+
+
 def normalised(edit: Edit) -> Edit:
     """The edit with its value as a file has it; what gives an empty value takes the field away."""
     if edit.do in ("remove", "move"):
         return edit
-    if edit.do == "set" and edit.value in (None, "", [], {}):
+    if edit.do == "set" and is_empty(edit.value):
         return Edit("remove", edit.at)
     try:
         value = _without_empty(plain_value(edit.value))

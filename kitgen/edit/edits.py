@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection, Iterator
 from collections.abc import Sequence as AnySequence
 from dataclasses import replace
 
-from kitgen.edit.asked import Edit, after, field_in_full, in_full, is_usual, normalised, part_at, with_name
+from kitgen.edit.asked import Edit, after, field_in_full, in_full, is_empty, is_usual, normalised, part_at, with_name
 from kitgen.edit.document import IN_YAML, CannotEdit, Document
 from kitgen.edit.encoded import decoded
-from kitgen.edit.longhand import Part
+from kitgen.edit.longhand import Part, field_of
 from kitgen.edit.splices import removed
 from kitgen.edit.ways import ways, written_out
 from kitgen.model.activity import Activity
@@ -39,12 +39,23 @@ def edited(
     document = Document(stored.text, kind, file)
     for number, edit in enumerate(edits):
         try:
+            _require_value(document, edit)
             for each in _edits_for(document, normalised(edit), used):
                 document = _made(document, each, depth=3)
         except CannotEdit as error:
             error.number = number
             raise
     return stored.bytes_of(document.text)
+
+
+def _require_value(document: Document, edit: Edit) -> None:
+    """Raise CannotEdit where a field that a part needs is to be emptied."""
+    holder = part_at(document.long, edit.at[:-1])
+    if edit.do != "set" or not is_empty(edit.value) or holder is None or holder.kind is None or not edit.name:
+        return
+    field = field_of(holder.kind, edit.name)
+    if field is not None and field.is_required() and edit.name not in holder.kind.filled_in:
+        raise CannotEdit(f"'{edit.name}' cannot be empty", "write something")
 
 
 def _edits_for(document: Document, edit: Edit, used: Collection[str]) -> Iterator[Edit]:

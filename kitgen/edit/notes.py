@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kitgen.edit.asked import Edit, part_at
+from kitgen.edit.asked import Edit, is_empty, part_at
 from kitgen.edit.document import Document
 from kitgen.edit.longhand import Address
+from kitgen.edit.splices import removed
 
 _NUMBERED: dict[Address, str] = {
     ("discussion",): "discussion",
@@ -27,6 +28,8 @@ def notes_of(document: Document, edits: Sequence[Edit], translated: bool) -> lis
 
 def _notes(document: Document, edits: Sequence[Edit], translated: bool) -> Iterator[str]:
     for edit in edits:
+        if edit.do == "set" and is_empty(edit.value):
+            yield from _comments_lost(document, edit)
         listed = part_at(document.long, edit.at[:-1])
         if edit.do == "set" or listed is None or not listed.items or edit.at[-1] == len(listed.items):
             continue
@@ -36,6 +39,16 @@ def _notes(document: Document, edits: Sequence[Edit], translated: bool) -> Itera
             yield f"Numbers have moved: check what the plan works with, where it says {where}."
         if translated and isinstance(edit.at[-1], int) and not listed.named:
             yield "Numbers have moved: check the translations of this lesson, which name entries by their numbers."
+
+
+def _comments_lost(document: Document, edit: Edit) -> Iterator[str]:
+    """The comments of a field that is emptied, which is gone from the file with them."""
+    part = part_at(document.long, edit.at)
+    if part is None or part.path is None:
+        return
+    _, start, end = removed(document.layout, part.path)
+    for comment in document.comments_in(start, end):
+        yield f"With the text of '{edit.name}' its comment was removed from the file: {comment}"
 
 
 def _uses(document: Document, word: str) -> list[str]:

@@ -31,9 +31,11 @@ MOST = 60
 
 @dataclass(frozen=True)
 class Shown:
-    """A document as it was last made, from which lesson, and what is wrong with it."""
+    """A document as it was last made, and what is wrong with it."""
 
-    read: LessonRead
+    key: str
+    """The version of all files that it was made from."""
+
     page: ScreenPage
     version: str
     """The version of the lesson."""
@@ -58,7 +60,7 @@ class Pages:
         """The last good page of a document, which is up to date if it has the version of the lesson; and problems."""
         key, last = (name, form), self.kept.get((name, form))
         problems = [found for found in read.report if found.severity == "error"]
-        if last is not None and last.read is read:
+        if last is not None and last.key == read.key and read.lesson is not None:
             return last, [*problems, *last.problems]
         if read.lesson is None or read.project is None:
             return last, problems or [_untranslated(name)]
@@ -97,7 +99,7 @@ class Pages:
         leaks = prove(detector, task.path, page.html.encode(), "html", lambda: page.computed, "") if detector else ()
         if leaks:
             return None, [*faults, *leaks]
-        return Shown(read, screen, read.version, tuple(faults)), list(faults)
+        return Shown(read.key, screen, read.version, tuple(faults)), list(faults)
 
     def _font_address(self, path: Path) -> str:
         return f"{self.prefix}/font/{font_name(path)}"
@@ -119,7 +121,7 @@ def routes(state: State) -> list[Route]:
 
     async def document(request: Request) -> Response:
         name, form = named(request.query_params.get("id", "")), form_of(request.query_params)
-        shown, version, problems = await made(request, name, form)
+        shown, version, fresh, problems = await made(request, name, form)
         query = {key: value for key, value in (("paper", form.paper), ("variant", form.variant)) if value}
         address = f"document/{quote(name.id)}.html?{urlencode({**query, 'page': shown.digest})}" if shown else None
         return json_answer(
@@ -127,7 +129,7 @@ def routes(state: State) -> list[Route]:
                 "id": name.id,
                 "version": version,
                 "shown": shown.version if shown else None,
-                "stale": shown is not None and shown.version != version,
+                "stale": shown is not None and not fresh,
                 "address": address,
                 "scripts": shown is not None and "allow-scripts" in shown.page.policy,
                 "problems": [problem_data(found, state.root) for found in problems],
@@ -138,7 +140,7 @@ def routes(state: State) -> list[Route]:
         name, form = named(request.path_params["id"]), form_of(request.query_params)
         shown = pages.kept.get((name, form))
         if shown is None or shown.digest != request.query_params.get("page"):
-            shown, _, problems = await made(request, name, form)
+            shown, _, _, problems = await made(request, name, form)
             if shown is None:
                 raise RequestError(409, "This document cannot be made.", problems[0].message if problems else "")
         headers = {
@@ -148,8 +150,10 @@ def routes(state: State) -> list[Route]:
         }
         return Response(shown.page.html, media_type="text/html", headers=headers)
 
-    async def made(request: Request, name: DocumentName, form: Form) -> tuple[Shown | None, str, list[Diagnostic]]:
-        """The last good page of a document, the version of its lesson now, and what is wrong."""
+    async def made(
+        request: Request, name: DocumentName, form: Form
+    ) -> tuple[Shown | None, str, bool, list[Diagnostic]]:
+        """The last good page of a document, the version of its lesson now, whether the page is of it, and problems."""
         pages.prefix = request.scope["root_path"]
         try:
             read = await state.lesson(name.file, name.language)
@@ -158,12 +162,12 @@ def routes(state: State) -> list[Route]:
             if shown is None:
                 raise
             gone = Diagnostic("lesson-missing", "the file of this lesson is not there any more", Span(name.file))
-            return shown, "", [gone]
+            return shown, "", False, [gone]
         try:
             shown, problems = await state.run(pages.show, name, form, read)
         except KitgenError as error:
             raise RequestError(404, error.message, error.hint) from None
-        return shown, read.version, problems
+        return shown, read.version, shown is not None and shown.key == read.key, problems
 
     return [
         Route("/api/documents", documents),

@@ -154,8 +154,17 @@ def edits_of(data: Any) -> tuple[str, Sequence[Edit]]:
         steps = at if isinstance(at, list) and all(type(step) in (str, int) for step in at) else []
         if not 0 < len(steps) <= MOST_STEPS or each.get("do") not in DO or type(each.get("to", 0)) is not int:
             raise RequestError(400, "This request has an edit that is none.")
-        edits.append(Edit(each["do"], tuple(steps), each.get("value"), each.get("to", 0)))
+        edits.append(Edit(each["do"], tuple(steps), _typed(each.get("value")), each.get("to", 0)))
     return version, edits
+
+
+def _typed(value: Any) -> Any:
+    """A value without the spaces and empty lines at the ends of its texts, which kitgen reads as nothing."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return [_typed(each) for each in value]
+    return {key: _typed(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
 def document_of(data: bytes, name: str) -> Document:

@@ -31,7 +31,8 @@ export function grow(input) {
 }
 
 function write(input, text) {
-  if (input.value === (text ?? "")) return;
+  const typing = document.activeElement === input && input.value.trim() === (text ?? "").trim();
+  if (input.value === (text ?? "") || typing) return; // a space at the end may be followed by a word
   const [start, end] = [input.selectionStart, input.selectionEnd];
   input.value = text ?? "";
   if (document.activeElement === input) input.setSelectionRange(start, end);
