@@ -90,6 +90,7 @@ def the_plan(page: Any) -> None:
     page.locator("[data-part=plan]").click()
     page.get_by_label("Title", exact=True).first.fill("Look at the map")
     page.frame_locator(".beside-form iframe").get_by_text("Look at the map").first.wait_for()
+    page.locator(".save-state.saved").wait_for()
 
 
 def imported(page: Any) -> None:
@@ -127,6 +128,7 @@ def take_screens() -> None:
     """Take the pictures of the pages, in Chromium, of a new course with dates."""
     sys.path.insert(0, str(HERE.parent))
     from playwright.sync_api import sync_playwright
+
     from tests.serving import served
 
     with tempfile.TemporaryDirectory() as top:
@@ -140,7 +142,6 @@ def take_screens() -> None:
             page.goto(server.url)
             for name, done in SCREENS.items():
                 done(page)
-                page.locator("#status", has_text="Up to date").wait_for()
                 path = Path(top) / name
                 page.screenshot(path=path)
                 image = Image.open(path).convert("RGB")

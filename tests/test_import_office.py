@@ -432,6 +432,22 @@ WORKSHEETS = {
         ],
         [("Match.", ""), ("Compare two empires.", "")],
     ),
+    "numbers and letters of every kind": (
+        [
+            h("Quiz 5"),
+            p("1.1 What is mass?"), p("Answer: ____________________"),
+            p("2. A bold letter?"), p(r("a) "), "no"), p(r("b) ", "b"), "yes"), p("c) never"),
+            p("3. Roman?"), p("i. no"), p("ii. yes"), p("Answer: ii"),
+            p("4. With colons?"), p("A: no"), p("B: yes"),
+            p("5.- Qué sube? (Respuesta: a)"), p("a.- el vapor"), p("b.- la lluvia"),
+            table(["No.", "Question", "Points"], ["6", p("Which?") + p("a) x") + p("b) y"), "2"]),
+            table(["7", p("Tick one.") + p("☐ m") + p("☒ n")]),
+            h("Answer key"),
+            table(["No", "Answer", "Why"], ["4", "B", "see page 3"], ["6", "a", ""]),
+        ],
+        [("What is mass?", ""), ("A bold letter?", "yes"), ("Roman?", "yes"), ("With colons?", "yes"),
+         ("Qué sube?", "el vapor"), ("Which?", "x"), ("Tick one.", "n")],
+    ),
     "ticks in columns, and room for answers": (
         [
             h("True or False"),
@@ -453,6 +469,18 @@ def test_worksheets(name: str, tmp_path: Path) -> None:
     assert not items_of(lesson)[0].pairs or [pair.right for pair in items_of(lesson)[0].pairs] == ["large", "small"]
     found = [(str(item.prompt), (right(item) or [str(item.answer)])[0]) for item in items_of(lesson)]
     assert [(prompt, "" if answer.startswith("TODO") else answer) for prompt, answer in found] == expected
+
+
+def test_pictures_to_choose_from(tmp_path: Path) -> None:
+    """A choice may be a picture and nothing else."""
+    data = docx(
+        p("1. Which is a cat?"), p("a) ", picture("rIdP", "whiskers")), p("*b) ", picture("rIdQ", "a trunk")),
+        related=[("rIdP", "image", "media/1.png"), ("rIdQ", "image", "media/2.png")],
+        parts={"word/media/1.png": png(), "word/media/2.png": png(shade=3)},
+    )  # fmt: skip
+    lesson, _, _ = lesson_of("cats.docx", data, tmp_path)
+    choices = items_of(lesson)[0].choices
+    assert [choice.figure.alt for choice in choices if choice.figure] == ["whiskers", "a trunk"]
 
 
 def test_a_plan_of_headings(tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from kitgen.lsp.features import _safe
 from kitgen.lsp.outline import Outline
 from kitgen.lsp.positions import Place, Text
+from kitgen.regular_files import Refused, read_regular, unsaved
 from tests.conftest import ROOT, run, small_lesson
 from tests.lsp_client import Client
 
@@ -65,7 +67,9 @@ def write(folder: Path) -> Path:
     """The files of a course in a folder."""
     files = {
         "course/bridge.yaml": BRIDGE, "course/second.yaml": small_lesson("second"), "course/course.yaml": COURSE,
-        "course/es/bridge.yaml": OVERLAY, "course/images/Map.png": "", "course/compose.yaml": OTHER,
+        "course/es/bridge.yaml": OVERLAY,
+        "course/es/glossary.yaml": "language: es\nterms: {toll: peaje}\n",
+        "course/images/Map.png": "", "course/compose.yaml": OTHER,
         "outside/secret.yaml": small_lesson("secret"),
     }  # fmt: skip
     for name, text in files.items():
@@ -77,7 +81,7 @@ def write(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """One server for all tests of this file, with a course as its workspace; each test opens files of its own."""
-    folder = write(tmp_path_factory.mktemp("lsp"))
+    folder = write(tmp_path_factory.mktemp("lsp") / "Ana é 100 %")
     client = Client(folder, folder)
     client.folder = folder
     yield client
@@ -175,6 +179,29 @@ def test_a_translation(server: Client, lesson: Path) -> None:
     (there,) = server.at("textDocument/definition", path, text, "objectives.we|igh.text")
     assert (there["uri"], there["range"]["start"]["line"]) == (lesson.as_uri(), 5)
     server.close(path)
+
+
+OTHERS = [
+    ("course.yaml", COURSE.replace("second", "third"), "lesson-missing", "third.yaml"),
+    ("es/glossary.yaml", "language: es\nterms:\n  toll: {use: peaje, nt: [x]}\n", "unknown-key", "nt"),
+    ("templates/brand.yaml", "name: School\nacent: red\n", "unknown-key", "acent"),
+    ("templates/mine/kind.yaml", "title: Mine\naudience: students\n", "unknown-value", "students"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "code", "word"), OTHERS, ids=[each[0] for each in OTHERS])
+def test_files_of_every_kind(server: Client, name: str, text: str, code: str, word: str) -> None:
+    """A course, a glossary, a brand and a kind of document have their problems while they are typed."""
+    path = server.folder / name
+    is_new = not path.exists()
+    if is_new:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("name: later\n")
+    server.open(path, text)
+    assert spot(text, said(server.problems(path, has(code)), code)) == word
+    server.close(path)
+    if is_new:
+        path.unlink()
 
 
 HOVERS = [
@@ -375,6 +402,38 @@ def test_it_ends_with_its_editor(tmp_path: Path) -> None:
     client.process.kill()
     client.wait()
     assert client.gone(child)
+
+
+def test_an_error_of_ours_is_logged() -> None:
+    """A handler that fails answers with nothing; the editor's log has the error, with where it was."""
+    logged: list[BaseException] = []
+
+    class Stub:
+        def log(self, error: BaseException) -> None:
+            logged.append(error)
+
+    def fail(server: object, params: object) -> None:
+        raise ValueError("no")
+
+    assert _safe(Stub(), fail)(None) is None  # type: ignore[arg-type]
+    assert [str(error) for error in logged] == ["no"]
+
+
+def test_open_texts_have_the_limits_of_files(tmp_path: Path) -> None:
+    """An open text is read in place of its file, within the same limit; where there is no file, nothing is read."""
+    path, gone = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    path.write_text("saved")
+    with unsaved({path: b"typed", gone: b"typed"}):
+        assert read_regular(path, 5, tmp_path) == b"typed"
+        with pytest.raises(Refused) as large:
+            read_regular(path, 4, tmp_path)
+        with pytest.raises(Refused) as missing:
+            read_regular(gone, 5, tmp_path)
+        (tmp_path / "link").symlink_to(path)
+        with pytest.raises(Refused) as outside:
+            read_regular(tmp_path / "link", 5, tmp_path / "sub")
+    assert [raised.value.code for raised in (large, missing, outside)] == ["too-large", "unreadable", "outside"]
+    assert read_regular(path, 5, tmp_path) == b"saved"
 
 
 def test_without_pygls(tmp_path: Path) -> None:

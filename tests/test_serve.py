@@ -12,17 +12,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
 import pytest
 
+from kitgen.cli.browser import show
 from kitgen.serve.answers import RequestError
 from kitgen.serve.events import LONGEST
 from kitgen.serve.guard import HEADERS, LARGEST_BODY
 from kitgen.serve.server import LOOPBACK, names_of, open_socket
-from kitgen.serve.watching import kind_of_mount
+from kitgen.serve.watching import is_remote_drive, kind_of_mount
 from kitgen.workers.process import WorkerLost
 from tests.conftest import small_lesson
 from tests.runs import ends_with_us, environment, run
@@ -366,6 +368,7 @@ def finished(server: Served, id: str) -> Any:
     return wait_for(found)
 
 
+@pytest.mark.slow
 def test_printed_pages(server: Served, folder: Path) -> None:
     """They come a moment later, as pictures of the pages of the PDF that a build makes."""
     listening = server.events()
@@ -383,6 +386,7 @@ def test_printed_pages(server: Served, folder: Path) -> None:
     listening.close()
 
 
+@pytest.mark.slow
 def test_a_process_that_dies(server: Served) -> None:
     """Only its own job fails."""
     lost = asyncio.run_coroutine_threadsafe(server.state.background.call(os._exit, 3), server.server.loop)
@@ -403,6 +407,7 @@ def test_what_takes_too_long(server: Served) -> None:
     assert document(server).status == 200
 
 
+@pytest.mark.slow
 def test_pages_of_a_broken_lesson(server: Served, folder: Path) -> None:
     """The last ones stay, and no file of it can be saved."""
     assert finished(server, "key~en~ferry.yaml")["pages"]
@@ -414,6 +419,7 @@ def test_pages_of_a_broken_lesson(server: Served, folder: Path) -> None:
     save(folder / "ferry.yaml", lesson("ferry"))
 
 
+@pytest.mark.slow
 def test_class_sets(server: Served) -> None:
     """What is printed for a class and how many sheets that is; what cannot be is said."""
     plan = server.get("api/print?file=bridge.yaml&students=10&duplex=no&price=0,05")["plan"]
@@ -428,6 +434,7 @@ def test_class_sets(server: Served) -> None:
     assert made.body.startswith(b"%PDF-") and "bridge_class-set.pdf" in made.headers["content-disposition"]
 
 
+@pytest.mark.slow
 def test_documents_of_the_course(server: Served) -> None:
     """They are listed with it, and made of all its lessons."""
     found = {each["kind"]: each for each in server.get("api/course")["documents"]}
@@ -527,6 +534,45 @@ def test_network_drives() -> None:
     mounts = "/dev/sda / ext4 rw 0 0\nserver:/x /home/a\\040b nfs4 rw 0 0\n"
     assert kind_of_mount(Path("/home/a b/course"), mounts) == "nfs4"
     assert kind_of_mount(Path("/home/ab"), mounts) == "ext4"
+
+
+def test_drives_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A share of another computer is one, and so is a drive that Windows calls remote."""
+    assert is_remote_drive(PureWindowsPath("//server/share/course"))
+    assert not is_remote_drive(PureWindowsPath("C:/course"))  # here nothing can be asked
+    kernel = SimpleNamespace(GetDriveTypeW=lambda drive: 4 if drive == "H:\\" else 3)
+    monkeypatch.setattr("ctypes.windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert is_remote_drive(PureWindowsPath("H:/course")) and not is_remote_drive(PureWindowsPath("C:/course"))
+
+
+def test_a_port_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No other program may listen at it as well."""
+    asked: list[int] = []
+    monkeypatch.setattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR, raising=False)
+    monkeypatch.setattr(socket.socket, "setsockopt", lambda self, level, option, value: asked.append(option))
+    with open_socket(LOOPBACK, 0):
+        assert asked == [socket.SO_EXCLUSIVEADDRUSE]
+
+
+def test_the_browser_gets_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever the user has chosen."""
+    said = tmp_path / "said"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{said}.part"\nmv "{said}.part" "{said}"\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    assert show("http://127.0.0.1:8700/token/")
+    wait_for(said.exists)
+    assert said.read_text() == "http://127.0.0.1:8700/token/\n"
+
+
+def test_a_whole_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where that was asked for, the server is called by the addresses and the name of this computer."""
+    monkeypatch.setattr(socket, "gethostname", lambda: "desk")
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *_: [(0, 0, 0, "", ("192.0.2.7", 0)), (0, 0, 0, "", ("127.0.1.1", 0))]
+    )
+    assert names_of("0.0.0.0", 80) == ["192.0.2.7:80", "desk:80", "127.0.0.1:80", "localhost:80"]
 
 
 def test_polling(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import small_lesson
 from tests.decks import axe
 from tests.firefox import Firefox, program
-from tests.serving import PATIENCE, Served, served
+from tests.serving import PATIENCE, Served, served, wait_for
 
 LONG = "".join(f"  - {{term: Word {number}, definition: Meaning {number} of the NAME.}}\n" for number in range(60))
 MORE = f"""vocabulary:
@@ -121,6 +121,27 @@ def test_a_save_is_shown_where_the_reader_is(visit: Open, folder: Path) -> None:
     assert abs(frame.evaluate(f"{word}.getBoundingClientRect().top") - top) < 3
     assert "Up to date" in state.text_content()
     assert page.query_selector("iframe").get_attribute("data-version") == state.get_attribute("data-version")
+    save(folder / "bridge.yaml", small_lesson("bridge", MORE, "The bridge"))
+
+
+def test_a_deck_stays_on_its_slide(visit: Open, folder: Path) -> None:
+    """A save shows the new deck at the slide that was shown; an address that was cut off opens the first lesson."""
+    page = visit("#/bridge.yaml%")
+    page.wait_for_selector("iframe:not(.behind)")
+    page.select_option("#choose-kind", "slides")
+    page.wait_for_selector("iframe.deck:not(.behind)")
+    page.locator("iframe.deck").click()
+    page.keyboard.press("PageDown")
+    deck = page.query_selector("iframe.deck")
+    slide = wait_for(lambda: deck.content_frame().evaluate("location.hash"))
+    page.wait_for_timeout(400)  # until the page around it has heard of it
+    address = deck.get_attribute("src")
+    save(folder / "bridge.yaml", small_lesson("bridge", MORE.replace("Who pays", "Who paid"), "The bridge"))
+    page.wait_for_function(
+        "before => ![before, undefined].includes(document.querySelector('iframe:not(.behind)')?.getAttribute('src'))",
+        arg=address,
+    )
+    assert page.query_selector("iframe:not(.behind)").get_attribute("src").endswith(slide)
     save(folder / "bridge.yaml", small_lesson("bridge", MORE, "The bridge"))
 
 

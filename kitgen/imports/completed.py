@@ -77,6 +77,8 @@ def _check_answer(item: Item, original: Original) -> None:
     """An answer that is not what its type says is a text, and what does not fit it is for graders to read."""
     if item.choices and item.kind not in ("", "multiple_choice"):
         item.kind = ""
+    if not item.kind and re.fullmatch(r"[+-]?\d[\d., ]*", item.answer) and not _is_number(item.answer):
+        item.kind = "short_answer"  # such as `1.`, or a time
     rights = [choice for choice in item.choices if choice.correct]
     if any(choice.credit for choice in rights) and not all(choice.credit for choice in rights):
         for choice in filter(lambda each: each.credit, rights):

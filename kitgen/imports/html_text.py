@@ -26,6 +26,12 @@ _KNOWN = {
     "dt", "dd", "address", "bdo", "bdi", "acronym", "main", "header", "footer", "aside", "time", "wbr", "source",
     "track", "article", "section", "ruby", "rb", "rt", "rp", "html", "body", "head", "title", "meta", "link",
 }  # fmt: skip
+_DEEPEST = 8
+"""Lists in each other that are further to the right each."""
+
+_MOST_OPEN = 50
+"""Stretches in bold or italics in each other; those that are deeper are as what is around them."""
+
 _INDENT = "\ufdd1"
 """What is before the paragraphs of an entry of a list, until the spaces at the beginning of lines are taken away."""
 
@@ -103,6 +109,8 @@ class _Reader(HTMLParser):
         elif tag in ("td", "th"):
             columns = given.get("colspan", "1")
             self.cell.append((len(self.parts), min(int(columns), 50) if columns.isdigit() else 1))
+        elif len(self.open) > _MOST_OPEN:
+            return
         elif tag == "a":
             self.links.append(given.get("href", ""))
             self.open.append((tag, len(self.parts)))
@@ -139,7 +147,7 @@ class _Reader(HTMLParser):
 
     def _indent(self, lists: list[int]) -> str:
         """The room before what is in entries of lists."""
-        return _INDENT * sum(3 if number else 2 for number in lists)
+        return _INDENT * sum(3 if number else 2 for number in lists[:_DEEPEST])
 
     def _end_entry(self) -> None:
         """Take away the sign of an entry that has no words."""

@@ -81,7 +81,7 @@ class Server(LanguageServer):
         from kitgen.lsp.project import Workspace
 
         folders = [folder for uri in self._folders() if (folder := path_of(uri)) is not None]
-        texts = {path: self.workspace.text_documents[uri].source for path, uri in self.open.items()}
+        texts = {path: self.workspace.get_text_document(uri).source for path, uri in self.open.items()}
         if not folders:  # a file was opened by itself
             folders = [path.parent for path in texts]
         return Workspace(tuple(real_path(folder) for folder in folders), texts)
@@ -144,7 +144,7 @@ class Server(LanguageServer):
 
     def _version(self, path: Path) -> int | None:
         uri = self.open.get(path)
-        return self.workspace.text_documents[uri].version if uri in self.workspace.text_documents else None
+        return self.workspace.get_text_document(uri).version if uri is not None else None
 
     def _publish(self, paths: Iterable[Path]) -> None:
         workspace = self.files()

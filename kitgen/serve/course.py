@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -96,8 +97,8 @@ def problem_data(found: Diagnostic, root: Path) -> dict[str, Any]:
         "column": found.span.column,
         "severity": found.severity,
         "code": found.code,
-        "message": found.message,
-        "hint": found.hint,
+        "message": found.message.replace(f"{root}{os.sep}", ""),
+        "hint": found.hint.replace(f"{root}{os.sep}", ""),
         "source": found.source,
     }
 

@@ -31,9 +31,11 @@ MOST = 60
 
 @dataclass(frozen=True)
 class Shown:
-    """A document as it was last made, from which lesson, and what is wrong with it."""
+    """A document as it was last made, and what is wrong with it."""
 
-    read: LessonRead
+    key: str
+    """The version of all files that it was made from."""
+
     page: ScreenPage
     version: str
     """The version of the lesson."""
@@ -58,7 +60,7 @@ class Pages:
         """The last good page of a document, which is up to date if it has the version of the lesson; and problems."""
         key, last = (name, form), self.kept.get((name, form))
         problems = [found for found in read.report if found.severity == "error"]
-        if last is not None and last.read is read:
+        if last is not None and last.key == read.key and read.lesson is not None:
             return last, [*problems, *last.problems]
         if read.lesson is None or read.project is None:
             return last, problems or [_untranslated(name)]
@@ -97,7 +99,7 @@ class Pages:
         leaks = prove(detector, task.path, page.html.encode(), "html", lambda: page.computed, "") if detector else ()
         if leaks:
             return None, [*faults, *leaks]
-        return Shown(read, screen, read.version, tuple(faults)), list(faults)
+        return Shown(read.key, screen, read.version, tuple(faults)), list(faults)
 
     def _font_address(self, path: Path) -> str:
         return f"{self.prefix}/font/{font_name(path)}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ async def _follow(state: State) -> None:
 def is_on_network(folder: Path) -> bool:
     """Whether a folder is on a drive of another computer, whose changes cause no events here."""
     if sys.platform == "win32":
-        return _is_remote_drive(folder)
+        return is_remote_drive(folder)
     try:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -92,16 +91,18 @@ def kind_of_mount(folder: Path, mounts: str) -> str:
     return kind
 
 
-def _is_remote_drive(folder: Path) -> bool:
-    """Whether Windows says that a drive is remote; a path such as `//server/share` always is."""
-    drive = folder.drive
-    if drive.startswith(("\\\\", "//")):
+def is_remote_drive(folder: PurePath) -> bool:
+    """Whether Windows says that the drive of a folder is remote; a path such as `//server/share` always is."""
+    if folder.drive.startswith(("\\\\", "//")):
         return True
     try:
         import ctypes
 
-        remote = 4
         windll = getattr(ctypes, "windll")  # noqa: B009 - it is on Windows only
-        return bool(windll.kernel32.GetDriveTypeW(drive + os.sep) == remote)
+        return bool(windll.kernel32.GetDriveTypeW(f"{folder.drive}\\") == REMOTE)
     except (AttributeError, OSError):
         return False
+
+
+REMOTE = 4
+"""What Windows calls a drive of another computer."""

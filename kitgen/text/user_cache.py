@@ -6,6 +6,7 @@ A name must be a digest of all that decides the content: then it does not matter
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 
 from kitgen.digests import digest
@@ -37,7 +38,9 @@ def write(folder: str, name: str, data: bytes, most: int) -> None:
 
 
 def _remove_old(folder: Path, most: int) -> None:
-    files = [path for path in folder.iterdir() if path.is_file()]
+    with os.scandir(folder) as entries:  # this is done for each file that is written: mostly their number says enough
+        names = [entry.name for entry in entries]
+    files = [path for name in names if (path := folder / name).is_file()] if len(names) > most else []
     if len(files) > most:
         files.sort(key=lambda path: path.stat().st_mtime_ns)
         for path in files[: -most // 2]:

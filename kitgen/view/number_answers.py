@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from markupsafe import Markup
@@ -52,7 +52,8 @@ def number_answer(item: Mapping[str, Any], labels: Mapping[str, str], language: 
     right = limits(answer, tolerance)
     if right is None or tolerance is None:
         return NumberAnswer(shown, Markup(""), Markup(""))
-    low, high = (number_html(_like(answer.low, end), language) for end in right)
+    ends = (_short(end, answer.low.value) if tolerance.relative else end for end in right)
+    low, high = (number_html(_like(answer.low, end), language) for end in ends)
     within = number_html(typed(tolerance), language)
     if not tolerance.relative and answer.low.percent:
         within += Markup(f"{percent_space(language)}%")  # noqa: S704 - no text of the lesson
@@ -85,6 +86,12 @@ def number_html(number: Typed, language: str) -> Markup:
         power = Markup("10<sup>{}</sup>").format(str(number.exponent).replace("-", "−"))
         html = power if shown == "1" else html + f"{NO_BREAK}×{NO_BREAK}" + power
     return html + f"{percent_space(language)}%" if number.percent else html
+
+
+def _short(limit: Decimal, answer: Decimal) -> Decimal:
+    """A limit with two digits of its distance from the answer: 2 % of 6.6 are 0.132, and 6.6 + 0.13 is 6.73."""
+    distance = abs(limit - answer)
+    return limit.quantize(Decimal(1).scaleb(distance.adjusted() - 1), ROUND_HALF_EVEN) if distance else limit
 
 
 def _like(answer: Typed, limit: Decimal) -> Typed:

@@ -1,110 +1,24 @@
-"""Which choice is right: by a mark, a line below, or a key at the end of the document."""
+"""A question as an item: which choice is right, by a mark, a line below, or the key of the document."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from kitgen.imports.languages import ENGLISH
-from kitgen.imports.office.blocks import Block, Paragraph, Run, Table, kept
-from kitgen.imports.office.kinds import kind_of
-from kitgen.imports.office.labels import POINTS, SAID, label_of, ruled_lines
+from kitgen.imports.office.blocks import Paragraph, Run, kept
+from kitgen.imports.office.keys import Answers
+from kitgen.imports.office.labels import POINTS, SAID, Label, ruled_lines
 from kitgen.imports.office.questions import Question
-from kitgen.imports.office.texts import Texts, grid
+from kitgen.imports.office.texts import Texts
 from kitgen.imports.original import Original
 from kitgen.imports.record import Choice, Item
 
 _MARKS = ("highlight", "colour", "bold", "underline", "italic")
 _TRUE = {"true": "true", "t": "true", "verdadero": "true", "v": "true", "cierto": "true", "correct": "true",
          "false": "false", "f": "false", "falso": "false", "incorrect": "false"}  # fmt: skip
-_PAIR = re.compile(
-    r"(?<![\w.])\(?(\d{1,3})\s*[.):=\-–—]*\s*\(?(true|false|verdadero|falso|[A-Ha-h]|[TFV])\)?(?=[\s,;.|]|$)(?!\s*[’'])",
-    re.IGNORECASE,
-)
 _LEADING = re.compile(r"^\s*_{2,}\s*(?=\S)")
 _LETTERS = re.compile(r"\s*\(?([A-Ha-h])\)?(?:\s*(?:,|;|&|/|and|y)\s*\(?([A-Ha-h])\)?)*\s*(?=[\s.):,;–—-]|$)")
-
-
-def _numbered(line: Paragraph) -> list[tuple[str, str]]:
-    """The answers of a line with several: `1. South  2. Titicaca`."""
-    text = line.raw
-    found = list(re.finditer(r"(?:^|(?<=[\s;,]))(\d{1,3})\s*[.):]\s*(?=\S)", text))
-    if not found or any(int(after[1]) != int(before[1]) + 1 for before, after in pairwise(found)):
-        return []
-    ends = [*(each.start() for each in found[1:]), len(text)]
-    return [(str(int(each[1])), text[each.end() : end].strip(" \t,;")) for each, end in zip(found, ends, strict=True)]
-
-
-class Answers:
-    """The key of a document, by the numbers of questions; parts may begin at 1 again."""
-
-    def __init__(self) -> None:
-        self.by_number: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        self.plain: list[tuple[int, str]] = []
-
-    def add(self, blocks: Iterable[Block], original: Original) -> None:
-        """Take what a part named "Answer key" says; all else in it is reported."""
-        for block in blocks:
-            if isinstance(block, Table):
-                self._table(block, original)
-                continue
-            for line in block.lines():
-                self._line(line, original)
-
-    def _line(self, line: Paragraph, original: Original) -> None:
-        if not line.text:
-            return
-        label = label_of(line)
-        several = _numbered(line)
-        if len(several) > 1 and not line.numbering:
-            for number, answer in several:
-                self.by_number[number].append((line.place, answer))
-            return
-        pairs = _PAIR.findall(line.text)
-        words = re.sub(r"\b[IVX]+\b", "", re.sub(_PAIR, "", line.text))
-        if pairs and not line.numbering and not re.search(r"\w{2,}", words):
-            for number, answer in pairs:
-                self.by_number[str(int(number))].append((line.place, answer))
-        elif label.kind == "number" and label.name:
-            self.by_number[label.name].append((line.place, line.cut(label.start).text))
-        elif kind_of(line.text, True) or re.match(r"(?:part|section|parte|sección)\b", line.text.lower()):
-            original.comment(line.place, f"of the key: {line.text}")
-        else:
-            original.left_out(line.place, "this line of the key is not understood", text=line.text)
-
-    def _table(self, table: Table, original: Original) -> None:
-        rows = [[" ".join(each.text for each in cell).strip() for cell in row] for row in grid(table)]
-        numbers = [row for row in rows if row and all(_is_number(cell) for cell in row if cell)]
-        for place, row in enumerate(rows):
-            pairs = list(zip(row[::2], row[1::2], strict=False))
-            below = rows[place + 1] if place + 1 < len(rows) else []
-            if row in numbers and _is_number(row[0]) and below and not any(map(_is_number, below)):
-                for number, answer in zip(row, below, strict=False):
-                    self._cell(number, answer, table.place)
-            elif all(_is_number(number) for number, _ in pairs if number):
-                for number, answer in pairs:
-                    self._cell(number, answer, table.place)
-            elif not place or rows[place - 1] not in numbers:
-                said = " | ".join(filter(None, row))
-                if said:
-                    original.comment(table.place, f"of the key: {said}")
-
-    def _cell(self, number: str, answer: str, place: int) -> None:
-        if answer and (found := re.fullmatch(r"(\d{1,3})[.)]?", number)):
-            self.by_number[str(int(found[1]))].append((place, answer))
-
-    def take(self, number: str) -> str:
-        """The answer to the next question of a number; '' if the key has none."""
-        found = self.by_number.get(number)
-        return found.pop(0)[1] if found else ""
-
-    def report_unused(self, original: Original) -> None:
-        """Say which answers are to no question."""
-        for number, answers in self.by_number.items():
-            for place, answer in answers:
-                original.left_out(place, f"the key has an answer {number}, and there is no such question", text=answer)
 
 
 def item_of(question: Question, texts: Texts, answers: Answers) -> Item:
@@ -184,10 +98,6 @@ def _report_marks(question: Question, has_answer: bool, original: Original) -> N
                 break
 
 
-def _is_number(cell: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,3}[.)]?", cell))
-
-
 def _points(question: Question) -> str:
     """The points that a question says, which are taken from it."""
     for place, each in enumerate(question.prompt):
@@ -244,10 +154,21 @@ def _with_choices(item: Item, question: Question, texts: Texts) -> None:
             paragraph.runs = kept.runs
     paragraphs = [paragraph for _, paragraph in question.choices]
     mark = "" if any(said) else _telling_mark(paragraphs)
+    if not mark and not any(said):
+        said = _by_labels([label for label, _ in question.choices])
     plain = {mark} | {each for each in _MARKS if all(paragraph.marked(each) for paragraph in paragraphs)}
     for right, paragraph in zip(said, paragraphs, strict=True):
         correct = right or bool(mark and paragraph.marked(mark))
         item.choices.append(Choice(texts.of(paragraph, plain if "bold" in plain or "italic" in plain else ()), correct))
+
+
+def _by_labels(labels: Sequence[Label]) -> list[bool]:
+    """Which choices have a letter that looks other than those of the others."""
+    for mark in _MARKS[:4]:
+        marked = [mark in label.marks for label in labels]
+        if 0 < sum(marked) < len(marked):
+            return marked
+    return [False] * len(labels)
 
 
 def _telling_mark(paragraphs: Sequence[Paragraph]) -> str:
@@ -271,6 +192,8 @@ def _choose(item: Item, names: Sequence[str], answer: str, original: Original) -
         name = letter.lower()
         place = names.index(name) if name in names else ord(name) - ord("a")
         places += [place] if place < len(item.choices) else []
+    if (roman := answer.lower().strip(" .()")) in names and not named:
+        places = [names.index(roman)]
     if answer.lower().strip(" .") in texts:
         places = [texts.index(answer.lower().strip(" ."))]
     elif not places and plain in texts:

@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kitgen.imports.office.blocks import Paragraph
+from kitgen.imports.office.blocks import Paragraph, kept
 
 _NUMBER = re.compile(
     r"\s*(?:_{2,}\s*|\(\s+\)\s*)?\**(?:(?:Q|P|No|N[º°]|Question|Pregunta|Item|Ítem|Exercise|Ejercicio|Problem|Problema)\s*[.#]?\s*)?"
-    r"\(?(?P<number>\d{1,3})(?:\s*[.):]|\s*[-–—](?=\s)|\.-)\**(?!\d)\s*",
+    r"\(?(?P<number>\d{1,3})(?:\.-|\s*[.):]|\s*[-–—](?=\s))\**(?!\d)\s*",
     re.IGNORECASE,
 )
 _WORDED = re.compile(r"\s*(?:Question|Pregunta|Q|P)\s*(?P<number>\d{1,3})\s*[.:)\-–—]?\s+(?=\S)", re.IGNORECASE)
 _ASKED = re.compile(r"\s*(?:Q|P|Question|Pregunta)\s*:\s*(?=\S)")
-_LETTER = re.compile(r"\s*(?P<star>[*✓✔✅]\s*)?\(?(?P<letter>[A-Ha-h])\s*(?:[.)]|\.-|-(?=\s))\s*(?=\S)")
+_LETTER = re.compile(r"\s*(?P<star>[*✓✔✅]\s*)?\(?(?P<letter>[A-Ha-h])\s*(?:\.-|[.)]|-(?=\s))\s*(?=\S)")
+_COLON = re.compile(r"\s*(?P<star>[*✓✔✅]\s*)?(?P<letter>[A-H])\s*:\s+(?=\S)")
+_ROMAN = re.compile(r"\s*(?P<star>[*✓✔✅]\s*)?\(?(?P<letter>i{1,3}|iv|vi{0,3})[.)]\s+(?=\S)")
+_OF_PICTURE = re.compile(r"\s*(?P<star>[*✓✔✅]\s*)?\(?(?P<letter>[A-Ha-h])\s*[.)]\s*")
+_DOTTED = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,2})[.)]?\s+(?=[^\W\d_¿¡]|[¿¡])")
 _BOX = re.compile(
     r"\s*(?:(?P<on>[☑☒✓✔✅◉●⬛■]|\[\s*[xX*✓]\s*\]|\(\s*[xX*✓]\s*\))|(?P<off>[☐□◻○◯⚪❏❑]|\[\s*\]|\(\s+\)))\s*(?=\S)"
 )
@@ -24,7 +28,7 @@ _STAR = re.compile(r"\s*\*+\s*(?=\S)")
 _BULLET = re.compile(r"\s*[•●▪■◦○‣·\uf0b7\uf0a7–-]\s+(?=\S)")
 ANSWER = re.compile(
     r"\s*\(?\**\s*(?:(?:correct|right)\s+)?(?:answers?|ans\.?|key|respuestas?(?:\s+correctas?)?|rta\.?|resp\.?|clave|"
-    r"soluci[oó]n|solution|correcta|(?-i:[AR]))\**\s*(?::|=)\s*",
+    r"soluci[oó]n|solution|correcta)\**\s*(?::|=)\s*",
     re.IGNORECASE,
 )
 AT_END = re.compile(
@@ -49,6 +53,9 @@ EACH = re.compile(
     re.IGNORECASE,
 )
 """How many points each question of a part has."""
+
+SPOKEN = re.compile(r"\s*[AR]\s*:\s*(?=\S)")
+"""An answer below `Q: …`."""
 
 SAID = re.compile(
     r"\s*(?:\((?:correct|right|correcta|correcto|"
@@ -75,10 +82,16 @@ class Label:
     right: bool = False
     """Whether it says that this is the right one."""
 
+    marks: frozenset[str] = frozenset()
+    """How it looks, if it was typed."""
+
 
 def label_of(paragraph: Paragraph) -> Label:
     """The label of a paragraph."""
     label = _typed(paragraph.raw)
+    if not label.kind and paragraph.pictures and (found := _OF_PICTURE.fullmatch(paragraph.raw)):
+        label = Label("letter", found["letter"].lower(), found.end(), right=bool(found["star"]))
+    label.marks = _marks_of(paragraph, label.start)
     how = paragraph.numbering
     if not how or (label.kind in ("number", "letter", "box") and how == "bullet"):
         label.level = paragraph.level if how else 0
@@ -93,6 +106,12 @@ def label_of(paragraph: Paragraph) -> Label:
     return Label("number", str(paragraph.number), start, paragraph.level, right)
 
 
+def _marks_of(paragraph: Paragraph, end: int) -> frozenset[str]:
+    """How the typed label of a paragraph looks."""
+    runs = [run for run in paragraph.cut(0, end).runs if run.text.strip()] if end else []
+    return frozenset.intersection(*(run.marks for run in runs)) if runs else frozenset()
+
+
 def _star(text: str) -> tuple[int, bool]:
     found = _STAR.match(text)
     return (found.end(), True) if found else (0, False)
@@ -100,6 +119,8 @@ def _star(text: str) -> tuple[int, bool]:
 
 def _typed(text: str) -> Label:
     """The label that a person typed."""
+    if found := _DOTTED.match(text):
+        return Label("number", found["number"], found.end())
     if (found := _NUMBER.match(text) or _WORDED.match(text)) and text[found.end() :].strip():
         return Label("number", str(int(found["number"])), found.end())
     if found := _ASKED.match(text):
@@ -108,7 +129,7 @@ def _typed(text: str) -> Label:
         inside = _LETTER.match(text[found.end() :])
         letter, end = (inside["letter"].lower(), inside.end()) if inside else ("", 0)
         return Label("box", letter, found.end() + end, right=bool(found["on"]))
-    if found := _LETTER.match(text):
+    if found := _LETTER.match(text) or _COLON.match(text) or _ROMAN.match(text):
         start, right = _star(text[found.end() :])
         return Label("letter", found["letter"].lower(), found.end() + start, right=bool(found["star"]) or right)
     if found := _BULLET.match(text):
@@ -146,6 +167,16 @@ def _row_of_letters(text: str) -> Iterator[int]:
             places.append(found.start())
             wanted = chr(ord(wanted) + 1)
     yield from places
+
+
+def split_line(paragraph: Paragraph) -> list[Paragraph]:
+    """A paragraph as its question, its choices and its answer, where all of them are on one line."""
+    found = None if ANSWER.match(paragraph.raw) else AT_END.search(paragraph.raw)
+    if not found or not paragraph.raw[: found.start()].strip():
+        return split_choices(paragraph)
+    answer = paragraph.cut(found.start(), found.end("answer"))
+    answer.numbering = ""
+    return [*split_choices(kept(paragraph, paragraph.cut(0, found.start()))), answer]
 
 
 def ruled_lines(paragraph: Paragraph) -> int:

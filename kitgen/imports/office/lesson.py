@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from kitgen.imports.office.answers import Answers, item_of
+from kitgen.imports.office.answers import item_of
 from kitgen.imports.office.blocks import Block, Paragraph, Table, paragraphs_of
 from kitgen.imports.office.blocks import Picture as FoundPicture
+from kitgen.imports.office.keys import Answers
 from kitgen.imports.office.kinds import KINDS, TRUTH, is_furniture, kind_of, setting, stated_minutes
 from kitgen.imports.office.labels import EACH, label_of, ruled_lines
 from kitgen.imports.office.lists import LISTED, Lists
@@ -41,6 +42,7 @@ def material_of(blocks: Sequence[Block], original: Original) -> Material:
             reader.add(part)
     reader.answers.report_unused(original)
     material = reader.material
+    material.items.sort(key=lambda item: item.line)
     if material.instructions and not (material.items or material.open):
         material.sections.append(Section(1, "", "\n\n".join(material.instructions)))
         material.instructions = []

@@ -181,6 +181,9 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
             for row in block.rows:
                 for cell in row:
                     yield from _opened(cell.blocks)
+        elif _numbers_rows(block):
+            for row in block.rows:
+                yield from _numbered(row)
         elif _names_parts(block):
             for row in block.rows:
                 yield from _named(row)
@@ -196,6 +199,26 @@ def _holds_questions(table: Table) -> bool:
     if not full or len(numbered) < len(full):
         return False
     return len(full) < len(cells) or all(len(cell) > 2 for cell in full)
+
+
+def _numbers_rows(table: Table) -> bool:
+    """Whether a table has numbers in its first column and questions beside them."""
+    rows = [row for row in table.rows if len(row) > 1]
+    if not rows or not all(re.fullmatch(r"\d{1,3}[.)]?", row[0].text) for row in rows):
+        return False
+    lines = [each for row in rows for each in row[1].paragraphs]
+    return any("?" in each.text or "___" in each.raw or label_of(each).kind in ("letter", "box") for each in lines)
+
+
+def _numbered(row: Sequence[Cell]) -> Iterator[Block]:
+    """A row as a numbered question with what else is in it."""
+    lines = [each for cell in row[1:] for each in cell.paragraphs if each.text or each.pictures]
+    if not lines:
+        return
+    first, *others = lines
+    number = row[0].text.rstrip(".)")
+    yield Paragraph(first.place, [Run(f"{number}. "), *first.runs], pictures=first.pictures, notes=first.notes)
+    yield from others
 
 
 def _names_parts(table: Table) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kitgen.imports.office.blocks import Block, Paragraph, Table, kept
-from kitgen.imports.office.labels import ANSWER, AT_END, FEEDBACK, Label, label_of, ruled_lines, split_choices
+from kitgen.imports.office.labels import ANSWER, FEEDBACK, SPOKEN, Label, label_of, ruled_lines, split_line
 from kitgen.imports.office.truths import truth_in
 
 _SHORT = 90
@@ -30,6 +30,9 @@ class Question:
     tables: list[Table] = field(default_factory=list)
     points: str = ""
     """Those of every question of its part."""
+
+    spoken: bool = False
+    """Whether it begins with `Q:`, so that `A:` is its answer."""
 
     lines: int = 0
     level: int = 0
@@ -122,7 +125,7 @@ class _Finder:
             begun = len(self.lines)
             parts = block.lines() if isinstance(block, Paragraph) and ruled_lines(block) == 0 else [block]
             for part in parts:
-                self.lines += _split(part) if isinstance(part, Paragraph) else [part]
+                self.lines += split_line(part) if isinstance(part, Paragraph) else [part]
             pieces = self.lines[begun:]
             self.whole |= {id(each): (block, len(pieces)) for each in pieces} if len(pieces) > 1 else {}
         self.runs: list[list[Question]] = []
@@ -160,8 +163,14 @@ class _Finder:
     def _label(self, place: int, block: Paragraph) -> int:
         label = label_of(block)
         current = self.current
-        if current is not None and (found := ANSWER.match(block.raw)) and label.kind != "number":
-            current.answers.append(block.cut(found.end()))
+        said = SPOKEN.match(block.raw) if current is not None and current.spoken else None
+        said = said or (ANSWER.match(block.raw) if label.kind != "number" else None)
+        if current is not None and said:
+            answer = block.cut(said.end())
+            if ruled_lines(answer) or re.fullmatch(r"[\s_.]*", answer.raw):
+                current.lines += 1
+            else:
+                current.answers.append(answer)
         elif current is not None and (found := FEEDBACK.match(block.raw)):
             current.feedback.append(block.cut(found.end()))
         elif label.kind == "number" and not self._is_choice(label, place):
@@ -191,6 +200,7 @@ class _Finder:
         if self.current is None or not self.runs:
             self.runs.append([])
         self.current = Question(number, [prompt], level=level)
+        self.current.spoken = bool(re.match(r"\s*(?:[QP]|Question|Pregunta)\s*:", block.raw))
         self.first = block
         self._find_truth(self.current)
         self.runs[-1].append(self.current)
@@ -280,16 +290,6 @@ class _Finder:
             if label.kind or ruled_lines(block):
                 return False
         return False
-
-
-def _split(paragraph: Paragraph) -> list[Paragraph]:
-    """A paragraph as its question, its choices and its answer, where all of them are on one line."""
-    found = None if ANSWER.match(paragraph.raw) else AT_END.search(paragraph.raw)
-    if not found or not paragraph.raw[: found.start()].strip():
-        return split_choices(paragraph)
-    answer = paragraph.cut(found.start(), found.end("answer"))
-    answer.numbering = ""
-    return [*split_choices(kept(paragraph, paragraph.cut(0, found.start()))), answer]
 
 
 def _without(block: Paragraph, label: Label) -> Paragraph:

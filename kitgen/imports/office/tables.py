@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from kitgen.imports.languages import ENGLISH
 from kitgen.imports.office import kinds
-from kitgen.imports.office.answers import Answers, item_of
+from kitgen.imports.office.answers import item_of
 from kitgen.imports.office.blocks import Paragraph, Table
+from kitgen.imports.office.keys import Answers
 from kitgen.imports.office.labels import Label, label_of, ruled_lines
 from kitgen.imports.office.questions import Question
 from kitgen.imports.office.texts import Texts, grid
@@ -139,7 +140,13 @@ class Tables:
             prompt = first.cut(label.start) if label.kind == "number" else first
             prompt.pictures = first.pictures
             number = label.name if label.kind == "number" else ""
-            question = Question(number, [prompt, *(each for each in row[asked] if each is not first and each.text)])
+            question = Question(number, [prompt])
+            for each in row[asked]:
+                inside = label_of(each)
+                if each is not first and each.text and inside.kind in ("letter", "box"):
+                    question.choices.append((inside, each.cut(inside.start)))
+                elif each is not first and each.text:
+                    question.prompt.append(each)
             for place, cell in enumerate(row):
                 if place != asked and place < len(heads):
                     self._column(question, heads[place], cell)
@@ -159,6 +166,8 @@ class Tables:
             question.answers += lines
         elif head in kinds.WHY:
             question.feedback += lines
+        elif head in kinds.POINTS and re.fullmatch(r"\d{1,3}", said(lines)):
+            question.points = said(lines)
         elif head in kinds.POINTS or re.fullmatch(r"#|no\.?|n[º°]|number|número", head):
             self.original.comment(lines[0].place, f"{head}: {said(lines)}")
             question.number = question.number or (said(lines).strip(".)") if head not in kinds.POINTS else "")
@@ -223,6 +232,10 @@ class Tables:
             partner = partner or (right[number][1] if number < len(right) else right[-1][1])
             used.append(partner)
             item.pairs.append((self.texts.line(each), self.texts.line(partner)))
+        if len({right_text for _, right_text in item.pairs}) < 2:
+            for _, each in (*left, *right):
+                self.original.left_out(each.place, "this has nothing to be matched with", text=each.text)
+            return
         if not known:
             message = "the right pairs are not said: they are as they stand beside each other"
             self.original.to_do(place, message, "correct 'pairs:' in the new file")

@@ -13,6 +13,9 @@ from kitgen.text import markdown
 _SIGNS = (("italic", "*"), ("bold", "**"))
 _RAISED = re.compile(r"[^\s~^*`\[\]{}$]{1,20}")
 _BULLET = re.compile(r"^\s*[•●▪■◦○‣·\uf0b7\uf0a7-]\s+")
+_BOXES = str.maketrans({"\u00ad": "", "☐": "[ ]", "□": "[ ]", "❏": "[ ]", "☑": "[x]", "☒": "[x]"})
+"""Signs that no font of kitgen has."""
+
 _FORMULA = re.compile(f"{FORMULA}([^{END}]*){END}")
 
 
@@ -66,7 +69,8 @@ class Texts:
         return f"{lead}{said}{tail}"
 
     def _words(self, text: str, place: int) -> str:
-        lines = [re.sub(r"[ \t\xa0]+", " ", line) for line in text.replace("\u00ad", "").split("\n")]
+        text = text.translate(_BOXES)
+        lines = [re.sub(r"[ \t\xa0]+", " ", line) for line in text.split("\n")]
         return "\n".join(self._plain(line, place) for line in lines)
 
     def _plain(self, line: str, place: int) -> str:

@@ -12,7 +12,7 @@ from kitgen.imports.record import Section
 LONGEST = 12_000
 """Characters of a section; a longer one goes on in another."""
 
-_HEADING = re.compile(r"<h([1-3])\b[^<>]*>(.{0,2000}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"<h([1-3])\b[^<>]*>((?:(?!<h[1-6]).){0,2000}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
 _MOST_HEADINGS = 200
 
 

@@ -83,9 +83,17 @@ function status(text) {
 
 // The address after # is FILE/PANEL, each part escaped; without a file it is /PANEL.
 function place() {
-  const [file = "", panel = ""] = location.hash.replace(/^#\/?/, "#").slice(1).split("/").map(decodeURIComponent);
+  const [file = "", panel = ""] = location.hash.replace(/^#\/?/, "#").slice(1).split("/").map(decoded);
   const known = PANELS.find((each) => each.name === panel && each.lesson === Boolean(file));
   return { file, panel: known?.name ?? (file ? "preview" : "") };
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return ""; // an address that was cut off
+  }
 }
 
 function address(file, panel) {

@@ -1,12 +1,13 @@
 // The form of a lesson as the server describes it, with each field at its place.
 
 import { allFields, keyOf } from "./dom.js";
+import { plainly } from "./plain-words.js";
 
 /** One entry (a lesson, an activity, a choice) with all its fields; what is not written is an empty field. */
 function fieldsOf(form, model, entry, at) {
   const known = form.models[model] ?? [];
   const others = Object.keys(entry?.values ?? {}).filter((key) => !known.some((described) => described.key === key));
-  const fields = known.map((described) => fieldOf(form, described, entry?.values?.[described.key], [...at, described.key]));
+  const fields = known.map((described) => fieldOf(form, { ...described, ...plainly(model, described) }, entry?.values?.[described.key], [...at, described.key]));
   const unknown = others.map((key) => elsewhere({ at: [...at, key], name: key, main: true }, entry.values[key]));
   // what is not written, and cannot be written here, is left off
   return [...fields.filter((field) => field.kind !== "yaml" || field.written), ...unknown];
@@ -53,7 +54,8 @@ function partOf(form, part) {
   const made = { name: part.name, label: part.label, at: part.at, line: part.line ?? null, model: part.model, minutes: part.minutes ?? null };
   if (part.kind === "entries") {
     const items = itemsOf(form, part.model, part.entries);
-    const list = { at: part.at, name: part.name, label: part.label, help: part.help ?? "", who: part.seen_by ?? null, kind: "entries", model: part.model, main: true };
+    const { help } = plainly("Lesson", { ...part, key: part.at[0] });
+    const list = { at: part.at, name: part.name, label: part.label, help, who: part.seen_by ?? null, kind: "entries", model: part.model, main: true };
     return { ...made, count: items.length, fields: [{ ...list, fresh: part.new ?? {}, items, options: [], whole: true }] };
   }
   if (part.kind === "yaml") return { ...made, count: 0, fields: [{ ...made, kind: "yaml", text: part.text ?? "", why: part.why ?? "" }] };

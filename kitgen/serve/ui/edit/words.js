@@ -51,14 +51,13 @@ export function short(text, most = 70) {
 
 export const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
-/** What is said of a list in a form in place of its manual, which is about how it is written in a file. */
-const IN_FORMS = { Item: "In the order of the paper." };
-
 /** Whether the manual of a field says more than its name does. */
 export const hasHelp = (field) => field.suggestions?.length > 0 || (field.help ?? "").replace(/[.\s]+$/, "").toLowerCase() !== field.label.toLowerCase() && Boolean(field.help);
 
 /** The manual of a field, with what is to be typed set apart: `12` or `10-15`. */
 export function described(field) {
   const more = field.suggestions?.length ? ` Of this lesson: \`${field.suggestions.slice(0, 12).join("`, `")}\`.` : "";
-  return `${field.kind === "entries" ? IN_FORMS[base(field.model)] ?? field.help : field.help}${more}`.split("`").map((text, place) => (place % 2 ? h("code", {}, text) : text));
+  const parts = `${field.help}${more}`.split("`");
+  // the name of a key is a word here, what can be typed is set apart
+  return parts.map((text, place) => (place % 2 === 0 ? text : /^[a-z]+(_[a-z]+)+:?$/.test(text) ? text.replace(/_/g, " ") : h("code", {}, text)));
 }
