@@ -86,11 +86,11 @@ class Served:
     def raw(self, request: bytes) -> bytes:
         """All that comes back for these bytes, until the server ends the connection, or waits for more."""
         parts = []
-        with socket.create_connection((LOOPBACK, self.port), timeout=1) as connection:
-            with contextlib.suppress(TimeoutError, ConnectionError):
-                connection.sendall(request)
-                while part := connection.recv(65536):
-                    parts.append(part)
+        ended = contextlib.suppress(TimeoutError, ConnectionError)
+        with ended, socket.create_connection((LOOPBACK, self.port), timeout=1) as connection:
+            connection.sendall(request)
+            while part := connection.recv(65536):
+                parts.append(part)
         return b"".join(parts)
 
     def events(self) -> Events:

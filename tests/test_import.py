@@ -542,6 +542,7 @@ def test_moodle_xml(project: Write, tmp_path: Path) -> None:
         ("<quiz>\n<question>\n</quiz>", "hostile.xml:3"),
         ("<quiz><question>&nbsp;</question></quiz>", "undefined entity"),
         ("<questions/>", "this is not Moodle XML"),
+        ("<manifest/>", "import the whole package"),
         (f"<quiz>{'<a>' * 60}{'</a>' * 60}</quiz>", "too many elements"),
     ],
 )

@@ -251,6 +251,22 @@ def test_students_see_no_answers(server: Served) -> None:
     assert SECRET.encode() in document(server, "guide").body
 
 
+def test_a_leak_is_not_shown(server: Served, folder: Path) -> None:
+    """A template of the project that prints an answer: the last good page stays, with what is wrong."""
+    good = server.get("api/document?id=quiz~en~bridge.yaml")
+    own = folder / "templates" / "quiz"
+    own.mkdir(parents=True)
+    half = len(SECRET) // 2
+    block = f"{{% block closing %}}<p>{{{{ '{SECRET[:half]}' ~ '{SECRET[half:]}' }}}}</p>{{% endblock %}}"
+    (own / "page.html").write_text('{% extends "kitgen/quiz/page.html" %}' + block)
+    found = server.get("api/document?id=quiz~en~bridge.yaml")
+    assert {problem["code"] for problem in found["problems"]} == {"leak"} and found["stale"]
+    assert found["address"] == good["address"]
+    assert SECRET.encode() not in server.ask(found["address"]).body
+    shutil.rmtree(folder / "templates")
+    assert server.get("api/document?id=quiz~en~bridge.yaml")["problems"] == []
+
+
 def test_a_hostile_lesson_runs_nothing(server: Served, folder: Path) -> None:
     """What it writes is text, and the page may run no script whatever is in it."""
     (folder / "ferry.yaml").write_text(
@@ -288,7 +304,8 @@ def test_a_save_is_shown(server: Served, folder: Path) -> None:
     listening = server.events()
     before = server.get("api/document?id=handout~en~bridge.yaml")["version"]
     save(folder / "bridge.yaml", lesson("bridge").replace("be free", "be closed"))
-    assert listening.next("changed")["files"] == ["bridge.yaml"]
+    while listening.next("changed")["files"] != ["bridge.yaml"]:
+        pass  # what a test before has restored
     assert b"be closed" in document(server).body
     found = server.get("api/document?id=handout~en~bridge.yaml")
     assert found["version"] != before and not found["stale"]

@@ -218,6 +218,9 @@ class _Reader(HTMLParser):
             return
         text = re.sub(r"[ \t\n\xa0]+", " ", data)
         lead, middle, tail = text[: len(text) - len(text.lstrip())], text.strip(), text[len(text.rstrip()) :]
+        if "```" in middle:  # which would begin a block of code wherever it comes first on a line
+            self.original.changed(self.line, "three backticks in a text are apostrophes now", text=middle[:300])
+            middle = text = middle.replace("```", "'''")
         if not middle:
             self.parts.append(" " if text and self.begun is None else "")
         elif any(name in ("code", "tt") for name, _ in self.open):

@@ -121,7 +121,7 @@ def routes(state: State) -> list[Route]:
 
     async def document(request: Request) -> Response:
         name, form = named(request.query_params.get("id", "")), form_of(request.query_params)
-        shown, version, problems = await made(request, name, form)
+        shown, version, fresh, problems = await made(request, name, form)
         query = {key: value for key, value in (("paper", form.paper), ("variant", form.variant)) if value}
         address = f"document/{quote(name.id)}.html?{urlencode({**query, 'page': shown.digest})}" if shown else None
         return json_answer(
@@ -129,7 +129,7 @@ def routes(state: State) -> list[Route]:
                 "id": name.id,
                 "version": version,
                 "shown": shown.version if shown else None,
-                "stale": shown is not None and shown.version != version,
+                "stale": shown is not None and not fresh,
                 "address": address,
                 "scripts": shown is not None and "allow-scripts" in shown.page.policy,
                 "problems": [problem_data(found, state.root) for found in problems],
@@ -140,7 +140,7 @@ def routes(state: State) -> list[Route]:
         name, form = named(request.path_params["id"]), form_of(request.query_params)
         shown = pages.kept.get((name, form))
         if shown is None or shown.digest != request.query_params.get("page"):
-            shown, _, problems = await made(request, name, form)
+            shown, _, _, problems = await made(request, name, form)
             if shown is None:
                 raise RequestError(409, "This document cannot be made.", problems[0].message if problems else "")
         headers = {
@@ -150,8 +150,10 @@ def routes(state: State) -> list[Route]:
         }
         return Response(shown.page.html, media_type="text/html", headers=headers)
 
-    async def made(request: Request, name: DocumentName, form: Form) -> tuple[Shown | None, str, list[Diagnostic]]:
-        """The last good page of a document, the version of its lesson now, and what is wrong."""
+    async def made(
+        request: Request, name: DocumentName, form: Form
+    ) -> tuple[Shown | None, str, bool, list[Diagnostic]]:
+        """The last good page of a document, the version of its lesson now, whether the page is of it, and problems."""
         pages.prefix = request.scope["root_path"]
         try:
             read = await state.lesson(name.file, name.language)
@@ -160,12 +162,12 @@ def routes(state: State) -> list[Route]:
             if shown is None:
                 raise
             gone = Diagnostic("lesson-missing", "the file of this lesson is not there any more", Span(name.file))
-            return shown, "", [gone]
+            return shown, "", False, [gone]
         try:
             shown, problems = await state.run(pages.show, name, form, read)
         except KitgenError as error:
             raise RequestError(404, error.message, error.hint) from None
-        return shown, read.version, problems
+        return shown, read.version, shown is not None and shown.key == read.key, problems
 
     return [
         Route("/api/documents", documents),

@@ -55,7 +55,10 @@ def read(original: Original) -> Material:
     root = tree(original.text)
     if root.name != "quiz":
         message = f"this is not Moodle XML: it begins with <{root.name[:40]}>"
-        raise Unreadable("import-xml", message, root.line, 1, "in Moodle choose: Question bank, Export, Moodle XML")
+        hint = "in Moodle choose: Question bank, Export, Moodle XML"
+        if root.name == "manifest":
+            message, hint = "this is the manifest of a package", "import the whole package (.zip, .imscc) that it is of"
+        raise Unreadable("import-xml", message, root.line, 1, hint)
     material = Material()
     files = Files(original)
     settings: set[str] = set()

@@ -18,7 +18,9 @@ def mark(number: int) -> str:
 
 def gap(right: Sequence[str], wrong: Sequence[str] = (), tolerance: str = "") -> str:
     """A gap of kitgen with its answers, the best first; '' if they have signs that mean something in it."""
-    texts = [" ".join(text.split()) for text in (*right, *wrong)]
+    right = list(dict.fromkeys(" ".join(text.split()) for text in right))
+    wrong = list(dict.fromkeys(each for text in wrong if (each := " ".join(text.split())) not in right))
+    texts = [*right, *wrong]
     if not right or not all(texts) or any(set(text) & set("{}") for text in texts):
         return ""
     rights, wrongs = ([re.sub(r"([|~])", r"\\\1", text) for text in part]
