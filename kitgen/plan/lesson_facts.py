@@ -42,7 +42,7 @@ class LessonFacts:
     def of(self, lesson: Any, name: str, find: Callable[[], Any]) -> Any:
         """What ``find`` gives for a lesson, as plain data: kept under a name, or found now and kept.
 
-        ``lesson`` may be anything; what is no lesson of a project with several is found each time.
+        ``lesson`` may be anything; only lessons of a project with several have values that are kept.
         """
         key = self._keys.get(id(lesson))
         if key is None:
