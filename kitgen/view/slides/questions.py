@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -88,8 +89,11 @@ def with_beneath(slides: Iterable[Slide], beneath: Beneath, width: float = MAIN)
 
 def _blocks(html: Markup, size: Size = LITTLE) -> float:
     """The height of the context of a question, or of the options of a decision."""
-    each = (
-        atoms_height([atom], size, WIDTH - 80) if atom.kind == "pre" else size.height(atom.words, WIDTH - 80)
-        for atom in atoms(html)
-    )
-    return 40 + sum(each) if html else 0
+    high = 40.0 if html else 0.0
+    for _, block in groupby(atoms(html), key=lambda atom: atom.block):
+        parts = list(block)
+        if parts[0].kind in ("ul", "ol"):  # its entries have neither marks nor space between them
+            high += size.after + sum(size.lines(entry.words, WIDTH - 80) * size.line for entry in parts)
+        else:
+            high += atoms_height(parts, size, WIDTH - 80)
+    return high
