@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import random
 import re
 from collections import Counter
@@ -91,10 +92,10 @@ def change(before: str, *edits: Edit) -> str:
 
 
 def lines_of(before: str, after: str) -> tuple[list[str], list[str]]:
-    """The lines that only the first or only the second text has; empty ones do not count."""
+    """The lines that a diff of two texts has; empty ones do not count."""
     one, two = [list(filter(str.strip, text.splitlines())) for text in (before, after)]
-    gone, new = Counter(one) - Counter(two), Counter(two) - Counter(one)
-    return [line for line in one if line in gone], [line for line in two if line in new]
+    found = [line for line in difflib.unified_diff(one, two, n=0, lineterm="") if line[:3] not in ("---", "+++")]
+    return [line[1:] for line in found if line[0] == "-"], [line[1:] for line in found if line[0] == "+"]
 
 
 def insert(*at: str | int, value: Any) -> Edit:
@@ -164,6 +165,9 @@ def take(*at: str | int) -> Edit:
          ["      - the first: correct - it is first"], ['      - the first: "correct - correct: so"']),
         (insert("quiz", "items", 0, "choices", 3, value={"text": "none", "correct": False, "rationale": "No: x"}), [],
          ['      - none: "No: x"']),
+        (insert("quiz", "items", 2, value={"prompt": "Which?", "choices": [
+            {"text": "this", "correct": True}, {"text": "that", "rationale": "No."}, {"text": "neither"}]}), [],
+         ["  - prompt: Which?", "    choices:", "      - this: correct", "      - that: No.", "      - neither"]),
         (insert("vocabulary", 1, value={"term": "reason", "definition": "why"}), [], ["  - reason: why"]),
         (put("vocabulary", 0, "translation", value="premisa"), [], ["    translation: premisa"]),
         (put("vocabulary", 1, "term", value="a claim, or two"), ["  - {term: claim, definition: what is said}"],
@@ -195,7 +199,7 @@ def test_comments_travel_with_their_entry() -> None:
     """The comment above an entry, the one behind it; what is between empty lines stays."""
     after = change(SMALL, Edit("move", ("discussion", 2), to=0))
     assert after.index("# about the third") < after.index("{prompt: 'What if?'") < after.index("# the first one")
-    assert lines_of(SMALL, after) == ([], [])
+    assert Counter(after.splitlines()) == Counter(SMALL.splitlines())
     after = change(SMALL, take("discussion", 2))
     assert "# about the third" not in after and "# the first one" in after
 

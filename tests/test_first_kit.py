@@ -59,6 +59,12 @@ def page(chromium: Any, server: Served) -> Iterator[Any]:
     assert seen == []
 
 
+def shows(page: Any, title: str, words: str) -> None:
+    """Wait until a document beside the form has these words."""
+    frame = page.frame_locator(f".beside-form iframe:not(.behind)[title^={title}]")
+    frame.get_by_text(words).first.wait_for()
+
+
 def test_the_first_ten_minutes(page: Any, server: Served, tmp_path: Path) -> None:
     """A lesson from a sample, its plan and three questions, the handout, a Word file, a class set."""
     page.get_by_role("link", name="New lesson").click()
@@ -76,7 +82,7 @@ def test_the_first_ten_minutes(page: Any, server: Served, tmp_path: Path) -> Non
     taken = minutes.input_value()
     minutes.fill("7")
     assert " of 55 minutes planned" in page.locator(".minutes-words").inner_text()
-    page.frame_locator(".beside-form iframe[title^=Handout]").get_by_text("Look at the map").first.wait_for()
+    shows(page, "Handout", "Look at the map")
 
     page.locator("[data-part=quiz]").click()
     for number in (1, 2, 3):
@@ -87,7 +93,7 @@ def test_the_first_ten_minutes(page: Any, server: Served, tmp_path: Path) -> Non
         page.get_by_role("group", name=name).get_by_label("Question", exact=True).fill(f"My own question {number}")
     page.locator(".save-state.saved").wait_for()
     page.locator("#beside-kind").select_option(label="Quiz")
-    page.frame_locator(".beside-form iframe[title^=Quiz]").get_by_text("My own question 3").first.wait_for()
+    shows(page, "Quiz", "My own question 3")
 
     changed = [line for line in difflib.ndiff(before.splitlines(), path.read_text().splitlines()) if line[:2] == "+ "]
     words = ["Look at the map", "7", "My own question 1", "My own question 2", "My own question 3"]

@@ -502,6 +502,18 @@ def test_numbered_questions_alone_are_a_bank(project: Write, tmp_path: Path) -> 
     assert why.answer.startswith("TODO") and not_.answer.startswith("TODO")
 
 
+def test_notes_in_spanish(project: Write, tmp_path: Path) -> None:
+    """Their language is said, and the plan and what is missing are in it; a few words alone say nothing."""
+    done, text = imported(
+        project, "rios.md", "# Los ríos\n\n## Crecidas\n\nEl agua sube en la primavera.\n\n1. ¿Por qué?\n"
+    )
+    assert done.status == 0, done.err
+    lesson = lesson_of(text, tmp_path)
+    assert lesson.language == "es" and [each.title for each in lesson.activities] == ["Introducción", "Conversación"]
+    assert lesson.essential_question.startswith("TODO: ¿")
+    assert "language" not in imported(project, "short.gift", "El perro {T}")[1]
+
+
 def test_a_file_with_headings_alone(project: Write, tmp_path: Path) -> None:
     """All that a lesson needs is there as TODO."""
     done, text = imported(project, "notes.md", "# Rivers\n\n## Floods\n\nThey *rise*.\n\n- snow\n- rain\n")

@@ -831,6 +831,14 @@ def test_a_strict_document_with_other_prefixes(tmp_path: Path) -> None:
     assert right(items_of(lesson)[0]) == ["no"]
 
 
+def test_what_newer_programs_add(tmp_path: Path) -> None:
+    """Attributes and elements that no one knows yet are passed over, in fields and cells too."""
+    field = FIELD.replace("<w:fldChar ", '<w:fldChar xmlns:z="urn:z" z:new="1" ').replace("</w:t>", "</w:t><w:newer/>")
+    cell = table(["a", "b"]).replace("<w:tcW ", '<w:vMerge xmlns:z="urn:z" z:new="1" w:val="restart"/><w:tcW ')
+    lesson, _, _ = lesson_of("newer.docx", docx(h("Newer"), p("A ", field), cell), tmp_path)
+    assert "A [field link](https://example.com/f)\n\n| a | b |" in lesson.background[0].body
+
+
 def test_a_large_document_is_quick(tmp_path: Path) -> None:
     """A thousand paragraphs, and one of a hundred thousand letters."""
     begun = time.process_time()

@@ -267,6 +267,7 @@ def test_from_a_problem_to_its_field(visit: Visit, rivers: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.full
 def test_firefox(server: Served, rivers: Path, tmp_path: Path) -> None:
     """The form, the bar and the editor of the YAML there."""
     path = program()
@@ -376,3 +377,19 @@ def test_the_bar_counts_as_kitgen_does(visit: Visit) -> None:
     )
     place = Span("")
     assert counted == [int(str(MinuteRange.shaped(Scalar.at(text, place))["target"])) for text in TEXTS]  # type: ignore[index,arg-type]
+
+
+def test_what_is_typed_while_it_saves(visit: Visit) -> None:
+    """Typing goes on while entries move and saves are on their way; one refused text holds up no other."""
+    page = visit("rivers.yaml", "edit")
+    page.locator(".part-title").wait_for()
+    script = (Path(__file__).parent / "saver.js").read_text(encoding="utf-8")
+    assert page.evaluate(script.partition("\n")[2], page.url) == {
+        "moved": ["c, moved", "a", "b"],
+        "later": "yes",
+        "both": ["mine", "changed elsewhere", 0],
+        "asked": [[["mine again", "mine"]], "mine"],
+        "chosen": "mine again",
+        "refused": ["good", "changed elsewhere", "refused"],
+        "last": ["better", "saved", False],
+    }

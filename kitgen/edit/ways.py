@@ -112,7 +112,7 @@ def _to_insert(document: Document, edit: Edit) -> Iterator[Way]:
     elif isinstance(listed.raw, Sequence):
         kind = listed.entry_kind
         short = shortened(value, kind)
-        for each in (like(listed.items, place, kind, value), like(listed.items, place, kind, short), short, value):
+        for each in (like(listed.items, place, kind, short), short, value):
             yield partial(splices.insert_entry, layout, path, place, each)
 
 

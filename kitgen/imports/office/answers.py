@@ -111,7 +111,11 @@ def _points(question: Question) -> str:
 
 
 def _truth(answer: str) -> str:
-    found = re.match(r"\s*\(?(true|false|verdadero|falso|cierto|[tfv](?=\s*(?:[.,:;)–—-]|$)))\b", answer, re.IGNORECASE)
+    found = re.match(
+        r"\s*\(?(true|false|verdadero|falso|cierto|[tfv](?=\s*(?:[.,:;)–—-]|$))|(?-i:[TFV](?=\s)))\b",
+        answer,
+        re.IGNORECASE,
+    )
     return _TRUE[found[1].lower()] if found else ""
 
 
@@ -120,6 +124,9 @@ def _as_truth(item: Item, given: Sequence[str], original: Original) -> None:
     answer = _truth(given[0]) if given else ""
     if not answer:
         item.choices = [Choice(ENGLISH.true), Choice(ENGLISH.false)]
+        for said in given:
+            message = f"the answer is '{said[:60]}', which is neither true nor false"
+            original.changed(item.line, message, "mark the right one", said)
         return
     item.kind, item.answer = "true_false", answer
     because = re.sub(r"^\W*\w+\W*", "", given[0])

@@ -16,6 +16,13 @@ def made(name: str, children: Iterable[Element] = (), text: str = "", **given: s
     return Element(name, {key.replace("_", ":"): value for key, value in given.items()}, 0, text, list(children))
 
 
+def known(element: Element) -> Element:
+    """An element with nothing in it that is not of Word itself."""
+    given = {name: value for name, value in element.given.items() if name.startswith("w:")}
+    inside = [known(child) for child in element.children if child.name.startswith("w:")]
+    return Element(element.name, given, 0, element.text, inside)
+
+
 class Drawings:
     """What is drawn in one part of a document."""
 
@@ -78,8 +85,8 @@ class Drawings:
 def chosen(alternatives: Element) -> list[Element]:
     """What to read of several forms of the same: the first that has what kitgen knows."""
     forms = [*alternatives.all("mc:Choice"), *alternatives.all("mc:Fallback")]
-    known = ("w:txbxContent", "a:blip", "v:imagedata", "w:t", "m:oMath", *OBJECTS)
-    return next((form.children for form in forms if form.deep(*known)), [])
+    readable = ("w:txbxContent", "a:blip", "v:imagedata", "w:t", "m:oMath", *OBJECTS)
+    return next((form.children for form in forms if form.deep(*readable)), [])
 
 
 def _boxes(drawing: Element) -> Iterator[Element]:

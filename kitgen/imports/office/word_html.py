@@ -6,6 +6,7 @@ import io
 import re
 from html.parser import HTMLParser
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from kitgen.imports.archives import packed
 from kitgen.imports.office.blocks import Block, Cell, Paragraph, Picture, Run, Table
@@ -65,7 +66,7 @@ def blocks_of(
             external_file_access=False,
             convert_image=mammoth.images.img_element(show),
         ).value
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
+    except (ExpatError, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
         hint = "open it in Word or LibreOffice, save it again as a Word document (.docx), and import that"
         raise Unreadable("import-office", "this document is not as Word writes them", hint=hint) from error
     reader = _Reader(shown)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from kitgen.imports.office import omml
 from kitgen.imports.office.blocks import END, FORMULA
 from kitgen.imports.office.package import Package, Relation
-from kitgen.imports.office.word_drawings import Drawings, chosen, made
+from kitgen.imports.office.word_drawings import Drawings, chosen, known, made
 from kitgen.imports.office.word_styles import Numbering, Styles, value
 from kitgen.imports.original import Original
 from kitgen.imports.xml_tree import Element
@@ -86,7 +86,7 @@ class Plainer(Drawings):
                 settings_ = [
                     each for each in (span.children if span else []) if each.name in ("w:gridSpan", "w:vMerge")
                 ]
-                settings_ = [each for each in settings_ if each.name == "w:vMerge" or _span(each)]
+                settings_ = [known(each) for each in settings_ if each.name == "w:vMerge" or _span(each)]
                 cells.append(made("w:tc", [made("w:tcPr", settings_), *blocks]))
             rows.append(made("w:tr", cells))
         self.depth -= 1
@@ -285,7 +285,7 @@ def _space(element: Element) -> Element:
         return made("w:tab")
     if element.name == "w:t":
         return made("w:t", text=re.sub(f"[{FORMULA}{END}]", "", element.text))
-    return element
+    return known(element)
 
 
 def _text_of(runs: Iterable[Element]) -> str:

@@ -54,15 +54,16 @@ async function imported(context, file, course) {
     const made = await context.send("POST", address, file);
     await context.refresh();
     return h("section", { class: "box" }, h("h2", { tabindex: "-1" }, `${file.name} is now ${made.is_bank ? "a bank of questions" : "a lesson"}`), h("p", {}, `${made.summary} It is in ${made.file}.`),
-      notes(made.notes), h("p", {}, button(made.is_bank ? "Open the questions" : "Open the lesson", () => context.go(made.file, "edit"), { class: "main" })));
+      made.notes.length ? notes(file.name, made.notes) : h("p", {}, "Everything in it was understood."), h("p", {}, button(made.is_bank ? "Open the questions" : "Open the lesson", () => context.go(made.file, "edit"), { class: "main" })));
   } catch (error) {
-    return h("section", { class: "box error" }, h("h2", { tabindex: "-1" }, `${file.name} was not imported`), h("p", {}, error.message), error.hint ? h("p", {}, error.hint) : null, notes(error.data?.notes));
+    return h("section", { class: "box error" }, h("h2", { tabindex: "-1" }, `${file.name} was not imported`), h("p", {}, error.message), error.hint ? h("p", {}, error.hint) : null, notes(file.name, error.data?.notes ?? []));
   }
 }
 
 /** What was not understood, each with its place in the file that was imported. */
-function notes(list) {
-  if (!list?.length) return h("p", {}, "Everything in it was understood.");
+function notes(name, list) {
+  if (!list.length) return null;
+  const counted = name.toLowerCase().endsWith(".docx") ? "Paragraph" : "Line";
   return h("div", {}, h("h3", {}, "Please look at"), h("ul", { class: "notes" }, ...list.map((note) =>
-    h("li", {}, note.line ? h("strong", {}, `Line ${note.line}: `) : null, note.message, note.hint ? h("span", { class: "help" }, ` ${note.hint}`) : null))));
+    h("li", {}, note.line ? h("strong", {}, `${counted} ${note.line}: `) : null, note.message, note.hint ? h("span", { class: "help" }, ` ${note.hint}`) : null))));
 }
