@@ -192,9 +192,10 @@ def test_few_words_are_large_and_a_quiz_says_what_is_allowed(project: Write, sho
     assert "You may use your notes." in page.locator("#activity-check .prose").text_content()
 
 
-def test_the_options_of_a_long_decision_are_large() -> None:
-    """Five options of a word or two, below a question of four lines: nothing is reckoned for space that they lack."""
-    asked = Markup("It is the evening after the vote, and you advise the mayor of the town. " * 4)
+@pytest.mark.parametrize("sentences", [3, 4])
+def test_the_options_of_a_long_decision_are_large(sentences: int) -> None:
+    """Five options: the question gives way to them, and nothing is reckoned for space that they lack."""
+    asked = Markup("It is the evening after the vote, and you advise the mayor of the town. " * sentences)
     options = Markup("<ul>{}</ul>").format(Markup("<li>A: not today</li>") * 5)
     (slide,) = question(asked, Markup("You decide"), options)
     assert (slide.size, slide.css_class) == ("little", "larger")
