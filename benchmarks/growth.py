@@ -6,8 +6,8 @@
 Courses are built whole, with everything that a build makes: slides, reader, binder and lists of files. `--paper` is
 for the documents of single lessons on paper alone. `--sample` measures the sample course in both of its languages.
 
-A cold build begins with an empty output folder and an empty cache folder of the user: fonts, compiled templates and
-what is kept about lessons are made anew, and are there for the builds after an edit.
+A cold build begins with an empty output folder and an empty cache folder of the user: fonts and compiled
+templates are made anew, and are there for the builds after an edit.
 
 A build after an edit is compared with a build of the same documents alone, in an empty folder, and has to give the
 same bytes. A build with nothing to do is compared with `python -c "import yaml, click"`. The two runs of each pair

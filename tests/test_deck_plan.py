@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from kitgen.model.base import Audience
 from kitgen.model.deck import most_slides
@@ -19,6 +20,7 @@ from kitgen.text.citations import Citations, csl
 from kitgen.text.labels import labels
 from kitgen.view.audience import visible_to
 from kitgen.view.helpers import Helpers
+from kitgen.view.slides.questions import question
 from kitgen.view.spine import plan_rows
 from kitgen.view.texts import wrap_texts
 from tests.conftest import ENGLISH, ROOT, run, sample_course
@@ -171,6 +173,32 @@ def test_what_is_on_the_slides(project: Write, show: Show) -> None:
     assert page.eval_on_selector("#case-toll .context", "box => parseFloat(getComputedStyle(box).fontSize)") == 32
     assert "What changed your mind?" in text("activity-end", ".prose")
     assert text("quiz-2", ".ask") == "Is it new?"
+
+
+def test_few_words_are_large_and_a_quiz_says_what_is_allowed(project: Write, show: Show) -> None:
+    """A note and a task for home are read from the last row, and the slide of a quiz is not empty."""
+    plan = PLAN.replace("quiz:\n", "quiz:\n  instructions: You may use your notes.\n")
+    plan = plan.replace("instructions: Answer., phase: assess", "phase: assess").replace(
+        "uses: exit ticket", "uses: 'exit ticket, homework'"
+    )
+    folder = project({"bridge.yaml": f"{plan}homework: [{{prompt: Ask a ferryman.}}]\n"})
+    done = run("build", folder / "bridge.yaml", "-o", folder / "out", "--only", "slides", "-q")
+    assert done.status == 0, done.err
+    page = show(files(folder / "out", "html")[0])
+    for name in ("content-note", "homework-1", "activity-check"):
+        page.evaluate(f"deck.show(deck.slides.findIndex(slide => slide.id === '{name}'))")
+        size = page.eval_on_selector(f"#{name} .prose", "box => parseFloat(getComputedStyle(box).fontSize)")
+        assert size == 44, name
+    assert "You may use your notes." in page.locator("#activity-check .prose").text_content()
+
+
+@pytest.mark.parametrize("sentences", [3, 4])
+def test_the_options_of_a_long_decision_are_large(sentences: int) -> None:
+    """Five options: the question gives way to them, and nothing is reckoned for space that they lack."""
+    asked = Markup("It is the evening after the vote, and you advise the mayor of the town. " * sentences)
+    options = Markup("<ul>{}</ul>").format(Markup("<li>A: not today</li>") * 5)
+    (slide,) = question(asked, Markup("You decide"), options)
+    assert (slide.size, slide.css_class) == ("little", "larger")
 
 
 @pytest.mark.parametrize("more", ["", "Then write down every word of it and what you think of that yourself. " * 40])
@@ -361,6 +389,17 @@ def test_names_of_curves_are_not_struck_through(decks: Path, show: Show) -> None
             " return new Set([...range.getClientRects()].map(box => Math.round(box.bottom))).size }"
         )
         assert height <= 1, line.text_content()
+
+
+def test_charts_can_be_read_on_a_phone(decks: Path, show: Show) -> None:
+    """A chart keeps its size and scrolls in its own box, by keys too; its letters are not smaller than 12 pixels."""
+    page = show(next(path for path in files(decks, "html") if "el-salvador" in path.name), size=(390, 844))
+    page.evaluate("deck.show(deck.slides.findIndex(slide => slide.querySelector('.drawing.scrolls')))")
+    smallest = """svg => Math.min(...[...svg.querySelectorAll('text')].map(text =>
+        parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
+    assert page.eval_on_selector(f"{HERE} .drawing svg", smallest) >= 12
+    assert page.locator(f"{HERE} .drawing").get_attribute("tabindex") == "0"
+    assert page.locator(HERE).evaluate("slide => slide.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -13,6 +13,8 @@ from kitgen.text.normalize import normalize_letters
 from tests.conftest import ENGLISH, SPANISH, STARTER, only_kinds, run
 from tests.test_paper import pages
 
+pytestmark = pytest.mark.slow  # for its many documents
+
 Write = Callable[..., Path]
 
 LESSON = """\

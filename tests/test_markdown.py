@@ -260,6 +260,7 @@ background:
         ("1.8 x 10^24 kg, 2*10^-3 J", "1.8_×_10<sup>24</sup>_kg, 2_×_10<sup>−3</sup>_J"),
         ("9.81 m/s^2, but x^2 and 10^24", "9.81_m/s<sup>2</sup>, but x^2 and 10^24"),
         ("¶ 9–11, § 2–3, pp. 4–5, but 9–11", "¶_9–\u206011, §_2–\u20603, pp._4–\u20605, but 9–11"),
+        ("if … or because …", "if_… or because_…"),
         ("`12 m` is code", "<code>12 m</code> is code"),
         ("`x` m is code, *so* s is a letter", "<code>x</code> m is code, <em>so</em> s is a letter"),
     ],

@@ -17,6 +17,8 @@ from tests.conftest import ROOT, only_kinds, run
 from tests.test_paper import Piece, pages
 from tests.test_variants import colour
 
+pytestmark = pytest.mark.slow  # for its many documents
+
 LESSON = """title: The bridge
 minutes: 50
 essential_question: Who pays for a bridge?

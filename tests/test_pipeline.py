@@ -11,6 +11,7 @@ from pathlib import Path
 
 import filelock
 import pytest
+import yaml
 
 from kitgen import pipeline
 from kitgen.diagnostics import BadRequest, KitgenError
@@ -42,8 +43,8 @@ def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_examples_of_the_page_work(starter: Path) -> None:
-    """The ten lines build a handout and a guide; the others follow the build of what has changed since."""
-    first, second = fenced(ROOT / "docs" / "api.md", "python")
+    """Ten lines build a handout and a guide; others follow the build of what has changed since, and change a lesson."""
+    first, second, third = fenced(ROOT / "docs" / "api.md", "python")
     assert len([line for line in first.splitlines() if line.strip()]) <= 10
     names: dict[str, object] = {}
     said = io.StringIO()
@@ -57,6 +58,10 @@ def test_the_examples_of_the_page_work(starter: Path) -> None:
     with contextlib.redirect_stdout(said):
         exec(second, names)
     assert said.getvalue() == f"{last} built\n"
+    exec(third, names)
+    lesson = yaml.safe_load((starter / "lesson.yaml").read_bytes())
+    assert lesson["title"] == "Rivers"
+    assert lesson["discussion"][0] == {"prompt": "Who owns a river?", "minutes": 5}
 
 
 def test_nothing_is_printed_or_raised(project: Write, capfd: pytest.CaptureFixture[str]) -> None:

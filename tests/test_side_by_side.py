@@ -27,6 +27,8 @@ from kitgen.workers.job import JobResult
 from tests.conftest import ROOT
 from tests.conftest import small_lesson as lesson
 
+pytestmark = pytest.mark.slow  # for its many documents
+
 Write = Callable[..., Path]
 
 QUIZ = "quiz: [{prompt: A NAME is long., type: true_false, answer: true, rationale: It is so., objectives: [one]}]\n"

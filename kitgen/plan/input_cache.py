@@ -11,7 +11,6 @@ from typing import Any
 
 from kitgen.digests import digest
 from kitgen.model.base import Audience
-from kitgen.plan.lesson_facts import LessonFacts
 from kitgen.read.kinds import Kind
 from kitgen.read.lesson_file import LessonFile
 from kitgen.read.pictures import usable_content
@@ -29,8 +28,7 @@ def json_text(value: Any) -> str:
 class InputCache:
     """Cache for building inputs: documents of one run share lessons, their parts and their pictures."""
 
-    def __init__(self, facts: LessonFacts) -> None:
-        self._facts = facts
+    def __init__(self) -> None:
         self._known: dict[tuple[int, Audience], tuple[Any, Any]] = {}
         self._pictures: dict[tuple[int, Audience], tuple[str, ...]] = {}
         self._texts: dict[int, tuple[Any, str]] = {}
@@ -45,8 +43,7 @@ class InputCache:
         """The part without what the audience may not see. It is shared, so it must not be changed."""
         key = (id(part), audience)
         if key not in self._known:
-            data = self._facts.of(part, f"visible to {audience}", lambda: visible_to(audience, part))
-            self._known[key] = (part, data)  # keeps the part alive, so that its id is not reused
+            self._known[key] = (part, visible_to(audience, part))  # keeps the part alive, so that its id is not reused
         return self._known[key][1]
 
     def json(self, data: Any) -> str:
@@ -105,9 +102,7 @@ class InputCache:
         """The names of the pictures in a part, sorted."""
         key = (id(part), audience)
         if key not in self._pictures:
-            data = self.visible_to(audience, part)
-            names = self._facts.of(part, f"pictures for {audience}", lambda: sorted(set(_names_of_pictures(data))))
-            self._pictures[key] = tuple(names)
+            self._pictures[key] = tuple(sorted(set(_names_of_pictures(self.visible_to(audience, part)))))
         return self._pictures[key]
 
     def usable(self, project: Project, file: LessonFile, name: str) -> str:

@@ -15,7 +15,6 @@ from kitgen.plan.fingerprint import joint_digest, toolchain_digest
 from kitgen.plan.indexes import files_of_course, files_of_lesson, is_course_index, is_held_back, released
 from kitgen.plan.input_cache import InputCache
 from kitgen.plan.inputs import course_input, encode, lesson_input
-from kitgen.plan.lesson_facts import LessonFacts
 from kitgen.plan.selection import chosen_kinds, fits_course, fits_lesson, has_variant, reason_for_nothing
 from kitgen.plan.task import ARCHIVE, FILLABLE, USUAL, Options, Plan, Task
 from kitgen.read.editions import EXTENDED
@@ -95,7 +94,7 @@ class _Collector:
     def __init__(self, project: Project, kinds: Sequence[Kind], options: Options) -> None:
         self.project, self.kinds, self.options = project, kinds, options
         self.variants = [project.templates.digest("_variants")] if options.variant else []
-        self.cache = InputCache(LessonFacts(project))
+        self.cache = InputCache()
         self.tasks: list[Task] = []
         self.bound: dict[str, tuple[Task, ...]] = {}
         self.inputs: dict[str, bytes] = {}

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from kitgen.model.base import Audience
-from kitgen.plan.lesson_facts import LessonFacts
 from kitgen.plan.task import Task
 from kitgen.prove.boilerplate import labels_and_texts
 from kitgen.prove.drawn_words import drawings_of, words_of_drawings
@@ -24,7 +23,6 @@ class LeakDetectors:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.files = {(file.lesson.id, file.lesson.language): file for file in project.editions()}
-        self._facts = LessonFacts(project)
         self.known: dict[tuple[str, str, str], LeakDetector] = {}
         self._prints: dict[tuple[str, str, str, bool], str] = {}
         self._of_parts: dict[tuple[int, Audience, bool], str] = {}
@@ -57,7 +55,7 @@ class LeakDetectors:
             return None
         key = (task.lesson, task.audience, task.language)
         if key not in self.known:
-            self.known[key] = leak_detector(self.project, self._about(task), audience, self._common(task), self._facts)
+            self.known[key] = leak_detector(self.project, self._about(task), audience, self._common(task))
         return self.known[key]
 
     def key(self, task: Task) -> str:
@@ -68,7 +66,7 @@ class LeakDetectors:
         key = (task.lesson, task.audience, task.language, self._has_own_texts(task))
         if key not in self._prints:
             common, about = self._common(task), self._about(task)
-            self._prints[key] = fingerprint(self.project, about, audience, common, key[-1], self._of_parts, self._facts)
+            self._prints[key] = fingerprint(self.project, about, audience, common, key[-1], self._of_parts)
         return self._prints[key]
 
     def _common(self, task: Task) -> str:

@@ -7,7 +7,6 @@ on that: it extracts the text of the finished file and searches it for every hid
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from kitgen.diagnostics import Diagnostic, Span
@@ -17,7 +16,6 @@ from kitgen.model.lesson import Lesson
 from kitgen.model.quiz import Item
 from kitgen.model.values import AuthoredText, Prose
 from kitgen.model.walk import hidden_from, parts_of, words_of
-from kitgen.plan.lesson_facts import NOTHING_KEPT, LessonFacts
 from kitgen.prove.extract import texts_in
 from kitgen.prove.places import decoded
 from kitgen.prove.search import HiddenText, LeakDetector
@@ -35,46 +33,27 @@ SHORTEST = 4
 """Minimum letters and digits of a hidden text; shorter ones are indistinguishable from page numbers and labels."""
 
 
-def leak_detector(
-    project: Project,
-    files: Sequence[LessonFile],
-    audience: Audience,
-    boilerplate: str,
-    facts: LessonFacts = NOTHING_KEPT,
-) -> LeakDetector:
+def leak_detector(project: Project, files: Sequence[LessonFile], audience: Audience, boilerplate: str) -> LeakDetector:
     """The detector for files about these lessons for ``audience``.
 
-    ``boilerplate`` is the text of the templates and labels, which is the same in every lesson. ``facts`` has what an
-    earlier build has found in lessons that are the same.
+    ``boilerplate`` is the text of the templates and labels, which is the same in every lesson.
     """
     lessons = _lessons(files)
-    of_all = list(dict.fromkeys(lesson.language for lesson in lessons))
-    found = []
-    for part in (*lessons, *_shared(project, lessons)):
-        # the dates of what lessons share are in the language of each
-        languages = [part.language] if isinstance(part, Lesson) else of_all
-        find = partial(_texts_of, part, audience, languages)
-        found.append(facts.of(part, f"texts for {audience}", find))
-    hidden_texts = [HiddenText(field, text, Span(*place)) for each in found for field, text, place in each["hidden"]]
-    allowed = (text for name in ("printed", "choices", "typed") for each in found for text in each[name])
-    return LeakDetector(tuple(hidden_texts), "\n".join(allowed), boilerplate)
-
-
-def _texts_of(part: Any, audience: Audience, languages: Sequence[str]) -> dict[str, list[Any]]:
-    """The texts of a lesson, or of what lessons share, that an audience may not see and that it may see, as data."""
-    hidden = [
-        (field, plain, (span.file, span.line, span.column))
-        for field, text, span in (*hidden_from(audience, part), *_gaps(audience, part))
-        for plain in _as_read(text, languages)
-        if len(normalize_letters(plain)) >= SHORTEST
-    ]
-    data = visible_to(audience, part)
-    return {
-        "hidden": hidden,
-        "printed": [text for language in languages for text in _plain_texts(data, language)],
-        "choices": list(_choices_in_gaps(part)),
-        "typed": list(_as_typed(data)),
-    }
+    about = [*lessons, *_shared(project, lessons)]
+    hidden_texts = []
+    languages = list(dict.fromkeys(lesson.language for lesson in lessons))
+    for part in about:
+        for field, text, span in (*hidden_from(audience, part), *_gaps(audience, part)):
+            for plain in _as_read(text, [part.language] if isinstance(part, Lesson) else languages):
+                if len(normalize_letters(plain)) >= SHORTEST:
+                    hidden_texts.append(HiddenText(field, plain, span))
+    seen = [visible_to(audience, part) for part in about]
+    texts: list[str] = []
+    for part, data in zip(about, seen, strict=True):  # the dates of what lessons share are in the language of each
+        for language in [part.language] if isinstance(part, Lesson) else languages:
+            texts += _plain_texts(data, language)
+    texts += _choices_in_gaps(about)
+    return LeakDetector(tuple(hidden_texts), "\n".join([*texts, *_as_typed(seen)]), boilerplate)
 
 
 def _as_read(text: str, languages: Sequence[str]) -> list[str]:
@@ -112,9 +91,9 @@ def _gaps(audience: Audience, part: Any) -> Iterator[tuple[str, str, Span]]:
             yield from (("quiz.items.answer", number, item.place("answer")) for number in item.printed)
 
 
-def _choices_in_gaps(part: Any) -> Iterator[str]:
+def _choices_in_gaps(about: Sequence[Any]) -> Iterator[str]:
     """Cloze texts as they are printed, with the choices of each gap in its place: the right one may come last."""
-    for item in _items(part):
+    for item in (item for part in about for item in _items(part)):
         options = [" ".join(form["options"]) for form in item.gap_forms]
         if any(options):
             yield markdown.plain(put_in(item.gapped, options))
@@ -133,7 +112,6 @@ def fingerprint(
     boilerplate: str,
     visible: bool,
     known: dict[tuple[int, Audience, bool], str],
-    facts: LessonFacts,
 ) -> str:
     """A digest that changes when a file about these lessons that has not changed has to be searched again.
 
@@ -150,17 +128,11 @@ def fingerprint(
     for part in (*lessons, *_shared(project, lessons)):
         key = (id(part), audience, visible)
         if key not in known:
-            find = partial(_digest_of_texts, part, audience, visible)
-            known[key] = facts.of(part, f"digest for {audience} {visible}", find)
+            gaps = () if visible else (text for _, text, _ in _gaps(audience, part))
+            texts = (*words_of(part, None if visible else audience), *gaps)
+            known[key] = digest(*(text.encode("utf-8", "surrogateescape") + b"\0" for text in texts))
         seen.append(known[key])
     return digest(*(each.encode() for each in seen), audience.value.encode(), str(visible).encode())[:16]
-
-
-def _digest_of_texts(part: Any, audience: Audience, visible: bool) -> str:
-    """A digest of the texts that an audience may not see, or of all."""
-    gaps = () if visible else (text for _, text, _ in _gaps(audience, part))
-    texts = (*words_of(part, None if visible else audience), *gaps)
-    return digest(*(text.encode("utf-8", "surrogateescape") + b"\0" for text in texts))
 
 
 def prove(

@@ -35,7 +35,7 @@ def left_out(task: Task, budget: Budget, number: int, places: Places) -> Diagnos
 
 def large(task: Task, budget: Budget, pages: int) -> Diagnostic:
     """That a document whose letters have a size of their own has more pages than others."""
-    text = f"{count(pages, 'page')} instead of {budget.pages}: this variant keeps its letters large, and every part"
+    text = f"{count(pages, 'page')} instead of {budget.pages}: this variant keeps its size of letters, and every part"
     return Diagnostic("larger-than-usual", text, Span(task.path), "", "note")
 
 

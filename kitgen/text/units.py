@@ -43,6 +43,7 @@ _TIMES = re.compile(r"(?<=\d)[ \u00a0]?[x×·*][ \u00a0]?10(?=\^[-−+]?\d|\^\([
 _POWER = re.compile(r"(?<=[×·]\u00a010)\^(?:\(([-−+]?\d{1,4})\)|([-−+]?\d{1,4}))(?![\w^])")
 _RAISED_UNIT = re.compile(rf"(?<=\d)[ \u00a0](?:{_listed(_SYMBOLS)})(?:[/·*]?[A-Za-zµμΩ]|\^[-−]?\d)*\^[-−]?\d(?!\w)")
 _SIGN = re.compile(r" (?=\d)(?:(?<=[€$£¥¶§] )|(?<=\bp\. )|(?<=\bpp\. ))")
+_LEFT_OPEN = re.compile(r" (?=…)")
 _RANGE = re.compile(r"([¶§]\u00a0\d+|\bpp?\.\u00a0\d+)–(?=\d)")
 
 
@@ -59,9 +60,11 @@ def _with_brackets(found: re.Match[str]) -> str:
 
 
 def _firm(text: str) -> str:
-    """A text in which no line breaks between a number and its unit, a sign and its number, or within `¶ 9–11`."""
+    """A text in which no line breaks between a number and its unit, a sign and its number, before `…`, in `¶ 9–11`."""
     if " " in text or "\n" in text:
         text = _SIGN.sub(NO_BREAK, _AFTER.sub(NO_BREAK, text))
+    if "…" in text:
+        text = _LEFT_OPEN.sub(NO_BREAK, text)
     return _RANGE.sub("\\1–\N{WORD JOINER}", text) if "–" in text else text
 
 

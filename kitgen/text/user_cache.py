@@ -32,7 +32,7 @@ def write(folder: str, name: str, data: bytes, most: int) -> None:
     place = own_cache_folder()
     if place is not None:
         with contextlib.suppress(OSError):
-            (place / folder).mkdir(mode=0o700, parents=True, exist_ok=True)  # some of it has answers of lessons
+            (place / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(place / folder / name, digest(data).encode() + b"\n" + data)
             _remove_old(place / folder, most)
 

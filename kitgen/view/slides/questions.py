@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby, product
 from typing import Any
 
 from markupsafe import Markup
@@ -34,11 +35,13 @@ def question(
     """
     first, rest = first_and_rest(asked)
     least, more_room = beneath.least(), _blocks(context, BODY) - _blocks(context)  # what a larger context takes
-    for size, text in (("large", BODY), ("middle", BODY), ("little", BODY), ("little", LITTLE)):
+    sizes = (("large", BODY), ("middle", BODY), ("little", BODY), ("little", LITTLE))
+    listed = (True, False) if "<li>" in context else (False,)  # first so that options are not smaller than they must be
+    for only_larger, (size, text) in product(listed, sizes):
         room = ROOM - LABEL - HEADINGS[size].height(words_of(first)) - _blocks(context)
         room -= 24 + atoms_height(atoms(rest), text) if rest else 0
-        if room >= least:
-            larger = context and room - least >= more_room
+        larger = context and room - least >= more_room
+        if room >= least and (larger or not only_larger):
             css_class = "smaller" if rest and text is LITTLE else "larger" if larger else ""
             yield Slide(
                 "question", first, label, (rest,) if rest else (), size=size, note=context, css_class=css_class,
@@ -88,8 +91,11 @@ def with_beneath(slides: Iterable[Slide], beneath: Beneath, width: float = MAIN)
 
 def _blocks(html: Markup, size: Size = LITTLE) -> float:
     """The height of the context of a question, or of the options of a decision."""
-    each = (
-        atoms_height([atom], size, WIDTH - 80) if atom.kind == "pre" else size.height(atom.words, WIDTH - 80)
-        for atom in atoms(html)
-    )
-    return 40 + sum(each) if html else 0
+    high = 40.0 if html else 0.0
+    for _, block in groupby(atoms(html), key=lambda atom: atom.block):
+        parts = list(block)
+        if parts[0].kind in ("ul", "ol"):  # its entries have neither marks nor space between them
+            high += size.after + sum(size.lines(entry.words, WIDTH - 80) * size.line for entry in parts)
+        else:
+            high += atoms_height(parts, size, WIDTH - 80)
+    return high

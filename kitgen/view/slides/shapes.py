@@ -151,13 +151,12 @@ def prose(
 ) -> Iterator[Slide]:
     """A text under its heading: in smaller print if that saves it from going on, else on as many slides as it needs.
 
-    A few words of the author's own, or of a task, are larger: they are read from the last row of seats.
+    A few words are larger: they are read from the last row of seats.
     """
     size = heading_size(heading)
     room = room_below(heading, size)
     parts = _texts(html, room, BODY, width)
-    few = css_class == "own" or shape == "task"
-    if few and "<table" not in html and "<pre" not in html and atoms_height(atoms(html), LARGE, width) <= room:
+    if "<table" not in html and "<pre" not in html and atoms_height(atoms(html), LARGE, width) <= room:
         css_class = f"{css_class} larger".strip()
     elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
         parts, css_class = less, f"{css_class} smaller".strip()

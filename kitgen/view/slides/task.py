@@ -41,6 +41,8 @@ def task(lesson: Mapping[str, Any], row: PlanRow, deck: DeckContext) -> Iterator
         if len(slides) == 1:
             yield slides[0]
             return
+    if not text and row.using("quiz"):
+        text = html_of(lesson["quiz"]["instructions"])
     if text or not asks(row):
         yield from _slides(lesson, row, deck, text)
 

@@ -90,10 +90,11 @@ const deck = (() => {
     if (decodeURIComponent(location.hash.slice(1)) !== kept) history.replaceState(null, "", `#${kept}`);
   }
 
-  /* Make content that is higher than the window focusable, so that the keyboard can scroll it. */
+  /* Make content that is larger than its window focusable, so that the keyboard can scroll it. */
   function scrollable(slide) {
     for (const box of [slide, ...slide.querySelectorAll(".scrolls")]) {
-      box.tabIndex = box.scrollHeight > box.clientHeight + 1 ? 0 : -1;
+      const long = box.scrollHeight > box.clientHeight + 1;
+      box.tabIndex = long || box.scrollWidth > box.clientWidth + 1 ? 0 : -1;
     }
   }
 
