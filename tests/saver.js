@@ -72,6 +72,9 @@ async (base) => {
   type(["other"], "better");
   await saver.flush();
   found.last = [lesson.other, saver.state, saver.unsaved];
+  type(["other"], "bad"); // what was refused is what Undo takes back first
+  await saver.flush();
+  found.undone = [await saver.back("undo"), lesson.other, saver.state, saver.unsaved];
   saver.stop();
   return found;
 }

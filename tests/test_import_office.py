@@ -509,6 +509,27 @@ def test_a_plan_of_headings(tmp_path: Path) -> None:
     assert lesson.note_to_instructors == "Standards: SS.10.E.2"
 
 
+def test_stages_in_bold_with_their_minutes_beside(tmp_path: Path) -> None:
+    """The minutes need not be in bold, and the title is that of the file if the document has none."""
+    data = docx(
+        p("Mr. Alba, Tuesday"),
+        p(r("Aims", "b")), p("Judge which cause mattered most"),
+        p(r("Starter", "b"), " (5 mins)"), p("Look at the cartoon."),
+        p(r("Main", "b"), " – 25 min"), p("Rank the causes"),
+        p(r("Plenary", "b"), " (10 mins)"), p("Vote."),
+        p(r("Quick test", "b")), p("1. Who was king?"), p("a) Necker"), p(r("b) Louis XVI", "b")),
+        p(r("HW", "b"), ": read p. 34"),
+    )  # fmt: skip
+    lesson, _, _ = lesson_of("The French Revolution.docx", data, tmp_path)
+    assert lesson.title == "The French Revolution"
+    assert [(each.title, each.minutes.target) for each in lesson.activities] == [
+        ("Starter", 5), ("Main", 25), ("Plenary", 10),
+    ]  # fmt: skip
+    assert [each.text for each in lesson.objectives] == ["Judge which cause mattered most"]
+    assert [right(item) for item in items_of(lesson)] == [["Louis XVI"]]
+    assert [each.prompt for each in lesson.homework] == ["read p. 34"]
+
+
 def test_a_presentation(tmp_path: Path) -> None:
     """Slides in their order by their titles; what the speaker says is for instructors only."""
     lesson, report, text = lesson_of("deck.pptx", DECK, tmp_path)

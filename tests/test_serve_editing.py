@@ -473,6 +473,8 @@ def test_an_import(server: Served, folder: Path) -> None:
         ("x.zip", b"PK\x03\x04broken", ""),
         ("x.gift", b"", "the file is empty"),
         ("x.txt", b"\x00\x01\x02", "UTF-16"),
+        ("x.txt", b"words {{{ }", "there is no question in this file"),
+        ("x.gift", bytes(range(256)), "this is a binary file"),
         ("", b"x", "has no name"),
         ("..", b"x", "has no name"),
     ],
@@ -482,6 +484,8 @@ def test_no_import(server: Served, folder: Path, name: str, data: bytes, words: 
     before = sorted(folder.rglob("*"))
     answer = upload(server, name, data)
     assert answer.status == 422 and words in answer.json["error"]["message"]
+    assert not re.search(r"--|,\.$", answer.json["error"]["hint"])  # a page has no options to type
+    assert not any(note["message"] in answer.json["error"]["message"] for note in answer.json.get("notes", []))
     assert sorted(folder.rglob("*")) == before
 
 

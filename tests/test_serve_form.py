@@ -392,4 +392,5 @@ def test_what_is_typed_while_it_saves(visit: Visit) -> None:
         "chosen": "mine again",
         "refused": ["good", "changed elsewhere", "refused"],
         "last": ["better", "saved", False],
+        "undone": [True, "better", "saved", False],
     }

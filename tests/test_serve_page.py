@@ -102,6 +102,23 @@ def test_the_page_is_accessible(visit: Open, server: Served, width: int) -> None
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), panel
 
 
+def test_the_document_is_on_the_first_screen_of_a_phone(visit: Open, server: Served) -> None:
+    """The list of lessons and what is seldom chosen are folded; the tabs are one row; nothing is stretched."""
+    page = visit("#/bridge.yaml/preview", 390)
+    top = page.locator("iframe:not(.behind)").bounding_box()["y"]
+    assert top < 540
+    tabs = [each.bounding_box()["y"] for each in page.locator("#tabs a").all()]
+    assert len(set(tabs)) == 1
+    page.get_by_role("button", name="Paper, style, download").click()
+    page.select_option("#choose-paper", "letter")
+    page.get_by_role("button", name="Fewer choices").click()
+    assert not page.locator("#choose-paper").is_visible()
+    page.goto(f"{server.url}#//import")
+    page.get_by_text("Drop a file here").wait_for()
+    menu = page.locator("#lessons").bounding_box()
+    assert menu["height"] < 80
+
+
 def test_a_save_is_shown_where_the_reader_is(visit: Open, folder: Path) -> None:
     """The new text comes by itself, with its version; the place on the page is kept."""
     page = visit("#/bridge.yaml/preview")
@@ -121,6 +138,23 @@ def test_a_save_is_shown_where_the_reader_is(visit: Open, folder: Path) -> None:
     assert abs(frame.evaluate(f"{word}.getBoundingClientRect().top") - top) < 3
     assert "Up to date" in state.text_content()
     assert page.query_selector("iframe").get_attribute("data-version") == state.get_attribute("data-version")
+    save(folder / "bridge.yaml", small_lesson("bridge", MORE, "The bridge"))
+
+
+def test_a_choice_while_the_first_page_loads(visit: Open, server: Served, folder: Path) -> None:
+    """A frame that is taken away before it has loaded holds up nothing: the page goes on to follow the files."""
+    page = visit("#//import")
+    page.get_by_text("Drop a file here").wait_for()
+    page.route("**/document/handout*", lambda route: None)  # it never comes
+    page.goto(f"{server.url}#/bridge.yaml/preview")
+    page.reload()
+    page.locator("iframe").wait_for(state="attached")
+    page.select_option("#choose-kind", "reading")
+    sheet(page).get_by_text("Word 40", exact=True).first.wait_for()
+    save(
+        folder / "bridge.yaml", small_lesson("bridge", MORE.replace("Meaning 2 of", "A newer meaning of"), "The bridge")
+    )
+    sheet(page).get_by_text("A newer meaning").wait_for(state="attached")
     save(folder / "bridge.yaml", small_lesson("bridge", MORE, "The bridge"))
 
 

@@ -36,7 +36,8 @@ def written(material: Material, original: Original, target: str) -> str:
     lesson = list(lesson_lines(material, original, target)) if material.is_lesson else []
     body = list(items.lines())
     what = "A lesson" if material.is_lesson else "A bank of quiz items"
-    title = material.title or original.path.stem.replace("_", " ").replace("-", " ").strip().capitalize() or "Quiz"
+    title = material.title or original.path.stem.replace("_", " ").replace("-", " ").strip() or "quiz"
+    title = title[:1].upper() + title[1:]
     head = [
         f"# {what} for kitgen, imported from {_one_line(original.name)}.",
         f"# Check it:  kitgen check {_one_line(quote(target))}",

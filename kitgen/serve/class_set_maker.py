@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kitgen.diagnostics import BadRequest, KitgenError, Report
@@ -50,12 +51,12 @@ def make_class_set(project: Project, wanted: Wanted, with_file: bool, limit: flo
     """Build the documents of a class set, plan it, and put its file together. Raises KitgenError without any."""
     _, version, sound, report = read_project(project, DocumentName("handout", wanted.language, wanted.file))
     if sound is None:
-        return ClassSetMade(version, problems=tuple(problems_of(report, project.root)))
+        return ClassSetMade(version, problems=_errors(report, project.root))
     from kitgen.read.kinds import kinds
 
     faults = Report()
     class_set, lesson = _planned(project, sound, wanted, faults, limit)
-    problems = tuple(problem for problem in problems_of(faults, project.root) if problem["severity"] == "error")
+    problems = _errors(faults, project.root)
     plan = _data(class_set, {kind.name: str(kind.head.title) for kind in kinds(sound.templates, Report())})
     if not with_file or problems:
         return ClassSetMade(version, plan, problems=problems)
@@ -63,6 +64,11 @@ def make_class_set(project: Project, wanted: Wanted, with_file: bool, limit: flo
 
     content = Assembler(class_set, project.output / FOLDER, lesson.title.plain, lesson.language).file()
     return ClassSetMade(version, plan, content, f"{lesson.id}_class-set.pdf", problems)
+
+
+def _errors(report: Report, root: Path) -> tuple[dict[str, Any], ...]:
+    """What stands in the way: warnings do not."""
+    return tuple(problem for problem in problems_of(report, root) if problem["severity"] == "error")
 
 
 def _planned(project: Project, sound: Any, wanted: Wanted, report: Report, limit: float) -> tuple[ClassSet, Any]:

@@ -50,12 +50,13 @@ def routes(state: State) -> list[Route]:
         data = await request.body()
         target = free_name(state.root, "", PurePath(name).stem, None)
         new, found = await asyncio.to_thread(read_import, data, name, target)
-        remarks = [_remark(each) for each in found]
         if new is None:
             worst = next((each for each in found if each.severity == "error"), None)
-            hint = worst.hint.partition("say which with --from")[0].rstrip("; ") if worst else ""
+            remarks = [_remark(each) for each in found if each is not worst]
+            hint = _without_options(worst.hint) if worst else ""
             message = f"'{name}' was not imported: {worst.message if worst else 'nothing was found in it'}."
             raise RequestError(422, message, f"{hint[:1].upper()}{hint[1:]}." if hint else "", notes=remarks)
+        remarks = [_remark(each) for each in found]
         await state.run(store_import, saves, state.root, target, new)
         notes: list[str] = []
         if in_course:
@@ -74,6 +75,12 @@ def routes(state: State) -> list[Route]:
         Route("/api/lessons", lessons, methods=["POST"]),
         Route("/api/import", imported, methods=["POST"]),
     ]
+
+
+def _without_options(hint: str) -> str:
+    """What to do, without what is only for the command line: the page lists the formats itself."""
+    hint = hint.partition("say which with --from")[0].rstrip("; ").removesuffix("; if it is another format,")
+    return hint.replace("that 'kitgen import --help' lists", "above")
 
 
 def _remark(found: Diagnostic) -> dict[str, Any]:

@@ -55,7 +55,8 @@ _WORDS = {
         "|respuestas cortas|ensayo|preguntas abiertas|relacionar|relaciona|emparejamiento|términos pareados"
         "|completar|completa|preguntas|preguntas de comprensión|evaluación|ejercicios|problemas|comprensión"
         "|comprensión de lectura|prueba corta|control|desarrollo de preguntas|preguntas de desarrollo"
-        "|test questions|quiz questions|preguntas de opción múltiple|preguntas de selección múltiple"
+        "|test questions|quiz questions|quick test|quick quiz|short test|short quiz|mini test|mini quiz"
+        "|preguntas de opción múltiple|preguntas de selección múltiple"
         "|completa los espacios|completar espacios|falso o verdadero|verdadero y falso"
     ),
     "key": (
@@ -64,7 +65,7 @@ _WORDS = {
         "|teacher key"
     ),
     "homework": (
-        "homework|home work|assignment|assignments|for next class|for next time|tarea|tareas|deberes"
+        "homework|home work|hw|assignment|assignments|for next class|for next time|tarea|tareas|deberes"
         "|tarea para la casa|trabajo en casa|extension homework"
     ),
     "notes": (
@@ -151,7 +152,7 @@ def kind_of(text: str, is_heading: bool = False) -> str:
 
 def labelled(text: str) -> tuple[str, int]:
     """The part that a label at the beginning names (`Objectives: …`), and where what it says begins."""
-    found = re.match(r"\s*([^:\n]{3,45}):\s*(?=\S)", text)
+    found = re.match(r"\s*([^:\n]{2,45}):\s*(?=\S)", text)
     kind = kind_of(found[1]) if found else ""
     if found and kind == "key" and not re.search(r"(?<!\w)\d{1,3}\W{0,3}[A-Za-z]\b", text[found.end() :]):
         return "", 0  # the answer of one question

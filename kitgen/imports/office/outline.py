@@ -59,7 +59,7 @@ def parts_of(blocks: Sequence[Block]) -> list[Part]:
             kind, depth = "", depth if block.heading else 0  # an activity of the plan
         elif kind == "plan" and "quiz" in (around, parts[-1].kind) and plain(block.text) == "desarrollo":
             kind = "quiz"  # the part of a test with long answers
-        elif depth and not kind and depth != TITLE and stated_minutes(block.text) and titled:
+        elif depth and not kind and depth != TITLE and stated_minutes(block.text) and (titled or level):
             kind, depth = "plan", depth if around != "plan" else max(depth, level)
         said, start = labelled(block.raw) if label_of(block).kind in ("", "bullet") else ("", 0)
         may_be_title = not kind or (kind == "quiz" and kind_of(block.text) != "quiz")
@@ -128,7 +128,8 @@ def _depth(block: Paragraph, before: Block | None, following: Sequence[Block]) -
         return 0
     upper = text.isupper() and len(re.findall(r"\w", text)) > 3
     ends = text.endswith(("?", ",", ";")) or (text.endswith(".") and not kind_of(text, True))
-    if not (block.marked("bold") or block.marked("underline") or upper) or ends:
+    name = _before_minutes(block)
+    if not (name.marked("bold") or name.marked("underline") or upper) or ends:
         return 0
     label = label_of(block)
     if label.kind == "letter" or label.kind == "box" or (label.kind in ("number", "bullet") and not kind_of(text)):
@@ -136,9 +137,15 @@ def _depth(block: Paragraph, before: Block | None, following: Sequence[Block]) -
     after = next((each for each in following if not isinstance(each, Paragraph) or each.text), None)
     if after is None:
         return 0
-    if not kind_of(text) and ("_" in text or _may_be_choice(before)):
+    if not (kind_of(text) or stated_minutes(text)) and ("_" in text or _may_be_choice(before)):
         return 0
     return _BOLD
+
+
+def _before_minutes(block: Paragraph) -> Paragraph:
+    """The words before `(5 min)` at the end of a line, which are often not in bold; all of them without it."""
+    found = re.search(r"\W*\d[\d\s–-]*(?:mins?\b\.?|minutes?|minutos?)\W*$", block.raw, re.IGNORECASE)
+    return block.cut(0, found.start()) if found and found.start() else block
 
 
 def _may_be_choice(before: Block | None) -> bool:

@@ -25,7 +25,7 @@ async function answered(address, options) {
   try {
     response = await fetch(address, { cache: "no-store", ...options });
   } catch {
-    throw problem("kitgen does not answer.", "Is the window in which you started it still open? Start it again there.", 0);
+    throw silent();
   }
   const data = await response.json().catch(() => ({}));
   if (!response.ok) {
@@ -33,6 +33,10 @@ async function answered(address, options) {
     throw Object.assign(error, { data });
   }
   return data;
+}
+
+function silent() {
+  return problem("kitgen does not answer.", "Is the window in which you started it still open? Start it again there.", 0);
 }
 
 function problem(message, hint, status) {
@@ -52,7 +56,7 @@ function send(method, address, data) {
 // Saves a file to the computer's downloads. Throws an Error if it cannot be made.
 async function save(address) {
   const response = await fetch(address, { cache: "no-store" }).catch(() => null);
-  if (!response) throw problem("kitgen does not answer.", "Is the window in which you started it still open?", 0);
+  if (!response) throw silent();
   if (!response.ok) {
     const data = await response.json().catch(() => ({}));
     throw problem(data.error?.message ?? `Something went wrong (${response.status}).`, data.error?.hint ?? "", response.status);
@@ -178,7 +182,7 @@ async function draw() {
 
 // The module of a panel, with its styles, once.
 async function loaded(panel) {
-  const module = import(`./panels/${panel.name}.js`);
+  const module = import(`./panels/${panel.name}.js`).catch(() => Promise.reject(silent()));
   const id = `style-${panel.styles ?? panel.name}`;
   if ((panel.style || panel.styles) && !at(id)) {
     const link = el("link", { id, rel: "stylesheet", href: `ui/panels/${panel.styles ?? panel.name}.css` });

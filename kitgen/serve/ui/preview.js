@@ -10,6 +10,7 @@ export class Viewer {
     this.place = el("div", { class: "paper" });
     this.element = el("div", { class: "viewer" }, this.line, el("div", { class: "sides" }, this.place, this.problems));
     this.frame = null; // the frame that is shown
+    this.giveUp = () => undefined; // ends the wait for a frame that is loading: one that is taken away never loads
     this.address = "";
     this.slide = ""; // the slide of a deck that is shown
     this.heard = (event) => {
@@ -20,9 +21,11 @@ export class Viewer {
 
   end() {
     removeEventListener("message", this.heard);
+    this.giveUp();
   }
 
   nothing(text) {
+    this.giveUp();
     this.address = "";
     this.frame = null;
     this.line.textContent = "";
@@ -65,8 +68,9 @@ export class Viewer {
 
   // The page at once. A new version is loaded behind the old one, and takes its place when it is there.
   async quick(document, data) {
+    if (data.address && data.address === this.address && this.frame) return;
+    this.giveUp();
     if (!data.address) return this.place.replaceChildren(el("p", { class: "box" }, "There is nothing to show yet."));
-    if (data.address === this.address && this.frame) return;
     const same = this.frame && this.address.split("?")[0] === data.address.split("?")[0];
     if (!same) this.slide = "";
     this.address = data.address;
@@ -77,12 +81,14 @@ export class Viewer {
       class: data.scripts ? "deck" : "sheet",
     });
     const before = this.frame;
-    const loaded = new Promise((done) => next.addEventListener("load", done, { once: true }));
+    const loaded = new Promise((done) => {
+      next.addEventListener("load", () => done(true), { once: true });
+      this.giveUp = () => done(false);
+    });
     if (before) next.classList.add("behind");
     else this.place.replaceChildren();
     this.place.append(next);
-    await loaded;
-    if (this.address !== data.address) return next.remove(); // a newer one has come
+    if (!(await loaded)) return next.remove(); // another one has come
     if (same && !data.scripts) keepPlace(before, next);
     this.frame = next;
     next.classList.remove("behind");
@@ -92,6 +98,7 @@ export class Viewer {
 
   // The printed pages. Pictures that are the same stay; new ones are loaded before they take the place of old ones.
   pages(document, data) {
+    this.giveUp();
     this.frame = null;
     this.address = "";
     if (!data.pages.length) {

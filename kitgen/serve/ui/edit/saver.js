@@ -78,6 +78,7 @@ export class Saver {
     return this.#next(async () => {
       clearTimeout(this.timer);
       await this.#send();
+      if (which === "undo" && this.#forget()) return true;
       if (this.unsaved) return false;
       const answer = await this.#ask(() => this.server[which](this.file, this.form.version));
       if (answer?.status === 200) this.#accept(answer.body, { do: which });
@@ -85,6 +86,15 @@ export class Saver {
       else if (answer) this.#say("refused", answer.body?.error?.message);
       return answer?.status === 200;
     });
+  }
+
+  /** What kitgen did not take is what was done last: the fields have again what the file has. True if there was any. */
+  #forget() {
+    const refused = [...this.typed].filter(([, entry]) => entry.refused);
+    if (!refused.length) return false;
+    for (const [key] of refused) this.typed.delete(key);
+    this.#accept(this.form, { do: "undo" });
+    return true;
   }
 
   /** The file has changed on disk: the form follows, and what is typed stays. */

@@ -29,7 +29,7 @@ export const QUESTIONS = [
   ["True or false", { prompt: "New statement", answer: "true" }],
   ["Short answer", { prompt: "New question", answer: "The answer" }],
   ["Number", { prompt: "New question", answer: "0", tolerance: "0" }],
-  ["Longer text", { prompt: "New question" }],
+  ["Longer text", { prompt: "New question", type: "essay", answer: "What a good answer contains" }],
   ["Matching", { prompt: "Match the two columns.", pairs: [
     { left: "First", right: "what belongs to it" }, { left: "Second", right: "what belongs to that" },
   ] }],

@@ -90,7 +90,7 @@ function drawn(mine, why) {
   mine.choice.replaceChildren(...form.parts.map((part) => h("option", { value: part.name }, partWords(part, problemsOf(part)))));
   mine.choice.value = mine.part.name;
   mine.view.show(mine.part, problemsOf(mine.part));
-  mine.state.canUndo(form.undo, form.redo);
+  mine.state.canUndo(form.undo || [...mine.saver.typed.values()].some((entry) => entry.refused), form.redo);
   if (why?.do === "changed") mine.state.announce("The lesson was changed outside this page. You see it as it is now.");
 }
 

@@ -78,6 +78,7 @@ function draw() {
   page.controls.replaceChildren(
     switches("audience", "For", audiences),
     menu("kind", "Document", groups(), current?.kind ?? ""),
+    more(),
     lesson.languages.length > 1 ? menu("language", "Language", lesson.languages.map((code) => ({ name: code, title: nameOf(code) })), choice.language) : "",
     menu("paper", "Paper", [{ name: "", title: "As the lesson says" }, ...course.papers], choice.paper),
     menu("variant", "Print style", variants, choice.variant),
@@ -85,6 +86,17 @@ function draw() {
     download(current),
   );
   if (focused) document.getElementById(focused)?.focus();
+}
+
+// On a narrow screen the choices that are seldom made are folded, so that the document is on the first screen.
+function more() {
+  const button = el("button", { type: "button", id: "more-choices", onclick: () => {
+    choice.more = !choice.more;
+    draw();
+  } }, choice.more ? "Fewer choices" : "Paper, style, download");
+  button.setAttribute("aria-expanded", String(Boolean(choice.more)));
+  page.controls.classList.toggle("folded", !choice.more);
+  return button;
 }
 
 function groups() {

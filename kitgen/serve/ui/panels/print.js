@@ -92,7 +92,7 @@ async function count() {
 function draw({ plan, problems }) {
   if (!plan || problems.length) {
     page.plan.replaceChildren(el("div", { class: "box error" }, el("p", {}, "This lesson has errors. Correct them first; the tab “Problems” lists them."),
-      ...problems.slice(0, 3).map((problem) => el("p", {}, problem.message))));
+      ...problems.slice(0, 3).map((problem) => el("p", {}, problem.message, problem.hint ? ` – ${problem.hint}` : ""))));
     return;
   }
   for (const each of [...plan.rows, ...plan.others]) page.offered.set(each.kind, each.title);
