@@ -161,7 +161,7 @@ def test_lines_end_where_weasyprint_ends_them(css: str, language: str) -> None:
     """Every line of many texts, in columns of many widths: the same letters, the same size, the same place to go on."""
     style, context = styled(f"p {{ {css} }}", language)
     lessons = [ROOT / "lessons" / folder / "02-lucky-once.yaml" for folder in ("", "es")]
-    texts = [text for path in lessons for text in re.findall(r"(?m)^ {4,}(\w.{60,})$", path.read_text("utf-8"))[:50]]
+    texts = [text for path in lessons for text in re.findall(r"(?m)^ {2,}(\w.{50,})$", path.read_text("utf-8"))[:50]]
     assert len(texts) == 100
     made: list[Any] = []
     for split in (original(), current(measured=False)):
