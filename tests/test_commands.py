@@ -188,6 +188,7 @@ def test_a_new_lesson_builds_at_once(tmp_path: Path) -> None:
     assert done.status == 0, done.err
     lesson = tmp_path / "mi lección.yaml"
     assert 'kitgen build "mi lección.yaml"' in done.out
+    assert 'kitgen serve "mi lección.yaml"' in done.out
     first = lesson.read_text(encoding="utf-8").splitlines()[0]
     match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
     assert match

@@ -71,7 +71,9 @@ def command(what: str, path: Path | None, sample: str | None) -> None:
         _write(folder, file.relative_to(folder).as_posix(), content, what)
         say(f"wrote {file}")
     _write_schemas(folder, what)
-    say(f"Next:  {_called()} build {_quoted(folder if what == 'course' else next(iter(files)))}")
+    made = _quoted(folder if what == "course" else next(iter(files)))
+    say(f"Next:  {_called()} build {made}")
+    say(f"or, in the browser:  {_called()} serve {made}")
 
 
 def _sample(name: str, target: Path) -> dict[Path, bytes]:
