@@ -387,7 +387,7 @@ def test_it_answers_at_once(server: Client) -> None:
     assert done.stdout == "False\n"
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 def test_it_ends_with_its_editor(tmp_path: Path) -> None:
     """When the server is killed, the process that checks projects ends, too."""

@@ -43,7 +43,7 @@ def test_words_alone_are_in_the_language_of_the_document() -> None:
     assert markdown.plain_line("Donau\u00addampf\u200bschiff") == "Donaudampfschiff"
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_every_text_of_the_course() -> None:
     """Most are ordinary lines; those and the others have the words that the parser finds."""
     texts = {text for file in sample_course().editions() for text in words_of(file.lesson)}

@@ -157,6 +157,7 @@ def test_a_folded_booklet_reads_in_order(pages: int, closed: bool) -> None:
     assert read == [page if page < pages else None for page in range(4 * len(sheets))]
 
 
+@pytest.mark.full
 def test_booklets_with_names_are_accessible(built: Path, tmp_path: Path) -> None:
     """A booklet put together from several documents has the tags of all of them."""
     (tmp_path / "class.csv").write_text(ROSTER, encoding="utf-8")

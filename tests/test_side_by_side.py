@@ -123,7 +123,7 @@ def alone(path: str, out: str) -> dict[str, bytes]:
     return there(Path(out))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_any_order_loses_nothing(folder: Path) -> None:
     """Two lessons, a folder and a course, built in any order: all files are there, edited ones too."""
     made = {path: alone(path, f"alone{number}") for number, path in enumerate(BUILDS)}

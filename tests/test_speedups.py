@@ -230,6 +230,7 @@ BOXES = [
 """Characters that no font has, and digits in languages for which Pango measures a sample text of such characters."""
 
 
+@pytest.mark.full
 def test_boxes_are_as_wide_whatever_came_before() -> None:
     """A page with a character that no font has is the same before other pages as after them."""
     compare_boxes()

@@ -194,7 +194,7 @@ def test_what_workers_are_forked_from_has_one_thread_and_no_fonts() -> None:
             "threading.Thread(target=threading.Event().wait, daemon=True).start()",
             id="a second thread",
         ),
-        pytest.param("import os; os._exit(3)", id="it dies"),
+        pytest.param("import os; os._exit(3)", id="it dies", marks=pytest.mark.full),
         pytest.param("import time; time.sleep(3600)", id="it hangs", marks=pytest.mark.full),
     ],
 )
