@@ -79,7 +79,7 @@ def routes(state: State) -> list[Route]:
     async def file(request: Request) -> Response:
         found = await made(request, with_file=True)
         if found.content is None:
-            first = found.problems[0]
+            first = (*found.problems, {"message": "the lesson is not translated or cannot be read", "hint": ""})[0]
             raise RequestError(409, f"The class set cannot be made: {first['message']}", first["hint"])
         safe = re.sub(r"[^\w.+-]", "_", found.name, flags=re.ASCII)
         headers = {"Content-Disposition": f'attachment; filename="{safe}"'}
