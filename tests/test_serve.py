@@ -542,6 +542,9 @@ def test_a_port_that_is_taken() -> None:
     with open_socket(LOOPBACK, 0) as taken, pytest.raises(KitgenError) as refused:
         open_socket(LOOPBACK, taken.getsockname()[1])
     assert "leave out --port" in refused.value.hint
+    for host in ("192.0.2.1", "no such host"):
+        with pytest.raises(KitgenError, match="is not an address of this computer"):
+            open_socket(host, None)
     with open_socket(LOOPBACK, None) as one, open_socket(LOOPBACK, None) as other:
         assert one.getsockname()[1] != other.getsockname()[1]
 
