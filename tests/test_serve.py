@@ -443,7 +443,7 @@ def test_class_sets(server: Served) -> None:
     copies = {row["kind"]: row["copies"] for row in plan["rows"]}
     assert copies["handout"] == 10 and copies["guide"] == 1 and plan["sheets"] >= 11
     assert float(plan["cost"]) == round(plan["sides"] * 0.05, 2)
-    for wrong in ("students=0", "students=x", "students=99999", "price=x", "price=-1", "layout=x", "kinds=x"):
+    for wrong in ("students=0", "students=x", "students=99999", "price=x", "price=-1", "layout=x", "kinds=x", "paper=.."):
         answer = server.ask(f"api/print?file=bridge.yaml&{wrong}")
         assert answer.status in (400, 409) and answer.json["error"]["message"], wrong
     assert server.ask("api/print?file=../outside.yaml").status == 404

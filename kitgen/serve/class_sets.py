@@ -13,6 +13,7 @@ from starlette.routing import Route
 from kitgen.diagnostics import KitgenError
 from kitgen.serve.answers import RequestError, json_answer
 from kitgen.serve.class_set_maker import ClassSetMade, Wanted, make_class_set
+from kitgen.serve.document import form_of
 from kitgen.serve.page_maker import Project
 from kitgen.serve.state import State
 from kitgen.workers.process import WorkerLost
@@ -26,6 +27,7 @@ WHOLE = 600
 
 def wanted_of(query: Mapping[str, str]) -> Wanted:
     """The class set that a request asks for. Raises RequestError with what to type instead."""
+    form = form_of(query)
     return Wanted(
         file=query.get("file", ""),
         students=_number(query, "students", 24, 2000),
@@ -34,8 +36,8 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
         layout=query.get("layout", ""),
         price=_price(query.get("price", "")),
         language=query.get("language", ""),
-        paper=query.get("paper", ""),
-        variant=query.get("variant", ""),
+        paper=form.paper,
+        variant=form.variant,
         kinds=tuple(filter(None, query.get("kinds", "").split(","))),
     )
 
