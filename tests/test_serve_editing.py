@@ -219,7 +219,15 @@ def test_a_change_right_after_a_save(server: Served, folder: Path, monkeypatch: 
     assert saved.status == 200
     again = server.write(address, {"version": saved.json["version"], "text": source["text"] + "# mine too\n"}, "PUT")
     assert again.status == 409 and again.json["text"] == path.read_text() == "title: of another program\n"
-    path.unlink()
+
+    async def look_and_remove() -> tuple[str, ...]:
+        path.unlink(missing_ok=True)
+        return await look()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(server.state, "look", look_and_remove)
+        saved = server.write(address, {"version": again.json["version"], "text": source["text"]}, "PUT")
+    assert saved.status == 200 and "There is no file" in saved.json["problems"][0]["message"]
 
 
 def test_two_tabs(server: Served) -> None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kitgen.diagnostics import KitgenError, Report, Span
+from kitgen.diagnostics import Diagnostic, KitgenError, Report, Span
 from kitgen.regular_files import Refused, read_regular, real_path, unsaved
 from kitgen.serve.answers import RequestError, json_answer, json_of
 from kitgen.serve.course import problem_data
@@ -24,7 +24,6 @@ from kitgen.source.files import MAX_BYTES, Unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kitgen.diagnostics import Diagnostic
     from kitgen.edit.asked import Edit
     from kitgen.edit.document import Document
 
@@ -71,8 +70,11 @@ def routes(state: State) -> list[Route]:
         seen, text = _text(data, "version"), _text(data, "text")
         version = await state.run(put, saves, path, seen, text)
         await state.look()
-        read = await state.lesson(state.name_of(path))
-        return json_answer({"version": version, **saves.can(path), "problems": in_file(read.report.shown, path, state)})
+        try:
+            found = list((await state.lesson(state.name_of(path))).report.shown)
+        except RequestError as error:  # it is saved, whatever is wrong with it
+            found = [Diagnostic("unreadable", error.message, Span(str(path)), error.hint)]
+        return json_answer({"version": version, **saves.can(path), "problems": in_file(found, path, state)})
 
     async def problems(request: Request) -> Response:
         data = await json_of(request)
