@@ -75,6 +75,12 @@ async (base) => {
   type(["other"], "bad"); // what was refused is what Undo takes back first
   await saver.flush();
   found.undone = [await saver.back("undo"), lesson.other, saver.state, saver.unsaved];
+
+  server.undo = async () => {
+    version += 1;
+    return { status: 200, body: { version: String(version), undo: true, redo: true, problems: [], form: null } };
+  };
+  found.broken = [await saver.back("undo"), saver.state, saver.form.version === String(version), saver.form.parts.length];
   saver.stop();
   return found;
 }

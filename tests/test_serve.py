@@ -443,12 +443,29 @@ def test_class_sets(server: Served) -> None:
     copies = {row["kind"]: row["copies"] for row in plan["rows"]}
     assert copies["handout"] == 10 and copies["guide"] == 1 and plan["sheets"] >= 11
     assert float(plan["cost"]) == round(plan["sides"] * 0.05, 2)
-    for wrong in ("students=0", "students=x", "students=99999", "price=x", "price=-1", "layout=x", "kinds=x"):
+    for wrong in (
+        "students=0",
+        "students=x",
+        "students=99999",
+        "price=x",
+        "price=-1",
+        "layout=x",
+        "kinds=x",
+        "paper=..",
+    ):
         answer = server.ask(f"api/print?file=bridge.yaml&{wrong}")
         assert answer.status in (400, 409) and answer.json["error"]["message"], wrong
     assert server.ask("api/print?file=../outside.yaml").status == 404
     made = server.ask("class-set?file=bridge.yaml&students=3")
     assert made.body.startswith(b"%PDF-") and "bridge_class-set.pdf" in made.headers["content-disposition"]
+
+
+def test_a_lesson_without_a_translation(server: Served) -> None:
+    """The problem is one of its file, by the name that the page knows; a class set is refused, too."""
+    (problem,) = server.get("api/document?id=handout~fr~bridge.yaml")["problems"]
+    assert (problem["file"], problem["code"]) == ("bridge.yaml", "translation-none")
+    answer = server.ask("class-set?file=bridge.yaml&language=fr")
+    assert answer.status == 409 and "not translated" in answer.json["error"]["message"]
 
 
 @pytest.mark.slow
@@ -542,6 +559,9 @@ def test_a_port_that_is_taken() -> None:
     with open_socket(LOOPBACK, 0) as taken, pytest.raises(KitgenError) as refused:
         open_socket(LOOPBACK, taken.getsockname()[1])
     assert "leave out --port" in refused.value.hint
+    for host in ("192.0.2.1", "no such host"):
+        with pytest.raises(KitgenError, match="is not an address of this computer"):
+            open_socket(host, None)
     with open_socket(LOOPBACK, None) as one, open_socket(LOOPBACK, None) as other:
         assert one.getsockname()[1] != other.getsockname()[1]
 

@@ -202,6 +202,34 @@ def test_a_change_on_disk_is_never_overwritten(server: Served, folder: Path) -> 
     assert edit(server, "bridge.yaml", {"do": "set", "at": ["title"], "value": "Kept"}).status == 200
 
 
+def test_a_change_right_after_a_save(server: Served, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer has the version of the text that was saved, so the next save does not replace the other text."""
+    path, address = folder / "crossed.yaml", "api/lesson/crossed.yaml/source"
+    path.write_text(small_lesson("crossed"))
+    source = server.get(address)
+    look = server.state.look
+
+    async def look_later() -> tuple[str, ...]:
+        path.write_text("title: of another program\n")
+        return await look()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(server.state, "look", look_later)
+        saved = server.write(address, {"version": source["version"], "text": source["text"] + "# mine\n"}, "PUT")
+    assert saved.status == 200
+    again = server.write(address, {"version": saved.json["version"], "text": source["text"] + "# mine too\n"}, "PUT")
+    assert again.status == 409 and again.json["text"] == path.read_text() == "title: of another program\n"
+
+    async def look_and_remove() -> tuple[str, ...]:
+        path.unlink(missing_ok=True)
+        return await look()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(server.state, "look", look_and_remove)
+        saved = server.write(address, {"version": again.json["version"], "text": source["text"]}, "PUT")
+    assert saved.status == 200 and "There is no file" in saved.json["problems"][0]["message"]
+
+
 def test_two_tabs(server: Served) -> None:
     """Of two that save at the same time, one is told that the other was first; no letter is lost."""
     seen = form_of(server, "bridge.yaml")["version"]
@@ -272,6 +300,8 @@ def test_yaml_keeps_its_line_ends(server: Served, folder: Path) -> None:
         saved = server.write("api/lesson/ferry.yaml/source", {"version": source["version"], "text": text}, "PUT")
         assert saved.status == 200
         assert path.read_bytes().startswith(data) and b"# the end" in path.read_bytes()[len(data) :]
+    refused = server.write("api/lesson/ferry.yaml/source", {"version": "old", "text": "x"}, "PUT")
+    assert refused.status == 409 and refused.json["text"] == server.get("api/lesson/ferry.yaml/source")["text"]
     path.write_bytes(b"\xef\xbb\xbf" + small_lesson("ferry", MORE).replace("\n", "\r\n").encode())
 
 
@@ -356,6 +386,8 @@ def test_deleted_meanwhile(server: Served, folder: Path) -> None:
     assert answer.status == 404
     answer = server.write("api/lesson/gone.yaml/source", {**source, "version": source["version"]}, "PUT")
     assert answer.status == 404 and "What you typed is still in this page" in answer.json["error"]["hint"]
+    half = server.write("api/lesson/gone.yaml/source", {"version": "", "text": "title: \ud83d"}, "PUT")
+    assert half.status == 422 and "half of a character" in half.json["error"]["message"] and not path.exists()
     assert server.write("api/lesson/gone.yaml/source", {**source, "version": ""}, "PUT").status == 200
     assert path.read_text() == source["text"]
     path.unlink()

@@ -393,4 +393,5 @@ def test_what_is_typed_while_it_saves(visit: Visit) -> None:
         "refused": ["good", "changed elsewhere", "refused"],
         "last": ["better", "saved", False],
         "undone": [True, "better", "saved", False],
+        "broken": [True, "unreadable", True, 2],
     }

@@ -40,7 +40,7 @@ def test_on_a_mac(tmp_path: Path) -> None:
 
 def test_on_linux(tmp_path: Path) -> None:
     """The desktop entry starts it in a terminal; its command is read as the specification says."""
-    folder = tmp_path / '100 % "A" `x`'
+    folder = tmp_path / '100 % "A" `x` \\ $y'
     folder.mkdir()
     text = shortcut(folder, [stand_in(tmp_path)], "linux")
     entry = dict(line.split("=", 1) for line in text.splitlines()[1:])
@@ -48,6 +48,8 @@ def test_on_linux(tmp_path: Path) -> None:
     command = entry["Exec"].replace("\\\\", "\\").replace("%%", "%")  # a value, then its field codes
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout == f"serve|{folder}|"
+    lines = shortcut(Path("/a\nExec=other\n"), ["kitgen"], "linux").splitlines()
+    assert [line for line in lines if line.startswith("Exec=")] == ['Exec=kitgen serve "/a\\nExec=other\\n"']
 
 
 def test_on_windows() -> None:

@@ -48,7 +48,7 @@ def write_shortcut(folder: Path, system: str = sys.platform) -> Path:
     path = folder / NAMES.get(system, "Open this course.desktop")
     if exists(path) and not _is_ours(path):
         raise KitgenError(f"'{path}' is there already, and is not a shortcut of kitgen", "rename or remove it")
-    write_whole(path, shortcut(folder, _program(), system).encode())
+    write_whole(path, shortcut(folder, _program(), system).encode("utf-8", "surrogateescape"))
     if system != "win32":
         path.chmod(0o755)
     return path
@@ -87,7 +87,8 @@ def _for_windows(word: str, home: PureWindowsPath) -> str:
 
 def _for_desktop(word: str) -> str:
     """A word of the line `Exec=` of a desktop entry: within quotes, with what is special there escaped twice."""
-    text = "".join("\\\\" + sign if sign in '"`$\\' else sign for sign in word).replace("%", "%%")
+    text = "".join("\\" + sign if sign in '"`$\\' else sign for sign in word).replace("%", "%%").replace("\\", "\\\\")
+    text = text.replace("\n", "\\n").replace("\r", "\\r")  # a line of its own would be another command
     return word if PurePosixPath(word).name == word and word.isalnum() else f'"{text}"'
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kitgen.diagnostics import BadRequest, KitgenError, Report
 from kitgen.serve.course import problems_of
 from kitgen.serve.document import DocumentName
-from kitgen.serve.page_maker import FOLDER, Project, read_project
+from kitgen.serve.page_maker import Project, read_project
 
 if TYPE_CHECKING:
     from kitgen.printing.class_set import ClassSet, PrintOptions
@@ -62,7 +62,7 @@ def make_class_set(project: Project, wanted: Wanted, with_file: bool, limit: flo
         return ClassSetMade(version, plan, problems=problems)
     from kitgen.printing.assemble import Assembler
 
-    content = Assembler(class_set, project.output / FOLDER, lesson.title.plain, lesson.language).file()
+    content = Assembler(class_set, project.folder(wanted.paper), lesson.title.plain, lesson.language).file()
     return ClassSetMade(version, plan, content, f"{lesson.id}_class-set.pdf", problems)
 
 
@@ -88,7 +88,7 @@ def _planned(project: Project, sound: Any, wanted: Wanted, report: Report, limit
         make_plan(sound, report, Choices(wanted.kinds, paper=wanted.paper or None, variants=variants)),
         known, wanted.kinds, defaults, (), left_out.all,
     )  # fmt: skip
-    folder = project.output / FOLDER
+    folder = project.folder(wanted.paper)
     done = build(Planned((ProjectPlan(sound, plan),), folder, report, whole=False), limit=limit)
     pages = {entry.path: entry.pages for entry in done.entries}
     found = select.documents(sound, plan.tasks, pages, known, wanted.kinds, defaults)

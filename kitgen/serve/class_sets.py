@@ -13,6 +13,7 @@ from starlette.routing import Route
 from kitgen.diagnostics import KitgenError
 from kitgen.serve.answers import RequestError, json_answer
 from kitgen.serve.class_set_maker import ClassSetMade, Wanted, make_class_set
+from kitgen.serve.document import form_of
 from kitgen.serve.page_maker import Project
 from kitgen.serve.state import State
 from kitgen.workers.process import WorkerLost
@@ -26,6 +27,7 @@ WHOLE = 600
 
 def wanted_of(query: Mapping[str, str]) -> Wanted:
     """The class set that a request asks for. Raises RequestError with what to type instead."""
+    form = form_of(query)
     return Wanted(
         file=query.get("file", ""),
         students=_number(query, "students", 24, 2000),
@@ -34,8 +36,8 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
         layout=query.get("layout", ""),
         price=_price(query.get("price", "")),
         language=query.get("language", ""),
-        paper=query.get("paper", ""),
-        variant=query.get("variant", ""),
+        paper=form.paper,
+        variant=form.variant,
         kinds=tuple(filter(None, query.get("kinds", "").split(","))),
     )
 
@@ -79,7 +81,7 @@ def routes(state: State) -> list[Route]:
     async def file(request: Request) -> Response:
         found = await made(request, with_file=True)
         if found.content is None:
-            first = found.problems[0]
+            first = (*found.problems, {"message": "the lesson is not translated or cannot be read", "hint": ""})[0]
             raise RequestError(409, f"The class set cannot be made: {first['message']}", first["hint"])
         safe = re.sub(r"[^\w.+-]", "_", found.name, flags=re.ASCII)
         headers = {"Content-Disposition": f'attachment; filename="{safe}"'}

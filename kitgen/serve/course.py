@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kitgen.regular_files import is_folder
 from kitgen.serve.document import course_documents
+from kitgen.serve.meetings import meetings_of
 from kitgen.serve.places import name_of
 from kitgen.serve.snapshot import take_snapshot
 
@@ -120,7 +120,7 @@ def lesson_data(file: LessonFile, root: Path, languages: Sequence[str] = (), dat
 def _lessons(root: Path, project: Project) -> list[dict[str, Any]]:
     """The lessons of a project in their order, those that cannot be read too."""
     read = {file.path: file for file in project.lessons}
-    dates = _dates(project)
+    dates = meetings_of(project.course).of if project.course is not None else {}
     folder = PurePosixPath(name_of(project.course_path, root) if project.course_path else "").parent
     found = {}
     for path in [*read, *(path for path in project.unread if path not in read)]:
@@ -140,24 +140,6 @@ def _lessons(root: Path, project: Project) -> list[dict[str, Any]]:
         named = [(folder / entry.path).as_posix() for entry in project.course.lessons if entry.path]
         places = {name: number for number, name in enumerate(named)}
     return [found[name] for name in sorted(found, key=lambda name: (places.get(name, len(places)), name))]
-
-
-def _dates(project: Project) -> dict[str, str]:
-    """The date of the first meeting of each lesson, by the name of its file in the course."""
-    from kitgen.model.timetable import timetable
-
-    course = project.course
-    if course is None or course.term is None:
-        return {}
-    term = course.term
-    start, end = datetime.date.fromisoformat(term.start), datetime.date.fromisoformat(term.end)
-    meetings = [meeting.rule for meeting in term.meetings if bool(meeting.day) != bool(meeting.date)]
-    holidays = [holiday.days for holiday in term.holidays]
-    found: dict[str, str] = {}
-    for share in timetable(start, end, meetings, holidays, [entry.needs for entry in course.lessons]).shares:
-        if share.lesson is not None:
-            found.setdefault(course.lessons[share.lesson].path, share.slot.date.isoformat())
-    return found
 
 
 def _variants(projects: Sequence[Project]) -> list[str]:

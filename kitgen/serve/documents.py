@@ -63,7 +63,8 @@ class Pages:
         if last is not None and last.key == read.key and read.lesson is not None:
             return last, [*problems, *last.problems]
         if read.lesson is None or read.project is None:
-            return last, problems or [_untranslated(name)]
+            untranslated = f"the lesson has no translation into '{name.language}'"
+            return last, problems or [Diagnostic("translation-none", untranslated, self._span(name.file))]
         made, faults = self._made(name, form, read)
         if made is None:
             return last, [*problems, *faults]
@@ -88,10 +89,10 @@ class Pages:
             page = render(task, plan.inputs[task.input], project.templates)
             screen = screen_page(page, task, project.root, read.version, self._font_address)
         except TemplateFailed as failed:
-            faults.error("template", failed.problem, Span(f"templates/{failed.template}", failed.line))
+            faults.error("template", failed.problem, self._span(f"templates/{failed.template}", failed.line))
             return None, list(faults)
         except ValueError as error:
-            faults.error("document", str(error), Span(name.file))
+            faults.error("document", str(error), self._span(name.file))
             return None, list(faults)
         if not read.detectors:
             read.detectors.append(LeakDetectors(project))
@@ -104,9 +105,9 @@ class Pages:
     def _font_address(self, path: Path) -> str:
         return f"{self.prefix}/font/{font_name(path)}"
 
-
-def _untranslated(name: DocumentName) -> Diagnostic:
-    return Diagnostic("translation-none", f"the lesson has no translation into '{name.language}'", Span(name.file))
+    def _span(self, name: str, line: int = 0) -> Span:
+        """A place in a file of the project."""
+        return Span(str(self.root / name), line)
 
 
 def routes(state: State) -> list[Route]:
@@ -161,7 +162,9 @@ def routes(state: State) -> list[Route]:
             shown = pages.kept.get((name, form))
             if shown is None:
                 raise
-            gone = Diagnostic("lesson-missing", "the file of this lesson is not there any more", Span(name.file))
+            gone = Diagnostic(
+                "lesson-missing", "the file of this lesson is not there any more", Span(str(state.root / name.file))
+            )
             return shown, "", False, [gone]
         try:
             shown, problems = await state.run(pages.show, name, form, read)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kitgen.diagnostics import KitgenError, Report
+from kitgen.diagnostics import Diagnostic, KitgenError, Report, Span
 from kitgen.regular_files import Refused, read_regular, real_path, unsaved
 from kitgen.serve.answers import RequestError, json_answer, json_of
 from kitgen.serve.course import problem_data
@@ -24,7 +24,6 @@ from kitgen.source.files import MAX_BYTES, Unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kitgen.diagnostics import Diagnostic
     from kitgen.edit.asked import Edit
     from kitgen.edit.document import Document
 
@@ -48,13 +47,13 @@ def routes(state: State) -> list[Route]:
         path = state.path_of(request.path_params["file"])
         seen, edits = edits_of(await json_of(request))
         notes = await state.run(make_edits, saves, path, seen, edits)
-        return await saved(path, with_form=True, notes=notes)
+        return await saved(path, notes=notes)
 
     async def undo(request: Request) -> Response:
         path = state.path_of(request.path_params["file"])
         step = saves.undo if request.url.path.endswith("/undo") else saves.redo
         await state.run(step, path, _text(await json_of(request), "version"))
-        return await saved(path, with_form=True)
+        return await saved(path)
 
     async def source(request: Request) -> Response:
         path = state.path_of(request.path_params["file"])
@@ -69,8 +68,13 @@ def routes(state: State) -> list[Route]:
         path = state.new_path(request.path_params["file"])
         data = await json_of(request)
         seen, text = _text(data, "version"), _text(data, "text")
-        await state.run(put, saves, path, seen, text)
-        return await saved(path, with_form=False)
+        version = await state.run(put, saves, path, seen, text)
+        await state.look()
+        try:
+            found = list((await state.lesson(state.name_of(path))).report.shown)
+        except RequestError as error:  # it is saved, whatever is wrong with it
+            found = [Diagnostic("unreadable", error.message, Span(str(path)), error.hint)]
+        return json_answer({"version": version, **saves.can(path), "problems": in_file(found, path, state)})
 
     async def problems(request: Request) -> Response:
         data = await json_of(request)
@@ -93,19 +97,18 @@ def routes(state: State) -> list[Route]:
         made["problems"] = [{**each, "file": name} for each in made["problems"]]
         return {"file": name, "version": version_of(data), **saves.can(path), **made}
 
-    async def saved(path: Path, with_form: bool, **more: Any) -> Response:
-        """The answer to a save: the version that it made, what is wrong with it, and the form of it."""
+    async def saved(path: Path, **more: Any) -> Response:
+        """The answer to a save: the version of the file now, what is wrong with it, and the form of it."""
         await state.look()
-        if with_form:
-            try:
-                made = await shown(path)
-            except RequestError as error:  # the step before could not be read either
-                return json_answer({**error.more, **saves.can(path), **more, "form": None})
-            keys = ("version", "undo", "redo", "problems")
-            return json_answer({**{key: made[key] for key in keys}, **more, "form": made})
-        read = await state.lesson(state.name_of(path))
-        version = version_of(await state.run(saves.read, path))
-        return json_answer({"version": version, **saves.can(path), "problems": in_file(read.report.shown, path, state)})
+        try:
+            made = await shown(path)
+        except RequestError as error:  # the step before could not be read either
+            version = version_of(await state.run(saves.read, path))
+            return json_answer(
+                {"version": version, "problems": [], **error.more, **saves.can(path), **more, "form": None}
+            )
+        keys = ("version", "undo", "redo", "problems")
+        return json_answer({**{key: made[key] for key in keys}, **more, "form": made})
 
     return [
         Route("/api/lesson/{file:path}/form", form),
@@ -230,17 +233,24 @@ def names_in_translations(path: Path) -> set[str]:
     return found
 
 
-def put(saves: Saves, path: Path, seen: str, text: str) -> None:
-    """Save the text of a file, with the line ends and the encoding that it had. One that is gone is written anew."""
+def put(saves: Saves, path: Path, seen: str, text: str) -> str:
+    """Save the text of a file, with the line ends and the encoding that it had; gives the version that it has then.
+
+    A file that is gone is written anew.
+    """
     if not seen and not path.exists():
-        saves.create(path, text.replace("\r\n", "\n").encode("utf-8", "replace"))
-        return
-    saves.save(path, seen, stored(saves.read_seen(path, seen), text))
+        content = stored(b"", text)
+        saves.create(path, content)
+    else:
+        content = stored(saves.read_seen(path, seen), text)
+        saves.save(path, seen, content)
+    return version_of(content)
 
 
 def check_text(root: Path, path: Path, data: bytes, listed: frozenset[str]) -> list[Diagnostic]:
     """What `kitgen check` would say of a file if it had these bytes."""
     from kitgen import pipeline
+    from kitgen.read.tree import shown_path
 
     name = name_of(path, root)
     paths, among = ([root], {path}) if name in listed else ([path], None)
@@ -250,12 +260,5 @@ def check_text(root: Path, path: Path, data: bytes, listed: frozenset[str]) -> l
             return list(pipeline.check(loaded).shown)
         except KitgenError as error:
             report = Report()
-            report.error("unreadable", error.message, _span(path), error.hint)
+            report.error("unreadable", error.message, Span(shown_path(path)), error.hint)
             return list(report)
-
-
-def _span(path: Path) -> Any:
-    from kitgen.diagnostics import Span
-    from kitgen.read.tree import shown_path
-
-    return Span(shown_path(path))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kitgen.diagnostics import Report
 from kitgen.regular_files import exists
 from kitgen.serve.answers import RequestError
+from kitgen.serve.meetings import meetings_of
 from kitgen.serve.saves import Saves
 from kitgen.serve.state import version_of
 
@@ -21,48 +20,12 @@ if TYPE_CHECKING:
 LONGEST_NAME = 80
 
 
-@dataclass(frozen=True)
-class Meetings:
-    """The meetings of a course, each by its date."""
-
-    all: tuple[str, ...]
-    free: tuple[str, ...]
-    """Those that have no lesson."""
-
-    of: Mapping[str, str]
-    """The first of each lesson, by the name of its file."""
-
-
 def course_of(root: Path) -> tuple[Path | None, Course | None]:
     """The course of a project and its file; None for what there is not, or what has errors."""
     from kitgen.read.files import course_file, read_course
 
     path = course_file(root, root)
     return path, read_course(path, root, Report())[0] if path is not None else None
-
-
-def meetings_of(course: Course) -> Meetings:
-    """When a course meets; never, if it has no term."""
-    from kitgen.model.timetable import Slot, timetable
-
-    term = course.term
-    if term is None:
-        return Meetings((), (), {})
-    rules = [meeting.rule for meeting in term.meetings if bool(meeting.day) != bool(meeting.date)]
-    holidays = [holiday.days for holiday in term.holidays]
-    start, end = date.fromisoformat(term.start), date.fromisoformat(term.end)
-    every: list[str] = []
-    free: list[str] = []
-    of: dict[str, str] = {}
-    for share in timetable(start, end, rules, holidays, [entry.needs for entry in course.lessons]).shares:
-        if isinstance(share.slot, Slot):
-            day = share.slot.date.isoformat()
-            every.append(day)
-            if share.lesson is None:
-                free.append(day)
-            else:
-                of.setdefault(course.lessons[share.lesson].path, day)
-    return Meetings(tuple(every), tuple(free), of)
 
 
 def free_name(root: Path, asked: str, title: str, course: Course | None) -> str:

@@ -16,7 +16,8 @@ from kitgen.diagnostics import Diagnostic, KitgenError, Report
 from kitgen.regular_files import Refused, exists, read_regular
 from kitgen.serve.answers import RequestError, json_answer, json_of
 from kitgen.serve.editing import saves_of
-from kitgen.serve.new_files import add_to_course, course_of, free_name, meetings_of, require_day
+from kitgen.serve.meetings import meetings_of
+from kitgen.serve.new_files import add_to_course, course_of, free_name, require_day
 from kitgen.serve.saves import Saves
 from kitgen.serve.state import State, version_of
 

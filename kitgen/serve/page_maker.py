@@ -35,6 +35,13 @@ class Project:
     only: Path | None = None
     listed: frozenset[str] = frozenset()
 
+    def folder(self, paper: str) -> Path:
+        """Where documents are built on a paper; empty for what the lesson says.
+
+        The name of a file does not say its paper, and two processes may build a document on two papers at a time.
+        """
+        return self.output / FOLDER / (paper or "usual")
+
 
 @dataclass(frozen=True)
 class Made:
@@ -71,7 +78,7 @@ def make(project: Project, name: DocumentName, form: Form, format: str, pictures
     faults = Report()
     plan = plan_of(sound, name.kind, form, faults)
     task = task_of(plan, format)
-    content = _built(project, sound, replace(plan, tasks=(task,)), task.path, faults, limit)
+    content = _built(project.folder(form.paper), sound, replace(plan, tasks=(task,)), task.path, faults, limit)
     made = Made(
         key, version, content, task.format, Path(task.path).name, problems=tuple(problems_of(faults, project.root))
     )
@@ -101,13 +108,12 @@ def read_project(project: Project, name: DocumentName) -> tuple[str, str, Any, R
     return snapshot.version, snapshot.version, pipeline.drop_invalid(whole, report), report
 
 
-def _built(project: Project, sound: Any, plan: Any, path: str, report: Report, limit: float) -> bytes | None:
+def _built(folder: Path, sound: Any, plan: Any, path: str, report: Report, limit: float) -> bytes | None:
     """The bytes of a document; None with what is wrong in ``report``."""
     from kitgen.pipeline import Planned, build
     from kitgen.store.files import content_of
     from kitgen.store.ownership import ProjectPlan
 
-    folder = project.output / FOLDER
     done = build(Planned((ProjectPlan(sound, plan),), folder, report, whole=False), limit=limit)
     there = any(entry.path == path for entry in done.entries)
     return content_of(folder, path) if there else None

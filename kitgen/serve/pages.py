@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -62,7 +61,6 @@ class Pages:
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._failed: dict[Key, Made] = {}
         self._wanted: Key | None = None
-        self._at_work: Key | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def get(self, name: DocumentName, form: Form) -> dict[str, Any]:
@@ -106,7 +104,6 @@ class Pages:
         """Make what is wanted until nothing is."""
         while self._wanted is not None:
             key, self._wanted = self._wanted, None
-            self._at_work = key
             made = await self.made(*key, pictures=True)
             if made.content is None:
                 self._failed[key] = made
@@ -154,13 +151,6 @@ class Pages:
             first = errors[0] if errors else {"message": "it has errors", "hint": "look under Problems"}
             raise RequestError(409, f"This document cannot be made: {first['message']}", first["hint"])
         return made
-
-    async def close(self) -> None:
-        """Stop working."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
 
 
 def _problem(name: DocumentName, error: Exception) -> dict[str, Any]:

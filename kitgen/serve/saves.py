@@ -12,8 +12,9 @@ from pathlib import Path
 from kitgen.diagnostics import KitgenError
 from kitgen.regular_files import Refused, exists, read_regular, real_path
 from kitgen.serve.answers import RequestError
+from kitgen.serve.source_text import shown_text
 from kitgen.serve.state import version_of
-from kitgen.source.files import MAX_BYTES, Unreadable
+from kitgen.source.files import MAX_BYTES
 from kitgen.store.files import write_below
 
 MOST_SAVES = 200
@@ -138,12 +139,10 @@ class Saves:
 
 
 def _text_of(data: bytes) -> str:
-    """The text of a file, as far as it can be shown."""
-    from kitgen.edit.encoded import decoded
-
+    """The text of a file as the page shows it, as far as it can be shown."""
     try:
-        return decoded(data).text
-    except Unreadable:
+        return shown_text(data)[0]
+    except RequestError:
         return data.decode("cp1252", "replace")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import secrets
 import socket
 from collections.abc import Callable, Iterator
@@ -85,6 +86,10 @@ def open_socket(host: str, port: int | None) -> socket.socket:
             return listening
         except (OSError, OverflowError) as error:
             listening.close()
+            if isinstance(error, socket.gaierror) or getattr(error, "errno", 0) == errno.EADDRNOTAVAIL:
+                raise KitgenError(
+                    f"'{host}' is not an address of this computer", "leave out --host, and it is this computer only"
+                ) from error
             if port is not None:
                 raise KitgenError(
                     f"port {port} cannot be used: {getattr(error, 'strerror', '') or error}",

@@ -264,6 +264,13 @@ export class Saver {
   }
 
   #accept(body, why) {
+    if (body.form === null) {
+      // it was done, and the file cannot be read as a lesson now: the form stays as it was, of the new version
+      this.form = { ...this.form, version: body.version, undo: body.undo, redo: body.redo };
+      this.#keep();
+      this.listener.form(this.form, why);
+      return this.#say("unreadable");
+    }
     this.form = body.form ?? body;
     this.#keep();
     this.listener.form(this.form, why);
