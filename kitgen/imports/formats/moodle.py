@@ -9,6 +9,7 @@ from kitgen.imports.commonmark import with_markdown
 from kitgen.imports.embedded import with_gaps
 from kitgen.imports.gift_answers import Answer, add_choices
 from kitgen.imports.html_text import has_tags
+from kitgen.imports.languages import ENGLISH
 from kitgen.imports.moodle_files import Files
 from kitgen.imports.moodle_gaps import add_bracketed, add_order, add_words
 from kitgen.imports.original import Original
@@ -202,7 +203,7 @@ def _cloze(item: Item, question: Element, words: Words, files: Files) -> bool:
     if not text:
         files.original.left_out(item.line, "the gaps of this text are not understood", text=typed)
         return False
-    item.kind, item.text, item.prompt = "cloze", text, "Fill in the gaps."
+    item.kind, item.text, item.prompt = "cloze", text, ENGLISH.gaps
     return True
 
 

@@ -10,7 +10,7 @@ from kitgen.imports.office import kinds
 from kitgen.imports.office.answers import item_of
 from kitgen.imports.office.blocks import Paragraph, Table
 from kitgen.imports.office.keys import Answers
-from kitgen.imports.office.labels import Label, label_of, ruled_lines
+from kitgen.imports.office.labels import Label, label_of, ruled_lines, without
 from kitgen.imports.office.questions import Question
 from kitgen.imports.office.texts import Texts, grid
 from kitgen.imports.record import Item, Material, Task
@@ -137,14 +137,13 @@ class Tables:
                 continue
             first = next(each for each in row[asked] if each.text)
             label = label_of(first)
-            prompt = first.cut(label.start) if label.kind == "number" else first
-            prompt.pictures = first.pictures
+            prompt = without(first, label) if label.kind == "number" else first
             number = label.name if label.kind == "number" else ""
             question = Question(number, [prompt])
             for each in row[asked]:
                 inside = label_of(each)
                 if each is not first and each.text and inside.kind in ("letter", "box"):
-                    question.choices.append((inside, each.cut(inside.start)))
+                    question.choices.append((inside, without(each, inside)))
                 elif each is not first and each.text:
                     question.prompt.append(each)
             for place, cell in enumerate(row):

@@ -13,7 +13,7 @@ from kitgen.imports.qti.items2 import Making
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.qti.version1 import name_of
 from kitgen.imports.record import Material, Picture
-from kitgen.imports.xml_tree import Element
+from kitgen.imports.xml_tree import Element, whole
 
 
 @dataclass
@@ -81,8 +81,8 @@ class Reader:
             elif child.name == "rubricBlock":
                 text = said_in(child, self.texts)
                 (self.waiting if self.material.items else self.material.instructions).extend([text] if text else [])
-            elif child.name == "selection" and child.given.get("select", "").isdigit():
-                pick = min(int(child.given["select"]), 999)
+            elif child.name == "selection":
+                pick = min(whole(child.given.get("select", "")), 999)
             elif child.name in ("assessmentItemRef", "assessmentSectionRef"):
                 self._named(child)
             elif child.name in ("preCondition", "branchRule", "outcomeProcessing"):
