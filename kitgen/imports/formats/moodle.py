@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from kitgen.imports.commonmark import with_markdown
 from kitgen.imports.embedded import with_gaps
@@ -241,7 +242,7 @@ def replace(element: Element | None, text: str) -> Element | None:
 def _report_unread(element: Element, original: Original) -> None:
     """Say what has a text that is not read, and which files no text shows."""
     for child in element.children:
-        shown = child.words("text")
+        shown = unquote(child.words("text"))
         for file in child.all("file"):
             file.is_read = True
             name = file.given.get("name", "")

@@ -134,12 +134,6 @@ class Reader:
             hint = "add it with 'figure:' where it belongs"
             self.original.left_out(paragraph.place, "there is no place for a picture here", hint, picture.alt)
 
-    def notes_left(self, paragraph: Paragraph) -> None:
-        """Say that footnotes have no place."""
-        for note in paragraph.notes:
-            message = "a footnote is not in the new file but as a comment"
-            self.original.left_out(paragraph.place, message, text=note)
-
     def section(self, part: Part) -> None:
         """The questions of a part, and what else it has."""
         blocks = self._without_tables_taken(part)

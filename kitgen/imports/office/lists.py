@@ -23,7 +23,7 @@ class Lists:
     def listed(self, part: Part) -> None:
         """The entries of a list; a line that only introduces them is a comment."""
         into: list[str] = getattr(self.reader.material, LISTED[part.kind])
-        lines = [line for each in self._without_tables(part) for line in each.lines() if line.text]
+        lines = [line for each in paragraphs_of(part.blocks) for line in each.lines() if line.text]
         for number, line in enumerate(lines):
             label = label_of(line)
             following = number + 1 < len(lines)
@@ -37,11 +37,7 @@ class Lists:
             elif text:
                 into.append(text)
             self.reader.figures_left(line)
-            self.reader.notes_left(line)
-
-    def _without_tables(self, part: Part) -> list[Paragraph]:
-        """The paragraphs of a part, those of its tables too."""
-        return list(paragraphs_of(part.blocks))
+            self.reader.texts.notes_left(line)
 
     def vocabulary(self, part: Part) -> None:
         """Words with what they mean, in a table or in lines."""
@@ -84,7 +80,7 @@ class Lists:
         else:
             self.reader.section(Part("", None, [line]))
             return
-        self.reader.notes_left(line)
+        self.reader.texts.notes_left(line)
 
     def tasks(self, part: Part) -> None:
         """Homework, or what students answer before they leave: one for each paragraph."""

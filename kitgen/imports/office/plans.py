@@ -38,9 +38,6 @@ class Reader(Protocol):
     def figures_left(self, paragraph: Paragraph) -> None:
         """Say that pictures have no place."""
 
-    def notes_left(self, paragraph: Paragraph) -> None:
-        """Say that footnotes have no place."""
-
     def figures(self, blocks: Iterable[Block]) -> list[Picture]:
         """The pictures of blocks."""
 
@@ -81,7 +78,7 @@ class Plan:
         clock = _CLOCK.match(paragraph.raw)
         label = label_of(paragraph) if clock is None else Label("")
         line = paragraph.cut(label.start if label.kind in ("number", "bullet", "letter") else 0)
-        self.reader.notes_left(paragraph)
+        self.reader.texts.notes_left(paragraph)
         raw = line.raw
         found = clock or _MINUTES.search(raw)
         minutes = minutes_in(found["said"]) if found else 0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kitgen.imports.office import omml
 from kitgen.imports.office.blocks import END, FORMULA, TITLE, Block, Cell, Paragraph, Picture, Run, Table
-from kitgen.imports.office.package import Package, Relation
+from kitgen.imports.office.package import MACROS, Package, Relation
 from kitgen.imports.original import Original
 from kitgen.imports.xml_tree import Element, whole
 from kitgen.source.files import Unreadable
@@ -57,7 +57,7 @@ def read_slides(original: Original, package: Package) -> tuple[list[Block], list
         if said := slide.notes():
             notes.append((slide.number, title, said))
     if package.has_macros:
-        original.left_out(0, "the macros of this file are not imported, and were not run")
+        original.left_out(0, MACROS)
     return blocks, notes
 
 

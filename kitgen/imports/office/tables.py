@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kitgen.imports.languages import ENGLISH
 from kitgen.imports.office import kinds
 from kitgen.imports.office.answers import item_of
-from kitgen.imports.office.blocks import Paragraph, Table
+from kitgen.imports.office.blocks import Paragraph, Run, Table
 from kitgen.imports.office.keys import Answers
 from kitgen.imports.office.labels import Label, label_of, ruled_lines, without
 from kitgen.imports.office.questions import Question
@@ -195,9 +196,12 @@ class Tables:
         for side, number in zip(sides, columns, strict=False):
             names = cells[number - 1] if number and named[number - 1] else []
             for row in range(begins, len(rows)):
-                first = next((each for each in cells[number][row] if each.text and not ruled_lines(each)), None)
-                if first is None:
+                filled = [each for each in cells[number][row] if each.text and not ruled_lines(each)]
+                if not filled:
                     continue
+                first = replace(filled[0], runs=[run for each in filled for run in (*each.runs, Run(" "))])
+                for each in filled:
+                    self.texts.notes_left(each)
                 label = label_of(first)
                 name = label.name or (_name(names[row]) if names else "")
                 blank = _BLANK.match(first.raw)

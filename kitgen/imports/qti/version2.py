@@ -51,6 +51,9 @@ class Reader:
         self.figures: list[Picture] = []
         """Texts without a question, which are before the one that comes next, and their pictures."""
 
+        self.shared: set[str] = set()
+        """The addresses of texts that several items share, and that are there already."""
+
     def read(self, source: Source, weight: str = "") -> None:
         """All items below the root."""
         root = modern(source.root)
@@ -166,10 +169,13 @@ class Reader:
         """A text that several items share is before the first of them."""
         for each in element.all("assessmentStimulusRef"):
             address = each.given.get("href", "")
+            if address in self.shared:
+                continue
             there = self.source.find(address, each.line) if self.source.find else None
             if there is None:
                 self.original.left_out(each.line, f"the text '{address[:80]}' is not in this file")
                 continue
+            self.shared.add(address)
             for body in modern(there.root).all("stimulusBody"):
                 self.waiting.append(said_in(body, there.texts))
             self.figures += there.texts.pictures()
