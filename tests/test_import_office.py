@@ -379,7 +379,7 @@ def test_tables_of_questions(tmp_path: Path) -> None:
     assert (gap.answer, right(two), right(three)) == ("South", ["4"], ["9"])
     assert lines.prompt == "Draw lines." and "TODO" in lines.rationale
     assert [message for _, message in said(report)] == [
-        "the right pairs are not said: they are as they stand beside each other"
+        "the right pairs are not said: those in the same row are paired"
     ]
 
 

@@ -15,7 +15,7 @@ MOST_ELEMENTS = 300_000
 """Elements and comments."""
 
 _NO_CHARACTERS = re.compile("[\ufdd0-\ufdef]")
-"""Code points that are no characters; readers of texts put them in the place of gaps and formulas."""
+"""Code points without a character; readers of texts put them in the place of gaps and formulas."""
 
 
 @dataclass

@@ -182,7 +182,7 @@ class Tables:
             self.original.changed(lines[0].place, f"the column '{head[:40]}' is in 'rationale:'")
 
     def _matching(self, rows: list[Cells], place: int, prompt: str) -> None:
-        """Two columns: pairs by the key, or else as they stand."""
+        """Two columns: pairs by the key, or else row by row."""
         sides: tuple[list[tuple[str, Paragraph]], list[tuple[str, Paragraph]]] = ([], [])
         width = max(map(len, rows))
         cells = [[row[number] if number < len(row) else [] for row in rows] for number in range(width)]
@@ -240,7 +240,7 @@ class Tables:
                 self.original.left_out(each.place, "this has nothing to be matched with", text=each.text)
             return
         if not known:
-            message = "the right pairs are not said: they are as they stand beside each other"
+            message = "the right pairs are not said: those in the same row are paired"
             self.original.to_do(place, message, "correct 'pairs:' in the new file")
             item.rationale.append(ENGLISH.check_pairs)
             used = [each for _, each in right[: len(left)]]
