@@ -115,7 +115,7 @@ def test_the_first_ten_minutes(page: Any, server: Served, tmp_path: Path) -> Non
 
     page.get_by_role("link", name="Whose river is it?").click()
     page.get_by_role("link", name="Print", exact=True).click()
-    page.get_by_label("Students").fill("6")
+    page.get_by_role("spinbutton", name="Students").fill("6")
     wait_for(lambda: "6 students" in page.locator(".plan").inner_text())
     with page.expect_download() as download:
         page.locator("#class-set").click()

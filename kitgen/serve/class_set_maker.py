@@ -67,7 +67,7 @@ def make_class_set(project: Project, wanted: Wanted, with_file: bool, limit: flo
 
 
 def _errors(report: Report, root: Path) -> tuple[dict[str, Any], ...]:
-    """What stands in the way: warnings do not."""
+    """What prevents a class set; warnings do not."""
     return tuple(problem for problem in problems_of(report, root) if problem["severity"] == "error")
 
 
