@@ -65,6 +65,7 @@ def test_pictures(project: Write, tmp_path: Path) -> None:
     assert (tmp_path / "bank-pictures" / "river.png").read_bytes() == picture(4)
     for said in ("a picture of feedback is not imported", "'bad.png' is damaged", "2 pictures in bank-pictures"):
         assert said in done.err + done.out, said
+    assert "the file 'a b.png'" not in done.err
 
 
 def test_words_to_put_into_a_text(project: Write, tmp_path: Path) -> None:

@@ -379,7 +379,7 @@ def test_tables_of_questions(tmp_path: Path) -> None:
     assert (gap.answer, right(two), right(three)) == ("South", ["4"], ["9"])
     assert lines.prompt == "Draw lines." and "TODO" in lines.rationale
     assert [message for _, message in said(report)] == [
-        "the right pairs are not said: they are as they stand beside each other"
+        "the right pairs are not said: those in the same row are paired"
     ]
 
 
@@ -880,3 +880,18 @@ def test_what_was_imported_can_be_built(name: str, tmp_path: Path) -> None:
 def test_relations_stay_inside() -> None:
     """The builder of the tests marks addresses as outside, and nothing else."""
     assert relations(("a", "image", "http://x"), ("b", "image", "y.png")).count("External") == 1
+
+
+def test_pairs_and_words_with_footnotes(tmp_path: Path) -> None:
+    """All lines of a cell that is matched are there; a footnote is in the text, or a comment."""
+    mark = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    notes = "".join(f'<w:footnote w:id="{id}">{p(f"Note {id}.")}</w:footnote>' for id in (2, 3, 4))
+    data = docx(
+        h("Vocabulary"), p("toll: what is paid", mark.format(2)), h("Homework"), p("1. Read it.", mark.format(3)),
+        h("Quiz"), p("Match the columns."),
+        table(["1. dog", p("a. barks") + p("at night")], ["2. cat", p("b. meows", mark.format(4))]),
+        related=[("rIdF", "footnotes", "footnotes.xml")], parts={"word/footnotes.xml": part("footnotes", notes)},
+    )  # fmt: skip
+    lesson, _, text = lesson_of("notes.docx", data, tmp_path)
+    assert items_of(lesson)[0].pairs[0].right == "barks at night" and "Note 3." in lesson.homework[0].prompt
+    assert re.search(r"(?m)^ *# .*Note 2\.$", text) and re.search(r"(?m)^ *# .*Note 4\.$", text)

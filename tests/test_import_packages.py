@@ -308,3 +308,20 @@ def test_long_pages_are_several_sections(project: Write) -> None:
     sections = lesson_of(text, folder).background
     assert [section.title for section in sections] == ["Long", "Long (2)", "Long (3)"]
     assert sum(section.body.count("Many words of a river.") for section in sections) == 1200
+
+
+def test_questions_that_share_a_text(project: Write) -> None:
+    """The text is there once, and a file that is not in UTF-8 is said to be read as one of Windows."""
+    namespace = 'xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"'
+    items = {
+        f"{name}.xml": f'<assessmentItem {namespace} identifier="{name}"><assessmentStimulusRef href="both.xml"/>'
+        f'<itemBody><extendedTextInteraction responseIdentifier="R"><prompt>Why {name}?</prompt>'
+        "</extendedTextInteraction></itemBody></assessmentItem>"
+        for name in ("one", "two")
+    }
+    stimulus = f"<assessmentStimulus {namespace}><stimulusBody>A café.</stimulusBody></assessmentStimulus>"
+    resources = "".join(resource(name, "imsqti_item_xmlv2p1", name) for name in items)
+    members = {"imsmanifest.xml": manifest("", resources), **items, "both.xml": stimulus.encode("cp1252")}
+    done, text, _ = imported(project, "shared.zip", members)
+    assert text.count("A café.") == 1 and "is not in this file" not in done.err
+    assert "shared.zip/both.xml:1: warning: the file is not in UTF-8" in done.err

@@ -13,6 +13,7 @@ import pytest
 from kitgen.imports.formats import format_named
 from kitgen.imports.original import Original
 from kitgen.imports.writer import written
+from kitgen.imports.xml_tree import MOST_ELEMENTS, tree
 from kitgen.model.quiz import Item
 from kitgen.source.files import Unreadable
 from tests.qti_samples import BANK, BLACKBOARD, CANVAS, GAPS, MATCH_CORRECT, MIXED, declared2, item2
@@ -234,6 +235,22 @@ def test_a_document_type_is_skipped(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("of", "number", "changed"),
+    [
+        (CANVAS, r"<varequal ", '<varequal margin="1.2.3" '),
+        (CANVAS, r"<varequal ", '<varequal index="1e999" '),
+        (BANK, r"<p>", '<table><tr><td colspan="²">wide</td></tr></table><p>&#xFDDA;99&#xFDDB;'),
+        (BANK, r"<gapMatchInteraction", '<extendedTextInteraction expectedLines="²"/><gapMatchInteraction'),
+    ],
+)
+def test_numbers_that_are_none(of: str, number: str, changed: str) -> None:
+    """A number that no program can read is passed over, and the rest is imported."""
+    text = re.sub(number, changed, of)
+    original = Original(Path("x.xml"), "x.xml", text)
+    assert text != of and written(format_named("qti").read(original), original, "x.yaml").startswith("# A ")
+
+
+@pytest.mark.parametrize(
     "text", [CANVAS, BLACKBOARD, MIXED, GAPS, BANK], ids=["canvas", "blackboard", "mixed", "gaps", "bank"]
 )
 def test_no_word_is_lost(text: str) -> None:
@@ -302,4 +319,14 @@ def test_odd_files_take_no_longer(text: str) -> None:
     format_named("moodle").recognises(original)
     if format_named("qti").recognises(original):
         written(format_named("qti").read(original), original, "x.yaml")
+    assert time.process_time() - begun < 8
+
+
+def test_a_long_text_in_many_pieces() -> None:
+    """It is put together once; comments count as elements do."""
+    begun = time.process_time()
+    root = tree(f"<a>{'x' * 10_000_000}{'<b/>y' * 10_000}</a>")
+    assert len(root.text) == 10_010_000
+    with pytest.raises(Unreadable, match="too many elements"):
+        tree(f"<a>{'<!---->' * (MOST_ELEMENTS + 1)}</a>")
     assert time.process_time() - begun < 8

@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable
 
 from kitgen.imports.original import Original
+from kitgen.imports.qti.gaps import filled, mark
 from kitgen.imports.record import Item
 
 _GAP = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^{}\\])*)\}", re.DOTALL)
-_KEPT, _END = "\ufdd6", "\ufdd7"
-_PLACE = re.compile(rf"{_KEPT}(\d+){_END}")
 _KINDS = {
     "texts": ("SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"),
     "choices": ("MULTICHOICE", "MC", "MULTICHOICE_V", "MCV", "MULTICHOICE_H", "MCH", "MULTICHOICE_S", "MCS",
@@ -27,21 +26,10 @@ def with_gaps(text: str, item: Item, original: Original, converted: Callable[[st
     def hidden(found: re.Match[str]) -> str:
         typed = html.unescape(re.sub(r"<[^<>]*>", "", found[3]))
         gaps.append(_gap(found[2], typed, item, original))
-        return f"{_KEPT}{len(gaps) - 1}{_END}"
+        return mark(len(gaps) - 1)
 
     around = _GAP.sub(hidden, text)
-    if not gaps or not all(gaps):
-        return ""
-    made = _without_braces(converted(around), item, original)
-    return _PLACE.sub(lambda found: gaps[int(found[1])], made)
-
-
-def _without_braces(text: str, item: Item, original: Original) -> str:
-    """Text between gaps, in which a brace would begin one."""
-    if "{" not in text and "}" not in text:
-        return text
-    original.changed(item.line, "braces in a text with gaps are brackets now")
-    return text.replace("{", "(").replace("}", ")")
+    return filled(original, item.line, around, gaps, converted) if gaps else ""
 
 
 def _gap(kind: str, typed: str, item: Item, original: Original) -> str:

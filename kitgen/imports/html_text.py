@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from kitgen.imports.original import Original
+from kitgen.imports.xml_tree import whole
 
 _TAGS = re.compile(
     r"</?(?:p|b|i|u|em|strong|br|sub|sup|code|pre|tt|ul|ol|li|a|img|span|div|h[1-6]|table|tr|td|th|font|hr|blockquote"
@@ -107,8 +108,7 @@ class _Reader(HTMLParser):
         elif tag == "tr":
             self.rows += [] if self.cell else [[]]
         elif tag in ("td", "th"):
-            columns = given.get("colspan", "1")
-            self.cell.append((len(self.parts), min(int(columns), 50) if columns.isdigit() else 1))
+            self.cell.append((len(self.parts), min(whole(given.get("colspan", ""), 1), 50)))
         elif len(self.open) > _MOST_OPEN:
             return
         elif tag == "a":

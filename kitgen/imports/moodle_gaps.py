@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kitgen.imports.languages import ENGLISH
 from kitgen.imports.original import Original
 from kitgen.imports.qti.gaps import filled, gap, mark
 from kitgen.imports.record import Item
 from kitgen.imports.xml_tree import Element
 
 _PLACE = re.compile(r"\[\[(\d{1,3})\]\]")
-_PROMPT = "Fill in the gaps."
 
 
 def add_words(item: Item, question: Element, original: Original, converted: Callable[[str], str]) -> bool:
@@ -35,7 +35,7 @@ def add_words(item: Item, question: Element, original: Original, converted: Call
 
     text = _PLACE.sub(hidden, question.words("questiontext", "text"))
     item.text = filled(original, item.line, text, gaps, converted) if gaps else ""
-    item.kind, item.prompt, item.bank = "cloze", _PROMPT, is_bank
+    item.kind, item.prompt, item.bank = "cloze", ENGLISH.gaps, is_bank
     if is_bank:
         item.distractors = [text for place, (text, _) in enumerate(options) if place not in used and text]
     return bool(item.text)
@@ -55,7 +55,7 @@ def add_bracketed(item: Item, question: Element, original: Original, converted: 
         f"{opening}([^{opening}{closing}<>]{{1,200}}){closing}", hidden, question.words("questiontext", "text")
     )
     item.text = filled(original, item.line, text, gaps, converted) if gaps else ""
-    item.kind, item.prompt = "cloze", _PROMPT
+    item.kind, item.prompt = "cloze", ENGLISH.gaps
     others = [each.words("text") for each in question.all("answer") if each.given.get("fraction", "0") in ("0", "")]
     for each in question.all("answer"):
         each.words("text")

@@ -23,6 +23,9 @@ LARGEST = 20_000_000
 MOST_ITEMS = 500
 """What a bank can have."""
 
+AS_WINDOWS = "the file is not in UTF-8; it was read in the encoding of Windows (code page 1252)"
+CHECK_SIGNS = "check its accents and quotation marks"
+
 
 @dataclass
 class Original:
@@ -136,20 +139,31 @@ def original_of(data: bytes, path: PurePath, shown: str) -> Original:
         raise refused_file
     early = Report()
     try:
+        text, odd = text_of(data)
+    except Unreadable as error:
+        raise _of_an_import(error) from None
+    if odd:
+        early.warning("import-changed", AS_WINDOWS, Span(shown, odd), CHECK_SIGNS)
+    return Original(path, shown, text, early)
+
+
+def text_of(data: bytes) -> tuple[str, int]:
+    """The text of a file with `\\n` between its lines, and 0; or the first line that is not in UTF-8, if it was read in
+    the encoding of Windows. Raises Unreadable."""
+    odd = 0
+    try:
         text = decode(data)
     except Unreadable as error:
         if error.code != "not-utf8" or b"\0" in data:
-            raise _of_an_import(error) from None
-        text = data.decode("cp1252", "replace")
-        message = "the file is not in UTF-8; it was read in the encoding of Windows (code page 1252)"
-        early.warning("import-changed", message, Span(shown, error.line), "check its accents and quotation marks")
+            raise
+        text, odd = data.decode("cp1252", "replace"), error.line
         if bad := CONTROL.search(text):
             line = text.count("\n", 0, bad.start()) + 1
             hint = "delete it and type the text again"
             raise Unreadable("control-character", f"control character U+{ord(bad[0]):04X}", line, hint=hint) from None
     for ending in ("\r\n", "\r", "\u2028", "\u2029", "\x85"):
         text = text.replace(ending, "\n")
-    return Original(path, shown, text, early)
+    return text, odd
 
 
 def _of_an_import(error: Unreadable) -> Unreadable:

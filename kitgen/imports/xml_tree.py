@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -11,6 +12,10 @@ from kitgen.source.files import Unreadable
 
 DEEPEST = 50
 MOST_ELEMENTS = 300_000
+"""Elements and comments."""
+
+_NO_CHARACTERS = re.compile("[\ufdd0-\ufdef]")
+"""Code points without a character; readers of texts put them in the place of gaps and formulas."""
 
 
 @dataclass
@@ -79,6 +84,7 @@ def tree(
     """
     root = Element("", {}, 0)
     opened = [root]
+    said: list[list[str]] = [[]]
     parser = expat.ParserCreate(namespace_separator=None if namespaces is None else "\n")
     parser.buffer_text = True
     count = 0
@@ -86,12 +92,15 @@ def tree(
     def here() -> int:
         return parser.CurrentLineNumber + first - 1
 
-    def start(name: str, given: dict[str, str]) -> None:
+    def counted() -> None:
         nonlocal count
         count += 1
         if len(opened) > deepest or count > MOST_ELEMENTS:
             hint = "split the file, or check that it is the right one"
             raise Unreadable("import-xml", "this file has too many elements", here(), 1, hint)
+
+    def start(name: str, given: dict[str, str]) -> None:
+        counted()
         if namespaces is not None:
             name = _prefixed(name, namespaces)
             given = {_prefixed(each, namespaces): value for each, value in given.items()}
@@ -101,6 +110,7 @@ def tree(
         opened[-1].children.append(element)
         opened[-1].mixed.append(element)
         opened.append(element)
+        said.append([])
 
     def entity(*_: object) -> None:
         message = "this file has a document type that declares entities; it is not read"
@@ -108,7 +118,8 @@ def tree(
         raise Unreadable("import-xml", message, here(), 1, hint)
 
     def data(more: str) -> None:
-        opened[-1].text += more
+        more = _NO_CHARACTERS.sub("", more)
+        said[-1].append(more)
         if len(opened) > 1:
             opened[-1].mixed.append(more)
 
@@ -117,9 +128,10 @@ def tree(
             data(html.unescape(f"&{name};"))
 
     def end(_: str) -> None:
-        opened.pop()
+        opened.pop().text = "".join(said.pop())
 
     def comment(text: str) -> None:
+        counted()
         opened[-1].children.append(Element("comment", {}, here(), text))
 
     parser.CommentHandler = comment
@@ -135,6 +147,11 @@ def tree(
         message = f"this is not XML that can be read: {error}"
         raise Unreadable("import-xml", message, first, 1, "export the questions again") from None
     return next(element for element in root.mixed if isinstance(element, Element))
+
+
+def whole(text: str, usual: int = 0) -> int:
+    """The number that an attribute says; ``usual`` for one that is not a whole number, or has more than nine digits."""
+    return int(text) if re.fullmatch(r"\d{1,9}", text) else usual
 
 
 def _prefixed(name: str, namespaces: Mapping[str, str]) -> str:

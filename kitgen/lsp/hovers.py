@@ -171,7 +171,7 @@ def _step(outline: Outline, at: EntryPath, step: str) -> EntryPath | None:
     for entry in outline.entries:
         if entry.path[:-2] == at and entry.path[-1] == "id" and entry.value == step:
             return entry.path[:-1]
-    if step.isdigit() and 0 < int(step) <= len(below):
+    if step.isdecimal() and 0 < int(step) <= len(below):
         return (*at, below[int(step) - 1])
     return None if below else at  # a value in its short form has no keys
 

@@ -13,6 +13,7 @@ from kitgen.suggestions import closest
 _MINUTES_AT_END = re.compile(
     r"(.*[^\W\d])[\s,;(\[–—-]+(\d{1,3})\s*(?:m|min|mins|minutes?|minutos?)?\.?[)\]'′]?\Z", re.DOTALL
 )
+_MINUTES = re.compile(r"\d{1,4}")
 _TWO_PARTS = re.compile(r"([^–—=]{1,60}?)\s+(?:-|–|—|=|->|→|=>)\s+(\S.*)\Z", re.DOTALL)
 _SHORT = re.compile(r"[A-Za-z0-9][\w.-]*\Z", re.ASCII)
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
@@ -96,11 +97,11 @@ def minutes_left(location: Location, root: Node) -> str:
     """The minutes of the class that no other activity takes, as an example."""
     total = root.get("minutes") if isinstance(root, Mapping) else None
     others = node_at(root, location[:-1])
-    if not isinstance(total, Scalar) or not total.isdigit() or not isinstance(others, Sequence):
+    if not isinstance(total, Scalar) or not _MINUTES.fullmatch(total) or not isinstance(others, Sequence):
         return "10"
     left = int(total)
     for other in others:
-        numbers = [text for text in _scalars(other) if text.isdigit()]
+        numbers = [text for text in _scalars(other) if _MINUTES.fullmatch(text)]
         left -= int(numbers[0]) if numbers else 0
     texts = sum(isinstance(other, Scalar) for other in others)
     return str(left // max(1, texts)) if left >= texts else "10"

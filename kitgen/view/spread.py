@@ -83,8 +83,8 @@ def spread_of(plan: Clock, lesson: Mapping[str, Any], paper: str, labels: Mappin
     as can be where the second side would have hardly more than a row or two.
     """
     found = []
+    widths = list(product(SHARES, _papers(labels)))
     for size in SIZES:
-        widths = product(SHARES, _papers(labels))
         made = (_set(plan, lesson, paper, size, share, papers, labels) for share, papers in widths)
         found.append(min(made, key=lambda one: (one.sides, one.height)))
     usual = min(found, key=lambda spread: max(spread.sides, SIDES))
@@ -132,7 +132,8 @@ def _set(
     side = height - _HEADINGS - _SPARE
     heights = [_height(row, size, do, answers, _held(row, papers * _MM, labels)) for row in plan.rows]
     free = "For what takes longer, or " + (plan.instead.text.plain if plan.instead and plan.free else "")
-    room, sides = side - _head(plan, lesson), 1
+    head = _head(plan, lesson)
+    room, sides = side - head, 1
     for tall in [*heights, _lines(free, do, size.do, SERIF) * size.do_line + size.around]:
         if tall > room:
             sides, room = sides + 1, side
@@ -140,8 +141,8 @@ def _set(
         while room < 0:
             sides, room = sides + 1, room + side
     names = (row.row.activity["id"] for row, tall in zip(plan.rows, heights, strict=True) if tall > _TALL * side)
-    before = (sum(heights[:place]) + _head(plan, lesson) for place in range(len(heights)))
-    half = (sum(heights) + _head(plan, lesson)) / 2
+    before = (sum(heights[:place]) + head for place in range(len(heights)))
+    half = (sum(heights) + head) / 2
     middle = next(
         (row.row.activity["id"] for row, above in zip(plan.rows, before, strict=True) if half <= above < side), ""
     )

@@ -190,7 +190,7 @@ def _place(named: str, letters: dict[str, int], number: int) -> int | None:
     """The choice with this letter or number."""
     if named.upper() in letters:
         return letters[named.upper()]
-    found = re.fullmatch(r"(?:(?:choice|option|answer|opci[oó]n|respuesta) ?)?([A-Ja-j]|\d+)", named)
+    found = re.fullmatch(r"(?:(?:choice|option|answer|opci[oó]n|respuesta) ?)?([A-Ja-j]|\d{1,3})", named)
     if not found:
         return None
     if found[1].upper() in letters:

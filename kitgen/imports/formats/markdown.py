@@ -134,7 +134,7 @@ class _Reader:
                 key = named[1].lower()
                 if key == "title":
                     self.material.title = with_markdown(self.original, number, value)
-                elif key in ("teaching", "exercises", "minutes") and value.isdigit():
+                elif key in ("teaching", "exercises", "minutes") and re.fullmatch(r"\d{1,4}", value):
                     minutes += int(value)
                     self.material.exercises = int(value) if key == "exercises" else self.material.exercises
                 elif key in ("lang", "language") and value:

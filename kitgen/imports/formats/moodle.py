@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from kitgen.imports.commonmark import with_markdown
 from kitgen.imports.embedded import with_gaps
 from kitgen.imports.gift_answers import Answer, add_choices
 from kitgen.imports.html_text import has_tags
+from kitgen.imports.languages import ENGLISH
 from kitgen.imports.moodle_files import Files
 from kitgen.imports.moodle_gaps import add_bracketed, add_order, add_words
 from kitgen.imports.original import Original
@@ -202,7 +204,7 @@ def _cloze(item: Item, question: Element, words: Words, files: Files) -> bool:
     if not text:
         files.original.left_out(item.line, "the gaps of this text are not understood", text=typed)
         return False
-    item.kind, item.text, item.prompt = "cloze", text, "Fill in the gaps."
+    item.kind, item.text, item.prompt = "cloze", text, ENGLISH.gaps
     return True
 
 
@@ -240,7 +242,7 @@ def replace(element: Element | None, text: str) -> Element | None:
 def _report_unread(element: Element, original: Original) -> None:
     """Say what has a text that is not read, and which files no text shows."""
     for child in element.children:
-        shown = child.words("text")
+        shown = unquote(child.words("text"))
         for file in child.all("file"):
             file.is_read = True
             name = file.given.get("name", "")

@@ -102,10 +102,9 @@ def _points(question: Question) -> str:
     """The points that a question says, which are taken from it."""
     for place, each in enumerate(question.prompt):
         if found := POINTS.search(each.raw):
-            kept = each.cut(0, found.start())
-            kept.runs += each.cut(found.end()).runs
-            kept.pictures, kept.notes = each.pictures, each.notes
-            question.prompt[place] = kept
+            rest = each.cut(0, found.start())
+            rest.runs += each.cut(found.end()).runs
+            question.prompt[place] = kept(each, rest)
             return found["points"].replace(",", ".")
     return ""
 
@@ -156,9 +155,7 @@ def _with_choices(item: Item, question: Question, texts: Texts) -> None:
         found = SAID.search(paragraph.raw)
         said.append(label.right or bool(found))
         if found:
-            kept = paragraph.cut(0, found.start())
-            kept.pictures, kept.notes = paragraph.pictures, paragraph.notes
-            paragraph.runs = kept.runs
+            paragraph.runs = paragraph.cut(0, found.start()).runs
     paragraphs = [paragraph for _, paragraph in question.choices]
     mark = "" if any(said) else _telling_mark(paragraphs)
     if not mark and not any(said):

@@ -140,6 +140,11 @@ def _typed(text: str) -> Label:
     return Label("")
 
 
+def without(paragraph: Paragraph, label: Label) -> Paragraph:
+    """A paragraph without its label."""
+    return kept(paragraph, paragraph.cut(label.start))
+
+
 def split_choices(paragraph: Paragraph) -> list[Paragraph]:
     """A paragraph, and the choices that are typed behind it on the same line: `a) one  b) two  c) three`."""
     tab = paragraph.raw.find("\t")

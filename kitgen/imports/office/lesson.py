@@ -10,7 +10,7 @@ from kitgen.imports.office.blocks import Block, Paragraph, Table, paragraphs_of
 from kitgen.imports.office.blocks import Picture as FoundPicture
 from kitgen.imports.office.keys import Answers
 from kitgen.imports.office.kinds import KINDS, TRUTH, is_furniture, kind_of, setting, stated_minutes
-from kitgen.imports.office.labels import EACH, label_of, ruled_lines
+from kitgen.imports.office.labels import EACH, label_of, ruled_lines, without
 from kitgen.imports.office.lists import LISTED, Lists
 from kitgen.imports.office.outline import Part, asks_to_match, parts_of
 from kitgen.imports.office.plans import Plan
@@ -100,9 +100,8 @@ class Reader:
         """Keep a heading as a comment that says more than which part it is."""
         if part.heading and part.title.strip(" :").lower() not in KINDS and part.kind != "notes":
             self.original.comment(part.place, part.title)
-        for picture in part.heading.pictures if part.heading and part.kind not in ("discussion", "quiz") else []:
-            hint = "add it with 'figure:' where it belongs"
-            self.original.left_out(part.place, "there is no place for a picture here", hint, picture.alt)
+        if part.heading and part.kind not in ("discussion", "quiz"):
+            self.figures_left(part.heading)
 
     def _noted(self, text: str) -> None:
         if text:
@@ -237,7 +236,7 @@ class Reader:
                 self.material.discussion.append((block.place, self.texts.table(block)))
                 continue
             label = label_of(block)
-            text = self.texts.of(block.cut(label.start) if label.kind in ("number", "bullet", "letter") else block)
+            text = self.texts.of(without(block, label) if label.kind in ("number", "bullet", "letter") else block)
             if text:
                 self.material.discussion.append((block.place, text))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kitgen.imports.office.blocks import Block, Paragraph, Table, paragraphs_of
-from kitgen.imports.office.labels import label_of, ruled_lines
+from kitgen.imports.office.labels import label_of, ruled_lines, without
 from kitgen.imports.office.outline import Part
 from kitgen.imports.office.plans import Reader
 
@@ -23,30 +23,21 @@ class Lists:
     def listed(self, part: Part) -> None:
         """The entries of a list; a line that only introduces them is a comment."""
         into: list[str] = getattr(self.reader.material, LISTED[part.kind])
-        lines = [line for each in self._without_tables(part) for line in each.lines() if line.text]
+        lines = [line for each in paragraphs_of(part.blocks) for line in each.lines() if line.text]
         for number, line in enumerate(lines):
             label = label_of(line)
             following = number + 1 < len(lines)
             if line.text.endswith(":") and following and not label.kind:
                 self.reader.original.comment(line.place, line.text)
                 continue
-            text = self.reader.texts.line(
-                line.cut(label.start) if label.kind in ("number", "bullet", "letter") else line
-            )
+            text = self.reader.texts.line(line.cut(label.start if label.kind in ("number", "bullet", "letter") else 0))
             if text and line.numbering and line.level and into:
                 into[-1] = f"{into[-1].rstrip('.')}; {text}" if len(into[-1]) < 300 else into[-1]
                 into += [text] if len(into[-1]) >= 300 and text not in into[-1] else []
             elif text:
                 into.append(text)
             self.reader.figures_left(line)
-            for note in line.notes:
-                self.reader.original.left_out(
-                    line.place, "a footnote is not in the new file but as a comment", text=note
-                )
-
-    def _without_tables(self, part: Part) -> list[Paragraph]:
-        """The paragraphs of a part, those of its tables too."""
-        return list(paragraphs_of(part.blocks))
+            self.reader.texts.notes_left(line)
 
     def vocabulary(self, part: Part) -> None:
         """Words with what they mean, in a table or in lines."""
@@ -88,6 +79,8 @@ class Lists:
                 self.reader.tables.add_term(self.reader.original.plain(line.place, word.strip(" .")), "", line.place)
         else:
             self.reader.section(Part("", None, [line]))
+            return
+        self.reader.texts.notes_left(line)
 
     def tasks(self, part: Part) -> None:
         """Homework, or what students answer before they leave: one for each paragraph."""
@@ -97,7 +90,7 @@ class Lists:
                 self.reader.section(Part("", part.heading, [block]))
                 continue
             label = label_of(block)
-            text = self.reader.texts.of(block.cut(label.start) if label.kind in ("number", "bullet") else block)
+            text = self.reader.texts.of(without(block, label) if label.kind in ("number", "bullet") else block)
             self.reader.figures_left(block)
             if text and not ruled_lines(block):
                 into.append((block.place, text))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kitgen.imports.office.blocks import TITLE, Block, Cell, Paragraph, Run, Table, paragraphs_of
+from kitgen.imports.office.blocks import TITLE, Block, Cell, Paragraph, Run, Table, kept, paragraphs_of
 from kitgen.imports.office.kinds import MATCH, is_furniture, kind_of, labelled, plain, setting, stated_minutes
 from kitgen.imports.office.labels import label_of, ruled_lines
 
@@ -80,9 +80,7 @@ def parts_of(blocks: Sequence[Block]) -> list[Part]:
             parts.append(Part(inside, block))
             labelled_only = False
         elif said:
-            rest = block.cut(start)
-            rest.pictures, rest.notes = block.pictures, block.notes
-            parts.append(Part(said, block.cut(0, start), [rest]))
+            parts.append(Part(said, block.cut(0, start), [kept(block, block.cut(start))]))
             level, around, labelled_only = _BOLD, said, True
         else:
             parts[-1].blocks.append(block)

@@ -35,6 +35,8 @@ NAMESPACES = {
 }
 """Prefixes by the addresses of namespaces, those of the standard and of its strict form."""
 
+MACROS = "the macros of this file are not imported, and were not run"
+
 DEEPEST = 150
 """Elements in each other: a text box in a cell of a table in a table has 60."""
 

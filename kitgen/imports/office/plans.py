@@ -77,7 +77,8 @@ class Plan:
             return None
         clock = _CLOCK.match(paragraph.raw)
         label = label_of(paragraph) if clock is None else Label("")
-        line = paragraph.cut(label.start) if label.kind in ("number", "bullet", "letter") else paragraph
+        line = paragraph.cut(label.start if label.kind in ("number", "bullet", "letter") else 0)
+        self.reader.texts.notes_left(paragraph)
         raw = line.raw
         found = clock or _MINUTES.search(raw)
         minutes = minutes_in(found["said"]) if found else 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kitgen.imports.office.blocks import Block, Paragraph, Table, kept
-from kitgen.imports.office.labels import ANSWER, FEEDBACK, SPOKEN, Label, label_of, ruled_lines, split_line
+from kitgen.imports.office.labels import ANSWER, FEEDBACK, SPOKEN, Label, label_of, ruled_lines, split_line, without
 from kitgen.imports.office.truths import truth_in
 
 _SHORT = 90
@@ -87,7 +87,7 @@ def bullets_in(blocks: Sequence[Block]) -> tuple[list[Question], list[Block]]:
     for block in blocks:
         label = label_of(block) if isinstance(block, Paragraph) else Label("")
         if isinstance(block, Paragraph) and label.kind == "bullet" and label.level == 0:
-            found.append(Question("", [_without(block, label)]))
+            found.append(Question("", [without(block, label)]))
         else:
             rest.append(block)
     return found, rest
@@ -174,18 +174,18 @@ class _Finder:
         elif current is not None and (found := FEEDBACK.match(block.raw)):
             current.feedback.append(block.cut(found.end()))
         elif label.kind == "number" and not self._is_choice(label, place):
-            self._begin(label.name, label.level, block, _without(block, label))
+            self._begin(label.name, label.level, block, without(block, label))
         elif label.kind in ("letter", "box", "bullet", "number") and self._is_choice(label, place):
             assert self.current is not None
-            self.current.choices.append((label, _without(block, label)))
+            self.current.choices.append((label, without(block, label)))
         elif label.kind in ("letter", "box") and self._asked_above():
             self.current = self._question_above()
-            self.current.choices.append((label, _without(block, label)))
+            self.current.choices.append((label, without(block, label)))
         elif current is not None and not current.choices and (count := self._plain_choices(place)):
             for each in self.lines[place : place + count]:
                 if isinstance(each, Paragraph):
                     mark = label_of(each)
-                    current.choices.append((mark, _without(each, mark)))
+                    current.choices.append((mark, without(each, mark)))
             current.unlabelled = True
             return count
         elif current is not None and (self._goes_on(place) or self._same_paragraph(block, current)):
@@ -290,10 +290,3 @@ class _Finder:
             if label.kind or ruled_lines(block):
                 return False
         return False
-
-
-def _without(block: Paragraph, label: Label) -> Paragraph:
-    """A paragraph without its label."""
-    made = block.cut(label.start)
-    made.pictures, made.notes = block.pictures, block.notes
-    return made

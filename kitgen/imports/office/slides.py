@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kitgen.imports.office import omml
 from kitgen.imports.office.blocks import END, FORMULA, TITLE, Block, Cell, Paragraph, Picture, Run, Table
-from kitgen.imports.office.package import Package, Relation
+from kitgen.imports.office.package import MACROS, Package, Relation
 from kitgen.imports.original import Original
-from kitgen.imports.xml_tree import Element
+from kitgen.imports.xml_tree import Element, whole
 from kitgen.source.files import Unreadable
 
 _TITLES = ("title", "ctrTitle")
@@ -57,7 +57,7 @@ def read_slides(original: Original, package: Package) -> tuple[list[Block], list
         if said := slide.notes():
             notes.append((slide.number, title, said))
     if package.has_macros:
-        original.left_out(0, "the macros of this file are not imported, and were not run")
+        original.left_out(0, MACROS)
     return blocks, notes
 
 
@@ -133,7 +133,7 @@ class _Slide:
         made = Paragraph(self.number)
         settings = element.first("a:pPr")
         level = settings.given.get("lvl", "0") if settings else "0"
-        made.level = min(int(level), 8) if level.isdigit() else 0
+        made.level = min(whole(level), 8)
         made.numbering = usual
         if settings and settings.first("a:buNone"):
             made.numbering = ""
@@ -144,8 +144,7 @@ class _Slide:
         if automatic and made.text:
             type = automatic.given.get("type", "")
             made.numbering = next((how for name, how in _NUMBERED.items() if type.startswith(name)), "decimal")
-            begins = automatic.given.get("startAt", "1")
-            start = int(begins) - 1 if begins.isdigit() and len(begins) < 6 else 0
+            start = whole(automatic.given.get("startAt", ""), 1) - 1
             self.counts = {depth: count for depth, count in self.counts.items() if depth <= made.level}
             made.number = self.counts[made.level] = self.counts.get(made.level, start) + 1
         return made
@@ -266,8 +265,8 @@ def _marks(settings: Element | None) -> frozenset[str]:
     if settings.first("a:highlight"):
         marks.add("highlight")
     lift = given.get("baseline", "0")
-    if lift.lstrip("-").isdigit() and int(lift):
-        marks.add("sup" if int(lift) > 0 else "sub")
+    if whole(lift.lstrip("-")):
+        marks.add("sub" if lift.startswith("-") else "sup")
     fill = settings.first("a:solidFill")
     colour = fill.first("a:srgbClr") if fill else None
     if colour and not re.fullmatch(r"([0-9a-f]{2})\1\1", colour.given.get("val", "000000"), re.IGNORECASE):

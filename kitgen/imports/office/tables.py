@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kitgen.imports.languages import ENGLISH
 from kitgen.imports.office import kinds
 from kitgen.imports.office.answers import item_of
-from kitgen.imports.office.blocks import Paragraph, Table
+from kitgen.imports.office.blocks import Paragraph, Run, Table
 from kitgen.imports.office.keys import Answers
-from kitgen.imports.office.labels import Label, label_of, ruled_lines
+from kitgen.imports.office.labels import Label, label_of, ruled_lines, without
 from kitgen.imports.office.questions import Question
 from kitgen.imports.office.texts import Texts, grid
 from kitgen.imports.record import Item, Material, Task
@@ -137,14 +138,13 @@ class Tables:
                 continue
             first = next(each for each in row[asked] if each.text)
             label = label_of(first)
-            prompt = first.cut(label.start) if label.kind == "number" else first
-            prompt.pictures = first.pictures
+            prompt = without(first, label) if label.kind == "number" else first
             number = label.name if label.kind == "number" else ""
             question = Question(number, [prompt])
             for each in row[asked]:
                 inside = label_of(each)
                 if each is not first and each.text and inside.kind in ("letter", "box"):
-                    question.choices.append((inside, each.cut(inside.start)))
+                    question.choices.append((inside, without(each, inside)))
                 elif each is not first and each.text:
                     question.prompt.append(each)
             for place, cell in enumerate(row):
@@ -182,7 +182,7 @@ class Tables:
             self.original.changed(lines[0].place, f"the column '{head[:40]}' is in 'rationale:'")
 
     def _matching(self, rows: list[Cells], place: int, prompt: str) -> None:
-        """Two columns: pairs by the key, or else as they stand."""
+        """Two columns: pairs by the key, or else row by row."""
         sides: tuple[list[tuple[str, Paragraph]], list[tuple[str, Paragraph]]] = ([], [])
         width = max(map(len, rows))
         cells = [[row[number] if number < len(row) else [] for row in rows] for number in range(width)]
@@ -196,9 +196,12 @@ class Tables:
         for side, number in zip(sides, columns, strict=False):
             names = cells[number - 1] if number and named[number - 1] else []
             for row in range(begins, len(rows)):
-                first = next((each for each in cells[number][row] if each.text and not ruled_lines(each)), None)
-                if first is None:
+                filled = [each for each in cells[number][row] if each.text and not ruled_lines(each)]
+                if not filled:
                     continue
+                first = replace(filled[0], runs=[run for each in filled for run in (*each.runs, Run(" "))])
+                for each in filled:
+                    self.texts.notes_left(each)
                 label = label_of(first)
                 name = label.name or (_name(names[row]) if names else "")
                 blank = _BLANK.match(first.raw)
@@ -237,7 +240,7 @@ class Tables:
                 self.original.left_out(each.place, "this has nothing to be matched with", text=each.text)
             return
         if not known:
-            message = "the right pairs are not said: they are as they stand beside each other"
+            message = "the right pairs are not said: those in the same row are paired"
             self.original.to_do(place, message, "correct 'pairs:' in the new file")
             item.rationale.append(ENGLISH.check_pairs)
             used = [each for _, each in right[: len(left)]]

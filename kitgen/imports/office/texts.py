@@ -88,6 +88,12 @@ class Texts:
         )
         return typed.code(tex)
 
+    def notes_left(self, paragraph: Paragraph) -> None:
+        """Say that the footnotes of a paragraph have no place."""
+        for note in paragraph.notes:
+            message = "a footnote is not in the new file but as a comment"
+            self.original.left_out(paragraph.place, message, text=note)
+
     def body(self, blocks: Sequence[Block]) -> str:
         """Several blocks as one text: paragraphs, lists, tables."""
         parts: list[tuple[str, str]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kitgen.imports.office.blocks import Block
-from kitgen.imports.office.package import Package
+from kitgen.imports.office.package import MACROS, Package
 from kitgen.imports.office.word_drawings import made
 from kitgen.imports.office.word_html import blocks_of
 from kitgen.imports.office.word_styles import Numbering, Styles
@@ -14,7 +14,6 @@ from kitgen.imports.original import Original
 from kitgen.imports.xml_tree import Element
 from kitgen.source.files import Unreadable
 
-_MACROS = "the macros of this file are not imported, and were not run"
 _PAGE = re.compile(r"[\W\d]*(?:(?:page|página|pág|of|de|/)[\W\d]*)*", re.IGNORECASE)
 _FURNITURE = {"header": "the head", "footer": "the foot"}
 
@@ -60,7 +59,7 @@ def read_word(original: Original, package: Package) -> list[Block]:
     _comments(original, package, by_kind.get("comments", ""), text.comments)
     _around(original, package, package.main)
     if package.has_macros:
-        original.left_out(0, _MACROS)
+        original.left_out(0, MACROS)
     loaded = {name: (package.archive.read(part), part) for name, part in pictures.items()}
     return blocks_of(plain, {kind: found for kind, found in notes.items() if found}, links, loaded)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kitgen.imports.office.package import Package, Relation
 from kitgen.imports.original import Original
-from kitgen.imports.xml_tree import Element
+from kitgen.imports.xml_tree import Element, whole
 
 OBJECTS = {"c:chart": "a chart", "dgm:relIds": "a diagram (SmartArt)", "o:OLEObject": "an embedded object"}
 
@@ -50,7 +50,7 @@ class Drawings:
             picture = self._picture(each, alt)
             found += [picture] if picture else []
         for crop in drawing.deep("a:srcRect"):
-            if any(int(amount) > 0 for amount in crop.given.values() if amount.isdigit()):
+            if any(map(whole, crop.given.values())):
                 self.original.changed(self.place, "a picture that was cropped is whole again", "crop its file")
         return found
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from kitgen.imports.office.blocks import TITLE
-from kitgen.imports.xml_tree import Element
+from kitgen.imports.xml_tree import Element, whole
 
 _OFF = ("0", "false", "none", "off", "nil")
 _HEADING = re.compile(r"(?:heading|título|titulo|encabezado|überschrift|titre) ?(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"title|título|titulo|titre|titel", re.IGNORECASE)
+_NO_LEVEL = 9
+"""The outline level of text, as Word counts them from 0."""
+
 _GREYS = re.compile(r"([0-9a-f]{2})\1\1", re.IGNORECASE)
 
 
@@ -56,13 +59,13 @@ class Styles:
                 return min(int(found[1]) or 1, 6)
             if _TITLE.fullmatch(value(style, "w:name")):
                 return TITLE
-            level = value(style.first("w:pPr"), "w:outlineLvl")
-            if level.isdigit() and int(level) < 9:
-                return min(int(level) + 1, 6)
+            level = whole(value(style.first("w:pPr"), "w:outlineLvl"), _NO_LEVEL)
+            if level < _NO_LEVEL:
+                return min(level + 1, 6)
         if id not in self.by_id and (found := re.fullmatch(r"Heading(\d)", id)):
             return min(int(found[1]) or 1, 6)  # a document without its styles
-        level = value(paragraph, "w:outlineLvl")
-        return min(int(level) + 1, 6) if level.isdigit() and int(level) < 9 else 0
+        level = whole(value(paragraph, "w:outlineLvl"), _NO_LEVEL)
+        return min(level + 1, 6) if level < _NO_LEVEL else 0
 
     def looks(self, run: Element | None, paragraph: Element | None) -> set[str]:
         """How a run looks, by its own settings, its style and that of its paragraph."""
@@ -116,7 +119,7 @@ class Numbering:
         id = value(paragraph, "w:pStyle")
         settings += [each for style in self.styles.chain(id) if (each := style.first("w:pPr"))]
         found = next((numbers for each in settings if (numbers := each.first("w:numPr"))), None)
-        name, level = value(found, "w:numId"), _whole(value(found, "w:ilvl"))
+        name, level = value(found, "w:numId"), whole(value(found, "w:ilvl"))
         if name not in self.lists:
             return "", 0, 0
         level = min(max(level, 0), 8)
@@ -130,9 +133,9 @@ class Numbering:
             (value(each, "w:startOverride") for each in number.all("w:lvlOverride") if _at(each) == level), ""
         )
         if restart and (name, level) not in self.begun:
-            counts[level] = _whole(restart) - 1
+            counts[level] = whole(restart) - 1
         elif not counts[level] and definition:
-            counts[level] = _whole(value(definition, "w:start") or "1") - 1
+            counts[level] = whole(value(definition, "w:start") or "1") - 1
         self.begun.add((name, level))
         counts[level] += 1
         counts[level + 1 :] = [0] * (8 - level)
@@ -140,14 +143,10 @@ class Numbering:
 
 
 def _at(level: Element) -> int:
-    return _whole(level.given.get("w:ilvl", ""))
+    return whole(level.given.get("w:ilvl", ""))
 
 
 def _level(numbers: Element, level: int) -> Element | None:
     """The definition of a level, of a list or of what a list has for itself."""
     own = [each for around in numbers.all("w:lvlOverride") for each in around.all("w:lvl")]
     return next((each for each in (*own, *numbers.all("w:lvl")) if _at(each) == level), None)
-
-
-def _whole(text: str) -> int:
-    return int(text) if re.fullmatch(r"\d{1,6}", text) else 0

@@ -31,10 +31,6 @@ class Resource:
 
     is_read: bool = False
 
-    def ends(self, *endings: str) -> str:
-        """Its first file with one of these endings; '' if it has none."""
-        return next((name for name in self.files if name.lower().endswith(endings)), "")
-
 
 @dataclass
 class Entry:

@@ -7,13 +7,13 @@ import re
 from urllib.parse import unquote
 
 from kitgen.imports.archives import Archive
-from kitgen.imports.original import Original
+from kitgen.imports.original import AS_WINDOWS, CHECK_SIGNS, Original, text_of
 from kitgen.imports.pictures import Pictures
 from kitgen.imports.qti.texts import Take, Texts
 from kitgen.imports.qti.version2 import Source
 from kitgen.imports.record import Picture
 from kitgen.imports.xml_tree import Element, tree
-from kitgen.source.files import Unreadable, decode
+from kitgen.source.files import Unreadable
 
 _ROOTS = re.compile(
     r"^(?:\$IMS[-_]CC[-_]FILE_?BASE\$|\$1EdTech[-_]CC[-_]FILEBASE\$|\$WIKI_REFERENCE\$)/*", re.IGNORECASE
@@ -64,15 +64,11 @@ class Members:
         data = self.archive.read(name)
         if len(data) > _LARGEST_TEXT:
             raise Unreadable("import-archive", f"it has {len(data):,} bytes; the limit is {_LARGEST_TEXT:,}")
-        try:
-            text = decode(data)
-        except Unreadable as error:
-            if error.code != "not-utf8" or b"\0" in data:
-                raise
-            text = data.decode("cp1252", "replace")
-        for ending in ("\r\n", "\r", "\u2028", "\u2029", "\x85"):
-            text = text.replace(ending, "\n")
-        return text, self.original.add_member(name.removeprefix(self.root), text)
+        text, odd = text_of(data)
+        first = self.original.add_member(name.removeprefix(self.root), text)
+        if odd:
+            self.original.changed(first + odd - 1, AS_WINDOWS, CHECK_SIGNS)
+        return text, first
 
     def xml(self, name: str, line: int = 1) -> Element | None:
         """The root of a file; None if it cannot be read, which is reported with the ``line`` that names it."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kitgen.imports.qti.gaps import filled, gap, mark
+from kitgen.imports.languages import ENGLISH
+from kitgen.imports.qti.gaps import filled, gap, mark, with_lines
 from kitgen.imports.qti.matched import add_pairs, are_matched
 from kitgen.imports.qti.other1 import add_calculated, add_several, add_unknown
 from kitgen.imports.qti.presented import Label, Response, Shown, html_of, text_of
@@ -19,7 +20,6 @@ TRUTHS = {
     "wahr": "true", "richtig": "true", "falsch": "false", "t": "true", "f": "false", "cierto": "true",
     "verdadeiro": "true", "waar": "true", "niet waar": "false", "vero": "true",
 }  # fmt: skip
-_PROMPT = "Fill in the gaps."
 
 
 def add_answers(
@@ -224,7 +224,7 @@ class _Adding:
                         word.is_read = True
         text = filled(self.original, self.item.line, html, gaps, lambda marked: self.texts.html(self.item.line, marked))
         self.item.figures += self.texts.pictures()
-        self.item.kind, self.item.text, self.item.prompt = "cloze", text, _PROMPT
+        self.item.kind, self.item.text, self.item.prompt = "cloze", text, ENGLISH.gaps
         if not text:
             self._without_gaps(html, responses, best)
         return self.rules.run(best).score if best else 0
@@ -259,7 +259,7 @@ class _Adding:
         """Keep a text whose gaps kitgen cannot have, with the key for graders."""
         message = "the gaps of this text are not understood: it is an essay question with lines to fill in"
         self.original.changed(self.item.line, message)
-        shown = re.sub("\ufdda\\d+\ufddb", " ______ ", html)
+        shown = with_lines(html)
         self.item.kind, self.item.text, self.item.prompt = "essay", "", self.texts.html(self.item.line, shown)
         for number, response in enumerate(responses, 1):
             labels = {label.mark: self._label(label) for label in response.labels}

@@ -16,6 +16,11 @@ def mark(number: int) -> str:
     return f"{_MARK}{number}{_END}"
 
 
+def with_lines(marked: str) -> str:
+    """A text with lines to write on in the place of its marks."""
+    return _PLACE.sub(" ______ ", marked)
+
+
 def gap(right: Sequence[str], wrong: Sequence[str] = (), tolerance: str = "") -> str:
     """A gap of kitgen with its answers, the best first; '' if they have signs that mean something in it."""
     right = list(dict.fromkeys(" ".join(text.split()) for text in right))

@@ -10,7 +10,7 @@ from kitgen.imports.qti.bodies import Body
 from kitgen.imports.qti.declared import Declared, within
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.record import Choice, Item
-from kitgen.imports.xml_tree import Element, markup_of
+from kitgen.imports.xml_tree import Element, markup_of, whole
 from kitgen.model.values import has_print
 
 
@@ -184,7 +184,7 @@ def extended_text(asked: Asked) -> None:
     asked.item.kind = "essay"
     asked.item.answer = "\n\n".join(asked.texts.plain(asked.item.line, text) for text in right)
     lines = asked.interaction.given.get("expectedLines", "")
-    asked.item.lines = lines if lines.isdigit() and 0 < int(lines) <= 60 else ""
+    asked.item.lines = lines if 0 < whole(lines) <= 60 else ""
 
 
 def upload(asked: Asked) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import html
 import re
 
+from kitgen.imports.languages import ENGLISH
 from kitgen.imports.qti.bodies import Body, picture_of
 from kitgen.imports.qti.declared import Declared, declared, within
-from kitgen.imports.qti.gaps import filled, gap, mark
+from kitgen.imports.qti.gaps import filled, gap, mark, with_lines
 from kitgen.imports.qti.interactions import READERS, Asked, accept_others
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.record import Item
 from kitgen.imports.xml_tree import Element, markup_of
-
-_PROMPT = "Fill in the gaps."
 
 
 class Making:
@@ -80,7 +79,7 @@ class Making:
             self.texts.original, item.line, self.body.html, gaps, lambda made: self.texts.html(item.line, made)
         )
         item.figures += self.texts.pictures()
-        item.kind, item.text, item.prompt = "cloze", text, _PROMPT
+        item.kind, item.text, item.prompt = "cloze", text, ENGLISH.gaps
         if banks:
             used = {word for each in gaps for word in re.split(r"[{}|]", each)}
             item.bank = True
@@ -125,7 +124,7 @@ class Making:
         """Keep a text whose gaps kitgen cannot have."""
         message = "the gaps of this text are not understood: it is an essay question with lines to fill in"
         self.texts.original.changed(item.line, message)
-        shown = re.sub("\ufdda\\d+\ufddb", " ______ ", self.body.html)
+        shown = with_lines(self.body.html)
         item.kind, item.text, item.bank = "essay", "", False
         words = [*banks.values()]
         for number, place in enumerate(self.body.gaps, 1):

@@ -74,11 +74,11 @@ class Shown:
 def shown(presentation: Element) -> Shown:
     """The pieces of a presentation."""
     made = Shown()
-    _walk(presentation, made, in_rights=False)
+    _walk(presentation, made)
     return made
 
 
-def _walk(element: Element, made: Shown, in_rights: bool) -> None:
+def _walk(element: Element, made: Shown) -> None:
     for child in element.children:
         if child.name in RESPONSES:
             own = [each for each in child.children if each.name in ("material", "flow", "flow_mat")]
@@ -93,9 +93,9 @@ def _walk(element: Element, made: Shown, in_rights: bool) -> None:
                 if not _has_block(child):
                     made.pieces.append(Response(places[0], own))
                     continue
-            _walk(child, made, in_rights)
+            _walk(child, made)
         elif child.name == "flow":
-            _walk(child, made, in_rights)
+            _walk(child, made)
         elif child.name in _FLOWS or child.name in _MEDIA or child.name.startswith("mat"):
             made.pieces.append(child)
 

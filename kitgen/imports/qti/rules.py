@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -187,7 +188,8 @@ def comparisons(condition: Element) -> list[Element]:
 
 def _number(text: str) -> float | None:
     found = re.fullmatch(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*%?\s*", text)
-    return float(found[1]) if found else None
+    number = float(found[1]) if found else math.inf
+    return number if math.isfinite(number) else None
 
 
 def _same(answer: str, value: str) -> bool:

@@ -86,7 +86,7 @@ def _numbers(rule: Rule, response: str) -> list[Numeric]:
     high = _first(wanted, "varlte", "varlt")
     found = []
     for each in wanted:
-        value = _decimal(each)
+        value = _decimal(each.text)
         if each.name == "varequal" and value is not None:
             found.append(Numeric(_shown(value), _margin(each) or _around(value, low, high)))
     if len(found) == 1 and found[0].tolerance == "?" and low is not None and high is not None:
@@ -99,11 +99,10 @@ def _numbers(rule: Rule, response: str) -> list[Numeric]:
 
 def _margin(equal: Element) -> str:
     """The tolerance that Canvas writes beside the number."""
-    margin = equal.given.get("margin", "").strip()
-    if not margin or not margin.replace(".", "").isdigit() or not float(margin):
+    margin = _decimal(equal.given.get("margin", ""))
+    if margin is None or margin <= 0:
         return ""
-    margin = _shown(Decimal(margin))
-    return f"{margin} %" if equal.given.get("margintype", "").startswith("percent") else margin
+    return f"{_shown(margin)} %" if equal.given.get("margintype", "").startswith("percent") else _shown(margin)
 
 
 def _around(value: Decimal, low: Decimal | None, high: Decimal | None) -> str:
@@ -114,12 +113,12 @@ def _around(value: Decimal, low: Decimal | None, high: Decimal | None) -> str:
 
 
 def _first(wanted: list[Element], *names: str) -> Decimal | None:
-    return next((value for each in wanted if each.name in names and (value := _decimal(each)) is not None), None)
+    return next((value for each in wanted if each.name in names and (value := _decimal(each.text)) is not None), None)
 
 
-def _decimal(element: Element) -> Decimal | None:
+def _decimal(text: str) -> Decimal | None:
     try:
-        value = Decimal(element.text.strip())
+        value = Decimal(text.strip())
     except InvalidOperation:
         return None
     return value if value.is_finite() and abs(value.adjusted()) < 20 else None

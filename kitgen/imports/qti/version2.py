@@ -13,7 +13,7 @@ from kitgen.imports.qti.items2 import Making
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.qti.version1 import name_of
 from kitgen.imports.record import Material, Picture
-from kitgen.imports.xml_tree import Element
+from kitgen.imports.xml_tree import Element, whole
 
 
 @dataclass
@@ -51,6 +51,9 @@ class Reader:
         self.figures: list[Picture] = []
         """Texts without a question, which are before the one that comes next, and their pictures."""
 
+        self.shared: set[str] = set()
+        """The addresses of texts that several items share, and that are there already."""
+
     def read(self, source: Source, weight: str = "") -> None:
         """All items below the root."""
         root = modern(source.root)
@@ -81,8 +84,8 @@ class Reader:
             elif child.name == "rubricBlock":
                 text = said_in(child, self.texts)
                 (self.waiting if self.material.items else self.material.instructions).extend([text] if text else [])
-            elif child.name == "selection" and child.given.get("select", "").isdigit():
-                pick = min(int(child.given["select"]), 999)
+            elif child.name == "selection":
+                pick = min(whole(child.given.get("select", "")), 999)
             elif child.name in ("assessmentItemRef", "assessmentSectionRef"):
                 self._named(child)
             elif child.name in ("preCondition", "branchRule", "outcomeProcessing"):
@@ -166,10 +169,13 @@ class Reader:
         """A text that several items share is before the first of them."""
         for each in element.all("assessmentStimulusRef"):
             address = each.given.get("href", "")
+            if address in self.shared:
+                continue
             there = self.source.find(address, each.line) if self.source.find else None
             if there is None:
                 self.original.left_out(each.line, f"the text '{address[:80]}' is not in this file")
                 continue
+            self.shared.add(address)
             for body in modern(there.root).all("stimulusBody"):
                 self.waiting.append(said_in(body, there.texts))
             self.figures += there.texts.pictures()
