@@ -24,9 +24,8 @@ kit:
 	@.venv/bin/python -P -m kitgen build lessons -o build
 	@sh setup/next.sh
 
-# three processes on two cores, because many tests wait for a browser, a server or another process; one that runs long
-# at the end of its share does not keep the others waiting
-PYTEST := .venv/bin/python -m pytest -n 3 --dist worksteal
+# two processes; a test that runs long at the end of one's share does not keep the other waiting
+PYTEST := .venv/bin/python -m pytest -n 2 --dist worksteal
 
 test: lint
 	@$(PYTEST) -m "not full"
