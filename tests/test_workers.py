@@ -7,13 +7,16 @@ import errno
 import gc
 import os
 import signal
+import struct
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -380,14 +383,24 @@ def _session(leader: int) -> list[int]:
 
 
 def _answer_half_and_die() -> bytes:
-    """While the answer is being written into the pipe, which does not hold all of it."""
-    threading.Timer(0.05, _kill_me).start()
-    return b"x" * 30_000_000
+    """What the pipe does not hold, so that the other side reads the half before this one ends."""
+    _answer_half_and(_kill_me)
+    return b"x" * 2_000_000
 
 
 def _answer_half_and_stop() -> bytes:
-    threading.Timer(0.05, _stop_me).start()
-    return b"x" * 30_000_000
+    _answer_half_and(_stop_me)
+    return b"x" * 2_000_000
+
+
+def _answer_half_and(end: Callable[[], None]) -> None:
+    """Send half of the next answer, however quick the machine is, and then do this."""
+
+    def send_half(pipe: Any, answer: memoryview) -> None:
+        pipe._send(struct.pack("!i", len(answer)) + bytes(answer[: len(answer) // 2]))
+        end()
+
+    setattr(Connection, "_send_bytes", send_half)  # noqa: B010  (mypy knows no such method)
 
 
 def _stop_me() -> None:
