@@ -12,6 +12,7 @@ from kitgen.diagnostics import BadRequest, KitgenError, Report
 from kitgen.serve.course import problems_of
 from kitgen.serve.document import DocumentName
 from kitgen.serve.page_maker import Project, read_project
+from kitgen.serve.templates import known_kinds
 
 if TYPE_CHECKING:
     from kitgen.printing.class_set import ClassSet, PrintOptions
@@ -52,17 +53,16 @@ def make_class_set(project: Project, wanted: Wanted, with_file: bool, limit: flo
     _, version, sound, report = read_project(project, DocumentName("handout", wanted.language, wanted.file))
     if sound is None:
         return ClassSetMade(version, problems=_errors(report, project.root))
-    from kitgen.read.kinds import kinds
-
     faults = Report()
-    class_set, lesson = _planned(project, sound, wanted, faults, limit)
+    folder = project.folder(f"class-sets/{wanted.paper or 'usual'}")  # what is on screen is built elsewhere meanwhile
+    class_set, lesson = _planned(folder, sound, wanted, faults, limit)
     problems = _errors(faults, project.root)
-    plan = _data(class_set, {kind.name: str(kind.head.title) for kind in kinds(sound.templates, Report())})
+    plan = _data(class_set, {kind.name: str(kind.head.title) for kind in known_kinds(sound.templates, Report())})
     if not with_file or problems:
         return ClassSetMade(version, plan, problems=problems)
     from kitgen.printing.assemble import Assembler
 
-    content = Assembler(class_set, project.folder(wanted.paper), lesson.title.plain, lesson.language).file()
+    content = Assembler(class_set, folder, lesson.title.plain, lesson.language).file()
     return ClassSetMade(version, plan, content, f"{lesson.id}_class-set.pdf", problems)
 
 
@@ -71,24 +71,22 @@ def _errors(report: Report, root: Path) -> tuple[dict[str, Any], ...]:
     return tuple(problem for problem in problems_of(report, root) if problem["severity"] == "error")
 
 
-def _planned(project: Project, sound: Any, wanted: Wanted, report: Report, limit: float) -> tuple[ClassSet, Any]:
+def _planned(folder: Path, sound: Any, wanted: Wanted, report: Report, limit: float) -> tuple[ClassSet, Any]:
     """The class set and the lesson that it is of."""
     from kitgen.pipeline import Choices, Planned, build, make_plan
     from kitgen.printing import select
     from kitgen.printing.not_used import not_used
     from kitgen.printing.planning import anonymous_set
-    from kitgen.read.kinds import kinds
     from kitgen.store.ownership import ProjectPlan
 
     variants = (wanted.variant,) if wanted.variant else ()
-    known = kinds(sound.templates, Report())
+    known = known_kinds(sound.templates, Report())
     defaults = select.defaults_for(sound, wanted.language, wanted.variant)
     left_out = not_used(sound, known, wanted.kinds, ())
     plan = select.filter_plan(
         make_plan(sound, report, Choices(wanted.kinds, paper=wanted.paper or None, variants=variants)),
         known, wanted.kinds, defaults, (), left_out.all,
     )  # fmt: skip
-    folder = project.folder(wanted.paper)
     done = build(Planned((ProjectPlan(sound, plan),), folder, report, whole=False), limit=limit)
     pages = {entry.path: entry.pages for entry in done.entries}
     found = select.documents(sound, plan.tasks, pages, known, wanted.kinds, defaults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -62,13 +63,16 @@ def _price(given: str) -> Decimal:
 def routes(state: State) -> list[Route]:
     """`/api/print` and `/class-set`."""
 
+    one_at_a_time = asyncio.Lock()  # the files of one are not replaced by those of another
+
     async def made(request: Request, with_file: bool) -> ClassSetMade:
         wanted = wanted_of(request.query_params)
         await state.look()
         state.path_of(wanted.file)
         project = Project(state.root, state.output, state.only, state.lesson_names)
         try:
-            return await state.background.call(make_class_set, project, wanted, with_file, LIMIT, limit=WHOLE)
+            async with one_at_a_time:
+                return await state.background.call(make_class_set, project, wanted, with_file, LIMIT, limit=WHOLE)
         except WorkerLost as lost:
             raise RequestError(409, f"The class set could not be made: {lost}", lost.hint) from None
         except KitgenError as error:

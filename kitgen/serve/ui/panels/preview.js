@@ -18,7 +18,7 @@ export async function show(element, context) {
   page = { context, element, documents: [], controls: el("div", { class: "controls" }), viewer: null, turn: 0 };
   page.viewer = new Viewer(context);
   element.replaceChildren(page.controls, page.viewer.element);
-  addEventListener("kitgen-changed", update);
+  addEventListener("kitgen-changed", follow);
   addEventListener("kitgen-pages", update);
   await list();
 }
@@ -29,7 +29,7 @@ export async function changed() {
 }
 
 export function leave() {
-  removeEventListener("kitgen-changed", update);
+  removeEventListener("kitgen-changed", follow);
   removeEventListener("kitgen-pages", update);
   page?.viewer.end();
   page = null;
@@ -146,6 +146,10 @@ async function save(button, current, format) {
   }
   button.disabled = false;
   button.textContent = words;
+}
+
+function follow(event) {
+  event.detail.first.push(update(event));
 }
 
 // Shows the document as it is now. An answer to an earlier question is dropped.
