@@ -63,7 +63,7 @@ class State:
         self.snapshot = take_snapshot(self.root, self.output)
         self._lessons = Lessons(self.root, self.output)
         self._thread = OneThread("kitgen-read")
-        self._on_screen = ("", "")
+        self._on_screen: tuple[str, str, bool | None] = ("", "", None)
         self._looking, self._reading = asyncio.Lock(), asyncio.Lock()
         self._course: dict[str, Any] = {}
         self._check: asyncio.Task[None] | None = None
@@ -132,9 +132,10 @@ class State:
 
     def _read_ahead(self, changed: tuple[str, ...]) -> None:
         """Read the lesson on screen if it has changed: its page is about to ask for it."""
-        name, language = self._on_screen
+        name, language, extended = self._on_screen
         if name in changed and name in self.versions:
-            call = partial(call_within, LONGEST, partial(self._lessons.read, name, language, self.snapshot))
+            read = partial(self._lessons.read, name, language, self.snapshot, extended)
+            call = partial(call_within, LONGEST, read)
             self._thread.submit(URGENT, call)
 
     @property
@@ -144,12 +145,17 @@ class State:
 
     # --- what was read ------------------------------------------------------------------------------------
 
-    async def lesson(self, name: str, language: str = "", priority: int = URGENT) -> LessonRead:
-        """A lesson as its file is now, in a language; empty for its own. Raises RequestError 404 without a file."""
-        self._on_screen = (name, language)
+    async def lesson(
+        self, name: str, language: str = "", priority: int = URGENT, extended: bool | None = None
+    ) -> LessonRead:
+        """A lesson as its file is now, in a language; empty for its own. Raises RequestError 404 without a file.
+
+        ``extended`` says which edition of a lesson that has two; None leaves it to the lesson.
+        """
+        self._on_screen = (name, language, extended)
         await self.look()
         self.path_of(name)
-        return await self.run(self._lessons.read, name, language, self.snapshot, priority=priority)
+        return await self.run(self._lessons.read, name, language, self.snapshot, extended, priority=priority)
 
     async def course(self) -> dict[str, Any]:
         """The course for the page, as its files are now: what only the whole of it can tell follows a moment later."""
@@ -174,12 +180,14 @@ class State:
 
     def _know(self, course: dict[str, Any]) -> None:
         self._course = course
-        self._lessons.listed = frozenset(lesson["file"] for lesson in course["lessons"] if not lesson.get("bank"))
+        self._lessons.listed = frozenset(
+            each["file"] for each in course["lessons"] if each["listed"] and not each["bank"]
+        )
 
     def _put_in(self, known: dict[str, Any], read: LessonRead) -> None:
         """Put a lesson that was read alone in the place of what was known of it."""
         course, name, file = self._course, known["file"], read.lesson
-        lesson = lesson_data(file, self.root, known["languages"], known["date"]) if file else known
+        lesson = {**known, **(lesson_data(file, self.root, known["languages"], known["date"]) if file else {})}
         own = [problem for problem in problems_of(read.report, self.root) if problem["file"] == name]
         versions = {key: value for key, value in course["versions"].items() if key != name}
         versions |= {name: read.version}
