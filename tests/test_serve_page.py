@@ -25,6 +25,14 @@ MORE = f"""vocabulary:
 """
 HOSTILE = "<img src=x onerror=\"top.document.title='taken'\"><script>top.document.title = 'taken'</script>"
 
+SAME_AS_LOADED = """async () => {
+  const frame = document.querySelector("iframe:not(.behind)");
+  const data = await (await fetch(`api/document?id=${/document.(.*?).html/.exec(frame.src)[1]}`)).json();
+  const text = await (await fetch(data.address)).text();
+  const { documentElement } = new frame.contentWindow.DOMParser().parseFromString(text, "text/html");
+  return frame.contentDocument.documentElement.outerHTML === documentElement.outerHTML;
+}"""
+
 Open = Callable[..., Any]
 
 
@@ -139,6 +147,7 @@ def test_a_save_is_shown_where_the_reader_is(visit: Open, folder: Path) -> None:
     assert abs(frame.evaluate(f"{word}.getBoundingClientRect().top") - top) < 3
     assert "Up to date" in state.text_content()
     assert page.query_selector("iframe").get_attribute("data-version") == state.get_attribute("data-version")
+    assert page.evaluate(SAME_AS_LOADED), "what was replaced in the frame is not what the server has"
     save(folder / "bridge.yaml", small_lesson("bridge", MORE, "The bridge"))
 
 
@@ -210,6 +219,26 @@ def test_a_hostile_lesson_runs_nothing(visit: Open, folder: Path) -> None:
         page.wait_for_timeout(200)
     assert page.title() != "taken"
     assert page.query_selector("iframe:not(.behind)").get_attribute("sandbox") == "allow-scripts"
+    save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry"))
+
+
+def test_a_new_version_runs_nothing(chromium: Any, server: Served, folder: Path) -> None:
+    """Whatever may be in it: it takes the place of the old one in the same frame."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{server.url}#/ferry.yaml/preview")
+    sheet(page).locator("h1").wait_for()
+
+    def with_scripts(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("</h1>", f"</h1>{HOSTILE}"))
+
+    page.route("**/document/**", with_scripts)
+    save(folder / "ferry.yaml", small_lesson("ferry", MORE.replace("Who pays", "Who paid"), "The ferry"))
+    sheet(page).locator("img[onerror]").wait_for(state="attached")
+    page.wait_for_function("document.querySelector('iframe').contentDocument.querySelector('img[onerror]').complete")
+    assert page.evaluate("new Promise((done) => setTimeout(() => done(document.title)))") != "taken"
+    context.close()
     save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry"))
 
 

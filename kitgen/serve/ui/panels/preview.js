@@ -19,7 +19,7 @@ export async function show(element, context) {
   page.viewer = new Viewer(context);
   page.viewer.wait();
   element.replaceChildren(page.controls, page.viewer.element);
-  addEventListener("kitgen-changed", update);
+  addEventListener("kitgen-changed", follow);
   addEventListener("kitgen-pages", update);
   await list();
 }
@@ -30,7 +30,7 @@ export async function changed() {
 }
 
 export function leave() {
-  removeEventListener("kitgen-changed", update);
+  removeEventListener("kitgen-changed", follow);
   removeEventListener("kitgen-pages", update);
   page?.viewer.end();
   page = null;
@@ -149,6 +149,10 @@ async function save(button, current, format) {
   }
   button.disabled = false;
   button.textContent = words;
+}
+
+function follow(event) {
+  event.detail.first.push(update(event));
 }
 
 // Shows the document as it is now. An answer to an earlier question is dropped.
