@@ -1,18 +1,11 @@
 // A class set: how many students, what each of them gets, how many sheets of paper, what it costs, and one file to print.
 import { el, words } from "../elements.js";
+import { keep, recall } from "../storage.js";
 
 const KEPT = "kitgen-print";
-const choice = { students: "24", groups_of: "4", duplex: "yes", layout: "", price: "", paper: "", language: "", kinds: null, ...kept() };
+const choice = { students: "24", groups_of: "4", duplex: "yes", layout: "", price: "", paper: "", language: "", kinds: null, ...recall(KEPT, { lasting: true }) };
 let page = null;
 let turn = 0;
-
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT)) ?? {};
-  } catch {
-    return {};
-  }
-}
 
 export async function show(element, context) {
   page = { context, plan: el("div", { class: "plan" }), offered: new Map(), timer: 0 };
@@ -60,7 +53,7 @@ function menu(name, label, options) {
 
 function choose(name, value) {
   choice[name] = value;
-  localStorage.setItem(KEPT, JSON.stringify({ ...choice, kinds: null }));
+  keep(KEPT, { ...choice, kinds: null }, { lasting: true });
   clearTimeout(page.timer);
   page.timer = setTimeout(count, 300);
 }
