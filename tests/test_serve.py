@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+import pypdfium2
 import pytest
 
 from kitgen.cli.browser import show
@@ -458,6 +460,65 @@ def test_class_sets(server: Served) -> None:
     assert server.ask("api/print?file=../outside.yaml").status == 404
     made = server.ask("class-set?file=bridge.yaml&students=3")
     assert made.body.startswith(b"%PDF-") and "bridge_class-set.pdf" in made.headers["content-disposition"]
+
+
+def test_a_class_list(server: Served, folder: Path) -> None:
+    """Packets with names, from a file of the project or one that is given and kept in memory only; its mistakes."""
+    (folder / "3b.csv").write_text("name,group,variant\nAna,1,large-print\nBo,1,\n,,\nCy,2,\n")
+    assert server.get("api/class-lists")["files"] == ["3b.csv"]
+    made = server.get("api/print?file=bridge.yaml&names=3b.csv&kinds=handout")
+    rows = {(row["kind"], row["title"]): row for row in made["plan"]["rows"]}
+    assert made["plan"]["students"] == 3 and made["plan"]["groups"] == 2 and made["list"]["problems"] == []
+    assert rows["handout", "Handout"]["copies"] == 2 and rows["handout", "Handout (large print)"]["copies"] == 1
+    assert rows["", "Packets with names"]["copies"] == 3 and "Ana" not in str(made["plan"])
+    before = sorted(folder.rglob("*"))
+    content = base64.b64encode(b"name\nDi Rivera\nEd\n").decode()
+    given = server.write("api/class-list", {"name": "c:\\x\\4a.csv", "content": content}).json
+    assert given["name"] == "4a.csv" and server.get("api/class-lists")["files"] == ["3b.csv"]
+    answer = server.ask(f"class-set?file=bridge.yaml&kinds=handout&given={given['given']}")
+    with pypdfium2.PdfDocument(answer.body) as pdf:
+        assert sum("Di Rivera" in page.get_textpage().get_text_range() for page in pdf) >= 1
+    assert sorted(folder.rglob("*")) == before
+    for data, words in (
+        (b"x,y\n1,2\n", "no column with names"),
+        (b"PK\x03\x04", "not a CSV"),
+        (b"name\n", "no students"),
+    ):
+        bad = server.write("api/class-list", {"name": "x.csv", "content": base64.b64encode(data).decode()}).json
+        made = server.get(f"api/print?file=bridge.yaml&given={bad['given']}")
+        assert made["plan"] is None and words in str(made["list"]["problems"]) and made["problems"] == []
+        assert words in server.ask(f"class-set?file=bridge.yaml&given={bad['given']}").json["error"]["message"]
+    for wrong in ("names=../outside.csv", "names=bridge.yaml", "names=link.csv", "given=x"):
+        assert server.ask(f"api/print?file=bridge.yaml&{wrong}").status in (404, 409), wrong
+    large = base64.b64encode(b"x" * 1_000_001).decode()
+    for name, text in (("x.csv", large), ("x.csv", "?"), ("", content), ("..", content), (5, content)):
+        assert server.write("api/class-list", {"name": name, "content": text}).status in (400, 422)
+    (folder / "3b.csv").unlink()
+
+
+def test_two_editions(server: Served, folder: Path) -> None:
+    """The extended edition of a lesson that has one: its documents, pages, files and class sets; its problems."""
+    more = "extended:\n  discussion:\n    - {id: toll, prompt: What if a toll keeps people away?}\n"
+    save(folder / "bridge.yaml", lesson("bridge", QUIZ + more))
+    try:
+        known = {each["file"]: each["editions"] for each in server.get("api/course")["lessons"]}
+        assert known == {"bridge.yaml": True, "ferry.yaml": False}
+        address = "api/document?id=handout~en~bridge.yaml"
+        both = {each: server.get(f"{address}&edition={each}") for each in ("", "usual", "extended")}
+        pages = {each: server.ask(shown["address"]).body.decode() for each, shown in both.items()}
+        assert ["toll keeps" in pages[each] for each in both] == [False, False, True]
+        made = server.ask("file/handout~en~bridge.yaml?edition=extended")
+        assert "bridge_handout_extended.pdf" in made.headers["content-disposition"]
+        with pypdfium2.PdfDocument(
+            server.ask("class-set?file=bridge.yaml&students=1&kinds=handout&edition=extended").body
+        ) as pdf:
+            assert any("toll keeps" in page.get_textpage().get_text_range() for page in pdf)
+        assert server.ask(f"{address}&edition=x").status == 400
+        save(folder / "bridge.yaml", lesson("bridge", QUIZ + more.replace("prompt:", "promt:")))
+        problems = server.get("api/other-edition?file=bridge.yaml")["problems"]
+        assert problems and "extended edition" in problems[0]["message"] and problems[0]["line"]
+    finally:
+        save(folder / "bridge.yaml", lesson("bridge"))
 
 
 def test_a_lesson_without_a_translation(server: Served) -> None:

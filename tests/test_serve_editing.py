@@ -441,7 +441,8 @@ def test_a_new_lesson(server: Served, folder: Path) -> None:
     asked = {"sample": "calculus", "title": "Rivers: how steep?", "on": "2027-02-22"}
     made = server.write("api/lessons", asked)
     assert made.status == 201 and made.json["file"] == "rivers-how-steep.yaml"
-    assert made.json["notes"] == ["course.yaml: added as lesson 3 on 2027-02-22."]
+    told = {"added": True, "message": "it is lesson 3, on Monday, 22 February 2027", "hint": ""}
+    assert made.json["course"] == told
     assert (folder / "images/hill.svg").exists()
     new = ["  - path: rivers-how-steep.yaml\n", "    on: 2027-02-22\n"]
     assert changed_lines(before, (folder / "course.yaml").read_bytes()) == ([], new)
@@ -451,7 +452,7 @@ def test_a_new_lesson(server: Served, folder: Path) -> None:
     lessons = {each["file"]: each for each in server.get("api/course")["lessons"]}
     assert lessons["rivers-how-steep.yaml"]["date"] == "2027-02-22"
     again = server.write("api/lessons", {"sample": "", "title": "Rivers: how steep?", "on": ""}).json
-    assert again["file"] == "rivers-how-steep-2.yaml" and again["notes"] == ["course.yaml: added as lesson 4."]
+    assert again["file"] == "rivers-how-steep-2.yaml" and again["course"]["message"] == "it is lesson 4"
     first = server.write("api/lessons", {"sample": "", "title": "x", "file": "bridge.yaml"})
     assert first.status == 409 and "'bridge-2.yaml' is free" in first.json["error"]["hint"]
 
@@ -478,6 +479,23 @@ def test_no_new_lesson(server: Served, folder: Path, asked: Any, status: int, wo
     assert sorted(folder.rglob("*")) == before
 
 
+def test_a_lesson_that_is_not_added_to_the_course(server: Served, folder: Path) -> None:
+    """It is said with the reason and what to do; the lesson is listed all the same, and can be added later."""
+    course = folder / "course.yaml"
+    before = course.read_text()
+    course.write_text("title: [")
+    made = server.write("api/lessons", {"sample": "", "title": "Left out"}).json["course"]
+    assert not made["added"] and "has errors" in made["message"] and "course.yaml" in made["hint"]
+    course.write_text(before)
+    listed = {each["file"]: each["listed"] for each in server.get("api/course")["lessons"]}
+    assert listed["bridge.yaml"] and not listed["left-out.yaml"]
+    added = server.write("api/added", {"file": "left-out.yaml"}).json["course"]
+    assert added["added"] and "left-out.yaml" in course.read_text()
+    assert server.write("api/added", {"file": "left-out.yaml"}).json["course"]["message"].endswith("already")
+    assert server.write("api/added", {"file": "../x.yaml"}).status == 404
+    assert server.write("api/added", []).status == 404
+
+
 def upload(server: Served, name: str, data: bytes, course: str = "true") -> Answer:
     own = {"Origin": f"http://{server.host}", "Content_Type": "application/octet-stream"}
     return server.ask(f"api/import?name={name}&course={course}", "POST", data, **own)
@@ -495,6 +513,9 @@ def test_an_import(server: Served, folder: Path) -> None:
     )
     assert form_of(server, "my-quiz.yaml")["parts"][1]["entry"]["values"]["items"]["entries"]
     assert not list(folder.rglob("*.gift"))
+    twice = upload(server, "rivers.gift.txt", b"Why? {=a boat ~a fish}\n", "false").json
+    assert twice["file"] == "rivers.yaml" and twice["course"] is None
+    assert "title: Rivers\n" in (folder / "rivers.yaml").read_text()
     lesson = upload(server, "plan.md", b"# A lesson\n\n## Why?\n\nText.\n", "false").json
     assert (
         not lesson["is_bank"]

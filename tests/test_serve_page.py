@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from tests.conftest import small_lesson
@@ -232,6 +233,33 @@ def test_a_class_set(visit: Open) -> None:
     with page.expect_download() as download:
         page.click("#class-set")
     assert download.value.suggested_filename == "bridge_class-set.pdf"
+    names = {"name": "3b.csv", "mimeType": "text/csv", "buffer": b"name,group\nAna,1\nBo,1\n,\nTotal,2\n"}
+    page.set_input_files("#print-list", names)
+    page.get_by_text("2 students, 1 group:").wait_for()
+    assert "Line 5: 'Total' is not the name of a student" in page.locator(".plan .box.warning").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="with names").click()
+    with pypdfium2.PdfDocument(download.value.path()) as pdf:
+        assert any("Ana" in each.get_textpage().get_text_range() for each in pdf)
+    page.set_input_files("#print-list", {**names, "buffer": b"one,two\n"})
+    page.get_by_text("no column with names").wait_for()
+    assert not page.locator("#class-set").count()
+
+
+def test_a_lesson_beside_the_course(visit: Open, folder: Path) -> None:
+    """It is listed apart, its extended edition can be chosen, and a button adds it to the course."""
+    course = (folder / "course.yaml").read_text()
+    extended = "extended: {discussion: [{prompt: What if a toll keeps people away?}]}\n"
+    save(folder / "tunnel.yaml", small_lesson("tunnel", MORE + extended, "The tunnel"))
+    page = visit("#/tunnel.yaml/preview")
+    page.get_by_role("heading", name="Not in the course").wait_for()
+    page.select_option("#choose-edition", "extended")
+    sheet(page).get_by_text("toll keeps").first.wait_for()
+    page.get_by_role("button", name="Add it to the course").click()
+    page.get_by_text("Added to your course: it is lesson 3.").wait_for()
+    assert page.locator("#beside").is_hidden() and "tunnel.yaml" in (folder / "course.yaml").read_text()
+    (folder / "tunnel.yaml").unlink()
+    save(folder / "course.yaml", course)
 
 
 def test_a_lesson_that_is_deleted_while_it_is_shown(visit: Open, folder: Path) -> None:

@@ -77,7 +77,7 @@ def in_words_of_form(document: Document, at: Address, code: str, message: str, h
 
 
 def place_of_missing(kind: type[Spec], at: Address, message: str) -> Address:
-    """The address of the field that a message says is missing at a place; the place itself if it is no field."""
+    """The address of the field that a message says is missing at a place; the place itself if it names none."""
     model = kind_of(kind, at)
     fields = fields_of(model, Audience.STUDENT) if model is not None else ()
     return next(((*at, each["key"]) for each in fields if message == f"'{each['key']}' is missing here"), at)

@@ -50,18 +50,32 @@ def named(id: str) -> DocumentName:
 
 @dataclass(frozen=True)
 class Form:
-    """How a document is wanted: its paper and variant; empty for what the lesson says."""
+    """How a document is wanted: its paper, variant and edition; empty for what the lesson says."""
 
     paper: str = ""
     variant: str = ""
+    edition: str = ""
+    """Empty, `usual` or `extended`."""
+
+    @property
+    def extended(self) -> bool | None:
+        """Whether the extended edition is wanted; None leaves it to the lesson."""
+        return self.edition == "extended" if self.edition else None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address has to ask for this form."""
+        return {name: value for name, value in vars(self).items() if value}
 
 
 def form_of(query: Mapping[str, str]) -> Form:
-    """The form that a request asks for. Raises RequestError for a paper that there is not."""
-    paper, variant = query.get("paper", ""), query.get("variant", "")
+    """The form that a request asks for. Raises RequestError for a paper or an edition that there is not."""
+    paper, variant, edition = (query.get(name, "") for name in ("paper", "variant", "edition"))
+    if edition not in ("", "usual", "extended"):
+        raise RequestError(400, f"There is no edition '{edition[:20]}'.")
     if paper not in ("", "a4", "letter"):
         raise RequestError(400, f"There is no paper '{paper[:20]}'.")
-    return Form(paper, variant)
+    return Form(paper, variant, edition)
 
 
 def documents_of(read: LessonRead, name: str, form: Form) -> list[dict[str, Any]]:

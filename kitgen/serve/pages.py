@@ -66,7 +66,7 @@ class Pages:
     async def get(self, name: DocumentName, form: Form) -> dict[str, Any]:
         """The pages of a document as they are now; if they are out of date, they are made anew."""
         key = (name, form)
-        now, version, broken = await self._now(name)
+        now, version, broken = await self._now(name, form)
         kept, failed = self._kept.get(key), self._failed.get(key)
         fresh = kept is not None and kept.made.key == now
         doomed = failed is not None and failed.key == now
@@ -89,13 +89,13 @@ class Pages:
             "problems": list(failed.problems) if doomed and failed else list(kept.made.problems) if kept else [],
         }  # fmt: skip
 
-    async def _now(self, name: DocumentName) -> tuple[str, str, bool]:
+    async def _now(self, name: DocumentName, form: Form) -> tuple[str, str, bool]:
         """The key and version that a document has now, and whether its lesson is broken or gone."""
         if not name.file:
             await self._state.look()
             return self._state.version, self._state.version, False
         try:
-            read: LessonRead = await self._state.lesson(name.file, name.language)
+            read: LessonRead = await self._state.lesson(name.file, name.language, extended=form.extended)
         except RequestError:
             return "", "", True
         return read.key, read.version, read.lesson is None
@@ -120,7 +120,7 @@ class Pages:
         try:
             return await state.background.call(make, project, name, form, format, pictures, LIMIT, limit=whole)
         except Exception as error:
-            now, version, _ = await self._now(name)
+            now, version, _ = await self._now(name, form)
             return Made(now, version, problems=(_problem(name, error),))
 
     def _keep(self, key: Key, kept: Kept) -> None:
@@ -141,7 +141,7 @@ class Pages:
 
     async def file(self, name: DocumentName, form: Form, format: str) -> Made:
         """A document as a file. Raises RequestError if it cannot be made."""
-        now, _, _ = await self._now(name)
+        now, _, _ = await self._now(name, form)
         kept = self._kept.get((name, form))
         if kept is not None and format == "pdf" and kept.made.key == now:
             return kept.made

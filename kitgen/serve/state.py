@@ -133,11 +133,16 @@ class State:
 
     # --- what was read ------------------------------------------------------------------------------------
 
-    async def lesson(self, name: str, language: str = "", priority: int = URGENT) -> LessonRead:
-        """A lesson as its file is now, in a language; empty for its own. Raises RequestError 404 without a file."""
+    async def lesson(
+        self, name: str, language: str = "", priority: int = URGENT, extended: bool | None = None
+    ) -> LessonRead:
+        """A lesson as its file is now, in a language; empty for its own. Raises RequestError 404 without a file.
+
+        ``extended`` says which edition of a lesson that has two; None leaves it to the lesson.
+        """
         await self.look()
         self.path_of(name)
-        return await self.run(self._lessons.read, name, language, self.snapshot, priority=priority)
+        return await self.run(self._lessons.read, name, language, self.snapshot, extended, priority=priority)
 
     async def course(self) -> dict[str, Any]:
         """The course for the page, as its files are now: what only the whole of it can tell follows a moment later."""
@@ -162,12 +167,14 @@ class State:
 
     def _know(self, course: dict[str, Any]) -> None:
         self._course = course
-        self._lessons.listed = frozenset(lesson["file"] for lesson in course["lessons"] if not lesson.get("bank"))
+        self._lessons.listed = frozenset(
+            each["file"] for each in course["lessons"] if each["listed"] and not each["bank"]
+        )
 
     def _put_in(self, known: dict[str, Any], read: LessonRead) -> None:
         """Put a lesson that was read alone in the place of what was known of it."""
         course, name, file = self._course, known["file"], read.lesson
-        lesson = lesson_data(file, self.root, known["languages"], known["date"]) if file else known
+        lesson = {**known, **(lesson_data(file, self.root, known["languages"], known["date"]) if file else {})}
         own = [problem for problem in problems_of(read.report, self.root) if problem["file"] == name]
         versions = {key: value for key, value in course["versions"].items() if key != name}
         versions |= {name: read.version}

@@ -1,6 +1,6 @@
 // The page of kitgen serve: the list of lessons, the tabs, and the panel that is open.
 // A panel is a module in panels/ with show(element, context); kitgen/serve/__init__.py says what context has.
-import { el, words } from "./elements.js";
+import { el, ofCourse, words } from "./elements.js";
 
 const PANELS = [
   { name: "preview", title: "Preview", lesson: true, style: true },
@@ -16,6 +16,7 @@ const PANELS = [
 const at = (id) => document.getElementById(id);
 const context = { course: null, lesson: null, get, send, go, say, refresh, save, nonce: document.querySelector("meta[name=nonce]").content };
 let open = null; // the panel that is shown: { name, file, module }
+let next = null; // what is said in the panel that is opened next
 let turn = 0; // counts what was opened: a slower answer to an earlier click is dropped
 
 // --- requests ---------------------------------------------------------------------------------------------
@@ -69,14 +70,14 @@ async function save(address) {
 
 // --- what is said -----------------------------------------------------------------------------------------
 
-// Shows a message above the panel: a text, an Error with a hint, or nothing.
+// Shows a message above the panel: a text, an Error with a hint, { kind, message, hint }, or nothing.
 function say(message) {
   const box = at("message");
   box.hidden = !message;
   if (!message) return box.replaceChildren();
-  const failed = message instanceof Error;
-  box.className = failed ? "box error" : "box";
-  box.replaceChildren(el("p", {}, failed ? message.message : message), ...(failed && message.hint ? [el("p", {}, message.hint)] : []));
+  const { kind, message: text, hint } = message instanceof Error ? { kind: "error", message: message.message, hint: message.hint } : typeof message === "string" ? { kind: "", message } : message;
+  box.className = `box ${kind}`;
+  box.replaceChildren(el("p", {}, text), ...(hint ? [el("p", {}, hint)] : []));
 }
 
 function status(text) {
@@ -104,7 +105,9 @@ function address(file, panel) {
   return `#/${encodeURIComponent(file)}/${panel}`;
 }
 
-function go(file, panel = "preview") {
+// Opens a panel; ``said`` is a message that is shown in it.
+function go(file, panel = "preview", said = "") {
+  next = said;
   location.hash = address(file, panel);
 }
 
@@ -112,14 +115,17 @@ function go(file, panel = "preview") {
 
 function drawLessons() {
   const { file, panel } = place();
-  const items = context.course.lessons.map((lesson) => {
+  const item = (lesson) => {
     const link = el("a", { href: address(lesson.file, "preview") }, lesson.title, el("small", { title: lesson.file }, lesson.date ? day(lesson.date) : lesson.file));
     if (lesson.file === file) link.setAttribute("aria-current", "page");
     for (const [kind, word] of [["errors", "error"], ["warnings", "warning"]]) {
       if (lesson.problems[kind]) link.append(el("span", { class: `badge ${word}` }, words(lesson.problems[kind], word)), " ");
     }
     return el("li", {}, link);
-  });
+  };
+  const items = context.course.lessons.filter((lesson) => lesson.listed).map(item);
+  const beside = context.course.lessons.filter((lesson) => !lesson.listed);
+  if (beside.length) items.push(el("li", { class: "apart" }, el("h3", { id: "apart" }, "Not in the course"), el("ul", { "aria-labelledby": "apart" }, beside.map(item))));
   if (context.course.documents.length) {
     const link = el("a", { href: address("", "course") }, "The whole course", el("small", {}, "Reader, binder, syllabus"));
     if (panel === "course") link.setAttribute("aria-current", "page");
@@ -127,6 +133,27 @@ function drawLessons() {
   }
   at("lesson-list").replaceChildren(...items);
   at("course-title").textContent = context.course.title;
+}
+
+// What is said of a lesson that lies beside the course, as long as it is open.
+function drawBeside(lesson) {
+  const box = at("beside");
+  box.hidden = !lesson || lesson.listed;
+  if (box.hidden) return box.replaceChildren();
+  const what = lesson.bank ? "These questions are in the folder, but not in your course." : "This lesson is in the folder, but not in your course: it has no day, and the documents of the whole course are without it.";
+  box.replaceChildren(el("p", {}, what), el("p", {}, el("button", { type: "button", onclick: (event) => add(lesson, event.target) }, "Add it to the course")));
+}
+
+async function add(lesson, button) {
+  button.disabled = true;
+  try {
+    const { course } = await send("POST", "api/added", { file: lesson.file });
+    await refresh();
+    say(ofCourse(course));
+  } catch (error) {
+    say(error);
+  }
+  button.disabled = false;
 }
 
 function day(date) {
@@ -157,6 +184,7 @@ async function draw() {
   context.lesson = lesson ?? (open?.file === file ? context.lesson : null);
   drawLessons();
   drawTabs(lesson ? file : "", panel);
+  drawBeside(lesson);
   if (file && !lesson) return gone(panel);
   if (!file && !panel && lessons.length) return go(lessons[0].file);
   if (!panel) return empty(trouble);
@@ -171,7 +199,8 @@ async function draw() {
     const module = await loaded(PANELS.find((each) => each.name === panel));
     if (mine !== turn) return;
     leave();
-    say("");
+    say(next);
+    next = null;
     open = { name: panel, file, module };
     at("panel").replaceChildren();
     await module.show(at("panel"), context);
@@ -232,7 +261,7 @@ function empty(trouble) {
 async function refresh() {
   try {
     context.course = await get("api/course");
-    status("Follows your files.");
+    status("What you save appears here by itself.");
   } catch (error) {
     status(error.message);
     return;

@@ -33,6 +33,12 @@ export class Viewer {
     this.place.replaceChildren(el("p", { class: "box" }, text));
   }
 
+  // Says that the first document is on its way.
+  wait() {
+    this.line.className = "state waiting";
+    this.line.textContent = "Making the document …";
+  }
+
   failed(error) {
     this.line.textContent = error.message;
     this.line.className = "state old";
@@ -53,7 +59,7 @@ export class Viewer {
     if (view === "pages" && data.working) this.line.textContent = data.shown ? "Making the new pages … below are the old ones." : "Making the pages …";
     else if (data.stale) this.line.textContent = `Out of date: version ${short(data.shown)} is shown, because the lesson now has errors.`;
     else if (!data.shown) this.line.textContent = "This document cannot be made yet.";
-    else this.line.textContent = `Up to date: version ${short(data.shown)} of the lesson.`;
+    else this.line.textContent = `Up to date (version ${short(data.shown)})`;
     this.line.dataset.version = data.shown ?? "";
     this.problems.hidden = !data.problems.length;
     this.problems.replaceChildren(

@@ -1,15 +1,16 @@
 // The documents of a lesson as they will be: at once as a web page, a moment later as the true printed pages.
-import { el } from "../elements.js";
+import { EDITIONS, el } from "../elements.js";
 import { Viewer } from "../preview.js";
 import { keep, recall } from "../storage.js";
 
 const KEPT = "kitgen-preview"; // what was chosen stays chosen for the next lesson, and after a reload
-const choice = { audience: "student", kind: "handout", language: "", paper: "", variant: "", view: "quick", ...recall(KEPT) };
+const choice = { audience: "student", kind: "handout", language: "", edition: "", paper: "", variant: "", view: "quick", ...recall(KEPT) };
 let page = null; // what is on screen
 
 export async function show(element, context) {
   page = { context, element, documents: [], controls: el("div", { class: "controls" }), viewer: null, turn: 0 };
   page.viewer = new Viewer(context);
+  page.viewer.wait();
   element.replaceChildren(page.controls, page.viewer.element);
   addEventListener("kitgen-changed", update);
   addEventListener("kitgen-pages", update);
@@ -29,7 +30,8 @@ export function leave() {
 }
 
 function form() {
-  return Object.entries({ paper: choice.paper, variant: choice.variant }).filter(([, value]) => value);
+  const edition = page.context.lesson.editions ? choice.edition : "";
+  return Object.entries({ edition, paper: choice.paper, variant: choice.variant }).filter(([, value]) => value);
 }
 
 // Asks which documents there are, and draws the controls anew.
@@ -54,7 +56,7 @@ function choose(name, value) {
   choice[name] = value;
   keep(KEPT, choice);
   page.context.say("");
-  if (name === "language" || name === "paper" || name === "variant") list().catch(page.context.say);
+  if (["language", "edition", "paper", "variant"].includes(name)) list().catch(page.context.say);
   else {
     draw();
     update();
@@ -67,13 +69,14 @@ function draw() {
   const audiences = course.audiences.filter((audience) => page.documents.some((each) => each.audience === audience.name));
   if (audiences.length && !audiences.some((audience) => audience.name === choice.audience)) choice.audience = audiences[0].name;
   const current = shown();
-  const variants = [{ name: "", title: "Standard" }, ...course.variants];
+  const variants = [{ name: "", title: "Usual" }, ...course.variants];
   page.controls.replaceChildren(
     switches("audience", "For", audiences),
     menu("kind", "Document", groups(), current?.kind ?? ""),
     more(),
     lesson.languages.length > 1 ? menu("language", "Language", lesson.languages.map((code) => ({ name: code, title: nameOf(code) })), choice.language) : "",
-    menu("paper", "Paper", [{ name: "", title: "As the lesson says" }, ...course.papers], choice.paper),
+    lesson.editions ? menu("edition", "Edition", EDITIONS, choice.edition || (lesson.extended ? "extended" : "usual")) : "",
+    menu("paper", "Paper", [{ name: "", title: "Usual" }, ...course.papers], choice.paper),
     menu("variant", "Print style", variants, choice.variant),
     switches("view", "Show", [{ name: "quick", title: "Quick view" }, { name: "pages", title: "Printed pages" }]),
     download(current),
