@@ -1,18 +1,11 @@
 // The documents of a lesson as they will be: at once as a web page, a moment later as the true printed pages.
 import { EDITIONS, el } from "../elements.js";
 import { Viewer } from "../preview.js";
+import { keep, recall } from "../storage.js";
 
 const KEPT = "kitgen-preview"; // what was chosen stays chosen for the next lesson, and after a reload
-const choice = { audience: "student", kind: "handout", language: "", edition: "", paper: "", variant: "", view: "quick", ...kept() };
+const choice = { audience: "student", kind: "handout", language: "", edition: "", paper: "", variant: "", view: "quick", ...recall(KEPT) };
 let page = null; // what is on screen
-
-function kept() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
-  } catch {
-    return {};
-  }
-}
 
 export async function show(element, context) {
   page = { context, element, documents: [], controls: el("div", { class: "controls" }), viewer: null, turn: 0 };
@@ -61,7 +54,7 @@ function shown() {
 
 function choose(name, value) {
   choice[name] = value;
-  sessionStorage.setItem(KEPT, JSON.stringify(choice));
+  keep(KEPT, choice);
   page.context.say("");
   if (["language", "edition", "paper", "variant"].includes(name)) list().catch(page.context.say);
   else {
