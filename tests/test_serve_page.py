@@ -94,8 +94,9 @@ def sheet(page: Any) -> Any:
 
 @pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.full)])
 def test_the_page_is_accessible(visit: Open, server: Served, width: int) -> None:
-    """axe finds nothing in any panel, and nothing is wider than the screen."""
+    """axe finds nothing in any panel, and nothing is wider than the screen. On a phone, in dark colours."""
     page = visit("", width)
+    page.emulate_media(color_scheme="light" if width > 500 else "dark")
     page.wait_for_selector("iframe:not(.behind)")
     page.evaluate(axe())
     for panel, there in (
@@ -200,7 +201,9 @@ def test_a_broken_lesson_is_shown_beside_its_last_good_page(visit: Open, folder:
     page.get_by_text("ferry.yaml, line 2").wait_for()
     assert "Out of date" in page.locator(".state").text_content()
     assert sheet(page).get_by_text("Who pays for a ferry?").first.is_visible()
+    page.get_by_role("link", name="The bridge").focus()
     page.locator("#lesson-list .badge.error").wait_for()
+    assert page.evaluate("document.activeElement.textContent").startswith("The bridge")  # though the list is new
     save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry"))
     page.locator(".state:not(.old)").wait_for()
     assert page.locator(".beside").is_hidden()

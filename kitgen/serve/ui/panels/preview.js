@@ -69,6 +69,7 @@ function draw() {
   const audiences = course.audiences.filter((audience) => page.documents.some((each) => each.audience === audience.name));
   if (audiences.length && !audiences.some((audience) => audience.name === choice.audience)) choice.audience = audiences[0].name;
   const current = shown();
+  page.controls.hidden = !page.documents.length;
   const variants = [{ name: "", title: "Usual" }, ...course.variants];
   page.controls.replaceChildren(
     switches("audience", "For", audiences),
@@ -153,7 +154,7 @@ async function update(event) {
   if (!page) return;
   const current = shown();
   if (event?.type === "kitgen-pages" && event.detail.document !== current?.id) return;
-  if (!current) return page.viewer.nothing("This lesson cannot be read, so there are no documents yet. Look under “Problems”.");
+  if (!current) return page.viewer.nothing("This lesson cannot be read, so there are no documents yet. They come as soon as it is corrected.", page.context.course.problems.filter((each) => each.file === page.context.lesson.file));
   const mine = page;
   const turn = ++mine.turn;
   const query = new URLSearchParams([["id", current.id], ...form()]);
