@@ -267,7 +267,7 @@ def test_a_role_play_in_several_rows(project: Write) -> None:
     slides = in_deck(files(folder / "out", "html")[0])
     played = [each for each in slides if each[0].startswith("simulation")]
     assert played == [
-        ("simulation-rules", "decide"), ("simulation-roles", "decide"), ("simulation", "decide"),
+        ("simulation-rules", "decide"), ("simulation", "decide"), ("simulation-roles", "decide"),
         ("simulation-agreement", "decide"), ("simulation-debrief", "check"),
     ]  # fmt: skip
     assert slides.index(("simulation-rules", "decide")) < slides.index(("activity-decide", "decide"))
