@@ -118,7 +118,7 @@ def test_a_form_has_every_part(server: Served) -> None:
     assert part(form, "plan")["minutes"]["class"] > 0
     assert not form["undo"] and form["version"]
     listed = form_of(server, "bank.yaml")
-    assert [each["name"] for each in listed["parts"]] == ["lesson", "quiz", "rubric", "sources"]
+    assert [each["name"] for each in listed["parts"]] == ["lesson", "quiz", "rubric", "sources", "print", "extended"]
 
 
 def test_nothing_of_a_lesson_is_missing_in_its_form(tmp_path: Path) -> None:
@@ -259,7 +259,7 @@ def test_two_tabs(server: Served) -> None:
         (
             [{"do": "set", "at": ["title"], "value": "ok"}, {"do": "remove", "at": ["cases", 7]}],
             422,
-            "at 'cases'",
+            "at “Cases”",
         ),
         ([{"do": "set", "at": [], "value": "x"}], 400, "an edit that is none"),
         ([{"do": "set", "at": [True], "value": "x"}], 400, "an edit that is none"),
@@ -269,7 +269,10 @@ def test_two_tabs(server: Served) -> None:
         ([], 400, "no 'edits'"),
         ([{"do": "set", "at": ["x"] * 21, "value": "x"}], 400, "an edit that is none"),
         ([{"do": "set", "at": ["discussion", 0], "value": 10**400}], 422, ""),
-        ([{"do": "set", "at": ["title"], "value": {"<<": {"a": ["*x"]}}}], 422, "'title' is a text"),
+        ([{"do": "set", "at": ["minutes"], "value": "abc"}], 422, "“Minutes of the class” must be a number of minutes"),
+        ([{"do": "set", "at": ["activities", 0, "phase"], "value": "warmup"}], 422, "“Part of the class” cannot be"),
+        ([{"do": "set", "at": ["extended", "minutes"], "value": "long"}], 422, "“Minutes of the class” must be"),
+        ([{"do": "set", "at": ["title"], "value": {"<<": {"a": ["*x"]}}}], 422, "“Title” is a text"),
     ],
 )
 def test_what_cannot_be_written(server: Served, folder: Path, edits: list[Any], status: int, words: str) -> None:
@@ -332,16 +335,16 @@ def test_a_pause_while_typing_leaves_no_trace(server: Served, folder: Path) -> N
         )
     assert path.read_bytes() == before
     refused = edit(server, "ferry.yaml", {"do": "set", "at": ["title"], "value": " "})
-    assert refused.status == 422 and refused.json["error"]["message"] == "'title' cannot be empty."
+    assert refused.status == 422 and refused.json["error"]["message"] == "“Title” cannot be empty."
     assert path.read_bytes() == before
 
 
 def test_problems_are_at_their_fields(server: Served, folder: Path) -> None:
-    """A wrong value is saved, because it is what was typed, and said at its address."""
-    wrong = [{"do": "set", "at": ["activities", 0, "minutes"], "value": "a while"}]
-    answer = edit(server, "ferry.yaml", *wrong).json
+    """What is wrong only with the rest of the lesson is saved, and said at its address in the words of the form."""
+    answer = edit(server, "ferry.yaml", {"do": "set", "at": ["minutes"], "value": "5"}).json
     (problem,) = [each for each in answer["problems"] if each["severity"] == "error"]
-    assert problem["at"] == ["activities", 0, "minutes"] and problem["file"] == "ferry.yaml"
+    assert problem["at"] == ["minutes"] and problem["file"] == "ferry.yaml" and "'required: false'" in problem["hint"]
+    assert "“Every class does it: no”" in problem["said"]["hint"] and problem["said"]["message"] == problem["message"]
     assert answer == {**answer, "notes": [], "undo": True, "redo": False}
     assert server.write("api/lesson/ferry.yaml/undo", {"version": answer["version"]}).status == 200
 

@@ -15,7 +15,7 @@ from tests.decks import axe
 from tests.firefox import Firefox, program
 from tests.serving import PATIENCE, Served, served, wait_for
 
-LONG = "".join(f"  - {{term: Word {number}, definition: Meaning {number} of the NAME.}}\n" for number in range(60))
+LONG = "".join(f"  - {{term: Word {number}, definition: Meaning {number} of the NAME.}}\n" for number in range(30))
 MORE = f"""vocabulary:
 {LONG}quiz:
   - prompt: Who pays for the NAME?
@@ -94,8 +94,9 @@ def sheet(page: Any) -> Any:
 
 @pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.full)])
 def test_the_page_is_accessible(visit: Open, server: Served, width: int) -> None:
-    """axe finds nothing in any panel, and nothing is wider than the screen."""
+    """axe finds nothing in any panel, and nothing is wider than the screen. On a phone, in dark colours."""
     page = visit("", width)
+    page.emulate_media(color_scheme="light" if width > 500 else "dark")
     page.wait_for_selector("iframe:not(.behind)")
     page.evaluate(axe())
     for panel, there in (
@@ -132,11 +133,11 @@ def test_a_save_is_shown_where_the_reader_is(visit: Open, folder: Path) -> None:
     """The new text comes by itself, with its version; the place on the page is kept."""
     page = visit("#/bridge.yaml/preview")
     page.select_option("#choose-kind", "reading")
-    sheet(page).get_by_text("Word 40", exact=True).first.wait_for()
+    sheet(page).get_by_text("Word 20", exact=True).first.wait_for()
     state = page.locator(".state[data-version]")
     before = state.get_attribute("data-version")
     frame = next(each for each in page.frames if "/document/reading" in each.url)
-    word = "[...document.querySelectorAll('*')].filter((each) => each.textContent.trim() === 'Word 40').at(-1)"
+    word = "[...document.querySelectorAll('*')].filter((each) => each.textContent.trim() === 'Word 20').at(-1)"
     frame.evaluate(f"{word}.scrollIntoView()")
     top = frame.evaluate(f"{word}.getBoundingClientRect().top")
     longer = MORE.replace("Meaning 2 of", "A new and longer meaning of")
@@ -160,7 +161,7 @@ def test_a_choice_while_the_first_page_loads(visit: Open, server: Served, folder
     page.reload()
     page.locator("iframe").wait_for(state="attached")
     page.select_option("#choose-kind", "reading")
-    sheet(page).get_by_text("Word 40", exact=True).first.wait_for()
+    sheet(page).get_by_text("Word 20", exact=True).first.wait_for()
     save(
         folder / "bridge.yaml", small_lesson("bridge", MORE.replace("Meaning 2 of", "A newer meaning of"), "The bridge")
     )
@@ -175,10 +176,13 @@ def test_a_deck_stays_on_its_slide(visit: Open, folder: Path) -> None:
     page.select_option("#choose-kind", "slides")
     page.wait_for_selector("iframe.deck:not(.behind)")
     page.locator("iframe.deck").click()
+    page.evaluate(
+        "() => { window.heard = []; addEventListener('message', (event) => heard.push(event.data?.kitgenSlide)); }"
+    )
     page.keyboard.press("PageDown")
     deck = page.query_selector("iframe.deck")
     slide = wait_for(lambda: deck.content_frame().evaluate("location.hash"))
-    page.wait_for_timeout(400)  # until the page around it has heard of it
+    wait_for(lambda: slide in page.evaluate("heard"))  # the page around it has heard of it
     address = deck.get_attribute("src")
     save(folder / "bridge.yaml", small_lesson("bridge", MORE.replace("Who pays", "Who paid"), "The bridge"))
     page.wait_for_function(
@@ -197,7 +201,9 @@ def test_a_broken_lesson_is_shown_beside_its_last_good_page(visit: Open, folder:
     page.get_by_text("ferry.yaml, line 2").wait_for()
     assert "Out of date" in page.locator(".state").text_content()
     assert sheet(page).get_by_text("Who pays for a ferry?").first.is_visible()
+    page.get_by_role("link", name="The bridge").focus()
     page.locator("#lesson-list .badge.error").wait_for()
+    assert page.evaluate("document.activeElement.textContent").startswith("The bridge")  # though the list is new
     save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry"))
     page.locator(".state:not(.old)").wait_for()
     assert page.locator(".beside").is_hidden()

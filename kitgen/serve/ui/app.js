@@ -1,6 +1,7 @@
 // The page of kitgen serve: the list of lessons, the tabs, and the panel that is open.
 // A panel is a module in panels/ with show(element, context); kitgen/serve/__init__.py says what context has.
 import { el, ofCourse, words } from "./elements.js";
+import { get, save, send, silent } from "./requests.js";
 
 const PANELS = [
   { name: "preview", title: "Preview", lesson: true, style: true },
@@ -18,55 +19,6 @@ const context = { course: null, lesson: null, get, send, go, say, refresh, save,
 let open = null; // the panel that is shown: { name, file, module }
 let next = null; // what is said in the panel that is opened next
 let turn = 0; // counts what was opened: a slower answer to an earlier click is dropped
-
-// --- requests ---------------------------------------------------------------------------------------------
-
-async function answered(address, options) {
-  let response;
-  try {
-    response = await fetch(address, { cache: "no-store", ...options });
-  } catch {
-    throw silent();
-  }
-  const data = await response.json().catch(() => ({}));
-  if (!response.ok) {
-    const error = problem(data.error?.message ?? `Something went wrong (${response.status}).`, data.error?.hint ?? "", response.status);
-    throw Object.assign(error, { data });
-  }
-  return data;
-}
-
-function silent() {
-  return problem("kitgen does not answer.", "Is the window in which you started it still open? Start it again there.", 0);
-}
-
-function problem(message, hint, status) {
-  return Object.assign(new Error(message), { hint, status });
-}
-
-function get(address) {
-  return answered(address);
-}
-
-function send(method, address, data) {
-  const raw = data instanceof Blob || data instanceof ArrayBuffer;
-  const type = raw ? "application/octet-stream" : "application/json";
-  return answered(address, { method, headers: { "Content-Type": type }, body: raw ? data : JSON.stringify(data ?? {}) });
-}
-
-// Saves a file to the computer's downloads. Throws an Error if it cannot be made.
-async function save(address) {
-  const response = await fetch(address, { cache: "no-store" }).catch(() => null);
-  if (!response) throw silent();
-  if (!response.ok) {
-    const data = await response.json().catch(() => ({}));
-    throw problem(data.error?.message ?? `Something went wrong (${response.status}).`, data.error?.hint ?? "", response.status);
-  }
-  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "document";
-  const link = el("a", { href: URL.createObjectURL(await response.blob()), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
 
 // --- what is said -----------------------------------------------------------------------------------------
 
@@ -116,7 +68,7 @@ function go(file, panel = "preview", said = "") {
 function drawLessons() {
   const { file, panel } = place();
   const item = (lesson) => {
-    const link = el("a", { href: address(lesson.file, "preview") }, lesson.title, el("small", { title: lesson.file }, lesson.date ? day(lesson.date) : lesson.file));
+    const link = el("a", { href: address(lesson.file, "preview") }, el("span", { class: "title", title: lesson.title }, lesson.title), el("small", { title: lesson.file }, lesson.date ? day(lesson.date) : lesson.file));
     if (lesson.file === file) link.setAttribute("aria-current", "page");
     for (const [kind, word] of [["errors", "error"], ["warnings", "warning"]]) {
       if (lesson.problems[kind]) link.append(el("span", { class: `badge ${word}` }, words(lesson.problems[kind], word)), " ");
@@ -131,8 +83,18 @@ function drawLessons() {
     if (panel === "course") link.setAttribute("aria-current", "page");
     items.unshift(el("li", {}, link));
   }
-  at("lesson-list").replaceChildren(...items);
+  fill(at("lesson-list"), items);
   at("course-title").textContent = context.course.title;
+  at("course-title").title = context.course.title;
+}
+
+// Scrolls the list, and not the page, until the open lesson is in sight.
+function seen() {
+  const link = at("lesson-list").querySelector("[aria-current]");
+  if (!link) return;
+  const [box, list] = [link.getBoundingClientRect(), at("lessons").getBoundingClientRect()];
+  if (box.top < list.top) at("lessons").scrollTop -= list.top - box.top + 8;
+  else if (box.bottom > Math.min(list.bottom, innerHeight)) at("lessons").scrollTop += box.bottom - Math.min(list.bottom, innerHeight) + 8;
 }
 
 // What is said of a lesson that lies beside the course, as long as it is open.
@@ -160,6 +122,13 @@ function day(date) {
   return new Date(`${date}T12:00`).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "long", year: "numeric" });
 }
 
+// Fills a list of links anew; the one that has the focus keeps it.
+function fill(list, items) {
+  const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  list.replaceChildren(...items);
+  if (focused) [...list.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
+}
+
 function drawAdd() {
   const links = PANELS.filter((panel) => !panel.lesson && !panel.of).map((panel) => el("a", { class: "button", href: address("", panel.name) }, panel.title));
   at("add").replaceChildren(...links);
@@ -172,7 +141,7 @@ function drawTabs(file, panel) {
     if (each.name === panel) link.setAttribute("aria-current", "page");
     return link;
   });
-  at("tabs").replaceChildren(...links);
+  fill(at("tabs"), links);
 }
 
 // Opens the panel of the address, or tells the open one that the course has changed.
@@ -185,11 +154,13 @@ async function draw() {
   drawLessons();
   drawTabs(lesson ? file : "", panel);
   drawBeside(lesson);
+  if (open?.file !== file) seen();
   if (file && !lesson) return gone(panel);
   if (!file && !panel && lessons.length) return go(lessons[0].file);
   if (!panel) return empty(trouble);
   const title = context.lesson?.title ?? PANELS.find((each) => each.name === panel).title;
   at("lesson-title").textContent = title;
+  at("lesson-title").title = title;
   document.title = `${title} – kitgen`;
   try {
     if (open && open.name === panel && open.file === file) {
@@ -202,7 +173,7 @@ async function draw() {
     say(next);
     next = null;
     open = { name: panel, file, module };
-    at("panel").replaceChildren();
+    at("panel").replaceChildren(el("p", { role: "status", class: "opening" }, "Opening …"));
     await module.show(at("panel"), context);
   } catch (error) {
     if (mine === turn) say(error);

@@ -24,12 +24,12 @@ export class Viewer {
     this.giveUp();
   }
 
-  nothing(text) {
+  nothing(text, problems = []) {
     this.giveUp();
     this.address = "";
     this.frame = null;
     this.line.textContent = "";
-    this.problems.hidden = true;
+    this.list(problems);
     this.place.replaceChildren(el("p", { class: "box" }, text));
   }
 
@@ -61,10 +61,15 @@ export class Viewer {
     else if (!data.shown) this.line.textContent = "This document cannot be made yet.";
     else this.line.textContent = `Up to date (version ${short(data.shown)})`;
     this.line.dataset.version = data.shown ?? "";
-    this.problems.hidden = !data.problems.length;
+    this.list(data.problems);
+  }
+
+  // What is wrong, beside the document.
+  list(problems) {
+    this.problems.hidden = !problems.length;
     this.problems.replaceChildren(
-      el("h2", {}, errors.length ? "Correct this first" : "Look at this"),
-      ...data.problems.slice(0, 20).map((problem) =>
+      el("h2", {}, problems.some((problem) => problem.severity === "error") ? "Correct this first" : "Look at this"),
+      ...problems.slice(0, 20).map((problem) =>
         el("div", { class: `box ${problem.severity}` },
           el("p", {}, problem.message),
           problem.hint ? el("p", {}, `What to do: ${problem.hint}`) : null,

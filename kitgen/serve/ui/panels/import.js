@@ -41,7 +41,7 @@ export async function show(element, context) {
   element.replaceChildren(
     h("p", {}, "Bring the questions and texts that you have. Your file is not changed: kitgen makes a new lesson, or a bank of questions, and says what it did not understand."),
     zone,
-    h("div", { class: "tick" }, course, h("label", { for: "import-course" }, "Add it to the course")),
+    context.course.course ? h("div", { class: "tick" }, course, h("label", { for: "import-course" }, "Add it to the course")) : "",
     said, done);
 }
 

@@ -1,18 +1,11 @@
 // The documents of a lesson as they will be: at once as a web page, a moment later as the true printed pages.
 import { EDITIONS, el } from "../elements.js";
 import { Viewer } from "../preview.js";
+import { keep, recall } from "../storage.js";
 
 const KEPT = "kitgen-preview"; // what was chosen stays chosen for the next lesson, and after a reload
-const choice = { audience: "student", kind: "handout", language: "", edition: "", paper: "", variant: "", view: "quick", ...kept() };
+const choice = { audience: "student", kind: "handout", language: "", edition: "", paper: "", variant: "", view: "quick", ...recall(KEPT) };
 let page = null; // what is on screen
-
-function kept() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
-  } catch {
-    return {};
-  }
-}
 
 export async function show(element, context) {
   page = { context, element, documents: [], controls: el("div", { class: "controls" }), viewer: null, turn: 0 };
@@ -61,7 +54,7 @@ function shown() {
 
 function choose(name, value) {
   choice[name] = value;
-  sessionStorage.setItem(KEPT, JSON.stringify(choice));
+  keep(KEPT, choice);
   page.context.say("");
   if (["language", "edition", "paper", "variant"].includes(name)) list().catch(page.context.say);
   else {
@@ -76,6 +69,7 @@ function draw() {
   const audiences = course.audiences.filter((audience) => page.documents.some((each) => each.audience === audience.name));
   if (audiences.length && !audiences.some((audience) => audience.name === choice.audience)) choice.audience = audiences[0].name;
   const current = shown();
+  page.controls.hidden = !page.documents.length;
   const variants = [{ name: "", title: "Usual" }, ...course.variants];
   page.controls.replaceChildren(
     switches("audience", "For", audiences),
@@ -160,7 +154,7 @@ async function update(event) {
   if (!page) return;
   const current = shown();
   if (event?.type === "kitgen-pages" && event.detail.document !== current?.id) return;
-  if (!current) return page.viewer.nothing("This lesson cannot be read, so there are no documents yet. Look under “Problems”.");
+  if (!current) return page.viewer.nothing("This lesson cannot be read, so there are no documents yet. They come as soon as it is corrected.", page.context.course.problems.filter((each) => each.file === page.context.lesson.file));
   const mine = page;
   const turn = ++mine.turn;
   const query = new URLSearchParams([["id", current.id], ...form()]);
