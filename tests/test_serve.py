@@ -651,6 +651,16 @@ def test_a_page_that_is_closed_while_it_sends(server: Served, caplog: pytest.Log
     assert not caplog.records
 
 
+def test_more_connections_than_there_can_be(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that asks for nothing makes way for one that does."""
+    monkeypatch.setattr("kitgen.serve.server.most_connections", lambda: 5)
+    idle = [socket.create_connection((LOOPBACK, server.port)) for _ in range(20)]
+    assert server.ask("api/course").status == 200
+    wait_for(lambda: len(server.server._server.server_state.connections) <= 5)
+    for each in idle:
+        each.close()
+
+
 @pytest.mark.parametrize(
     "request_", [b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"A" * 70_000, b"GET " + b"/a" * 40_000]
 )

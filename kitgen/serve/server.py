@@ -8,7 +8,8 @@ import errno
 import secrets
 import socket
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 import h11
 import uvicorn
@@ -31,6 +32,26 @@ LONGEST_HEAD = 20.0
 """Seconds in which a request must be there, up to its body; a computer has few connections for each program."""
 
 
+MOST_CONNECTIONS = 500
+"""Connections at a time. Of those that ask for nothing one is closed for a new one."""
+
+
+AT_ONCE = 50
+"""Connections that are taken before others are let go: asyncio prints an error for each one that it has no file for."""
+
+
+@cache
+def most_connections() -> int:
+    """Fewer where a process may have few open files (256 on a Mac): files are needed for more than connections."""
+    try:
+        import resource
+
+        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    except ImportError:  # on Windows
+        return MOST_CONNECTIONS
+    return MOST_CONNECTIONS if allowed < 0 else max(min(MOST_CONNECTIONS, allowed // 2), 20)
+
+
 class Connection(H11Protocol):
     """A connection whose requests know it, so that one that never reads can be cut off."""
 
@@ -40,6 +61,9 @@ class Connection(H11Protocol):
         """Remember the transport in every request."""
         assert isinstance(transport, asyncio.Transport)
         super().connection_made(transport)
+        if len(self.connections) > most_connections():
+            idle = (each for each in self.connections if each is not self and cast("Connection", each).is_idle)
+            cast("Connection", next(idle, self)).transport.abort()
         self._wait_for_head()
         app = self.app
 
@@ -65,8 +89,13 @@ class Connection(H11Protocol):
     def _wait_for_head(self) -> None:
         self._slow = self.loop.call_later(LONGEST_HEAD, self._give_up)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is no whole request that waits for an answer."""
+        return self.conn.their_state is h11.IDLE and (self.cycle is None or self.cycle.response_complete)
+
     def _give_up(self) -> None:
-        if self.conn.their_state is h11.IDLE and (self.cycle is None or self.cycle.response_complete):
+        if self.is_idle:
             self.transport.close()
 
     def _stop_waiting(self) -> None:
@@ -172,6 +201,7 @@ class Server:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=2,
+            backlog=AT_ONCE,
         )
         self._server = _Uvicorn(config, state)
         self.loop: asyncio.AbstractEventLoop
