@@ -84,7 +84,10 @@ def line(text: str) -> str:
     [
         ("$x^2$ and $y$, *$z$*", "[x squared] and {[y],} <em>[z]</em>"),
         (r"\(x \ge 0\) or \[ x \]", '[x is greater than or equal to 0] or <span class="displayed">[x]</span>'),
-        (r"so \[ x \], and $$y$$ .5", 'so <span class="displayed">[x],</span> and <span class="displayed">[y]</span> .5'),
+        (
+            r"so \[ x \], and $$y$$ .5",
+            'so <span class="displayed">[x],</span> and <span class="displayed">[y]</span> .5',
+        ),
         ("the $n$th, ($x$), “$x$”, $x$-axis", "the {[n]th,} {([x]),} {“[x]”,} {[x]-axis}"),
         (r"\$5 for $x$", "$5 for [x]"),
         (r"$\text{if } x$", "[if x]"),

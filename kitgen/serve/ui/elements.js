@@ -24,7 +24,7 @@ export function sentence(text) {
 // What to say of a lesson or bank that was, or was not, added to the course; nothing where there is no course.
 export function ofCourse(adding) {
   if (!adding) return null;
-  if (adding.added) return { kind: "good", message: `Added to your course: ${sentence(adding.message).replace(/^It/, "it")}` };
+  if (adding.added) return { kind: "good", message: `Added to your course: ${adding.message}.` };
   return { kind: "warning", message: `Not added to your course: ${adding.message.replace(/\.$/, "")}.`, hint: adding.hint ? `What to do: ${sentence(adding.hint)} Then click “Add it to the course”.` : "" };
 }
 
