@@ -13,7 +13,7 @@ from kitgen.regular_files import Refused, is_folder, read_regular
 from kitgen.serve.document import course_documents
 from kitgen.serve.meetings import meetings_of
 from kitgen.serve.places import name_of
-from kitgen.serve.snapshot import take_snapshot
+from kitgen.serve.snapshot import MOST, take_snapshot
 
 if TYPE_CHECKING:
     from kitgen.diagnostics import Diagnostic, Report
@@ -30,6 +30,13 @@ VARIANTS = {
     "low-ink": "Saves ink",
 }
 """What the variants are called; those of a project have the names of their files."""
+
+MANY_FILES = {
+    "file": "", "line": 0, "column": 0, "severity": "warning", "code": "many-files", "source": "",
+    "message": f"there are more than {MOST:,} files in this folder, so changes in deep folders may not be noticed",
+    "hint": "serve the folder of the course alone",
+}  # fmt: skip
+"""Said where a folder is more than a course, such as a home folder."""
 
 _KEYS = re.compile(rb"^(?:activities|quiz|objectives|essential_question|discussion) *:", re.MULTILINE)
 """What a file has that is meant to be a lesson or a bank."""
@@ -74,7 +81,7 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
         ],
         "broken": course is None and any(project.course_path for project in projects),
         "documents": [document for project in projects[:1] for document in course_documents(project)],
-        "problems": problems_of(report, root),
+        "problems": [*problems_of(report, root), *([MANY_FILES] if len(snapshot.versions) >= MOST else [])],
         "trouble": trouble,
         "languages": list(dict.fromkeys(language for project in projects for language in project.languages)),
         "audiences": [{"name": name, "title": title} for name, title in AUDIENCES.items()],

@@ -251,9 +251,11 @@ let events = null;
 function listen() {
   events?.close();
   events = new EventSource("api/events");
-  const changed = (event) => {
-    const data = JSON.parse(event.data);
+  const changed = async (event) => {
+    const data = { ...JSON.parse(event.data), first: [] };
     dispatchEvent(new CustomEvent(`kitgen-${event.type}`, { detail: data }));
+    const first = Promise.allSettled(data.first); // what a panel wants to show before the list of lessons is drawn anew
+    await Promise.race([first, new Promise((done) => setTimeout(done, 500))]);
     if (event.type !== "pages" && data.version !== context.course?.version) refresh();
   };
   for (const name of ["hello", "changed", "problems", "pages"]) events.addEventListener(name, changed);

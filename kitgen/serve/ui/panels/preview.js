@@ -1,25 +1,18 @@
 // The documents of a lesson as they will be: at once as a web page, a moment later as the true printed pages.
 import { EDITIONS, el } from "../elements.js";
 import { Viewer } from "../preview.js";
+import { keep, recall } from "../storage.js";
 
 const KEPT = "kitgen-preview"; // what was chosen stays chosen for the next lesson, and after a reload
-const choice = { audience: "student", kind: "handout", language: "", edition: "", paper: "", variant: "", view: "quick", ...kept() };
+const choice = { audience: "student", kind: "handout", language: "", edition: "", paper: "", variant: "", view: "quick", ...recall(KEPT) };
 let page = null; // what is on screen
-
-function kept() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
-  } catch {
-    return {};
-  }
-}
 
 export async function show(element, context) {
   page = { context, element, documents: [], controls: el("div", { class: "controls" }), viewer: null, turn: 0 };
   page.viewer = new Viewer(context);
   page.viewer.wait();
   element.replaceChildren(page.controls, page.viewer.element);
-  addEventListener("kitgen-changed", update);
+  addEventListener("kitgen-changed", follow);
   addEventListener("kitgen-pages", update);
   await list();
 }
@@ -30,7 +23,7 @@ export async function changed() {
 }
 
 export function leave() {
-  removeEventListener("kitgen-changed", update);
+  removeEventListener("kitgen-changed", follow);
   removeEventListener("kitgen-pages", update);
   page?.viewer.end();
   page = null;
@@ -61,7 +54,7 @@ function shown() {
 
 function choose(name, value) {
   choice[name] = value;
-  sessionStorage.setItem(KEPT, JSON.stringify(choice));
+  keep(KEPT, choice);
   page.context.say("");
   if (["language", "edition", "paper", "variant"].includes(name)) list().catch(page.context.say);
   else {
@@ -150,6 +143,10 @@ async function save(button, current, format) {
   }
   button.disabled = false;
   button.textContent = words;
+}
+
+function follow(event) {
+  event.detail.first.push(update(event));
 }
 
 // Shows the document as it is now. An answer to an earlier question is dropped.

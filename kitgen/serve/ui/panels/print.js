@@ -1,20 +1,13 @@
 // A class set: how many students, what each of them gets, how many sheets of paper, what it costs, and one file to print.
 import { EDITIONS, el, sentence, words } from "../elements.js";
+import { keep, recall } from "../storage.js";
 
 const KEPT = "kitgen-print"; // what was chosen stays chosen, but for what is of one lesson or class
-const choice = { students: "24", groups_of: "4", duplex: "yes", layout: "", price: "", paper: "", variant: "", language: "", edition: "", names: "", ...kept(), kinds: null };
+const choice = { students: "24", groups_of: "4", duplex: "yes", layout: "", price: "", paper: "", variant: "", language: "", edition: "", names: "", ...recall(KEPT, { lasting: true }), kinds: null };
 const LARGEST = 1_000_000; // bytes of a class list
 let given = null; // the class list that was chosen here: { id, name }; it is in the memory of kitgen only
 let page = null;
 let turn = 0;
-
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT)) ?? {};
-  } catch {
-    return {};
-  }
-}
 
 export async function show(element, context) {
   const { lesson, course } = context;
@@ -163,7 +156,7 @@ function menu(name, label, options) {
 
 function choose(name, value) {
   choice[name] = value;
-  localStorage.setItem(KEPT, JSON.stringify({ ...choice, kinds: null, names: "", edition: "" }));
+  keep(KEPT, { ...choice, kinds: null, names: "", edition: "" }, { lasting: true });
   clearTimeout(page.timer);
   page.timer = setTimeout(count, 300);
 }
