@@ -110,6 +110,9 @@ def test_the_page_is_accessible(visit: Open, server: Served, width: int) -> None
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), panel
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main" and "course" in page.url
 
 
 def test_the_document_is_on_the_first_screen_of_a_phone(visit: Open, server: Served) -> None:

@@ -268,6 +268,13 @@ document.addEventListener("visibilitychange", () => {
   else listen();
 });
 
+// The address after # is that of a lesson, so this link must not change it.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  at("main").focus();
+  at("main").scrollIntoView();
+});
+
 // On a narrow screen the list of lessons is folded.
 at("menu").addEventListener("click", () => unfold(at("menu").getAttribute("aria-expanded") !== "true"));
 

@@ -33,6 +33,22 @@ export function told(message) {
   return el("div", { class: `box ${message.kind}` }, el("p", {}, message.message), message.hint ? el("p", {}, message.hint) : null);
 }
 
+// Does something that takes a while for a button, which says so and keeps the focus. What fails is said above the panel.
+export async function busy(button, context, action) {
+  if (button.getAttribute("aria-disabled")) return;
+  const title = button.textContent;
+  button.setAttribute("aria-disabled", "true");
+  button.textContent = "One moment …";
+  try {
+    const name = await action();
+    context.say(name ? { kind: "good", message: `${name} is in the downloads of your browser.` } : "");
+  } catch (error) {
+    context.say(error);
+  }
+  button.removeAttribute("aria-disabled");
+  button.textContent = title;
+}
+
 // "1 error", "2 errors".
 export function words(number, word) {
   return `${number} ${word}${number === 1 ? "" : "s"}`;

@@ -1,5 +1,5 @@
 // A class set: how many students, what each of them gets, how many sheets of paper, what it costs, and one file to print.
-import { EDITIONS, el, sentence, words } from "../elements.js";
+import { EDITIONS, busy, el, sentence, words } from "../elements.js";
 import { keep, recall } from "../storage.js";
 
 const KEPT = "kitgen-print"; // what was chosen stays chosen, but for what is of one lesson or class
@@ -250,18 +250,6 @@ function pick(kind, wanted) {
   count();
 }
 
-async function download(event) {
-  const { context } = page;
-  const button = event.target;
-  const words = button.textContent;
-  button.disabled = true;
-  button.textContent = "One moment …";
-  try {
-    await context.save(`class-set?${query()}`);
-    context.say("");
-  } catch (error) {
-    context.say(error);
-  }
-  button.disabled = false;
-  button.textContent = words;
+function download(event) {
+  return busy(event.target, page.context, () => page.context.save(`class-set?${query()}`));
 }
