@@ -720,6 +720,7 @@ def test_no_word_is_lost(name: str, text: str) -> None:
     assert not lost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

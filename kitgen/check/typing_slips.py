@@ -10,6 +10,7 @@ from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
 from kitgen.source.nodes import Scalar, Sequence, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
+from kitgen.text.titles import hidden_tags
 
 _CURLY = {"“": "”“", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "‹": "›"}
 _NOTHING = {"null", "~", "none", "nil"}
@@ -72,8 +73,10 @@ _INSTEAD = {
 def html_in_text(context: CheckContext) -> Findings:
     """Tags of HTML, such as `<br>` or `<b>`, are printed as they are typed. Markdown does what they are for:
     `**bold**`, `*italic*`, an empty line between paragraphs. In code, between backticks, they are left alone.
+    In the titles of sources `<i>` and `<b>` mean what they do in programs that manage sources.
     """
-    for _, text, span in context.texts:
+    for field, text, span in context.texts:
+        text = hidden_tags(text) if field.startswith("references") else text
         found = _TAG.search(_CODE.sub("", text)) if "<" in text or "&nbsp;" in text else None
         if found:
             name = re.sub(r"[^a-z0-9&;]", "", found[0].lower().split()[0])

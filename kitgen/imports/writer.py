@@ -8,6 +8,7 @@ from itertools import groupby
 from shlex import quote
 
 from kitgen.imports.completed import TODO, complete
+from kitgen.imports.formats import stem_of
 from kitgen.imports.languages import words_in
 from kitgen.imports.lesson_parts import lesson_lines
 from kitgen.imports.original import Original
@@ -36,7 +37,7 @@ def written(material: Material, original: Original, target: str) -> str:
     lesson = list(lesson_lines(material, original, target)) if material.is_lesson else []
     body = list(items.lines())
     what = "A lesson" if material.is_lesson else "A bank of quiz items"
-    title = material.title or original.path.stem.replace("_", " ").replace("-", " ").strip() or "quiz"
+    title = material.title or stem_of(original.path).replace("_", " ").replace("-", " ").strip() or "quiz"
     title = title[:1].upper() + title[1:]
     head = [
         f"# {what} for kitgen, imported from {_one_line(original.name)}.",
