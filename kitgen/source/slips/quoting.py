@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Iterator
 
 from kitgen.source.slips.lines import Failure, Repair, Slip, is_blank, line_above, parts, quoted, sample, shortened
