@@ -13,6 +13,7 @@ from kitgen.edit.values import plain_value
 from kitgen.model.base import Spec
 from kitgen.model.use import Use
 from kitgen.model.values import AuthoredText, id_of
+from kitgen.read.editions import EXTENDED
 from kitgen.read.places import kind_at
 from kitgen.source.characters import text_problem
 from kitgen.source.parser import MAX_TEXT
@@ -167,8 +168,9 @@ def with_name(value: Any, kind: type[Spec] | None, root: Part, at: Address) -> A
         return value
     words = next((str(value[key]) for key in ("title", "text", "name", "term") if key in value), "")
     stem = id_of(" ".join(words.split()[:_WORDS_OF_NAME]).lower()) or kind.__name__.lower()
-    listed = part_at(root, at)
-    names = {item.fields["id"].text for item in (listed.items if listed else None) or [] if "id" in item.fields}
+    usual = at[1:] if at[:1] == (EXTENDED,) else at  # a name that both editions have is one entry
+    lists = [part for place in (usual, (EXTENDED, *usual)) if (part := part_at(root, place)) is not None]
+    names = {item.fields["id"].text for part in lists for item in part.items or () if "id" in item.fields}
     name = next(name for number in count(1) if (name := f"{stem}-{number}" if number > 1 else stem) not in names)
     return {"id": name, **value}
 

@@ -50,7 +50,7 @@ def with_html(original: Original, line: int, text: str) -> str:
     text = re.sub(r"<(?!!--)(?![^<>]*>)", "&lt;", text)  # for which Python's parser would look again and again
     reader.feed(text.replace("<![", "&lt;!["))  # where it fails
     reader.close()
-    return reader.result()
+    return original.without_headings(line, reader.result())
 
 
 class _Reader(HTMLParser):

@@ -103,7 +103,13 @@ class Original:
 
     def plain(self, line: int, text: str) -> str:
         """A text in which nothing is markup, so that kitgen prints it as it was typed."""
-        made = typed.as_typed(text)
+        return self._as_made(line, typed.as_typed(text))
+
+    def without_headings(self, line: int, text: str) -> str:
+        """A text that was put together, in which no line is a heading."""
+        return self._as_made(line, typed.without_headings(text))
+
+    def _as_made(self, line: int, made: typed.Typed) -> str:
         if made.changed:
             self.changed(line, made.changed, made.hint)
         return made.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, computed_field
@@ -75,11 +76,17 @@ def meeting_hours(value: Any) -> Any:
     return "{:02}:{:02}-{:02}:{:02}".format(*numbers)
 
 
-def _zone(value: Any) -> Any:
+@cache
+def _zones() -> frozenset[str]:
+    """The time zones that this computer knows, in hundreds of files."""
     import zoneinfo
 
+    return frozenset(zoneinfo.available_timezones())
+
+
+def _zone(value: Any) -> Any:
     text = str(value).strip()
-    known = zoneinfo.available_timezones()
+    known = _zones()
     if text not in known:
         hint = did_you_mean(text, sorted(known), "write one such as America/El_Salvador")
         raise refuse("bad-time-zone", f"is not a time zone; {hint}")

@@ -116,15 +116,16 @@ def routes(state: State) -> list[Route]:
 
     async def documents(request: Request) -> Response:
         file, language = request.query_params.get("file", ""), request.query_params.get("language", "")
-        read = await state.lesson(file, language)
-        found = await state.run(documents_of, read, file, form_of(request.query_params))
+        form = form_of(request.query_params)
+        read = await state.lesson(file, language, extended=form.extended)
+        found = await state.run(documents_of, read, file, form)
         return json_answer({"version": read.version, "documents": found})
 
     async def document(request: Request) -> Response:
         name, form = named(request.query_params.get("id", "")), form_of(request.query_params)
         shown, version, fresh, problems = await made(request, name, form)
-        query = {key: value for key, value in (("paper", form.paper), ("variant", form.variant)) if value}
-        address = f"document/{quote(name.id)}.html?{urlencode({**query, 'page': shown.digest})}" if shown else None
+        query = urlencode({**form.query, "page": shown.digest}) if shown else ""
+        address = f"document/{quote(name.id)}.html?{query}" if shown else None
         return json_answer(
             {
                 "id": name.id,
@@ -157,7 +158,7 @@ def routes(state: State) -> list[Route]:
         """The last good page of a document, the version of its lesson now, whether the page is of it, and problems."""
         pages.prefix = request.scope["root_path"]
         try:
-            read = await state.lesson(name.file, name.language)
+            read = await state.lesson(name.file, name.language, extended=form.extended)
         except RequestError:  # removed while it is shown
             shown = pages.kept.get((name, form))
             if shown is None:

@@ -69,7 +69,7 @@ class Guard:
         except RequestError as error:
             if not answer.begun:
                 await error_answer(error)(scope, receive, answer.send)
-        except (TimeoutError, ConnectionError):
+        except NotTaken:
             answer.abort()
 
     def _admitted(self, scope: Scope) -> Scope:
@@ -141,6 +141,10 @@ class _Body:
         return message
 
 
+class NotTaken(Exception):
+    """A client does not take its answer. Errors of time in what makes an answer are not this one."""
+
+
 class _Answer:
     """An answer on its way out, with our headers."""
 
@@ -148,14 +152,17 @@ class _Answer:
         self._scope, self._send, self.begun = scope, send, False
 
     async def send(self, message: Message) -> None:
-        """Send a part. Raises TimeoutError if the client does not take it."""
+        """Send a part. Raises NotTaken if the client does not take it."""
         if message["type"] == "http.response.start":
             self.begun = True
             given = {name.lower() for name, _ in message.get("headers", ())}
             more = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
             kept = [pair for pair in more if pair[0] not in given]
             message = {**message, "headers": [*message.get("headers", ()), *kept]}
-        await asyncio.wait_for(self._send(message), SLOWEST)
+        try:
+            await asyncio.wait_for(self._send(message), SLOWEST)
+        except (TimeoutError, ConnectionError):
+            raise NotTaken from None
 
     def abort(self) -> None:
         """Close the connection now: what is still to be sent is not waited for."""

@@ -56,8 +56,10 @@ def read(original: Original) -> Material:
     """One item for each question."""
     root = tree(original.text)
     if root.name != "quiz":
-        message = f"this is not Moodle XML: it begins with <{root.name[:40]}>"
-        hint = "in Moodle choose: Question bank, Export, Moodle XML"
+        message = f"this is neither Moodle XML nor QTI: it begins with <{root.name[:40]}>"
+        hint = "export the questions as Moodle XML or QTI; of a package (.zip, .imscc) import the whole"
+        if root.name.startswith(("questestinterop", "assessment", "qti-assessment")):
+            message, hint = "this is QTI, not Moodle XML", "import it with --from qti"
         if root.name == "manifest":
             message, hint = "this is the manifest of a package", "import the whole package (.zip, .imscc) that it is of"
         raise Unreadable("import-xml", message, root.line, 1, hint)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kitgen.imports.packages.pages import body_of, pieces_of, sections_of
+from kitgen.imports.packages.pages import body_of, sections_of
+from kitgen.imports.pieces import pieces_of
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.record import Material, Section, Task
 from kitgen.imports.xml_tree import Element

@@ -12,6 +12,27 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
+// The editions of a lesson that has two.
+export const EDITIONS = [{ name: "usual", title: "Usual" }, { name: "extended", title: "Extended" }];
+
+// A remark of kitgen as a sentence: "it is lesson 3" becomes "It is lesson 3."
+export function sentence(text) {
+  const whole = text.trim();
+  return whole ? `${whole[0].toUpperCase()}${whole.slice(1)}${/[.!?:”]$/.test(whole) ? "" : "."}` : "";
+}
+
+// What to say of a lesson or bank that was, or was not, added to the course; nothing where there is no course.
+export function ofCourse(adding) {
+  if (!adding) return null;
+  if (adding.added) return { kind: "good", message: `Added to your course: ${sentence(adding.message).replace(/^It/, "it")}` };
+  return { kind: "warning", message: `Not added to your course: ${adding.message.replace(/\.$/, "")}.`, hint: adding.hint ? `What to do: ${sentence(adding.hint)} Then click “Add it to the course”.` : "" };
+}
+
+// A box with such a message.
+export function told(message) {
+  return el("div", { class: `box ${message.kind}` }, el("p", {}, message.message), message.hint ? el("p", {}, message.hint) : null);
+}
+
 // "1 error", "2 errors".
 export function words(number, word) {
   return `${number} ${word}${number === 1 ? "" : "s"}`;

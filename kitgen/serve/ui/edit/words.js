@@ -11,6 +11,8 @@ const NOUNS = {
   Pair: "pair", VocabularyTerm: "word", Case: "case", Actor: "person or group", Event: "event", Position: "position", Question: "question",
   Reference: "source", Person: "person", Criterion: "row", Level: "level", Section: "section", StudentTask: "task", Preparation: "step",
   BoardColumn: "column", Exhibit: "exhibit", Excerpt: "excerpt", Claim: "claim", Fact: "fact", Standard: "standard",
+  Role: "part to play", Surprise: "news", Hazard: "danger", Grid: "table", GridRow: "row", Document: "document", Gloss: "word", OwnSlide: "slide",
+  Premise: "premise", Inference: "step", Assumption: "assumption", Qualification: "limit", Objection: "objection", Illustration: "picture", Product: "thing to write", Recording: "recording",
 };
 
 /** The name of a model without who sees it: `Section instructor` is a Section. */
@@ -19,7 +21,7 @@ export const base = (model) => (model ?? "").split(" ")[0];
 export const noun = (field) => NOUNS[base(field.model)] ?? "entry";
 
 /** Entries with so many fields that they can be closed: a list of them is read by its first words. */
-export const LONG = new Set(["Activity", "Item", "DiscussionQuestion", "Case", "Question", "Reference", "Section", "StudentTask", "Criterion", "Exhibit"]);
+export const LONG = new Set(["Activity", "Item", "DiscussionQuestion", "Case", "Question", "Reference", "Section", "StudentTask", "Criterion", "Exhibit", "Role", "Grid", "Document", "OwnSlide", "Objection"]);
 
 /** What a new question can be. The texts are there to be written over. */
 export const QUESTIONS = [

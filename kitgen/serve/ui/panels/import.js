@@ -1,6 +1,7 @@
 // A file of another program becomes a lesson or a bank of questions.
 import { button, h } from "../edit/dom.js";
 import { addStyles } from "../edit/styles.js";
+import { ofCourse, told } from "../elements.js";
 
 const KINDS = ".docx,.pptx,.md,.markdown,.txt,.gift,.xml,.csv,.zip,.imscc,.aiken,.text2qti";
 
@@ -40,7 +41,7 @@ export async function show(element, context) {
   element.replaceChildren(
     h("p", {}, "Bring the questions and texts that you have. Your file is not changed: kitgen makes a new lesson, or a bank of questions, and says what it did not understand."),
     zone,
-    h("div", { class: "tick" }, course, h("label", { for: "import-course" }, "Add it to the course")),
+    context.course.course ? h("div", { class: "tick" }, course, h("label", { for: "import-course" }, "Add it to the course")) : "",
     said, done);
 }
 
@@ -54,7 +55,7 @@ async function imported(context, file, course) {
     const made = await context.send("POST", address, file);
     await context.refresh();
     return h("section", { class: "box" }, h("h2", { tabindex: "-1" }, `${file.name} is now ${made.is_bank ? "a bank of questions" : "a lesson"}`), h("p", {}, `${made.summary} It is in ${made.file}.`),
-      ...made.course.map((words) => h("p", {}, words)),
+      made.course ? told(ofCourse(made.course)) : null,
       made.notes.length ? notes(file.name, made.notes) : h("p", {}, "Everything in it was understood."), h("p", {}, button(made.is_bank ? "Open the questions" : "Open the lesson", () => context.go(made.file, "edit"), { class: "main" })));
   } catch (error) {
     return h("section", { class: "box error" }, h("h2", { tabindex: "-1" }, `${file.name} was not imported`), h("p", {}, error.message), error.hint ? h("p", {}, error.hint) : null, notes(file.name, error.data?.notes ?? []));
