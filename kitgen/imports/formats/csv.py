@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kitgen.imports.languages import truth_of
 from kitgen.imports.original import Original
 from kitgen.imports.record import Choice, Item, Material
 from kitgen.source.files import Unreadable
@@ -31,7 +32,6 @@ _HEADS = {
 _KNOWN = {head: name for name, heads in _HEADS.items() for head in heads.split("|" if "|" in heads else None)}
 _CHOICE = re.compile(r"(?:(?:choice|option|answer|opcion|respuesta|alternativa) ?)?([a-j]|\d{1,2})")
 _WRONG = re.compile(r"(?:(?:wrong|incorrect)(?: answers?| choice)?|(?:respuesta |opcion )?incorrecta|distractor) ?\d*")
-_TRUE = {"true": "true", "verdadero": "true", "cierto": "true", "false": "false", "falso": "false"}
 _KINDS = {"essay": "essay", "ensayo": "essay", "short answer": "short_answer", "respuesta corta": "short_answer",
           "numeric": "numeric", "numerical": "numeric", "numerica": "numeric", "true/false": "true_false",
           "verdadero/falso": "true_false", "truefalse": "true_false"}  # fmt: skip
@@ -162,8 +162,8 @@ def _set_kind(item: Item, text: str, original: Original) -> None:
 def _answer(item: Item, answer: str, letters: dict[str, int], original: Original) -> None:
     """Mark the right choices, by their text, letters or numbers; or take the answer as it is."""
     if not item.choices:
-        item.kind = item.kind or ("true_false" if answer.lower() in _TRUE else "")
-        item.answer = _TRUE.get(answer.lower(), "") or original.plain(item.line, answer)
+        item.kind = item.kind or ("true_false" if truth_of(answer, letters=False) else "")
+        item.answer = truth_of(answer, letters=False) or original.plain(item.line, answer)
         return
     if not answer:
         return
