@@ -46,9 +46,7 @@ def command(
     _require_libraries()
     from kitgen.serve.server import Server, open_socket
     from kitgen.serve.state import State
-    from kitgen.workers.memory import limit_memory
 
-    limit_memory()  # a template may ask for more than there is
     folder = path if is_folder(path) else path.parent
     state = State(folder, output or _own_output(folder), None if is_folder(path) else path, poll)
     server = Server(state, open_socket(host, port), host)
