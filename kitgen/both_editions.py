@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kitgen.diagnostics import Diagnostic, Report
-from kitgen.pipeline import load_and_check
+from kitgen.pipeline import gc_paused, load_and_check
 
 if TYPE_CHECKING:
     from kitgen.read.project import Project
@@ -29,7 +29,10 @@ def check_both(path: Path, report: Report, languages: Iterable[str], laid_out: b
         load_and_check(path, more, languages, extended=True)
         report.found = merged(report, more)
         if laid_out:
-            return load_and_check(path, Report(), languages)
+            from kitgen.read.project import open_project
+
+            with gc_paused():
+                return open_project(path, Report(), languages)
     return project
 
 

@@ -26,6 +26,7 @@ from kitgen.serve.answers import RequestError
 from kitgen.serve.events import LONGEST
 from kitgen.serve.guard import HEADERS, LARGEST_BODY
 from kitgen.serve.server import LOOPBACK, names_of, open_socket
+from kitgen.serve.snapshot import Snapshot, take_snapshot
 from kitgen.serve.watching import is_remote_drive, kind_of_mount
 from kitgen.workers.process import WorkerLost
 from tests.conftest import small_lesson
@@ -335,6 +336,45 @@ def test_other_files_of_the_course_are_followed(server: Served, folder: Path) ->
     assert b"Worksheet" not in document(server).body
 
 
+def test_what_changed_just_now_is_read_again(tmp_path: Path) -> None:
+    """Two saves may leave the same time and the same size."""
+    path = tmp_path / "bridge.yaml"
+    path.write_text("title: one")
+    before = take_snapshot(tmp_path, tmp_path / "build")
+    at = path.stat().st_mtime_ns
+    path.write_text("title: two")
+    os.utime(path, ns=(at, at))
+    assert before.changes(take_snapshot(tmp_path, tmp_path / "build", before)) == ("bridge.yaml",)
+
+
+def test_near_files_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a folder has too many files, those of the course are looked at all the same."""
+    monkeypatch.setattr("kitgen.serve.snapshot.MOST", 3)
+    for name in (
+        "bridge.yaml",
+        "es/bridge.yaml",
+        "archive/old/older/1.yaml",
+        "archive/old/older/2.yaml",
+        "old/a/b.txt",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("title: x")
+    found = take_snapshot(tmp_path, tmp_path / "build").versions
+    assert {"bridge.yaml", "es/bridge.yaml", "old/a/b.txt"} == set(found)
+
+
+def test_what_matters_for_a_lesson() -> None:
+    """Not the other lessons and their translations; but a bank may have the name of a lesson."""
+    names = ["bridge.yaml", "ferry.yaml", "es/ferry.yaml", "banks/ferry.yaml"]
+    before = Snapshot({}, dict.fromkeys(names, "1"))
+
+    def matters(name: str) -> bool:
+        after = Snapshot({}, {**before.versions, name: "2"})
+        return after.digest_without({"ferry.yaml"}) != before.digest_without({"ferry.yaml"})
+
+    assert list(filter(matters, names)) == ["bridge.yaml", "banks/ferry.yaml"]
+
+
 def test_a_broken_lesson(server: Served, folder: Path) -> None:
     """Its errors are listed beside the last good page, which is marked as old; another lesson goes on."""
     good = server.get("api/document?id=handout~en~bridge.yaml")
@@ -583,6 +623,32 @@ def test_two_hundred_idle_connections(server: Served) -> None:
     assert server.ask("api/course").status == 200
     for each in idle:
         each.close()
+
+
+def test_a_request_that_never_comes(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of its head, or half of its body: the connection is closed, and no more than said."""
+    monkeypatch.setattr("kitgen.serve.server.LONGEST_HEAD", 0.1)
+    monkeypatch.setattr("kitgen.serve.guard.SLOWEST", 0.1)
+    with socket.create_connection((LOOPBACK, server.port), timeout=PATIENCE) as half:
+        half.sendall(b"GET / HTTP/1.1\r\nHo")
+        assert half.recv(1) == b""
+    head = (
+        f"POST /{server.server.token}/api/problems HTTP/1.1\r\nHost: {server.host}\r\nOrigin: http://{server.host}\r\n"
+    )
+    length = "Content-Type: application/json\r\nContent-Length: 9\r\nConnection: close\r\n\r\n{"
+    assert server.raw(f"{head}{length}".encode()).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_page_that_is_closed_while_it_sends(server: Served, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is said of it in the window of the server."""
+    head = (
+        f"POST /{server.server.token}/api/problems HTTP/1.1\r\nHost: {server.host}\r\nOrigin: http://{server.host}\r\n"
+    )
+    with socket.create_connection((LOOPBACK, server.port)) as page:
+        page.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{{".encode())
+        wait_for(lambda: server.server._server.server_state.tasks)
+    wait_for(lambda: not server.server._server.server_state.tasks)
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(

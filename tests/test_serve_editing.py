@@ -8,16 +8,20 @@ import os
 import re
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kitgen.serve.answers import RequestError
+from kitgen.serve.new_lessons import create_all
+from kitgen.serve.saves import Saves
 from kitgen.serve.source_text import stored
 from kitgen.store import files as store_files
 from tests.conftest import ROOT, small_lesson
-from tests.serving import Answer, Served, served
+from tests.serving import PATIENCE, Answer, Served, served
 
 COURSE = """\
 # Our course.   This comment stays.
@@ -466,6 +470,7 @@ def test_a_new_lesson(server: Served, folder: Path) -> None:
         ({"title": "x", "on": "soon"}, 422, "is not a date"),
         ({"title": "x", "file": "../x.yaml"}, 422, "cannot be the name"),
         ({"title": "x", "file": "a/x.yaml"}, 422, "in the folder of the course"),
+        ({"title": "x", "file": "Con.v2.yaml"}, 422, "Windows cannot have"),
         ({"title": "a\x07"}, 422, "control character"),
         ({"title": 5}, 400, "no lesson"),
         ([], 400, "no lesson"),
@@ -486,6 +491,9 @@ def test_a_lesson_that_is_not_added_to_the_course(server: Served, folder: Path) 
     course.write_text("title: [")
     made = server.write("api/lessons", {"sample": "", "title": "Left out"}).json["course"]
     assert not made["added"] and "has errors" in made["message"] and "course.yaml" in made["hint"]
+    broken = server.get("api/course")
+    assert broken["broken"] and {"bridge.yaml", "left-out.yaml"} <= {each["file"] for each in broken["lessons"]}
+    assert server.get("api/documents?file=bridge.yaml")["documents"]
     course.write_text(before)
     listed = {each["file"]: each["listed"] for each in server.get("api/course")["lessons"]}
     assert listed["bridge.yaml"] and not listed["left-out.yaml"]
@@ -545,6 +553,33 @@ def test_no_import(server: Served, folder: Path, name: str, data: bytes, words: 
     assert not re.search(r"--|,\.$", answer.json["error"]["hint"])  # a page has no options to type
     assert not any(note["message"] in answer.json["error"]["message"] for note in answer.json.get("notes", []))
     assert sorted(folder.rglob("*")) == before
+
+
+class Hangs:
+    """What a process never gets to the end of: reading it is the work."""
+
+    def __reduce__(self) -> Any:
+        """How it is read."""
+        return time.sleep, (PATIENCE,)
+
+
+def test_an_import_that_takes_too_long(server: Served, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is given up, in a process of its own, and nothing is written."""
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setattr("kitgen.serve.new_lessons.read_import", Hangs())
+    monkeypatch.setattr("kitgen.serve.new_lessons.IMPORTING", 0.1)
+    answer = upload(server, "bomb.docx", b"x")
+    assert answer.status == 422 and "timed out after 0.1 s" in answer.json["error"]["message"]
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_an_import_whose_file_cannot_be_written(tmp_path: Path) -> None:
+    """Its pictures are not written, either."""
+    saves = Saves(tmp_path)
+    (tmp_path / "lesson.yaml").write_text("mine")
+    with pytest.raises(RequestError, match="already"):
+        create_all(saves, {tmp_path / "images/a.svg": b"<svg/>", tmp_path / "lesson.yaml": b"title: x"})
+    assert [path.name for path in tmp_path.rglob("*")] == ["lesson.yaml"]
 
 
 def test_an_edit_tells_the_open_pages(server: Served) -> None:

@@ -388,6 +388,7 @@ def test_accessible_parts(visit: Visit, rivers: Path, width: int, parts: tuple[s
     """axe has nothing to say of a part with everything open; it is as wide as the window and has no raw keys."""
     script = axe()
     page = visit("rivers.yaml", "edit", (width, 900))
+    page.emulate_media(color_scheme="light" if width > 500 else "dark")
     page.locator(".part-title").wait_for()
     assert set(PARTS) <= set(
         page.evaluate("[...document.querySelectorAll('[data-part]')].map(each => each.dataset.part)")
@@ -408,6 +409,7 @@ def test_accessible_panels(visit: Visit, rivers: Path, panel: str, what: str) ->
     file, _, name = panel.rpartition("/")
     page = visit(file.strip("/"), name, (390, 844))
     page.locator(what).wait_for()
+    page.emulate_media(color_scheme="dark")
     assert complaints(page, axe()) == []
 
 

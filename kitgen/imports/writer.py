@@ -139,9 +139,12 @@ class _Items:
     def _answers(self, item: Item) -> Iterator[str]:
         if item.choices:
             if not any(choice.correct for choice in item.choices):
-                self.original.to_do(item.line, "no choice is marked as right", "mark the right one in the new file")
+                message = "no choice is marked as right: the first one counts until you mark another"
+                hint = "mark the right one in the new file, and delete the TODO below the choices"
+                self.original.to_do(item.line, message, hint)
                 yield f"# {TODO}: write 'correct' after the right choice, and take it away from the first"
                 item.choices[0].correct = True
+                item.rationale.insert(0, self.words.mark_the_right_one)
             yield "choices:"
             for choice in item.choices:
                 yield from self._choice(choice)

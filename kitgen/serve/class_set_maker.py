@@ -13,6 +13,7 @@ from kitgen.serve.class_set_data import plan_data
 from kitgen.serve.course import problems_of
 from kitgen.serve.document import DocumentName, Form
 from kitgen.serve.page_maker import Project, read_project
+from kitgen.serve.templates import known_kinds
 
 if TYPE_CHECKING:
     from kitgen.plan.task import Plan
@@ -74,17 +75,16 @@ def make_class_set(project: Project, wanted: Wanted, with_file: bool, limit: flo
     if wanted.names and not people:
         return ClassSetMade(version, in_list=in_list)
     faults = Report()
-    class_set = _planned(project, sound, wanted, people, faults, limit)
+    folder = project.folder(f"class-sets/{wanted.form.paper or 'usual'}")  # what is on screen is built elsewhere
+    class_set = _planned(folder, sound, wanted, people, faults, limit)
     problems = _errors(faults, project.root)
     if not with_file or problems:
-        from kitgen.read.kinds import kinds
-
-        titles = {kind.name: str(kind.head.title) for kind in kinds(sound.templates, Report())}
+        titles = {kind.name: str(kind.head.title) for kind in known_kinds(sound.templates, Report())}
         return ClassSetMade(version, plan_data(class_set, titles), problems=problems, in_list=in_list)
     from kitgen.printing.assemble import Assembler
 
     lesson = _edition(sound, wanted.language).lesson
-    content = Assembler(class_set, project.folder(wanted.form.paper), lesson.title.plain, lesson.language).file()
+    content = Assembler(class_set, folder, lesson.title.plain, lesson.language).file()
     return ClassSetMade(version, None, content, f"{lesson.id}_class-set.pdf", in_list=in_list)
 
 
@@ -112,7 +112,7 @@ def _people(sound: Any, wanted: Wanted, root: Path) -> tuple[tuple[dict[str, Any
 
 
 def _planned(
-    project: Project, sound: Any, wanted: Wanted, people: tuple[Student, ...], report: Report, limit: float
+    folder: Path, sound: Any, wanted: Wanted, people: tuple[Student, ...], report: Report, limit: float
 ) -> ClassSet:
     from kitgen.class_plans import Asked, documents_for_class
     from kitgen.pipeline import Choices, Planned, build
@@ -121,7 +121,6 @@ def _planned(
     from kitgen.store.ownership import ProjectPlan
 
     form = wanted.form
-    folder = project.folder(form.paper)
 
     def built(plan: Plan) -> dict[str, int]:
         done = build(Planned((ProjectPlan(sound, plan),), folder, report, whole=False), limit=limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import re
@@ -119,6 +120,8 @@ def routes(state: State) -> list[Route]:
     """`/api/print`, `/api/class-lists`, `/api/class-list` and `/class-set`."""
     lists = ClassLists(state)
 
+    one_at_a_time = asyncio.Lock()  # the files of one are not replaced by those of another
+
     async def made(request: Request, with_file: bool) -> tuple[ClassSetMade, ClassList | None]:
         await state.look()
         names = lists.wanted(request.query_params)
@@ -126,7 +129,8 @@ def routes(state: State) -> list[Route]:
         state.path_of(wanted.file)
         project = Project(state.root, state.output, state.only, state.lesson_names)
         try:
-            found = await state.background.call(make_class_set, project, wanted, with_file, LIMIT, limit=WHOLE)
+            async with one_at_a_time:
+                found = await state.background.call(make_class_set, project, wanted, with_file, LIMIT, limit=WHOLE)
         except WorkerLost as lost:
             raise RequestError(409, f"The class set could not be made: {lost}", lost.hint) from None
         except KitgenError as error:

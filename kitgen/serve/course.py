@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from kitgen.regular_files import Refused, is_folder, read_regular
 from kitgen.serve.document import course_documents
 from kitgen.serve.meetings import meetings_of
 from kitgen.serve.places import name_of
-from kitgen.serve.snapshot import take_snapshot
+from kitgen.serve.snapshot import MOST, take_snapshot
 
 if TYPE_CHECKING:
     from kitgen.diagnostics import Diagnostic, Report
@@ -30,6 +30,13 @@ VARIANTS = {
     "low-ink": "Saves ink",
 }
 """What the variants are called; those of a project have the names of their files."""
+
+MANY_FILES = {
+    "file": "", "line": 0, "column": 0, "severity": "warning", "code": "many-files", "source": "",
+    "message": f"there are more than {MOST:,} files in this folder, so changes in deep folders may not be noticed",
+    "hint": "serve the folder of the course alone",
+}  # fmt: skip
+"""Said where a folder is more than a course, such as a home folder."""
 
 _KEYS = re.compile(rb"^(?:activities|quiz|objectives|essential_question|discussion) *:", re.MULTILINE)
 """What a file has that is meant to be a lesson or a bank."""
@@ -68,12 +75,13 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
         "folder": str(root),
         "course": next((name_of(project.course_path, root) for project in projects if project.course_path), ""),
         "lessons": [
-            {**lesson, "listed": course is None or project.course is not None}
-            for project in projects
+            {**lesson, "listed": number == 0}
+            for number, project in enumerate(projects)
             for lesson in _lessons(root, project)
         ],
+        "broken": course is None and any(project.course_path for project in projects),
         "documents": [document for project in projects[:1] for document in course_documents(project)],
-        "problems": problems_of(report, root),
+        "problems": [*problems_of(report, root), *([MANY_FILES] if len(snapshot.versions) >= MOST else [])],
         "trouble": trouble,
         "languages": list(dict.fromkeys(language for project in projects for language in project.languages)),
         "audiences": [{"name": name, "title": title} for name, title in AUDIENCES.items()],
@@ -86,14 +94,16 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
     return counted({**data, "versions": dict(snapshot.versions)})
 
 
-def lessons_beside(root: Path, loaded: Iterable[Loaded]) -> list[Path]:
-    """The lessons and banks in the folder of a course that it does not name: those just brought there."""
+def lessons_beside(root: Path, loaded: Sequence[Loaded]) -> list[Path]:
+    """The lessons and banks in the folder of a course that it does not name: those just brought there, or all of them
+    if the file of the course cannot be read."""
     from kitgen.read.files import lesson_files
 
-    course = next((each.project.course for each in loaded if each.project.course is not None), None)
-    if course is None:
+    project = loaded[0].project
+    if project.course_path is None:
         return []
-    named = {*(entry.path for entry in course.lessons), *course.banks}
+    course = project.course
+    named = {*(entry.path for entry in course.lessons), *course.banks} if course is not None else set()
     return [path for path in lesson_files(root) if path.name not in named and _may_be_lesson(path, root)]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kitgen.diagnostics import Report
 from kitgen.serve.answers import RequestError
+from kitgen.serve.templates import known_kinds
 
 if TYPE_CHECKING:
     from kitgen.plan.task import Plan, Task
@@ -82,7 +83,6 @@ def documents_of(read: LessonRead, name: str, form: Form) -> list[dict[str, Any]
     """The documents that can be made of a lesson, in their order."""
     from kitgen.plan.selection import fits_lesson, has_variant
     from kitgen.plan.task import Options
-    from kitgen.read.kinds import kinds
 
     file = read.lesson
     if file is None or read.project is None:
@@ -91,7 +91,7 @@ def documents_of(read: LessonRead, name: str, form: Form) -> list[dict[str, Any]
     options = Options(paper=paper, variant=form.variant)
     found = [
         {**_data(kind, DocumentName(kind.name, file.tongue, name), paper), "possible": has_variant(kind, options)}
-        for kind in kinds(read.project.templates, Report())
+        for kind in known_kinds(read.project.templates, Report())
         if kind.head.scope == "lesson" and not kind.head.lists and fits_lesson(kind, file)
     ]
     order = list(GROUPS.values())
@@ -101,14 +101,13 @@ def documents_of(read: LessonRead, name: str, form: Form) -> list[dict[str, Any]
 def course_documents(project: Project) -> list[dict[str, Any]]:
     """The documents about the whole course, in each of its languages, in their order."""
     from kitgen.plan.selection import fits_course
-    from kitgen.read.kinds import kinds
 
     course = project.course
     if course is None or not project.whole or not project.lessons:
         return []
     return [
         {**_data(kind, DocumentName(kind.name, language, ""), "a4"), "possible": True}
-        for kind in kinds(project.templates, Report())
+        for kind in known_kinds(project.templates, Report())
         if kind.head.scope == "course" and not kind.head.lists and fits_course(kind, course)
         for language in project.languages or (course.language,)
     ]
@@ -137,7 +136,8 @@ def plan_of(project: Project, kind: str, form: Form, report: Report) -> Plan:
     from kitgen.pipeline import Choices, make_plan
 
     variants = (form.variant,) if form.variant else ()
-    return make_plan(project, report, Choices((kind,), paper=form.paper or None, variants=variants))
+    choices = Choices((kind,), paper=form.paper or None, variants=variants)
+    return make_plan(project, report, choices, kinds=known_kinds(project.templates, report))
 
 
 def task_of(plan: Plan, wanted: str) -> Task:

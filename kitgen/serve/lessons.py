@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kitgen.diagnostics import KitgenError, Report, Span
 from kitgen.serve.snapshot import Snapshot, take_snapshot
+from kitgen.serve.templates import forget_old_templates
 
 if TYPE_CHECKING:
     from kitgen.prove.detectors import LeakDetectors
@@ -91,20 +92,3 @@ class Lessons:
             return LessonRead(version, None, Report([found for each in loaded for found in each.report.found]), key)
         sound = pipeline.drop_invalid(with_it[0].project, with_it[0].report)
         return LessonRead(version, sound if sound.lessons else None, with_it[0].report, key)
-
-
-_known = [""]
-"""The version of the templates that the caches of this process are of."""
-
-
-def forget_old_templates(snapshot: Snapshot) -> None:
-    """Empty the caches that go by the path of a file, if a file of the project's own templates has changed."""
-    own = {name: version for name, version in snapshot.versions.items() if name.startswith("templates/")}
-    version = Snapshot({}, own).version
-    if version != _known[0]:
-        from kitgen.render.environment import environment_of
-        from kitgen.text.labels import labels
-
-        labels.cache_clear()
-        environment_of.cache_clear()
-        _known[0] = version

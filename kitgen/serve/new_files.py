@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kitgen.diagnostics import Report
-from kitgen.regular_files import exists
+from kitgen.regular_files import RESERVED_NAMES, exists
 from kitgen.serve.answers import RequestError
 from kitgen.serve.meetings import meetings_of
 from kitgen.serve.saves import Saves
@@ -42,7 +42,7 @@ def free_name(root: Path, asked: str, title: str, course: Course | None) -> str:
             raise RequestError(409, f"There is a file '{asked}' already.", f"'{free}' is free.")
         return asked
     stem = slug_of(title)[:LONGEST_NAME] or "lesson"
-    if re.fullmatch(r"con|prn|aux|nul|(?:com|lpt)\d", stem):  # names that Windows reserves
+    if stem in RESERVED_NAMES:
         stem += "-lesson"
     names = [entry.path for entry in course.lessons if entry.path] if course is not None else []
     numbers = [int(found[1]) for name in names if (found := re.match(r"(\d\d)-", name))]
@@ -90,7 +90,7 @@ def add_to_course(saves: Saves, root: Path, name: str, on: str = "", bank: bool 
     if bank:
         edit, said = (
             Edit("insert", ("banks", len(course.banks)), below),
-            "the questions are in the banks of your course",
+            "its quizzes can take questions from this bank",
         )
     else:
         place, value, said = _place(course, below, on)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +20,13 @@ from kitgen.serve.meetings import meetings_of
 from kitgen.serve.new_files import Adding, add_to_course, course_of, free_name, require_day
 from kitgen.serve.saves import Saves
 from kitgen.serve.state import State, version_of
+from kitgen.workers.process import WorkerLost
 
 if TYPE_CHECKING:
     from kitgen.imports.new_file import NewFile
+
+IMPORTING = 60
+"""Seconds that reading a file of another program may take, in a process of its own: who knows what is in it."""
 
 SCHEMA = ".kitgen/lesson.schema.json"
 """The schema that the first line of a sample names, for editors."""
@@ -52,7 +56,12 @@ def routes(state: State) -> list[Route]:
         in_course = request.query_params.get("course", "true") == "true"
         data = await request.body()
         target = free_name(state.root, "", stem_of(PurePath(name)), None)
-        new, found = await asyncio.to_thread(read_import, data, name, target)
+        try:
+            new, found = await state.background.call(read_import, data, name, target, limit=IMPORTING)
+        except WorkerLost as lost:
+            raise RequestError(
+                422, f"'{name}' was not imported: {lost}.", "Save it anew, or import a part of it."
+            ) from None
         if new is None:
             worst = next((each for each in found if each.severity == "error"), None)
             remarks = [_remark(each) for each in found if each is not worst]
@@ -163,9 +172,7 @@ def new_lesson(saves: Saves, root: Path, asked: dict[str, Any]) -> tuple[str, Ad
     except CannotEdit as error:
         raise RequestError(422, f"The title cannot be used: {error.message}.", error.hint) from None
     pictures = [(below, data) for below, data in files[1:] if not _is_there(root, root / below, data)]
-    for below, data in pictures:
-        saves.create(root / below, data)
-    saves.create(root / name, content)
+    create_all(saves, {**{root / below: data for below, data in pictures}, root / name: content})
     _write_schema(saves, root)
     return name, add_to_course(saves, root, name, asked["on"]) if asked["course"] else None
 
@@ -228,6 +235,19 @@ def store_import(saves: Saves, root: Path, target: str, new: NewFile) -> None:
     """Write a new file and its pictures, or nothing if one of them is in the way of another file."""
     pictures = {root / new.folder / name: data for name, data in new.pictures.items()}
     missing = {path: data for path, data in pictures.items() if not _is_there(root, path, data)}
-    for path, data in missing.items():
-        saves.create(path, data)
-    saves.create(root / target, new.text.encode())
+    create_all(saves, {**missing, root / target: new.text.encode()})
+
+
+def create_all(saves: Saves, files: Mapping[Path, bytes]) -> None:
+    """Write new files, or none: if the disk is full, what was written of them is removed again."""
+    written: list[Path] = []
+    try:
+        for path, data in files.items():
+            saves.create(path, data)
+            written.append(path)
+    except RequestError:
+        for path in written:
+            with contextlib.suppress(OSError):
+                path.unlink()
+                path.parent.rmdir()  # if nothing else is in it
+        raise

@@ -14,8 +14,9 @@ from typing import Any
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.serve.course import problems_of
 from kitgen.serve.document import DocumentName, Form, plan_of, task_of
-from kitgen.serve.lessons import Lessons, forget_old_templates
+from kitgen.serve.lessons import Lessons
 from kitgen.serve.snapshot import take_snapshot
+from kitgen.serve.templates import forget_old_templates
 
 FOLDER = ".preview"
 

@@ -176,7 +176,9 @@ def _moved(html: str) -> str:
 
 _BLOCK_OF_CODE = re.compile("(<pre.*?</pre>)", re.DOTALL)
 _SPACE_AT_END = re.compile(r"(?<!\s)\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
-_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|span)(?! class=\"blank| lang=| style=)(?: [^<>]*)?>)(?! )")
+_SPACE_BEFORE_INLINE = re.compile(
+    r"(?<=[^\s>]) (<(?:a|em|strong|i|b|span)(?! class=\"blank| lang=| style=)(?: [^<>]*)?>)(?! )"
+)
 _SPACE_BEFORE_CODE = re.compile(r"(?<=[^\s>]) (<code>)(?! )")
 """It is as wide as the other spaces of its line, not as those of the code."""
 

@@ -1,5 +1,5 @@
 // The documents of a lesson as they will be: at once as a web page, a moment later as the true printed pages.
-import { EDITIONS, el } from "../elements.js";
+import { EDITIONS, busy, el } from "../elements.js";
 import { Viewer } from "../preview.js";
 import { keep, recall } from "../storage.js";
 
@@ -12,7 +12,7 @@ export async function show(element, context) {
   page.viewer = new Viewer(context);
   page.viewer.wait();
   element.replaceChildren(page.controls, page.viewer.element);
-  addEventListener("kitgen-changed", update);
+  addEventListener("kitgen-changed", follow);
   addEventListener("kitgen-pages", update);
   await list();
 }
@@ -23,7 +23,7 @@ export async function changed() {
 }
 
 export function leave() {
-  removeEventListener("kitgen-changed", update);
+  removeEventListener("kitgen-changed", follow);
   removeEventListener("kitgen-pages", update);
   page?.viewer.end();
   page = null;
@@ -69,6 +69,7 @@ function draw() {
   const audiences = course.audiences.filter((audience) => page.documents.some((each) => each.audience === audience.name));
   if (audiences.length && !audiences.some((audience) => audience.name === choice.audience)) choice.audience = audiences[0].name;
   const current = shown();
+  page.controls.hidden = !page.documents.length;
   const variants = [{ name: "", title: "Usual" }, ...course.variants];
   page.controls.replaceChildren(
     switches("audience", "For", audiences),
@@ -129,19 +130,12 @@ function download(current) {
   return el("div", { class: "control downloads" }, formats.map((format) => el("button", { type: "button", id: `download-${format}`, onclick: (event) => save(event.target, current, format) }, names[format])));
 }
 
-async function save(button, current, format) {
-  const { context } = page;
-  const words = button.textContent;
-  button.disabled = true;
-  button.textContent = "One moment …";
-  try {
-    await context.save(`file/${encodeURIComponent(current.id)}?${new URLSearchParams([["format", format], ...form()])}`);
-    context.say("");
-  } catch (error) {
-    context.say(error);
-  }
-  button.disabled = false;
-  button.textContent = words;
+function save(button, current, format) {
+  return busy(button, page.context, () => page.context.save(`file/${encodeURIComponent(current.id)}?${new URLSearchParams([["format", format], ...form()])}`));
+}
+
+function follow(event) {
+  event.detail.first.push(update(event));
 }
 
 // Shows the document as it is now. An answer to an earlier question is dropped.
@@ -149,10 +143,10 @@ async function update(event) {
   if (!page) return;
   const current = shown();
   if (event?.type === "kitgen-pages" && event.detail.document !== current?.id) return;
-  if (!current) return page.viewer.nothing("This lesson cannot be read, so there are no documents yet. Look under “Problems”.");
+  if (!current) return page.viewer.nothing("This lesson cannot be read, so there are no documents yet. They come as soon as it is corrected.", page.context.course.problems.filter((each) => each.file === page.context.lesson.file));
   const mine = page;
   const turn = ++mine.turn;
-  const query = new URLSearchParams([["id", current.id], ...form()]);
+  const query = mine.viewer.query(current, form());
   const address = `api/${choice.view === "pages" ? "pages" : "document"}?${query}`;
   try {
     const data = await mine.context.get(address);
