@@ -178,6 +178,7 @@ def take(*at: str | int) -> Edit:
          ["exit_ticket:", "  prompt: What now?", "  lines: 2"]),
         (put("extended", "discussion", 0, "prompt", value="So?"), ["    - And then?"], ["    - So?"]),
         (insert("extended", "discussion", 1, value={"prompt": "So?"}), [], ["    - So?"]),
+        (insert("extended", "cases", 0, value={"title": "T"}), [], ["  cases:", "    - id: t", "      title: T"]),
         (put("print", "paper", value="letter"), [], ["print:", "  paper: letter"]),
         (put("slides", "auto", value=False), ["slides: {auto: true}"], ["slides: {auto: false}"]),
     ],

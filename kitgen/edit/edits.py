@@ -20,6 +20,7 @@ from kitgen.edit.ways import ways, written_out
 from kitgen.model.activity import Activity
 from kitgen.model.base import Spec
 from kitgen.model.values import slug_of
+from kitgen.read.editions import EXTENDED
 from kitgen.source.files import Unreadable
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
@@ -51,6 +52,8 @@ def _require_value(document: Document, edit: Edit) -> None:
     """Raise CannotEdit where a field that a part needs is to be emptied."""
     holder = part_at(document.long, edit.at[:-1])
     if edit.do != "set" or not is_empty(edit.value) or holder is None or holder.kind is None or not edit.name:
+        return
+    if edit.at[:-1] == (EXTENDED,):  # the usual edition has it
         return
     field = field_of(holder.kind, edit.name)
     if field is not None and field.is_required() and edit.name not in holder.kind.filled_in:

@@ -12,7 +12,7 @@ const NOUNS = {
   Reference: "source", Person: "person", Criterion: "row", Level: "level", Section: "section", StudentTask: "task", Preparation: "step",
   BoardColumn: "column", Exhibit: "exhibit", Excerpt: "excerpt", Claim: "claim", Fact: "fact", Standard: "standard",
   Role: "part to play", Surprise: "news", Hazard: "danger", Grid: "table", GridRow: "row", Document: "document", Gloss: "word", OwnSlide: "slide",
-  Premise: "premise", Inference: "step", Assumption: "assumption", Qualification: "limit", Objection: "objection", Illustration: "picture", Product: "thing to write", Recording: "recording",
+  Premise: "premise", Inference: "step", Assumption: "assumption", Qualification: "limit", Objection: "objection", Illustration: "picture", Product: "place to write", Recording: "recording",
 };
 
 /** The name of a model without who sees it: `Section instructor` is a Section. */
