@@ -236,10 +236,10 @@ def test_a_new_version_runs_nothing(chromium: Any, server: Served, folder: Path)
     sheet(page).locator("h1").wait_for()
 
     def with_scripts(route: Any) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace("</h1>", f"</h1>{HOSTILE}"))
+        data = route.fetch().json()
+        route.fulfill(json={**data, "html": (data["html"] or "").replace("</h1>", f"</h1>{HOSTILE}")})
 
-    page.route("**/document/**", with_scripts)
+    page.route("**/api/document?**", with_scripts)
     save(folder / "ferry.yaml", small_lesson("ferry", MORE.replace("Who pays", "Who paid"), "The ferry"))
     sheet(page).locator("img[onerror]").wait_for(state="attached")
     page.wait_for_function("document.querySelector('iframe').contentDocument.querySelector('img[onerror]').complete")

@@ -146,7 +146,7 @@ async function update(event) {
   if (!current) return page.viewer.nothing("This lesson cannot be read, so there are no documents yet. They come as soon as it is corrected.", page.context.course.problems.filter((each) => each.file === page.context.lesson.file));
   const mine = page;
   const turn = ++mine.turn;
-  const query = new URLSearchParams([["id", current.id], ...form()]);
+  const query = mine.viewer.query(current, form());
   const address = `api/${choice.view === "pages" ? "pages" : "document"}?${query}`;
   try {
     const data = await mine.context.get(address);
