@@ -168,7 +168,7 @@ def with_name(value: Any, kind: type[Spec] | None, root: Part, at: Address) -> A
     field = field_of(kind, "id") if kind is not None else None
     listed = part_at(root, at)
     named = listed is not None and listed.named
-    if kind is None or field is None or not (named or field.is_required() and "id" not in kind.filled_in):
+    if kind is None or field is None or not (named or (field.is_required() and "id" not in kind.filled_in)):
         return value
     if not isinstance(value, dict) or value.get("id"):
         return value
