@@ -501,6 +501,10 @@ def test_a_lesson_that_is_not_added_to_the_course(server: Served, folder: Path) 
     assert added["added"] and "left-out.yaml" in course.read_text()
     assert server.write("api/added", {"file": "left-out.yaml"}).json["course"]["message"].endswith("already")
     assert server.write("api/added", {"file": "../x.yaml"}).status == 404
+    (folder / "copy.yaml").write_text(f"id: bridge\n{small_lesson()}")
+    copy = server.write("api/added", {"file": "copy.yaml"})
+    assert copy.status == 409 and "same id as bridge.yaml" in copy.json["error"]["message"]
+    (folder / "copy.yaml").unlink()
     assert server.write("api/added", []).status == 404
 
 

@@ -268,6 +268,10 @@ def test_a_class_set(visit: Open) -> None:
     page = visit("#/bridge.yaml/print")
     page.fill("#print-students", "7")
     page.get_by_text("7 students, 2 groups").wait_for()
+    page.evaluate("document.querySelectorAll('tbody input').forEach(box => box.click())")
+    page.get_by_text("Nothing is ticked.").wait_for()
+    page.get_by_label("Handout", exact=True).check()
+    page.get_by_text("7 students, 2 groups").wait_for()
     with page.expect_download() as download:
         page.click("#class-set")
     assert download.value.suggested_filename == "bridge_class-set.pdf"

@@ -81,7 +81,8 @@ def routes(state: State) -> list[Route]:
         asked = await json_of(request)
         file = asked.get("file") if isinstance(asked, dict) else None
         path = state.path_of(file if isinstance(file, str) else "")
-        return await made(path, await state.run(add_existing, saves, state.root, path))
+        known = {each["id"]: each["file"] for each in (await state.course())["lessons"] if each["listed"]}
+        return await made(path, await state.run(add_existing, saves, state.root, path, known))
 
     async def made(path: Path, adding: Adding | None, **more: Any) -> Response:
         version = version_of(await state.run(saves.read, path))
@@ -177,8 +178,11 @@ def new_lesson(saves: Saves, root: Path, asked: dict[str, Any]) -> tuple[str, Ad
     return name, add_to_course(saves, root, name, asked["on"]) if asked["course"] else None
 
 
-def add_existing(saves: Saves, root: Path, path: Path) -> Adding | None:
-    """Add a file that lies beside the course to it: a lesson comes last, a bank to the banks."""
+def add_existing(saves: Saves, root: Path, path: Path, known: Mapping[str, str]) -> Adding | None:
+    """Add a file that lies beside the course to it: a lesson comes last, a bank to the banks.
+
+    ``known`` are the lessons of the course, by their ids: a copy of one would have the same, and neither be built.
+    """
     from kitgen.read.files import read_lesson
 
     course_path, course = course_of(root)
@@ -188,6 +192,9 @@ def add_existing(saves: Saves, root: Path, path: Path) -> Adding | None:
     read = read_lesson(path, root, None, Report())
     if read is None:
         raise RequestError(422, f"{name} has errors, so it was not added to the course.", "Correct them first.")
+    if read.lesson.id in known:
+        hint = f"Change the line 'id: {read.lesson.id}' under YAML to another id, such as '{read.lesson.id}-2'."
+        raise RequestError(409, f"This lesson has the same id as {known[read.lesson.id]}, like a copy of it.", hint)
     return add_to_course(saves, root, name, "", read.lesson.is_bank)
 
 

@@ -1,6 +1,6 @@
 // Shows one document: in a frame where nothing of it can run, or as pictures of its pages; with what is wrong beside it.
 import { goToLine } from "./edit/places.js";
-import { el } from "./elements.js";
+import { el, sentence } from "./elements.js";
 
 export class Viewer {
   constructor(context) {
@@ -71,7 +71,7 @@ export class Viewer {
       el("h2", {}, problems.some((problem) => problem.severity === "error") ? "Correct this first" : "Look at this"),
       ...problems.slice(0, 20).map((problem) =>
         el("div", { class: `box ${problem.severity}` },
-          el("p", {}, problem.message),
+          el("p", {}, sentence(problem.message)),
           problem.hint ? el("p", {}, `What to do: ${problem.hint}`) : null,
           problem.line ? el("p", {}, placeOf(problem, this.context)) : null)),
     );

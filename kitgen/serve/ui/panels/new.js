@@ -47,13 +47,14 @@ function language(code) {
 /** When the class has the lesson: a meeting that is free, another day, or none. */
 function dates(course) {
   const free = course?.free ?? [];
-  const select = h("select", { id: "new-date" }, ...free.map((day) => h("option", { value: day }, written(day))), h("option", { value: "other" }, "Another day …"),
-    h("option", { value: "" }, "No date yet"), h("option", { value: "none" }, "Do not add it to the course"));
+  const dated = Boolean(course?.meetings.length); // a course without a term has no days
+  const days = dated ? [...free.map((day) => [day, written(day)]), ["other", "Another day …"], ["", "No date yet"]] : [["", "At its end"]];
+  const select = h("select", { id: "new-date" }, ...[...days, ["none", "Do not add it to the course"]].map(([value, title]) => h("option", { value }, title)));
   const other = h("input", { id: "new-other", type: "date" });
   const row = h("div", { class: "field", hidden: true }, h("label", { for: "new-other" }, "Day"), other);
   select.addEventListener("change", () => (row.hidden = select.value !== "other"));
   if (!free.length) select.value = "";
-  const element = h("div", {}, h("div", { class: "field" }, h("label", { for: "new-date" }, "Add it to the course on"), select,
+  const element = h("div", {}, h("div", { class: "field" }, h("label", { for: "new-date" }, dated ? "Add it to the course on" : "Add it to the course"), select,
     free.length ? h("p", { class: "help" }, "These are the meetings of your course that have no lesson.") : null), row);
   return { element, value: () => (select.value === "other" ? other.value : select.value), other, select };
 }

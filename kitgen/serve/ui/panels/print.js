@@ -169,6 +169,7 @@ function query() {
 async function count() {
   const mine = ++turn;
   const { context, plan } = page;
+  if (choice.kinds?.length === 0) return none();
   plan.setAttribute("aria-busy", "true");
   if (!page.body.children.length) page.said.textContent = "Counting the pages. The first time this takes a moment …";
   try {
@@ -185,6 +186,19 @@ async function count() {
   } finally {
     if (mine === turn) plan.removeAttribute("aria-busy");
   }
+}
+
+// Every tick was taken away.
+function none() {
+  page.plan.removeAttribute("aria-busy");
+  page.said.textContent = "Nothing is ticked. Tick what you want to print.";
+  const focused = document.activeElement?.id;
+  page.body.replaceChildren(unticked([...page.offered.keys()]));
+  document.getElementById(focused)?.focus();
+}
+
+function unticked(kinds) {
+  return el("fieldset", { class: "others" }, el("legend", {}, "Not printed now; tick to add"), kinds.map((kind) => el("div", {}, box(kind, page.offered.get(kind), false))));
 }
 
 // The list that was chosen here is not known any more: kitgen was started again.
@@ -215,7 +229,7 @@ function draw({ plan, problems, list }) {
       el("caption", {}, "What is printed"),
       el("thead", {}, el("tr", {}, ["Document", "Copies", "Pages", "Sheets"].map((name) => el("th", { scope: "col" }, name)))),
       el("tbody", {}, plan.rows.map((row) => line(row, ticked))))),
-    others.length ? el("fieldset", { class: "others" }, el("legend", {}, "Not printed now; tick to add"), others.map((kind) => el("div", {}, box(kind, page.offered.get(kind), false)))) : null,
+    others.length ? unticked(others) : null,
   ].filter(Boolean));
   if (focused) document.getElementById(focused)?.focus();
 }
@@ -246,7 +260,7 @@ function pick(kind, wanted) {
   const now = choice.kinds ?? [...page.plan.querySelectorAll("tbody input")].map((input) => input.id.replace("print-kind-", "")).filter((each) => each !== kind || !wanted);
   const next = now.filter((each) => each !== kind);
   if (wanted) next.push(kind);
-  choice.kinds = next.length ? next : null;
+  choice.kinds = next;
   count();
 }
 
