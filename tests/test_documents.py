@@ -193,6 +193,8 @@ def test_argument_blank_and_filled(id: str, course: Path) -> None:
     assert not missing(statements, filled)
     assert len(missing(statements, blank)) == len(statements)
     assert all(normalize_letters(premise.id) in blank for premise in it.argument.premises)
+    beside = [each.text for each in (*it.argument.assumptions, *it.argument.objections)]
+    assert [filled.count(normalize_letters(markdown.plain(text))) for text in beside] == [1] * len(beside), "said twice"
 
 
 @pytest.mark.parametrize("id", ["puerto-alder"])

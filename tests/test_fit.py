@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace as Box
+from typing import Any
 
 import pytest
 
-from tests.conftest import STARTER, run
+from kitgen.render.pdf.fit import Styles, usual
+from kitgen.render.templates import _is_fixed
+from tests.conftest import ROOT, STARTER, run
 from tests.test_paper import MM, pages, rules
 
 
@@ -111,3 +116,22 @@ def test_lines_are_a_number_or_fill(tmp_path: Path) -> None:
     (tmp_path / "lesson.yaml").write_text(text, encoding="utf-8")
     done = run("check", tmp_path / "lesson.yaml")
     assert done.status == 1 and "'fill' for the rest of the page" in done.err
+
+
+@pytest.mark.parametrize(("third", "made"), [(0.4, 2), (0.5, 2), (0.8, 3)])
+def test_a_sheet_for_half_a_page_is_saved(third: float, made: int) -> None:
+    """A third page that is not full takes a sheet of its own, so less space is tried; not for one that is full."""
+
+    def sheets(*filled: float) -> Any:
+        boxes = [Box(height=1.0, children=[Box(margin_height=partial(float, share), children=[])]) for share in filled]
+        return Box(pages=[Box(_page_box=box) for box in boxes])
+
+    layout = usual(lambda _, more: sheets(1, 1) if more else sheets(1, 1, third), Styles(tighter=("closer",)))
+    assert layout.pages == made
+
+
+def test_variants_that_keep_the_size_of_their_letters() -> None:
+    """A form is as long as the paper that it replaces: what is optional is left out of both."""
+    sheets = sorted((ROOT / "templates/_variants").glob("*.css"))
+    kept = [path.stem for path in sheets if _is_fixed([(path.stem, path.read_text(encoding="utf-8"))])]
+    assert kept == ["dyslexia-friendly", "large-print"]

@@ -257,6 +257,8 @@ def test_the_course_begins_with_its_spreads(course: Path) -> None:
         assert all(len(re.findall(r"\b\d:\d\d ", side)) > 2 for side in made), path.name
         assert re.search(r"(Handout|Hoja de trabajo) \d", made[0]), path.name
         assert re.search(r"(Slides?|Diap\.) \d", made[0]), path.name
+        texts = [" ".join(piece.text for piece in page) for page in pages(path)]
+        assert sum("Exit, home" in text or "Boleto, casa" in text for text in texts) == 1, f"{path.name}: table torn"
 
 
 def test_in_large_print_no_label_is_alone(project: Write) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import outloud
 import page as page_validation
@@ -299,3 +300,23 @@ def test_a_class_set_has_what_the_plan_uses(project: Write) -> None:
     single = project({"forms.yaml": (several + more).replace("uses: quiz", "uses: quiz 1")})
     left = not_used(load_and_check(single, Report()), known, (), ())
     assert ("forms", "quiz") in left.in_plan and ("forms", "key") not in left.in_plan, "single items are on the handout"
+
+
+def places(page: Any, word: str) -> list[tuple[float, float]]:
+    """The foot and the head of the first letter of a word, wherever a page has it, in points from its foot."""
+    texts = page.get_textpage()
+    found, finder = [], texts.search(word, match_case=True)
+    while (at := finder.get_next()) is not None:
+        _, low, _, high = texts.get_charbox(at[0])
+        found.append((low, high))
+    return found
+
+
+def test_what_is_in_a_column_of_the_reading(course: Path) -> None:
+    """Columns begin at one height, whatever begins them, and the numbers of a chart are as large as small print."""
+    with pypdfium2.PdfDocument(course / "puerto-alder/student/puerto-alder_reading.pdf") as made:
+        left, right = places(made[0], "Before you begin")[0], places(made[0], "Positions and interests")[0]
+        assert left[1] == pytest.approx(right[1], abs=1)
+    with pypdfium2.PdfDocument(course / "el-salvador/student/el-salvador_reading.pdf") as made:
+        numbers = [high - low for page in made for low, high in places(page, "2016")]
+        assert numbers and min(numbers) > 4.7  # digits of 7.5 points

@@ -47,6 +47,9 @@ class TemplateDrawing:
     height: float = 0.0
     """The height of an argument map, where 640 is its width."""
 
+    complete: bool = False
+    """Whether an argument map has the words of its assumptions and objections too."""
+
 
 class Helpers:
     """The functions of one document's template.
@@ -179,7 +182,7 @@ class Helpers:
 
         words = self._words("map_")
         drawn = draw(_plain(argument), blank, words, accent=self.accent, **options)
-        return replace(self._drawing(drawn), height=drawn.height)
+        return replace(self._drawing(drawn), height=drawn.height, complete=drawn.detail == "full")
 
     def series_chart(self, chart: Mapping[str, Any], **options: Any) -> TemplateDrawing:
         """A chart of series, with the notes on its breaks."""

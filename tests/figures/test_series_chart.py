@@ -112,6 +112,14 @@ def test_points_stand_where_their_numbers_say() -> None:
     assert x3 - x1 == pytest.approx(3 * (x2 - x1), abs=0.02)
 
 
+def test_the_title_of_the_axis_is_below_its_middle() -> None:
+    texts = list(root(draw(CHARTS["one"]).svg).iter(f"{SVG}text"))
+    (title,) = [text for text in texts if text.text == "year"]
+    shown = [float(text.attrib["x"]) for text in texts if text.text in COUNTS]
+    assert title.get("text-anchor") == "middle"
+    assert float(title.attrib["x"]) == pytest.approx((min(shown) + max(shown)) / 2, abs=1)
+
+
 def lines(made: str) -> list[ElementTree.Element]:
     """The lines of the series: what is stroked without being filled, but for the hatching."""
     return [

@@ -150,7 +150,7 @@ def _axis(plot: _SeriesPlot, title: str, marks: Mapping[str, list[str]], foot: f
         for number, words in enumerate(lines):
             y = plot.base + 16 + number * (_LEADING - 1)
             yield text(words, plot.x(label), y, _SMALL, fill=QUIET, text_anchor="middle")
-    yield text(title, plot.left, foot - 10, _TEXT)
+    yield text(title, (plot.left + plot.right) / 2, foot - 10, _TEXT, text_anchor="middle")
 
 
 def _marks(plot: _SeriesPlot) -> tuple[dict[str, list[str]], int]:

@@ -14,6 +14,9 @@ from typing import Any
 NEARLY_EMPTY = 0.3
 """A last page filled less than this is worth a try to save."""
 
+HALF_FULL = 0.6
+"""So is the third or fifth page, which takes a sheet of its own, if it is filled less than this."""
+
 SOURCES, BESIDE_SOURCES = "sources", 0.1
 """So is one with sources, by their class, and hardly anything beside them: no more of its height than this."""
 
@@ -90,13 +93,13 @@ def usual(render: Render, styles: Styles) -> Layout:
 def _saved(render: Render, styles: Styles, layout: Layout) -> Layout:
     """The layout, or a tighter one with fewer pages, or one with more text on its last page."""
     for degree in range(1, len(styles.tighter) + 1):
-        if not _poor(layout):
+        if not _poor(layout) and not _takes_a_sheet(layout):
             break
         last = layout.document.pages[-1]
         tight = replace(layout, document=render(layout.left_out, styles.tighter[:degree]))
         if tight.pages < layout.pages or (sources_alone(last) and not sources_alone(tight.document.pages[-1])):
             layout = tight
-    return _evened(render, styles, layout) if _poor(layout) else layout
+    return _evened(render, styles, layout) if _poor(layout) or _takes_a_sheet(layout) else layout
 
 
 def _evened(render: Render, styles: Styles, layout: Layout) -> Layout:
@@ -115,6 +118,11 @@ def _poor(layout: Layout) -> bool:
     """Whether the last of several pages has hardly any text, or hardly anything beside sources."""
     last = layout.document.pages[-1]
     return layout.pages > 1 and (filled(last) < NEARLY_EMPTY or sources_alone(last))
+
+
+def _takes_a_sheet(layout: Layout) -> bool:
+    """Whether the last page of a short document is alone on a sheet, and not full."""
+    return layout.pages in (3, 5) and filled(layout.document.pages[-1]) < HALF_FULL
 
 
 def roomiest(render: Render, styles: Styles, goal: int) -> Layout:
