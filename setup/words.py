@@ -49,6 +49,8 @@ BETTER = {
 """What is odd, as a pattern, and what to write instead."""
 
 _ODD = [(re.compile(pattern, re.IGNORECASE), better) for pattern, better in BETTER.items()]
+_ANY = re.compile(r"\b(?:" + "|".join(pattern.removeprefix(r"\b") for pattern in BETTER) + ")")
+"""All of them at once, for a text in small letters: where this finds nothing, the others need not look."""
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`|(?<=\])\([^)\s]+\)", re.MULTILINE | re.DOTALL)
 """Code in backticks and fences, and the address of a link."""
 _WORD_LIST = re.compile(r"\s*\w+(\s+\w+){19,}\s*")
@@ -65,7 +67,7 @@ Text = tuple[int, str]
 
 def odd_words(text: str) -> Iterator[tuple[int, str, str]]:
     """Each odd word in a text: how many lines below its beginning, the word, what to write instead."""
-    for pattern, better in _ODD:
+    for pattern, better in _ODD if _ANY.search(text.lower()) else ():
         for match in pattern.finditer(text):
             yield text.count("\n", 0, match.start()), " ".join(match[0].split()), better
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,10 +18,12 @@ import yaml
 from kitgen.diagnostics import Report
 from kitgen.pipeline import load_and_check
 from kitgen.read.project import Project
+from kitgen.store.metadata import reliable_from
 from tests.kept import copy_of
 from tests.runs import ROOT, Ran, only_kinds, run, run_process, sums
 
-__all__ = ["ROOT", "STARTER", "Ran", "only_kinds", "run", "run_process", "sample_course", "small_lesson", "sums"]
+__all__ = ["ROOT", "STARTER", "Ran", "only_kinds", "run", "run_process", "sample_course", "settle"]
+__all__ += ["small_lesson", "sums"]
 STARTER = ROOT / "kitgen" / "starters" / "lesson.yaml"
 
 _SMALL = """title: TITLE
@@ -35,6 +40,13 @@ def small_lesson(name: str = "bridge", more: str = "", title: str = "") -> str:
     return (_SMALL + more).replace("TITLE", title or name).replace("NAME", name)
 
 
+def settle(folder: Path) -> None:
+    """Wait until a build would record the files of a folder as up to date: they are older than a tick of the clock."""
+    since = max(reliable_from(path) for path in (folder, *folder.rglob("*")))
+    while time.time_ns() < since:
+        time.sleep(0.005)
+
+
 MARKS = {"chromium": "browser", "firefox": "browser", "course": "course", "decks": "course"}
 """The mark that each of these fixtures gives to the tests that use it."""
 
@@ -44,6 +56,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for mark in {MARKS[name] for name in getattr(item, "fixturenames", ()) if name in MARKS}:
             item.add_marker(mark)
+
+
+def pytest_sessionstart() -> None:
+    """Nearly everything that is imported and collected stays: the garbage collector need not look at it."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on as usual."""
+    gc.enable()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """What is written in this process need not survive a power cut: it is thousands of small files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,10 +116,49 @@ def run(
 
     It builds without workers unless it is given ``--jobs``. Variables are those that kitgen itself reads.
     """
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        status = _status(arguments, out, err, cwd, timeout, stdin, variables)
+        return Ran(status, _text(out), _text(err))
+
+
+def run_on_a_terminal(*arguments: str | Path, cwd: Path | None = None, timeout: float = 300, **variables: str) -> Ran:
+    """As `run`, with the errors of kitgen, and its progress, on a terminal."""
+    import pty  # Windows has none
+
+    ours, its = pty.openpty()
+    shown = bytearray()
+
+    def read() -> None:
+        with contextlib.suppress(OSError):  # Linux says so when the other end is closed
+            while part := os.read(ours, 4096):
+                shown.extend(part)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        with tempfile.TemporaryFile() as out, os.fdopen(its, "wb", buffering=0) as err:
+            status = _status(arguments, out, err, cwd, timeout, "", variables)
+            said = _text(out)
+    finally:
+        reader.join()
+        os.close(ours)
+    return Ran(status, said, shown.decode())
+
+
+def _status(
+    arguments: tuple[str | Path, ...],
+    out: IO[bytes],
+    err: IO[bytes],
+    cwd: Path | None,
+    timeout: float,
+    stdin: str,
+    variables: dict[str, str],
+) -> Any:
+    """Run kitgen in this process; gives its status."""
     assert not [name for name in variables if name.startswith(_ONLY_AT_ITS_START)], "give them to run_process"
     prepare()
     _forget_files()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, contextlib.ExitStack() as stack:
+    with contextlib.ExitStack() as stack:
         stack.enter_context(_left_as_it_was())
         os.environ.update(variables)
         os.chdir(cwd or ROOT)
@@ -135,7 +175,7 @@ def run(
             status = end.code
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
-        return Ran(status or 0, _text(out), _text(err))
+        return status or 0
 
 
 BY_PATH = (

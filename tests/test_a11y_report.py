@@ -11,23 +11,21 @@ import pikepdf
 import pytest
 
 from kitgen.prove.accessibility import CHECKERS, run_checker
-from tests.conftest import ROOT, STARTER, run
+from tests.conftest import ROOT, STARTER, run, small_lesson
 
 pytestmark = pytest.mark.slow
 
 
 def test_the_report(tmp_path: Path) -> None:
     """Both checkers with their versions and numbers, known findings with a reason, and work for people with places."""
-    shutil.copy(STARTER, tmp_path / "lesson.yaml")
     shutil.copy(ROOT / "docs/images/kit.png", tmp_path / "kit.png")
-    text = (tmp_path / "lesson.yaml").read_text(encoding="utf-8")
-    picture = "\nbackground:\n  - title: Look\n    body: Look at this.\n    figure: {image: kit.png, alt: Four pages}\n"
-    text = re.sub(r"(?ms)^background:\n.*?(?=^\w)", picture.lstrip() + "\n", text)
-    (tmp_path / "lesson.yaml").write_text(text, encoding="utf-8")
+    picture = "background:\n  - title: Look\n    body: Look at this.\n    figure: {image: kit.png, alt: Four pages}\n"
+    (tmp_path / "lesson.yaml").write_text(small_lesson(more=picture), encoding="utf-8")
     done = run("check", tmp_path / "lesson.yaml", "--a11y", "--build", tmp_path / "out")
     assert done.status == 0, done.err
     machine, people = done.out.split("To be checked by a person")
     count = len(list((tmp_path / "out").rglob("*.pdf")))
+    assert count > 3
     assert f"automatically in {count} PDFs" in machine
     for checker in CHECKERS:
         assert re.search(rf"{checker.package} {re.escape(checker.version)}: .*: 0 findings", machine)

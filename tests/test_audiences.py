@@ -52,6 +52,7 @@ def canary(text: str) -> tuple[str, list[str]]:
     return text, tokens
 
 
+@pytest.mark.slow
 def test_the_student_projection_has_no_hidden_text() -> None:
     """Nothing that a field hides is left in the data that student documents are made from."""
     for path in [*sorted((ROOT / "lessons").glob("[0-9]*.yaml")), STARTER]:

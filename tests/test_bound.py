@@ -96,6 +96,7 @@ def elements(element: Any) -> Iterator[Any]:
             yield from elements(kid)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "title"), [(READER, "Course reader"), (BINDER, "Instructor binder")])
 def test_pages(name: str, title: str, built: Path) -> None:
     """Each page has the words of the finished page, its own foot, and a running number that the contents name."""
@@ -114,6 +115,7 @@ def test_pages(name: str, title: str, built: Path) -> None:
     assert f"Page 1 of {len(texts)}" in texts[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [READER, BINDER])
 def test_links(name: str, built: Path) -> None:
     """The contents lead to the documents, a citation to the sources of its own document, others to the web."""
@@ -139,6 +141,7 @@ def test_links(name: str, built: Path) -> None:
     assert name == BINDER or (inside and web), "the guides of these lessons have no links"
 
 
+@pytest.mark.slow
 def test_bookmarks(built: Path) -> None:
     """Lessons, in them their documents, in them their headings, each on its page."""
     texts = page_texts(built / READER)
@@ -156,6 +159,7 @@ def test_bookmarks(built: Path) -> None:
         assert numbers[lessons[1].destination[0].objgen] == numbers[lessons[1].children[0].destination[0].objgen]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [READER, BINDER])
 def test_tags(name: str, built: Path) -> None:
     """One tree has the content of all pages; ids of cells are there once, and headings of cells exist."""
@@ -190,6 +194,7 @@ def test_tags(name: str, built: Path) -> None:
             assert element.P.objgen in reached | {tree.objgen}
 
 
+@pytest.mark.slow
 def test_checkers(built: Path) -> None:
     """Both accessibility checkers find nothing in the reader and the binder; their metadata are their own."""
     for checker in CHECKERS:
@@ -202,6 +207,7 @@ def test_checkers(built: Path) -> None:
             assert about["pdfuaid:part"] == "1"
 
 
+@pytest.mark.slow
 def test_heads_differ(built: Path) -> None:
     """No line at the top of a document is that of another kind for the same lesson, or of the same kind for another.
 
@@ -220,6 +226,7 @@ def test_heads_differ(built: Path) -> None:
         assert len(kinds) == len(set(kinds)) and len(kinds) < 3, (line, kinds)
 
 
+@pytest.mark.slow
 def test_alone(built: Path, tmp_path: Path) -> None:
     """Asked for alone, the reader has the same bytes, and the documents in it are not left behind; then there is
     nothing to do."""
@@ -230,6 +237,7 @@ def test_alone(built: Path, tmp_path: Path) -> None:
     assert json.loads(again.out.splitlines()[-1])["built"] == 0
 
 
+@pytest.mark.slow
 def test_one_sentence(tmp_path: Path) -> None:
     """After an edit only what shows it is made again, with the reader and the binder that have it."""
     out = build(write(tmp_path))

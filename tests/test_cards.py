@@ -52,6 +52,7 @@ def places(path: Path) -> list[dict[str, tuple[float, float, float, float]]]:
     return pages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", WIDTH)
 def test_backs_lie_behind_their_fronts(paper: str, made: Path) -> None:
     """When the sheet is flipped on its long edge, each meaning is behind its word: same row, mirrored column."""
@@ -71,6 +72,7 @@ def test_backs_lie_behind_their_fronts(paper: str, made: Path) -> None:
     assert seen == 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CARDS)
 def test_no_text_crosses_a_cut(kind: str, made: Path) -> None:
     """Every text stays inside its card on A4: columns of 94 mm, cut in the middle."""
@@ -80,12 +82,14 @@ def test_no_text_crosses_a_cut(kind: str, made: Path) -> None:
                 assert right < 105 * MM or left > 105 * MM, text
 
 
+@pytest.mark.slow
 def test_argument_cards_do_not_give_the_order_away(made: Path) -> None:
     """They are sorted by their words, and only instructors get the sheet."""
     path = found(made, "a4", "argument-cards")
     assert path.parent.name == "instructor"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", WIDTH)
 @pytest.mark.parametrize("kind", ["exit-tickets", "grouping"])
 def test_one_page(kind: str, paper: str, made: Path) -> None:
@@ -93,6 +97,7 @@ def test_one_page(kind: str, paper: str, made: Path) -> None:
     assert len(places(found(made, paper, kind))) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", WIDTH)
 def test_a_rubric_of_its_own(paper: str, tmp_path: Path) -> None:
     """It fits a sheet, with room for a word to the student."""
@@ -104,6 +109,7 @@ def test_a_rubric_of_its_own(paper: str, tmp_path: Path) -> None:
     assert result.is_compliant
 
 
+@pytest.mark.slow
 def test_two_tickets_are_the_same(made: Path) -> None:
     """Cut in the middle, both halves ask the same."""
     document = pypdfium2.PdfDocument(found(made, "a4", "exit-tickets").read_bytes())
@@ -112,6 +118,7 @@ def test_two_tickets_are_the_same(made: Path) -> None:
     assert text.count("what would change your mind") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [*CARDS, *SHEETS])
 def test_tagged(kind: str, made: Path) -> None:
     """PDF/UA-1, like every PDF."""

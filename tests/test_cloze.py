@@ -106,6 +106,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+@pytest.mark.slow
 def test_on_paper(built: Path) -> None:
     """Lines are lines, the words to use are there, choices are in an order that says nothing."""
     said = words(next(built.rglob("*_quiz.pdf")))
@@ -115,6 +116,7 @@ def test_on_paper(built: Path) -> None:
     assert not any(word in said for word in ("4444", "93.5", "±", "{", "}", "|"))
 
 
+@pytest.mark.slow
 def test_in_the_key(built: Path) -> None:
     """The whole text with what is right in each gap."""
     said = words(next(built.rglob("*_key_GRADER.pdf")))
@@ -123,6 +125,7 @@ def test_in_the_key(built: Path) -> None:
     assert "Ada comes from the harbour and leaves tomorrow" in said
 
 
+@pytest.mark.slow
 def test_on_slides(built: Path) -> None:
     """The students' deck has gaps; the answers of the instructor's appear beside them."""
     deck = next(path for path in built.rglob("*.html") if "INSTRUCTOR" not in path.name).read_text()

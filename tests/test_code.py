@@ -249,6 +249,7 @@ def letters(path: Path) -> list[tuple[str, str, float]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["lesson_reading", "lesson_reading_large-print"])
 def test_columns_of_code_are_kept_on_paper(built: Path, name: str) -> None:
     """In letters of one width: what is below one another in the source is so on paper."""
@@ -261,6 +262,7 @@ def test_columns_of_code_are_kept_on_paper(built: Path, name: str) -> None:
     assert "def" in mono and "numbered" not in "".join(sign for sign, _, _ in page)
 
 
+@pytest.mark.slow
 def test_spaces_of_code_in_a_line_are_kept_on_paper(built: Path) -> None:
     """Also those that it begins with: lines to put in order have their indentation."""
     page = [each for each in letters(built / "student/lesson_quiz.pdf") if "Mono" in each[1] and each[0].strip()]
@@ -270,6 +272,7 @@ def test_spaces_of_code_in_a_line_are_kept_on_paper(built: Path) -> None:
     assert indented - last == pytest.approx(4 * width, rel=0.15)
 
 
+@pytest.mark.slow
 def test_colours_go_where_ink_or_contrast_matters(built: Path) -> None:
     """The usual pages have them; low-ink and high-contrast pages are in one colour."""
 
@@ -283,6 +286,7 @@ def test_colours_go_where_ink_or_contrast_matters(built: Path) -> None:
         assert len({colour for colour in colours(f"lesson_reading_{name}") if len(set(colour.split())) > 1}) == 0
 
 
+@pytest.mark.slow
 def test_tagged_as_code(built: Path) -> None:
     """Blocks and words in a line; both checkers are silent in every form."""
     paths = sorted(built.rglob("*.pdf"))
@@ -295,6 +299,7 @@ def test_tagged_as_code(built: Path) -> None:
     assert tags.count("/Code") >= 4
 
 
+@pytest.mark.slow
 def test_gaps_are_fields(built: Path) -> None:
     """With a label of the words around them."""
     with pikepdf.open(built / "student/lesson_reading_fillable.pdf") as pdf:
@@ -302,6 +307,7 @@ def test_gaps_are_fields(built: Path) -> None:
     assert any("WHERE age >" in label for label in labels), labels
 
 
+@pytest.mark.slow
 def test_the_deck(built: Path, show: Any) -> None:
     """One width of letters, its own font, nothing wider than the slide; axe is silent, light and dark."""
     deck = show(built / "student/lesson_slides.html", "#background-1", bypass_csp=True)
@@ -317,6 +323,7 @@ def test_the_deck(built: Path, show: Any) -> None:
     assert found + complaints(deck, "every") == []
 
 
+@pytest.mark.slow
 def test_pages_without_code_have_no_font_for_it(project: Write) -> None:
     """And nothing that colours it is imported."""
     folder = project({"lesson.yaml": small_lesson()})

@@ -204,6 +204,7 @@ def test_the_options_of_a_long_decision_are_large(sentences: int) -> None:
     assert (slide.size, slide.css_class) == ("little", "larger")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", ["", "Then write down every word of it and what you think of that yourself. " * 40])
 def test_the_last_slide_says_what_to_do_at_home(project: Write, more: str) -> None:
     """What a row of the plan uses: the whole task, or the first sentence of one that is too long for a slide."""

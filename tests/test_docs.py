@@ -128,6 +128,7 @@ def texts_of(node: ast.AST) -> list[str]:
     return [text] if CODE.fullmatch(text) else []
 
 
+@pytest.mark.slow
 def test_every_code_is_explained() -> None:
     """Each code in the source has its page in the manual, and each page belongs to a code in the source."""
     paths = [path for path in (ROOT / "kitgen").rglob("*.py") if path.parent.name != "manual"]
@@ -183,6 +184,7 @@ def test_files_named_in_pages_exist() -> None:
     assert not missing
 
 
+@pytest.mark.slow
 def test_the_lesson_of_the_readme_works(project: Write) -> None:
     """The dozen lines make a kit without a warning, whose handout has one side."""
     (text,) = fenced(ROOT / "README.md", "yaml")

@@ -49,6 +49,7 @@ def test_what_was_there_stays(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="libraries are hidden by LD_LIBRARY_PATH, which is Linux's")
 def test_without_pango(tmp_path: Path) -> None:
     """The library that is missing is named once with the command that brings it; the other trials go on."""

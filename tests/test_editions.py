@@ -152,6 +152,7 @@ def halves(value: Any, draw: Random, top: bool = True) -> tuple[Any, Any]:
     return first, moved_entries + value[place:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_is_moved_into_the_block_comes_back(project: Write, seed: int) -> None:
     """The ends of lists of a full lesson, at any depth: the extended edition says what it said, also translated."""
@@ -392,6 +393,7 @@ def built(folder: Path) -> set[str]:
 ONLY = ("--only", "quiz", "--only", "lesson-index")
 
 
+@pytest.mark.slow
 def test_both_are_built_into_one_folder(project: Write) -> None:
     """Neither changes or removes the files of the other; a block that is deleted takes its documents with it."""
     folder = project({"a.yaml": TIDE + BLOCK})

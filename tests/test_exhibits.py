@@ -81,6 +81,7 @@ def test_underscores_outside_tables_are_text() -> None:
     assert block("My ___ guess\n\n- ___", "en", lambda cites: "").count("___") == 2
 
 
+@pytest.mark.slow
 def test_exhibits_on_paper(project: Callable[..., Path]) -> None:
     """They are numbered, rows are as high as their words, first columns as wide as theirs."""
     path = made(project({"a.yaml": LESSON}), "--only", "case-packet")
@@ -95,6 +96,7 @@ def test_exhibits_on_paper(project: Callable[..., Path]) -> None:
     assert rent[3] - rent[1] < 12 and rent[2] - rent[0] > 60, "the words of the first column are on one line"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ["fillable", "large-print", "fillable large-print"])
 def test_fields_only_where_students_write(variant: str, project: Callable[..., Path]) -> None:
     """Three cells to write in, with labels of row and column; nothing in empty ones. In large print they say so."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Ran, run, small_lesson
+from tests.conftest import ROOT, Ran, run, settle, small_lesson
 
 pytestmark = pytest.mark.slow
 
@@ -47,9 +46,9 @@ def folder(project: Write) -> Path:
     kinds = {"templates/sheet/kind.yaml": KIND, "templates/second/kind.yaml": KIND + "requires: [references]\n"}
     pages = {f"templates/{kind}/page.html": PAGE for kind in ("sheet", "second")}
     made = project({**files, **kinds, **pages})
-    time.sleep(0.2)
+    settle(made)
     assert run(*BUILD, *ONLY, cwd=made).status == 0
-    time.sleep(0.2)
+    settle(made)
     return made
 
 
@@ -67,7 +66,7 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new))
-    time.sleep(0.2)
+    settle(path.parent)
 
 
 def same_as_anew(folder: Path, said: Ran, *options: str) -> None:
@@ -114,7 +113,7 @@ def test_what_a_lesson_no_longer_has_is_removed(project: Write, folder: Path) ->
     for kind in kinds.iterdir():  # no kind but these two, so that a build of everything is quick
         if (kind / "kind.yaml").exists():
             project({f"templates/{kind.name}/kind.yaml": "title: None\naudience: student\non_request: true\n"})
-    time.sleep(0.2)
+    settle(folder)
     assert run(*BUILD, cwd=folder).status == 0
     before = {path.name for path in (folder / "out").rglob("*.pdf")}
     edit(folder / "road.yaml", "references: [{id: x-1, type: book, title: A book about a road}]\n", "")
@@ -146,7 +145,7 @@ def test_anything_else_reads_everything(change: Callable[[Path], object], status
     """What is wrong with one lesson may be wrong with others too; what changed for all is made for all."""
     edit(folder / "road.yaml", "Who pays", "Who really pays")
     change(folder)
-    time.sleep(0.2)
+    settle(folder)
     done, read = built(folder)
     assert done.status == status, done.err
     assert {"bridge.yaml", "ferry.yaml", "tunnel.yaml"} <= read
@@ -156,7 +155,7 @@ def test_anything_else_reads_everything(change: Callable[[Path], object], status
 def test_a_course_is_read_whole(project: Write, folder: Path) -> None:
     """Its syllabus, reader and binder are about all lessons."""
     project({"course.yaml": "title: Ways\nlessons: [bridge.yaml, road.yaml, tunnel.yaml, ferry.yaml]\n"})
-    time.sleep(0.2)
+    settle(folder)
     options = ("--only", "sheet", "--only", "syllabus")
     assert run(*BUILD, *options, cwd=folder).status == 0
     edit(folder / "road.yaml", "Who pays", "Who really pays")
@@ -180,7 +179,7 @@ def test_what_two_lessons_show(project: Write, folder: Path) -> None:
     done, _ = built(folder)
     assert done.status == 0, done.err
     project({"dot.svg": dot.replace("COLOUR", "blue")})
-    time.sleep(0.2)
+    settle(folder)
     done, read = built(folder)
     assert (done.sums["built"], done.sums["unchanged"]) == ("4", "4"), done.out + done.err
     assert read == {"road.yaml", "ferry.yaml"}

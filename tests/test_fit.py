@@ -39,6 +39,7 @@ def gap(path: Path) -> float:
     return round(sorted(heights)[len(heights) // 2], 1)
 
 
+@pytest.mark.slow
 def test_space_is_saved_and_spent(tmp_path: Path) -> None:
     """Twelve essays take three pages: two on request with closer lines, three with lines farther apart."""
     saved, said = quiz(tmp_path / "saved", 12, "2 pages")
@@ -78,6 +79,7 @@ def test_mistakes(fit: str, said: str, tmp_path: Path) -> None:
     assert done.status == 1 and said in done.err and "lesson.yaml:" in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_lines_that_fill_the_page(paper: str, tmp_path: Path) -> None:
     """Lines go on to the foot of the page, and what follows begins on the next one."""

@@ -68,6 +68,7 @@ def no_reading(path: Path) -> frozenset[int]:
     raise AssertionError(f"{path.name} was read again")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [b"", b"not a font", None], ids=["empty", "other", "cut short"])
 def test_a_damaged_file_is_made_again(cache: Path, damage: bytes | None) -> None:
     """It is put right, and the deck has what it should have."""

@@ -84,6 +84,10 @@ def line(text: str) -> str:
     [
         ("$x^2$ and $y$, *$z$*", "[x squared] and {[y],} <em>[z]</em>"),
         (r"\(x \ge 0\) or \[ x \]", '[x is greater than or equal to 0] or <span class="displayed">[x]</span>'),
+        (
+            r"so \[ x \], and $$y$$ .5",
+            'so <span class="displayed">[x],</span> and <span class="displayed">[y]</span> .5',
+        ),
         ("the $n$th, ($x$), “$x$”, $x$-axis", "the {[n]th,} {([x]),} {“[x]”,} {[x]-axis}"),
         (r"\$5 for $x$", "$5 for [x]"),
         (r"$\text{if } x$", "[if x]"),
@@ -214,6 +218,7 @@ def forms_of(pdf: pikepdf.Pdf) -> list[Any]:
     return [each for each in pdf.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Form"]
 
 
+@pytest.mark.slow
 def test_said_in_the_language_of_the_lesson(built: Path) -> None:
     """Each is a formula with words, and no picture."""
     english = tagged(built / "out/en/student/en_reading.pdf")
@@ -223,6 +228,7 @@ def test_said_in_the_language_of_the_lesson(built: Path) -> None:
     assert "E es igual a m c al cuadrado" in spanish and "E equals m c squared" not in spanish
 
 
+@pytest.mark.slow
 def test_on_the_line_of_its_text(built: Path) -> None:
     """The letter x, which does not go below the line, ends where the words beside it do; large print is larger."""
     heights = []
@@ -234,10 +240,14 @@ def test_on_the_line_of_its_text(built: Path) -> None:
         same = [box for box in beside if low - 3 < box[1] < high and box[2] < left + 1]
         assert min(abs(box[1] - low) for box in same) < 0.6
         heights.append(high - low)
+        left, low, _, _ = next(box for _, spoken, box in tagged(path) if spoken == "E equals m c squared")
+        before = [words.get_charbox(n)[2] for n in range(words.count_chars()) if words.get_text_range(n, 1) == "y"]
+        assert any(1.5 < left - right < 6 for right in before)  # a space after "energy"
         pdf.close()
     assert heights[1] > 1.3 * heights[0]
 
 
+@pytest.mark.slow
 def test_drawn_once(built: Path) -> None:
     """A document has one drawing of each formula and colour, however often it is there: white on a dark slide."""
     with pikepdf.open(built / "out/en/student/en_reading.pdf") as pdf:
@@ -254,6 +264,7 @@ def test_drawn_once(built: Path) -> None:
     assert len(colours) == 2 and b"1" in colours
 
 
+@pytest.mark.slow
 def test_both_checkers_are_silent(built: Path) -> None:
     """In every document, also where the head of a column is only a formula."""
     paths = sorted(built.rglob("*.pdf"))
@@ -266,6 +277,7 @@ def test_both_checkers_are_silent(built: Path) -> None:
         assert not outloud.check(str(path)).findings, path
 
 
+@pytest.mark.slow
 def test_the_deck_has_the_same_drawing(built: Path, show: Any) -> None:
     """In the colour of its text, as high as the letters ask for, inside its slide; the title of the window is words."""
     html = (built / "out/en/student/en_slides.html").read_text(encoding="utf-8")
@@ -331,6 +343,7 @@ activities:
     assert (done.status, done.err) == (0, "")
 
 
+@pytest.mark.slow
 def test_an_unpatched_weasyprint_draws_them(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In black, each time anew, at the same place."""
     monkeypatch.setenv("KITGEN_PLAIN_LAYOUT", "formula-drawing")

@@ -134,6 +134,7 @@ def test_a_glossary_is_no_lesson(project: Write) -> None:
     assert f"kitgen check {folder} --lang es" in said.err
 
 
+@pytest.mark.slow
 def test_a_changed_glossary_is_read_again(project: Write) -> None:
     """A build with nothing else to do notices it."""
     folder = project(

@@ -107,6 +107,7 @@ def alternatives(path: Path) -> list[str]:
         return list(below(pdf.Root.StructTreeRoot))
 
 
+@pytest.mark.slow
 def test_pdf_ua(built: Path) -> None:
     """Every document with charts and grids passes PDF/UA-1."""
     paths = list(built.rglob("*.pdf"))
@@ -118,6 +119,7 @@ def test_pdf_ua(built: Path) -> None:
         assert not result.failures, path.name
 
 
+@pytest.mark.slow
 def test_the_alternative_equals_the_data(built: Path) -> None:
     """What is read out has the numbers of the lesson, in their order, and the breaks."""
     (alt,) = alternatives(paper(built, "reading"))
@@ -135,6 +137,7 @@ def test_the_alternative_equals_the_data(built: Path) -> None:
     assert "Break b in the counting. After 2018: Some of the dead were left out." in alt
 
 
+@pytest.mark.slow
 def test_a_chart_is_printed_with_all_that_belongs_to_it(built: Path) -> None:
     """Its title, the notes of its breaks, its caption, its status, who says so, and the source."""
     text = words(paper(built, "reading"))
@@ -153,12 +156,14 @@ def test_a_chart_is_printed_with_all_that_belongs_to_it(built: Path) -> None:
     assert "count of the coroner: 4,382 (2009) at first" in alternatives(paper(built, "case-packet"))[0]
 
 
+@pytest.mark.slow
 def test_the_chart_of_a_case_is_in_the_deck(built: Path) -> None:
     """A case's chart is on a slide, and its attribution on the next."""
     text = words(next(built.rglob("*_slides.html")))
     assert "Before the truce" in text and "count of the coroner" in text and "4,382 (2009)" in text
 
 
+@pytest.mark.slow
 def test_students_get_room_to_write(built: Path, tmp_path: Path) -> None:
     """An empty cell is 60 millimetres wide and 25 high; a cell with a text has no room."""
     (tmp_path / "lesson.yaml").write_text(LESSON, encoding="utf-8")
@@ -175,6 +180,7 @@ def test_students_get_room_to_write(built: Path, tmp_path: Path) -> None:
     assert all(wide >= 60 and high > 24 for wide, high in cells.values()), cells
 
 
+@pytest.mark.slow
 def test_answers_are_in_the_guide_alone(built: Path) -> None:
     """Instructors get the full grid; students the cells that are meant for them."""
     guide, handout = words(paper(built, "guide")), words(paper(built, "handout"))
@@ -185,6 +191,7 @@ def test_answers_are_in_the_guide_alone(built: Path) -> None:
         assert all(answer not in words(path) for path in (built / "student").iterdir())
 
 
+@pytest.mark.slow
 def test_a_grid_stands_before_the_talk(built: Path, tmp_path: Path) -> None:
     """In class, compare, talk about it: the order of the handout."""
     talk = LESSON + "discussion: [{prompt: What would convince you?, notes: Listen.}]\n"
@@ -207,6 +214,7 @@ def test_a_long_grid_repeats_its_head(tmp_path: Path) -> None:
     assert sum("Northern Ireland" in text for text in pages) >= 2
 
 
+@pytest.mark.slow
 def test_afterwards_is_a_sheet_of_its_own(built: Path) -> None:
     """What came of it is in no other document of the students."""
     sheet = words(paper(built, "afterwards"))

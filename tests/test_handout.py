@@ -98,6 +98,7 @@ def said(path: Path) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+@pytest.mark.slow
 def test_parts_are_those_of_the_plan(made: Path) -> None:
     """In its order, numbered 1, 2, 3: what leaves nothing on paper is not counted, nor what there may be time for."""
     text = said(made / "forms_handout.pdf")
@@ -129,6 +130,7 @@ def test_forms_are_not_taken_for_one_table(project: Write) -> None:
     assert not outloud.check(str(path)).findings
 
 
+@pytest.mark.slow
 def test_what_is_used_is_there_and_nothing_else(made: Path) -> None:
     """The question that is used, the decision, the exit ticket; other papers are named; no objectives, no spoilers."""
     text = said(made / "forms_handout.pdf")
@@ -143,6 +145,7 @@ def test_what_is_used_is_there_and_nothing_else(made: Path) -> None:
     assert "The whole task is on the page of the lesson." in text
 
 
+@pytest.mark.slow
 def test_the_reading_has_what_comes_before(made: Path) -> None:
     """Note, task, words, background, text and its questions: and no question of the class."""
     text = said(made / "forms_reading.pdf")
@@ -201,6 +204,7 @@ def test_a_lesson_without_names(project: Write, tmp_path: Path) -> None:
         assert ("Ada Lovelace" in text) == named and text.count("1 Sentences") == 2, "each still has a copy"
 
 
+@pytest.mark.slow
 def test_room_to_write(made: Path) -> None:
     """Cells for sentences are 25 mm high and 60 wide, those for numbers 11; lines are 8 apart."""
     boxes = []
@@ -219,6 +223,7 @@ def test_room_to_write(made: Path) -> None:
     assert sizes["extra"][1] >= 30
 
 
+@pytest.mark.slow
 def test_fields_have_names_and_labels(made: Path) -> None:
     """Each form of a product can be filled in: named after its activity, labelled with what is printed beside it."""
     with pikepdf.open(made / "forms_handout_fillable.pdf") as pdf:

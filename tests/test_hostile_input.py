@@ -146,6 +146,7 @@ def test_little_memory(name: str, tmp_path: Path) -> None:
     assert int(done.stdout) < 100
 
 
+@pytest.mark.slow
 def test_command_line_refuses_plainly(project: Write) -> None:
     """One bad lesson: status 1, no traceback, and its good neighbour is built all the same."""
     folder = project(
@@ -257,6 +258,7 @@ _LONG = {
 """Lessons that repeat something as often as the limits of files and texts allow."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _LONG)
 def test_refused_within_a_second(name: str, project: Write) -> None:
     """Whatever a file repeats: its processor time is bounded, and so is what is printed."""
@@ -311,6 +313,7 @@ def test_more_than_any_class_needs(name: str, project: Write) -> None:
     assert done.err.count("[too-many]") == 1
 
 
+@pytest.mark.slow
 def test_lessons_with_mistakes_made_at_random() -> None:
     """No internal error, no traceback, no long wait: 60 of the 10,000 that `benchmarks/mutations.py` tries."""
     assert list(mutations.faults(seed=7, count=60)) == []

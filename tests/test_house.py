@@ -91,6 +91,7 @@ def libraries_of(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_commands_do_not_know_weasyprint() -> None:
     """Only exporters, the fetcher and what quickens it know the PDF engine."""
     knowing = [path for path in PACKAGE.rglob("*.py") if "weasyprint" in libraries_of(path)]

@@ -860,6 +860,7 @@ def test_what_newer_programs_add(tmp_path: Path) -> None:
     assert "A [field link](https://example.com/f)\n\n| a | b |" in lesson.background[0].body
 
 
+@pytest.mark.slow
 def test_a_large_document_is_quick(tmp_path: Path) -> None:
     """A thousand paragraphs, and one of a hundred thousand letters."""
     begun = time.process_time()

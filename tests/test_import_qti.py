@@ -322,6 +322,7 @@ def test_odd_files_take_no_longer(text: str) -> None:
     assert time.process_time() - begun < 8
 
 
+@pytest.mark.slow
 def test_a_long_text_in_many_pieces() -> None:
     """It is put together once; comments count as elements do."""
     begun = time.process_time()

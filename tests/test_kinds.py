@@ -41,6 +41,7 @@ def _files(mistake: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mistake", "message", "hint"), MISTAKES, ids=[each[0] for each in MISTAKES])
 def test_check_says_what_a_build_says(project: Callable[..., Path], mistake: str, message: str, hint: str) -> None:
     """The same message from `kitgen check`, from its `--pages`, and from a build, once each."""

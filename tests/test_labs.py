@@ -54,6 +54,7 @@ def built(project: Write, lesson: str) -> tuple[str, str, str]:
     return paper, slides, guide
 
 
+@pytest.mark.slow
 def test_a_lab_on_paper_and_slides(project: Write, tmp_path: Path) -> None:
     """The box comes before the steps, symbols have alternatives, the table has its own head, signatures end it."""
     paper, slides, guide = built(project, LESSON)

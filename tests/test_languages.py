@@ -110,6 +110,7 @@ def test_raised_and_lowered_signs(typed: str, expected: str) -> None:
     assert html(typed) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
     [
@@ -167,6 +168,7 @@ def languages_of(path: Path) -> list[str]:
         return sorted({str(tag["/Lang"]) for tag in tags if "/Lang" in tag})
 
 
+@pytest.mark.slow
 def test_parts_in_a_language(project: Write) -> None:
     """Direction, quotation marks and tags on paper; what is for graders stays in the language of the lesson."""
     folder = project({"lesson.yaml": small_lesson("bridge", PARTS)})

@@ -59,6 +59,7 @@ def test_what_is_printed(project: Callable[..., Path]) -> None:
     assert matched.left == ("owl", "lark", "bat") and not matched.repeated
 
 
+@pytest.mark.slow
 def test_on_paper(built: Path) -> None:
     """A grid; two columns with letters where the classes are long; short choices in columns."""
     lines = lines_of(next(built.rglob("*_quiz.pdf")))
@@ -70,6 +71,7 @@ def test_on_paper(built: Path) -> None:
     assert "A the one that goes on and on and on" in lines
 
 
+@pytest.mark.slow
 def test_in_the_key(built: Path) -> None:
     """In the order in which the things are printed."""
     key = words(next(built.rglob("*_key_GRADER.pdf")))
@@ -80,6 +82,7 @@ def test_in_the_key(built: Path) -> None:
     assert [key.index(f"{word} →") for word in printed] == sorted(key.index(f"{word} →") for word in printed)
 
 
+@pytest.mark.slow
 def test_in_forms(built: Path) -> None:
     """Each row is a group of radio buttons, which say the row and the column."""
     path = next(built.rglob("*_quiz_fillable.pdf"))
@@ -93,6 +96,7 @@ def test_in_forms(built: Path) -> None:
     assert ua_failures(path) == []
 
 
+@pytest.mark.slow
 def test_in_large_print(built: Path) -> None:
     """The boxes of a row are below it, each after the word that it is about; choices are below one another."""
     said = words(next(built.rglob("*_quiz_large-print.pdf")))

@@ -259,6 +259,7 @@ def _called(call: ast.Call) -> Any:
     return getattr(call.func, "id", None)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="libraries are hidden by LD_LIBRARY_PATH, which is Linux's")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_without_pango_json_stays_json(jobs: str, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ term:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seeds", [range(3), range(50, 52)])
 def test_damaged_folders(seeds: range) -> None:
     """Links, pipes and damaged memories in any place of a project and its output folder."""

@@ -105,6 +105,7 @@ def asked(folder: Path) -> list[str]:
 # --- the steps, in their order -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_as_it_is(project: Project) -> None:
     """A document that has no more pages than it may have is not changed, and nothing is said."""
     folder = project(files(lesson(2)))
@@ -129,6 +130,7 @@ def test_optional_parts_are_left_out(project: Project) -> None:
     ), done.err
 
 
+@pytest.mark.slow
 def test_other_documents_have_them(project: Project) -> None:
     """What one document leaves out is in all others: the guide has every question."""
     folder = project(files(lesson(1, LESSON)))
@@ -168,6 +170,7 @@ def test_space_is_saved_after_that(project: Project) -> None:
     assert "The town" in texts(folder)[0] and "Row 1" in texts(folder)[0], "with less space they fit"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", ["yes", "no"])
 def test_two_columns_come_last(columns: str, project: Project) -> None:
     """A kind that may have two columns gets them where nothing else suffices; any other is an error."""
@@ -373,6 +376,7 @@ def test_a_moved_line_changes_no_document(project: Project) -> None:
     assert build(folder).sums["unchanged"] == "1"
 
 
+@pytest.mark.slow
 def test_check_says_what_a_build_says(project: Project) -> None:
     """`kitgen check --pages` lays the documents out and writes nothing; without it, nothing is said of pages."""
     folder = project(files(lesson(1, LESSON.replace("lines: 5", "lines: 20"))))

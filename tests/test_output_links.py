@@ -57,6 +57,7 @@ def _built(folder: Path, *arguments: str) -> Ran:
     return run(*(arguments or BUILD), cwd=folder, timeout=30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("link", ["out/a", "out/a/student"])
 def test_documents_are_not_written_through_a_link(school: Path, link: str) -> None:
     """The lesson behind the link fails, with the link's name and where it leads; the other one is built."""
@@ -71,6 +72,7 @@ def test_documents_are_not_written_through_a_link(school: Path, link: str) -> No
     assert "1 document failed" in done.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["manifest.json", ".kitgen-journal.jsonl", ".kitgen-last.json"])
 @pytest.mark.parametrize("kind", ["link", "second-name", "pipe", "dangling"])
 def test_what_a_build_notes_stays_inside(school: Path, name: str, kind: str) -> None:

@@ -86,6 +86,7 @@ def test_the_starter_is_well_set(paper: str, tmp_path: Path) -> None:
     assert (done.status, done.err) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_last_page_that_cannot_be_saved_has_more_text(project: Write) -> None:
     """Of sheets that are a little longer than a page, none ends with sources alone: the last section is above them."""
     references = "".join(f"  - {{id: s{n}, type: book, title: Source {n}, issued: 2020}}\n" for n in range(18))

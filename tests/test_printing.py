@@ -16,15 +16,14 @@ import pypdfium2
 import pytest
 
 from kitgen.printing.imposition import order
-from tests.conftest import ROOT, Ran, run, run_process
+from tests.conftest import ROOT, Ran, only_kinds, run, run_process
 
 pytestmark = pytest.mark.slow
 
 LESSON = ROOT / "lessons" / "06-puerto-alder.yaml"
 MM = 72 / 25.4
 SOME = ["--only", "quiz", "--only", "case-packet", "--only", "key", "--only", "role-cards", "--each", "case-packet"]
-PACKETS = ["--each", "case-packet", *(f"--only={kind}" for kind in (
-    "reading", "handout", "case-packet", "argument", "role-play", "role-sheets", "quiz"))]  # fmt: skip
+PACKETS = ["--each", "case-packet", *only_kinds("handout", "case-packet", "role-play", "role-sheets", "quiz")]
 
 ROSTER = """name;group;role;variant;language
 José Núñez;Blue;minister;;

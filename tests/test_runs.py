@@ -39,7 +39,7 @@ def test_both_ways_are_the_same(arguments: tuple[str, ...], project: Write) -> N
     said = []
     for way, out in ((run, "a"), (run_process, "b")):
         done = way(*(out if each == "OUT" else each for each in arguments), cwd=folder)
-        texts = [re.sub(r"\d\.\d( s)?", "TIME", text).replace(f"{out}/", "OUT/") for text in (done.out, done.err)]
+        texts = [re.sub(r"\d+\.\d( s)?", "TIME", text).replace(f"{out}/", "OUT/") for text in (done.out, done.err)]
         said.append((done.status, *(re.sub(r"(?<=\S) +", " ", text) for text in texts)))
     assert said[0] == said[1]
 

@@ -22,7 +22,7 @@ from tests.decks import OVERFULL
 from tests.kept import copy_of
 
 NAMES = sample_names()
-BUILT = [name if name in ("calculus", "spanish") else pytest.param(name, marks=pytest.mark.full) for name in NAMES]
+BUILT = [name if name == "calculus" else pytest.param(name, marks=pytest.mark.full) for name in NAMES]
 MM = 72 / 25.4
 SCALE = 0.5
 

@@ -24,7 +24,7 @@ from kitgen.progress import TaskState
 from kitgen.store.output_folder import OutputFolder
 from kitgen.store.ownership import ProjectPlan
 from kitgen.workers.job import JobResult
-from tests.conftest import ROOT
+from tests.conftest import ROOT, settle
 from tests.conftest import small_lesson as lesson
 
 pytestmark = pytest.mark.slow  # for its many documents
@@ -147,7 +147,7 @@ def test_any_order_loses_nothing(folder: Path) -> None:
 
 def test_several_paths_are_one_build(folder: Path) -> None:
     """One report, one table, and nothing to do the second time, without reading a lesson."""
-    time.sleep(0.2)
+    settle(folder)
     first = make("bridge.yaml", "Lesson Two.yaml", "c")
     assert "Building 19 documents for 4 lessons" in first.stdout
     assert first.stdout.count("unchanged") == 1
@@ -164,11 +164,11 @@ def test_after_an_edit_one_lesson_of_several_paths_is_made(project: Write, folde
     paths = ["bridge.yaml", "Lesson Two.yaml", "d/dam.yaml", "d/weir.yaml"]
     project({"d/dam.yaml": lesson("Dam"), "d/weir.yaml": lesson("Weir")})
     shutil.copytree("templates", "d/templates")
-    time.sleep(0.2)
+    settle(folder)
     make(*paths)
     Path("d/dam.yaml").write_text(lesson("Barrage"))
     Path("bridge.yaml").chmod(0o644)
-    time.sleep(0.2)
+    settle(folder)
     done = make(*paths)
     assert "Building 16 documents for 4 lessons" in done.stdout
     assert b"Barrage" in there()["dam/student/dam_sheet.html"]
@@ -325,6 +325,7 @@ def test_quiet_and_json_say_what_was_kept(folder: Path) -> None:
 
 def test_without_a_manifest_nothing_is_lost(folder: Path) -> None:
     """What would be made again just so is taken for kitgen's; what would not is kept."""
+    settle(folder)  # so that a build records what is up to date
     make(".")
     before = there()
     Path("build/manifest.json").unlink()
@@ -738,7 +739,7 @@ def test_open(arguments: tuple[str, ...], page: str, folder: Path, browser: Call
 
 def test_open_again(folder: Path, browser: Callable[[], list[str]]) -> None:
     """A build with nothing to do opens what is there."""
-    time.sleep(0.2)
+    settle(folder)
     make("bridge.yaml")
     done = kitgen("build", "bridge.yaml", "-j", "1", "--open")
     assert "Everything is up to date" in done.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
@@ -16,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from kitgen.store import output_folder
-from tests.conftest import ROOT, run, small_lesson, sums
+from tests.conftest import ROOT, run, settle, small_lesson, sums
+from tests.runs import run_on_a_terminal
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +34,7 @@ def settled(project: Write) -> Path:
     folder = project(
         {"a.yaml": LESSON, "templates/sheet/kind.yaml": KIND, "templates/sheet/page.html": PAGE.replace("TEXT", "")}
     )
-    time.sleep(0.2)
+    settle(folder)
     assert run(*BUILD, cwd=folder).status == 0
     assert (folder / "out/.kitgen-last.json").exists()
     return folder
@@ -185,7 +185,7 @@ def test_warnings_are_said_again(project: Write) -> None:
     )  # fmt: skip
     first = run(*BUILD, cwd=folder)
     assert (first.status, "warning" in first.err) == (0, True), first.err
-    time.sleep(0.2)
+    settle(folder)
     run(*BUILD, cwd=folder)
     assert (folder / "out/.kitgen-last.json").exists()
     again = run(*BUILD, cwd=folder)
@@ -196,7 +196,7 @@ def test_warnings_are_said_again(project: Write) -> None:
 def test_an_error_is_never_remembered(project: Write) -> None:
     """The status stays what it is."""
     folder = project({"a.yaml": "titel: x\n", "templates/sheet/kind.yaml": KIND, "templates/sheet/page.html": PAGE})
-    time.sleep(0.2)
+    settle(folder)
     assert [run(*BUILD, cwd=folder).status for _ in range(2)] == [1, 1]
 
 
@@ -219,20 +219,7 @@ def test_a_bar_where_there_is_a_terminal(project: Write) -> None:
     kinds |= {f"templates/k{number}/page.html": PAGE.replace("TEXT", "<p>x</p>" * 200) for number in range(4)}
     folder = project({"a.yaml": LESSON, **kinds})
     only = [part for number in range(4) for part in ("--only", f"k{number}")]
-    command = [sys.executable, "-m", "kitgen", "build", ".", "-o", "out", "-j", "1", *only]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=theirs) as process:
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                shown += os.read(ours, 4096)
-            except OSError:
-                break
-        process.communicate()
-    os.close(ours)
-    text = shown.decode()
+    text = run_on_a_terminal("build", ".", "-o", "out", "-j", "1", *only, cwd=folder).err
     assert [int(number) for number in re.findall(r"(\d) of 4", text)] == [0, 1, 2, 3]
     assert re.search(r"3 of 4, about \d+ s left", text)
     assert re.search(r"\r {40,}\r$", text)

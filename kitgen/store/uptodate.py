@@ -128,6 +128,7 @@ def changes(folder: Path, choices: Mapping[str, Any]) -> Changes | None:
 def _same(folder: Path, choices: Mapping[str, Any]) -> dict[str, Any] | None:
     """The record of the last build, if its choices, listings and built files are the same."""
     from kitgen.store.files import content_of
+    from kitgen.store.manifest import MANIFEST
     from kitgen.store.records import read_json
 
     record = read_json(content_of(folder, FILE, limit=_LARGEST))
@@ -137,7 +138,7 @@ def _same(folder: Path, choices: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     if any(listing(Path(path), is_visible) != names for path, names in record["trees"].items()):
         return None
-    if any(stamp(folder / path) != before for path, before in record["built"].items()):
+    if any(stamp(folder / path) != before for path, before in record["built"].items()) or not stamp(folder / MANIFEST):
         return None
     return dict(record)
 

@@ -122,6 +122,7 @@ def test_every_link_can_be_followed_along_its_lines(name: str, blank: bool, tags
         assert foot < target.y, "what supports stands above"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("blank", [False, True])
 def test_the_svg_is_well_formed_legible_and_the_same_again(name: str, blank: bool) -> None:
@@ -165,6 +166,7 @@ def test_the_alternative_tells_the_structure_and_then_the_words() -> None:
     assert "P7 is not used by any step." in draw(COLUMN, blank=True).alt
 
 
+@pytest.mark.slow
 def test_detail() -> None:
     assert draw(SMALL, False).detail == "full"
     assert draw(SMALL, False, detail="tags").detail == "tags"

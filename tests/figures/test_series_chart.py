@@ -75,6 +75,7 @@ def test_everything_stands_inside_and_names_stand_apart(given: dict[str, Any]) -
         assert 0 < float(text.attrib["y"]) < height
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", CHARTS.values(), ids=CHARTS)
 def test_the_same_chart_again_with_legible_type(given: dict[str, Any]) -> None:
     made = draw(given, accent="#123456")
