@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from kitgen.view.slides.context import Block
-from kitgen.view.slides.fit import CELL, LITTLE, WIDTH, atoms_height
+from kitgen.view.slides.fit import CELL, LITTLE, WIDTH, Size, atoms_height
 from kitgen.view.slides.opening import few
 from kitgen.view.slides.shapes import Slide, heading_size, html_of, prose, room_below
 from kitgen.view.slides.spare import Spare
@@ -17,8 +17,9 @@ from kitgen.view.slides.text import atoms, joined, words_of
 
 Things = Sequence[Mapping[str, Any]]
 
-_ROWS = (112, 64)
+_ROWS = (108, 60)
 """Heights of the rows of a grid: `.board` in templates/_base/slides.css. The first are seen from the last seats."""
+_LABEL = Size(24, 32, 7, bold=True, serif=False)
 
 
 def background_tables(section: Mapping[str, Any]) -> Iterator[Block]:
@@ -45,10 +46,10 @@ def grid_slides(things: Things) -> Iterator[Block]:
 
 def _height(grid: Mapping[str, Any], task: Markup, least: float) -> float:
     """The height of a grid whose rows are at least so high, with what students do with it above."""
-    first, others = WIDTH * 0.3 - 24, WIDTH * 0.7 / len(grid["columns"]) - 24
-    high = atoms_height(atoms(task), LITTLE) + 24
-    high += max(CELL.height(words_of(html_of(column)), others) for column in grid["columns"])
+    first, others = WIDTH * 0.3 - 36, WIDTH * 0.7 / len(grid["columns"]) - 36
+    high = atoms_height(atoms(task), LITTLE) + 40
+    high += max(_LABEL.height(words_of(html_of(column)), others) for column in grid["columns"])
     for row in grid["rows"]:
         cells = [CELL.height(words_of(html_of(cell)), others) for cell in row["cells"]]
-        high += max(least, CELL.height(words_of(html_of(row["label"])), first), *cells)
+        high += max(least, _LABEL.height(words_of(html_of(row["label"])), first), *cells)
     return high
