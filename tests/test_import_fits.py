@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import time
 from pathlib import Path
 
 from kitgen.check.texts import problems_in
+from kitgen.imports.archives import open_archive
+from kitgen.imports.tex_signs import tex_of_signs
 from tests.office_files import docx, h, p, picture, png, pptx, r, shape, slide, slide_picture
 from tests.test_import_office import items_of, lesson_of, right, said, taken
 
@@ -92,3 +96,49 @@ def test_code_between_backticks_has_no_pictures() -> None:
     """`check` takes what is shown as code for what it is."""
     assert not list(problems_in("Write `![alt](a.png)` or ``[a](b.docx)`` there."))
     assert list(problems_in("A tick ` and ![alt](a.png)"))
+
+
+def test_files_of_moodle_that_no_text_shows(tmp_path: Path) -> None:
+    """A name that is the end of another one is a file of its own."""
+    data = base64.b64encode(png()).decode()
+    shown, hidden = (f'<file name="{name}" path="/" encoding="base64">{data}</file>' for name in ("map.png", "p.png"))
+    text = '<img src="@@PLUGINFILE@@/map.png" alt="A map"/> Where?'
+    xml = (
+        f'<quiz><question type="essay"><name><text>q</text></name><questiontext format="html"><text><![CDATA[{text}]]>'
+        f"</text>{shown}{hidden}</questiontext></question></quiz>"
+    )
+    _, report, _ = lesson_of("files.xml", xml.encode(), tmp_path)
+    assert [message for _, message in said(report) if "the file '" in message] == ["the file 'p.png' is not imported"]
+
+
+def test_thousands_of_accepted_answers_are_quick(tmp_path: Path) -> None:
+    """The rules of QTI are run for each of them."""
+    texts = "".join(f'<varequal respident="r">word {number}</varequal>' for number in range(6000))
+    xml = (
+        '<questestinterop><assessment title="T"><section><item ident="i" title="What?"><presentation><material>'
+        '<mattext>Which?</mattext></material><response_str ident="r"><render_fib/></response_str></presentation>'
+        f"<resprocessing><outcomes><decvar/></outcomes><respcondition><conditionvar>{texts}</conditionvar>"
+        '<setvar action="Set">100</setvar></respcondition></resprocessing></item></section></assessment>'
+        "</questestinterop>"
+    )
+    begun = time.process_time()
+    imported, _ = taken("words.xml", xml.encode(), tmp_path)
+    assert imported is not None and imported.text.count("- word ") == 5999
+    assert time.process_time() - begun < 3
+
+
+def test_a_picture_is_unpacked_once_however_often_it_is_shown(tmp_path: Path) -> None:
+    """Slides and paragraphs share its bytes."""
+    data = docx(
+        h("Maps"), *(p(f"Map {number} ", picture("rIdP", "a map")) for number in range(60)),
+        related=[("rIdP", "image", "media/a.png")], parts={"word/media/a.png": png()},
+    )  # fmt: skip
+    archive = open_archive(data)
+    assert archive.read("word/media/a.png") is archive.read("word/media/a.png")
+    imported, _ = taken("maps.docx", data, tmp_path)
+    assert imported is not None and imported.text.count("image: new-pictures/") == 60 and len(imported.pictures) == 1
+
+
+def test_greek_letters_are_those_of_the_formula() -> None:
+    """ε and ϵ, φ and ϕ look different, and are two in LaTeX."""
+    assert tex_of_signs("εϵφϕ") == r"\varepsilon \epsilon \varphi \phi "

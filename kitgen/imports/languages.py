@@ -88,6 +88,20 @@ _BY_LANGUAGE = {
     ),
 }
 
+_TRUE = frozenset(["true", "verdadero", "cierto", "vrai", "wahr", "richtig", "verdadeiro", "waar", "vero"])
+_FALSE = frozenset(["false", "falso", "faux", "falsch", "niet waar"])
+
+
+def truth_of(text: str, letters: bool = True) -> str:
+    """`true` or `false` for a word that means it in a language that questions come in; '' for any other text.
+
+    With ``letters`` T, V and F count, too.
+    """
+    word = text.lower().strip(" .")
+    if word in _TRUE or (letters and word in ("t", "v")):
+        return "true"
+    return "false" if word in _FALSE or (letters and word == "f") else ""
+
 
 def words_in(language: str) -> Words:
     """Those of a language by its code (`es`, `es-CL`); English ones for a language that has none."""

@@ -60,7 +60,7 @@ class Texts:
             return made
         lead, tail = made[: len(made) - len(made.lstrip())], made[len(made.rstrip()) :]
         if run.link and not re.match(r"(?:https?://|mailto:)", run.link, re.IGNORECASE):
-            self.original.changed(paragraph.place, "a link to a file is only its words", text=run.link[:300])
+            self.original.changed(paragraph.place, "a link to a file is only its words", text=run.link)
         elif run.link:
             said = f"[{said}]({run.link.replace(' ', '%20').replace(')', '%29')})"
         for mark, sign in (("sub", "~"), ("sup", "^")):
