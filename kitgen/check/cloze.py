@@ -25,7 +25,7 @@ def bad_gap(context: CheckContext) -> Findings:
 
 
 _LANGUAGE = re.compile(r"\]\{[^{}]+\}")
-"""The mark of a stretch in another language, in braces that are no gap: `[¡hola!]{es}`."""
+"""The mark of a stretch in another language, in braces that are not a gap: `[¡hola!]{es}`."""
 
 
 @check("warning")
