@@ -293,6 +293,13 @@ def test_the_deck_has_the_same_drawing(built: Path, show: Any) -> None:
     assert any(width > 0.4 * size for width, size, _ in boxes)
 
 
+def test_words_of_a_drawing_have_raised_exponents() -> None:
+    """At the foot of a slide and in a chart a formula is one line of letters."""
+    assert [formula(tex).written for tex in ("x^2 - 1", "10^{-6}", "x^{2.5}", "x^n")] == [
+        "x² − 1", "10⁻⁶", "x^2.5", "x^n",
+    ]  # fmt: skip
+
+
 def test_slides_measure_what_is_drawn() -> None:
     """Not the words that are said; a fraction adds a line, and no formula is lost where a text is split."""
     html = markdown.block(r"So $x$ is small. Then $\frac{1}{2}$ is a half.", "en", lambda cites: "")

@@ -24,11 +24,16 @@ def bad_gap(context: CheckContext) -> Findings:
                 yield item.place("text"), f"'{gap.right[0]}' is right and wrong in one gap", "take one of them out"
 
 
+_LANGUAGE = re.compile(r"\]\{[^{}]+\}")
+"""The mark of a stretch in another language, in braces that are not a gap: `[¡hola!]{es}`."""
+
+
 @check("warning")
 def stray_brace(context: CheckContext) -> Findings:
     """In a cloze text, a brace without its partner is printed."""
     for item in _items(context):
         rest = re.sub(FORMULA, "", without_words(item.text))
+        rest = _LANGUAGE.sub("]", rest)
         stray = re.search(r"[{}]", rest)
         if stray and item.gaps:
             near = rest[stray.start() : stray.start() + 6].partition(GAP)[0].split("\n")[0]

@@ -7,6 +7,8 @@ from kitgen.diagnostics import Span
 from kitgen.model.values import Line, Prose
 from kitgen.source.nodes import shown
 from kitgen.text.formula_errors import as_typed, unreadable
+from kitgen.text.formulas import BadFormula, formula
+from kitgen.text.markdown import formulas_in
 
 
 @check()
@@ -29,6 +31,34 @@ def bad_formulas(written: Texts) -> Findings:
                 if place != span:
                     place = Span(place.file, place.line, place.column + found.column)
                 yield place, found.message, found.why.hint
+
+
+_COLUMN = 22.5
+"""Ems of a formula that are as wide as a column of the reading, which has two on a page."""
+
+_SMALL = 0.7
+
+
+@check("warning")
+def formula_set_smaller(context: CheckContext) -> Findings:
+    r"""A formula wider than a column of the reading is set smaller, and this one so much that it is hard to read.
+
+    Break it into lines: `$$\begin{aligned} a &= b \\ &= c \end{aligned}$$`.
+    """
+    for field, text, span in context.texts:
+        if not field.startswith("background") or not isinstance(text, Prose):
+            continue
+        for token in formulas_in(text, True):
+            try:
+                width = formula(token.content, "en", bool(token.info)).width / 1000
+            except BadFormula:
+                continue
+            if width and _COLUMN / width < _SMALL:
+                yield (
+                    inside(context.file.source, span, token.content.strip().split("\n")[0][:40]),
+                    f"this formula is set at {100 * _COLUMN / width:.0f} % of its size, to fit a column",
+                    r"break it into lines: \begin{aligned} a &= b \\ &= c \end{aligned}",
+                )
 
 
 @check("warning")

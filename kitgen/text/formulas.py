@@ -109,10 +109,19 @@ def formula(tex: str, language: str = "en", display: bool = False) -> Formula:
         made = mathra.render(tex, words, display=display, strict=True)
     except ValueError as error:
         raise _explained(str(error), tex) from None
-    found = _drawn(made["svg"], made["speech"], made["text"], words)
+    found = _drawn(made["svg"], made["speech"], _raised(made["text"]), words)
     if found.width > WIDEST * 1000:
         raise BadFormula(0, f"is wider than a page ({found.width / 1000:.0f} em)", r"break it with \\ in aligned lines")
     return found
+
+
+_EXPONENT = re.compile(r"\^(?:\(([-−]?\d{1,3})\)|(\d{1,3}[+−]?))(?![\w.,])")
+_UP = str.maketrans("+-−0123456789", "⁺⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _raised(written: str) -> str:
+    """A formula in one line with its exponents raised, for the words of a drawing and the foot of a slide."""
+    return _EXPONENT.sub(lambda found: (found[1] or found[2]).translate(_UP), written)
 
 
 @lru_cache(maxsize=64)
