@@ -625,6 +625,32 @@ def test_two_hundred_idle_connections(server: Served) -> None:
         each.close()
 
 
+def test_a_request_that_never_comes(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of its head, or half of its body: the connection is closed, and no more than said."""
+    monkeypatch.setattr("kitgen.serve.server.LONGEST_HEAD", 0.1)
+    monkeypatch.setattr("kitgen.serve.guard.SLOWEST", 0.1)
+    with socket.create_connection((LOOPBACK, server.port), timeout=PATIENCE) as half:
+        half.sendall(b"GET / HTTP/1.1\r\nHo")
+        assert half.recv(1) == b""
+    head = (
+        f"POST /{server.server.token}/api/problems HTTP/1.1\r\nHost: {server.host}\r\nOrigin: http://{server.host}\r\n"
+    )
+    length = "Content-Type: application/json\r\nContent-Length: 9\r\nConnection: close\r\n\r\n{"
+    assert server.raw(f"{head}{length}".encode()).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_page_that_is_closed_while_it_sends(server: Served, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is said of it in the window of the server."""
+    head = (
+        f"POST /{server.server.token}/api/problems HTTP/1.1\r\nHost: {server.host}\r\nOrigin: http://{server.host}\r\n"
+    )
+    with socket.create_connection((LOOPBACK, server.port)) as page:
+        page.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{{".encode())
+        wait_for(lambda: server.server._server.server_state.tasks)
+    wait_for(lambda: not server.server._server.server_state.tasks)
+    assert not caplog.records
+
+
 @pytest.mark.parametrize(
     "request_", [b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"A" * 70_000, b"GET " + b"/a" * 40_000]
 )

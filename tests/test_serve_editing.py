@@ -491,6 +491,9 @@ def test_a_lesson_that_is_not_added_to_the_course(server: Served, folder: Path) 
     course.write_text("title: [")
     made = server.write("api/lessons", {"sample": "", "title": "Left out"}).json["course"]
     assert not made["added"] and "has errors" in made["message"] and "course.yaml" in made["hint"]
+    broken = server.get("api/course")
+    assert broken["broken"] and {"bridge.yaml", "left-out.yaml"} <= {each["file"] for each in broken["lessons"]}
+    assert server.get("api/documents?file=bridge.yaml")["documents"]
     course.write_text(before)
     listed = {each["file"]: each["listed"] for each in server.get("api/course")["lessons"]}
     assert listed["bridge.yaml"] and not listed["left-out.yaml"]

@@ -110,6 +110,9 @@ def test_the_page_is_accessible(visit: Open, server: Served, width: int) -> None
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), panel
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main" and "course" in page.url
 
 
 def test_the_document_is_on_the_first_screen_of_a_phone(visit: Open, server: Served) -> None:
@@ -233,10 +236,10 @@ def test_a_new_version_runs_nothing(chromium: Any, server: Served, folder: Path)
     sheet(page).locator("h1").wait_for()
 
     def with_scripts(route: Any) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace("</h1>", f"</h1>{HOSTILE}"))
+        data = route.fetch().json()
+        route.fulfill(json={**data, "html": (data["html"] or "").replace("</h1>", f"</h1>{HOSTILE}")})
 
-    page.route("**/document/**", with_scripts)
+    page.route("**/api/document?**", with_scripts)
     save(folder / "ferry.yaml", small_lesson("ferry", MORE.replace("Who pays", "Who paid"), "The ferry"))
     sheet(page).locator("img[onerror]").wait_for(state="attached")
     page.wait_for_function("document.querySelector('iframe').contentDocument.querySelector('img[onerror]').complete")
@@ -293,8 +296,20 @@ def test_a_lesson_beside_the_course(visit: Open, folder: Path) -> None:
     page.get_by_role("button", name="Add it to the course").click()
     page.get_by_text("Added to your course: it is lesson 3.").wait_for()
     assert page.locator("#beside").is_hidden() and "tunnel.yaml" in (folder / "course.yaml").read_text()
-    (folder / "tunnel.yaml").unlink()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.items.add(new File(["Who pays? {=all ~none}"], "dropped.gift"));
+            document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+        }"""
+    )
+    page.get_by_role("heading", name="dropped.gift is now a bank of questions").wait_for()
+    save(folder / "course.yaml", "title: [")
+    page.get_by_text("The file of your course, course.yaml, has errors.").wait_for()
+    page.get_by_role("link", name="The bridge").wait_for()
     save(folder / "course.yaml", course)
+    (folder / "tunnel.yaml").unlink()
+    (folder / "dropped.yaml").unlink()
 
 
 def test_a_lesson_that_is_deleted_while_it_is_shown(visit: Open, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal, get_origin
@@ -160,9 +161,14 @@ def in_full(value: Any, kind: type[Spec] | None) -> Any:
 
 
 def with_name(value: Any, kind: type[Spec] | None, root: Part, at: Address) -> Any:
-    """A new part with an id, if it needs one and has none: a few words of its text, which no other of its list has."""
+    """A new part with an id, if it needs one and has none: a few words of its text, which no other of its list has.
+
+    After P1 and P2 it is P3.
+    """
     field = field_of(kind, "id") if kind is not None else None
-    if kind is None or field is None or not field.is_required() or "id" in kind.filled_in:
+    listed = part_at(root, at)
+    named = listed is not None and listed.named
+    if kind is None or field is None or not (named or (field.is_required() and "id" not in kind.filled_in)):
         return value
     if not isinstance(value, dict) or value.get("id"):
         return value
@@ -171,7 +177,10 @@ def with_name(value: Any, kind: type[Spec] | None, root: Part, at: Address) -> A
     usual = at[1:] if at[:1] == (EXTENDED,) else at  # a name that both editions have is one entry
     lists = [part for place in (usual, (EXTENDED, *usual)) if (part := part_at(root, place)) is not None]
     names = {item.fields["id"].text for part in lists for item in part.items or () if "id" in item.fields}
-    name = next(name for number in count(1) if (name := f"{stem}-{number}" if number > 1 else stem) not in names)
+    if lettered := next((found[1] for name in names if (found := re.fullmatch(r"([A-Z])\d+", name or ""))), ""):
+        name = next(name for number in count(1) if (name := f"{lettered}{number}") not in names)
+    else:
+        name = next(name for number in count(1) if (name := f"{stem}-{number}" if number > 1 else stem) not in names)
     return {"id": name, **value}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kitgen.diagnostics import Span
-from kitgen.model.base import Spec
+from kitgen.model.base import Spec, misspelt
 from kitgen.read import values
 from kitgen.read.hints import known_keys
 from kitgen.read.invalid_file import Block, InvalidFile
@@ -13,7 +13,6 @@ from kitgen.read.places import Location, keys_at, node_at
 from kitgen.source.key_names import nearest
 from kitgen.source.nodes import Mapping, Scalar, Sequence, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
-from kitgen.suggestions import closest
 from kitgen.text.dates import parts_of, spelled
 
 
@@ -34,7 +33,7 @@ def dates(file: InvalidFile, location: Location) -> None:
 
 
 def _with_a_year(name: str) -> bool:
-    """Whether words have a number in them, as a date has that nobody can read, but are not a date in EDTF."""
+    """Whether words have a number in them, as a date has that cannot be read, but are not a date in EDTF."""
     try:
         parts_of(name.split("/")[0])
     except ValueError:
@@ -78,9 +77,7 @@ def _entries_in(block: Block) -> list[str]:
 
 def _is_known_word(name: str, model: type[Spec]) -> bool:
     """Whether an unknown key is a misspelt one, and not the text of an entry."""
-    if " " in name:  # no key has one: `a reason` is not `rationale`
-        return bool(closest(name.replace(" ", "_"), model.keys(), 0.85))
-    return bool(nearest(name, model.keys())) and name[:1].islower()
+    return misspelt(name, model.keys())
 
 
 def split_at_comma(file: InvalidFile, location: Location) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -75,10 +75,11 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
         "folder": str(root),
         "course": next((name_of(project.course_path, root) for project in projects if project.course_path), ""),
         "lessons": [
-            {**lesson, "listed": course is None or project.course is not None}
-            for project in projects
+            {**lesson, "listed": number == 0}
+            for number, project in enumerate(projects)
             for lesson in _lessons(root, project)
         ],
+        "broken": course is None and any(project.course_path for project in projects),
         "documents": [document for project in projects[:1] for document in course_documents(project)],
         "problems": [*problems_of(report, root), *([MANY_FILES] if len(snapshot.versions) >= MOST else [])],
         "trouble": trouble,
@@ -93,14 +94,16 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
     return counted({**data, "versions": dict(snapshot.versions)})
 
 
-def lessons_beside(root: Path, loaded: Iterable[Loaded]) -> list[Path]:
-    """The lessons and banks in the folder of a course that it does not name: those just brought there."""
+def lessons_beside(root: Path, loaded: Sequence[Loaded]) -> list[Path]:
+    """The lessons and banks in the folder of a course that it does not name: those just brought there, or all of them
+    if the file of the course cannot be read."""
     from kitgen.read.files import lesson_files
 
-    course = next((each.project.course for each in loaded if each.project.course is not None), None)
-    if course is None:
+    project = loaded[0].project
+    if project.course_path is None:
         return []
-    named = {*(entry.path for entry in course.lessons), *course.banks}
+    course = project.course
+    named = {*(entry.path for entry in course.lessons), *course.banks} if course is not None else set()
     return [path for path in lesson_files(root) if path.name not in named and _may_be_lesson(path, root)]
 
 

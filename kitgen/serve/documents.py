@@ -126,6 +126,8 @@ def routes(state: State) -> list[Route]:
         shown, version, fresh, problems = await made(request, name, form)
         query = urlencode({**form.query, "page": shown.digest}) if shown else ""
         address = f"document/{quote(name.id)}.html?{query}" if shown else None
+        paper = shown is not None and "allow-scripts" not in shown.page.policy
+        with_html = shown is not None and paper and request.query_params.get("html") == "yes"
         return json_answer(
             {
                 "id": name.id,
@@ -133,7 +135,8 @@ def routes(state: State) -> list[Route]:
                 "shown": shown.version if shown else None,
                 "stale": shown is not None and not fresh,
                 "address": address,
-                "scripts": shown is not None and "allow-scripts" in shown.page.policy,
+                "html": shown.page.html.decode() if shown is not None and with_html else None,
+                "scripts": shown is not None and not paper,
                 "problems": [problem_data(found, state.root) for found in problems],
             }
         )

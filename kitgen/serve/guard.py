@@ -131,10 +131,15 @@ class _Body:
     def __init__(self, scope: Scope, receive: Receive) -> None:
         upload = scope["path"].endswith(UPLOADS) and scope["method"] in WRITES
         self._receive, self._most, self._taken = receive, LARGEST_UPLOAD if upload else LARGEST_BODY, 0
+        self._whole = False
 
     async def receive(self) -> Message:
-        """The next part. Raises RequestError beyond the limit."""
-        message = await self._receive()
+        """The next part. Raises RequestError beyond the limit, and for one that does not come."""
+        try:
+            message = await asyncio.wait_for(self._receive(), None if self._whole else SLOWEST)
+        except TimeoutError:
+            raise RequestError(408, "The rest of this request did not come.", "Try it again.") from None
+        self._whole = not message.get("more_body", False)
         self._taken += len(message.get("body", b""))
         if self._taken > self._most:
             raise _too_large(self._most)

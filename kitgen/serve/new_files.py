@@ -90,7 +90,7 @@ def add_to_course(saves: Saves, root: Path, name: str, on: str = "", bank: bool 
     if bank:
         edit, said = (
             Edit("insert", ("banks", len(course.banks)), below),
-            "the questions are in the banks of your course",
+            "its quizzes can take questions from this bank",
         )
     else:
         place, value, said = _place(course, below, on)

@@ -65,7 +65,7 @@ async def _follow(state: State) -> None:
 
     with contextlib.suppress(Exception):  # too many watches on this computer, or a folder that went away
         async for _ in awatch(
-            state.root, watch_filter=matters, debounce=DEBOUNCE, step=10, rust_timeout=1_000, yield_on_timeout=False
+            state.root, watch_filter=matters, debounce=DEBOUNCE, step=5, rust_timeout=1_000, yield_on_timeout=False
         ):
             await _look(state)
     await _look_often(state, OFTEN)

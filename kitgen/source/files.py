@@ -37,6 +37,8 @@ def decode(data: bytes) -> str:
     for magic, what in _NOT_TEXT:
         if data.startswith(magic):
             hint = "give a plain text file that ends in .yaml"
+            if what.startswith("a Word"):
+                hint += "; 'kitgen import' makes a lesson of a Word or PowerPoint file"
             raise Unreadable("not-text", f"this is {what}, not a lesson in YAML", hint=hint)
     text = _text_of(data)
     bad = CONTROL.search(text)

@@ -38,9 +38,14 @@ _KINDS = {"essay": "essay", "ensayo": "essay", "short answer": "short_answer", "
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 
+LONGEST_HEAD = 20_000
+"""Characters of the line with the heads of columns."""
+
+
 def recognises(original: Original) -> bool:
     """Whether its first line has the head of a column of questions and another one."""
-    first = next(csv.reader([original.text.split("\n", 1)[0]], delimiter=_delimiter(original.text)), [])
+    line = original.text.split("\n", 1)[0][:LONGEST_HEAD]
+    first = next(csv.reader([line], delimiter=_delimiter(line)), [])
     heads = [_plain(head) for head in first]
     return len(heads) > 1 and any(_KNOWN.get(head) == "prompt" for head in heads)
 

@@ -1,6 +1,6 @@
 // The page of kitgen serve: the list of lessons, the tabs, and the panel that is open.
 // A panel is a module in panels/ with show(element, context); kitgen/serve/__init__.py says what context has.
-import { el, ofCourse, words } from "./elements.js";
+import { el, ofCourse, sentence, words } from "./elements.js";
 import { get, save, send, silent } from "./requests.js";
 
 const PANELS = [
@@ -15,7 +15,7 @@ const PANELS = [
 ];
 
 const at = (id) => document.getElementById(id);
-const context = { course: null, lesson: null, get, send, go, say, refresh, save, nonce: document.querySelector("meta[name=nonce]").content };
+const context = { course: null, lesson: null, dropped: [], get, send, go, say, refresh, save, nonce: document.querySelector("meta[name=nonce]").content };
 let open = null; // the panel that is shown: { name, file, module }
 let next = null; // what is said in the panel that is opened next
 let turn = 0; // counts what was opened: a slower answer to an earlier click is dropped
@@ -77,7 +77,7 @@ function drawLessons() {
   };
   const items = context.course.lessons.filter((lesson) => lesson.listed).map(item);
   const beside = context.course.lessons.filter((lesson) => !lesson.listed);
-  if (beside.length) items.push(el("li", { class: "apart" }, el("h3", { id: "apart" }, "Not in the course"), el("ul", { "aria-labelledby": "apart" }, beside.map(item))));
+  if (beside.length) items.push(el("li", { class: "apart" }, el("h3", { id: "apart" }, context.course.broken ? "In the folder" : "Not in the course"), el("ul", { "aria-labelledby": "apart" }, beside.map(item))));
   if (context.course.documents.length) {
     const link = el("a", { href: address("", "course") }, "The whole course", el("small", {}, "Reader, binder, syllabus"));
     if (panel === "course") link.setAttribute("aria-current", "page");
@@ -97,11 +97,17 @@ function seen() {
   else if (box.bottom > Math.min(list.bottom, innerHeight)) at("lessons").scrollTop += box.bottom - Math.min(list.bottom, innerHeight) + 8;
 }
 
-// What is said of a lesson that lies beside the course, as long as it is open.
+// What is said as long as it is so: of a course that cannot be read, of a lesson that lies beside the course.
 function drawBeside(lesson) {
   const box = at("beside");
-  box.hidden = !lesson || lesson.listed;
+  const { broken, course, problems } = context.course;
+  box.hidden = !broken && (!lesson || lesson.listed);
   if (box.hidden) return box.replaceChildren();
+  if (broken) {
+    const found = problems.find((each) => each.file.split("/").at(-1).startsWith("course.y") && each.severity === "error");
+    return box.replaceChildren(el("p", {}, `The file of your course, ${course || "course.yaml"}, has errors. Until they are corrected, the lessons have no order and no days.`),
+      found ? el("p", {}, `${found.line ? `Line ${found.line}: ` : ""}${sentence(found.message)}${found.hint ? ` What to do: ${sentence(found.hint)}` : ""}`) : "");
+  }
   const what = lesson.bank ? "These questions are in the folder, but not in your course." : "This lesson is in the folder, but not in your course: it has no day, and the documents of the whole course are without it.";
   box.replaceChildren(el("p", {}, what), el("p", {}, el("button", { type: "button", onclick: (event) => add(lesson, event.target) }, "Add it to the course")));
 }
@@ -262,6 +268,13 @@ document.addEventListener("visibilitychange", () => {
   else listen();
 });
 
+// The address after # is that of a lesson, so this link must not change it.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  at("main").focus();
+  at("main").scrollIntoView();
+});
+
 // On a narrow screen the list of lessons is folded.
 at("menu").addEventListener("click", () => unfold(at("menu").getAttribute("aria-expanded") !== "true"));
 
@@ -274,5 +287,14 @@ addEventListener("hashchange", () => {
   unfold(false);
   if (context.course) draw();
 });
+// A file that is dropped anywhere is imported, unless the open panel takes it; a browser would leave the page for it.
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => {
+  if (event.defaultPrevented || !event.dataTransfer.files.length) return;
+  event.preventDefault();
+  context.dropped = [...event.dataTransfer.files];
+  go("", "import");
+});
+
 drawAdd();
 refresh().then(listen);

@@ -85,7 +85,8 @@ export class Viewer {
     const same = this.frame && this.address.split("?")[0] === data.address.split("?")[0];
     if (!same) this.slide = "";
     this.address = data.address;
-    if (same && !data.scripts && (await this.changed(data))) return;
+    this.id = document.id;
+    if (same && !data.scripts && this.replaced(data)) return;
     const next = el("iframe", {
       title: `${document.title}, as students or you will have it`,
       sandbox: data.scripts ? "allow-scripts" : "allow-same-origin",
@@ -108,16 +109,20 @@ export class Viewer {
     next.dataset.version = data.shown;
   }
 
+  // What to ask about a document: if it is in the frame also for its page, which can take the place of what is there.
+  query(document, form = []) {
+    const query = new URLSearchParams([["id", document.id], ...form]);
+    if (this.frame && this.id === document.id) query.append("html", "yes");
+    return query;
+  }
+
   // Puts a new version in the place of the one in the frame, which is quicker than to load it; false if that cannot be.
   // Nothing of it runs: what may be in a frame is up to the frame.
-  async changed(data) {
-    const text = await fetch(data.address, { cache: "no-store" }).then((answer) => (answer.ok ? answer.text() : ""), () => "");
-    if (this.address !== data.address) return true; // another one has come
+  replaced(data) {
     const { contentDocument: page, contentWindow } = this.frame;
     const version = 'meta[name="kitgen-version"]';
-    if (!page?.querySelector(version)) return false;
-    const made = new contentWindow.DOMParser().parseFromString(text, "text/html"); // so that the policy of the frame holds
-    if (!made.querySelector(version)) return false;
+    if (!data.html || !page?.querySelector(version)) return false;
+    const made = new contentWindow.DOMParser().parseFromString(data.html, "text/html"); // so that its policy holds
     const place = placeIn(page);
     merge(page.documentElement, made.documentElement);
     scrollTo(page, place);

@@ -34,7 +34,7 @@ export function send(method, address, data) {
   return answered(address, { method, headers: { "Content-Type": type }, body: raw ? data : JSON.stringify(data ?? {}) });
 }
 
-// Saves a file to the computer's downloads. Throws an Error if it cannot be made.
+// Saves a file to the computer's downloads, and gives its name. Throws an Error if it cannot be made.
 export async function save(address) {
   const response = await fetch(address, { cache: "no-store" }).catch(() => null);
   if (!response) throw silent();
@@ -46,4 +46,5 @@ export async function save(address) {
   const link = el("a", { href: URL.createObjectURL(await response.blob()), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  return name;
 }

@@ -4,7 +4,7 @@ import { controlFor } from "./controls.js";
 import { button, h, isIn, keyOf, newId } from "./dom.js";
 import { capital, placeMessages } from "./messages.js";
 import { minuteBar } from "./minutes.js";
-import { base, described, hasHelp, isMain, LONG, noun, QUESTIONS, short, WHO } from "./words.js";
+import { base, described, hasHelp, isMain, KINDS, LONG, noun, short, WHO } from "./words.js";
 
 /** What decides which elements there are: the places and kinds of all fields, not what is written in them. */
 function shapeOf(part) {
@@ -168,10 +168,11 @@ export class PartView {
     const word = field.kind === "list" ? `to “${field.label}”` : noun(field);
     const add = (value) => this.#insert(field, value);
     const key = `add ${keyOf(field.at)}`;
-    if (base(field.model) !== "Item") return button(`Add ${word}`, () => add(field.fresh), { class: "add", data: { focus: key } });
+    const [words, kinds] = KINDS[base(field.model)] ?? [];
+    if (!kinds) return button(`Add ${word}`, () => add(field.fresh), { class: "add", data: { focus: key } });
     const id = newId("add");
-    const type = h("select", { id }, ...QUESTIONS.map(([label], place) => h("option", { value: place }, label)));
-    return h("div", { class: "adding" }, h("label", { for: id }, "Kind of question"), type, button(`Add ${word}`, () => add(QUESTIONS[Number(type.value)][1]), { class: "add", data: { focus: key } }));
+    const type = h("select", { id }, ...kinds.map(([label], place) => h("option", { value: place }, label)));
+    return h("div", { class: "adding" }, h("label", { for: id }, words), type, button(`Add ${word}`, () => add(kinds[Number(type.value)][1]), { class: "add", data: { focus: key } }));
   }
 
   async #insert(field, value) {

@@ -1,5 +1,5 @@
 // The documents about the whole course: a reader for students, a binder for the instructor, the syllabus, the calendar.
-import { el } from "../elements.js";
+import { busy, el } from "../elements.js";
 import { Viewer } from "../preview.js";
 
 let page = null;
@@ -58,18 +58,8 @@ function open(document) {
   page.viewer.element.scrollIntoView();
 }
 
-async function save(button, document, format) {
-  const { context } = page;
-  button.disabled = true;
-  button.textContent = "One moment …";
-  try {
-    await context.save(`file/${encodeURIComponent(document.id)}?format=${format}`);
-    context.say("");
-  } catch (error) {
-    context.say(error);
-  }
-  button.disabled = false;
-  button.textContent = "Download";
+function save(button, document, format) {
+  return busy(button, page.context, () => page.context.save(`file/${encodeURIComponent(document.id)}?format=${format}`));
 }
 
 async function update(event) {

@@ -1,5 +1,5 @@
 // The documents of a lesson as they will be: at once as a web page, a moment later as the true printed pages.
-import { EDITIONS, el } from "../elements.js";
+import { EDITIONS, busy, el } from "../elements.js";
 import { Viewer } from "../preview.js";
 import { keep, recall } from "../storage.js";
 
@@ -130,19 +130,8 @@ function download(current) {
   return el("div", { class: "control downloads" }, formats.map((format) => el("button", { type: "button", id: `download-${format}`, onclick: (event) => save(event.target, current, format) }, names[format])));
 }
 
-async function save(button, current, format) {
-  const { context } = page;
-  const words = button.textContent;
-  button.disabled = true;
-  button.textContent = "One moment …";
-  try {
-    await context.save(`file/${encodeURIComponent(current.id)}?${new URLSearchParams([["format", format], ...form()])}`);
-    context.say("");
-  } catch (error) {
-    context.say(error);
-  }
-  button.disabled = false;
-  button.textContent = words;
+function save(button, current, format) {
+  return busy(button, page.context, () => page.context.save(`file/${encodeURIComponent(current.id)}?${new URLSearchParams([["format", format], ...form()])}`));
 }
 
 function follow(event) {
@@ -157,7 +146,7 @@ async function update(event) {
   if (!current) return page.viewer.nothing("This lesson cannot be read, so there are no documents yet. They come as soon as it is corrected.", page.context.course.problems.filter((each) => each.file === page.context.lesson.file));
   const mine = page;
   const turn = ++mine.turn;
-  const query = new URLSearchParams([["id", current.id], ...form()]);
+  const query = mine.viewer.query(current, form());
   const address = `api/${choice.view === "pages" ? "pages" : "document"}?${query}`;
   try {
     const data = await mine.context.get(address);

@@ -1,9 +1,10 @@
 // A class set: how many students, what each of them gets, how many sheets of paper, what it costs, and one file to print.
-import { EDITIONS, el, sentence, words } from "../elements.js";
+import { EDITIONS, busy, el, sentence, words } from "../elements.js";
 import { keep, recall } from "../storage.js";
 
 const KEPT = "kitgen-print"; // what was chosen stays chosen, but for what is of one lesson or class
 const choice = { students: "24", groups_of: "4", duplex: "yes", layout: "", price: "", paper: "", variant: "", language: "", edition: "", names: "", ...recall(KEPT, { lasting: true }), kinds: null };
+const LARGEST = 1_000_000; // bytes of a class list
 let given = null; // the class list that was chosen here: { id, name }; it is in the memory of kitgen only
 let page = null;
 let turn = 0;
@@ -105,6 +106,7 @@ async function take(file) {
   if (!file) return;
   const { context } = page;
   try {
+    if (file.size > LARGEST) throw Object.assign(new Error(`${file.name} is larger than 1 MB.`), { hint: "A class list is a CSV file: names, and if you like groups, roles and print styles." });
     const address = await new Promise((done, fail) => {
       const reader = new FileReader();
       reader.onload = () => done(reader.result);
@@ -124,7 +126,7 @@ function dropped(is) {
   return (event) => {
     event.preventDefault();
     page.element.classList.toggle("over", is);
-    if (event.type === "drop") take(event.dataTransfer.files[0]);
+    if (event.type === "drop" && event.dataTransfer.files.length) take(event.dataTransfer.files[0]);
   };
 }
 
@@ -248,18 +250,6 @@ function pick(kind, wanted) {
   count();
 }
 
-async function download(event) {
-  const { context } = page;
-  const button = event.target;
-  const words = button.textContent;
-  button.disabled = true;
-  button.textContent = "One moment …";
-  try {
-    await context.save(`class-set?${query()}`);
-    context.say("");
-  } catch (error) {
-    context.say(error);
-  }
-  button.disabled = false;
-  button.textContent = words;
+function download(event) {
+  return busy(event.target, page.context, () => page.context.save(`class-set?${query()}`));
 }
