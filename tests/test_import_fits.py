@@ -96,6 +96,7 @@ def test_xml_of_something_else(tmp_path: Path) -> None:
 def test_code_between_backticks_has_no_pictures() -> None:
     """`check` takes what is shown as code for what it is."""
     assert not list(problems_in("Write `![alt](a.png)` or ``[a](b.docx)`` there."))
+    assert not list(problems_in("See [`a`](https://example.com)."))
     assert list(problems_in("A tick ` and ![alt](a.png)"))
 
 
