@@ -606,7 +606,7 @@ def test_nothing_is_overwritten(project: Write) -> None:
         ("notes.gift", b"Some words.\n", 1, "import-nothing"),
         ("book.txt", b"PK\x03\x04 and so on", 1, "import-archive"),
         ("book.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on", 1, "save it as a Word document (.docx)"),
-        ("odd.gift", b"What {=a\0 ~b}", 1, "not-text"),
+        ("odd.gift", b"What {=a\0 ~b}", 1, "control-character"),
         ("many.gift", b"What? {T}\n\n" * 501, 1, "many.gift:1001: error"),
     ],
 )

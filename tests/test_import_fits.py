@@ -8,8 +8,9 @@ from pathlib import Path
 
 from kitgen.check.texts import problems_in
 from kitgen.imports.archives import open_archive
+from kitgen.imports.languages import language_of
 from kitgen.imports.tex_signs import tex_of_signs
-from tests.office_files import docx, h, p, picture, png, pptx, r, shape, slide, slide_picture
+from tests.office_files import docx, h, p, picture, png, pptx, r, shape, slide, slide_picture, table
 from tests.test_import_office import items_of, lesson_of, right, said, taken
 
 FIELD = (
@@ -95,6 +96,7 @@ def test_xml_of_something_else(tmp_path: Path) -> None:
 def test_code_between_backticks_has_no_pictures() -> None:
     """`check` takes what is shown as code for what it is."""
     assert not list(problems_in("Write `![alt](a.png)` or ``[a](b.docx)`` there."))
+    assert not list(problems_in("See [`a`](https://example.com)."))
     assert list(problems_in("A tick ` and ![alt](a.png)"))
 
 
@@ -142,3 +144,33 @@ def test_a_picture_is_unpacked_once_however_often_it_is_shown(tmp_path: Path) ->
 def test_greek_letters_are_those_of_the_formula() -> None:
     """ε and ϵ, φ and ϕ look different, and are two in LaTeX."""
     assert tex_of_signs("εϵφϕ") == r"\varepsilon \epsilon \varphi \phi "
+
+
+def test_a_key_that_fits_several_questions_is_not_used(tmp_path: Path) -> None:
+    """Parts that begin at 1 again, and a key to one of them only: no question gets the answer of another."""
+    asked = [p(f"{number}. Which {part}{number}?") + p("a) this") + p("b) that") for part in "AB" for number in (1, 2)]
+    data = docx(h("Test", 0), p("Part A"), *asked[:2], p("Part B"), *asked[2:], h("Answer key"), p("1. b  2. b"))
+    lesson, report, _ = lesson_of("parts.docx", data, tmp_path)
+    assert all(item.rationale.startswith("TODO") for item in items_of(lesson))
+    assert sum("questions have this number" in message for _, message in said(report)) == 2
+    whole = docx(p("1. The sky is ____."), p("2. Water boils at ____ degrees."), p("KEY: 1. blue 2. 100"))
+    assert [item.answer for item in items_of(lesson_of("key.docx", whole, tmp_path)[0])] == ["blue", "100"]
+
+
+def test_choices_in_tables_and_other_alphabets(tmp_path: Path) -> None:
+    """Letters in the first column, a choice in each cell, Arabic letters; French is not taken for Spanish."""
+    data = docx(
+        p("1. Which is a metal?"), table(["A", "wood"], ["B", p(r("iron", "b"))], ["C", "glass"]),
+        p("2. Which floats?"), table(["A. lead", p("B. ", r("cork", "b"))], ["C. stone", "D. iron"]),
+        p("3. ما هي عاصمة مصر؟"), p("أ) ", r("القاهرة", "b")), p("ب) دمشق"),
+    )  # fmt: skip
+    lesson, _, _ = lesson_of("tables.docx", data, tmp_path)
+    assert [right(item) for item in items_of(lesson)] == [["iron"], ["cork"], ["القاهرة"]]
+    assert [len(item.choices) for item in items_of(lesson)] == [3, 4, 2]
+    assert language_of(["Quelle est la capitale de la France, que les touristes voient en un jour ?"]) == ""
+
+
+def test_a_typed_list_keeps_its_numbers(tmp_path: Path) -> None:
+    """Lines with numbers that turn out to be no questions are as they were typed."""
+    data = docx(h("Pancakes", 0), h("A recipe"), p("1. Take the cup."), p("2. Fill it."), p("3. Weigh it."))
+    assert lesson_of("steps.docx", data, tmp_path)[0].background[0].body.startswith("1. Take the cup.")

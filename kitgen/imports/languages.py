@@ -16,6 +16,22 @@ _ENGLISH = frozenset({
     "what", "which", "who", "how", "from", "by", "be", "their", "they", "at", "or", "an", "have", "has", "not",
     "these",
 })  # fmt: skip
+_OTHER = (
+    frozenset({
+        "le", "les", "des", "du", "est", "et", "une", "dans", "qui", "quelle", "quel", "vous", "ce", "sont", "pas",
+        "au", "aux", "par", "avec", "sur", "pour", "leur", "vrai", "ou", "la", "de", "que", "en", "un", "se",
+    }),
+    frozenset({
+        "o", "os", "em", "não", "uma", "é", "são", "do", "da", "dos", "das", "com", "você", "qual", "quais", "seu",
+        "foi", "pelo", "pela", "ao", "de", "que", "para", "se", "por", "como", "entre",
+    }),
+    frozenset({
+        "il", "di", "che", "è", "gli", "della", "dello", "una", "sono", "non", "per", "nel", "alla", "quale", "delle",
+        "la", "con", "se", "un",
+    }),
+)  # fmt: skip
+"""Small words of French, Portuguese and Italian, which share many with Spanish."""
+
 _ENOUGH = 4
 """Small words that have to be found before anything is said of the language."""
 
@@ -112,4 +128,5 @@ def language_of(texts: Iterable[str]) -> str:
     """`es` for texts that are clearly in Spanish; '' for all others."""
     found = [word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower())]
     spanish, english = sum(word in _SPANISH for word in found), sum(word in _ENGLISH for word in found)
-    return "es" if spanish >= _ENOUGH and spanish > 2 * english else ""
+    other = max(sum(word in words for word in found) for words in _OTHER)
+    return "es" if spanish >= _ENOUGH and spanish > 2 * english and spanish > other else ""

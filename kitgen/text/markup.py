@@ -21,7 +21,7 @@ def problems_in(text: str, paragraphs: bool = False) -> Iterator[tuple[int, str,
     if not ("](" in text or "#" in text or "[@" in text):
         return
     text = without_code(text) if paragraphs else text
-    printed = _CODE.sub(lambda code: " " * len(code[0]), text)
+    printed = _CODE.sub(lambda code: "x" * len(code[0]), text)
     for match in re.finditer(r"!\[[^\[\]\n]*\]\(", printed):
         yield match.start(), "pictures are not allowed inside a text", "use 'figure:' with 'image:' and 'alt:'"
     for match in re.finditer(r"(?<!!)\[[^\[\]\n]*\]\(\s*<?([^)\s>]*)", printed):

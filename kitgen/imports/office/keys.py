@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -94,6 +94,16 @@ class Answers:
         """The answer to the next question of a number; '' if the key has none."""
         found = self.by_number.get(number)
         return found.pop(0)[1] if found else ""
+
+    def drop_unclear(self, numbers: Counter[str], original: Original) -> None:
+        """Use no answer to a number that more questions have than the key: it is not said which of them it is for."""
+        for number, answers in self.by_number.items():
+            if len(answers) < numbers[number]:
+                for place, answer in answers:
+                    message = f"the key has {len(answers)} answer{'s' * (len(answers) > 1)} {number}, and "
+                    message += f"{numbers[number]} questions have this number: none of them has it in the new file"
+                    original.left_out(place, message, "mark the right answers in the new file", answer)
+                answers.clear()
 
     def report_unused(self, original: Original) -> None:
         """Say which answers are to no question."""

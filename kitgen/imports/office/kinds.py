@@ -62,7 +62,7 @@ _WORDS = {
     "key": (
         "answer key|key|answers|answer sheet|solutions|correct answers|clave|clave de respuestas|respuestas"
         "|solucionario|soluciones|pauta|pauta de corrección|respuestas correctas|hoja de respuestas"
-        "|teacher key"
+        "|teacher key|corrigé|corrigés|correction|réponses|lösung|lösungen|gabarito|soluzioni|risposte"
     ),
     "homework": (
         "homework|home work|hw|assignment|assignments|for next class|for next time|tarea|tareas|deberes"
@@ -98,6 +98,9 @@ _QUIZ = re.compile(
 TRUTH = re.compile(
     r"\b(?:true\W+(?:or\W+)?false|verdadero\W+(?:[oy]\W+)?falso|T\s*(?:or|/)\s*F|V\s*(?:[oy]|/)\s*F)\b", re.IGNORECASE
 )
+_SEVERAL = re.compile(r"(?<!\w)\d{1,3}(?:\W{0,3}[A-Za-z]\b|[.)]\s*\S.*?(?<!\w)\d{1,3}[.)]\s*\S)")
+"""Answers with the numbers of their questions."""
+
 _FURNITURE = re.compile(
     r"(?:(?:student |full |your )?name|date|class|period|grade|score|section|group|teacher|course|"
     r"nombre(?: completo)?(?: del estudiante)?|fecha|curso|grado|grupo|puntaje|nota|calificación|apellidos?|profesora?|"
@@ -154,7 +157,7 @@ def labelled(text: str) -> tuple[str, int]:
     """The part that a label at the beginning names (`Objectives: …`), and where what it says begins."""
     found = re.match(r"\s*([^:\n]{2,45}):\s*(?=\S)", text)
     kind = kind_of(found[1]) if found else ""
-    if found and kind == "key" and not re.search(r"(?<!\w)\d{1,3}\W{0,3}[A-Za-z]\b", text[found.end() :]):
+    if found and kind == "key" and not _SEVERAL.search(text, found.end()):
         return "", 0  # the answer of one question
     return (kind, found.end()) if found and kind not in ("", "quiz", "plan", "notes") else ("", 0)
 

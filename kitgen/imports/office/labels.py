@@ -17,6 +17,9 @@ _NUMBER = re.compile(
 _WORDED = re.compile(r"\s*(?:Question|Pregunta|Q|P)\s*(?P<number>\d{1,3})\s*[.:)\-–—]?\s+(?=\S)", re.IGNORECASE)
 _ASKED = re.compile(r"\s*(?:Q|P|Question|Pregunta)\s*:\s*(?=\S)")
 _LETTER = re.compile(r"\s*(?P<star>[*✓✔✅]\s*)?\(?(?P<letter>[A-Ha-h])\s*(?:\.-|[.)]|-(?=\s))\s*(?=\S)")
+_ALPHABETS = {letter: place for letters in ("أبجدهو", "ابجدهو", "абвгде", "αβγδεζ", "АБВГДЕ", "ΑΒΓΔΕΖ")
+              for place, letter in enumerate(letters)}  # fmt: skip
+_FOREIGN = re.compile(rf"\s*(?:[*✓✔✅]\s*)?\(?(?P<letter>[{''.join(_ALPHABETS)}])\s*[.)-]\s*(?=\S)")
 _COLON = re.compile(r"\s*(?P<star>[*✓✔✅]\s*)?(?P<letter>[A-H])\s*:\s+(?=\S)")
 _ROMAN = re.compile(r"\s*(?P<star>[*✓✔✅]\s*)?\(?(?P<letter>i{1,3}|iv|vi{0,3})[.)]\s+(?=\S)")
 _OF_PICTURE = re.compile(r"\s*(?P<star>[*✓✔✅]\s*)?\(?(?P<letter>[A-Ha-h])\s*[.)]\s*")
@@ -118,7 +121,10 @@ def _star(text: str) -> tuple[int, bool]:
 
 
 def _typed(text: str) -> Label:
-    """The label that a person typed."""
+    """The label that a person typed; letters of other alphabets count as a, b, c …"""
+    if found := _FOREIGN.match(text):
+        place = found.start("letter")
+        text = f"{text[:place]}{chr(ord('a') + _ALPHABETS[found['letter']])}{text[place + 1 :]}"
     if found := _DOTTED.match(text):
         return Label("number", found["number"], found.end())
     if (found := _NUMBER.match(text) or _WORDED.match(text)) and text[found.end() :].strip():

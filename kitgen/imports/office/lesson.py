@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kitgen.imports.office.answers import item_of
@@ -36,11 +37,14 @@ def material_of(blocks: Sequence[Block], original: Original) -> Material:
             reader.heading(part)
     reader.has_parts = any(part.kind not in ("", "title", "quiz", "key") for part in parts)
     is_bank = not reader.has_parts and _is_bank(parts)
-    for part in parts:
-        if part.kind != "key":
-            named = part.kind == "title" and kind_of(part.title, True) == "quiz"
-            part.asks = named or part.kind == "quiz" or (is_bank and part.kind in ("", "title"))
-            reader.add(part)
+    others = [part for part in parts if part.kind != "key"]
+    for part in others:
+        named = part.kind == "title" and kind_of(part.title, True) == "quiz"
+        part.asks = named or part.kind == "quiz" or (is_bank and part.kind in ("", "title"))
+    asked = [each for part in others if part.kind in ("", "title", "quiz") for each in _asked_in(part)]
+    reader.answers.drop_unclear(Counter(question.number for question in asked), original)
+    for part in others:
+        reader.add(part)
     reader.answers.report_unused(original)
     material = reader.material
     material.items.sort(key=lambda item: item.line)
@@ -48,6 +52,11 @@ def material_of(blocks: Sequence[Block], original: Original) -> Material:
         material.sections.append(Section(1, "", "\n\n".join(material.instructions)))
         material.instructions = []
     return material
+
+
+def _asked_in(part: Part) -> list[Question]:
+    """Its questions of which a key has the answer; an essay can be in it, or not."""
+    return [each for each in questions_in(part.blocks, all_ask=part.asks)[0] if each.choices or each.truth]
 
 
 def _points_each(texts: Sequence[str]) -> str:

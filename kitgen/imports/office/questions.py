@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kitgen.imports.office.blocks import Block, Paragraph, Table, kept
+from kitgen.imports.office.choice_tables import with_choices_of_tables
 from kitgen.imports.office.labels import ANSWER, FEEDBACK, SPOKEN, Label, label_of, ruled_lines, split_line, without
 from kitgen.imports.office.truths import truth_in
 
@@ -28,6 +29,9 @@ class Question:
 
     feedback: list[Paragraph] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    """All its lines as they are in the file, with their numbers and letters."""
+
     points: str = ""
     """Those of every question of its part."""
 
@@ -74,7 +78,7 @@ def questions_in(blocks: Sequence[Block], all_ask: bool = False) -> tuple[list[Q
         if all_ask or 2 * asking >= len(run):
             questions += run
         else:
-            rest += [block for each in run for block in _blocks_of(each)]
+            rest += [block for each in run for block in each.blocks]
     order = {id(block): number for number, block in enumerate(finder.lines)}
     rest.sort(key=lambda block: (block.place, order.get(id(block), 0)))
     return questions, list(_whole(rest, finder.whole))
@@ -106,12 +110,6 @@ def _whole(rest: Sequence[Block], whole: dict[int, tuple[Block, int]]) -> Iterat
             yield before
 
 
-def _blocks_of(question: Question) -> list[Block]:
-    """What a list entry was before it was taken for a question."""
-    paragraphs = [*question.prompt, *(each for _, each in question.choices), *question.answers, *question.feedback]
-    return [*paragraphs, *question.tables]
-
-
 class _Finder:
     """Goes through the lines once."""
 
@@ -121,7 +119,7 @@ class _Finder:
         self.whole: dict[int, tuple[Block, int]] = {}
         """The paragraphs that lines are of, and how many lines these have, where there are several."""
 
-        for block in blocks:
+        for block in with_choices_of_tables(blocks):
             begun = len(self.lines)
             parts = block.lines() if isinstance(block, Paragraph) and ruled_lines(block) == 0 else [block]
             for part in parts:
@@ -138,7 +136,11 @@ class _Finder:
         """Sort each line to the question that it belongs to, or to the rest."""
         place = 0
         while place < len(self.lines):
-            place += self._take(place)
+            rest = len(self.rest)
+            count = self._take(place)
+            if self.current is not None and len(self.rest) <= rest:
+                self.current.blocks += self.lines[place : place + count]
+            place += count
 
     def _take(self, place: int) -> int:
         """Sort the line at a place; how many lines that took."""
@@ -249,7 +251,7 @@ class _Finder:
     def _question_above(self) -> Question:
         last = self.rest.pop()
         assert isinstance(last, Paragraph)
-        self.runs.append([Question("", [last])])
+        self.runs.append([Question("", [last], blocks=[last])])
         return self.runs[-1][0]
 
     def _plain_choices(self, place: int) -> int:
