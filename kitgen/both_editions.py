@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kitgen.diagnostics import Diagnostic, Report
-from kitgen.pipeline import load_and_check
+from kitgen.pipeline import gc_paused, load_and_check
 
 if TYPE_CHECKING:
     from kitgen.read.project import Project
@@ -27,10 +27,18 @@ def check_both(path: Path, report: Report, languages: Iterable[str], laid_out: b
     if project.unread or any(file.two for file in project.lessons):
         more = Report()
         load_and_check(path, more, languages, extended=True)
-        report.found = [*_of_usual(report, more), *_of_extended(report, more)]
+        report.found = merged(report, more)
         if laid_out:
-            return load_and_check(path, Report(), languages)
+            from kitgen.read.project import open_project
+
+            with gc_paused():
+                return open_project(path, Report(), languages)
     return project
+
+
+def merged(report: Report, more: Report) -> list[Diagnostic]:
+    """What is wrong with the usual edition, and what is wrong only with the extended one, which is in ``more``."""
+    return [*_of_usual(report, more), *_of_extended(report, more)]
 
 
 def _of_usual(report: Report, more: Report) -> Iterator[Diagnostic]:

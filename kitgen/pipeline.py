@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from kitgen.plan.task import Plan
     from kitgen.progress import Progress, Result
+    from kitgen.read.kinds import Kind
     from kitgen.read.project import Project
     from kitgen.store.manifest import Entry
     from kitgen.store.output_folder import OutputFolder
@@ -244,19 +245,25 @@ def plan(loaded: Iterable[Loaded], output: Path, choices: Choices | None = None)
     return Planned(tuple(separated(parts, folder, report)), output, report, whole, folder.versions)
 
 
-def make_plan(project: Project, report: Report, choices: Choices | None = None, second: bool = False) -> Plan:
+def make_plan(
+    project: Project,
+    report: Report,
+    choices: Choices | None = None,
+    second: bool = False,
+    kinds: Sequence[Kind] | None = None,
+) -> Plan:
     """What a build of one project would make.
 
-    ``second`` says that another course has its index pages at the top of the output folder. Raises BadRequest for a
-    kind or variant that does not exist.
+    ``second`` says that another course has its index pages at the top of the output folder; ``kinds`` are those of the
+    project's templates, if they have been read. Raises BadRequest for a kind or variant that does not exist.
     """
     from kitgen.plan.plan import plan as plan_of
     from kitgen.plan.task import Options
-    from kitgen.read.kinds import kinds
+    from kitgen.read.kinds import kinds as kinds_of
 
     choices = choices or Choices()
     with gc_paused():
-        known = kinds(project.templates, report)
+        known = kinds if kinds is not None else kinds_of(project.templates, report)
         asked = [name for name in choices.only if not (report.failed and project.templates.mentions(name))]
         require_names("kind of document", asked, [kind.name for kind in known])
         variants = [name for name in choices.variant.split("+") if name]

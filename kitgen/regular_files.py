@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path, PurePath, PurePosixPath
@@ -17,6 +18,10 @@ from types import MappingProxyType
 _FLAGS = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOFOLLOW"):
     _FLAGS |= getattr(os, _name, 0)
+
+
+RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""What no file of Windows is called, whatever its ending: `con.yaml` is the console."""
 
 
 class Refused(ValueError):
@@ -173,15 +178,15 @@ DEEPEST = 50
 """How deep folders may be nested in each other: deeper ones are not entered."""
 
 
-def walk(top: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
+def walk(top: Path, nearest: bool = False) -> Iterator[tuple[Path, list[str], list[str]]]:
     """Each folder below one, with the names of the folders and of all else in it; no link is entered.
 
-    Names that are removed from the list of folders are not entered. `os.walk` recurses, and what comes in an archive
-    can be nested too deep for that.
+    Names that are removed from the list of folders are not entered. With ``nearest`` no folder comes before one that is
+    less deep. `os.walk` recurses, and what comes in an archive can be nested too deep for that.
     """
-    waiting = [(top, 0)]
+    waiting = deque([(top, 0)])
     while waiting:
-        folder, depth = waiting.pop()
+        folder, depth = waiting.popleft() if nearest else waiting.pop()
         folders: list[str] = []
         names: list[str] = []
         try:
@@ -192,7 +197,7 @@ def walk(top: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
             continue
         yield folder, folders, names
         if depth < DEEPEST:
-            waiting += [(folder / name, depth + 1) for name in sorted(folders, reverse=True)]
+            waiting += [(folder / name, depth + 1) for name in sorted(folders, reverse=not nearest)]
 
 
 def is_file(path: Path) -> bool:

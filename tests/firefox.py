@@ -52,13 +52,19 @@ class Failed(AssertionError):
 class Firefox:
     """A headless Firefox with its own profile, and the errors and network requests of its pages."""
 
-    def __init__(self, program: str, profile: Path) -> None:
+    def __init__(self, program: str, profile: Path, downloads: Path | None = None) -> None:
+        """Start it; what is saved from a page goes into ``downloads``."""
         self.seen: list[str] = []
         # in a thread of its own: Playwright, where tests use it as well, has a loop running in this one
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._number = 0
+        if downloads is not None:
+            wanted = {"browser.download.folderList": 2, "browser.download.dir": str(downloads)}
+            wanted |= {"browser.download.useDownloadDir": True, "browser.download.open_pdf_attachments_inline": False}
+            lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in wanted.items()]
+            (profile / "user.js").write_text("".join(lines))
         command = [program, "--headless", "--no-remote", "--remote-debugging-port", "0", "--profile", str(profile)]
         self._said = profile / "said.txt"
         with self._said.open("wb") as said:
@@ -197,13 +203,36 @@ class Window:
         ]
         self._act({"type": "pointer", "id": pointer, "parameters": {"pointerType": pointer}, "actions": steps})
 
+    def tap(self, element: str) -> None:
+        """Press in the middle of an element, an expression of the page, with the mouse, as soon as it is there."""
+        self.until(f"({element}) && ({element}).getClientRects().length > 0")
+        box = self.value(
+            f"(each => {{ each.scrollIntoView({{block: 'center'}}); const box = each.getBoundingClientRect();"
+            f" return [box.x + box.width / 2, box.y + box.height / 2] }})({element})"
+        )
+        self.click(*(round(each) for each in box))
+
+    def fill(self, element: str, text: str) -> None:
+        """Type a text over that of an element, an expression of the page."""
+        self.tap(element)
+        self.value(f"({element}).select()")
+        self.press(*text)
+
+    def choose(self, element: str, *paths: Path) -> None:
+        """Give files to an element in which they are chosen, an expression of the page."""
+        answer = self.browser.call(
+            "script.evaluate", expression=element, target={"context": self.name}, awaitPromise=False
+        )
+        shared = {"sharedId": answer["result"]["sharedId"]}
+        self.browser.call("input.setFiles", context=self.name, element=shared, files=[str(path) for path in paths])
+
     def _act(self, source: dict[str, Any]) -> None:
         self.browser.call("input.performActions", context=self.name, actions=[source])
 
     def until(self, expression: str) -> None:
         """Wait until something is so in the page."""
         deadline = time.monotonic() + WAIT
-        while not self.value(expression):
+        while not self.value(f"Boolean({expression})"):
             if time.monotonic() > deadline:
                 raise Failed(f"never so: {expression}")
             time.sleep(0.05)

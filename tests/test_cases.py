@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from kitgen.diagnostics import Report
+from kitgen.edit.document import CannotEdit, Document
+from kitgen.edit.encoded import decoded
+from kitgen.edit.forms import form_of
 from kitgen.manual import page
+from kitgen.model.lesson import Lesson
 from kitgen.pipeline import load_and_check
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
@@ -55,3 +59,22 @@ def test_messages_help(path: Path) -> None:
         assert not re.search(r"Traceback|pydantic|Error\b|<class|None\b", diagnostic.message)
         assert diagnostic.source or not diagnostic.span.line
         assert page(diagnostic.code), f"kitgen check --explain {diagnostic.code} knows nothing: see kitgen/manual"
+
+
+_OF_A_FILE = re.compile(r"'[a-z_]+:[ ']|YAML|\b[a-z]+_[a-z]+\b(?!')|double quotes|'-'|below it, indented|add a line")
+_IN_THE_FILE = ("quiz-group", "bad-language-mark")
+"""What is about a group of items, which the form has no fields for; and what quotes a word that looks like a key."""
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_messages_in_the_words_of_the_form(path: Path) -> None:
+    """Where the form of `kitgen serve` has a field, its messages name fields by what they are called there."""
+    report = Report()
+    load_and_check(path, report)
+    try:
+        document = Document(decoded(path.read_bytes()).text, Lesson, path.name)
+    except CannotEdit:
+        return
+    for problem in form_of(document, report)["problems"]:
+        said = "{message} | {hint}".format(**problem["said"]) if "said" in problem else ""
+        assert not _OF_A_FILE.search(said) or problem["code"] in _IN_THE_FILE, said

@@ -45,6 +45,15 @@ def test_languages_that_begin_with_the_era() -> None:
         ("-264", "264 BC"),
         ("in the days of old BC", ""),
         ("0 BC", ""),
+        ("100/44 BC", "100 BC/44 BC"),
+        ("63 BC/14", "63 BC/0014"),
+        ("AD 79", "0079"),
+        ("79 n. Chr.", "0079"),
+        ("476", "0476"),
+        ("5th century BC", "500 BC/401 BC"),
+        ("siglo XIX", "1801/1900"),
+        ("1914–18", "1914/1918"),
+        ("1984-10", ""),
     ],
 )
 def test_other_ways_to_write_it_are_understood_by_the_message(typed: str, meant: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pypdfium2
 import pytest
 
 from tests.conftest import small_lesson
+from tests.firefox import Firefox, program
 from tests.office_files import docx, p, r
 from tests.serving import Served, served, wait_for
 
@@ -124,3 +126,74 @@ def test_the_first_ten_minutes(page: Any, server: Served, tmp_path: Path) -> Non
     texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(saved.read_bytes())]
     assert sum("Look at the map" in text for text in texts) >= 6
     assert not any(".yaml" in text for text in page.locator("h1, h2, .problems").all_inner_texts())
+
+
+def named(words: str, names: str = "a, button, label") -> str:
+    """The first visible element with these words, as an expression of the page."""
+    text = json.dumps(words)
+    return (
+        f"[...document.querySelectorAll('{names}')].find(each => each.getClientRects().length > 0"
+        f" && each.textContent.trim().startsWith({text}))"
+    )
+
+
+def labelled(words: str, within: str = "document") -> str:
+    """The first visible box with this label, as an expression of the page."""
+    return (
+        f"[...{within}.querySelectorAll('input, textarea, select')].find(each => each.getClientRects().length > 0"
+        f" && [...each.labels].some(label => label.textContent.trim().startsWith({json.dumps(words)})))"
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.full
+def test_the_first_ten_minutes_in_firefox(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
+    """The same there, with mouse and keys: from a sample to the PDF of a class set."""
+    browser = program()
+    if browser is None:
+        pytest.skip("this system has no Firefox that can be driven")
+    folder = tmp_path_factory.mktemp("firefox") / "my course"
+    folder.mkdir()
+    (folder / "course.yaml").write_text(COURSE)
+    (folder / "bridge.yaml").write_text(small_lesson())
+    word = tmp_path / "Quiz on rivers.docx"
+    word.write_bytes(word_file())
+    profile, saved = tmp_path / "profile", tmp_path / "saved"
+    profile.mkdir()
+    saved.mkdir()
+    shown = "document.querySelector('.beside-form iframe:not(.behind)')?.contentDocument?.body?.textContent"
+    with served(folder) as server, Firefox(browser, profile, saved) as firefox:
+        window = firefox.open(server.url, size=(1280, 900))
+        window.tap(named("New lesson"))
+        window.tap(named("Which metal is it?"))
+        window.fill(labelled("Title of your lesson"), "Whose river is it?")
+        window.tap(named("Make the lesson"))
+        window.tap("document.querySelector('[data-part=plan]')")
+        window.fill("document.querySelector('.part textarea')", "Look at the map")
+        window.fill(labelled("Minutes"), "7")
+        window.until(f"{shown}?.includes('Look at the map')")
+        window.tap("document.querySelector('[data-part=quiz]')")
+        for number in (1, 2, 3):
+            toggle = f"document.querySelectorAll('.part .toggle')[{number - 1}]"
+            window.until(toggle)
+            if window.value(f"{toggle}.getAttribute('aria-expanded')") == "false":
+                window.tap(toggle)
+            window.fill(labelled("Question", f"{toggle}.closest('.entry')"), f"My own question {number}")
+        window.until("document.querySelector('.save-state.saved')")
+        (path,) = folder.glob("whose*.yaml")
+        text = path.read_text()
+        assert all(f"My own question {number}" in text for number in (1, 2, 3)) and "Look at the map" in text
+        window.tap(named("Import a file"))
+        window.until("document.querySelector('#import-file')")
+        window.choose("document.querySelector('#import-file')", word)
+        window.until("document.querySelector('.imported')?.textContent.includes('10 questions')")
+        window.tap(named("Whose river is it?"))
+        window.tap(named("Print"))
+        window.fill(labelled("Students"), "6")
+        window.until("document.querySelector('.plan').textContent.includes('6 students')")
+        window.tap("document.querySelector('#class-set')")
+        pdf = wait_for(lambda: [each for each in saved.glob("*.pdf") if each.stat().st_size > 1000])[0]
+        wait_for(lambda: not list(saved.glob("*.part")))
+        texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf.read_bytes())]
+        assert sum("Look at the map" in text for text in texts) >= 6
+        assert not [each for each in firefox.seen if server.url not in each]

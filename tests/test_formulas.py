@@ -84,6 +84,10 @@ def line(text: str) -> str:
     [
         ("$x^2$ and $y$, *$z$*", "[x squared] and {[y],} <em>[z]</em>"),
         (r"\(x \ge 0\) or \[ x \]", '[x is greater than or equal to 0] or <span class="displayed">[x]</span>'),
+        (
+            r"so \[ x \], and $$y$$ .5",
+            'so <span class="displayed">[x],</span> and <span class="displayed">[y]</span> .5',
+        ),
         ("the $n$th, ($x$), “$x$”, $x$-axis", "the {[n]th,} {([x]),} {“[x]”,} {[x]-axis}"),
         (r"\$5 for $x$", "$5 for [x]"),
         (r"$\text{if } x$", "[if x]"),
@@ -236,6 +240,9 @@ def test_on_the_line_of_its_text(built: Path) -> None:
         same = [box for box in beside if low - 3 < box[1] < high and box[2] < left + 1]
         assert min(abs(box[1] - low) for box in same) < 0.6
         heights.append(high - low)
+        left, low, _, _ = next(box for _, spoken, box in tagged(path) if spoken == "E equals m c squared")
+        before = [words.get_charbox(n)[2] for n in range(words.count_chars()) if words.get_text_range(n, 1) == "y"]
+        assert any(1.5 < left - right < 6 for right in before)  # a space after "energy"
         pdf.close()
     assert heights[1] > 1.3 * heights[0]
 

@@ -553,7 +553,7 @@ def test_moodle_xml(project: Write, tmp_path: Path) -> None:
         ('<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<quiz>&x;</quiz>', "document type"),
         ("<quiz>\n<question>\n</quiz>", "hostile.xml:3"),
         ("<quiz><question>&nbsp;</question></quiz>", "undefined entity"),
-        ("<questions/>", "this is not Moodle XML"),
+        ("<questions/>", "this is neither Moodle XML nor QTI"),
         ("<manifest/>", "import the whole package"),
         (f"<quiz>{'<a>' * 60}{'</a>' * 60}</quiz>", "too many elements"),
     ],

@@ -6,15 +6,20 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kitgen.diagnostics import Diagnostic, Span
+from kitgen.lsp.checking import _is_there
 from kitgen.lsp.features import _safe
 from kitgen.lsp.outline import Outline
 from kitgen.lsp.positions import Place, Text
+from kitgen.lsp.schemas import FileKind
+from kitgen.lsp.symbols import symbols_of
 from kitgen.regular_files import Refused, read_regular, unsaved
 from tests.conftest import ROOT, run, small_lesson
 from tests.lsp_client import Client
@@ -143,6 +148,21 @@ def test_places_are_those_of_editors(server: Client, lesson: Path, end: str, mar
     text = mark + BRIDGE.replace("id: bridge", "idd: bridge").replace("\n", end)
     server.change(lesson, text, 3)
     assert spot(text, said(server.problems(lesson, has("unknown-key")), "unknown-key")) == "idd"
+
+
+def test_long_files_are_read_once() -> None:
+    """The outline of a file is a matter of its length, however many entries it has, and however long a line is."""
+    began = time.process_time()
+    items = "".join(f"    - prompt: Why {number}?\n      answer: x\n" for number in range(3000))
+    parts = symbols_of(f"title: x\nquiz:\n  items:\n{items}", FileKind.LESSON)
+    assert len(parts[1].inner[0].inner if parts[1].inner[0].inner else parts[1].inner) == 3000
+    assert not Outline(["a" + " " * 20_000 + "b"]).entries
+    assert time.process_time() - began < 3  # with each entry looked for among all others, 15 s
+
+
+def test_a_problem_of_the_first_line_after_a_byte_order_mark_is_still_there() -> None:
+    problem = Diagnostic("x", "m", Span("a", 1, 1), source="title: x")
+    assert _is_there(problem, Text("\ufefftitle: x\n")) and not _is_there(problem, Text("\ufefftitel: x\n"))
 
 
 def test_text_that_is_not_yaml(server: Client, lesson: Path) -> None:

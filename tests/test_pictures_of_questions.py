@@ -28,7 +28,7 @@ background:
     body: See Figure 1 and Figure 2.
     figures:
       - {image: roof.svg, alt: A line that rises and falls, number: 1, caption: A roof., credit: Ada Example}
-      - {image: box.svg, alt: A closed line, number: 2, caption: A box.}
+      - {image: box.svg, alt: A closed line, number: 2, caption: 'A box, $x$ wide.'}
 discussion:
   - prompt: Which of the two would you build, and why not the other one?
     figures:
@@ -88,7 +88,7 @@ def write(folder: Path, text: str = LESSON) -> Path:
     [
         ("alt: three sides}", "alt: a triangle without base}", "has 'triangle', a word of the question"),
         ("alt: four sides}", "alt: the wrong one}", "says whether the answer is right"),
-        ("number: 2, caption: A box.", "number: 1, caption: A box.", "another picture is number 1, too"),
+        ("number: 2, caption", "number: 1, caption", "another picture is number 1, too"),
         ("See Figure 1 and", "See Figure 7 and", "no picture has the number 7"),
         ("width: 40 %", "width: 4 cm", "must be a width from 5 % to 100 %"),
         ("{figure: {image: box.svg, alt: four sides}, rationale", "{rationale", "needs a 'text' or a 'figure'"),
@@ -121,7 +121,7 @@ WORDS = {
     "key": ["Figure 3", "Hint: Look up.", "one too many"],
     "guide": ["D1 Which of the two would you build, and why not the other one?", "By Ada.", "Hint: Think of",
               "Hint: From below.", "Hint: Slowly."],
-    "reading": ["Figure 1 A roof. Ada Example", "Figure 2 A box."],
+    "reading": ["Figure 1 A roof. Ada Example", "Figure 2 A box, wide."],
     "handout": ["By Ada.", "At home: Look at this."],
     "slides": ["Figure 3", "Hint: Look up.", "Hand in a file", "Hint: From below.", "By Ada."],
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+import pypdfium2
 import pytest
 
 from kitgen.cli.browser import show
@@ -24,6 +26,7 @@ from kitgen.serve.answers import RequestError
 from kitgen.serve.events import LONGEST
 from kitgen.serve.guard import HEADERS, LARGEST_BODY
 from kitgen.serve.server import LOOPBACK, names_of, open_socket
+from kitgen.serve.snapshot import Snapshot, take_snapshot
 from kitgen.serve.watching import is_remote_drive, kind_of_mount
 from kitgen.workers.process import WorkerLost
 from tests.conftest import small_lesson
@@ -333,6 +336,45 @@ def test_other_files_of_the_course_are_followed(server: Served, folder: Path) ->
     assert b"Worksheet" not in document(server).body
 
 
+def test_what_changed_just_now_is_read_again(tmp_path: Path) -> None:
+    """Two saves may leave the same time and the same size."""
+    path = tmp_path / "bridge.yaml"
+    path.write_text("title: one")
+    before = take_snapshot(tmp_path, tmp_path / "build")
+    at = path.stat().st_mtime_ns
+    path.write_text("title: two")
+    os.utime(path, ns=(at, at))
+    assert before.changes(take_snapshot(tmp_path, tmp_path / "build", before)) == ("bridge.yaml",)
+
+
+def test_near_files_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a folder has too many files, those of the course are looked at all the same."""
+    monkeypatch.setattr("kitgen.serve.snapshot.MOST", 3)
+    for name in (
+        "bridge.yaml",
+        "es/bridge.yaml",
+        "archive/old/older/1.yaml",
+        "archive/old/older/2.yaml",
+        "old/a/b.txt",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("title: x")
+    found = take_snapshot(tmp_path, tmp_path / "build").versions
+    assert {"bridge.yaml", "es/bridge.yaml", "old/a/b.txt"} == set(found)
+
+
+def test_what_matters_for_a_lesson() -> None:
+    """Not the other lessons and their translations; but a bank may have the name of a lesson."""
+    names = ["bridge.yaml", "ferry.yaml", "es/ferry.yaml", "banks/ferry.yaml"]
+    before = Snapshot({}, dict.fromkeys(names, "1"))
+
+    def matters(name: str) -> bool:
+        after = Snapshot({}, {**before.versions, name: "2"})
+        return after.digest_without({"ferry.yaml"}) != before.digest_without({"ferry.yaml"})
+
+    assert list(filter(matters, names)) == ["bridge.yaml", "banks/ferry.yaml"]
+
+
 def test_a_broken_lesson(server: Served, folder: Path) -> None:
     """Its errors are listed beside the last good page, which is marked as old; another lesson goes on."""
     good = server.get("api/document?id=handout~en~bridge.yaml")
@@ -460,6 +502,65 @@ def test_class_sets(server: Served) -> None:
     assert made.body.startswith(b"%PDF-") and "bridge_class-set.pdf" in made.headers["content-disposition"]
 
 
+def test_a_class_list(server: Served, folder: Path) -> None:
+    """Packets with names, from a file of the project or one that is given and kept in memory only; its mistakes."""
+    (folder / "3b.csv").write_text("name,group,variant\nAna,1,large-print\nBo,1,\n,,\nCy,2,\n")
+    assert server.get("api/class-lists")["files"] == ["3b.csv"]
+    made = server.get("api/print?file=bridge.yaml&names=3b.csv&kinds=handout")
+    rows = {(row["kind"], row["title"]): row for row in made["plan"]["rows"]}
+    assert made["plan"]["students"] == 3 and made["plan"]["groups"] == 2 and made["list"]["problems"] == []
+    assert rows["handout", "Handout"]["copies"] == 2 and rows["handout", "Handout (large print)"]["copies"] == 1
+    assert rows["", "Packets with names"]["copies"] == 3 and "Ana" not in str(made["plan"])
+    before = sorted(folder.rglob("*"))
+    content = base64.b64encode(b"name\nDi Rivera\nEd\n").decode()
+    given = server.write("api/class-list", {"name": "c:\\x\\4a.csv", "content": content}).json
+    assert given["name"] == "4a.csv" and server.get("api/class-lists")["files"] == ["3b.csv"]
+    answer = server.ask(f"class-set?file=bridge.yaml&kinds=handout&given={given['given']}")
+    with pypdfium2.PdfDocument(answer.body) as pdf:
+        assert sum("Di Rivera" in page.get_textpage().get_text_range() for page in pdf) >= 1
+    assert sorted(folder.rglob("*")) == before
+    for data, words in (
+        (b"x,y\n1,2\n", "no column with names"),
+        (b"PK\x03\x04", "not a CSV"),
+        (b"name\n", "no students"),
+    ):
+        bad = server.write("api/class-list", {"name": "x.csv", "content": base64.b64encode(data).decode()}).json
+        made = server.get(f"api/print?file=bridge.yaml&given={bad['given']}")
+        assert made["plan"] is None and words in str(made["list"]["problems"]) and made["problems"] == []
+        assert words in server.ask(f"class-set?file=bridge.yaml&given={bad['given']}").json["error"]["message"]
+    for wrong in ("names=../outside.csv", "names=bridge.yaml", "names=link.csv", "given=x"):
+        assert server.ask(f"api/print?file=bridge.yaml&{wrong}").status in (404, 409), wrong
+    large = base64.b64encode(b"x" * 1_000_001).decode()
+    for name, text in (("x.csv", large), ("x.csv", "?"), ("", content), ("..", content), (5, content)):
+        assert server.write("api/class-list", {"name": name, "content": text}).status in (400, 422)
+    (folder / "3b.csv").unlink()
+
+
+def test_two_editions(server: Served, folder: Path) -> None:
+    """The extended edition of a lesson that has one: its documents, pages, files and class sets; its problems."""
+    more = "extended:\n  discussion:\n    - {id: toll, prompt: What if a toll keeps people away?}\n"
+    save(folder / "bridge.yaml", lesson("bridge", QUIZ + more))
+    try:
+        known = {each["file"]: each["editions"] for each in server.get("api/course")["lessons"]}
+        assert known == {"bridge.yaml": True, "ferry.yaml": False}
+        address = "api/document?id=handout~en~bridge.yaml"
+        both = {each: server.get(f"{address}&edition={each}") for each in ("", "usual", "extended")}
+        pages = {each: server.ask(shown["address"]).body.decode() for each, shown in both.items()}
+        assert ["toll keeps" in pages[each] for each in both] == [False, False, True]
+        made = server.ask("file/handout~en~bridge.yaml?edition=extended")
+        assert "bridge_handout_extended.pdf" in made.headers["content-disposition"]
+        with pypdfium2.PdfDocument(
+            server.ask("class-set?file=bridge.yaml&students=1&kinds=handout&edition=extended").body
+        ) as pdf:
+            assert any("toll keeps" in page.get_textpage().get_text_range() for page in pdf)
+        assert server.ask(f"{address}&edition=x").status == 400
+        save(folder / "bridge.yaml", lesson("bridge", QUIZ + more.replace("prompt:", "promt:")))
+        problems = server.get("api/other-edition?file=bridge.yaml")["problems"]
+        assert problems and "extended edition" in problems[0]["message"] and problems[0]["line"]
+    finally:
+        save(folder / "bridge.yaml", lesson("bridge"))
+
+
 def test_a_lesson_without_a_translation(server: Served) -> None:
     """The problem is one of its file, by the name that the page knows; a class set is refused, too."""
     (problem,) = server.get("api/document?id=handout~fr~bridge.yaml")["problems"]
@@ -522,6 +623,32 @@ def test_two_hundred_idle_connections(server: Served) -> None:
     assert server.ask("api/course").status == 200
     for each in idle:
         each.close()
+
+
+def test_a_request_that_never_comes(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of its head, or half of its body: the connection is closed, and no more than said."""
+    monkeypatch.setattr("kitgen.serve.server.LONGEST_HEAD", 0.1)
+    monkeypatch.setattr("kitgen.serve.guard.SLOWEST", 0.1)
+    with socket.create_connection((LOOPBACK, server.port), timeout=PATIENCE) as half:
+        half.sendall(b"GET / HTTP/1.1\r\nHo")
+        assert half.recv(1) == b""
+    head = (
+        f"POST /{server.server.token}/api/problems HTTP/1.1\r\nHost: {server.host}\r\nOrigin: http://{server.host}\r\n"
+    )
+    length = "Content-Type: application/json\r\nContent-Length: 9\r\nConnection: close\r\n\r\n{"
+    assert server.raw(f"{head}{length}".encode()).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_page_that_is_closed_while_it_sends(server: Served, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is said of it in the window of the server."""
+    head = (
+        f"POST /{server.server.token}/api/problems HTTP/1.1\r\nHost: {server.host}\r\nOrigin: http://{server.host}\r\n"
+    )
+    with socket.create_connection((LOOPBACK, server.port)) as page:
+        page.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{{".encode())
+        wait_for(lambda: server.server._server.server_state.tasks)
+    wait_for(lambda: not server.server._server.server_state.tasks)
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,20 @@ import os
 import re
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kitgen.serve.answers import RequestError
+from kitgen.serve.new_lessons import create_all
+from kitgen.serve.saves import Saves
 from kitgen.serve.source_text import stored
 from kitgen.store import files as store_files
 from tests.conftest import ROOT, small_lesson
-from tests.serving import Answer, Served, served
+from tests.serving import PATIENCE, Answer, Served, served
 
 COURSE = """\
 # Our course.   This comment stays.
@@ -114,7 +118,7 @@ def test_a_form_has_every_part(server: Served) -> None:
     assert part(form, "plan")["minutes"]["class"] > 0
     assert not form["undo"] and form["version"]
     listed = form_of(server, "bank.yaml")
-    assert [each["name"] for each in listed["parts"]] == ["lesson", "quiz", "rubric", "sources"]
+    assert [each["name"] for each in listed["parts"]] == ["lesson", "quiz", "rubric", "sources", "print", "extended"]
 
 
 def test_nothing_of_a_lesson_is_missing_in_its_form(tmp_path: Path) -> None:
@@ -255,7 +259,7 @@ def test_two_tabs(server: Served) -> None:
         (
             [{"do": "set", "at": ["title"], "value": "ok"}, {"do": "remove", "at": ["cases", 7]}],
             422,
-            "at 'cases'",
+            "at “Cases”",
         ),
         ([{"do": "set", "at": [], "value": "x"}], 400, "an edit that is none"),
         ([{"do": "set", "at": [True], "value": "x"}], 400, "an edit that is none"),
@@ -265,7 +269,10 @@ def test_two_tabs(server: Served) -> None:
         ([], 400, "no 'edits'"),
         ([{"do": "set", "at": ["x"] * 21, "value": "x"}], 400, "an edit that is none"),
         ([{"do": "set", "at": ["discussion", 0], "value": 10**400}], 422, ""),
-        ([{"do": "set", "at": ["title"], "value": {"<<": {"a": ["*x"]}}}], 422, "'title' is a text"),
+        ([{"do": "set", "at": ["minutes"], "value": "abc"}], 422, "“Minutes of the class” must be a number of minutes"),
+        ([{"do": "set", "at": ["activities", 0, "phase"], "value": "warmup"}], 422, "“Part of the class” cannot be"),
+        ([{"do": "set", "at": ["extended", "minutes"], "value": "long"}], 422, "“Minutes of the class” must be"),
+        ([{"do": "set", "at": ["title"], "value": {"<<": {"a": ["*x"]}}}], 422, "“Title” is a text"),
     ],
 )
 def test_what_cannot_be_written(server: Served, folder: Path, edits: list[Any], status: int, words: str) -> None:
@@ -328,16 +335,16 @@ def test_a_pause_while_typing_leaves_no_trace(server: Served, folder: Path) -> N
         )
     assert path.read_bytes() == before
     refused = edit(server, "ferry.yaml", {"do": "set", "at": ["title"], "value": " "})
-    assert refused.status == 422 and refused.json["error"]["message"] == "'title' cannot be empty."
+    assert refused.status == 422 and refused.json["error"]["message"] == "“Title” cannot be empty."
     assert path.read_bytes() == before
 
 
 def test_problems_are_at_their_fields(server: Served, folder: Path) -> None:
-    """A wrong value is saved, because it is what was typed, and said at its address."""
-    wrong = [{"do": "set", "at": ["activities", 0, "minutes"], "value": "a while"}]
-    answer = edit(server, "ferry.yaml", *wrong).json
+    """What is wrong only with the rest of the lesson is saved, and said at its address in the words of the form."""
+    answer = edit(server, "ferry.yaml", {"do": "set", "at": ["minutes"], "value": "5"}).json
     (problem,) = [each for each in answer["problems"] if each["severity"] == "error"]
-    assert problem["at"] == ["activities", 0, "minutes"] and problem["file"] == "ferry.yaml"
+    assert problem["at"] == ["minutes"] and problem["file"] == "ferry.yaml" and "'required: false'" in problem["hint"]
+    assert "“Every class does it: no”" in problem["said"]["hint"] and problem["said"]["message"] == problem["message"]
     assert answer == {**answer, "notes": [], "undo": True, "redo": False}
     assert server.write("api/lesson/ferry.yaml/undo", {"version": answer["version"]}).status == 200
 
@@ -438,7 +445,8 @@ def test_a_new_lesson(server: Served, folder: Path) -> None:
     asked = {"sample": "calculus", "title": "Rivers: how steep?", "on": "2027-02-22"}
     made = server.write("api/lessons", asked)
     assert made.status == 201 and made.json["file"] == "rivers-how-steep.yaml"
-    assert made.json["notes"] == ["course.yaml: added as lesson 3 on 2027-02-22."]
+    told = {"added": True, "message": "it is lesson 3, on Monday, 22 February 2027", "hint": ""}
+    assert made.json["course"] == told
     assert (folder / "images/hill.svg").exists()
     new = ["  - path: rivers-how-steep.yaml\n", "    on: 2027-02-22\n"]
     assert changed_lines(before, (folder / "course.yaml").read_bytes()) == ([], new)
@@ -448,7 +456,7 @@ def test_a_new_lesson(server: Served, folder: Path) -> None:
     lessons = {each["file"]: each for each in server.get("api/course")["lessons"]}
     assert lessons["rivers-how-steep.yaml"]["date"] == "2027-02-22"
     again = server.write("api/lessons", {"sample": "", "title": "Rivers: how steep?", "on": ""}).json
-    assert again["file"] == "rivers-how-steep-2.yaml" and again["notes"] == ["course.yaml: added as lesson 4."]
+    assert again["file"] == "rivers-how-steep-2.yaml" and again["course"]["message"] == "it is lesson 4"
     first = server.write("api/lessons", {"sample": "", "title": "x", "file": "bridge.yaml"})
     assert first.status == 409 and "'bridge-2.yaml' is free" in first.json["error"]["hint"]
 
@@ -462,6 +470,7 @@ def test_a_new_lesson(server: Served, folder: Path) -> None:
         ({"title": "x", "on": "soon"}, 422, "is not a date"),
         ({"title": "x", "file": "../x.yaml"}, 422, "cannot be the name"),
         ({"title": "x", "file": "a/x.yaml"}, 422, "in the folder of the course"),
+        ({"title": "x", "file": "Con.v2.yaml"}, 422, "Windows cannot have"),
         ({"title": "a\x07"}, 422, "control character"),
         ({"title": 5}, 400, "no lesson"),
         ([], 400, "no lesson"),
@@ -473,6 +482,26 @@ def test_no_new_lesson(server: Served, folder: Path, asked: Any, status: int, wo
     answer = server.write("api/lessons", asked)
     assert answer.status == status and words in answer.json["error"]["message"]
     assert sorted(folder.rglob("*")) == before
+
+
+def test_a_lesson_that_is_not_added_to_the_course(server: Served, folder: Path) -> None:
+    """It is said with the reason and what to do; the lesson is listed all the same, and can be added later."""
+    course = folder / "course.yaml"
+    before = course.read_text()
+    course.write_text("title: [")
+    made = server.write("api/lessons", {"sample": "", "title": "Left out"}).json["course"]
+    assert not made["added"] and "has errors" in made["message"] and "course.yaml" in made["hint"]
+    broken = server.get("api/course")
+    assert broken["broken"] and {"bridge.yaml", "left-out.yaml"} <= {each["file"] for each in broken["lessons"]}
+    assert server.get("api/documents?file=bridge.yaml")["documents"]
+    course.write_text(before)
+    listed = {each["file"]: each["listed"] for each in server.get("api/course")["lessons"]}
+    assert listed["bridge.yaml"] and not listed["left-out.yaml"]
+    added = server.write("api/added", {"file": "left-out.yaml"}).json["course"]
+    assert added["added"] and "left-out.yaml" in course.read_text()
+    assert server.write("api/added", {"file": "left-out.yaml"}).json["course"]["message"].endswith("already")
+    assert server.write("api/added", {"file": "../x.yaml"}).status == 404
+    assert server.write("api/added", []).status == 404
 
 
 def upload(server: Served, name: str, data: bytes, course: str = "true") -> Answer:
@@ -492,6 +521,9 @@ def test_an_import(server: Served, folder: Path) -> None:
     )
     assert form_of(server, "my-quiz.yaml")["parts"][1]["entry"]["values"]["items"]["entries"]
     assert not list(folder.rglob("*.gift"))
+    twice = upload(server, "rivers.gift.txt", b"Why? {=a boat ~a fish}\n", "false").json
+    assert twice["file"] == "rivers.yaml" and twice["course"] is None
+    assert "title: Rivers\n" in (folder / "rivers.yaml").read_text()
     lesson = upload(server, "plan.md", b"# A lesson\n\n## Why?\n\nText.\n", "false").json
     assert (
         not lesson["is_bank"]
@@ -521,6 +553,33 @@ def test_no_import(server: Served, folder: Path, name: str, data: bytes, words: 
     assert not re.search(r"--|,\.$", answer.json["error"]["hint"])  # a page has no options to type
     assert not any(note["message"] in answer.json["error"]["message"] for note in answer.json.get("notes", []))
     assert sorted(folder.rglob("*")) == before
+
+
+class Hangs:
+    """What a process never gets to the end of: reading it is the work."""
+
+    def __reduce__(self) -> Any:
+        """How it is read."""
+        return time.sleep, (PATIENCE,)
+
+
+def test_an_import_that_takes_too_long(server: Served, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is given up, in a process of its own, and nothing is written."""
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setattr("kitgen.serve.new_lessons.read_import", Hangs())
+    monkeypatch.setattr("kitgen.serve.new_lessons.IMPORTING", 0.1)
+    answer = upload(server, "bomb.docx", b"x")
+    assert answer.status == 422 and "timed out after 0.1 s" in answer.json["error"]["message"]
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_an_import_whose_file_cannot_be_written(tmp_path: Path) -> None:
+    """Its pictures are not written, either."""
+    saves = Saves(tmp_path)
+    (tmp_path / "lesson.yaml").write_text("mine")
+    with pytest.raises(RequestError, match="already"):
+        create_all(saves, {tmp_path / "images/a.svg": b"<svg/>", tmp_path / "lesson.yaml": b"title: x"})
+    assert [path.name for path in tmp_path.rglob("*")] == ["lesson.yaml"]
 
 
 def test_an_edit_tells_the_open_pages(server: Served) -> None:

@@ -51,6 +51,10 @@ simulation:
   scenario: The council meets.
   roles:
     - {id: mayor, name: Mayor, public_brief: She decides.}
+pace: 120
+extended:
+  objectives:
+    - {id: weigh, bloom: evaluate}
 """
 
 
@@ -240,20 +244,63 @@ def test_a_server_that_is_gone(visit: Visit, rivers: Path) -> None:
 
 
 def test_messages_are_beside_their_field(visit: Visit, rivers: Path) -> None:
-    """A wrong value is saved, with kitgen's message below it; a part without fields leads to its line of the YAML."""
-    page = visit("rivers.yaml", "edit")
+    """A wrong value stays in its field, with what is wrong below it; a part without fields leads to its line."""
+    page = visit("rivers.yaml", "edit", expected="422")
     part(page, "plan")
     minutes = page.get_by_label("Minutes").nth(2)
     minutes.fill("a while")
     field = minutes.locator("xpath=ancestor::div[contains(@class, 'field')][1]")
     field.locator(".message.error").wait_for()
-    assert minutes.get_attribute("aria-invalid") == "true"
+    assert minutes.get_attribute("aria-invalid") == "true" and minutes.input_value() == "a while"
+    assert "“Minutes” must be" in field.inner_text() and rivers.read_text() == LESSON
+    minutes.fill("200")
+    is_saved(page)
+    part(page, "lesson")
+    message = page.locator(".message.error")
+    assert "“Every class does it: no”" in message.inner_text() and "required:" not in message.inner_text()
+    message.locator("summary").click()
+    assert "'required: false'" in message.inner_text()
+    part(page, "plan")
     minutes.fill("20")
     field.locator(".message.error").wait_for(state="detached")
-    page.locator(".part-list .elsewhere button", has_text="Simulation").click()
+    page.locator(".part-list .elsewhere button", has_text="Pace").click()
     page.locator(".source").wait_for()
     line = "document.querySelector('.source').shadowRoot?.querySelector('.cm-activeLine')?.textContent"
-    until(page, f"{line}?.includes('The council')")
+    until(page, f"{line}?.includes('pace: 120')")
+
+
+def test_the_extended_edition(visit: Visit, rivers: Path) -> None:
+    """Its entries are said beside the usual ones, and edited in a part of its own; no byte outside them changes."""
+    page = visit("rivers.yaml", "edit")
+    part(page, "objectives")
+    assert "“weigh two uses”" in page.locator(".longer").inner_text()
+    page.get_by_role("button", name="Go to the extended edition").click()
+    page.locator(".part-title", has_text="Extended edition").wait_for()
+    page.get_by_label("Level of thinking").select_option("create")
+    is_saved(page)
+    page.get_by_role("button", name="Add question").click()
+    page.get_by_label("Question", exact=True).fill("And upstream?")
+    is_saved(page)
+    new = ["+     - {id: weigh, bloom: create}", "+   discussion:", "+     - And upstream?"]
+    assert changes(LESSON, rivers.read_text()) == ["-     - {id: weigh, bloom: evaluate}", *new]
+
+
+def test_what_to_look_at_after_a_save(visit: Visit, rivers: Path) -> None:
+    """A note of kitgen stays until it was read, also in a browser that may keep nothing."""
+    rivers.write_text(LESSON.replace("title:   Rivers", "subtitle: Who # asks?\ntitle:   Rivers"))
+    page = visit()
+    page.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        " Object.defineProperty(window, name, {get() { throw new DOMException('no', 'SecurityError'); }});"
+    )
+    page.reload()
+    page.evaluate("location.hash = '#/rivers.yaml/edit'")
+    page.get_by_label("Subtitle", exact=True).fill("")
+    said = page.get_by_text("its comment was removed from the file: # asks?")
+    said.wait_for()
+    is_saved(page)
+    page.get_by_role("button", name="I have seen this").click()
+    said.wait_for(state="detached")
 
 
 def test_from_a_problem_to_its_field(visit: Visit, rivers: Path) -> None:
@@ -341,6 +388,7 @@ def test_accessible_parts(visit: Visit, rivers: Path, width: int, parts: tuple[s
     """axe has nothing to say of a part with everything open; it is as wide as the window and has no raw keys."""
     script = axe()
     page = visit("rivers.yaml", "edit", (width, 900))
+    page.emulate_media(color_scheme="light" if width > 500 else "dark")
     page.locator(".part-title").wait_for()
     assert set(PARTS) <= set(
         page.evaluate("[...document.querySelectorAll('[data-part]')].map(each => each.dataset.part)")
@@ -361,6 +409,7 @@ def test_accessible_panels(visit: Visit, rivers: Path, panel: str, what: str) ->
     file, _, name = panel.rpartition("/")
     page = visit(file.strip("/"), name, (390, 844))
     page.locator(what).wait_for()
+    page.emulate_media(color_scheme="dark")
     assert complaints(page, axe()) == []
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from tests.conftest import small_lesson
@@ -23,6 +24,14 @@ MORE = f"""vocabulary:
     objectives: [one]
 """
 HOSTILE = "<img src=x onerror=\"top.document.title='taken'\"><script>top.document.title = 'taken'</script>"
+
+SAME_AS_LOADED = """async () => {
+  const frame = document.querySelector("iframe:not(.behind)");
+  const data = await (await fetch(`api/document?id=${/document.(.*?).html/.exec(frame.src)[1]}`)).json();
+  const text = await (await fetch(data.address)).text();
+  const { documentElement } = new frame.contentWindow.DOMParser().parseFromString(text, "text/html");
+  return frame.contentDocument.documentElement.outerHTML === documentElement.outerHTML;
+}"""
 
 Open = Callable[..., Any]
 
@@ -85,8 +94,9 @@ def sheet(page: Any) -> Any:
 
 @pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.full)])
 def test_the_page_is_accessible(visit: Open, server: Served, width: int) -> None:
-    """axe finds nothing in any panel, and nothing is wider than the screen."""
+    """axe finds nothing in any panel, and nothing is wider than the screen. On a phone, in dark colours."""
     page = visit("", width)
+    page.emulate_media(color_scheme="light" if width > 500 else "dark")
     page.wait_for_selector("iframe:not(.behind)")
     page.evaluate(axe())
     for panel, there in (
@@ -100,6 +110,9 @@ def test_the_page_is_accessible(visit: Open, server: Served, width: int) -> None
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), panel
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main" and "course" in page.url
 
 
 def test_the_document_is_on_the_first_screen_of_a_phone(visit: Open, server: Served) -> None:
@@ -138,6 +151,7 @@ def test_a_save_is_shown_where_the_reader_is(visit: Open, folder: Path) -> None:
     assert abs(frame.evaluate(f"{word}.getBoundingClientRect().top") - top) < 3
     assert "Up to date" in state.text_content()
     assert page.query_selector("iframe").get_attribute("data-version") == state.get_attribute("data-version")
+    assert page.evaluate(SAME_AS_LOADED), "what was replaced in the frame is not what the server has"
     save(folder / "bridge.yaml", small_lesson("bridge", MORE, "The bridge"))
 
 
@@ -190,7 +204,9 @@ def test_a_broken_lesson_is_shown_beside_its_last_good_page(visit: Open, folder:
     page.get_by_text("ferry.yaml, line 2").wait_for()
     assert "Out of date" in page.locator(".state").text_content()
     assert sheet(page).get_by_text("Who pays for a ferry?").first.is_visible()
+    page.get_by_role("link", name="The bridge").focus()
     page.locator("#lesson-list .badge.error").wait_for()
+    assert page.evaluate("document.activeElement.textContent").startswith("The bridge")  # though the list is new
     save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry"))
     page.locator(".state:not(.old)").wait_for()
     assert page.locator(".beside").is_hidden()
@@ -209,6 +225,26 @@ def test_a_hostile_lesson_runs_nothing(visit: Open, folder: Path) -> None:
         page.wait_for_timeout(200)
     assert page.title() != "taken"
     assert page.query_selector("iframe:not(.behind)").get_attribute("sandbox") == "allow-scripts"
+    save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry"))
+
+
+def test_a_new_version_runs_nothing(chromium: Any, server: Served, folder: Path) -> None:
+    """Whatever may be in it: it takes the place of the old one in the same frame."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{server.url}#/ferry.yaml/preview")
+    sheet(page).locator("h1").wait_for()
+
+    def with_scripts(route: Any) -> None:
+        data = route.fetch().json()
+        route.fulfill(json={**data, "html": (data["html"] or "").replace("</h1>", f"</h1>{HOSTILE}")})
+
+    page.route("**/api/document?**", with_scripts)
+    save(folder / "ferry.yaml", small_lesson("ferry", MORE.replace("Who pays", "Who paid"), "The ferry"))
+    sheet(page).locator("img[onerror]").wait_for(state="attached")
+    page.wait_for_function("document.querySelector('iframe').contentDocument.querySelector('img[onerror]').complete")
+    assert page.evaluate("new Promise((done) => setTimeout(() => done(document.title)))") != "taken"
+    context.close()
     save(folder / "ferry.yaml", small_lesson("ferry", MORE, "The ferry"))
 
 
@@ -235,6 +271,45 @@ def test_a_class_set(visit: Open) -> None:
     with page.expect_download() as download:
         page.click("#class-set")
     assert download.value.suggested_filename == "bridge_class-set.pdf"
+    names = {"name": "3b.csv", "mimeType": "text/csv", "buffer": b"name,group\nAna,1\nBo,1\n,\nTotal,2\n"}
+    page.set_input_files("#print-list", names)
+    page.get_by_text("2 students, 1 group:").wait_for()
+    assert "Line 5: 'Total' is not the name of a student" in page.locator(".plan .box.warning").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="with names").click()
+    with pypdfium2.PdfDocument(download.value.path()) as pdf:
+        assert any("Ana" in each.get_textpage().get_text_range() for each in pdf)
+    page.set_input_files("#print-list", {**names, "buffer": b"one,two\n"})
+    page.get_by_text("no column with names").wait_for()
+    assert not page.locator("#class-set").count()
+
+
+def test_a_lesson_beside_the_course(visit: Open, folder: Path) -> None:
+    """It is listed apart, its extended edition can be chosen, and a button adds it to the course."""
+    course = (folder / "course.yaml").read_text()
+    extended = "extended: {discussion: [{prompt: What if a toll keeps people away?}]}\n"
+    save(folder / "tunnel.yaml", small_lesson("tunnel", MORE + extended, "The tunnel"))
+    page = visit("#/tunnel.yaml/preview")
+    page.get_by_role("heading", name="Not in the course").wait_for()
+    page.select_option("#choose-edition", "extended")
+    sheet(page).get_by_text("toll keeps").first.wait_for()
+    page.get_by_role("button", name="Add it to the course").click()
+    page.get_by_text("Added to your course: it is lesson 3.").wait_for()
+    assert page.locator("#beside").is_hidden() and "tunnel.yaml" in (folder / "course.yaml").read_text()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.items.add(new File(["Who pays? {=all ~none}"], "dropped.gift"));
+            document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+        }"""
+    )
+    page.get_by_role("heading", name="dropped.gift is now a bank of questions").wait_for()
+    save(folder / "course.yaml", "title: [")
+    page.get_by_text("The file of your course, course.yaml, has errors.").wait_for()
+    page.get_by_role("link", name="The bridge").wait_for()
+    save(folder / "course.yaml", course)
+    (folder / "tunnel.yaml").unlink()
+    (folder / "dropped.yaml").unlink()
 
 
 def test_a_lesson_that_is_deleted_while_it_is_shown(visit: Open, folder: Path) -> None:

@@ -60,6 +60,9 @@ def _said(sort: str, character: str, every: set[str]) -> tuple[str, str]:
             f"the emoji '{character}' ({name}) cannot be printed; it would be a box",
             "delete it, or say it in words; a font package will not help",
         )
+    if name.startswith("MATHEMATICAL "):
+        letter = unicodedata.normalize("NFKC", character)
+        return f"no installed font has the sign '{character}' ({name})", f"write it as a formula, such as ${letter}$"
     package, script = package_for(character), script_among(every)
     other = f"there is no font package for {script}; " * bool(script) + _OTHER
     hint = f"type: {install_command(package)}" if package else other

@@ -32,7 +32,8 @@ def quiz_group(context: CheckContext) -> Findings:
             count = getattr(group, name)
             if count is not None and not 0 < count < left:
                 items = "1 item" if left == 1 else f"{left} items"
-                hint = f"write a smaller number, or leave '{name}' out"
+                many = f"write a number from 1 to {left - 1}, or" if left > 1 else "add items below 'from:', or"
+                hint = f"{many} leave '{name}' out"
                 yield group.place(name), f"'{name}' is {count}, of {items}", hint
             left = count if name == "pick" and count else left
         if len({(item.points, item.bonus) for item in members}) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pydantic_core import PydanticCustomError
@@ -10,6 +11,7 @@ from kitgen.check.base import CheckContext, Findings, check
 from kitgen.model.choices import ItemType
 from kitgen.model.quantities import Answer, answer_of
 from kitgen.model.quiz import Item
+from kitgen.text.locales import decimal_mark
 
 
 def _numeric(context: CheckContext) -> Iterator[tuple[Item, Answer]]:
@@ -92,3 +94,25 @@ def unit_to_write(context: CheckContext) -> Findings:
             yield item.place("ask_unit"), "the key has no unit for this answer", "add 'unit:' below it"
         elif not item.ask_unit:
             yield item.place("asked_unit"), "students are not asked for this unit", "write 'ask_unit: true' and 'unit:'"
+
+
+_THREE_DIGITS = re.compile(r"[+-]?([1-9]\d{0,2})([.,])(\d{3})")
+
+
+@check("warning")
+def point_or_comma(context: CheckContext) -> Findings:
+    """`3,142` is read as 3142, and `3.142` as a little more than 3, also where the language has them the other way.
+
+    With three digits behind its mark a number can be meant in two ways where decimals are written with a comma.
+    """
+    for item, _ in _numeric(context):
+        found = _THREE_DIGITS.fullmatch(item.answer.strip())
+        if found and decimal_mark(item.language or context.lesson.language) == ",":
+            whole, mark, rest = found.groups()
+            is_whole = mark == ","
+            read = f"{whole}{rest}" if is_whole else f"{whole} and {int(rest)} thousandths"
+            decimals = f"{whole}.{rest}" if is_whole else f"{whole},{rest}0"
+            yield (
+                item.place("answer"), f"'{item.answer}' is read as {read}",
+                f"write {decimals} for {whole} and {int(rest)} thousandths, or {whole}{rest} for the whole number",
+            )  # fmt: skip

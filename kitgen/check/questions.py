@@ -229,7 +229,9 @@ def item_without_answer(context: CheckContext) -> Findings:
         elif item.type is ItemType.CLOZE and not item.gaps:
             yield item.place("text"), "this text has no gap", "put the missing words in braces: {like this}"
         elif item.type in (ItemType.MATCH, ItemType.ORDER) and len(item.options) < 2:
-            yield item.place(part), f"a {item.type} item needs at least two things", ""
+            same = "its right sides are all the same" if len(item.pairs or ()) > 1 else "it has one"
+            what = "two things to match" if item.type is ItemType.MATCH else "two things to put in order"
+            yield item.place(part), f"this item needs at least {what}; {same}", "add another, or choose another 'type:'"
 
 
 @check("warning")

@@ -51,9 +51,9 @@ def deck_too_long(context: CheckContext) -> Findings:
 
 
 PLACES = (
-    "title", "question", "objectives", "warm_up", "vocabulary", "background", "reading", "document", "model",
-    "argument", "cases",
-    "discussion", "activities", "simulation", "quiz", "exit_ticket", "homework", "sources",
+    "title", "question", "objectives", "agenda", "warm_up", "vocabulary", "background", "reading", "document", "model",
+    "argument", "cases", "grids",
+    "discussion", "activities", "simulation", "quiz", "exit_ticket", "keypoints", "homework", "sources",
 )  # fmt: skip
 """Parts that a slide of your own can follow."""
 

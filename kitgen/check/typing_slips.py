@@ -10,6 +10,7 @@ from kitgen.diagnostics import Span
 from kitgen.model.base import Spec
 from kitgen.source.nodes import Scalar, Sequence, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
+from kitgen.text.titles import hidden_tags
 
 _CURLY = {"“": "”“", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "‹": "›"}
 _NOTHING = {"null", "~", "none", "nil"}
@@ -72,8 +73,11 @@ _INSTEAD = {
 def html_in_text(context: CheckContext) -> Findings:
     """Tags of HTML, such as `<br>` or `<b>`, are printed as they are typed. Markdown does what they are for:
     `**bold**`, `*italic*`, an empty line between paragraphs. In code, between backticks, they are left alone.
+
+    In the titles of sources `<i>` and `<b>` mean what they do in programs that manage sources.
     """
-    for _, text, span in context.texts:
+    for field, text, span in context.texts:
+        text = hidden_tags(text) if field.startswith("references") else text
         found = _TAG.search(_CODE.sub("", text)) if "<" in text or "&nbsp;" in text else None
         if found:
             name = re.sub(r"[^a-z0-9&;]", "", found[0].lower().split()[0])
@@ -82,6 +86,36 @@ def html_in_text(context: CheckContext) -> Findings:
                 inside(context.file.source, span, found[0]), f"'{shown(found[0])}' is printed as it is typed",
                 f"write {instead} instead; if it is code, put it in backticks",
             )  # fmt: skip
+
+
+_GARBLED = re.compile("[ÃÂâÐÑ×Ø][\u0080-\u00bf\u0152-\u0192\u2013-\u203a\u20ac\u2122]+")
+"""What UTF-8 looks like that was read as Windows-1252: `Ã©` for é, `â€œ` for a curly quote."""
+
+
+@check("warning")
+def garbled_letters(context: CheckContext) -> Findings:
+    """Letters such as `Ã©` in place of `é`, or `â€œ` in place of `“`: the text went through a program that read it in
+    another encoding. Paste it again from where it came, or write what is meant.
+    """
+    for _, text, span in context.texts:
+        found = next(_GARBLED.finditer(text), None) if not text.isascii() else None
+        meant = _ungarbled(found[0]) if found else ""
+        if found and meant:
+            yield (
+                inside(context.file.source, span, found[0]),
+                f"'{shown(found[0])}' looks like '{shown(meant)}', read in a wrong encoding",
+                f"write {shown(meant)}; if there are many, open the file in its own encoding, and save it as UTF-8",
+            )
+
+
+def _ungarbled(letters: str) -> str:
+    """The letters that were meant; '' where they were not garbled."""
+    try:
+        data = b"".join(bytes([ord(letter)]) if ord(letter) < 0x100 else letter.encode("cp1252") for letter in letters)
+        meant = data.decode("utf-8")
+    except UnicodeError:
+        return ""
+    return meant if meant.isprintable() else ""
 
 
 @check("warning")

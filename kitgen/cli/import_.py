@@ -32,8 +32,10 @@ def command(file: Path, output: Path | None, wanted: str | None, overwrite: bool
     aiken, text2qti, qti and tables (csv); packages of learning systems (cartridge: Common Cartridge, Canvas). What is
     not understood is listed with its place, and is in the new file as a comment.
     """
+    from kitgen.imports.formats import stem_of
+
     require(file)
-    target = output or Path(f"{file.stem}.yaml")
+    target = output or Path(f"{stem_of(file)}.yaml")
     if target.suffix not in (".yaml", ".yml"):
         raise click.UsageError(f"'{target}' is not the name of a lesson; write {target.with_suffix('.yaml')}")
     if os.path.lexists(target):

@@ -10,21 +10,19 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from kitgen.class_plans import Asked, documents_for_class
 from kitgen.cli.choices import KindName
 from kitgen.cli.console import json_text, say, say_lines
 from kitgen.cli.options import edition, output_folder, path_argument, selection
 from kitgen.cli.paths import require, require_own_output
 from kitgen.cli.progress import Reporter
 from kitgen.diagnostics import KitgenError, Report
-from kitgen.pipeline import Choices, build_missing, drop_invalid, load_and_check, make_plan, require_names
+from kitgen.pipeline import Choices, build_missing, drop_invalid, load_and_check, require_names
 from kitgen.regular_files import exists, real_path
 
 if TYPE_CHECKING:
-    from kitgen.plan.task import Plan
-    from kitgen.printing.class_set import ClassSet, Document, PrintOptions
+    from kitgen.printing.class_set import ClassSet, PrintOptions
     from kitgen.printing.not_used import NotUsed
-    from kitgen.printing.roster import Student
-    from kitgen.read.kinds import Kind
     from kitgen.read.project import Project
 
 
@@ -158,7 +156,6 @@ def _plan_class_set(
 ) -> tuple[ClassSet, Project]:
     """Build the documents and plan the class set."""
     from kitgen.printing import select
-    from kitgen.printing.not_used import not_used
     from kitgen.printing.planning import anonymous_set, personalised_set
     from kitgen.read.kinds import kinds
 
@@ -172,10 +169,12 @@ def _plan_class_set(
     if roster and (report.failed or not people):
         raise click.exceptions.Exit(1)
     seen = len(report.found)
-    known = kinds(sound.templates, Report())
-    require_names("kind of document", choices["each"], [kind.name for kind in known])
-    left_out = not_used(sound, known, choices["only"], choices["audiences"], _played(sound, people))
-    found = _documents(sound, folder, choices, defaults, people, left_out, reporter, report)
+    require_names("kind of document", choices["each"], [kind.name for kind in kinds(sound.templates, Report())])
+    wanted = Choices(choices["only"], choices["audiences"], choices["paper"])
+    found, left_out = documents_for_class(
+        Asked(sound, wanted, defaults, people, choices["each"]),
+        lambda plan: build_missing(sound, plan, folder, report, reporter), report,
+    )  # fmt: skip
     reporter.report(Report(report.found[seen:]))
     if not found:
         _nothing(sound, report, choices["only"], left_out)
@@ -219,56 +218,6 @@ def _print_options(students: int, choices: dict[str, Any]) -> PrintOptions:
         price=choices["price"],
         staple=choices["staple"],
     )
-
-
-def _documents(
-    project: Project,
-    folder: Path,
-    choices: dict[str, Any],
-    defaults: Any,
-    people: tuple[Student, ...],
-    left_out: NotUsed,
-    reporter: Reporter,
-    report: Report,
-) -> list[Document]:
-    """Build the documents of the class set, and no others."""
-    from kitgen.printing import select
-    from kitgen.read.kinds import kinds
-
-    known = kinds(project.templates, Report())
-    only = choices["only"]
-    plans = [
-        select.filter_plan(
-            _plan(project, choices, variant, report, bool(people and any(each.role for each in people)), known),
-            known, only, defaults, {each.language for each in people}, left_out.all,
-        )
-        for variant in sorted({defaults.variant, *(each.variant for each in people)})
-    ]  # fmt: skip
-    plan = select.merge_plans(plans)
-    pages = build_missing(project, plan, folder, report, reporter)
-    played = _played(project, people)
-    return select.documents(project, plan.tasks, pages, known, only, defaults, played, choices["each"])
-
-
-def _played(project: Project, people: tuple[Student, ...]) -> set[str]:
-    """Ids of the lessons in which students of the class list have roles."""
-    given = {each.role for each in people if each.role}
-    plays = {file.lesson.id: file.lesson.simulation for file in project.lessons}
-    return {id for id, play in plays.items() if play and given & {role.id for role in play.roles}}
-
-
-def _plan(
-    project: Project, choices: dict[str, Any], variant: str, report: Report, roles: bool, known: tuple[Kind, ...]
-) -> Plan:
-    from kitgen.printing.select import merge_plans
-
-    variants = (variant,) if variant else ()
-    plan = make_plan(project, report, Choices(choices["only"], choices["audiences"], choices["paper"], variants))
-    given = roles and not choices["only"]
-    cards = tuple(kind.name for kind in known if kind.head.handed == "role") if given else ()
-    if not cards:
-        return plan
-    return merge_plans([plan, make_plan(project, report, Choices(cards, (), choices["paper"], variants))])
 
 
 def _deliver(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal, get_origin
@@ -13,6 +14,7 @@ from kitgen.edit.values import plain_value
 from kitgen.model.base import Spec
 from kitgen.model.use import Use
 from kitgen.model.values import AuthoredText, id_of
+from kitgen.read.editions import EXTENDED
 from kitgen.read.places import kind_at
 from kitgen.source.characters import text_problem
 from kitgen.source.parser import MAX_TEXT
@@ -159,17 +161,26 @@ def in_full(value: Any, kind: type[Spec] | None) -> Any:
 
 
 def with_name(value: Any, kind: type[Spec] | None, root: Part, at: Address) -> Any:
-    """A new part with an id, if it needs one and has none: a few words of its text, which no other of its list has."""
+    """A new part with an id, if it needs one and has none: a few words of its text, which no other of its list has.
+
+    After P1 and P2 it is P3.
+    """
     field = field_of(kind, "id") if kind is not None else None
-    if kind is None or field is None or not field.is_required() or "id" in kind.filled_in:
+    listed = part_at(root, at)
+    named = listed is not None and listed.named
+    if kind is None or field is None or not (named or (field.is_required() and "id" not in kind.filled_in)):
         return value
     if not isinstance(value, dict) or value.get("id"):
         return value
     words = next((str(value[key]) for key in ("title", "text", "name", "term") if key in value), "")
     stem = id_of(" ".join(words.split()[:_WORDS_OF_NAME]).lower()) or kind.__name__.lower()
-    listed = part_at(root, at)
-    names = {item.fields["id"].text for item in (listed.items if listed else None) or [] if "id" in item.fields}
-    name = next(name for number in count(1) if (name := f"{stem}-{number}" if number > 1 else stem) not in names)
+    usual = at[1:] if at[:1] == (EXTENDED,) else at  # a name that both editions have is one entry
+    lists = [part for place in (usual, (EXTENDED, *usual)) if (part := part_at(root, place)) is not None]
+    names = {item.fields["id"].text for part in lists for item in part.items or () if "id" in item.fields}
+    if lettered := next((found[1] for name in names if (found := re.fullmatch(r"([A-Z])\d+", name or ""))), ""):
+        name = next(name for number in count(1) if (name := f"{lettered}{number}") not in names)
+    else:
+        name = next(name for number in count(1) if (name := f"{stem}-{number}" if number > 1 else stem) not in names)
     return {"id": name, **value}
 
 

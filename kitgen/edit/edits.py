@@ -14,13 +14,12 @@ from dataclasses import replace
 from kitgen.edit.asked import Edit, after, field_in_full, in_full, is_empty, is_usual, normalised, part_at, with_name
 from kitgen.edit.document import IN_YAML, CannotEdit, Document
 from kitgen.edit.encoded import decoded
-from kitgen.edit.longhand import Part, field_of
+from kitgen.edit.longhand import Part, field_of, kind_of
 from kitgen.edit.splices import removed
 from kitgen.edit.ways import ways, written_out
 from kitgen.model.activity import Activity
 from kitgen.model.base import Spec
 from kitgen.model.values import slug_of
-from kitgen.read.places import kind_at
 from kitgen.source.files import Unreadable
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
@@ -65,7 +64,7 @@ def _edits_for(document: Document, edit: Edit, used: Collection[str]) -> Iterato
     holder = part_at(document.long, edit.at[:-1])
     kind = holder.kind if holder is not None else None
     if edit.do == "insert":
-        inner = kind_at(document.kind, edit.at)
+        inner = kind_of(document.kind, edit.at)
         yield replace(edit, value=with_name(in_full(edit.value, inner), inner, document.long, edit.at[:-1]))
         return
     if edit.do == "set" and holder is not None and kind is not None and isinstance(edit.at[-1], str):

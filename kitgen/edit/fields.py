@@ -12,13 +12,13 @@ from typing import Any, Literal, Union
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
+from kitgen.edit.labels import help_of, in_words, label_of
 from kitgen.model import numbers
 from kitgen.model.activity import Activity
 from kitgen.model.base import Audience, Only, Spec
 from kitgen.model.minute_range import MinuteRange
 from kitgen.model.use import Use
 from kitgen.model.values import AuthoredText, Id, Passage, Prose
-from kitgen.read.descriptions import description_of
 
 HIDDEN = frozenset({"extras", "extras_for_instructor", "group", "groups", "asked_unit"})
 """Fields that kitgen fills in, and keys of an author's own, which the form lists as to be edited in the YAML."""
@@ -54,6 +54,20 @@ MAIN: dict[str, tuple[str, ...]] = {
     "Reference": ("type", "title", "author", "issued", "container-title", "publisher", "URL"),
     "Rubric": ("title", "scale", "criteria"),
     "Criterion": ("name", "levels", "weight"),
+    "Simulation": ("title", "scenario", "task", "roles", "agreement", "surprises", "debrief"),
+    "Role": ("name", "public_brief", "private_brief", "interests", "red_line", "count"),
+    "Grid": ("title", "task", "columns", "rows"),
+    "GridRow": ("label", "cells", "answers"),
+    "Document": ("title", "introduction", "text", "source", "questions"),
+    "OwnSlide": ("title", "body", "after"),
+    "Argument": ("title", "task", "thesis", "premises", "objections"),
+    "Objection": ("text", "reply"),
+    "Product": ("sentence", "label"),
+    "EmptyTable": ("columns", "rows"),
+    "Hazard": ("hazard", "precaution", "waste"),
+    "Slides": ("auto", "extra"),
+    "PrintHints": ("paper", "two_sided", "names"),
+    "Illustration": ("image", "alt", "caption", "credit"),
 }  # fmt: skip
 """The fields that are shown at once, by the name of the model; of another model, those that it needs."""
 
@@ -88,41 +102,32 @@ NEW: dict[str, dict[str, Any]] = {
     "Criterion": {"name": "What is judged", "levels": ["What good work is like", "What weak work is like"]},
     "Level": {"text": "What work on this level is like"},
     "Preparation": {"text": "What to do"},
+    "Role": {"name": "New part", "public_brief": "What everybody knows about it"},
+    "Surprise": {"text": "The news"},
+    "Hazard": {"hazard": "What is dangerous", "precaution": "What to do about it"},
+    "Grid": {"title": "New table", "columns": ["First case", "Second case"], "rows": [{"label": "What is compared"}]},
+    "GridRow": {"label": "What is compared"},
+    "Document": {"title": "New document", "text": "Its text"},
+    "Gloss": {"word": "New word", "meaning": "What it means"},
+    "OwnSlide": {"title": "New slide"},
+    "Premise": {"text": "A reason"},
+    "Inference": {"from": ["P1"]},
+    "Assumption": {"text": "What is left unsaid"},
+    "Qualification": {"text": "A limit"},
+    "Objection": {"text": "An objection"},
+    "Illustration": {"image": "picture.png", "alt": "What the picture shows"},
+    "Exhibit": {"title": "New exhibit", "table": "| Year | Number |\n| --- | --- |\n| 2000 | 1 |"},
+    "Product": {"sentence": "We think that ____, because ________."},
+    "Recording": {"url": "https://example.org/recording.mp3"},
     "Standard": {"framework": "Name of the framework", "code": "Its code"},
 }
 """What a new entry of a list begins with, by the name of its model."""
 
-AS_TEXT = frozenset({"uses", "product"})
+AS_TEXT = frozenset({"uses"})
 """Fields that have many forms, of which the form has the one that is a text; others are edited in the YAML."""
 
 _IDS = {"objectives": "objectives", "source": "references", "assessed_by": "assessing"}
 """What the ids of a field are of."""
-
-_LABELS = {
-    "DOI": "DOI", "ISBN": "ISBN", "ISSN": "ISSN", "URL": "Address (URL)", "id": "Short name (id)",
-    "at": "Where in the text", "lines": "Lines to write on", "prompt": "Question",
-    "do": "What you do", "say": "What you can say", "listen_for": "Listen for", "watch": "What can go wrong",
-    "uses": "Works with", "bloom": "Level of thinking", "grouping": "How students sit", "issued": "When it appeared",
-    "given": "Given names", "family": "Family name", "literal": "Or the name of an organisation",
-    "accessed": "When it was read", "container-title": "Published in", "correct": "Right answer",
-    "rationale": "Why it is right or wrong", "accept": "Also right", "parts": "Parts (a), (b), (c)",
-}  # fmt: skip
-
-_HELP = {
-    ("Lesson", "references"): "The sources that the texts of the lesson cite, each by its short name: [@name].",
-    ("Lesson", "activities"): "What the class does, in order.",
-    ("Lesson", "vocabulary_language"): "Language of the words to learn, if it is not that of the lesson: `fr`.",
-    ("Lesson", "translation_language"): "Language of the translations of the words to learn: `es`.",
-    ("VocabularyTerm", "translation"): "The word in another language that students know.",
-    ("Item", "text"): "Text with the missing words in braces: `States need luck {always}`.",
-    ("Item", "gap_width"): "Whether all gaps are equally wide, or each as wide as its answer needs.",
-    ("Quiz", "items"): "The questions, in the order of the paper.",
-    ("Rubric", "style"): "A text for each level, or one text with room for comments on both sides.",
-    ("Excerpt", "text"): "The words, exactly as they are there. Keep it short: the text belongs to its author.",
-}
-"""What a form says of a field in place of the reference, which is for those who write YAML."""
-
-_OPTIONAL = "Whether students' paper may leave it out where the space is short."
 
 _TEXT_KINDS: dict[Callable[[Any], Any], str] = {
     numbers.minutes_of: "minutes", numbers._yes_or_no: "yes_no", numbers._integer: "number", numbers._lines: "number",
@@ -143,7 +148,7 @@ def fields_of(kind: type[Spec], seen_by: Audience) -> tuple[dict[str, Any], ...]
         audience = _audience(info, seen_by)
         data = {
             "key": key,
-            "label": label_of(key),
+            "label": label_of(key, kind.__name__),
             "help": help_of(kind, name),
             "required": required,
             "main": key in main or (required and not main),
@@ -159,17 +164,6 @@ def fields_of(kind: type[Spec], seen_by: Audience) -> tuple[dict[str, Any], ...]
     return tuple(sorted(found, key=lambda data: order.get(data["key"], len(order))))
 
 
-def help_of(kind: type[Spec], name: str) -> str:
-    """What a field is for."""
-    help = _HELP.get((kind.__name__, name)) or description_of(kind, name)
-    return _OPTIONAL if "docs/paper.md" in help else help
-
-
-def label_of(key: str) -> str:
-    """A key as words: `likely_answers` is "Likely answers"."""
-    return _LABELS.get(key) or key.replace("_", " ").replace("-", " ").capitalize()
-
-
 def model_name(kind: type[Spec], seen_by: Audience) -> str:
     """The name of a model in a form: that of its class, and who sees a part of it if that is not everybody."""
     return kind.__name__ if seen_by is Audience.STUDENT else f"{kind.__name__} {seen_by.value}"
@@ -181,17 +175,19 @@ def _audience(info: FieldInfo, seen_by: Audience) -> Audience:
 
 
 def _kind_of(info: FieldInfo, key: str, audience: Audience) -> dict[str, Any]:
-    hint, marks = _bare(info.annotation, list(info.metadata))
+    hint, marks = bare(info.annotation, list(info.metadata))
     if key in AS_TEXT:
-        return {"kind": "line", **({"suggest": "uses"} if key == "uses" else {})}
+        return {"kind": "line", "suggest": "uses"}
     if typing.get_origin(hint) is tuple:
-        inner, inner_marks = _bare(typing.get_args(hint)[0], [])
+        inner, inner_marks = bare(typing.get_args(hint)[0], [])
         if _is_spec(inner):
             return _parts(inner, audience) if inner is not Use else {"kind": "yaml"}
         if key in _IDS and _is_id(inner, inner_marks):
             return {"kind": "ids", "of": _IDS[key]}
         kind = _text_kind(inner, inner_marks)
         return {"kind": "list", "item": kind} if kind in ("line", "text") else {"kind": "yaml"}
+    if any(typing.get_origin(each) is tuple for each in typing.get_args(hint)):  # rows of a table, or how many
+        return {"kind": "list", "item": "line"}
     if hint is MinuteRange:
         return {"kind": "minutes"}
     if _is_spec(hint):
@@ -199,11 +195,16 @@ def _kind_of(info: FieldInfo, key: str, audience: Audience) -> dict[str, Any]:
         return {"kind": "block", "model": name} if hint.__name__ in _BLOCKS else {"kind": "yaml"}
     options = _options(hint)
     if options:
-        return {"kind": "choice", "options": [{"value": each, "label": label_of(each)} for each in options]}
+        return {"kind": "choice", "options": [{"value": each, "label": in_words(each)} for each in options]}
     return {"kind": _text_kind(hint, marks)}
 
 
-_BLOCKS = frozenset({"Quiz", "Rubric", "TeachingNote", "Differentiation", "Reading", "Scoring"})
+_BLOCKS = frozenset(
+    {
+        "Quiz", "Rubric", "TeachingNote", "Differentiation", "Reading", "Scoring", "Simulation", "Slides", "PrintHints",
+        "Argument", "Thesis", "Illustration", "EmptyTable",
+    }
+)  # fmt: skip
 """Parts that the form has fields for where they are not in a list."""
 
 _PARTS = frozenset(NEW)
@@ -216,7 +217,7 @@ def _parts(kind: type[Spec], audience: Audience) -> dict[str, Any]:
     return {"kind": "entries", "model": model_name(kind, audience), "new": NEW[kind.__name__]}
 
 
-def _bare(hint: Any, marks: list[Any]) -> tuple[Any, list[Any]]:
+def bare(hint: Any, marks: list[Any]) -> tuple[Any, list[Any]]:
     """A type without `| None` and `Annotated`, and what annotates it."""
     while True:
         origin = typing.get_origin(hint)

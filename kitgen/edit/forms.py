@@ -8,19 +8,23 @@ from typing import Any
 
 from kitgen.diagnostics import Diagnostic
 from kitgen.edit.document import Document
-from kitgen.edit.fields import AS_TEXT, HIDDEN, NEW, fields_of, label_of, model_name
+from kitgen.edit.fields import AS_TEXT, HIDDEN, NEW, fields_of, model_name
+from kitgen.edit.form_words import in_words_of_form, names_of, place_of_missing
 from kitgen.edit.in_lesson import ids_of, label_of_entry, minutes_of_plan
+from kitgen.edit.labels import label_of
 from kitgen.edit.longhand import Address, Part
 from kitgen.edit.shorter import is_short
 from kitgen.model.base import Audience, Spec
-from kitgen.read.editions import EXTENDED
+from kitgen.model.published import Published
+from kitgen.read.editions import EXTENDED, OF_BOTH
 from kitgen.read.places import kind_at
 
 OWN = {
     "Lesson": (
         "title", "subtitle", "essential_question", "summary", "minutes", "slack", "date", "level", "age", "subject",
         "keywords", "authors", "licence", "language", "version", "guiding_questions", "keypoints", "prerequisites",
-        "materials", "content_note", "note_to_instructors", "misconceptions", "preparation",
+        "materials", "content_note", "note_to_instructors", "misconceptions", "preparation", "standards",
+        "vocabulary_language", "translation_language", "release",
     ),
     "Bank": (
         "title", "subtitle", "summary", "subject", "keywords", "authors", "licence", "language", "version", "date",
@@ -37,12 +41,37 @@ PARTS = (
     ("background", "background", "Background"),
     ("reading", "reading", "Reading"),
     ("cases", "cases", "Cases"),
+    ("documents", "documents", "Documents"),
+    ("grids", "grids", "Tables to fill in"),
+    ("argument", "argument", "Argument"),
+    ("simulation", "simulation", "Role-play"),
+    ("afterwards", "afterwards", "Afterwards"),
     ("exit_ticket", "exit_ticket", "Exit ticket"),
     ("homework", "homework", "Homework"),
     ("rubric", "rubric", "Rubric"),
     ("sources", "references", "Sources"),
+    ("safety", "safety", "Safety"),
+    ("differentiation", "differentiation", "For different students"),
+    ("slides", "slides", "Slides"),
+    ("print", "print", "Printing"),
 )
 """The other parts: their names, keys and headings."""
+
+RARE = frozenset(
+    {
+        "documents", "grids", "argument", "simulation", "afterwards", "safety", "differentiation", "slides", "print",
+        EXTENDED,
+    }
+)  # fmt: skip
+"""Parts that few lessons have: a form does not show them at once where they are not written."""
+
+IN_EXTENDED = ("minutes", "activities", "discussion", "cases", "background")
+"""Fields of the extended edition that are shown at once."""
+
+EXTENDED_NOTE = (
+    "A longer edition of the same lesson. What is here is in that edition only: entries come after the usual ones, "
+    "and a text or number takes the place of the usual one."
+)
 
 NO_FIELDS = "The form has no fields for this."
 OTHER_FORM = "It is written in a form that this page does not know."
@@ -57,18 +86,18 @@ def form_of(document: Document, problems: Iterable[Diagnostic] = ()) -> dict[str
     for name, key, label in PARTS:
         if kind_at(kind, (key,)) is not None:
             parts.append(builder.part(name, key, label))
-    known = {*OWN.get(kind.__name__, ()), *(key for _, key, _ in PARTS), "id"}
+    if issubclass(kind, Published):
+        parts.append(builder.extended_part())
+    known = {*OWN.get(kind.__name__, ()), *(key for _, key, _ in PARTS), "id", EXTENDED}
     left = [
-        builder.in_yaml((key,), value, NO_FIELDS if key != EXTENDED else "Only the extended edition has it.")
-        for key, value in document.long.fields.items()
-        if key not in known
+        builder.in_yaml((key,), value, NO_FIELDS) for key, value in document.long.fields.items() if key not in known
     ]
     return {
         "parts": parts,
         "models": builder.models,
         "ids": ids_of(document.long),
         "yaml": sorted([*left, *builder.left], key=lambda each: int(each["line"])),
-        "problems": [{**problem_data(each), "at": place_in(document.long, each)} for each in problems],
+        "problems": [builder.problem(each) for each in problems],
     }
 
 
@@ -92,6 +121,18 @@ class _Builder:
         self.document = document
         self.models: dict[str, list[dict[str, Any]]] = {}
         self.left: list[dict[str, Any]] = []
+        self.in_file: set[Address] = set()
+        self.usual: dict[str, str] = {}
+
+    def problem(self, found: Diagnostic) -> dict[str, Any]:
+        """A problem with its address; in the words of the form, where the form has fields for that place."""
+        at = tuple(place_in(self.document.long, found))
+        data = problem_data(found)
+        if not any(at[:length] in self.in_file for length in range(1, len(at) + 1)):
+            if found.code == "missing-key":
+                at = place_of_missing(self.document.kind, at, found.message)
+            data["said"] = in_words_of_form(self.document, at, found.code, found.message, found.hint)
+        return {**data, "at": list(at)}
 
     def first_part(self) -> dict[str, Any]:
         """The fields of the file itself."""
@@ -113,6 +154,7 @@ class _Builder:
         data: dict[str, Any] = {
             "name": name, "label": label, "kind": field["kind"], "at": [key], "help": field["help"],
             "model": self._model(kind, audience), "seen_by": field["seen_by"], "line": value.line if value else 0,
+            "rare": name in RARE,
         }  # fmt: skip
         if field["kind"] == "entries":
             data["new"] = NEW[kind.__name__]
@@ -125,6 +167,30 @@ class _Builder:
         if name == "plan":
             data["minutes"] = minutes_of_plan(self.document.long)
         return data
+
+    def extended_part(self) -> dict[str, Any]:
+        """What only the extended edition has: the fields of the file again, of which none has to be there."""
+        kind, value, at = self.document.kind, self.document.long.fields.get(EXTENDED), (EXTENDED,)
+        name = f"{kind.__name__} {EXTENDED}"
+        self._model(kind, Audience.STUDENT)
+        self.models[name] = [
+            {**each, "required": False, "main": each["key"] in IN_EXTENDED}
+            for each in self._fields(kind)
+            if each["key"] not in OF_BOTH
+        ]
+        self.usual = names_of(self.document.long)
+        entry = self._entry(value, at, kind, Audience.STUDENT) if value is not None and value.kind else None
+        if value is not None and entry is None:
+            self.left.append(self.in_yaml(at, value, OTHER_FORM))
+        return {
+            "name": EXTENDED, "label": "Extended edition", "kind": "block", "at": list(at), "model": name,
+            "note": EXTENDED_NOTE, "line": value.line if value else 0, "rare": True, "entry": entry,
+        }  # fmt: skip
+
+    def _label(self, part: Part, at: Address) -> str:
+        """What an entry is called; one of the extended edition may be a piece of a usual one."""
+        name = part.fields["id"].text if at[:1] == (EXTENDED,) and "id" in part.fields else None
+        return f"More in “{self.usual[name]}”" if name in self.usual else label_of_entry(part)
 
     def _fields(self, kind: type[Spec]) -> tuple[dict[str, Any], ...]:
         return fields_of(kind, Audience.STUDENT)
@@ -164,7 +230,8 @@ class _Builder:
                 continue
             values[key] = self._value(value, (*at, key), kind, field)
         return {
-            "at": list(at), "line": part.line, "label": label_of_entry(part), "short": is_short(part), "values": values,
+            "at": list(at), "line": part.line, "label": self._label(part, at), "short": is_short(part),
+            "values": values,
         }  # fmt: skip
 
     def _value(self, part: Part, at: Address, kind: type[Spec], field: dict[str, Any]) -> dict[str, Any]:
@@ -181,6 +248,8 @@ class _Builder:
             return {"value": text, "line": part.line} if text is not None else self.in_yaml(at, part, OTHER_FORM)
         if form == "yaml" or form in ("entries", "block"):
             return self.in_yaml(at, part, NO_FIELDS if form == "yaml" else OTHER_FORM)
+        if form == "list" and part.text is not None:  # `columns: 1-10` is written for ten of them
+            return {"value": part.text, "line": part.line, "kind": "line"}
         if form in ("list", "ids"):
             if part.items is None or any(item.text is None for item in part.items):
                 return self.in_yaml(at, part, OTHER_FORM)
@@ -198,6 +267,7 @@ class _Builder:
         """A value that is to be edited in the YAML: what is written, and where."""
         layout = self.document.layout
         text = ""
+        self.in_file.add(at)
         if part.path is not None:
             written = layout.at(part.path)
             text = layout.text[written.start : written.end][:_LONGEST]

@@ -11,13 +11,15 @@ from kitgen.model.numbers import DASHES, minutes_of
 
 _TITLES = ("title", "prompt", "text", "term", "name", "event", "statement", "framework", "left", "actor", "id")
 _SHOWN = 80
+_TICKED = 240
+"""Characters of what is beside a box to tick: all of it, unless it is very long."""
 
 
-def label_of_entry(part: Part) -> str:
-    """What an entry is called in a list of them."""
+def label_of_entry(part: Part, most: int = _SHOWN) -> str:
+    """What an entry is called in a list of them, in so many characters at most."""
     text = next((part.fields[key].text for key in _TITLES if key in part.fields and part.fields[key].text), "") or ""
     words = " ".join(text.split())
-    return words[:_SHOWN] + ("…" if len(words) > _SHOWN else "")
+    return words[:most] + ("…" if len(words) > most else "")
 
 
 def minutes_of_plan(lesson: Part) -> dict[str, Any]:
@@ -57,10 +59,12 @@ def ids_of(root: Part) -> dict[str, list[Any]]:
     for name, key in (("objectives", "objectives"), ("references", "references"), ("cases", "cases")):
         items = root.fields[key].items if key in root.fields else None
         found[name] = [
-            {"id": item.fields["id"].text, "label": label_of_entry(item)} for item in items or [] if _text(item, "id")
+            {"id": item.fields["id"].text, "label": label_of_entry(item, _TICKED)}
+            for item in items or []
+            if _text(item, "id")
         ]
     found["assessing"] = [
-        {"id": part.fields["id"].text, "label": label_of_entry(part)}
+        {"id": part.fields["id"].text, "label": label_of_entry(part, _TICKED)}
         for part in _all(root)
         if part.kind is not None and part.kind.__name__ in _ASSESSING and _text(part, "id")
     ]

@@ -25,7 +25,7 @@ from kitgen.model.published import Published
 from kitgen.model.quiz import Item
 from kitgen.model.quiz_paper import Quiz
 from kitgen.read.editions import EXTENDED
-from kitgen.read.places import models_in
+from kitgen.read.places import kind_at, models_in
 from kitgen.source.nodes import Mapping, Node, Scalar, Sequence
 
 Address = tuple[str | int, ...]
@@ -193,6 +193,11 @@ def _full(node: Node, kind: type[Spec]) -> Node:
         return kind.shaped(node)
     except ValueError:  # reported when it is read
         return node
+
+
+def kind_of(kind: type[Spec], at: Address) -> type[Spec] | None:
+    """The model of what may be at an address, also in the block of the extended edition; None where it has none."""
+    return kind_at(kind, at[1:] if at[:1] == (EXTENDED,) and issubclass(kind, Published) else at)
 
 
 def field_of(kind: type[Spec], key: str) -> FieldInfo | None:

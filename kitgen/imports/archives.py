@@ -60,8 +60,20 @@ class Archive:
             return name
         return next((each for each in self.members if each.lower() == name.lower()), "")
 
+    @cached_property
+    def _unpacked(self) -> dict[str, bytes]:
+        return {}
+
     def read(self, name: str) -> bytes:
-        """The bytes of a member. Raises Unreadable if they are not what the archive says of them."""
+        """The bytes of a member. Raises Unreadable if they are not what the archive says of them.
+
+        Each is unpacked once: a hundred slides can show the same picture.
+        """
+        if name not in self._unpacked:
+            self._unpacked[name] = self._unpack(name)
+        return self._unpacked[name]
+
+    def _unpack(self, name: str) -> bytes:
         info = self.members[name]
         try:
             with self._zip.open(info) as member:

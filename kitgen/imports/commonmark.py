@@ -201,4 +201,4 @@ def _opening_of(closing: Token, tokens: Sequence[Token]) -> Token:
 
 
 def _picture(token: Token) -> str:
-    return f"{token.content} {token.attrGet('src') or ''}".strip()[:300]
+    return f"{token.content} {token.attrGet('src') or ''}".strip()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pydantic_core import PydanticCustomError
 
+from kitgen.imports.fitting import fit
 from kitgen.imports.languages import ENGLISH, Words, language_of, words_in
 from kitgen.imports.original import Original
 from kitgen.imports.record import Item, Material
@@ -48,6 +49,9 @@ def complete(material: Material, original: Original) -> None:
         if has_print(term)
     ]
     material.sections = [each for each in material.sections if has_print(each.body) or each.figures]
+    for section in material.sections:
+        section.body = section.body if has_print(section.body) else words.describe
+    fit(material, original)
 
 
 def _texts(material: Material) -> Iterator[str]:
@@ -85,6 +89,11 @@ def _check_answer(item: Item, original: Original) -> None:
             original.changed(item.line, f"'{choice.text[:40]}' counts {choice.credit}: it is in 'rationale:'")
             item.rationale.append(f"{choice.text}: counts {choice.credit}.")
             choice.credit = ""
+    rights_of_pairs = {right for _, right in item.pairs} | set(item.distractors)
+    if item.pairs and len(rights_of_pairs) < 2:
+        original.changed(item.line, "fewer than two different things belong to others here: it is an essay question")
+        item.answer = "\n".join(f"- {left}: {right}" for left, right in item.pairs)
+        item.kind, item.pairs = "essay", []
     if item.points and not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", item.points):
         original.left_out(item.line, f"the points are not a number: '{item.points[:40]}'")
         item.points = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from kitgen.imports.original import Original
+from kitgen.imports.original import Original, shortened
 from kitgen.imports.xml_tree import whole
 
 _TAGS = re.compile(
@@ -50,7 +50,7 @@ def with_html(original: Original, line: int, text: str) -> str:
     text = re.sub(r"<(?!!--)(?![^<>]*>)", "&lt;", text)  # for which Python's parser would look again and again
     reader.feed(text.replace("<![", "&lt;!["))  # where it fails
     reader.close()
-    return reader.result()
+    return original.without_headings(line, reader.result())
 
 
 class _Reader(HTMLParser):
@@ -189,7 +189,7 @@ class _Reader(HTMLParser):
                 if name == "a":
                     leads = re.match(r"(?:https?://|mailto:)", address, re.IGNORECASE)
                     if address and not leads and not address.startswith("#"):
-                        self.original.changed(self.line, "a link to a file is only its words", text=address[:300])
+                        self.original.changed(self.line, "a link to a file is only its words", text=address)
                     said = f"[{said}]({address})" if leads else said
                 elif name not in ("sub", "sup") or re.fullmatch(r"[^\s~^*`\[\]{}$]{1,20}", said):
                     said = f"{_AROUND[name]}{said}{_AROUND[name]}"
@@ -209,7 +209,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.silent:
-            self.original.comment(self.line, data.strip()[:2000])
+            self.original.comment(self.line, shortened(data.strip()))
             return
         if data.strip(" \t\n\r\xa0"):
             self.begun = None
@@ -219,7 +219,7 @@ class _Reader(HTMLParser):
         text = re.sub(r"[ \t\n\xa0]+", " ", data)
         lead, middle, tail = text[: len(text) - len(text.lstrip())], text.strip(), text[len(text.rstrip()) :]
         if "```" in middle:  # which would begin a block of code wherever it comes first on a line
-            self.original.changed(self.line, "three backticks in a text are apostrophes now", text=middle[:300])
+            self.original.changed(self.line, "three backticks in a text are apostrophes now", text=middle)
             middle = text = middle.replace("```", "'''")
         if not middle:
             self.parts.append(" " if text and self.begun is None else "")

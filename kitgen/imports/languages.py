@@ -38,6 +38,7 @@ class Words:
     good_answer: str
     write_question: str
     write_choice: str
+    mark_the_right_one: str
     write_meaning: str
     check_pairs: str
     describe: str
@@ -58,6 +59,7 @@ ENGLISH = Words(
     good_answer="TODO: say what a good answer contains.",
     write_question="TODO: write the question.",
     write_choice="TODO: write the choice.",
+    mark_the_right_one="TODO: say which choice is right. The first one is only marked so that this can be read.",
     write_meaning="TODO: write what it means.",
     check_pairs="TODO: check the pairs.",
     describe="TODO: say what the picture shows.",
@@ -79,11 +81,26 @@ _BY_LANGUAGE = {
         good_answer="TODO: di qué contiene una buena respuesta.",
         write_question="TODO: escribe la pregunta.",
         write_choice="TODO: escribe la opción.",
+        mark_the_right_one="TODO: di qué opción es la correcta. La primera solo está marcada para que se pueda leer.",
         write_meaning="TODO: escribe qué significa.",
         check_pairs="TODO: revisa los pares.",
         describe="TODO: di qué muestra la imagen.",
     ),
 }
+
+_TRUE = frozenset(["true", "verdadero", "cierto", "vrai", "wahr", "richtig", "verdadeiro", "waar", "vero"])
+_FALSE = frozenset(["false", "falso", "faux", "falsch", "niet waar"])
+
+
+def truth_of(text: str, letters: bool = True) -> str:
+    """`true` or `false` for a word that means it in a language that questions come in; '' for any other text.
+
+    With ``letters`` T, V and F count, too.
+    """
+    word = text.lower().strip(" .")
+    if word in _TRUE or (letters and word in ("t", "v")):
+        return "true"
+    return "false" if word in _FALSE or (letters and word == "f") else ""
 
 
 def words_in(language: str) -> Words:

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import re
 
+from kitgen.imports.tex_signs import FUNCTIONS, tex_of_signs
 from kitgen.imports.typed import is_formula
 from kitgen.imports.xml_tree import Element
 
 _GROUPS = {"math", "mrow", "mstyle", "mpadded", "mtd"}
-_SIGNS = {
-    "×": r"\times", "⋅": r"\cdot", "·": r"\cdot", "÷": r"\div", "±": r"\pm", "≤": r"\leq", "≥": r"\geq", "≠": r"\neq",
-    "→": r"\to", "∞": r"\infty", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "≈": r"\approx", "−": "-", "∈": r"\in",
-    "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon", "θ": r"\theta",
-    "λ": r"\lambda", "μ": r"\mu", "π": r"\pi", "ρ": r"\rho", "σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi",
-    "ω": r"\omega", "Δ": r"\Delta", "Σ": r"\Sigma", "Ω": r"\Omega", "%": r"\%", "{": r"\{", "}": r"\}", "#": r"\#",
-    "\u2061": "", "\u2062": "", "\u2063": "", "\xa0": " ",
-}  # fmt: skip
-_FUNCTIONS = {"sin", "cos", "tan", "log", "ln", "lim", "exp", "max", "min", "cot", "sec", "csc", "det"}
 _ABOVE = {"¯": "bar", "‾": "bar", "_": "bar", "^": "hat", "→": "vec", "~": "tilde", "˙": "dot", ".": "dot"}
 
 
@@ -77,7 +69,7 @@ def _with_arguments(name: str, parts: list[Element]) -> str:
 def _word(name: str, text: str) -> str:
     if name in ("mtext", "ms"):
         return f"\\text{{{_signs(text)}}}" if text else " "
-    if text in _FUNCTIONS:
+    if text in FUNCTIONS:
         return f"\\{text} "
     if name == "mi" and len(text) > 1 and text.isascii():
         return f"\\mathrm{{{_signs(text)}}}"
@@ -85,7 +77,7 @@ def _word(name: str, text: str) -> str:
 
 
 def _signs(text: str) -> str:
-    made = "".join(f"{known} " if (known := _SIGNS.get(sign, sign)).startswith("\\") else known for sign in text)
+    made = tex_of_signs(text)
     if re.search(r"[$&~\\](?<!\\)", text):
         raise _Unknown(text)
     return made

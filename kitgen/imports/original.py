@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -13,6 +13,7 @@ from kitgen.imports import typed
 from kitgen.imports.archives import LARGEST as LARGEST_ARCHIVE
 from kitgen.imports.archives import Archive, is_archive, open_archive
 from kitgen.imports.office_files import refusal
+from kitgen.imports.xml_tree import Element
 from kitgen.regular_files import Refused, read_regular
 from kitgen.source.characters import CONTROL
 from kitgen.source.files import Unreadable, decode
@@ -25,6 +26,19 @@ MOST_ITEMS = 500
 
 AS_WINDOWS = "the file is not in UTF-8; it was read in the encoding of Windows (code page 1252)"
 CHECK_SIGNS = "check its accents and quotation marks"
+
+
+MOST_KEPT = 20_000
+"""Characters of a comment for what is no text to read: programs, styles, files in the form of letters."""
+
+
+def _text_of(name: str) -> str:
+    return f"the text of <{name[:40]}>"
+
+
+def shortened(text: str) -> str:
+    """What is no text to read, as comments have it: the beginning, and how much is behind it."""
+    return text if len(text) <= MOST_KEPT else f"{text[:MOST_KEPT]} … ({len(text) - MOST_KEPT:,} characters more)"
 
 
 @dataclass
@@ -101,9 +115,25 @@ class Original:
         """Keep a text as a comment, of which there is nothing to say."""
         self.comments.append((line, text))
 
+    def unread(self, element: Element, skip: Container[str] = (), what: Callable[[str], str] = _text_of) -> None:
+        """Say which texts of an element were not read, but for those of elements named in ``skip``; comments stay
+        comments. ``what`` says what an element of a name has."""
+        for each in element.unread():
+            text = " ".join(each.text.split())
+            if each.name in ("comment", "qticomment"):
+                self.comment(each.line, each.text.strip() if each.name == "comment" else text)
+            elif each.name not in skip:
+                self.left_out(each.line, f"{what(each.name)} is not imported", text=shortened(text))
+
     def plain(self, line: int, text: str) -> str:
         """A text in which nothing is markup, so that kitgen prints it as it was typed."""
-        made = typed.as_typed(text)
+        return self._as_made(line, typed.as_typed(text))
+
+    def without_headings(self, line: int, text: str) -> str:
+        """A text that was put together, in which no line is a heading."""
+        return self._as_made(line, typed.without_headings(text))
+
+    def _as_made(self, line: int, made: typed.Typed) -> str:
         if made.changed:
             self.changed(line, made.changed, made.hint)
         return made.text

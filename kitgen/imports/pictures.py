@@ -28,6 +28,9 @@ class Pictures:
     def __init__(self, original: Original) -> None:
         self.original = original
         self.names: dict[str, str] = {}
+        self._digests: dict[int, tuple[bytes, str]] = {}
+        """Those of pictures that were seen, by the ids of their bytes, which are kept so that no others get these."""
+
         self.size = 0
 
     def picture(self, data: bytes, name: str, alt: str, line: int) -> Picture | None:
@@ -48,7 +51,7 @@ class Pictures:
             )
             self.original.left_out(line, f"the picture '{name[-60:]}' is not imported: {why}", "save it as PNG", alt)
             return None
-        key = digest(data)
+        key = self._digest(data)
         if key not in self.names:
             try:
                 check(f"picture{ending}", data, MIME[ending])
@@ -63,6 +66,12 @@ class Pictures:
                 return None
             self.names[key] = self._name(name, ending)
         return Picture(self.names[key], data, " ".join(alt.split()), line)
+
+    def _digest(self, data: bytes) -> str:
+        """The digest of a picture, worked out once however often it is shown."""
+        if id(data) not in self._digests:
+            self._digests[id(data)] = (data, digest(data))
+        return self._digests[id(data)][1]
 
     def _name(self, name: str, ending: str) -> str:
         """A name of letters, digits and dashes that no other picture has."""

@@ -18,6 +18,7 @@ _FORMULAS = re.compile(rf"\$\${_WITHIN}\$\$|\\\({_WITHIN}\\\)|\\\[{_WITHIN}\\\]"
 
 _MARKS = re.compile(r"[*\[\]`~^{}<>$\\]")
 _BEGINS = re.compile(r"(?m)^([ \t]*)(>|#{1,6})(?=\s)")
+_HEADING = re.compile(r"(?m)^( {0,3})(#{1,6})(?=[ \t])")
 _PIECES = re.compile(r"\[[^\[\]\n]*\](?:\([^()\n]*\)|\{[^{}\n]*\})?|\s+|[^\s\[]+|\[")
 """What is put between backticks together: a word, or what is in brackets with what is right behind them."""
 
@@ -92,6 +93,18 @@ def _as_typed(text: str) -> Typed:
     return Typed(
         made, f"{said} is between backticks, because it would mean something in kitgen's Markdown", "look at it"
     )
+
+
+def without_headings(text: str) -> Typed:
+    """A text that was put together, without the sign `#` that would make a heading of a paragraph among others."""
+    if "#" not in text:
+        return Typed(text)
+    blocks = re.split(r"(?ms)(^ *```.*?^ *```[ \t]*$)", text)
+    made = "".join(part if number % 2 else _HEADING.sub(r"\1`\2`", part) for number, part in enumerate(blocks))
+    said = "the sign # at the beginning of a line is between backticks, because it would make a heading" * (
+        made != text
+    )
+    return Typed(made, said, "look at it")
 
 
 def is_formula(tex: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 from shlex import quote
 
 from kitgen.imports.completed import TODO, complete
+from kitgen.imports.formats import stem_of
 from kitgen.imports.languages import words_in
 from kitgen.imports.lesson_parts import lesson_lines
 from kitgen.imports.original import Original
@@ -36,7 +37,7 @@ def written(material: Material, original: Original, target: str) -> str:
     lesson = list(lesson_lines(material, original, target)) if material.is_lesson else []
     body = list(items.lines())
     what = "A lesson" if material.is_lesson else "A bank of quiz items"
-    title = material.title or original.path.stem.replace("_", " ").replace("-", " ").strip() or "quiz"
+    title = material.title or stem_of(original.path).replace("_", " ").replace("-", " ").strip() or "quiz"
     title = title[:1].upper() + title[1:]
     head = [
         f"# {what} for kitgen, imported from {_one_line(original.name)}.",
@@ -138,9 +139,12 @@ class _Items:
     def _answers(self, item: Item) -> Iterator[str]:
         if item.choices:
             if not any(choice.correct for choice in item.choices):
-                self.original.to_do(item.line, "no choice is marked as right", "mark the right one in the new file")
+                message = "no choice is marked as right: the first one counts until you mark another"
+                hint = "mark the right one in the new file, and delete the TODO below the choices"
+                self.original.to_do(item.line, message, hint)
                 yield f"# {TODO}: write 'correct' after the right choice, and take it away from the first"
                 item.choices[0].correct = True
+                item.rationale.insert(0, self.words.mark_the_right_one)
             yield "choices:"
             for choice in item.choices:
                 yield from self._choice(choice)

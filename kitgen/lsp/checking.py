@@ -117,4 +117,5 @@ class Problems:
 def _is_there(problem: Diagnostic, text: Text) -> bool:
     """Whether the line of a problem is still as it was."""
     number, _ = text.found(problem.span.line, problem.span.column)
-    return not problem.span.line or text.line(number)[:200] == problem.source
+    line = text.line(number).removeprefix("\ufeff")
+    return not problem.span.line or line[:200] == problem.source.removeprefix("\ufeff")

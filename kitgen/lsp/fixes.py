@@ -27,7 +27,7 @@ def fix_of(problem: Diagnostic, text: Text) -> Fix | None:
         return None
     line, column = text.found(problem.span.line, problem.span.column)
     words = text.line(line)
-    if problem.source and words[:200] != problem.source.lstrip("\ufeff"):
+    if problem.source and words.removeprefix("\ufeff")[:200] != problem.source.removeprefix("\ufeff"):
         return None
     for typed in _QUOTED.findall(problem.message):
         at = _place_of(typed, words, column)

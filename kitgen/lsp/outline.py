@@ -17,7 +17,7 @@ Step = str | int
 Path = tuple[Step, ...]
 
 _KEY = re.compile(
-    r"""(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^']|'')*)'|(?P<plain>[^\s#&*!|>'"%@`\[\]{},?-].*?|[?-][^\s].*?))"""
+    r"""(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^']|'')*)'|(?P<plain>(?:[^\s#&*!|>'"%@`\[\]{},?-]|[?-][^\s])(?:[^:]|:(?=\S))*+))"""
     r"\s*:(?=\s|$)"
 )
 _DASH = re.compile(r"-(?=\s|$)")
@@ -189,7 +189,7 @@ def _enter_list(stack: list[_Frame], at: int) -> None:
 def _name(key: re.Match[str]) -> str:
     if key["double"] is not None:
         return key["double"].replace('\\"', '"')
-    return key["plain"] if key["plain"] is not None else key["single"].replace("''", "'")
+    return key["plain"].rstrip() if key["plain"] is not None else key["single"].replace("''", "'")
 
 
 def _last_below(lines: list[str], number: int, indent: int) -> int:

@@ -29,19 +29,28 @@ def symbols_of(source: str, kind: FileKind) -> list[Symbol]:
     """The parts of a file, in order."""
     text, outline = Text(source), outline_of(source)
     entries = outline.entries
+    within = _by_part(entries)
     top: list[Symbol] = []
     made: dict[EntryPath, Symbol] = {}
-    for number, entry in enumerate(entries):
+    for entry in entries:
         for length in range(1, min(len(entry.path), _DEEPEST) + 1):
             path = entry.path[:length]
             if path in made or not _is_part(kind, path, length == len(entry.path)):
                 continue
-            own = [each for each in entries[number:] if each.path[:length] == path]
-            symbol = _symbol(text, path, own)
+            symbol = _symbol(text, path, within[path])
             made[path] = symbol
             outer = next((made[path[:size]] for size in range(length - 1, 0, -1) if path[:size] in made), None)
             (top if outer is None else outer.inner).append(symbol)
     return top
+
+
+def _by_part(entries: list[Entry]) -> dict[EntryPath, list[Entry]]:
+    """Each part with all entries in it, in order."""
+    found: dict[EntryPath, list[Entry]] = {}
+    for entry in entries:
+        for length in range(1, min(len(entry.path), _DEEPEST) + 1):
+            found.setdefault(entry.path[:length], []).append(entry)
+    return found
 
 
 def _is_part(kind: FileKind, path: EntryPath, is_last: bool) -> bool:

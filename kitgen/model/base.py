@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self, TypeVar
@@ -162,6 +163,13 @@ _FEW = 20
 """Unknown keys beside a pair that are looked at one by one."""
 
 
+def misspelt(name: str, known: Collection[str]) -> bool:
+    """Whether an unknown key is one of the known ones with a slip in it, and not the text of an entry."""
+    if " " in name:  # no key has a space: `a reason` is not `rationale`
+        return bool(closest(name.replace(" ", "_"), known, 0.85))
+    return name[:1].islower() and bool(nearest(name, known))
+
+
 class Spec(BaseModel):
     """A part of a lesson or course: frozen, strict about keys, and aware of its place in the file.
 
@@ -230,7 +238,7 @@ class Spec(BaseModel):
             return node
         unknown = [key for key in node if key not in known and not key.startswith("extras")]
         if 1 < len(unknown) <= _FEW:  # a misspelt key beside the pair is the only mistake then
-            unknown = [key for key in unknown if not (key[:1].islower() and nearest(key, known))]
+            unknown = [key for key in unknown if not misspelt(key, known)]
         if len(unknown) != 1 or closest(unknown[0], known, 0.8):
             return node
         key = unknown[0]

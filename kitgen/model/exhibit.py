@@ -12,7 +12,7 @@ from kitgen.model.illustration import Illustration
 from kitgen.model.keys import Sources
 from kitgen.model.picture_path import PicturePath
 from kitgen.model.values import AuthoredText, Line, Prose, refuse
-from kitgen.source.nodes import Mapping, Scalar, Sequence
+from kitgen.source.nodes import Mapping, Scalar, Sequence, shown
 from kitgen.text.markdown import blocks_of
 
 _LONG_ROWS, _LONG_TEXT = 18, 1_800
@@ -61,8 +61,9 @@ def _in_bars(value: Any) -> Any:
     wide = [len(row) for row in cells]
     if max(wide) > wide[0]:
         number = next(place for place, width in enumerate(wide) if width > wide[0])
+        row = f"a row of {wide[number]} cells (row {number}, '{shown(cells[number][0], 20)}')"
         raise refuse(
-            "table-shape", f"has a row of {wide[number]} cells (row {number}) in a table of {wide[0]} columns",
+            "table-shape", f"has {row} in a table of {wide[0]} columns",
             "give the heads as many columns, or put quotation marks around a cell with a comma",
         )  # fmt: skip
     padded = [row + [""] * (wide[0] - len(row)) for row in cells]

@@ -52,8 +52,10 @@ class MinuteRange(Spec):
         return self
 
 
-_LEAST_AND_MOST = re.compile(r"[(\[~]*(\d{1,3})\s*(?:[-–—−‐‑]+|\s+|\bto\b|\bor\b|…|\.\.+)\s*(\d{1,3})[)\]]*(?!\d)")
-_ONE = re.compile(r"[(\[~]*(\d{1,3})(?![\d.,])")
+_LEAST_AND_MOST = re.compile(
+    r"[(\[~]*(\d{1,3})\s*(?:[-–—−‐‑]+|\s+|\b(?:to|or|and|until|bis|oder|und|a|à|o|ou|y|et|hasta)\b|…|\.\.+)\s*(\d{1,3})[)\]]*(?!\d)"
+)
+_ONE = re.compile(r"(?:(?:ca?|circa|about|around|approx|etwa|unos|environ)\b\.?\s*)?[(\[~]*(\d{1,3})(?![\d.,])")
 
 
 def _meant(text: str) -> str:

@@ -108,6 +108,8 @@ def _number_hint(text: str) -> str:
     digits = text[:MOST].rstrip(" %").replace(" ", "")
     if re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", digits):
         return f"write {digits.replace('.', '').replace(',', '.')}"
+    if not any(character.isdigit() for character in text):
+        return "write it in digits, such as 2 or 0.5"
     if counted := re.fullmatch(r"([+-]?\d{1,6}(?:\.\d{1,6})?) ?[^\W\d_]+\.?", text.strip()):
         return f"write {counted[1]}"
     return "write it without spaces and commas, with a point before the decimals: 1000.5"

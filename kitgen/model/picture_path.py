@@ -30,7 +30,7 @@ class PicturePath(AuthoredText):
         if any(part.startswith(".") or not part for part in text.split("/")):
             raise refuse(
                 "picture-outside", "must be a plain path inside the project, such as 'images/map.png'",
-                f"write {'/'.join(part for part in text.split('/') if part.strip('.'))}",
+                f"write {'/'.join(part for part in text.split('/') if part.strip('.')) or 'the name of the picture'}",
             )  # fmt: skip
         if not re.search(r"\.(png|jpe?g|webp|gif|svg)\Z", text, re.IGNORECASE):
             raise refuse("picture-type", "must be a png, jpg, webp, gif or svg file", _picture_hint(name))
@@ -40,6 +40,8 @@ class PicturePath(AuthoredText):
 def _picture_hint(name: str) -> str:
     """What to do with a file that is not a picture that documents can show."""
     stem, dot, ending = name.rpartition(".")
+    if len(name) > 100 or ";base64," in name:
+        return "save the picture as a file in the folder of the lesson, and write its name"
     if not dot:
         return f"write the whole name of the file, with its ending: {name}.png"
     if ending.lower() in ("heic", "heif", "tif", "tiff", "bmp", "avif", "raw", "cr2", "nef", "psd", "jfif", "jpe"):

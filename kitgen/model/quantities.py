@@ -23,6 +23,7 @@ _BETWEEN = re.compile(
     r"\s+(?:to|a|à|bis|hasta|tot|til|till|ate|até|–|—|-|\.\.\.?|…)\s+|(?<=[\d%])\s*(?:–|—|\.\.\.?|…)\s*(?=[\d+-])"
 )
 _BETWEEN_AND = re.compile(r"(?:between|entre|zwischen)\s+(.+?)\s+(?:and|y|et|und)\s+(.+)", re.IGNORECASE)
+_FROM_TO = re.compile(r"\s(?:to|a|à|bis|hasta|tot|til|till|ate|até)\s")
 _YEARS = re.compile(r"1\d{3}|20\d\d")
 
 
@@ -148,12 +149,12 @@ def ends_of(text: object) -> list[str]:
 
 
 def reads_as_number(text: str, of_unit: bool = False) -> bool:
-    """Whether an answer without a type is a number, or a range with `to`.
+    """Whether an answer without a type is a number, or a range in words: `1.2 to 1.3`, `between 1 and 2`.
 
     Years, and whole numbers of which the first is larger, as in `3 to 2`, are a range only if they have a unit.
     """
     ends = ends_of(text)
-    if len(ends) == 2 and not re.search(r"\sto\s", text):
+    if len(ends) == 2 and not (_FROM_TO.search(text) or _BETWEEN_AND.fullmatch(text.strip())):
         return False
     if len(ends) == 2 and not of_unit and all(_YEARS.fullmatch(end.strip()) for end in ends):
         return False

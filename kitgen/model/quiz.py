@@ -150,6 +150,8 @@ class Item(InLanguage):
                 if error.type == "bad-range":
                     raise
                 unit = _WITH_UNIT.fullmatch(answer.strip())
+                if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", answer.strip()):
+                    raise
                 raise refuse(
                     "bad-number", "of a numeric item must be a number, such as '0.05', '5 %', '1.8e24' or '1.2 to 1.3'",
                     f"write the number alone, and below it 'unit: {unit[1]}'"

@@ -24,11 +24,21 @@ class Medium(StrEnum):
     VIDEO = "video"
 
 
+def _hint(text: str) -> str:
+    """What to write for something that is not an address."""
+    if re.match(r"https?://\S", text, re.IGNORECASE) and " " in text:
+        return "write %20 for each space in it"
+    if "://" not in text and re.search(r"\.(?:mp3|m4a|ogg|wav|mp4|mov|webm)$", text, re.IGNORECASE):
+        return "put the file where students can open it, such as your school's server, and write its address"
+    return f"write https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
+
+
 def _address(value: Any) -> Any:
     text = str(value).strip()
     if not re.fullmatch(r"https?://[^\s<>\"\\^`{|}\[\]/]+(?:[/?#][^\s<>\"\\^`{|}]*)?", text, re.IGNORECASE):
-        hint = f"write https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text[:MOST]) else ""
-        raise refuse("bad-address", "must be an address on the web, such as 'https://example.org/song.mp3'", hint)
+        raise refuse(
+            "bad-address", "must be an address on the web, such as 'https://example.org/song.mp3'", _hint(text[:MOST])
+        )
     if len(text) > LONGEST_ADDRESS:
         raise refuse("bad-address", f"is longer than {LONGEST_ADDRESS} characters: use a shorter one")
     return text

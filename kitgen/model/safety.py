@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 
 from kitgen.model.base import Spec
 from kitgen.model.values import Line, refuse
-from kitgen.suggestions import did_you_mean
+from kitgen.suggestions import closest
 
 
 class Symbol(StrEnum):
@@ -46,7 +46,9 @@ def _symbol(value: Any) -> Any:
     text = str(value).strip().lower().replace("_", "-").replace(" ", "-")
     names = {symbol.value.lower(): symbol for symbol in Symbol} | _OTHER_NAMES
     if text not in names:
-        hint = did_you_mean(text, list(names), f"there are: {', '.join(symbol.value for symbol in Symbol)}")
+        near = closest(text, names)
+        every = f"there are: {', '.join(symbol.value for symbol in Symbol)}"
+        hint = f"did you mean '{names[near].value}'?" if near else every
         raise refuse("bad-symbol", "is not a symbol that kitgen draws", hint)
     return names[text].value
 

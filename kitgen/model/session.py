@@ -98,7 +98,10 @@ def _span(value: Any) -> Any:
     match = _SPAN.fullmatch(text) if len(text) <= MOST else None
     days = int(match[1]) * (1 if match[2] else 7) if match else 0
     if not match or days > 731:
-        raise refuse("bad-span", "must be a number of weeks or days, such as '2 weeks' or '3 days'")
+        word = re.fullmatch(r"(a|one|two|three|four|five|six) (days?|weeks?)", text[:MOST])
+        number = ("a", "one", "two", "three", "four", "five", "six").index(word[1]) if word else 0
+        hint = f"write {max(number, 1)} {word[2]}" if word else ""
+        raise refuse("bad-span", "must be a number of weeks or days, such as '2 weeks' or '3 days'", hint)
     return f"{days} days"
 
 

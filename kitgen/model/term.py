@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, computed_field
@@ -35,8 +36,21 @@ def _weekday(value: Any) -> Any:
     for day in days:
         if text in (day, day[:3], day[:2]):
             return day
-    hint = did_you_mean(text, days, "write monday, tuesday, …")
+    meant = next((day for day, names in _OTHER_NAMES.items() if text.rstrip(".") in names.split()), "")
+    hint = f"write {meant}" if meant else did_you_mean(text, days, "write monday, tuesday, …")
     raise refuse("bad-day", f"is not a day of the week; {hint}")
+
+
+_OTHER_NAMES = {
+    "monday": "mondays lunes lun montag mo lundi segunda",
+    "tuesday": "tuesdays tues martes mar dienstag di mardi terça",
+    "wednesday": "wednesdays weds miércoles miercoles mié mittwoch mi mercredi quarta",
+    "thursday": "thursdays thur thurs jueves jue donnerstag do jeudi quinta",
+    "friday": "fridays viernes vie freitag vendredi sexta",
+    "saturday": "saturdays sábado sabado sáb samstag sonnabend samedi",
+    "sunday": "sundays domingo dom sonntag so dimanche",
+}
+"""What else people call the days of the week."""
 
 
 def _day(value: Any) -> Any:
@@ -58,7 +72,11 @@ def _weeks(value: Any) -> Any:
 def _holiday(value: Any) -> Any:
     ends = str(value).split("/")
     if len(ends) > 2 or not all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", end.strip()) for end in ends):
-        raise refuse("bad-date", "must be a day such as '2027-02-02', or two of them: '2027-03-22/2027-03-28'")
+        written = spelled(str(value)[:MOST])
+        raise refuse(
+            "bad-date", "must be a day such as '2027-02-02', or two of them: '2027-03-22/2027-03-28'",
+            f"write {written}" if written else "write the date first, then a colon and the name",
+        )  # fmt: skip
     return EdtfDate.checked("/".join(_day(end) for end in ends))
 
 
@@ -69,17 +87,25 @@ def meeting_hours(value: Any) -> Any:
     match = re.fullmatch(r"(\d{1,2})[:.](\d{2})-(\d{1,2})[:.](\d{2})", text)
     numbers = [int(part) for part in match.groups()] if match else []
     if not match or numbers[0] > 23 or numbers[2] > 23 or numbers[1] > 59 or numbers[3] > 59:
-        raise refuse("bad-hours", "must be hours such as '10:00-11:15'")
+        whole = re.fullmatch(r"(\d{1,2})h?-(\d{1,2})h?", text)
+        hint = f"write {int(whole[1]):02}:00-{int(whole[2]):02}:00" if whole else ""
+        raise refuse("bad-hours", "must be hours such as '10:00-11:15'", hint)
     if numbers[:2] >= numbers[2:]:
         raise refuse("bad-hours", "must end after it begins, on the same day")
     return "{:02}:{:02}-{:02}:{:02}".format(*numbers)
 
 
-def _zone(value: Any) -> Any:
+@cache
+def _zones() -> frozenset[str]:
+    """The time zones that this computer knows, in hundreds of files."""
     import zoneinfo
 
+    return frozenset(zoneinfo.available_timezones())
+
+
+def _zone(value: Any) -> Any:
     text = str(value).strip()
-    known = zoneinfo.available_timezones()
+    known = _zones()
     if text not in known:
         hint = did_you_mean(text, sorted(known), "write one such as America/El_Salvador")
         raise refuse("bad-time-zone", f"is not a time zone; {hint}")

@@ -68,6 +68,7 @@ _MOST = 200
 _BETWEEN = re.compile(r"[,;]|\s\+\s")
 """What is between two parts of a list in one text."""
 
+_ARTICLE = re.compile(r"\A(?:the|our|a|el|la|los|las|der|die|das|le|les)\s+", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&|y|e)\s+")
 
 
@@ -135,7 +136,11 @@ class Use(Spec):
         several = [word for word in re.split(r"[^\w-]+", node) if part_named(word)]
         meant = part_meant(node)
         hint = did_you_mean(words[0].lower() if words else "", _NAMES, f"parts that an activity can use: {known}")
-        if len(several) > 1:
+        pieces = [_ARTICLE.sub("", piece.strip()) for piece in _AND.split(_BETWEEN.sub(" and ", node))]
+        named = [piece for piece in pieces if begins_with_part(piece)]
+        if named and len(pieces) > len(named):
+            hint = f"write: {', '.join(shown(piece, 40) for piece in named)}"
+        elif len(several) > 1:
             hint = f"put a comma between two parts: {', '.join(several[:2])}"
         elif meant:
             hint = f"did you mean '{shown(meant)}'?"

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from kitgen.regular_files import RESERVED_NAMES
 from kitgen.source.nodes import Scalar
 from kitgen.text import languages, markdown, stems
 from kitgen.text.dates import parts_of, spelled
@@ -24,7 +25,6 @@ _LONGEST_LANGUAGE = 35
 """What RFC 5646 (4.4.1) asks programs to have room for. Languages are in the names of files."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 _LETTERS = {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
             "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "–": "-", "—": "-"}  # fmt: skip
 """Letters that Unicode does not take apart."""
@@ -218,7 +218,7 @@ def _slug(value: Any) -> Any:
             "bad-id", "must be a short name in small letters a-z without accents, digits and '-', such as 'lucky-once'",
             f"write {name}" if name else "choose a name in Latin letters",
         )  # fmt: skip
-    if value in _RESERVED:
+    if value in RESERVED_NAMES:
         raise refuse("bad-id", "is a name that Windows reserves; choose another")
     return str(value)
 

@@ -58,7 +58,7 @@ def lines(class_set: ClassSet) -> Iterator[str]:
                 str(len(class_set.packets)),
                 "",
                 str(sum(packet.sheets for packet in class_set.packets)),
-                _finish(class_set.packets),
+                finish_of(class_set.packets),
             )
         )
         rows += _rows(class_set.later, len(class_set.stacks) + 2)
@@ -103,7 +103,8 @@ def _left_out(left: NotUsed) -> Iterator[str]:
             yield f"Left out, {why}: {names}. To print one: --only {one}"
 
 
-def _finish(packets: Iterable[Packet]) -> str:
+def finish_of(packets: Iterable[Packet]) -> str:
+    """What hands have to do with packets: fold or staple."""
     pieces = [piece for packet in packets for piece in packet.pieces]
     booklets = [piece for piece in pieces if piece.sheet_layout.layout == "booklet"]
     if booklets:

@@ -59,15 +59,17 @@ class KnownNames:
     languages: Collection[str]
 
 
-def read_roster(path: Path, known: KnownNames, report: Report) -> tuple[Student, ...]:
+def read_roster(path: Path, known: KnownNames, report: Report, data: bytes | None = None) -> tuple[Student, ...]:
     """The students of a class list, grouped in the order in which groups appear.
+
+    ``data`` is what it has, if it is not to be read from its path, which messages name.
 
     The first line names the columns; only names are required, in one column or in several. Cells are text, whatever
     they begin with. Problems are reported with line and column.
     """
     file = str(path)
     before = report.errors
-    lines, mark = read_lines(path, report)
+    lines, mark = read_lines(path, report, data)
     if not lines:
         if report.errors == before:
             report.error("roster-empty", "the class list is empty", Span(file), "write a line with the column names, "

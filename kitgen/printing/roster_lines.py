@@ -47,14 +47,15 @@ def shown(text: str) -> str:
     return plain_text if len(plain_text) <= 40 else f"{plain_text[:39]}…"
 
 
-def read_lines(path: Path, report: Report) -> tuple[list[Line], str]:
+def read_lines(path: Path, report: Report, data: bytes | None = None) -> tuple[list[Line], str]:
     """The lines that have anything in them, the headings first, and the mark between cells.
 
+    ``data`` is what the list has, if it is not to be read from its path.
     Reports which encoding was taken if it is not UTF-8. Without a usable list, reports why and returns no lines.
     """
     file = str(path)
     try:
-        found = _text(path)
+        found = _text(_bytes(path) if data is None else data)
         lines, mark = _split(found.text)
     except Unusable as problem:
         place = Span(file, problem.line, problem.column)
@@ -68,11 +69,14 @@ def read_lines(path: Path, report: Report) -> tuple[list[Line], str]:
     return lines, mark
 
 
-def _text(path: Path) -> Decoded:
+def _bytes(path: Path) -> bytes:
     try:
-        data = read_regular(path, MOST_BYTES, path.parent)
+        return read_regular(path, MOST_BYTES, path.parent)
     except Refused as refused:
         raise _unread(path, refused) from None
+
+
+def _text(data: bytes) -> Decoded:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise Unusable("roster-unreadable", "the class list is not a CSV file but for example a workbook", _AS_CSV)
     found = decoded(data)

@@ -45,8 +45,13 @@ def defaults_for(project: Project, language: str, variant: str) -> Defaults:
     return Defaults(own, variant)
 
 
-def students(roster: Path, project: Project, defaults: Defaults, report: Report) -> tuple[Student, ...]:
-    """The students of a class list, with the defaults where a cell is empty."""
+def students(
+    roster: Path, project: Project, defaults: Defaults, report: Report, data: bytes | None = None
+) -> tuple[Student, ...]:
+    """The students of a class list, with the defaults where a cell is empty.
+
+    ``data`` is what the list has, if it is not to be read from its path.
+    """
     plays = [file.lesson.simulation for file in project.editions() if file.lesson.simulation]
     known = KnownNames(
         {role.id for play in plays for role in play.roles},
@@ -61,7 +66,7 @@ def students(roster: Path, project: Project, defaults: Defaults, report: Report)
             language="" if student.language in own else student.language,
             variant=student.variant or defaults.variant,
         )
-        for student in read_roster(roster, known, report)
+        for student in read_roster(roster, known, report, data)
     )
 
 

@@ -41,12 +41,10 @@ class HiddenText:
                 if last < len(ends) and run[start : ends[last]] in letters:
                     yield run[start : ends[last]], " ".join(self.worded.split()[first : last + 1])
 
-    @cached_property
+    @property
     def beginnings(self) -> frozenset[str]:
         """The first NGRAM letters and digits from each of its words on; that of a shorter text is its first word."""
-        if len(self.letters) < NGRAM:
-            return frozenset(self.worded.split()[:1])
-        return frozenset(self.letters[start : start + NGRAM] for start in (0, *self._ends))
+        return _beginnings_of(self.text)
 
     @cached_property
     def letters(self) -> str:
@@ -58,10 +56,26 @@ class HiddenText:
         """The end of each of its words in ``letters``."""
         return list(accumulate(len(word.translate(NO_MARKS)) for word in self.worded.split()))
 
-    @cached_property
+    @property
     def worded(self) -> str:
         """Its words, each surrounded by spaces."""
-        return between_spaces(self.text)
+        return _worded(self.text)
+
+
+@lru_cache(maxsize=5_000)
+def _worded(text: str) -> str:
+    return between_spaces(text)
+
+
+@lru_cache(maxsize=2_000)
+def _beginnings_of(text: str) -> frozenset[str]:
+    """Texts stay while others of a lesson are edited, and each page of it is searched for all of them."""
+    words = _worded(text).split()
+    lengths = [len(word.translate(NO_MARKS)) for word in words]
+    letters = _worded(text).translate(NO_MARKS)
+    if len(letters) < NGRAM:
+        return frozenset(words[:1])
+    return frozenset(letters[start : start + NGRAM] for start in accumulate(lengths, initial=0))
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,9 @@ def _add(found: _Found, name: Scalar, path: Path, root: Path, source: Source, re
         found.banks[-1][1].append(moved)
         key = str(item.get("id", ""))
         if key and key in found.items:
-            message = f"two banks have an item with the id '{shown(key)}'"
+            twice = sum(str(each.get("id", "")) == key for each in found.banks[-1][1]) > 1
+            whose = "this bank has two items" if twice else "two banks have an item"
+            message = f"{whose} with the id '{shown(key)}'"
             report.error("item-twice", message, name.span, "give one of them another id", line)
         elif key:
             found.items[key] = moved

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kitgen.diagnostics import Span
-from kitgen.model.base import Spec
+from kitgen.model.base import Spec, misspelt
 from kitgen.read import values
 from kitgen.read.hints import known_keys
 from kitgen.read.invalid_file import Block, InvalidFile
@@ -13,19 +13,32 @@ from kitgen.read.places import Location, keys_at, node_at
 from kitgen.source.key_names import nearest
 from kitgen.source.nodes import Mapping, Scalar, Sequence, shown
 from kitgen.source.slips.characters import MARKS, mark_message, marked
-from kitgen.text.dates import spelled
+from kitgen.text.dates import parts_of, spelled
 
 
 def dates(file: InvalidFile, location: Location) -> None:
     """`March 2024: …` in a timeline."""
     block = file.block(location)
-    found = [name for name in block.unknown if spelled(name)]
-    if not found or not {"date", "event"} <= set(block.known) or not isinstance(block.node, Mapping):
+    if not {"date", "event"} <= set(block.known) or not isinstance(block.node, Mapping):
+        return
+    alone = {"date", "event"}.isdisjoint(block.node)
+    found = [name for name in block.unknown if spelled(name) or (alone and _with_a_year(name))]
+    if not found:
         return
     message = f"'{shown(found[0])}' is not a date in the form YYYY-MM-DD"
-    file.error("bad-date", message, block.node.keys_at[found[0]], f"write {spelled(found[0])}: …")
+    written = f"{spelled(found[0])}: …" if spelled(found[0]) else "the year in four digits, as in 1984 or ~1984"
+    file.error("bad-date", message, block.node.keys_at[found[0]], f"write {written}")
     file.unknown[location] = [name for name in block.unknown if name not in found]
     file.missing.pop(location, None)
+
+
+def _with_a_year(name: str) -> bool:
+    """Whether words have a number in them, as a date has that cannot be read, but are not a date in EDTF."""
+    try:
+        parts_of(name.split("/")[0])
+    except ValueError:
+        return bool(re.search(r"\d", name))
+    return False
 
 
 def without_dash(file: InvalidFile, location: Location) -> None:
@@ -64,7 +77,7 @@ def _entries_in(block: Block) -> list[str]:
 
 def _is_known_word(name: str, model: type[Spec]) -> bool:
     """Whether an unknown key is a misspelt one, and not the text of an entry."""
-    return bool(nearest(name, model.keys())) and len(name.split()) < 3 and name[:1].islower()
+    return misspelt(name, model.keys())
 
 
 def split_at_comma(file: InvalidFile, location: Location) -> None:

@@ -38,6 +38,8 @@ def for_unknown(name: str, near: str, kind: type[Spec], location: Location, know
         return "put # before the line if it is a note to yourself, or delete it"
     if plain(name) in _PICTURE:
         return _for_picture(kind, location, known)
+    if near == "answer" and "choices" in known:
+        return "did you mean 'answer'? Where there are choices, write ': correct' after the right one"
     if near:
         return f"did you mean '{near}'?"
     inner = _inside(name, kind, location)

@@ -21,9 +21,9 @@ security are added there, too. After a file was written, `await state.look()` re
 `context` has `course` (/api/course) and `lesson` (its entry for the open lesson), `get(address)` and
 `send(method, address, data)`, which throw an Error with `message`, `hint`, `status` and `data`; `go(file, panel)`,
 `say(message)` with a text or such an Error, `save(address)` for a download, `refresh()` after something was written,
-and `nonce` for styles that a script makes. The window has the events `kitgen-changed`, `kitgen-problems` and
-`kitgen-pages`. `ui/elements.js` makes elements. Styles are in `ui/panels/NAME.css`, if the line in `PANELS` has
-`style: true`.
+`dropped` with files that were dropped on another panel, and `nonce` for styles that a script makes. The window has the
+events `kitgen-changed`, `kitgen-problems` and `kitgen-pages`. `ui/elements.js` makes elements, `ui/storage.js` keeps
+what the browser lets it keep. Styles are in `ui/panels/NAME.css`, if the line in `PANELS` has `style: true`.
 
 No module here is imported before `kitgen serve` runs.
 """

@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 import kitgen.serve
@@ -34,6 +34,7 @@ def application(state: State, token: str, hosts: Iterable[str]) -> Guard:
     routes = [route for module in _modules() if hasattr(module, "routes") for route in module.routes(state)]
     handlers: dict[int | type[Exception], Callable[[Request, Exception], Response]] = {
         RequestError: _refused,
+        ClientDisconnect: _left,
         KitgenError: _failed,
         HTTPException: _not_there,
         Exception: _bug,
@@ -52,6 +53,11 @@ def _modules() -> list[object]:
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestError)
     return error_answer(error)
+
+
+def _left(request: Request, error: Exception) -> Response:
+    """A page that was closed while it sent something: no one reads this."""
+    return Response(status_code=400)
 
 
 def _failed(request: Request, error: Exception) -> Response:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from kitgen.regular_files import is_folder
+from kitgen.regular_files import Refused, is_folder, read_regular
 from kitgen.serve.document import course_documents
 from kitgen.serve.meetings import meetings_of
 from kitgen.serve.places import name_of
-from kitgen.serve.snapshot import take_snapshot
+from kitgen.serve.snapshot import MOST, take_snapshot
 
 if TYPE_CHECKING:
     from kitgen.diagnostics import Diagnostic, Report
+    from kitgen.pipeline import Loaded
     from kitgen.read.lesson_file import LessonFile
     from kitgen.read.project import Project
 
@@ -27,6 +30,16 @@ VARIANTS = {
     "low-ink": "Saves ink",
 }
 """What the variants are called; those of a project have the names of their files."""
+
+MANY_FILES = {
+    "file": "", "line": 0, "column": 0, "severity": "warning", "code": "many-files", "source": "",
+    "message": f"there are more than {MOST:,} files in this folder, so changes in deep folders may not be noticed",
+    "hint": "serve the folder of the course alone",
+}  # fmt: skip
+"""Said where a folder is more than a course, such as a home folder."""
+
+_KEYS = re.compile(rb"^(?:activities|quiz|objectives|essential_question|discussion) *:", re.MULTILINE)
+"""What a file has that is meant to be a lesson or a bank."""
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
 
@@ -41,7 +54,7 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
 
     snapshot = take_snapshot(root, output)
     trouble: dict[str, Any] | None = None
-    loaded: Sequence[pipeline.Loaded] = ()
+    loaded: list[pipeline.Loaded] = []
     report = Report()
     try:
         if not is_folder(root):
@@ -49,6 +62,8 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
                 "the folder of this course is not there any more", "was it renamed, or a drive taken out?"
             )
         loaded = pipeline.load([root if only is None else only])
+        if beside := lessons_beside(root, loaded) if only is None else []:
+            loaded += pipeline.load(beside)
         report = pipeline.check(loaded)
     except KitgenError as error:
         trouble = {"message": error.message, "hint": error.hint, "gone": not is_folder(root)}
@@ -59,9 +74,14 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
         "title": str(course.title) if course else root.name,
         "folder": str(root),
         "course": next((name_of(project.course_path, root) for project in projects if project.course_path), ""),
-        "lessons": [lesson for project in projects for lesson in _lessons(root, project)],
-        "documents": [document for project in projects for document in course_documents(project)],
-        "problems": problems_of(report, root),
+        "lessons": [
+            {**lesson, "listed": number == 0}
+            for number, project in enumerate(projects)
+            for lesson in _lessons(root, project)
+        ],
+        "broken": course is None and any(project.course_path for project in projects),
+        "documents": [document for project in projects[:1] for document in course_documents(project)],
+        "problems": [*problems_of(report, root), *([MANY_FILES] if len(snapshot.versions) >= MOST else [])],
         "trouble": trouble,
         "languages": list(dict.fromkeys(language for project in projects for language in project.languages)),
         "audiences": [{"name": name, "title": title} for name, title in AUDIENCES.items()],
@@ -72,6 +92,28 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
         ],
     }
     return counted({**data, "versions": dict(snapshot.versions)})
+
+
+def lessons_beside(root: Path, loaded: Sequence[Loaded]) -> list[Path]:
+    """The lessons and banks in the folder of a course that it does not name: those just brought there, or all of them
+    if the file of the course cannot be read."""
+    from kitgen.read.files import lesson_files
+
+    project = loaded[0].project
+    if project.course_path is None:
+        return []
+    course = project.course
+    named = {*(entry.path for entry in course.lessons), *course.banks} if course is not None else set()
+    return [path for path in lesson_files(root) if path.name not in named and _may_be_lesson(path, root)]
+
+
+def _may_be_lesson(path: Path, root: Path) -> bool:
+    """Whether a file has keys of a lesson or bank, and not of something else."""
+    from kitgen.source.files import MAX_BYTES
+
+    with contextlib.suppress(Refused):
+        return bool(_KEYS.search(read_regular(path, MAX_BYTES, root)))
+    return False
 
 
 def counted(data: dict[str, Any]) -> dict[str, Any]:
@@ -113,6 +155,8 @@ def lesson_data(file: LessonFile, root: Path, languages: Sequence[str] = (), dat
         "language": file.lesson.language,
         "languages": list(languages) or [file.lesson.language],
         "bank": file.lesson.is_bank,
+        "editions": file.two,
+        "extended": file.extended,
         "readable": True,
     }
 
@@ -133,7 +177,7 @@ def _lessons(root: Path, project: Project) -> list[dict[str, Any]]:
         else:
             found[name] = {
                 "file": name, "id": "", "title": path.stem, "date": "", "language": "", "languages": [],
-                "bank": False, "readable": False,
+                "bank": False, "editions": False, "extended": False, "readable": False,
             }  # fmt: skip
     places: dict[str, int] = {}
     if project.course is not None and project.course_path is not None:

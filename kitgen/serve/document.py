@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kitgen.diagnostics import Report
 from kitgen.serve.answers import RequestError
+from kitgen.serve.templates import known_kinds
 
 if TYPE_CHECKING:
     from kitgen.plan.task import Plan, Task
@@ -50,25 +51,38 @@ def named(id: str) -> DocumentName:
 
 @dataclass(frozen=True)
 class Form:
-    """How a document is wanted: its paper and variant; empty for what the lesson says."""
+    """How a document is wanted: its paper, variant and edition; empty for what the lesson says."""
 
     paper: str = ""
     variant: str = ""
+    edition: str = ""
+    """Empty, `usual` or `extended`."""
+
+    @property
+    def extended(self) -> bool | None:
+        """Whether the extended edition is wanted; None leaves it to the lesson."""
+        return self.edition == "extended" if self.edition else None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address has to ask for this form."""
+        return {name: value for name, value in vars(self).items() if value}
 
 
 def form_of(query: Mapping[str, str]) -> Form:
-    """The form that a request asks for. Raises RequestError for a paper that there is not."""
-    paper, variant = query.get("paper", ""), query.get("variant", "")
+    """The form that a request asks for. Raises RequestError for a paper or an edition that there is not."""
+    paper, variant, edition = (query.get(name, "") for name in ("paper", "variant", "edition"))
+    if edition not in ("", "usual", "extended"):
+        raise RequestError(400, f"There is no edition '{edition[:20]}'.")
     if paper not in ("", "a4", "letter"):
         raise RequestError(400, f"There is no paper '{paper[:20]}'.")
-    return Form(paper, variant)
+    return Form(paper, variant, edition)
 
 
 def documents_of(read: LessonRead, name: str, form: Form) -> list[dict[str, Any]]:
     """The documents that can be made of a lesson, in their order."""
     from kitgen.plan.selection import fits_lesson, has_variant
     from kitgen.plan.task import Options
-    from kitgen.read.kinds import kinds
 
     file = read.lesson
     if file is None or read.project is None:
@@ -77,7 +91,7 @@ def documents_of(read: LessonRead, name: str, form: Form) -> list[dict[str, Any]
     options = Options(paper=paper, variant=form.variant)
     found = [
         {**_data(kind, DocumentName(kind.name, file.tongue, name), paper), "possible": has_variant(kind, options)}
-        for kind in kinds(read.project.templates, Report())
+        for kind in known_kinds(read.project.templates, Report())
         if kind.head.scope == "lesson" and not kind.head.lists and fits_lesson(kind, file)
     ]
     order = list(GROUPS.values())
@@ -87,14 +101,13 @@ def documents_of(read: LessonRead, name: str, form: Form) -> list[dict[str, Any]
 def course_documents(project: Project) -> list[dict[str, Any]]:
     """The documents about the whole course, in each of its languages, in their order."""
     from kitgen.plan.selection import fits_course
-    from kitgen.read.kinds import kinds
 
     course = project.course
     if course is None or not project.whole or not project.lessons:
         return []
     return [
         {**_data(kind, DocumentName(kind.name, language, ""), "a4"), "possible": True}
-        for kind in kinds(project.templates, Report())
+        for kind in known_kinds(project.templates, Report())
         if kind.head.scope == "course" and not kind.head.lists and fits_course(kind, course)
         for language in project.languages or (course.language,)
     ]
@@ -123,7 +136,8 @@ def plan_of(project: Project, kind: str, form: Form, report: Report) -> Plan:
     from kitgen.pipeline import Choices, make_plan
 
     variants = (form.variant,) if form.variant else ()
-    return make_plan(project, report, Choices((kind,), paper=form.paper or None, variants=variants))
+    choices = Choices((kind,), paper=form.paper or None, variants=variants)
+    return make_plan(project, report, choices, kinds=known_kinds(project.templates, report))
 
 
 def task_of(plan: Plan, wanted: str) -> Task:

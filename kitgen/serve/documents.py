@@ -116,15 +116,18 @@ def routes(state: State) -> list[Route]:
 
     async def documents(request: Request) -> Response:
         file, language = request.query_params.get("file", ""), request.query_params.get("language", "")
-        read = await state.lesson(file, language)
-        found = await state.run(documents_of, read, file, form_of(request.query_params))
+        form = form_of(request.query_params)
+        read = await state.lesson(file, language, extended=form.extended)
+        found = await state.run(documents_of, read, file, form)
         return json_answer({"version": read.version, "documents": found})
 
     async def document(request: Request) -> Response:
         name, form = named(request.query_params.get("id", "")), form_of(request.query_params)
         shown, version, fresh, problems = await made(request, name, form)
-        query = {key: value for key, value in (("paper", form.paper), ("variant", form.variant)) if value}
-        address = f"document/{quote(name.id)}.html?{urlencode({**query, 'page': shown.digest})}" if shown else None
+        query = urlencode({**form.query, "page": shown.digest}) if shown else ""
+        address = f"document/{quote(name.id)}.html?{query}" if shown else None
+        paper = shown is not None and "allow-scripts" not in shown.page.policy
+        with_html = shown is not None and paper and request.query_params.get("html") == "yes"
         return json_answer(
             {
                 "id": name.id,
@@ -132,7 +135,8 @@ def routes(state: State) -> list[Route]:
                 "shown": shown.version if shown else None,
                 "stale": shown is not None and not fresh,
                 "address": address,
-                "scripts": shown is not None and "allow-scripts" in shown.page.policy,
+                "html": shown.page.html.decode() if shown is not None and with_html else None,
+                "scripts": shown is not None and not paper,
                 "problems": [problem_data(found, state.root) for found in problems],
             }
         )
@@ -157,7 +161,7 @@ def routes(state: State) -> list[Route]:
         """The last good page of a document, the version of its lesson now, whether the page is of it, and problems."""
         pages.prefix = request.scope["root_path"]
         try:
-            read = await state.lesson(name.file, name.language)
+            read = await state.lesson(name.file, name.language, extended=form.extended)
         except RequestError:  # removed while it is shown
             shown = pages.kept.get((name, form))
             if shown is None:

@@ -202,17 +202,20 @@ def make_edits(saves: Saves, path: Path, seen: str, edits: Sequence[Edit]) -> li
     """Make edits in a file, or none, and save it; gives what to look at. Raises RequestError."""
     from kitgen.edit.document import CannotEdit
     from kitgen.edit.edits import edited
+    from kitgen.edit.form_words import in_words_of_form
     from kitgen.edit.notes import notes_of
+    from kitgen.edit.typed import require_types
 
     data = saves.read_seen(path, seen)
     document = document_of(data, path.name)
     names = names_in_translations(path)
     try:
+        require_types(document.kind, edits)
         made = edited(data, document.kind, edits, path.name, names)
     except CannotEdit as error:
         found = [{"line": each.span.line, "message": each.message, "hint": each.hint} for each in error.problems]
-        hint = f"{error.hint[:1].upper()}{error.hint[1:]}." if error.hint else ""
-        message = f"{error.message[:1].upper()}{error.message[1:]}."
+        said = in_words_of_form(document, edits[error.number].at, "refused", error.message, error.hint)
+        message, hint = [f"{text[:1].upper()}{text[1:]}." if text else "" for text in said.values()]
         raise RequestError(422, message, hint, edit=error.number, problems=found) from None
     saves.save(path, seen, made)
     return notes_of(document, edits, translated=bool(names))

@@ -69,7 +69,7 @@ class Guard:
         except RequestError as error:
             if not answer.begun:
                 await error_answer(error)(scope, receive, answer.send)
-        except (TimeoutError, ConnectionError):
+        except NotTaken:
             answer.abort()
 
     def _admitted(self, scope: Scope) -> Scope:
@@ -131,14 +131,23 @@ class _Body:
     def __init__(self, scope: Scope, receive: Receive) -> None:
         upload = scope["path"].endswith(UPLOADS) and scope["method"] in WRITES
         self._receive, self._most, self._taken = receive, LARGEST_UPLOAD if upload else LARGEST_BODY, 0
+        self._whole = False
 
     async def receive(self) -> Message:
-        """The next part. Raises RequestError beyond the limit."""
-        message = await self._receive()
+        """The next part. Raises RequestError beyond the limit, and for one that does not come."""
+        try:
+            message = await asyncio.wait_for(self._receive(), None if self._whole else SLOWEST)
+        except TimeoutError:
+            raise RequestError(408, "The rest of this request did not come.", "Try it again.") from None
+        self._whole = not message.get("more_body", False)
         self._taken += len(message.get("body", b""))
         if self._taken > self._most:
             raise _too_large(self._most)
         return message
+
+
+class NotTaken(Exception):
+    """A client does not take its answer. Errors of time in what makes an answer are not this one."""
 
 
 class _Answer:
@@ -148,14 +157,17 @@ class _Answer:
         self._scope, self._send, self.begun = scope, send, False
 
     async def send(self, message: Message) -> None:
-        """Send a part. Raises TimeoutError if the client does not take it."""
+        """Send a part. Raises NotTaken if the client does not take it."""
         if message["type"] == "http.response.start":
             self.begun = True
             given = {name.lower() for name, _ in message.get("headers", ())}
             more = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
             kept = [pair for pair in more if pair[0] not in given]
             message = {**message, "headers": [*message.get("headers", ()), *kept]}
-        await asyncio.wait_for(self._send(message), SLOWEST)
+        try:
+            await asyncio.wait_for(self._send(message), SLOWEST)
+        except (TimeoutError, ConnectionError):
+            raise NotTaken from None
 
     def abort(self) -> None:
         """Close the connection now: what is still to be sent is not waited for."""

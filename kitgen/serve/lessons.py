@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kitgen.diagnostics import KitgenError, Report, Span
 from kitgen.serve.snapshot import Snapshot, take_snapshot
+from kitgen.serve.templates import forget_old_templates
 
 if TYPE_CHECKING:
     from kitgen.prove.detectors import LeakDetectors
@@ -51,28 +52,28 @@ class Lessons:
 
     def __init__(self, root: Path, output: Path, listed: Iterable[str] = ()) -> None:
         self._root, self._output = root, output
-        self._kept: dict[tuple[str, str], tuple[str, LessonRead | None]] = {}
+        self._kept: dict[tuple[str, str, bool | None], tuple[str, LessonRead | None]] = {}
         self.listed = frozenset(listed)
         """The lessons of the course, by their names: none matters for another one."""
 
-    def read(self, name: str, language: str, snapshot: Snapshot) -> LessonRead:
-        """A lesson in a language; empty for its own."""
+    def read(self, name: str, language: str, snapshot: Snapshot, extended: bool | None = None) -> LessonRead:
+        """A lesson in a language; empty for its own. ``extended`` says which edition; None leaves it to the lesson."""
         forget_old_templates(snapshot)
         for _ in range(TRIES):
             relevant = snapshot.digest_without(self.listed - {name})
-            known, read = self._kept.pop((name, language), ("", None))
+            known, read = self._kept.pop((name, language, extended), ("", None))
             if read is None or known != relevant:
-                read = self._read(name, language, snapshot, relevant)
-            self._kept[name, language] = (relevant, read)
+                read = self._read(name, language, snapshot, relevant, extended)
+            self._kept[name, language, extended] = (relevant, read)
             while len(self._kept) > MOST:
                 del self._kept[next(iter(self._kept))]
             now = take_snapshot(self._root, self._output, snapshot)
             if now.version == snapshot.version:
                 return read
             snapshot = now
-        return self._read(name, language, snapshot, relevant)
+        return self._read(name, language, snapshot, relevant, extended)
 
-    def _read(self, name: str, language: str, snapshot: Snapshot, key: str) -> LessonRead:
+    def _read(self, name: str, language: str, snapshot: Snapshot, key: str, extended: bool | None) -> LessonRead:
         from kitgen import pipeline
         from kitgen.read.tree import shown_path
 
@@ -80,7 +81,7 @@ class Lessons:
         version = snapshot.versions.get(name, "")
         paths, among = ([self._root], {path}) if name in self.listed else ([path], None)
         try:
-            loaded = pipeline.load(paths, [language] if language else [], among)
+            loaded = pipeline.load(paths, [language] if language else [], among, extended)
             pipeline.check(loaded)
         except KitgenError as error:
             report = Report()
@@ -91,20 +92,3 @@ class Lessons:
             return LessonRead(version, None, Report([found for each in loaded for found in each.report.found]), key)
         sound = pipeline.drop_invalid(with_it[0].project, with_it[0].report)
         return LessonRead(version, sound if sound.lessons else None, with_it[0].report, key)
-
-
-_known = [""]
-"""The version of the templates that the caches of this process are of."""
-
-
-def forget_old_templates(snapshot: Snapshot) -> None:
-    """Empty the caches that go by the path of a file, if a file of the project's own templates has changed."""
-    own = {name: version for name, version in snapshot.versions.items() if name.startswith("templates/")}
-    version = Snapshot({}, own).version
-    if version != _known[0]:
-        from kitgen.render.environment import environment_of
-        from kitgen.text.labels import labels
-
-        labels.cache_clear()
-        environment_of.cache_clear()
-        _known[0] = version

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kitgen.diagnostics import Report
-from kitgen.regular_files import exists
+from kitgen.regular_files import RESERVED_NAMES, exists
 from kitgen.serve.answers import RequestError
 from kitgen.serve.meetings import meetings_of
 from kitgen.serve.saves import Saves
@@ -41,7 +42,7 @@ def free_name(root: Path, asked: str, title: str, course: Course | None) -> str:
             raise RequestError(409, f"There is a file '{asked}' already.", f"'{free}' is free.")
         return asked
     stem = slug_of(title)[:LONGEST_NAME] or "lesson"
-    if re.fullmatch(r"con|prn|aux|nul|(?:com|lpt)\d", stem):  # names that Windows reserves
+    if stem in RESERVED_NAMES:
         stem += "-lesson"
     names = [entry.path for entry in course.lessons if entry.path] if course is not None else []
     numbers = [int(found[1]) for name in names if (found := re.match(r"(\d\d)-", name))]
@@ -58,8 +59,22 @@ def _next_free(root: Path, stem: str) -> str:
     return name
 
 
-def add_to_course(saves: Saves, root: Path, name: str, on: str = "", bank: bool = False) -> list[str]:
-    """Add a file to the course of a project; ``on`` is the date of a lesson. Gives what to say of it."""
+@dataclass(frozen=True)
+class Adding:
+    """Whether a file is in the course now, and what to say of it: why not, and what to do."""
+
+    added: bool
+    message: str
+    hint: str = ""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """As the page has it."""
+        return {"added": self.added, "message": self.message, "hint": self.hint}
+
+
+def add_to_course(saves: Saves, root: Path, name: str, on: str = "", bank: bool = False) -> Adding | None:
+    """Add a file to the course of a project; ``on`` is the date of a lesson. Gives None without a course."""
     from kitgen.edit.asked import Edit
     from kitgen.edit.document import CannotEdit
     from kitgen.edit.edits import edited
@@ -67,24 +82,28 @@ def add_to_course(saves: Saves, root: Path, name: str, on: str = "", bank: bool 
 
     path, course = course_of(root)
     if path is None:
-        return []
+        return None
     file = path.name
     if course is None:
-        return [f"{file} has errors, so '{name}' was not added to it: correct them, and add it to the list of lessons."]
+        return Adding(False, f"the file of your course, {file}, has errors", f"correct {file} in a text editor")
     below = (path.parent / name).relative_to(path.parent).as_posix()
     if bank:
-        edit, said = Edit("insert", ("banks", len(course.banks)), below), f"{file}: added to the banks."
+        edit, said = (
+            Edit("insert", ("banks", len(course.banks)), below),
+            "its quizzes can take questions from this bank",
+        )
     else:
         place, value, said = _place(course, below, on)
-        edit, said = Edit("insert", ("lessons", place), value), f"{file}: added as {said}."
+        edit, said = Edit("insert", ("lessons", place), value), f"it is {said}"
     data = saves.read(path)
     try:
         saves.save(path, version_of(data), edited(data, Course, [edit], file))
     except CannotEdit as error:
-        return [f"'{name}' was not added to {file}: {error.message}. Add it to the list of lessons there."]
+        where = "banks" if bank else "lessons"
+        return Adding(False, f"{file}: {error.message}", f"add {name} below '{where}:' in {file}, in a text editor")
     except RequestError as error:
-        return [f"'{name}' was not added to {file}. {error.message}"]
-    return [said]
+        return Adding(False, error.message, error.hint)
+    return Adding(True, said)
 
 
 def _place(course: Course, name: str, on: str) -> tuple[int, dict[str, Any], str]:
@@ -93,9 +112,15 @@ def _place(course: Course, name: str, on: str) -> tuple[int, dict[str, Any], str
     meetings = meetings_of(course)
     after = [day for day in meetings.of.values() if day >= on]
     if not on or (meetings.free[:1] == (on,) and not after):  # its turn comes on that day by itself
-        return last, {"path": name}, f"lesson {_number(course, last)}" + (f" on {on}" if on else "")
+        return last, {"path": name}, f"lesson {_number(course, last)}{_day(on)}"
     place = next((n for n, entry in enumerate(course.lessons) if meetings.of.get(entry.path, "") > on), last)
-    return place, {"path": name, "on": on}, f"lesson {_number(course, place)} on {on}"
+    return place, {"path": name, "on": on}, f"lesson {_number(course, place)}{_day(on)}"
+
+
+def _day(on: str) -> str:
+    from babel.dates import format_date
+
+    return f", on {format_date(date.fromisoformat(on), 'EEEE, d MMMM y', 'en')}" if on else ""
 
 
 def _number(course: Course, place: int) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -17,19 +17,25 @@ from kitgen.regular_files import Refused, exists, read_regular
 from kitgen.serve.answers import RequestError, json_answer, json_of
 from kitgen.serve.editing import saves_of
 from kitgen.serve.meetings import meetings_of
-from kitgen.serve.new_files import add_to_course, course_of, free_name, require_day
+from kitgen.serve.new_files import Adding, add_to_course, course_of, free_name, require_day
 from kitgen.serve.saves import Saves
 from kitgen.serve.state import State, version_of
+from kitgen.workers.process import WorkerLost
 
 if TYPE_CHECKING:
     from kitgen.imports.new_file import NewFile
+
+IMPORTING = 60
+"""Seconds that reading a file of another program may take, in a process of its own: who knows what is in it."""
 
 SCHEMA = ".kitgen/lesson.schema.json"
 """The schema that the first line of a sample names, for editors."""
 
 
 def routes(state: State) -> list[Route]:
-    """`/api/samples`, `/api/lessons` and `/api/import`."""
+    """`/api/samples`, `/api/lessons`, `/api/import` and `/api/added`."""
+    from kitgen.imports.formats import stem_of
+
     saves = saves_of(state)
 
     async def samples(request: Request) -> Response:
@@ -40,8 +46,8 @@ def routes(state: State) -> list[Route]:
         path = state.new_path(asked["file"]) if asked["file"] else None
         if path is not None and path.parent != state.root:
             raise RequestError(422, "A new lesson is in the folder of the course.", "Give a name without '/'.")
-        name, notes = await state.run(new_lesson, saves, state.root, asked)
-        return await made(state.new_path(name), notes)
+        name, adding = await state.run(new_lesson, saves, state.root, asked)
+        return await made(state.new_path(name), adding)
 
     async def imported(request: Request) -> Response:
         name = PurePath(request.query_params.get("name", "").replace("\\", "/")).name
@@ -49,8 +55,13 @@ def routes(state: State) -> list[Route]:
             raise RequestError(422, "This file has no name.")
         in_course = request.query_params.get("course", "true") == "true"
         data = await request.body()
-        target = free_name(state.root, "", PurePath(name).stem, None)
-        new, found = await asyncio.to_thread(read_import, data, name, target)
+        target = free_name(state.root, "", stem_of(PurePath(name)), None)
+        try:
+            new, found = await state.background.call(read_import, data, name, target, limit=IMPORTING)
+        except WorkerLost as lost:
+            raise RequestError(
+                422, f"'{name}' was not imported: {lost}.", "Save it anew, or import a part of it."
+            ) from None
         if new is None:
             worst = next((each for each in found if each.severity == "error"), None)
             remarks = [_remark(each) for each in found if each is not worst]
@@ -59,22 +70,30 @@ def routes(state: State) -> list[Route]:
             raise RequestError(422, message, f"{hint[:1].upper()}{hint[1:]}." if hint else "", notes=remarks)
         remarks = [_remark(each) for each in found]
         await state.run(store_import, saves, state.root, target, new)
-        notes: list[str] = []
+        adding: Adding | None = None
         if in_course:
-            notes = await state.run(add_to_course, saves, state.root, target, "", not new.is_lesson)
+            adding = await state.run(add_to_course, saves, state.root, target, "", not new.is_lesson)
         said = [*new.parts, *([f"{new.remarks} to look at"] if new.remarks else [])]
-        more = {"is_bank": not new.is_lesson, "summary": f"{', '.join(said).capitalize()}.", "course": notes}
-        return await made(state.new_path(target), remarks, **more)
+        more = {"is_bank": not new.is_lesson, "summary": f"{', '.join(said).capitalize()}.", "notes": remarks}
+        return await made(state.new_path(target), adding, **more)
 
-    async def made(path: Path, notes: list[Any], **more: Any) -> Response:
+    async def added(request: Request) -> Response:
+        asked = await json_of(request)
+        file = asked.get("file") if isinstance(asked, dict) else None
+        path = state.path_of(file if isinstance(file, str) else "")
+        return await made(path, await state.run(add_existing, saves, state.root, path))
+
+    async def made(path: Path, adding: Adding | None, **more: Any) -> Response:
         version = version_of(await state.run(saves.read, path))
         await state.look()
-        return json_answer({"file": state.name_of(path), "version": version, "notes": notes, **more}, 201)
+        course = adding.data if adding is not None else None
+        return json_answer({"file": state.name_of(path), "version": version, "course": course, **more}, 201)
 
     return [
         Route("/api/samples", samples),
         Route("/api/lessons", lessons, methods=["POST"]),
         Route("/api/import", imported, methods=["POST"]),
+        Route("/api/added", added, methods=["POST"]),
     ]
 
 
@@ -128,8 +147,8 @@ def _asked(data: Any) -> dict[str, Any]:
     return {**asked, "course": data.get("course", True) is True}
 
 
-def new_lesson(saves: Saves, root: Path, asked: dict[str, Any]) -> tuple[str, list[str]]:
-    """Write a new lesson with the pictures of its sample, and add it to the course; gives its name and what to say."""
+def new_lesson(saves: Saves, root: Path, asked: dict[str, Any]) -> tuple[str, Adding | None]:
+    """Write a new lesson with the pictures of its sample, and add it to the course if that is asked for."""
     from kitgen.edit.asked import Edit
     from kitgen.edit.document import CannotEdit
     from kitgen.edit.edits import edited
@@ -153,11 +172,23 @@ def new_lesson(saves: Saves, root: Path, asked: dict[str, Any]) -> tuple[str, li
     except CannotEdit as error:
         raise RequestError(422, f"The title cannot be used: {error.message}.", error.hint) from None
     pictures = [(below, data) for below, data in files[1:] if not _is_there(root, root / below, data)]
-    for below, data in pictures:
-        saves.create(root / below, data)
-    saves.create(root / name, content)
+    create_all(saves, {**{root / below: data for below, data in pictures}, root / name: content})
     _write_schema(saves, root)
-    return name, add_to_course(saves, root, name, asked["on"]) if asked["course"] else []
+    return name, add_to_course(saves, root, name, asked["on"]) if asked["course"] else None
+
+
+def add_existing(saves: Saves, root: Path, path: Path) -> Adding | None:
+    """Add a file that lies beside the course to it: a lesson comes last, a bank to the banks."""
+    from kitgen.read.files import read_lesson
+
+    course_path, course = course_of(root)
+    name = path.relative_to(root).as_posix()
+    if course is not None and name in (*(entry.path for entry in course.lessons), *course.banks):
+        return Adding(True, f"it is in {course_path.name if course_path else ''} already")
+    read = read_lesson(path, root, None, Report())
+    if read is None:
+        raise RequestError(422, f"{name} has errors, so it was not added to the course.", "Correct them first.")
+    return add_to_course(saves, root, name, "", read.lesson.is_bank)
 
 
 def _is_there(root: Path, path: Path, data: bytes) -> bool:
@@ -204,6 +235,19 @@ def store_import(saves: Saves, root: Path, target: str, new: NewFile) -> None:
     """Write a new file and its pictures, or nothing if one of them is in the way of another file."""
     pictures = {root / new.folder / name: data for name, data in new.pictures.items()}
     missing = {path: data for path, data in pictures.items() if not _is_there(root, path, data)}
-    for path, data in missing.items():
-        saves.create(path, data)
-    saves.create(root / target, new.text.encode())
+    create_all(saves, {**missing, root / target: new.text.encode()})
+
+
+def create_all(saves: Saves, files: Mapping[Path, bytes]) -> None:
+    """Write new files, or none: if the disk is full, what was written of them is removed again."""
+    written: list[Path] = []
+    try:
+        for path, data in files.items():
+            saves.create(path, data)
+            written.append(path)
+    except RequestError:
+        for path in written:
+            with contextlib.suppress(OSError):
+                path.unlink()
+                path.parent.rmdir()  # if nothing else is in it
+        raise

@@ -14,8 +14,9 @@ from typing import Any
 from kitgen.diagnostics import KitgenError, Report
 from kitgen.serve.course import problems_of
 from kitgen.serve.document import DocumentName, Form, plan_of, task_of
-from kitgen.serve.lessons import Lessons, forget_old_templates
+from kitgen.serve.lessons import Lessons
 from kitgen.serve.snapshot import take_snapshot
+from kitgen.serve.templates import forget_old_templates
 
 FOLDER = ".preview"
 
@@ -72,7 +73,7 @@ _lessons: dict[Project, Lessons] = {}
 
 def make(project: Project, name: DocumentName, form: Form, format: str, pictures: bool, limit: float) -> Made:
     """Build one document; ``pictures`` says whether its first pages are to be drawn."""
-    key, version, sound, report = read_project(project, name)
+    key, version, sound, report = read_project(project, name, form.extended)
     if sound is None:
         return Made(key, version, problems=tuple(problems_of(report, project.root)))
     faults = Report()
@@ -88,8 +89,11 @@ def make(project: Project, name: DocumentName, form: Form, format: str, pictures
     return replace(made, sizes=tuple(sizes), pictures=tuple(drawn))
 
 
-def read_project(project: Project, name: DocumentName) -> tuple[str, str, Any, Report]:
-    """The key, the version, the project without errors (None if there is none), and what is wrong."""
+def read_project(project: Project, name: DocumentName, extended: bool | None = None) -> tuple[str, str, Any, Report]:
+    """The key, the version, the project without errors (None if there is none), and what is wrong.
+
+    ``extended`` says which edition of a lesson that has two; None leaves it to the lesson.
+    """
     from kitgen import pipeline
 
     snapshot = take_snapshot(project.root, project.output)
@@ -98,7 +102,7 @@ def read_project(project: Project, name: DocumentName) -> tuple[str, str, Any, R
         if project not in _lessons:
             _lessons.clear()
             _lessons[project] = Lessons(project.root, project.output, project.listed)
-        read = _lessons[project].read(name.file, name.language, snapshot)
+        read = _lessons[project].read(name.file, name.language, snapshot, extended)
         return read.key, read.version, read.project if read.lesson else None, read.report
     report = Report()
     try:

@@ -17,6 +17,7 @@ from kitgen.serve.answers import RequestError, json_answer
 from kitgen.serve.document import DocumentName, Form, form_of, named
 from kitgen.serve.page_maker import Made, Project, make, picture
 from kitgen.serve.state import State
+from kitgen.workers.process import WorkerLost
 
 if TYPE_CHECKING:
     from kitgen.serve.lessons import LessonRead
@@ -41,6 +42,8 @@ class Kept:
 
     made: Made
     pictures: dict[int, bytes] = field(default_factory=dict)
+    drawing: dict[int, asyncio.Future[bytes]] = field(default_factory=dict)
+    """Pictures that are being made: several pages of a browser may ask for the same one."""
 
     @property
     def digest(self) -> str:
@@ -66,7 +69,7 @@ class Pages:
     async def get(self, name: DocumentName, form: Form) -> dict[str, Any]:
         """The pages of a document as they are now; if they are out of date, they are made anew."""
         key = (name, form)
-        now, version, broken = await self._now(name)
+        now, version, broken = await self._now(name, form)
         kept, failed = self._kept.get(key), self._failed.get(key)
         fresh = kept is not None and kept.made.key == now
         doomed = failed is not None and failed.key == now
@@ -89,13 +92,13 @@ class Pages:
             "problems": list(failed.problems) if doomed and failed else list(kept.made.problems) if kept else [],
         }  # fmt: skip
 
-    async def _now(self, name: DocumentName) -> tuple[str, str, bool]:
+    async def _now(self, name: DocumentName, form: Form) -> tuple[str, str, bool]:
         """The key and version that a document has now, and whether its lesson is broken or gone."""
         if not name.file:
             await self._state.look()
             return self._state.version, self._state.version, False
         try:
-            read: LessonRead = await self._state.lesson(name.file, name.language)
+            read: LessonRead = await self._state.lesson(name.file, name.language, extended=form.extended)
         except RequestError:
             return "", "", True
         return read.key, read.version, read.lesson is None
@@ -120,12 +123,15 @@ class Pages:
         try:
             return await state.background.call(make, project, name, form, format, pictures, LIMIT, limit=whole)
         except Exception as error:
-            now, version, _ = await self._now(name)
+            now, version, _ = await self._now(name, form)
             return Made(now, version, problems=(_problem(name, error),))
 
     def _keep(self, key: Key, kept: Kept) -> None:
         self._kept[key] = kept
         self._kept.move_to_end(key)
+        self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
         while len(self._kept) > 1 and sum(each.bytes for each in self._kept.values()) > MOST:
             self._kept.popitem(last=False)
 
@@ -134,14 +140,23 @@ class Pages:
         kept = next((each for each in self._kept.values() if each.digest == name), None)
         if kept is None or not 0 < number <= len(kept.made.sizes) or kept.made.content is None:
             raise RequestError(404, "This page is not there any more.")
-        if number - 1 not in kept.pictures:
-            drawn = await self._state.background.call(picture, kept.made.content, number - 1, limit=LIMIT)
-            kept.pictures[number - 1] = drawn
-        return kept.pictures[number - 1]
+        index = number - 1
+        if index not in kept.pictures:
+            if index not in kept.drawing:
+                drawing = self._state.background.call(picture, kept.made.content, index, limit=LIMIT)
+                kept.drawing[index] = asyncio.ensure_future(drawing)
+            try:
+                kept.pictures[index] = await asyncio.shield(kept.drawing[index])
+            except WorkerLost as lost:
+                raise RequestError(409, f"This page cannot be shown: {lost}.", lost.hint) from None
+            finally:
+                kept.drawing.pop(index, None)
+            self._drop_oldest()
+        return kept.pictures[index]
 
     async def file(self, name: DocumentName, form: Form, format: str) -> Made:
         """A document as a file. Raises RequestError if it cannot be made."""
-        now, _, _ = await self._now(name)
+        now, _, _ = await self._now(name, form)
         kept = self._kept.get((name, form))
         if kept is not None and format == "pdf" and kept.made.key == now:
             return kept.made

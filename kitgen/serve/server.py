@@ -27,13 +27,20 @@ PORTS = range(8700, 8720)
 """The ports that are tried in turn, so that the address is nearly the same each time."""
 
 
+LONGEST_HEAD = 20.0
+"""Seconds in which a request must be there, up to its body; a computer has few connections for each program."""
+
+
 class Connection(H11Protocol):
     """A connection whose requests know it, so that one that never reads can be cut off."""
+
+    _slow: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember the transport in every request."""
         assert isinstance(transport, asyncio.Transport)
         super().connection_made(transport)
+        self._wait_for_head()
         app = self.app
 
         async def with_transport(scope: Any, receive: Any, send: Any) -> None:
@@ -41,6 +48,31 @@ class Connection(H11Protocol):
             await app({**scope, "extensions": extensions}, receive, send)
 
         self.app = with_transport
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; what comes too slowly is not waited for."""
+        super().data_received(data)
+        if self.conn.their_state is not h11.IDLE:
+            self._stop_waiting()
+        elif self._slow is None:
+            self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait_for_head(self) -> None:
+        self._slow = self.loop.call_later(LONGEST_HEAD, self._give_up)
+
+    def _give_up(self) -> None:
+        if self.conn.their_state is h11.IDLE and (self.cycle is None or self.cycle.response_complete):
+            self.transport.close()
+
+    def _stop_waiting(self) -> None:
+        if self._slow is not None:
+            self._slow.cancel()
+            self._slow = None
 
     def send_400_response(self, msg: str) -> None:
         """Answer with our headers to what cannot be read as a request."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import re
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +22,10 @@ TEXTS = frozenset({".css", ".csl", ".csv", ".html", ".js", ".json", ".md", ".txt
 LARGEST = 10_000_000
 """Bytes of a file that is compared so."""
 
+RECENT = 3_000_000_000
+"""Nanoseconds after a change in which another one may leave a file with the same time: on some drives they are two
+seconds apart."""
+
 PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 """Folders that no course has."""
 
@@ -29,7 +35,7 @@ class Snapshot:
     """Every file of a project, by its name below the folder."""
 
     signatures: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
-    """Time, size and number of each file."""
+    """Time, size and number of each file that has not changed just now; such a file is read again each time."""
 
     versions: Mapping[str, str] = field(default_factory=dict)
     """The version of each file: the beginning of the SHA-256 of its bytes."""
@@ -42,13 +48,25 @@ class Snapshot:
     def digest_without(self, names: Iterable[str]) -> str:
         """The version of all files but these and their translations, which have the same name in a folder."""
         left_out = frozenset(names)
-        kept = (name for name in self.versions if name not in left_out and name.partition("/")[2] not in left_out)
-        return _digest_of(kept, self.versions)
+        return self.digest_of(name for name in self.versions if translated_by(name) not in left_out)
+
+    def digest_of(self, names: Iterable[str]) -> str:
+        """The version of some files."""
+        return _digest_of(names, self.versions)
 
     def changes(self, new: Snapshot) -> tuple[str, ...]:
         """The names of files that are new, gone or different, sorted."""
         names = {*self.versions, *new.versions}
         return tuple(sorted(name for name in names if self.versions.get(name) != new.versions.get(name)))
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def translated_by(name: str) -> str:
+    """The name of the file that a file is the translation of, as `es/bridge.yaml` is; its own name if it is none."""
+    folder, _, below = name.partition("/")
+    return below if below and _LANGUAGE.fullmatch(folder) else name
 
 
 def _digest_of(names: Iterable[str], versions: Mapping[str, str]) -> str:
@@ -59,10 +77,10 @@ def _digest_of(names: Iterable[str], versions: Mapping[str, str]) -> str:
 
 def take_snapshot(root: Path, output: Path, last: Snapshot | None = None) -> Snapshot:
     """Look at every file below ``root`` but those of ``output`` and hidden ones; only what changed is read."""
-    last = last or Snapshot()
+    last, now = last or Snapshot(), time.time_ns()
     signatures: dict[str, tuple[int, int, int]] = {}
     versions: dict[str, str] = {}
-    for folder, folders, names in walk(root):
+    for folder, folders, names in walk(root, nearest=True):
         folders[:] = [
             name for name in folders if name[0] != "." and name not in PASSED_OVER and folder / name != output
         ]
@@ -77,9 +95,11 @@ def take_snapshot(root: Path, output: Path, last: Snapshot | None = None) -> Sna
             except OSError:
                 continue
             key = path.relative_to(root).as_posix()
-            signatures[key] = (status.st_mtime_ns, status.st_size, status.st_ino)
-            known = last.versions.get(key) if last.signatures.get(key) == signatures[key] else None
-            versions[key] = known or _version(path, root, signatures[key])
+            signature = (status.st_mtime_ns, status.st_size, status.st_ino)
+            known = last.versions.get(key) if last.signatures.get(key) == signature else None
+            versions[key] = known or _version(path, root, signature)
+            if status.st_mtime_ns < now - RECENT:
+                signatures[key] = signature
     return Snapshot(signatures, versions)
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kitgen.digests import digest
-from kitgen.regular_files import is_file, real_path
+from kitgen.regular_files import exists, is_file, real_path
 from kitgen.serve.answers import RequestError
 from kitgen.serve.background import Background
 from kitgen.serve.course import counted, lesson_data, problems_of, read_course
 from kitgen.serve.events import Events
 from kitgen.serve.lessons import LessonRead, Lessons
 from kitgen.serve.one_thread import URGENT, USUAL, OneThread
-from kitgen.serve.places import name_of, path_below
+from kitgen.serve.places import is_portable, name_of, path_below
 from kitgen.serve.snapshot import Snapshot, take_snapshot
 from kitgen.workers.here import TookTooLong, call_within
 from kitgen.workers.process import WorkerLost
@@ -63,6 +63,7 @@ class State:
         self.snapshot = take_snapshot(self.root, self.output)
         self._lessons = Lessons(self.root, self.output)
         self._thread = OneThread("kitgen-read")
+        self._on_screen: tuple[str, str, bool | None] = ("", "", None)
         self._looking, self._reading = asyncio.Lock(), asyncio.Lock()
         self._course: dict[str, Any] = {}
         self._check: asyncio.Task[None] | None = None
@@ -99,6 +100,8 @@ class State:
         path = path_below(name, self.root, self.output)
         if path is None or path.suffix not in YAML:
             raise RequestError(422, f"'{name}' cannot be the name of a lesson file.", "give a name that ends in .yaml")
+        if not is_portable(name) and not exists(path):
+            raise RequestError(422, f"Windows cannot have a file that is called '{name}'.", "Choose another name.")
         return path
 
     def name_of(self, path: Path | str) -> str:
@@ -122,9 +125,18 @@ class State:
             changed = self.snapshot.changes(new)
             self.snapshot = new
         if changed:
+            self._read_ahead(changed)
             self.events.publish("changed", {"version": new.version, "files": list(changed)})
             self._check_soon()
         return changed
+
+    def _read_ahead(self, changed: tuple[str, ...]) -> None:
+        """Read the lesson on screen if it has changed: its page is about to ask for it."""
+        name, language, extended = self._on_screen
+        if name in changed and name in self.versions:
+            read = partial(self._lessons.read, name, language, self.snapshot, extended)
+            call = partial(call_within, LONGEST, read)
+            self._thread.submit(URGENT, call)
 
     @property
     def lesson_names(self) -> frozenset[str]:
@@ -133,11 +145,17 @@ class State:
 
     # --- what was read ------------------------------------------------------------------------------------
 
-    async def lesson(self, name: str, language: str = "", priority: int = URGENT) -> LessonRead:
-        """A lesson as its file is now, in a language; empty for its own. Raises RequestError 404 without a file."""
+    async def lesson(
+        self, name: str, language: str = "", priority: int = URGENT, extended: bool | None = None
+    ) -> LessonRead:
+        """A lesson as its file is now, in a language; empty for its own. Raises RequestError 404 without a file.
+
+        ``extended`` says which edition of a lesson that has two; None leaves it to the lesson.
+        """
+        self._on_screen = (name, language, extended)
         await self.look()
         self.path_of(name)
-        return await self.run(self._lessons.read, name, language, self.snapshot, priority=priority)
+        return await self.run(self._lessons.read, name, language, self.snapshot, extended, priority=priority)
 
     async def course(self) -> dict[str, Any]:
         """The course for the page, as its files are now: what only the whole of it can tell follows a moment later."""
@@ -162,12 +180,14 @@ class State:
 
     def _know(self, course: dict[str, Any]) -> None:
         self._course = course
-        self._lessons.listed = frozenset(lesson["file"] for lesson in course["lessons"] if not lesson.get("bank"))
+        self._lessons.listed = frozenset(
+            each["file"] for each in course["lessons"] if each["listed"] and not each["bank"]
+        )
 
     def _put_in(self, known: dict[str, Any], read: LessonRead) -> None:
         """Put a lesson that was read alone in the place of what was known of it."""
         course, name, file = self._course, known["file"], read.lesson
-        lesson = lesson_data(file, self.root, known["languages"], known["date"]) if file else known
+        lesson = {**known, **(lesson_data(file, self.root, known["languages"], known["date"]) if file else {})}
         own = [problem for problem in problems_of(read.report, self.root) if problem["file"] == name]
         versions = {key: value for key, value in course["versions"].items() if key != name}
         versions |= {name: read.version}

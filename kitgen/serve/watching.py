@@ -44,8 +44,13 @@ async def running(state: State) -> AsyncIterator[None]:
 async def _look_often(state: State, seconds: float) -> None:
     while True:
         await asyncio.sleep(seconds)
-        with contextlib.suppress(OSError):
-            await state.look()
+        await _look(state)
+
+
+async def _look(state: State) -> None:
+    """Look once; whatever goes wrong, such as a drive that was taken out, the next look finds out."""
+    with contextlib.suppress(Exception):
+        await state.look()
 
 
 async def _follow(state: State) -> None:
@@ -58,14 +63,12 @@ async def _follow(state: State) -> None:
         parts = Path(path).relative_to(state.root).parts if Path(path).is_relative_to(state.root) else ()
         return not Path(path).is_relative_to(state.output) and not any(part.startswith(".") for part in parts)
 
-    try:
+    with contextlib.suppress(Exception):  # too many watches on this computer, or a folder that went away
         async for _ in awatch(
-            state.root, watch_filter=matters, debounce=DEBOUNCE, step=10, rust_timeout=1_000, yield_on_timeout=False
+            state.root, watch_filter=matters, debounce=DEBOUNCE, step=5, rust_timeout=1_000, yield_on_timeout=False
         ):
-            with contextlib.suppress(OSError):
-                await state.look()
-    except Exception:  # too many watches on this computer, or a folder that went away
-        await _look_often(state, OFTEN)
+            await _look(state)
+    await _look_often(state, OFTEN)
 
 
 def is_on_network(folder: Path) -> bool:

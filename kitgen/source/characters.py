@@ -9,7 +9,7 @@ MAX_WORD = 1_000
 MAX_MARKS = 30
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SIGNS = re.compile(rf"[^\w\s]{{{MAX_MARKS + 1},}}")
 """Where marks may be piled: they are neither letters nor spaces."""
 
@@ -27,7 +27,7 @@ def text_problem(text: str) -> tuple[str, str, str] | None:
             f"control character U+{ord(bad[0]):04X}",
             "delete it and type the text again",
         )
-    bad = _DIRECTION.search(text)
+    bad = DIRECTION.search(text)
     if bad:
         return (
             "direction-override",

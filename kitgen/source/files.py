@@ -37,6 +37,8 @@ def decode(data: bytes) -> str:
     for magic, what in _NOT_TEXT:
         if data.startswith(magic):
             hint = "give a plain text file that ends in .yaml"
+            if what.startswith("a Word"):
+                hint += "; 'kitgen import' makes a lesson of a Word or PowerPoint file"
             raise Unreadable("not-text", f"this is {what}, not a lesson in YAML", hint=hint)
     text = _text_of(data)
     bad = CONTROL.search(text)
@@ -46,6 +48,8 @@ def decode(data: bytes) -> str:
 
 
 def _text_of(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        raise Unreadable("not-utf8", "this file is in UTF-32", hint="save it again with the encoding UTF-8")
     try:
         return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
@@ -69,7 +73,7 @@ def _control_characters(text: str, start: int) -> Unreadable:
     line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
     if text[start] == "\0" and text.count("\0") > len(text) // 4:
         return _utf16()
-    if text.count("\0") or len(CONTROL.findall(text)) > max(8, len(text) // 20):
+    if text.count("\0") > 2 or len(CONTROL.findall(text)) > max(8, len(text) // 20):
         return Unreadable("not-text", _BINARY, line, column)
     hint = "delete it and type the text again"
     return Unreadable("control-character", f"control character U+{ord(text[start]):04X}", line, column, hint)

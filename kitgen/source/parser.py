@@ -73,6 +73,8 @@ class _Tree:
         self.key: list[Scalar | None] = []
         self.root: Node | None = None
         self.nodes = 0
+        self.begun_again: list[Mapping] = []
+        """Entries of lists whose first key is there twice: the dash of the next entry is missing."""
         self.lines = source.lines
 
     def read(self) -> Mapping:
@@ -241,10 +243,15 @@ class _Tree:
             if len(parent) > MAX_KEYS:
                 raise _refused("too-many", f"this block has more than {MAX_KEYS:,} keys", parent.span)
             return
+        line, hint = self.source.line(key.span.line), "indent this one if it belongs to the part above"
+        if any(parent is each for each in self.begun_again):
+            return
+        if len(self.open) > 1 and isinstance(self.open[-2], Sequence) and key == next(iter(parent)):
+            self.begun_again.append(parent)
+            hint = f"put '- ' before this one if a new entry begins here: - {line.strip()[:40]}"
         self.report.error(
             "duplicate-key", f"'{shown(key)}' is given twice", key.span,
-            f"first defined on line {parent.keys_at[key].line}; keep one of them, or indent this one if it"
-            " belongs to the part above", self.source.line(key.span.line),
+            f"first defined on line {parent.keys_at[key].line}; keep one of them, or {hint}", line,
         )  # fmt: skip
 
 

@@ -33,6 +33,12 @@ _ERA = re.compile(
 )
 """How people write "before Christ": BC, B.C.E., a. C., v. Chr., av. J.-C."""
 
+_OUR_ERA = re.compile(
+    r"\A(?:a\.?d\.?|c\.?e\.?)\s*(?=\d)|\s*\b(?:a\.?d\.?|c\.?e\.?|d\.?\s?c\.?|n\.?\s?chr\.?|ap\.?\s?j\.?-?\s?c\.?)\Z"
+)
+_CENTURY = re.compile(r"(?:the )?(?:(\d{1,2})(?:st|nd|rd|th) century|s(?:iglo|\.)? ([ivx]{1,5}))\b")
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+
 
 def parts_of(end: str) -> tuple[int, ...]:
     """Year, month and day of a date, as far as it has them: `44-03-15 BC` is (-44, 3, 15), as in CSL-JSON.
@@ -107,18 +113,56 @@ def spelled(text: str) -> str:
     Where day and month cannot be told apart both readings are given: `2024-03-04 or 2024-04-03`. What is not a date, or
     is in EDTF already, gives ''.
     """
-    if len(text) > 40 or not any(letter.isdigit() for letter in text):
+    if len(text) > 40:
         return ""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower().strip()
     if re.fullmatch(r"~?\d{4}(-\d{2}){0,2}", plain) or re.search(r"[^\w\s.,/~–—-]", plain):
         return ""
     if re.fullmatch(r"\d{4} ?[-–—] ?\d{4}", plain):
         return f"{plain[:4]}/{plain[-4:]}"
+    if century := _CENTURY.match(plain):
+        return _years_of(century[1] or century[2], plain[century.end() :].strip())
+    if not any(letter.isdigit() for letter in plain):
+        return ""
+    if years := re.fullmatch(r"(\d\d)(\d\d) ?[–—/] ?(\d\d)", plain):
+        return f"{years[1]}{years[2]}/{years[1]}{years[3]}" if years[2] < years[3] else ""
+    ends = re.split(r"/|(?<=\d) ?[-–—] ?(?=\d+ ?[a-z])", plain)
+    if len(ends) == 2:
+        before = _ERA.search(ends[1])  # "100-44 BC" is before Christ at both ends
+        return _range(ends[0] + (before[0] if before and ends[0].strip().isdigit() else ""), ends[1])
+    if re.fullmatch(r"\d{1,3}", plain) and int(plain):
+        return f"{plain:0>4}"
+    if ours := _OUR_ERA.search(plain):
+        year = (plain[: ours.start()] + plain[ours.end() :]).strip()
+        return f"{year:0>4}" if re.fullmatch(r"\d{1,4}", year) and int(year) else ""
     if era := _ERA.search(plain) or re.match(r"-\d", plain):
         return _before_christ(plain.removeprefix("-") if plain.startswith("-") else plain[: era.start()])
     decade = re.sub(r"\b(\d{3}0)s\b", r"\1", plain)  # "the 1980s"
     found = _dates_in(re.findall(r"\d+|[a-z]+|~", decade), about=decade != plain)
     return " or ".join(dict.fromkeys(found)) if plain not in found else ""
+
+
+def _range(first: str, last: str) -> str:
+    """Two dates in EDTF, whether they are spelled or in EDTF already."""
+    found = []
+    for end in (first.strip(), last.strip()):
+        written = end.upper() if _DATE.fullmatch(end.upper()) else spelled(end)
+        if not written or " or " in written or "/" in written:
+            return ""
+        found.append(written)
+    return "/".join(found)
+
+
+def _years_of(number: str, era: str) -> str:
+    """The first and the last year of a century, which may be a Roman number."""
+    digits = [_ROMAN[letter] for letter in number] if not number.isdigit() else []
+    pairs = zip(digits, [*digits[1:], 0], strict=True)
+    century = int(number) if number.isdigit() else sum(-one if one < after else one for one, after in pairs)
+    if not 0 < century < 22:
+        return ""
+    if not era:
+        return f"{century * 100 - 99:04}/{century * 100:04}"
+    return f"{century * 100} BC/{century * 100 - 99} BC" if _ERA.fullmatch(f" {era}") else ""
 
 
 def _before_christ(text: str) -> str:

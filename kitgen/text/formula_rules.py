@@ -27,6 +27,7 @@ _KEPT_BREAK = re.compile(r"(?<![ \t])[ \t]*\\\n[ \t]*")
 
 _OPENING = re.compile(r"[(\[“‘«¿¡]+$")
 _CLOSING = re.compile(r"^(?:[^\s/–—]{1,12}(?=\s|$)|[.,;:!?…)\]”’»]+)")
+_STOP = re.compile(r"^\s{0,3}[.,;:!?。，；：！？،؛؟](?!\w)")
 _SHORT = 12_000
 """Thousandths of an em: a longer formula is not kept with the signs beside it, so that it can be set smaller."""
 
@@ -128,9 +129,14 @@ def _alone(state: Any) -> None:
 
 
 def keep_signs(tokens: Sequence[Token]) -> None:
-    """Give a formula what is beside it without a space, as in `($x$),` or `$n$th`: a line could end between them."""
+    """Give a formula what is beside it without a space, as in `($x$),` or `$n$th`: a line could end between them.
+
+    One on a line of its own takes the comma or full stop that follows it: on the next line it would stand alone.
+    """
     for before, token, after in zip([None, *tokens[:-1]], tokens, [*tokens[1:], None], strict=True):
-        if token.type == FORMULA and not token.info:
+        if token.type == FORMULA and token.info == "line":
+            token.meta["signs"] = ("", _taken(after, _STOP))
+        elif token.type == FORMULA and not token.info:
             token.meta["signs"] = (_taken(before, _OPENING), _taken(after, _CLOSING))
 
 
@@ -150,12 +156,14 @@ def _html(token: Token, language: str) -> str:
     except BadFormula:  # an error of the lesson, which is not built; a template may have others
         return str(escape(before + token.content + after))
     drawn = found.svg
+    if token.info == "line":
+        return f'<span class="displayed">{drawn}{escape(after.strip())}</span>'
     if before or after:
         drawn = f"{escape(before)}{drawn}{escape(after)}"
         return f'<span style="display: inline-block">{drawn}</span>' if found.width < _SHORT else drawn
     if token.info == "block":
         return f'<p class="displayed">{drawn}</p>\n'
-    return f'<span class="displayed">{drawn}</span>' if token.info else drawn
+    return drawn
 
 
 def written(token: Token) -> str:

@@ -9,6 +9,9 @@ from kitgen.source.nodes import shown
 from kitgen.text.fences import without_code
 from kitgen.text.markdown import LINK, citation_at
 
+_CODE = re.compile(r"(?<![\w`])(`+)(?!`)(?:(?!\n[ \t]*\n).){1,1000}?(?<!`)\1(?![`\w])", re.DOTALL)
+"""Text between backticks, in which nothing is a picture or a link."""
+
 
 def problems_in(text: str, paragraphs: bool = False) -> Iterator[tuple[int, str, str]]:
     """Markup that is not allowed: offset in ``text``, what is wrong, and what to do instead.
@@ -18,16 +21,17 @@ def problems_in(text: str, paragraphs: bool = False) -> Iterator[tuple[int, str,
     if not ("](" in text or "#" in text or "[@" in text):
         return
     text = without_code(text) if paragraphs else text
-    for match in re.finditer(r"!\[[^\[\]\n]*\]\(", text):
+    printed = _CODE.sub(lambda code: " " * len(code[0]), text)
+    for match in re.finditer(r"!\[[^\[\]\n]*\]\(", printed):
         yield match.start(), "pictures are not allowed inside a text", "use 'figure:' with 'image:' and 'alt:'"
-    for match in re.finditer(r"(?<!!)\[[^\[\]\n]*\]\(\s*<?([^)\s>]*)", text):
+    for match in re.finditer(r"(?<!!)\[[^\[\]\n]*\]\(\s*<?([^)\s>]*)", printed):
         if not LINK.match(match[1]):
             yield (
                 match.start(1),
                 f"this link is not printed as one: '{shown(match[1])}'",
                 "links may begin with https:, http:, mailto: or #",
             )
-    for match in re.finditer(r"(?<!!)\[\s*\]\((?=[^)\n]*\))", text):
+    for match in re.finditer(r"(?<!!)\[\s*\]\((?=[^)\n]*\))", printed):
         yield match.start(), "this link has no words, so that nothing is printed", "write [words](https://…)"
     for match in re.finditer(r"\[@", text):
         if not citation_at(text, match.start()):

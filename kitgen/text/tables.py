@@ -24,12 +24,29 @@ def use(parser: MarkdownIt) -> None:
     parser.add_render_rule("blank", _blank_html)
 
 
+_SHORT = 16
+"""Letters of a row's name that is on one line, beside however long a text in the next column."""
+
+_FEW = 4
+"""Columns of a table that has room for that."""
+
+
 def _cells(state: StateCore) -> None:
-    """A cell of `___` alone has a class and no text; among words `___` becomes a token of its own."""
-    cell = None
-    for token in state.tokens:
-        if token.type in ("td_open", "th_open"):
-            cell = token
+    """A cell of `___` alone has a class and no text; among words `___` becomes a token of its own.
+
+    The short name of a row, in the first column of a table of few columns, has a class that keeps it on one line.
+    """
+    cell, columns, column = None, 0, 0
+    for place, token in enumerate(state.tokens):
+        if token.type == "tr_open":
+            column = 0
+        elif token.type in ("td_open", "th_open"):
+            cell, column = token, column + 1
+            columns = column if token.type == "th_open" else columns
+            said = state.tokens[place + 1].content.strip()
+            first = token.type == "td_open" and column == 1 and columns <= _FEW
+            if first and " " in said and "___" not in said and len(said) <= _SHORT:
+                token.attrSet("class", "short")
         elif token.type in ("td_close", "th_close"):
             cell = None
         elif cell is not None and token.type == "inline" and "___" in token.content:

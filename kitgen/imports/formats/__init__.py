@@ -40,6 +40,14 @@ def format_named(name: str) -> Format:
     return module
 
 
+def stem_of(path: PurePath) -> str:
+    """The name of a file without the ends that formats have, however many: `rivers` of `rivers.gift.txt`."""
+    known = {ending for name in formats() for ending in format_named(name).ENDINGS}
+    while path.suffix.lower() in known and path.stem.strip(". "):
+        path = path.with_suffix("")
+    return path.name
+
+
 def format_of(path: PurePath, original: Original) -> str:
     """The format of a file, by what is in it where the end of its name leaves a choice; '' for none.
 

@@ -35,7 +35,7 @@ def read(original: Original) -> Material:
     text, first = members.text(name)
     root = tree(text, first=first)
     manifest = manifest_of(root)
-    said = dict.fromkeys(f"{each.name}: {' '.join(each.text.split())[:2000]}" for each in root.unread())
+    said = dict.fromkeys(f"{each.name}: {' '.join(each.text.split())}" for each in root.unread())
     if said:
         original.comment(root.line, "; ".join(said))
     return Course(original, members, manifest).read()

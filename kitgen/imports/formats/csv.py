@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kitgen.imports.languages import truth_of
 from kitgen.imports.original import Original
 from kitgen.imports.record import Choice, Item, Material
 from kitgen.source.files import Unreadable
@@ -31,16 +32,20 @@ _HEADS = {
 _KNOWN = {head: name for name, heads in _HEADS.items() for head in heads.split("|" if "|" in heads else None)}
 _CHOICE = re.compile(r"(?:(?:choice|option|answer|opcion|respuesta|alternativa) ?)?([a-j]|\d{1,2})")
 _WRONG = re.compile(r"(?:(?:wrong|incorrect)(?: answers?| choice)?|(?:respuesta |opcion )?incorrecta|distractor) ?\d*")
-_TRUE = {"true": "true", "verdadero": "true", "cierto": "true", "false": "false", "falso": "false"}
 _KINDS = {"essay": "essay", "ensayo": "essay", "short answer": "short_answer", "respuesta corta": "short_answer",
           "numeric": "numeric", "numerical": "numeric", "numerica": "numeric", "true/false": "true_false",
           "verdadero/falso": "true_false", "truefalse": "true_false"}  # fmt: skip
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 
+LONGEST_HEAD = 20_000
+"""Characters of the line with the heads of columns."""
+
+
 def recognises(original: Original) -> bool:
     """Whether its first line has the head of a column of questions and another one."""
-    first = next(csv.reader([original.text.split("\n", 1)[0]], delimiter=_delimiter(original.text)), [])
+    line = original.text.split("\n", 1)[0][:LONGEST_HEAD]
+    first = next(csv.reader([line], delimiter=_delimiter(line)), [])
     heads = [_plain(head) for head in first]
     return len(heads) > 1 and any(_KNOWN.get(head) == "prompt" for head in heads)
 
@@ -157,8 +162,8 @@ def _set_kind(item: Item, text: str, original: Original) -> None:
 def _answer(item: Item, answer: str, letters: dict[str, int], original: Original) -> None:
     """Mark the right choices, by their text, letters or numbers; or take the answer as it is."""
     if not item.choices:
-        item.kind = item.kind or ("true_false" if answer.lower() in _TRUE else "")
-        item.answer = _TRUE.get(answer.lower(), "") or original.plain(item.line, answer)
+        item.kind = item.kind or ("true_false" if truth_of(answer, letters=False) else "")
+        item.answer = truth_of(answer, letters=False) or original.plain(item.line, answer)
         return
     if not answer:
         return

@@ -38,6 +38,9 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_FILE = re.compile(r"@@PLUGINFILE@@/([^\s\"'<>?#]+)")
+"""The address of a file in a text."""
+
 _SETTINGS = _names(
     "penalty hidden shuffleanswers answernumbering showstandardinstruction usecase unitgradingtype unitpenalty"
     " showunits unitsleft instructions responseformat responserequired responsefieldlines minwordlimit maxwordlimit"
@@ -56,8 +59,10 @@ def read(original: Original) -> Material:
     """One item for each question."""
     root = tree(original.text)
     if root.name != "quiz":
-        message = f"this is not Moodle XML: it begins with <{root.name[:40]}>"
-        hint = "in Moodle choose: Question bank, Export, Moodle XML"
+        message = f"this is neither Moodle XML nor QTI: it begins with <{root.name[:40]}>"
+        hint = "export the questions as Moodle XML or QTI; of a package (.zip, .imscc) import the whole"
+        if root.name.startswith(("questestinterop", "assessment", "qti-assessment")):
+            message, hint = "this is QTI, not Moodle XML", "import it with --from qti"
         if root.name == "manifest":
             message, hint = "this is the manifest of a package", "import the whole package (.zip, .imscc) that it is of"
         raise Unreadable("import-xml", message, root.line, 1, hint)
@@ -106,7 +111,7 @@ def _add(material: Material, question: Element, kind: str, files: Files) -> None
         return
     adder = _ADDERS.get(kind)
     if adder is None:
-        others = [each.text.strip()[:2000] for each in question.unread() if each.name not in {*_SETTINGS, "file"}]
+        others = [each.text.strip() for each in question.unread() if each.name not in {*_SETTINGS, "file"}]
         text = "\n".join([item.name, item.prompt, *others])
         original.left_out(question.line, f"kitgen has no questions of the type '{kind[:40]}'", text=text)
         return
@@ -242,19 +247,16 @@ def replace(element: Element | None, text: str) -> Element | None:
 def _report_unread(element: Element, original: Original) -> None:
     """Say what has a text that is not read, and which files no text shows."""
     for child in element.children:
-        shown = unquote(child.words("text"))
+        shown = {unquote(found).rpartition("/")[2] for found in _FILE.findall(child.words("text"))}
         for file in child.all("file"):
             file.is_read = True
             name = file.given.get("name", "")
             if name not in shown:
                 original.left_out(file.line, f"the file '{name[:80]}' is not imported", text=name)
-    for unread in element.unread():
-        if unread.name == "comment":
-            if not re.fullmatch(r"\s*question: \d+\s*", unread.text):
-                original.comment(unread.line, unread.text.strip())
-        elif unread.name not in _SETTINGS:
-            said = unread.text.strip()[:2000]
-            original.left_out(unread.line, f"the text of <{unread.name[:40]}> is not imported", text=said)
+    for each in element.everything():
+        if each.name == "comment" and re.fullmatch(r"\s*question: \d+\s*", each.text):
+            each.is_read = True
+    original.unread(element, _SETTINGS)
 
 
 def _weight(answer: Element) -> float:

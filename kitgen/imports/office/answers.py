@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kitgen.imports.languages import ENGLISH
+from kitgen.imports.languages import ENGLISH, truth_of
 from kitgen.imports.office.blocks import Paragraph, Run, kept
 from kitgen.imports.office.keys import Answers
 from kitgen.imports.office.labels import POINTS, SAID, Label, ruled_lines
@@ -15,8 +15,7 @@ from kitgen.imports.original import Original
 from kitgen.imports.record import Choice, Item
 
 _MARKS = ("highlight", "colour", "bold", "underline", "italic")
-_TRUE = {"true": "true", "t": "true", "verdadero": "true", "v": "true", "cierto": "true", "correct": "true",
-         "false": "false", "f": "false", "falso": "false", "incorrect": "false"}  # fmt: skip
+_JUDGED = {"correct": "true", "incorrect": "false"}
 _LEADING = re.compile(r"^\s*_{2,}\s*(?=\S)")
 _LETTERS = re.compile(r"\s*\(?([A-Ha-h])\)?(?:\s*(?:,|;|&|/|and|y)\s*\(?([A-Ha-h])\)?)*\s*(?=[\s.):,;–—-]|$)")
 
@@ -115,7 +114,7 @@ def _truth(answer: str) -> str:
         answer,
         re.IGNORECASE,
     )
-    return _TRUE[found[1].lower()] if found else ""
+    return truth_of(found[1]) if found else ""
 
 
 def _as_truth(item: Item, given: Sequence[str], original: Original) -> None:
@@ -140,7 +139,7 @@ def _as_truth(item: Item, given: Sequence[str], original: Original) -> None:
 
 def _is_truth(item: Item) -> bool:
     """Make two choices True and False of which one is right a statement."""
-    said = [_TRUE.get(choice.text.lower().strip(" ."), "") for choice in item.choices]
+    said = [truth_of(choice.text) or _JUDGED.get(choice.text.lower().strip(" ."), "") for choice in item.choices]
     right = [truth for truth, choice in zip(said, item.choices, strict=True) if choice.correct]
     if sorted(said) != ["false", "true"] or len(right) != 1:
         return False

@@ -20,6 +20,7 @@ from kitgen.imports.office.texts import Texts
 from kitgen.imports.original import Original
 from kitgen.imports.pictures import Pictures
 from kitgen.imports.record import Material, Picture, Section
+from kitgen.model.values import has_print
 
 _FILE_NAME = re.compile(r"[^/\\\s]{1,80}\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|webp)", re.IGNORECASE)
 """What programs put into a picture's alternative text when no one wrote one."""
@@ -215,7 +216,7 @@ class Reader:
                 before.body = "\n\n".join(filter(None, (before.body, body)))
                 before.figures += figures
             else:
-                text = body or figures[0].alt
+                text = body or next((each.alt for each in figures if has_print(each.alt)), "")
                 self.material.sections.append(Section(part.place, title, text, figures))
         elif title.endswith("?") and part.kind == "":
             self.material.discussion.append((part.place, title))

@@ -5,25 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from kitgen.imports.tex_signs import FUNCTIONS, SIGNS, tex_of_signs
 from kitgen.imports.xml_tree import Element
 
-_SIGNS = {
-    "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\epsilon", "ζ": r"\zeta", "η": r"\eta",
-    "θ": r"\theta", "ι": r"\iota", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu", "ξ": r"\xi", "π": r"\pi",
-    "ρ": r"\rho", "σ": r"\sigma", "τ": r"\tau", "υ": r"\upsilon", "φ": r"\phi", "χ": r"\chi", "ψ": r"\psi",
-    "ω": r"\omega", "Γ": r"\Gamma", "Δ": r"\Delta", "Θ": r"\Theta", "Λ": r"\Lambda", "Π": r"\Pi", "Σ": r"\Sigma",
-    "Φ": r"\Phi", "Ψ": r"\Psi", "Ω": r"\Omega", "±": r"\pm", "∓": r"\mp", "×": r"\times", "÷": r"\div", "·": r"\cdot",
-    "⋅": r"\cdot", "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx", "≡": r"\equiv", "∞": r"\infty",
-    "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∂": r"\partial", "∇": r"\nabla", "→": r"\to", "⇒": r"\Rightarrow",
-    "⇔": r"\Leftrightarrow", "←": r"\leftarrow", "∈": r"\in", "∉": r"\notin", "⊂": r"\subset", "∪": r"\cup",
-    "∩": r"\cap", "∅": r"\emptyset", "∀": r"\forall", "∃": r"\exists", "¬": r"\neg", "∧": r"\wedge", "∨": r"\vee",
-    "∝": r"\propto", "∘": r"\circ", "°": r"^{\circ}", "…": r"\ldots", "−": "-", "\u2061": "", "\u2062": "",
-    "%": r"\%", "#": r"\#", "&": r"\&", "_": r"\_", "$": r"\$", "{": r"\{", "}": r"\}", "∆": r"\Delta", "µ": r"\mu",
-    "\u00a0": " ", "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "ℤ": r"\mathbb{Z}", "∥": r"\parallel", "⊥": r"\perp",
-}  # fmt: skip
 _ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "overline", "\u20d7": "vec",
             "\u0307": "dot", "\u0308": "ddot"}  # fmt: skip
-_FUNCTIONS = {"sin", "cos", "tan", "log", "ln", "lim", "max", "min", "exp", "cot", "sec", "csc", "det", "gcd"}
 _INNER = ("m:rPr", "m:ctrlPr", "w:rPr", "m:fPr", "m:radPr", "m:dPr", "m:naryPr", "m:accPr", "m:barPr", "m:funcPr",
           "m:sSubPr", "m:sSupPr", "m:sSubSupPr", "m:mPr", "m:eqArrPr", "m:limLowPr", "m:oMathParaPr", "m:sPrePr",
           "m:groupChrPr", "m:boxPr", "m:borderBoxPr", "m:phantPr", "m:limUppPr", "comment")  # fmt: skip
@@ -61,7 +47,7 @@ def _group(element: Element, name: str) -> str:
 def _base(element: Element) -> str:
     """What has a sign above or below it."""
     inside = _inside(element.first("m:e"))
-    return inside if len(inside) == 1 or inside in _SIGNS.values() else f"{{{inside}}}"
+    return inside if len(inside) == 1 or inside in SIGNS.values() else f"{{{inside}}}"
 
 
 def _value(element: Element, properties: str, name: str, usual: str) -> str:
@@ -75,15 +61,11 @@ def _text(element: Element) -> str:
     text = "".join(child.text for child in element.all("m:t"))
     settings = element.first("m:rPr")
     is_text = settings is not None and settings.first("m:nor") is not None
-    if is_text and len(text.strip()) > 1 and text.strip() not in _FUNCTIONS:
+    if is_text and len(text.strip()) > 1 and text.strip() not in FUNCTIONS:
         return rf"\text{{{''.join(each for each in text if each not in '{}$#%&_^~' + chr(92))}}}"
-    if text.strip() in _FUNCTIONS:
+    if text.strip() in FUNCTIONS:
         return rf"\{text.strip()} "
-    made = ""
-    for sign in unicodedata.normalize("NFKC", text) if any(ord(each) > 0xFFFF for each in text) else text:
-        known = _SIGNS.get(sign, sign)
-        made += f"{known} " if known.startswith("\\") and known[-1:].isalpha() else known
-    return made
+    return tex_of_signs(unicodedata.normalize("NFKC", text) if any(ord(each) > 0xFFFF for each in text) else text)
 
 
 def _fraction(element: Element) -> str:
@@ -120,7 +102,7 @@ def _delimited(element: Element) -> str:
 
 
 def _nary(element: Element) -> str:
-    sign = _SIGNS.get(_value(element, "m:naryPr", "m:chr", "∫"), r"\int")
+    sign = SIGNS.get(_value(element, "m:naryPr", "m:chr", "∫"), r"\int")
     below, above = (_inside(element.first(name)) for name in ("m:sub", "m:sup"))
     return f"{sign}{f'_{{{below}}}' if below else ''}{f'^{{{above}}}' if above else ''} {_inside(element.first('m:e'))}"
 

@@ -119,3 +119,8 @@ class Package:
         """The texts of the elements of these names in a part, with spaces between."""
         root = self.xml(part)
         return " ".join(each.text.strip() for each in root.deep(*names) if each.text.strip()) if root else ""
+
+    def words_drawn(self, drawing: Element, relations: dict[str, Relation]) -> str:
+        """The words of a chart or a diagram, which are in another part."""
+        named = (relations.get(drawing.given.get(id, "")) for id in ("r:dm", "r:id"))
+        return next((self.words_of(each.target, "a:t", "c:v") for each in named if each and not each.is_external), "")

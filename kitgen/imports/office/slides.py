@@ -174,7 +174,7 @@ class _Slide:
             return ""
         if re.match(r"(?:https?://|mailto:)", relation.target, re.IGNORECASE):
             return relation.target
-        self.original.changed(self.number, "a link to a file is only its words", text=relation.target[:300])
+        self.original.changed(self.number, "a link to a file is only its words", text=relation.target)
         return ""
 
     def table(self, table: Element) -> Table:
@@ -208,11 +208,7 @@ class _Slide:
 
     def _object(self, element: Element) -> None:
         """A chart, a diagram or a film: its words are kept as a comment."""
-        said = ""
-        for id in ("r:id", "r:dm"):
-            relation = self.relations.get(element.given.get(id, ""))
-            if relation and not relation.is_external and element.name != "p:oleObj":
-                said = self.package.words_of(relation.target, "a:t", "c:v")
+        said = "" if element.name == "p:oleObj" else self.package.words_drawn(element, self.relations)
         what = _OBJECTS[element.name]
         hint = "save it as a picture, and add it" if "chart" in what or "diagram" in what else "add it with 'media:'"
         self.original.left_out(self.number, f"{what} is not imported", hint, said)

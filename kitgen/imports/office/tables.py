@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kitgen.imports.languages import ENGLISH
+from kitgen.imports.languages import ENGLISH, truth_of
 from kitgen.imports.office import kinds
 from kitgen.imports.office.answers import item_of
 from kitgen.imports.office.blocks import Paragraph, Run, Table
@@ -16,8 +16,6 @@ from kitgen.imports.office.questions import Question
 from kitgen.imports.office.texts import Texts, grid
 from kitgen.imports.record import Item, Material, Task
 
-_TICKS = {"true": "true", "t": "true", "verdadero": "true", "v": "true", "false": "false", "f": "false",
-          "falso": "false"}  # fmt: skip
 _BLANK = re.compile(r"\s*_{2,}\s*(?=\S)")
 _NAME = re.compile(r"\d{1,2}|[a-hA-H]")
 _TICKED = re.compile(r"[xX✓✔✗☒☑●]")
@@ -157,9 +155,9 @@ class Tables:
         """What one cell says of a question."""
         lines = [each for each in cell if each.text and not ruled_lines(each)]
         question.lines += sum(map(ruled_lines, cell))
-        if head in _TICKS and (question.truth or not lines or _TICKED.fullmatch(said(lines))):
+        if truth_of(head) and (question.truth or not lines or _TICKED.fullmatch(said(lines))):
             question.truth = True
-            question.said = question.said or (_TICKS[head] if lines else "")
+            question.said = question.said or (truth_of(head) if lines else "")
         elif not lines:
             return
         elif head in kinds.ANSWER:

@@ -45,7 +45,8 @@ class Texts:
             piece = self._run(run, paragraph, marks)
             apart = made.endswith("]") and piece.startswith(("(", "{"))  # which would be a link
             made += f" {piece}" if apart else piece
-        return re.sub(r"[ \t]*\n[ \t]*", r" \\\n", made.strip().strip("\n"))
+        made = self.original.without_headings(paragraph.place, made.strip().strip("\n"))
+        return re.sub(r"[ \t]*\n[ \t]*", r" \\\n", made)
 
     def _run(self, run: Run, paragraph: Paragraph, marks: set[str]) -> str:
         made, place = "", 0
@@ -58,7 +59,9 @@ class Texts:
         if not said:
             return made
         lead, tail = made[: len(made) - len(made.lstrip())], made[len(made.rstrip()) :]
-        if run.link:
+        if run.link and not re.match(r"(?:https?://|mailto:)", run.link, re.IGNORECASE):
+            self.original.changed(paragraph.place, "a link to a file is only its words", text=run.link)
+        elif run.link:
             said = f"[{said}]({run.link.replace(' ', '%20').replace(')', '%29')})"
         for mark, sign in (("sub", "~"), ("sup", "^")):
             if mark in run.marks and mark in marks and _RAISED.fullmatch(said):

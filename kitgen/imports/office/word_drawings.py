@@ -63,21 +63,18 @@ class Drawings:
             message = "a picture is not in the file" + (
                 " but a link to one, which kitgen does not follow" if target else ""
             )
-            self.original.left_out(self.place, message, "save it, and add it with 'figure:'", target[:300])
+            self.original.left_out(self.place, message, "save it, and add it with 'figure:'", target)
             return None
-        name = f"p{len(self.pictures)}"
-        self.pictures[name] = self.package.archive.named(relation.target)
+        part = self.package.archive.named(relation.target)
+        name = next((name for name, known in self.pictures.items() if known == part), f"p{len(self.pictures)}")
+        self.pictures[name] = part
         blip_ = made("pic:pic", [made("pic:blipFill", [made("a:blip", r_embed=name)])])
         graphic = made("a:graphic", [made("a:graphicData", [blip_])])
         return made("w:drawing", [made("wp:inline", [made("wp:docPr", descr=alt), graphic])])
 
     def _object(self, element: Element) -> None:
         """A chart, a diagram or an object: its words are kept as a comment."""
-        said = ""
-        for id in ("r:id", "r:dm"):
-            relation = self.relations.get(element.given.get(id, ""))
-            if relation and not relation.is_external and element.name != "o:OLEObject":
-                said = self.package.words_of(relation.target, "a:t", "c:v")
+        said = "" if element.name == "o:OLEObject" else self.package.words_drawn(element, self.relations)
         what = OBJECTS[element.name]
         self.original.left_out(self.place, f"{what} is not imported", "save it as a picture, and add it", said)
 

@@ -49,10 +49,11 @@ def blocks_of(
     import mammoth  # type: ignore[import-untyped]
 
     shown: list[Picture] = []
+    by_part = {part: data for data, part in pictures.values()}
 
     def show(image: Any) -> dict[str, str]:
-        with image.open() as file:
-            shown.append(Picture(file.read(), image.content_type or "", image.alt_text or ""))
+        part = image.content_type or ""
+        shown.append(Picture(by_part.get(part, b""), part, image.alt_text or ""))
         return {"src": str(len(shown) - 1)}
 
     data = _plain_file(body, notes, links, pictures)
@@ -95,7 +96,7 @@ def _plain_file(
     for kind, found in notes.items():
         parts[f"word/{kind}s.xml"] = _xml(Element(f"w:{kind}s", {}, 0, "", found))
         parts[f"word/_rels/{kind}s.xml.rels"] = _relations(of_notes)
-    parts |= {f"word/media/{name}": data for name, (data, _) in pictures.items()}
+    parts |= {f"word/media/{name}": b"" for name in pictures}  # mammoth says where it is shown; nothing reads it there
     return packed(parts)
 
 

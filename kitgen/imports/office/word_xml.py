@@ -235,7 +235,7 @@ class Plainer(Drawings):
         address = relation.target if relation and relation.is_external else ""
         if not re.match(r"(?:https?://|mailto:)", address, re.IGNORECASE):
             if address:
-                self.original.changed(self.place, "a link to a file is only its words", text=address[:300])
+                self.original.changed(self.place, "a link to a file is only its words", text=address)
             yield from inside
             return
         name = f"l{len(self.links)}"

@@ -209,9 +209,7 @@ class Course:
                 part.is_read = True
             if any(re.search("[a-z]", text) for text in said):
                 kind = re.sub(r"([a-z])([A-Z])", r"\1 \2", each.name).lower()[:40]
-                self.original.left_out(
-                    each.line, f"this {kind} is not imported", text="\n".join(dict.fromkeys(said))[:20_000]
-                )
+                self.original.left_out(each.line, f"this {kind} is not imported", text="\n".join(dict.fromkeys(said)))
 
     def _rest(self) -> None:
         """Files that nothing named: questions and pages are read, all others are listed."""

@@ -92,7 +92,12 @@ class Members:
             if not name:
                 return None
             self.read.add(name)
-            return self.pictures.picture(self.archive.read(name), name, alt, line)
+            try:
+                data = self.archive.read(name)
+            except Unreadable as error:
+                self.original.left_out(line, f"a picture is not imported: {error.message}", error.hint, alt)
+                return None
+            return self.pictures.picture(data, name, alt, line)
 
         return picture
 
@@ -106,4 +111,7 @@ class Members:
             other = self.find(address, posixpath.dirname(name))
             return self.source(other, line) if other and other not in self.read else None
 
-        return Source(root, self.texts(name), find)
+        def was_read(address: str) -> bool:
+            return self.find(address, posixpath.dirname(name)) in self.read
+
+        return Source(root, self.texts(name), find, was_read)

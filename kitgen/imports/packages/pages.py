@@ -6,11 +6,9 @@ import html
 import re
 from collections.abc import Iterator
 
+from kitgen.imports.pieces import pieces_of
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.record import Section
-
-LONGEST = 12_000
-"""Characters of a section; a longer one goes on in another."""
 
 _HEADING = re.compile(r"<h([1-3])\b[^<>]*>((?:(?!<h[1-6]).){0,2000}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
 _MOST_HEADINGS = 200
@@ -50,27 +48,3 @@ def _section(title: str, part: str, line: int, texts: Texts) -> Iterator[Section
         return
     for number, piece in enumerate(pieces_of(text or "(picture)")):
         yield Section(line, title if not number else f"{title} ({number + 1})", piece, figures if not number else [])
-
-
-def pieces_of(text: str) -> Iterator[str]:
-    """A text in pieces that are not too long, each of whole paragraphs as far as that is possible."""
-    piece = ""
-    for paragraph in _paragraphs(text):
-        if piece and len(piece) + len(paragraph) > LONGEST:
-            yield piece
-            piece = ""
-        piece = f"{piece}\n\n{paragraph}" if piece else paragraph
-    if piece:
-        yield piece
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """Its paragraphs; blocks of code are whole, and a paragraph that is too long by itself is several."""
-    for number, part in enumerate(re.split(r"(?ms)(^```.*?^```$)", text)):
-        for paragraph in [part] if number % 2 else part.strip().split("\n\n"):
-            while len(paragraph) > LONGEST:
-                place = max(paragraph.rfind("\n", 0, LONGEST), paragraph.rfind(". ", 0, LONGEST) + 1) or LONGEST
-                yield paragraph[:place]
-                paragraph = paragraph[place:].strip()
-            if paragraph.strip():
-                yield paragraph.strip("\n")

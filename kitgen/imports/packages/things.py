@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kitgen.imports.packages.pages import body_of, pieces_of, sections_of
+from kitgen.imports.packages.pages import body_of, sections_of
+from kitgen.imports.pieces import pieces_of
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.record import Material, Section, Task
 from kitgen.imports.xml_tree import Element
@@ -97,6 +98,6 @@ def _leave_tool(root: Element, title: str, text: str, texts: Texts) -> None:
 
 def _report_unread(root: Element, texts: Texts) -> None:
     """Settings of a discussion or assignment are a comment."""
-    left = [f"{each.name}: {' '.join(each.text.split())[:2000]}" for each in root.unread()]
+    left = [f"{each.name}: {' '.join(each.text.split())}" for each in root.unread()]
     if left:
         texts.original.comment(root.line, "; ".join(left))

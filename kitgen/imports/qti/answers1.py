@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kitgen.imports.languages import ENGLISH
+from kitgen.imports.languages import ENGLISH, truth_of
 from kitgen.imports.qti.gaps import filled, gap, mark, with_lines
 from kitgen.imports.qti.matched import add_pairs, are_matched
 from kitgen.imports.qti.other1 import add_calculated, add_several, add_unknown
@@ -14,12 +14,6 @@ from kitgen.imports.qti.scored import accepted, credits_of, numbers_of
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.record import Choice, Item
 from kitgen.imports.xml_tree import Element
-
-TRUTHS = {
-    "true": "true", "false": "false", "verdadero": "true", "falso": "false", "vrai": "true", "faux": "false",
-    "wahr": "true", "richtig": "true", "falsch": "false", "t": "true", "f": "false", "cierto": "true",
-    "verdadeiro": "true", "waar": "true", "niet waar": "false", "vero": "true",
-}  # fmt: skip
 
 
 def add_answers(
@@ -90,7 +84,7 @@ class _Adding:
             self.item.figures += pictures[1:]
             first = pictures[0] if pictures else None
             made.append(Choice(text, credit.correct, whys.get(label.mark, ""), credit.share, first))
-        truths = [TRUTHS.get(choice.text.lower().strip(" ."), "") for choice in made]
+        truths = [truth_of(choice.text) for choice in made]
         rights = [truth for truth, choice in zip(truths, made, strict=True) if choice.correct]
         if sorted(truths) == ["false", "true"] and len(rights) == 1:
             self.item.kind, self.item.answer = "true_false", rights[0]
@@ -106,7 +100,7 @@ class _Adding:
 
     def _label(self, label: Label) -> str:
         return text_of(label.element, self.texts) or (
-            label.mark if not label.element.children and label.mark.lower() in TRUTHS else ""
+            label.mark if not label.element.children and truth_of(label.mark) else ""
         )
 
     def _whys(self, response: Response, labels: list[Label]) -> dict[str, str]:

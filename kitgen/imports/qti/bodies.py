@@ -6,6 +6,7 @@ import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kitgen.imports.original import shortened
 from kitgen.imports.qti.gaps import mark
 from kitgen.imports.qti.texts import Texts
 from kitgen.imports.xml_tree import Element, markup_of
@@ -106,10 +107,10 @@ class _Reader:
             self.texts.original.left_out(child.line, "a part of another file is not imported", text=text)
             return ""
         if name.startswith(("portable", "custom", "interactionM", "interactionModules")):
-            text = " ".join(" ".join(each.text for each in child.everything()).split())
+            text = shortened(" ".join(" ".join(each.text for each in child.everything()).split()))
             for each in child.everything():
                 each.is_read = True
-            self.texts.original.left_out(child.line, "a program of the question is not imported", text=text[:2000])
+            self.texts.original.left_out(child.line, "a program of the question is not imported", text=text)
             return ""
         if name in ("catalogInfo", "stylesheet"):
             child.is_read = True

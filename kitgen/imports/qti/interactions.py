@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kitgen.imports.qti.answers1 import TRUTHS
+from kitgen.imports.languages import truth_of
 from kitgen.imports.qti.bodies import Body
 from kitgen.imports.qti.declared import Declared, within
 from kitgen.imports.qti.texts import Texts
@@ -64,7 +64,7 @@ def choice(asked: Asked) -> None:
         share = f"{round(100 * earned / most, 2):g} %" if shows else ""
         item.choices.append(Choice(text, right, why, share, pictures[0] if pictures else None))
         item.figures += pictures[1:]
-    truths = [TRUTHS.get(each.text.lower().strip(" ."), "") for each in item.choices]
+    truths = [truth_of(each.text) for each in item.choices]
     right_truths = [truth for truth, each in zip(truths, item.choices, strict=True) if each.correct]
     if sorted(truths) == ["false", "true"] and len(right_truths) == 1:
         item.kind, item.answer = "true_false", right_truths[0]

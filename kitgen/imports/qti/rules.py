@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kitgen.imports.xml_tree import Element
 
@@ -20,6 +21,9 @@ _SETS: dict[str, Callable[[float, float], float]] = {
     "multiply": lambda old, new: old * new, "divide": lambda old, new: old / new if new else old,
 }  # fmt: skip
 
+
+_FEW = 8
+"""Conditions that are compared one by one."""
 
 MOST_RULES = 500
 """Rules of one item that are looked at; a question with a hundred answers has two hundred."""
@@ -37,7 +41,7 @@ class Rule:
     feedback: list[str]
     stops: bool
 
-    @property
+    @cached_property
     def has_other(self) -> bool:
         """Whether it is for what no rule before it is for."""
         return any(child.name == "other" for child in self.condition.children)
@@ -57,6 +61,20 @@ class Outcome:
     """Whether a rule set its points."""
 
 
+class _Named:
+    """The texts that a response may be, for which nothing is compared one by one: there can be thousands."""
+
+    def __init__(self, response: str, texts: list[str]) -> None:
+        self.response = response
+        self.texts = {text.lower() for text in texts}
+        self.numbers = {number for text in texts if (number := _number(text)) is not None}
+
+    def has(self, given: Given) -> bool:
+        """Whether one of the answers is one of the texts, or the same number."""
+        answers = given.get(self.response, [])
+        return any(each.lower() in self.texts or _number(each) in self.numbers for each in answers)
+
+
 class Rules:
     """All rules of one item."""
 
@@ -64,6 +82,9 @@ class Rules:
         self.ordered, self.several = ordered, several
         self.unknown: set[str] = set()
         """What is in the conditions and not understood."""
+
+        self._texts: dict[int, _Named | None] = {}
+        """By the id of the list of conditions, which are kept as long as the item is."""
 
         self.maxima = {
             each.given.get("varname", "SCORE").lower(): _number(each.given.get("maxvalue", "")) or 0
@@ -108,6 +129,20 @@ class Rules:
         outcome.score = scores.get("score", sum(scores.values()))
         return outcome
 
+    def _named(self, conditions: list[Element]) -> _Named | None:
+        """Many conditions that are the texts which one response may be; None if they are anything else."""
+        if len(conditions) < _FEW:
+            return None
+        if id(conditions) not in self._texts:
+            response = conditions[0].given.get("respident", "")
+            plain = all(
+                each.name == "varequal" and each.given.get("respident", "") == response and "index" not in each.given
+                for each in conditions
+            )
+            texts = [each.text.strip() for each in conditions]
+            self._texts[id(conditions)] = _Named(response, texts) if plain else None
+        return self._texts[id(conditions)]
+
     def _value(self, text: str, name: str) -> float:
         if text.lower().endswith(".max"):
             return self.maxima.get(name) or 1
@@ -118,6 +153,9 @@ class Rules:
 
     def _all(self, conditions: list[Element], given: Given) -> bool:
         """Whether all of several conditions are true. Two values of one that can have only one are a choice of them."""
+        named = self._named(conditions)
+        if named is not None and named.response not in self.several | self.ordered:
+            return named.has(given)
         held: dict[str, list[bool]] = {}
         order: dict[str, int] = {}
         for each in conditions:
@@ -140,6 +178,8 @@ class Rules:
             return True
         if name in ("and", "conditionvar"):
             return self._all(condition.children, given)
+        if name == "or" and (named := self._named(condition.children)) is not None:
+            return named.has(given)
         if name == "or":
             return any(self._is_true(child, given) for child in condition.children)
         if name == "not":

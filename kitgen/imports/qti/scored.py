@@ -54,10 +54,10 @@ def _credit(score: float, most: float) -> Credit:
 def accepted(rules: Rules, best: Given, response: str) -> tuple[list[str], list[tuple[str, float]]]:
     """The texts that are as right as the best answer, and those that earn less, each with its share in per cent."""
     most = rules.run(best).score
+    without = rules.run({key: value for key, value in best.items() if key != response}).score
     right, partly = [], []
     for text in dict.fromkeys(text for rule in rules.all for text in rule.values(response) if text):
         score = rules.run({**best, response: [text]}).score
-        without = rules.run({key: value for key, value in best.items() if key != response}).score
         if score >= most - _NEAR:
             right.append(text)
         elif score > without + _NEAR:

@@ -51,7 +51,7 @@ class Reader:
         self._walk(root)
         for text in self.waiting:
             self.original.left_out(root.line, "a text without a question after the last one is a comment", text=text)
-        self._report_unread(root)
+        self.original.unread(root, ("duration",), _what)
 
     def _walk(self, element: Element) -> None:
         for child in element.children:
@@ -142,7 +142,7 @@ class Reader:
             names = ", ".join(sorted(rules.unknown)[:8])
             hint = "check the right answer in the new file"
             self.original.changed(element.line, f"a rule for its points is not understood: {names}", hint)
-        self._report_unread(element)
+        self.original.unread(element, ("duration",), _what)
         self.material.items.append(item)
 
     def _text_only(self, element: Element, pieces: list[Element | Response]) -> None:
@@ -160,7 +160,7 @@ class Reader:
             self.original.changed(element.line, "a text without a question is now part of the question after it")
             self.waiting.append(text)
         self.figures += self.texts.pictures()
-        self._report_unread(element)
+        self.original.unread(element, ("duration",), _what)
 
     def _points(self, about: dict[str, str], rules: Rules, most: float) -> str:
         """The points by what the item says, or else by its rules: 100 is a whole answer."""
@@ -174,18 +174,6 @@ class Reader:
             return self.each
         score = rules.most if rules.most not in (0, 100) else most
         return f"{round(score, 2):g}" if 0 < score <= 1000 and score not in (1, 100) else ""
-
-    def _report_unread(self, element: Element) -> None:
-        """Say what has a text that was not read."""
-        for each in element.unread():
-            if each.name == "comment":
-                self.original.comment(each.line, each.text.strip())
-            elif each.name == "qticomment":
-                self.original.comment(each.line, " ".join(each.text.split()))
-            elif each.name not in ("duration",):
-                text = " ".join(each.text.split())[:2000]
-                what = "a text" if each.name.startswith("mat") else f"the text of <{each.name[:40]}>"
-                self.original.left_out(each.line, f"{what} is not imported", text=text)
 
 
 class _Feedback:
@@ -215,6 +203,10 @@ class _Feedback:
         known = {item.answer, *(choice.why for choice in item.choices), *item.rationale}
         item.rationale += [text for text in dict.fromkeys([*self.texts.values(), *solutions]) if text not in known]
         item.hint = "\n\n".join(dict.fromkeys(filter(None, self.hints)))
+
+
+def _what(name: str) -> str:
+    return "a text" if name.startswith("mat") else f"the text of <{name[:40]}>"
 
 
 def name_of(title: str) -> str:

@@ -23,7 +23,10 @@ class Source:
     root: Element
     texts: Texts
     find: Callable[[str, int], Source | None] | None = None
-    """Opens another file by its address from this one, named on a line; None if it is not there."""
+    """Opens another file by its address from this one, named on a line; None if it is not there, or was read."""
+
+    was_read: Callable[[str], bool] = lambda address: False
+    """Whether the file of an address was read already."""
 
 
 _WHOLE = ("assessmentItem", "assessmentTest", "assessmentSection", "assessmentStimulus")
@@ -62,7 +65,7 @@ class Reader:
             self._item(root, weight)
         elif root.name in _WHOLE:
             self._part(root)
-        self._report_unread(root)
+        self.original.unread(root)
 
     def finish(self) -> None:
         """Say which texts no question came after."""
@@ -107,6 +110,10 @@ class Reader:
         address = reference.given.get("href", "")
         here = self.source
         there = here.find(address, reference.line) if here.find else None
+        if there is None and here.was_read(address):
+            message = f"the questions of '{address[:80]}' are named a second time: they are in the new file once"
+            self.original.changed(reference.line, message)
+            return
         if there is None:
             message = f"the questions of '{address[:80]}' are not in this file"
             hint = "" if here.find else "import the whole package (.zip), or that file"
@@ -159,7 +166,7 @@ class Reader:
             message = (
                 "values of this question are drawn by lot: their names are in the text, and the answer may not fit"
             )
-            self.original.left_out(element.line, message, "write numbers in their place", " ".join(text.split())[:2000])
+            self.original.left_out(element.line, message, "write numbers in their place", " ".join(text.split()))
         if unknown and not (drawn or body.drawn):
             names = ", ".join(unknown)[:200]
             message = f"a rule for its points is not understood: {names}"
@@ -172,6 +179,8 @@ class Reader:
             if address in self.shared:
                 continue
             there = self.source.find(address, each.line) if self.source.find else None
+            if there is None and self.source.was_read(address):
+                continue
             if there is None:
                 self.original.left_out(each.line, f"the text '{address[:80]}' is not in this file")
                 continue
@@ -179,7 +188,7 @@ class Reader:
             for body in modern(there.root).all("stimulusBody"):
                 self.waiting.append(said_in(body, there.texts))
             self.figures += there.texts.pictures()
-            self._report_unread(there.root)
+            self.original.unread(there.root)
 
     def _text_only(self, element: Element, body: Body) -> None:
         """Keep a text for the question after it."""
@@ -192,11 +201,3 @@ class Reader:
         if text:
             self.original.changed(element.line, "a text without a question is now part of the question after it")
             self.waiting.append(text)
-
-    def _report_unread(self, element: Element) -> None:
-        for each in element.unread():
-            if each.name == "comment":
-                self.original.comment(each.line, each.text.strip())
-            else:
-                text = " ".join(each.text.split())[:2000]
-                self.original.left_out(each.line, f"the text of <{each.name[:40]}> is not imported", text=text)

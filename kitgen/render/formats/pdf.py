@@ -162,7 +162,8 @@ def _spaces_inside(html: str) -> str:
 
     WeasyPrint 70 breaks a line after its first word where a text and the space behind it just fill the line and
     an inline element follows that does not fit, or nothing (docs/decisions/0009-spaces-inside.md). The space before
-    a blank stays: in it, it would be a part of its rule.
+    a blank stays: in it, it would be a part of its rule. So does that before a formula with its full stop, which is a
+    block in the line (it has a style of its own): it would begin with the space, and lose it.
     """
     html = space_around(html)
     return "".join(part if part.startswith("<pre") else _moved(part) for part in _BLOCK_OF_CODE.split(html))
@@ -175,7 +176,9 @@ def _moved(html: str) -> str:
 
 _BLOCK_OF_CODE = re.compile("(<pre.*?</pre>)", re.DOTALL)
 _SPACE_AT_END = re.compile(r"(?<!\s)\s+(</(?:p|td|th|li|div|h[1-6]|caption|figcaption)>)")
-_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>]) (<(?:a|em|strong|i|b|span)(?! class=\"blank| lang=)(?: [^<>]*)?>)(?! )")
+_SPACE_BEFORE_INLINE = re.compile(
+    r"(?<=[^\s>]) (<(?:a|em|strong|i|b|span)(?! class=\"blank| lang=| style=)(?: [^<>]*)?>)(?! )"
+)
 _SPACE_BEFORE_CODE = re.compile(r"(?<=[^\s>]) (<code>)(?! )")
 """It is as wide as the other spaces of its line, not as those of the code."""
 

@@ -1,6 +1,7 @@
 // The page of kitgen serve: the list of lessons, the tabs, and the panel that is open.
 // A panel is a module in panels/ with show(element, context); kitgen/serve/__init__.py says what context has.
-import { el, words } from "./elements.js";
+import { el, ofCourse, sentence, words } from "./elements.js";
+import { get, save, send, silent } from "./requests.js";
 
 const PANELS = [
   { name: "preview", title: "Preview", lesson: true, style: true },
@@ -14,69 +15,21 @@ const PANELS = [
 ];
 
 const at = (id) => document.getElementById(id);
-const context = { course: null, lesson: null, get, send, go, say, refresh, save, nonce: document.querySelector("meta[name=nonce]").content };
+const context = { course: null, lesson: null, dropped: [], get, send, go, say, refresh, save, nonce: document.querySelector("meta[name=nonce]").content };
 let open = null; // the panel that is shown: { name, file, module }
+let next = null; // what is said in the panel that is opened next
 let turn = 0; // counts what was opened: a slower answer to an earlier click is dropped
-
-// --- requests ---------------------------------------------------------------------------------------------
-
-async function answered(address, options) {
-  let response;
-  try {
-    response = await fetch(address, { cache: "no-store", ...options });
-  } catch {
-    throw silent();
-  }
-  const data = await response.json().catch(() => ({}));
-  if (!response.ok) {
-    const error = problem(data.error?.message ?? `Something went wrong (${response.status}).`, data.error?.hint ?? "", response.status);
-    throw Object.assign(error, { data });
-  }
-  return data;
-}
-
-function silent() {
-  return problem("kitgen does not answer.", "Is the window in which you started it still open? Start it again there.", 0);
-}
-
-function problem(message, hint, status) {
-  return Object.assign(new Error(message), { hint, status });
-}
-
-function get(address) {
-  return answered(address);
-}
-
-function send(method, address, data) {
-  const raw = data instanceof Blob || data instanceof ArrayBuffer;
-  const type = raw ? "application/octet-stream" : "application/json";
-  return answered(address, { method, headers: { "Content-Type": type }, body: raw ? data : JSON.stringify(data ?? {}) });
-}
-
-// Saves a file to the computer's downloads. Throws an Error if it cannot be made.
-async function save(address) {
-  const response = await fetch(address, { cache: "no-store" }).catch(() => null);
-  if (!response) throw silent();
-  if (!response.ok) {
-    const data = await response.json().catch(() => ({}));
-    throw problem(data.error?.message ?? `Something went wrong (${response.status}).`, data.error?.hint ?? "", response.status);
-  }
-  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "document";
-  const link = el("a", { href: URL.createObjectURL(await response.blob()), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
 
 // --- what is said -----------------------------------------------------------------------------------------
 
-// Shows a message above the panel: a text, an Error with a hint, or nothing.
+// Shows a message above the panel: a text, an Error with a hint, { kind, message, hint }, or nothing.
 function say(message) {
   const box = at("message");
   box.hidden = !message;
   if (!message) return box.replaceChildren();
-  const failed = message instanceof Error;
-  box.className = failed ? "box error" : "box";
-  box.replaceChildren(el("p", {}, failed ? message.message : message), ...(failed && message.hint ? [el("p", {}, message.hint)] : []));
+  const { kind, message: text, hint } = message instanceof Error ? { kind: "error", message: message.message, hint: message.hint } : typeof message === "string" ? { kind: "", message } : message;
+  box.className = `box ${kind}`;
+  box.replaceChildren(el("p", {}, text), ...(hint ? [el("p", {}, hint)] : []));
 }
 
 function status(text) {
@@ -104,7 +57,9 @@ function address(file, panel) {
   return `#/${encodeURIComponent(file)}/${panel}`;
 }
 
-function go(file, panel = "preview") {
+// Opens a panel; ``said`` is a message that is shown in it.
+function go(file, panel = "preview", said = "") {
+  next = said;
   location.hash = address(file, panel);
 }
 
@@ -112,25 +67,72 @@ function go(file, panel = "preview") {
 
 function drawLessons() {
   const { file, panel } = place();
-  const items = context.course.lessons.map((lesson) => {
-    const link = el("a", { href: address(lesson.file, "preview") }, lesson.title, el("small", { title: lesson.file }, lesson.date ? day(lesson.date) : lesson.file));
+  const item = (lesson) => {
+    const link = el("a", { href: address(lesson.file, "preview") }, el("span", { class: "title", title: lesson.title }, lesson.title), el("small", { title: lesson.file }, lesson.date ? day(lesson.date) : lesson.file));
     if (lesson.file === file) link.setAttribute("aria-current", "page");
     for (const [kind, word] of [["errors", "error"], ["warnings", "warning"]]) {
       if (lesson.problems[kind]) link.append(el("span", { class: `badge ${word}` }, words(lesson.problems[kind], word)), " ");
     }
     return el("li", {}, link);
-  });
+  };
+  const items = context.course.lessons.filter((lesson) => lesson.listed).map(item);
+  const beside = context.course.lessons.filter((lesson) => !lesson.listed);
+  if (beside.length) items.push(el("li", { class: "apart" }, el("h3", { id: "apart" }, context.course.broken ? "In the folder" : "Not in the course"), el("ul", { "aria-labelledby": "apart" }, beside.map(item))));
   if (context.course.documents.length) {
     const link = el("a", { href: address("", "course") }, "The whole course", el("small", {}, "Reader, binder, syllabus"));
     if (panel === "course") link.setAttribute("aria-current", "page");
     items.unshift(el("li", {}, link));
   }
-  at("lesson-list").replaceChildren(...items);
+  fill(at("lesson-list"), items);
   at("course-title").textContent = context.course.title;
+  at("course-title").title = context.course.title;
+}
+
+// Scrolls the list, and not the page, until the open lesson is in sight.
+function seen() {
+  const link = at("lesson-list").querySelector("[aria-current]");
+  if (!link) return;
+  const [box, list] = [link.getBoundingClientRect(), at("lessons").getBoundingClientRect()];
+  if (box.top < list.top) at("lessons").scrollTop -= list.top - box.top + 8;
+  else if (box.bottom > Math.min(list.bottom, innerHeight)) at("lessons").scrollTop += box.bottom - Math.min(list.bottom, innerHeight) + 8;
+}
+
+// What is said as long as it is so: of a course that cannot be read, of a lesson that lies beside the course.
+function drawBeside(lesson) {
+  const box = at("beside");
+  const { broken, course, problems } = context.course;
+  box.hidden = !broken && (!lesson || lesson.listed);
+  if (box.hidden) return box.replaceChildren();
+  if (broken) {
+    const found = problems.find((each) => each.file.split("/").at(-1).startsWith("course.y") && each.severity === "error");
+    return box.replaceChildren(el("p", {}, `The file of your course, ${course || "course.yaml"}, has errors. Until they are corrected, the lessons have no order and no days.`),
+      found ? el("p", {}, `${found.line ? `Line ${found.line}: ` : ""}${sentence(found.message)}${found.hint ? ` What to do: ${sentence(found.hint)}` : ""}`) : "");
+  }
+  const what = lesson.bank ? "These questions are in the folder, but not in your course." : "This lesson is in the folder, but not in your course: it has no day, and the documents of the whole course are without it.";
+  box.replaceChildren(el("p", {}, what), el("p", {}, el("button", { type: "button", onclick: (event) => add(lesson, event.target) }, "Add it to the course")));
+}
+
+async function add(lesson, button) {
+  button.disabled = true;
+  try {
+    const { course } = await send("POST", "api/added", { file: lesson.file });
+    await refresh();
+    say(ofCourse(course));
+  } catch (error) {
+    say(error);
+  }
+  button.disabled = false;
 }
 
 function day(date) {
   return new Date(`${date}T12:00`).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "long", year: "numeric" });
+}
+
+// Fills a list of links anew; the one that has the focus keeps it.
+function fill(list, items) {
+  const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  list.replaceChildren(...items);
+  if (focused) [...list.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
 }
 
 function drawAdd() {
@@ -145,7 +147,7 @@ function drawTabs(file, panel) {
     if (each.name === panel) link.setAttribute("aria-current", "page");
     return link;
   });
-  at("tabs").replaceChildren(...links);
+  fill(at("tabs"), links);
 }
 
 // Opens the panel of the address, or tells the open one that the course has changed.
@@ -157,11 +159,14 @@ async function draw() {
   context.lesson = lesson ?? (open?.file === file ? context.lesson : null);
   drawLessons();
   drawTabs(lesson ? file : "", panel);
+  drawBeside(lesson);
+  if (open?.file !== file) seen();
   if (file && !lesson) return gone(panel);
   if (!file && !panel && lessons.length) return go(lessons[0].file);
   if (!panel) return empty(trouble);
   const title = context.lesson?.title ?? PANELS.find((each) => each.name === panel).title;
   at("lesson-title").textContent = title;
+  at("lesson-title").title = title;
   document.title = `${title} – kitgen`;
   try {
     if (open && open.name === panel && open.file === file) {
@@ -171,9 +176,10 @@ async function draw() {
     const module = await loaded(PANELS.find((each) => each.name === panel));
     if (mine !== turn) return;
     leave();
-    say("");
+    say(next);
+    next = null;
     open = { name: panel, file, module };
-    at("panel").replaceChildren();
+    at("panel").replaceChildren(el("p", { role: "status", class: "opening" }, "Opening …"));
     await module.show(at("panel"), context);
   } catch (error) {
     if (mine === turn) say(error);
@@ -232,7 +238,7 @@ function empty(trouble) {
 async function refresh() {
   try {
     context.course = await get("api/course");
-    status("Follows your files.");
+    status("What you save appears here by itself.");
   } catch (error) {
     status(error.message);
     return;
@@ -245,9 +251,11 @@ let events = null;
 function listen() {
   events?.close();
   events = new EventSource("api/events");
-  const changed = (event) => {
-    const data = JSON.parse(event.data);
+  const changed = async (event) => {
+    const data = { ...JSON.parse(event.data), first: [] };
     dispatchEvent(new CustomEvent(`kitgen-${event.type}`, { detail: data }));
+    const first = Promise.allSettled(data.first); // what a panel wants to show before the list of lessons is drawn anew
+    await Promise.race([first, new Promise((done) => setTimeout(done, 500))]);
     if (event.type !== "pages" && data.version !== context.course?.version) refresh();
   };
   for (const name of ["hello", "changed", "problems", "pages"]) events.addEventListener(name, changed);
@@ -258,6 +266,13 @@ function listen() {
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) events?.close();
   else listen();
+});
+
+// The address after # is that of a lesson, so this link must not change it.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  at("main").focus();
+  at("main").scrollIntoView();
 });
 
 // On a narrow screen the list of lessons is folded.
@@ -272,5 +287,14 @@ addEventListener("hashchange", () => {
   unfold(false);
   if (context.course) draw();
 });
+// A file that is dropped anywhere is imported, unless the open panel takes it; a browser would leave the page for it.
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => {
+  if (event.defaultPrevented || !event.dataTransfer.files.length) return;
+  event.preventDefault();
+  context.dropped = [...event.dataTransfer.files];
+  go("", "import");
+});
+
 drawAdd();
 refresh().then(listen);

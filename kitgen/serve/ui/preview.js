@@ -24,13 +24,19 @@ export class Viewer {
     this.giveUp();
   }
 
-  nothing(text) {
+  nothing(text, problems = []) {
     this.giveUp();
     this.address = "";
     this.frame = null;
     this.line.textContent = "";
-    this.problems.hidden = true;
+    this.list(problems);
     this.place.replaceChildren(el("p", { class: "box" }, text));
+  }
+
+  // Says that the first document is on its way.
+  wait() {
+    this.line.className = "state waiting";
+    this.line.textContent = "Making the document …";
   }
 
   failed(error) {
@@ -53,12 +59,17 @@ export class Viewer {
     if (view === "pages" && data.working) this.line.textContent = data.shown ? "Making the new pages … below are the old ones." : "Making the pages …";
     else if (data.stale) this.line.textContent = `Out of date: version ${short(data.shown)} is shown, because the lesson now has errors.`;
     else if (!data.shown) this.line.textContent = "This document cannot be made yet.";
-    else this.line.textContent = `Up to date: version ${short(data.shown)} of the lesson.`;
+    else this.line.textContent = `Up to date (version ${short(data.shown)})`;
     this.line.dataset.version = data.shown ?? "";
-    this.problems.hidden = !data.problems.length;
+    this.list(data.problems);
+  }
+
+  // What is wrong, beside the document.
+  list(problems) {
+    this.problems.hidden = !problems.length;
     this.problems.replaceChildren(
-      el("h2", {}, errors.length ? "Correct this first" : "Look at this"),
-      ...data.problems.slice(0, 20).map((problem) =>
+      el("h2", {}, problems.some((problem) => problem.severity === "error") ? "Correct this first" : "Look at this"),
+      ...problems.slice(0, 20).map((problem) =>
         el("div", { class: `box ${problem.severity}` },
           el("p", {}, problem.message),
           problem.hint ? el("p", {}, `What to do: ${problem.hint}`) : null,
@@ -66,7 +77,7 @@ export class Viewer {
     );
   }
 
-  // The page at once. A new version is loaded behind the old one, and takes its place when it is there.
+  // The page at once. What has changed in a new version takes its place in the old one; another page is loaded behind it.
   async quick(document, data) {
     if (data.address && data.address === this.address && this.frame) return;
     this.giveUp();
@@ -74,6 +85,8 @@ export class Viewer {
     const same = this.frame && this.address.split("?")[0] === data.address.split("?")[0];
     if (!same) this.slide = "";
     this.address = data.address;
+    this.id = document.id;
+    if (same && !data.scripts && this.replaced(data)) return;
     const next = el("iframe", {
       title: `${document.title}, as students or you will have it`,
       sandbox: data.scripts ? "allow-scripts" : "allow-same-origin",
@@ -94,6 +107,27 @@ export class Viewer {
     next.classList.remove("behind");
     for (const other of [...this.place.children]) if (other !== next) other.remove();
     next.dataset.version = data.shown;
+  }
+
+  // What to ask about a document: if it is in the frame also for its page, which can take the place of what is there.
+  query(document, form = []) {
+    const query = new URLSearchParams([["id", document.id], ...form]);
+    if (this.frame && this.id === document.id) query.append("html", "yes");
+    return query;
+  }
+
+  // Puts a new version in the place of the one in the frame, which is quicker than to load it; false if that cannot be.
+  // Nothing of it runs: what may be in a frame is up to the frame.
+  replaced(data) {
+    const { contentDocument: page, contentWindow } = this.frame;
+    const version = 'meta[name="kitgen-version"]';
+    if (!data.html || !page?.querySelector(version)) return false;
+    const made = new contentWindow.DOMParser().parseFromString(data.html, "text/html"); // so that its policy holds
+    const place = placeIn(page);
+    merge(page.documentElement, made.documentElement);
+    scrollTo(page, place);
+    this.frame.dataset.version = data.shown;
+    return true;
   }
 
   // The printed pages. Pictures that are the same stay; new ones are loaded before they take the place of old ones.
@@ -138,22 +172,38 @@ export function placeOf(problem, context) {
   return el("a", { href: `#/${encodeURIComponent(problem.file)}/yaml`, onclick: go }, words);
 }
 
-// Scrolls a new version of a page to where the old one was: to the same element by its id, or else by its words.
+// Scrolls a new version of a page to where the old one was.
 function keepPlace(before, after) {
   try {
-    const [old, now] = [before.contentDocument, after.contentDocument];
-    const root = old.scrollingElement;
-    if (!root || root.scrollTop < 4) return;
-    const found = anchor(old);
-    let target = null;
-    if (found?.id) target = now.getElementById(found.id);
-    if (found && !target) target = [...now.querySelectorAll(found.name)].filter((each) => each.textContent === found.text)[found.number] ?? null;
-    const scroll = now.scrollingElement;
-    scroll.scrollTop = target ? target.getBoundingClientRect().top + scroll.scrollTop - found.top : root.scrollTop;
-    scroll.scrollLeft = root.scrollLeft;
+    scrollTo(after.contentDocument, placeIn(before.contentDocument));
   } catch {
     // a frame that cannot be looked into begins at its top
   }
+}
+
+// Where a reader is in a page; nothing at its top.
+function placeIn(page) {
+  const root = page.scrollingElement;
+  return root && root.scrollTop >= 4 ? { ...anchor(page), scrollTop: root.scrollTop, scrollLeft: root.scrollLeft } : null;
+}
+
+// Scrolls a page to a place in an earlier version: to the same element by its id, or else by its words.
+function scrollTo(page, place) {
+  if (!place) return;
+  let target = place.id ? page.getElementById(place.id) : null;
+  if (place.name && !target) target = [...page.querySelectorAll(place.name)].filter((each) => each.textContent === place.text)[place.number] ?? null;
+  const scroll = page.scrollingElement;
+  scroll.scrollTop = target ? target.getBoundingClientRect().top + scroll.scrollTop - place.top : place.scrollTop;
+  scroll.scrollLeft = place.scrollLeft;
+}
+
+// Makes an element as another one is: only what differs is replaced.
+function merge(old, made) {
+  if (old.isEqualNode(made)) return;
+  const [these, those] = [[...old.childNodes], [...made.childNodes]];
+  const alike = these.length && these.length === those.length && old.cloneNode(false).isEqualNode(made.cloneNode(false));
+  if (alike) these.forEach((each, number) => merge(each, those[number]));
+  else old.replaceWith(made);
 }
 
 // The first element that is in sight, with its distance from the top.

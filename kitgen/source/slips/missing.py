@@ -46,7 +46,7 @@ def key_without_colon(lines: list[str], at: int, failure: Failure) -> Iterator[R
     found, word, rest = _first_word(lines[at])
     if word and (word in failure.keys or _is_date(word)):
         place = found.start + len(word)
-        rest = rest.lstrip("-–—: ")
+        rest = rest.lstrip("-–—:=>→ ")
         slip = Slip(
             "missing-colon", at + 1, place + 1, f"the colon after '{word}' is missing",
             f"write: {word}: {shortened(rest, 40)}".rstrip(),

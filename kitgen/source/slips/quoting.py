@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kitgen.source.slips.lines import Failure, Repair, Slip, is_blank, line_above, parts, quoted, sample, shortened
@@ -21,7 +22,7 @@ def foreign_line(lines: list[str], at: int, failure: Failure) -> Iterator[Repair
         )  # fmt: skip
         yield Repair(slip, {number: "" for number, other in enumerate(lines) if other.startswith("```")})
     elif line.startswith(("//", "/*", "<!--", "-- ", ";")) or (
-        len(line) > 2 and len(set(line)) == 1 and line[0] in "=*_~-"
+        len(line) > 2 and len(set(line)) == 1 and line[0] in "=*_~-."
     ):
         slip = Slip(
             "foreign-note", at + 1, len(lines[at]) - len(lines[at].lstrip()) + 1,
@@ -76,17 +77,18 @@ def lost_quote(lines: list[str], at: int, failure: Failure) -> Iterator[Repair]:
         tail = body[-1:] if line[place : place + 1] in _PAIRS and body[-1:] in "]}" else ""
         slip = Slip(
             "unclosed", at + 1, start + 1, f"the quotation mark ({mark}) opened here is never closed",
-            _closing_hint(body[start:], mark),
+            _closing_hint(body[start : len(body) - len(tail)], mark, tail),
         )  # fmt: skip
         yield Repair(slip, {at: body[: len(body) - len(tail)] + mark + tail})
         if mark == "'":  # an apostrophe, as in 'Tis
             yield Repair(slip, {at: line[:start] + quoted(body[start:])})
 
 
-def _closing_hint(text: str, mark: str) -> str:
+def _closing_hint(text: str, mark: str, tail: str) -> str:
+    end = f"before the {tail}" if tail else "at the end of the text"
     if mark == "'" and len(text) > 1 and text[1].isalpha():
-        return f"close it at the end of the text; if it is an apostrophe, use double quotes: {sample(text)}"
-    return f"write {mark} at the end of the text too"
+        return f"write {mark} {end} too; if it is an apostrophe, use double quotes: {sample(text)}"
+    return f"write {mark} {end} too"
 
 
 def _closed(line: str, start: int) -> bool:
@@ -176,7 +178,19 @@ def first_character(lines: list[str], at: int, failure: Failure) -> Iterator[Rep
             f"write on a line of its own, with {found.key_at + 2} spaces before it: {shortened(value, 40)}",
         )  # fmt: skip
         yield Repair(slip, {at: line[:place] + quoted(value)})
+    if value[0] == "*" and (bold := _BOLD_KEY.fullmatch(value)):
+        key, rest = bold[1] or bold[2], bold[3]
+        slip = Slip(
+            "alias", at + 1, place + 1, f"the key '{key}' has stars around it", f"write: {key}: {shortened(rest)}"
+        )
+        yield Repair(slip, {at: f"{line[:place]}{key}: {rest}"})
     following = _following(lines, at, found.indent)
+    if value[0] in "|>" and following and value[1:2] == " ":
+        slip = Slip(
+            "start-character", at + 1, place + 1, f"a text below '{value[0]}' begins on the line after it",
+            f"write nothing but the '{value[0]}' on this line, and all of the text below it, indented",
+        )  # fmt: skip
+        yield Repair(slip, {at: line[: place + 1]})
     whole = " ".join([value, *(lines[number].strip() for number in following)])
     if value[0] in "\"'":
         slip = Slip(
@@ -193,6 +207,9 @@ def first_character(lines: list[str], at: int, failure: Failure) -> Iterator[Rep
         taken = following[:count]
         text = " ".join([value, *(lines[number].strip() for number in taken)])
         yield Repair(slip, {at: line[:place] + quoted(text), **dict.fromkeys(taken, "")})
+
+
+_BOLD_KEY = re.compile(r"\*{1,2}(?:(\w[\w ]*)\*{1,2}\s*:|(\w[\w ]*):\*{1,2})\s*(.*)")
 
 
 def _requoted(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from kitgen.view.slides.shapes import Slide
+from kitgen.view.slides.spare import Spare
 from kitgen.view.slides.text import unlinked
 
 
@@ -47,5 +48,5 @@ class Block:
     """The id of its first slide; those that go on from it have a number after it."""
 
     slides: tuple[Slide, ...]
-    spare: int = 0
-    """Whether a deck that is too long leaves it out, because students have it on paper: the highest goes first."""
+    spare: Spare = Spare.NEEDED
+    """Whether a deck that is too long leaves it out, because students have it on paper."""

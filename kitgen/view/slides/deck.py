@@ -17,7 +17,9 @@ from kitgen.model.deck import most_slides
 from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.evidence import picture
 from kitgen.view.slides.media import media_slides
-from kitgen.view.slides.parts import PART_OF, background, of_row, opening
+from kitgen.view.slides.opening import opening, with_remember
+from kitgen.view.slides.parts import PART_OF, background, of_row
+from kitgen.view.slides.play import once
 from kitgen.view.slides.shapes import Slide, heading_fits, html_of, prose
 from kitgen.view.spine import PlanRow, plan_rows
 
@@ -55,9 +57,9 @@ def _automatic(lesson: Mapping[str, Any], deck: DeckContext) -> Iterator[Block]:
     for section in lesson["background"]:
         if section["nth"] not in shown:  # a link that is on paper only cannot be played to the class
             blocks += media_slides(section, deck)
-    for row in rows:
-        blocks += of_row(lesson, row, deck)
-    for block in _with_ids(_role_play_once(_safety_once(blocks))):
+    in_rows = [block for row in rows for block in of_row(lesson, row, deck)]
+    blocks += with_remember(in_rows, lesson, deck)
+    for block in _with_ids(once(_safety_once(blocks))):
         kept = block.id == "title" or (options["auto"] and block.part not in left_out)
         yield _named(block, deck) if kept else replace(block, slides=())
 
@@ -74,17 +76,6 @@ def _safety_once(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with the rules of safety before the first lab only."""
     first = next((at for at, block in enumerate(blocks) if block.part == "safety"), None)
     return [block for at, block in enumerate(blocks) if block.part != "safety" or at == first]
-
-
-def _role_play_once(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, with the role-play in the first of several rows that use it, and its last questions in the last."""
-    first: dict[str, int] = {}
-    for at, block in enumerate(blocks):
-        first.setdefault(block.id, at)
-    last = {block.id: at for at, block in enumerate(blocks)}
-    for at, block in enumerate(blocks):
-        place = (last if block.id == "simulation-debrief" else first)[block.id]
-        yield replace(block, slides=()) if block.part == "simulation" and place != at else block
 
 
 def _rows(lesson: Mapping[str, Any]) -> list[PlanRow]:
@@ -150,7 +141,8 @@ def _places(lesson: Mapping[str, Any], blocks: Sequence[Block]) -> dict[str, int
     A part that is used is over when the first row that uses it is, or the last one for questions, cases and activities;
     a part that no row uses has its place before the first row if it is read, else before the class says goodbye.
     """
-    opened = max((at for at, block in enumerate(blocks) if block.part in _OPENING), default=0)
+    first = next((at for at, block in enumerate(blocks) if any(slide.row for slide in block.slides)), len(blocks))
+    opened = max((at for at, block in enumerate(blocks[:first]) if block.part in _OPENING), default=0)
     of: dict[str, list[int]] = {}
     ends = {slide.row: at for at, block in enumerate(blocks) for slide in block.slides if slide.row}
     last_before_exit = opened
@@ -170,10 +162,10 @@ def _places(lesson: Mapping[str, Any], blocks: Sequence[Block]) -> dict[str, int
         places[part] = of[part][0] if part in of else opened
     for part in ("warm_up", "model", "argument", "simulation"):
         places[part] = of[part][0] if part in of else (opened if part == "warm_up" else last_before_exit)
-    for part in ("cases", "discussion", "quiz"):
+    for part in ("cases", "grids", "discussion", "quiz"):
         places[part] = of[part][-1] if part in of else last_before_exit
     places["activities"] = last_before_exit
-    places["exit_ticket"] = places["homework"] = places["sources"] = len(blocks) - 1
+    places["exit_ticket"] = places["homework"] = places["keypoints"] = places["sources"] = len(blocks) - 1
     # an activity goes by its id, unless a part has that name; one without slides is over when the one before it is
     end = opened
     for row in plan_rows(lesson):
@@ -182,7 +174,7 @@ def _places(lesson: Mapping[str, Any], blocks: Sequence[Block]) -> dict[str, int
     return {**dict.fromkeys((activity["id"] for activity in lesson["activities"]), opened), **places}
 
 
-_OPENING = ("title", "question", "objectives")
+_OPENING = ("title", "question", "objectives", "agenda", "vocabulary")
 
 
 def _own(extra: Mapping[str, Any]) -> Iterator[Slide]:

@@ -16,6 +16,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from kitgen.figures.measure import SANS, SERIF, wrap
+from kitgen.view.slides.table_fit import table_height
 from kitgen.view.slides.text import LINE_END, Atom, is_wide, joined, words_of
 
 T = TypeVar("T")
@@ -82,6 +83,9 @@ LITTLE = Size(24, 34, 8)
 SMALL = Size(24, 32, 8, serif=False)
 LEAD = Size(24, 32, 2, bold=True, serif=False)
 CELL = Size(24, 32, 13)
+LARGE_CELL = Size(32, 42, 13)
+"""The cells of a table, and of one that is small enough for larger letters."""
+
 CODE_LINE, SIGN = 32, 14.4
 """The height of a line of code, and the width of each of its letters, spaces and signs."""
 
@@ -143,20 +147,20 @@ def split(
     return parts
 
 
-def atoms_height(atoms: Sequence[Atom], size: Size = BODY, width: float = WIDTH) -> float:
-    """The height of several atoms of a text together."""
+def atoms_height(atoms: Sequence[Atom], size: Size = BODY, width: float = WIDTH, cell: Size = CELL) -> float:
+    """The height of several atoms of a text together; ``cell`` is the size of the letters in tables."""
     total, index = 0.0, 0
     while index < len(atoms):
         block = [atom for atom in atoms[index:] if atom.block == atoms[index].block]
-        total += _block_height(block, size, width)
+        total += _block_height(block, size, width, cell)
         index += len(block)
     return total
 
 
-def _block_height(block: Sequence[Atom], size: Size, width: float) -> float:
+def _block_height(block: Sequence[Atom], size: Size, width: float, cell: Size = CELL) -> float:
     kind = block[0].kind
     if kind == "table":
-        return 48 + sum(_row_height(atom.html, width) for atom in block) + _row_height(block[0].head, width)
+        return 48 + table_height([block[0].head, *(atom.html for atom in block)], cell, width)
     if kind in ("ul", "ol"):
         marks = 80 if kind == "ol" and is_wide(block) else 48
         entry = replace(size, after=size.after - 2)
@@ -173,10 +177,3 @@ def _code_height(html: str, width: float) -> float:
     signs = len(Markup(html).striptags()) + sum(map(int, re.findall(r"--gap: (\d+)", html)))  # noqa: S704
     across = max(8, int((width - 24) / SIGN) - 7)
     return CODE_LINE * max(1, math.ceil((signs + 5) / across) if signs > across else 1)
-
-
-def _row_height(html: str, width: float) -> float:
-    """The height of a table row: that of its highest cell if all columns are equally wide, the worst case."""
-    cells = [words_of(cell) for cell in html.replace("</th>", "</td>").split("</td>")[:-1]]
-    each = width / max(1, len(cells)) - 24
-    return max((CELL.height(cell, each) for cell in cells), default=0)

@@ -12,35 +12,25 @@ from kitgen.figures.argument.words import listed
 from kitgen.view.filters import first_sentence
 from kitgen.view.pictures import pictures_of
 from kitgen.view.slides.blocks import paragraph
+from kitgen.view.slides.cases import case_slides
+from kitgen.view.slides.charts import chart_slides
 from kitgen.view.slides.context import Block, DeckContext
 from kitgen.view.slides.documents import document_slides
 from kitgen.view.slides.evidence import beneath, figure, picture
-from kitgen.view.slides.exhibits import exhibit
 from kitgen.view.slides.fit import WIDTH
 from kitgen.view.slides.media import media_slides
+from kitgen.view.slides.opening import words
+from kitgen.view.slides.play import play_slides, rules_of_play
 from kitgen.view.slides.questions import question, with_beneath
 from kitgen.view.slides.quiz import asked_html, quiz_blocks
 from kitgen.view.slides.shapes import ListEntry, Slide, html_of, prose, quotes, rows
+from kitgen.view.slides.spare import Spare
+from kitgen.view.slides.tables import background_tables, grid_slides
 from kitgen.view.slides.task import instructions, task, where_on_paper
 from kitgen.view.slides.text import words_of
 from kitgen.view.spine import PlanRow
 
 Lesson = Mapping[str, Any]
-
-_OBJECTIVES, _HOME, _DEBRIEF, _MAP, _EXHIBIT, _STEPS, _BEFORE, _EXCERPT, _ROLES = range(1, 10)
-"""What a deck that is too long leaves out, the last first: students have all of it on paper."""
-
-
-def opening(lesson: Lesson, deck: DeckContext) -> Iterator[Block]:
-    """The title, the note on difficult content, the essential question, the objectives."""
-    note = html_of(lesson["content_note"])
-    yield Block("title", "title", (Slide("title", html_of(lesson["title"])),))
-    yield Block("title", "content-note", tuple(prose(deck.word("content_note"), note)) if note else ())
-    asked = html_of(lesson["essential_question"])
-    yield Block("question", "question", tuple(question(asked, deck.word("essential"))) if asked else ())
-    entries = [ListEntry(html_of(objective["text"])) for objective in lesson["objectives"]]
-    objectives = rows(deck.word("objectives"), entries, css_class="bullets")
-    yield Block("objectives", "objectives", tuple(objectives), _OBJECTIVES)
 
 
 def of_row(lesson: Lesson, row: PlanRow, deck: DeckContext) -> list[Block]:
@@ -51,6 +41,8 @@ def of_row(lesson: Lesson, row: PlanRow, deck: DeckContext) -> list[Block]:
     blocks = [Block(first, f"activity-{activity['id']}", tuple(slides))]
     if lesson.get("safety") and row.has_steps:  # the deck shows it once, before the first lab
         blocks.insert(0, Block("safety", "safety", tuple(_safety(lesson, deck))))
+    if played := row.using("simulation"):
+        blocks.insert(0, rules_of_play(played, deck))
     for part, build in USED.items():
         things = row.using(part)
         if part == "exit_ticket" and _has_prompts(slides, things):
@@ -107,14 +99,23 @@ Things = Sequence[Mapping[str, Any]]
 Builder = Callable[[Things, PlanRow, DeckContext, Lesson], Iterable[Block]]
 
 
+def _vocabulary(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
+    """The words that a row works with; of others, those that the class needs are before the first row."""
+    yield Block("vocabulary", "vocabulary", tuple(words(things, lesson, deck)), Spare.WORDS)
+
+
 def _reading(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
-    """The excerpts. Claims and introduction are on paper."""
+    """What to look for, and the excerpts. Claims and introduction are on paper."""
     for text in things:
+        asked = [ListEntry(asked_html(each, deck), mark=f"R{each['nth']}") for each in text["questions"]]
+        slides = rows(deck.word("reading_questions"), asked, about={**text, "claims": ()}) if asked else ()
+        yield Block("reading", "reading-questions", tuple(slides), Spare.ASKED)
         source = deck.sources(text["source"] if isinstance(text["source"], list) else [text["source"]])
         said = [
             (html_of(excerpt["text"]), Markup("{}, {}").format(source, excerpt["at"])) for excerpt in text["excerpts"]
         ]
-        yield Block("reading", "reading", tuple(quotes(deck.word("own_words"), said, about=text)), _EXCERPT)
+        about = {**text, "questions": ()}
+        yield Block("reading", "reading", tuple(quotes(deck.word("own_words"), said, about=about)), Spare.EXCERPT)
 
 
 def background(things: Things, deck: DeckContext) -> Iterator[Block]:
@@ -125,15 +126,17 @@ def background(things: Things, deck: DeckContext) -> Iterator[Block]:
 
 
 def _background(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
-    """Pictures and charts of the sections; their texts too, if the lesson asks for them."""
+    """Tables, pictures and charts of the sections; their texts too, if the lesson asks for them."""
     if lesson["slides"]["background"]:
         yield from background(things, deck)
     for section in things:
+        if not lesson["slides"]["background"]:
+            yield from background_tables(section)
         name = f"background-{section['nth']}"
         heading = html_of(section["title"])
         pictured = [slide for each in pictures_of(section) for slide in picture(heading, each)]
         yield Block("background", f"{name}-picture", tuple(pictured))
-        yield from _charts(section["charts"], deck, "background", f"{name}-chart")
+        yield from chart_slides(section["charts"], deck, "background", f"{name}-chart")
         yield from media_slides(section, deck)
 
 
@@ -145,23 +148,10 @@ def _figure(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> 
             continue
         name = f"figure-{thing['nth']}"
         if "series" in thing:
-            yield from _charts([thing], deck, "background", name)
+            yield from chart_slides([thing], deck, "background", name)
         else:
             heading = html_of(thing["caption"]) or html_of(row.activity["title"])
             yield Block("background", name, tuple(picture(heading, {**thing, "caption": ""})))
-
-
-def _charts(charts: Things, deck: DeckContext, part: str, name: str, spare: int = 0) -> Iterator[Block]:
-    """Each chart, with a short line of its sources."""
-    for number, chart in enumerate(charts, 1):
-        keys = [key for series in chart["series"] for key in _keys(series["source"])]
-        drawn = deck.series_chart(chart)
-        slide = figure(html_of(chart["title"]), "drawing", (drawn,), deck.sources(keys), css_class="chart", about=chart)
-        yield Block(part, f"{name}-{number}" if len(charts) > 1 else name, (slide,), spare)
-
-
-def _keys(source: Any) -> list[str]:
-    return [source] if isinstance(source, str) and source else list(source or ())
 
 
 def _model(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
@@ -184,22 +174,12 @@ def _argument(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -
             heading = deck.word("step", reasons=listed(reasons, joined)) if reasons else deck.word("map")
             about = {**given, "shown": reasons}
             slide = figure(heading, "drawing", (drawn,), css_class="map", about=about)
-            yield Block("argument", f"argument-map-{number}", (slide,), _STEPS if number > 1 else _MAP)
+            yield Block("argument", f"argument-map-{number}", (slide,), Spare.STEPS if number > 1 else Spare.MAP)
 
 
 def _case(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
-    """Each case: exhibits and charts, then the decision with its options. The rest is in the case packet."""
-    chosen = [option for product in row.activity["product"] for option in product["choose"]]
-    options = Markup("").join(Markup("<li>{}</li>").format(html_of(option)) for option in chosen)
-    for case in things:
-        name = case["id"]
-        for shown in case["exhibits"]:
-            yield Block("cases", f"case-{name}-exhibit-{shown['nth']}", tuple(exhibit(shown, deck)), _EXHIBIT)
-        yield from _charts(case["charts"], deck, "cases", f"case-{name}-chart", _EXHIBIT)
-        label = deck.word("decision", case=case["title"].plain)
-        note = Markup("<ul>{}</ul>").format(options) if options else Markup("")
-        decision = question(html_of(case["decision_point"]), label, note, label, about=case)
-        yield Block("cases", f"case-{name}", tuple(decision))
+    """Each case."""
+    yield from case_slides(things, row, deck)
 
 
 def _discussion(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
@@ -223,21 +203,13 @@ def _discussion(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson)
 def _before_and_asked(part: str, name: str, slides: Sequence[Slide]) -> Iterator[Block]:
     """What comes before a question on slides of its own can be left out; the question cannot."""
     at = next((place for place, slide in enumerate(slides) if slide.shape == "question"), 0)
-    yield Block(part, f"{name}-before", tuple(slides[:at]), _BEFORE)
+    yield Block(part, f"{name}-before", tuple(slides[:at]), Spare.BEFORE)
     yield Block(part, name, tuple(slides[at:]))
 
 
 def _simulation(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
-    """The task and the roles of a role-play. The scenario and the agreement are on the players' sheet."""
-    for play in things:
-        told = prose(html_of(play["title"]), html_of(play["task"] or play["scenario"]), about=play)
-        yield Block("simulation", "simulation", tuple(told), _EXCERPT)
-        roles = [ListEntry(html_of(role["public_brief"]), html_of(role["name"])) for role in play["roles"]]
-        yield Block("simulation", "simulation-roles", tuple(rows(deck.word("roles"), roles, "terms")), _ROLES)
-        asked = [ListEntry(html_of(line)) for line in play["debrief"]]
-        yield Block(
-            "simulation", "simulation-debrief", tuple(rows(deck.word("debrief"), asked, "bullets")), _DEBRIEF
-        )  # fmt: skip
+    """The role-play."""
+    yield from play_slides(things, deck)
 
 
 def _quiz(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -> Iterator[Block]:
@@ -266,10 +238,11 @@ def _homework(things: Things, row: PlanRow, deck: DeckContext, lesson: Lesson) -
             slides = list(prose(heading, paragraph(Markup.escape(short)), about=asked))
         else:
             slides = list(with_beneath(slides, beneath(asked, deck), WIDTH))
-        yield Block("homework", f"homework-{asked['nth']}", tuple(slides), _HOME)
+        yield Block("homework", f"homework-{asked['nth']}", tuple(slides), Spare.HOME)
 
 
 USED: Mapping[str, Builder] = {
+    "vocabulary": _vocabulary,
     "reading": _reading,
     "document": lambda things, row, deck, lesson: document_slides(things, deck),
     "background": _background,
@@ -278,12 +251,13 @@ USED: Mapping[str, Builder] = {
     "argument": _argument,
     "simulation": _simulation,
     "case": _case,
+    "grid": lambda things, row, deck, lesson: grid_slides(things),
     "discussion": _discussion,
     "quiz": _quiz,
     "exit_ticket": _exit_ticket,
     "homework": _homework,
 }
-"""What a row can work with, in the order of its slides. Vocabulary is beside the task; grids are on paper."""
+"""What a row can work with, in the order of its slides."""
 
-PART_OF = {"case": "cases", "figure": "background"}
+PART_OF = {"case": "cases", "figure": "background", "grid": "grids"}
 """The names that `leave_out` and `after` have for a part of the plan."""

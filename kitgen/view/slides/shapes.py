@@ -15,8 +15,10 @@ from markupsafe import Markup, escape
 
 from kitgen.view.slides.fit import (
     BODY,
+    CELL,
     HEADINGS,
     LARGE,
+    LARGE_CELL,
     LEAD,
     LITTLE,
     ROOM,
@@ -26,11 +28,13 @@ from kitgen.view.slides.fit import (
     atoms_height,
     split,
 )
+from kitgen.view.slides.table_fit import is_crowded
 from kitgen.view.slides.text import Atom, atoms, joined, smaller, unlinked, words_of
 
 ROW = Size(32, 42, 4)
 TIGHT_ROW = Size(24, 32, 2)
 QUOTE = Size(44, 56, 28)
+LARGE_LEAD = Size(32, 42, 2, bold=True, serif=False)
 MARKS = 48
 """Width of the column of letters and bullets."""
 
@@ -158,10 +162,23 @@ def prose(
     parts = _texts(html, room, BODY, width)
     if "<table" not in html and "<pre" not in html and atoms_height(atoms(html), LARGE, width) <= room:
         css_class = f"{css_class} larger".strip()
+    elif "<table" in html and atoms_height(atoms(html), BODY, width, LARGE_CELL) <= room:
+        css_class = f"{css_class} large-table".strip()
     elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
         parts, css_class = less, f"{css_class} smaller".strip()
+    if any(_crowded(part, width) for part in parts):
+        css_class = f"{css_class.replace('large-table', '')} crowded".strip()
     yield from continued(
         Slide(shape, heading, items=(joined(part),), size=size, css_class=css_class, **more) for part in parts or [[]]
+    )
+
+
+def _crowded(part: Sequence[Atom], width: float) -> bool:
+    """Whether a table in a part of a text has to break its words."""
+    return any(
+        is_crowded([inside[0].head, *(atom.html for atom in inside)], CELL, width)
+        for _, group in groupby(part, key=lambda atom: (atom.block, atom.kind))
+        if (inside := list(group))[0].kind == "table"
     )
 
 
@@ -226,7 +243,8 @@ def row_height(row: ListEntry, css_class: str, width: float = WIDTH) -> float:
         says = f"oooooo oooooooo · {says}"  # as long as the label of a status
     inner = width - (MARKS if row.mark or css_class.startswith("bullets") else 0)
     size, after = (TIGHT_ROW, 10) if "tight" in css_class else (ROW, 12)
-    return LEAD.height(lead, inner) + _text(row, inner, size) + SMALL.height(says, inner) + after
+    high = LARGE_LEAD if "words" in css_class and "tight" not in css_class else LEAD
+    return high.height(lead, inner) + _text(row, inner, size) + SMALL.height(says, inner) + after
 
 
 def _text(row: ListEntry, width: float, size: Size = ROW) -> float:

@@ -96,6 +96,10 @@ const deck = (() => {
       const long = box.scrollHeight > box.clientHeight + 1;
       box.tabIndex = long || box.scrollWidth > box.clientWidth + 1 ? 0 : -1;
     }
+    for (const table of slide.querySelectorAll("table")) {
+      if (table.scrollWidth > table.clientWidth + 1) table.tabIndex = 0; // in a narrow window
+      else table.removeAttribute("tabindex");
+    }
   }
 
   function addressed() {

@@ -28,6 +28,12 @@
       (words.firstElementChild || words).textContent = n ? deck.filled(words.dataset.text, { n }) : spoken.dataset.unplanned;
       words.classList.toggle("unplanned", !n);
     }
+    for (const each of document.querySelectorAll(".agenda [data-planned]")) {
+      const words = deck.find(".minutes", each);
+      const n = deck.plannedMinutes(each.dataset.planned);
+      words.textContent = n ? deck.filled(words.dataset.text, { n }) : "–";
+      each.classList.toggle("unplanned", !n);
+    }
   }
 
   function segments() {

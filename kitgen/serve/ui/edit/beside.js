@@ -44,7 +44,7 @@ export function beside(context, file) {
     const current = shown();
     if (!current) return viewer.nothing("There are no documents yet. They come as soon as the lesson has no errors.");
     try {
-      const data = await now.get(`api/document?${new URLSearchParams({ id: current.id })}`);
+      const data = await now.get(`api/document?${viewer.query(current)}`);
       if (mine === turn) await viewer.show("quick", current, data);
     } catch (error) {
       if (mine === turn) viewer.failed(error);

@@ -1,13 +1,12 @@
 // The form of a lesson as the server describes it, with each field at its place.
 
 import { allFields, keyOf } from "./dom.js";
-import { plainly } from "./plain-words.js";
 
 /** One entry (a lesson, an activity, a choice) with all its fields; what is not written is an empty field. */
 function fieldsOf(form, model, entry, at) {
   const known = form.models[model] ?? [];
   const others = Object.keys(entry?.values ?? {}).filter((key) => !known.some((described) => described.key === key));
-  const fields = known.map((described) => fieldOf(form, { ...described, ...plainly(model, described) }, entry?.values?.[described.key], [...at, described.key]));
+  const fields = known.map((described) => fieldOf(form, described, entry?.values?.[described.key], [...at, described.key]));
   const unknown = others.map((key) => elsewhere({ at: [...at, key], name: key, main: true }, entry.values[key]));
   // what is not written, and cannot be written here, is left off
   return [...fields.filter((field) => field.kind !== "yaml" || field.written), ...unknown];
@@ -18,7 +17,8 @@ function elsewhere(field, written) {
   return { ...field, kind: "yaml", written: true, label: field.label ?? written.label, line: written.line ?? null, text: written.text ?? "", why: written.why ?? "" };
 }
 
-function fieldOf(form, described, written, at) {
+function fieldOf(form, usual, written, at) {
+  const described = written?.kind ? { ...usual, kind: written.kind } : usual; // a list may be written as a text
   const field = {
     at, name: described.key, label: described.label, help: described.help ?? "", kind: described.kind, who: described.seen_by,
     required: described.required === true, main: described.main === true, default: described.default ?? null,
@@ -51,11 +51,10 @@ function idsOf(form, name) {
 }
 
 function partOf(form, part) {
-  const made = { name: part.name, label: part.label, at: part.at, line: part.line ?? null, model: part.model, minutes: part.minutes ?? null };
+  const made = { name: part.name, label: part.label, at: part.at, line: part.line ?? null, model: part.model, minutes: part.minutes ?? null, note: part.note ?? "", rare: part.rare === true && !part.line };
   if (part.kind === "entries") {
     const items = itemsOf(form, part.model, part.entries);
-    const { help } = plainly("Lesson", { ...part, key: part.at[0] });
-    const list = { at: part.at, name: part.name, label: part.label, help, who: part.seen_by ?? null, kind: "entries", model: part.model, main: true };
+    const list = { at: part.at, name: part.name, label: part.label, help: part.help ?? "", who: part.seen_by ?? null, kind: "entries", model: part.model, main: true };
     return { ...made, count: items.length, fields: [{ ...list, fresh: part.new ?? {}, items, options: [], whole: true }] };
   }
   if (part.kind === "yaml") return { ...made, count: 0, fields: [{ ...made, kind: "yaml", text: part.text ?? "", why: part.why ?? "" }] };
@@ -67,9 +66,12 @@ function partOf(form, part) {
 
 /** The answer of the server with its parts laid out as fields: what the page works with. */
 export function laidOut(form) {
+  const parts = (form.parts ?? []).map((part) => partOf(form, part));
+  const longer = parts.find((part) => part.name === "extended")?.fields ?? [];
+  for (const part of parts) part.longer = longer.find((field) => field.written && field.name === part.at[0]) ?? null;
   return {
-    file: form.file, version: form.version, undo: form.undo === true, redo: form.redo === true,
-    parts: (form.parts ?? []).map((part) => partOf(form, part)), yaml: form.yaml ?? [], problems: form.problems ?? [],
+    file: form.file, version: form.version, undo: form.undo === true, redo: form.redo === true, parts,
+    yaml: form.yaml ?? [], problems: form.problems ?? [],
   };
 }
 

@@ -1,13 +1,22 @@
 // kitgen's messages beside the fields and entries that they belong to.
 
-import { h, keyOf } from "./dom.js";
+import { button, h, keyOf } from "./dom.js";
 
 export const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** A message with what to do about it. */
-function message(problem) {
+/** A message with what to do about it, in the words of the form; what it says of the file is below. */
+function message(problem, toYaml) {
   const words = problem.severity === "error" ? "Error" : "Warning";
-  return h("p", { class: `message ${problem.severity}` }, h("b", {}, `${words}: `), capital(problem.message), problem.hint ? h("span", { class: "hint" }, ` What to do: ${problem.hint}`) : null);
+  const { message: said, hint } = problem.said ?? problem;
+  return h("div", { class: `message ${problem.severity}` },
+    h("p", {}, h("b", {}, `${words}: `), capital(said), hint ? h("span", { class: "hint" }, ` What to do: ${hint}`) : null),
+    problem.line ? inFile(problem, toYaml) : null);
+}
+
+function inFile(problem, toYaml) {
+  return h("details", { class: "in-file" }, h("summary", {}, "In the file"),
+    h("p", {}, `${capital(problem.message)}.${problem.hint ? ` ${capital(problem.hint)}.` : ""} (${problem.code})`),
+    button(`Show line ${problem.line}`, () => toYaml(problem.line), { class: "quiet" }));
 }
 
 /**
@@ -26,7 +35,7 @@ export function placeMessages(view, top) {
     const keys = at.map((_, place) => keyOf(at.slice(0, at.length - place)));
     const key = keys.find((each) => view.controls.has(each) || view.places.has(each));
     const place = view.controls.get(key) ?? view.places.get(key);
-    (place?.said ?? top)?.append(message(problem));
+    (place?.said ?? top)?.append(message(problem, view.lesson.toYaml));
     if (place?.control && problem.severity === "error") place.control.input.setAttribute("aria-invalid", "true");
   }
   for (const { field, said, control } of controls) {

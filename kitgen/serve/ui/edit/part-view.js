@@ -4,19 +4,19 @@ import { controlFor } from "./controls.js";
 import { button, h, isIn, keyOf, newId } from "./dom.js";
 import { capital, placeMessages } from "./messages.js";
 import { minuteBar } from "./minutes.js";
-import { base, described, hasHelp, isMain, LONG, noun, QUESTIONS, short, WHO } from "./words.js";
+import { base, described, hasHelp, isMain, KINDS, LONG, noun, short, WHO } from "./words.js";
 
 /** What decides which elements there are: the places and kinds of all fields, not what is written in them. */
 function shapeOf(part) {
   const of = (field) => [field.at, field.kind, field.written, field.items?.map((item) => [item.at, item.fields.map(of)]), field.options?.length];
-  return [part.name, part.fields.map(of)];
+  return [part.name, part.fields.map(of), part.longer?.items?.map((item) => item.label)];
 }
 
 /** Shown as one row on top of an entry that is closed. */
 const ON_TOP = { Activity: ["title", "minutes"] };
 
 export class PartView {
-  /** @param lesson what edits it: `type(field, value, soon)`, `act(edit, words)`, `valueOf(field)`, `toYaml(line)` */
+  /** @param lesson what edits it: `type(field, value, soon)`, `act(edit, words)`, `valueOf(field)`, `toYaml(line)`, `goTo(at)` */
   constructor(lesson) {
     this.lesson = lesson;
     this.open = new Set(); // keys of entries that are open, and of "More"
@@ -47,7 +47,7 @@ export class PartView {
     const around = () => [...this.places.keys()].map((key) => JSON.parse(key)).filter((each) => isIn(at, each));
     for (const each of around()) this.open.add(keyOf(each));
     this.redraw();
-    if (!this.controls.has(keyOf(at)) && !this.places.has(keyOf(at))) {
+    if (![...this.controls.keys(), ...this.places.keys()].some((key) => isIn(JSON.parse(key), at))) {
       for (const each of [this.part.at, ...around()]) this.open.add(`more ${keyOf(each)}`);
       this.redraw();
     }
@@ -76,7 +76,16 @@ export class PartView {
     const heading = h("h2", { tabindex: "-1", class: "part-title" }, part.label);
     const fields = this.#fields(part.fields, part.model, part.at, `${part.name}`);
     const bar = part.minutes ? this.#bar() : [];
-    return [heading, h("div", { class: "messages", role: "group", "aria-label": "Messages", hidden: true }), ...bar, ...fields];
+    const note = part.note ? [h("p", { class: "help" }, part.note)] : [];
+    return [heading, h("div", { class: "messages", role: "group", "aria-label": "Messages", hidden: true }), ...note, ...bar, ...fields, ...this.#longer(part)];
+  }
+
+  /** What the extended edition has beside it. */
+  #longer(part) {
+    if (!part.longer) return [];
+    const names = (part.longer.items ?? []).map((item) => item.label).filter(Boolean).map((label) => (label.endsWith("”") ? label : `“${short(label, 60)}”`));
+    return [h("div", { class: "box longer" }, h("p", {}, `The extended edition has more of this${names.length ? `: ${names.join(", ")}` : ""}.`),
+      button("Go to the extended edition", () => this.lesson.goTo(part.longer.at), { class: "quiet" }))];
   }
 
   #bar() {
@@ -159,10 +168,11 @@ export class PartView {
     const word = field.kind === "list" ? `to “${field.label}”` : noun(field);
     const add = (value) => this.#insert(field, value);
     const key = `add ${keyOf(field.at)}`;
-    if (base(field.model) !== "Item") return button(`Add ${word}`, () => add(field.fresh), { class: "add", data: { focus: key } });
+    const [words, kinds] = KINDS[base(field.model)] ?? [];
+    if (!kinds) return button(`Add ${word}`, () => add(field.fresh), { class: "add", data: { focus: key } });
     const id = newId("add");
-    const type = h("select", { id }, ...QUESTIONS.map(([label], place) => h("option", { value: place }, label)));
-    return h("div", { class: "adding" }, h("label", { for: id }, "Kind of question"), type, button(`Add ${word}`, () => add(QUESTIONS[Number(type.value)][1]), { class: "add", data: { focus: key } }));
+    const type = h("select", { id }, ...kinds.map(([label], place) => h("option", { value: place }, label)));
+    return h("div", { class: "adding" }, h("label", { for: id }, words), type, button(`Add ${word}`, () => add(kinds[Number(type.value)][1]), { class: "add", data: { focus: key } }));
   }
 
   async #insert(field, value) {

@@ -2,6 +2,7 @@
 
 import { keyOf, moved } from "./dom.js";
 import { contentAt, fieldAt } from "./form-data.js";
+import { keep, recall } from "../storage.js";
 
 const PAUSE = 600; // milliseconds after the last letter
 const AGAIN = 2000; // milliseconds until a server that did not answer is asked again
@@ -10,7 +11,7 @@ export class Saver {
   /**
    * @param server what asks kitgen: `form(file)`, `edit(file, version, edits)`, `undo`, `redo`; each gives
    *   `{status, body}` and throws where there is no answer
-   * @param listener `form(form, why)`, `state(name, message)`, `conflict(entries)`
+   * @param listener `form(form, why)`, `state(name, message)`, `conflict(entries)`, `notes(notes)`
    */
   constructor(server, file, form, listener) {
     Object.assign(this, { server, file, form, listener });
@@ -122,17 +123,11 @@ export class Saver {
 
   /** What an earlier visit to this page could not save, from the memory of this tab. */
   restore() {
-    let kept = [];
-    try {
-      kept = JSON.parse(sessionStorage.getItem(this.#memory()) ?? "[]");
-    } catch {
-      return;
-    }
-    for (const entry of kept) {
+    for (const entry of recall(this.#memory()) ?? []) {
       const field = fieldAt(this.form, entry.at);
       if ((field?.value ?? "") === entry.value) continue;
       const same = entry.version === this.form.version;
-      this.typed.set(keyOf(entry.at), { ...entry, conflict: !same, disk: field?.value ?? null });
+      this.typed.set(keyOf(entry.at), { ...entry, refused: undefined, conflict: !same, disk: field?.value ?? null });
     }
     if (this.conflicts.length) {
       this.#say("conflict");
@@ -151,12 +146,7 @@ export class Saver {
 
   #keep() {
     const entries = [...this.typed.values()].map((entry) => ({ ...entry, version: this.form.version }));
-    try {
-      if (entries.length) sessionStorage.setItem(this.#memory(), JSON.stringify(entries));
-      else sessionStorage.removeItem(this.#memory());
-    } catch {
-      // the tab may keep nothing: what is typed is still in the page
-    }
+    keep(this.#memory(), entries.length ? entries : null); // where the tab keeps nothing, it is still in the page
   }
 
   #next(act) {
@@ -239,9 +229,9 @@ export class Saver {
 
   #refuse({ at, value }, answer) {
     const entry = this.typed.get(keyOf(at));
-    const problem = (answer.body?.problems ?? [])[0];
-    const words = problem?.message ?? answer.body?.error?.message ?? "kitgen did not take it.";
-    if (entry?.value === value) entry.refused = { message: words, hint: problem?.hint ?? answer.body?.error?.hint ?? "" };
+    const { message, hint } = answer.body?.error ?? {};
+    const words = message ?? "kitgen did not take it.";
+    if (entry?.value === value) entry.refused = { message: words, hint: hint ?? "" };
     this.listener.form(this.form, { do: "refused" });
     this.#say("refused", words);
   }
@@ -274,6 +264,7 @@ export class Saver {
     this.form = body.form ?? body;
     this.#keep();
     this.listener.form(this.form, why);
+    if (body.notes?.length) this.listener.notes?.(body.notes);
     const refused = [...this.typed.values()].find((entry) => entry.refused);
     if (refused) this.#say("refused", refused.refused.message);
     else this.#say(this.typed.size ? "waiting" : "saved");

@@ -7,23 +7,28 @@ import {
 } from "../vendor/codemirror.js";
 
 const COLOURS = HighlightStyle.define([
-  { tag: tags.definition(tags.propertyName), color: "#1d4f91", fontWeight: "600" },
-  { tag: [tags.string, tags.content], color: "#1b1f24" },
-  { tag: [tags.lineComment, tags.comment], color: "#5b6470", fontStyle: "italic" },
-  { tag: [tags.number, tags.bool, tags.atom, tags.keyword], color: "#1c6b36" },
-  { tag: [tags.punctuation, tags.separator, tags.bracket, tags.squareBracket, tags.brace], color: "#7a4a00" },
+  { tag: tags.definition(tags.propertyName), color: "var(--accent)", fontWeight: "600" },
+  { tag: [tags.string, tags.content], color: "var(--ink)" },
+  { tag: [tags.lineComment, tags.comment], color: "var(--soft)", fontStyle: "italic" },
+  { tag: [tags.number, tags.bool, tags.atom, tags.keyword], color: "var(--good)" },
+  { tag: [tags.punctuation, tags.separator, tags.bracket, tags.squareBracket, tags.brace], color: "var(--warning)" },
 ]);
 
 const THEME = EditorView.theme({
-  "&": { height: "62vh", border: "1px solid #767d87", borderRadius: "6px", background: "#fff", fontSize: "0.9375rem" },
-  "&.cm-focused": { outline: "3px solid #1d4f91", outlineOffset: "2px" },
+  "&": { height: "62vh", border: "1px solid var(--edge)", borderRadius: "6px", background: "var(--paper)", fontSize: "0.9375rem" },
+  "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
   ".cm-scroller": { fontFamily: "ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace", lineHeight: "1.5" },
-  ".cm-gutters": { background: "#f3f4f6", color: "#50565e", borderRight: "1px solid #c9ced6" },
-  ".cm-activeLine": { background: "#f0f5fc" },
-  ".cm-activeLineGutter": { background: "#e3ecf8" },
-  ".cm-tooltip": { background: "#fff", border: "1px solid #767d87", maxWidth: "34rem" },
+  ".cm-gutters": { background: "var(--ground)", color: "var(--soft)", borderRight: "1px solid var(--line)" },
+  ".cm-activeLine": { background: "color-mix(in srgb, var(--accent) 8%, transparent)" },
+  ".cm-activeLineGutter": { background: "var(--accent-soft)" },
+  ".cm-tooltip": { background: "var(--paper)", border: "1px solid var(--edge)", maxWidth: "34rem" },
   ".cm-diagnostic": { padding: "0.5rem 0.75rem", whiteSpace: "pre-wrap" },
-  ".cm-panels": { background: "#f3f4f6", color: "#1b1f24" },
+  ".cm-content": { caretColor: "var(--ink)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { background: "var(--accent-soft)" },
+  ".cm-textfield": { background: "var(--paper)", color: "var(--ink)" },
+  ".cm-button": { background: "var(--paper)", color: "var(--ink)" },
+  ".cm-panels": { background: "var(--ground)", color: "var(--ink)" },
 });
 
 /** An editor in ``host``: {text, replace, showProblems, goTo, focus, destroy}. */

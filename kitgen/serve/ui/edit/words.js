@@ -11,6 +11,8 @@ const NOUNS = {
   Pair: "pair", VocabularyTerm: "word", Case: "case", Actor: "person or group", Event: "event", Position: "position", Question: "question",
   Reference: "source", Person: "person", Criterion: "row", Level: "level", Section: "section", StudentTask: "task", Preparation: "step",
   BoardColumn: "column", Exhibit: "exhibit", Excerpt: "excerpt", Claim: "claim", Fact: "fact", Standard: "standard",
+  Role: "part to play", Surprise: "news", Hazard: "danger", Grid: "table", GridRow: "row", Document: "document", Gloss: "word", OwnSlide: "slide",
+  Premise: "premise", Inference: "step", Assumption: "assumption", Qualification: "limit", Objection: "objection", Illustration: "picture", Product: "thing to write", Recording: "recording",
 };
 
 /** The name of a model without who sees it: `Section instructor` is a Section. */
@@ -19,12 +21,15 @@ export const base = (model) => (model ?? "").split(" ")[0];
 export const noun = (field) => NOUNS[base(field.model)] ?? "entry";
 
 /** Entries with so many fields that they can be closed: a list of them is read by its first words. */
-export const LONG = new Set(["Activity", "Item", "DiscussionQuestion", "Case", "Question", "Reference", "Section", "StudentTask", "Criterion", "Exhibit"]);
+export const LONG = new Set(["Activity", "Item", "DiscussionQuestion", "Case", "Question", "Reference", "Section", "StudentTask", "Criterion", "Exhibit", "Role", "Grid", "Document", "OwnSlide", "Objection"]);
 
 /** What a new question can be. The texts are there to be written over. */
-export const QUESTIONS = [
+const QUESTIONS = [
   ["Multiple choice", { prompt: "New question", choices: [
     { text: "The right answer", correct: true }, { text: "A wrong answer" }, { text: "Another wrong answer" },
+  ] }],
+  ["Several right answers", { prompt: "New question", type: "multiple_choice", choices: [
+    { text: "A right answer", correct: true }, { text: "Another right answer", correct: true }, { text: "A wrong answer" },
   ] }],
   ["True or false", { prompt: "New statement", answer: "true" }],
   ["Short answer", { prompt: "New question", answer: "The answer" }],
@@ -34,7 +39,23 @@ export const QUESTIONS = [
     { left: "First", right: "what belongs to it" }, { left: "Second", right: "what belongs to that" },
   ] }],
   ["Put in order", { prompt: "Put these in order.", sequence: ["First", "Second", "Third"] }],
+  ["Text with gaps", { prompt: "Fill the gaps.", text: "Write the text here, with the {missing} words in {braces}." }],
+  ["Parts (a), (b), (c)", { prompt: "New question", parts: [{ prompt: "First part", answer: "Its answer" }, { prompt: "Second part", answer: "Its answer" }] }],
 ];
+
+/** What students can be asked to write in an activity. */
+const PRODUCTS = [
+  ["A sentence to finish", { sentence: "We think that ____, because ________." }],
+  ["Lines to write on", { label: "Our answer", lines: "3" }],
+  ["A table", { grid: { columns: ["First column", "Second column"], rows: ["First row", "Second row"] } }],
+  ["Boxes to tick", { label: "Our choice", choose: ["yes", "no"] }],
+  ["A list", { label: "Our reasons", list: "3" }],
+  ["A number", { label: "Our result", number: "km/h" }],
+  ["Room to draw", { label: "Our sketch", drawing: "8" }],
+];
+
+/** What a new entry can be, where there is more than one kind: the words for that, and each kind. */
+export const KINDS = { Item: ["Kind of question", QUESTIONS], Product: ["Kind", PRODUCTS] };
 
 /** The fields of an entry that are seen at once. Of a question these are its text and whatever it has. */
 export function isMain(field, model) {

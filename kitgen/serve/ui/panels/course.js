@@ -1,14 +1,14 @@
 // The documents about the whole course: a reader for students, a binder for the instructor, the syllabus, the calendar.
-import { el } from "../elements.js";
+import { busy, el } from "../elements.js";
 import { Viewer } from "../preview.js";
 
 let page = null;
 
 export async function show(element, context) {
-  page = { context, document: null, viewer: new Viewer(context), choices: el("div", { class: "course-documents" }), turn: 0 };
+  page = { context, document: null, language: context.course.documents[0]?.language ?? "", viewer: new Viewer(context), choices: el("div", { class: "course-documents" }), turn: 0 };
   element.replaceChildren(
     el("p", {}, "These documents are put together from all lessons. The first time that takes a while: a minute or more for a whole term."),
-    page.choices, page.viewer.element);
+    languageMenu(), page.choices, page.viewer.element);
   addEventListener("kitgen-pages", update);
   draw();
   await update();
@@ -25,12 +25,23 @@ export function leave() {
   page = null;
 }
 
+function languageMenu() {
+  const languages = [...new Set(page.context.course.documents.map((each) => each.language))];
+  if (languages.length < 2) return "";
+  const names = new Intl.DisplayNames(["en"], { type: "language" });
+  return el("p", {}, el("label", { for: "course-language" }, "Language"), el("select", { id: "course-language", onchange: (event) => {
+    page.language = event.target.value;
+    draw();
+  } }, languages.map((code) => el("option", { value: code }, names.of(code) ?? code))));
+}
+
 function draw() {
   const { course } = page.context;
-  const languages = new Set(course.documents.map((each) => each.language));
-  page.choices.replaceChildren(...course.documents.map((each) => {
-    const language = languages.size > 1 ? ` (${new Intl.DisplayNames(["en"], { type: "language" }).of(each.language) ?? each.language})` : "";
-    const title = each.title + language;
+  const now = page.language + JSON.stringify(course.documents);
+  if (page.drawn === now) return; // so that the button that has the focus keeps it
+  page.drawn = now;
+  page.choices.replaceChildren(...course.documents.filter((each) => each.language === page.language).map((each) => {
+    const { title } = each;
     const format = each.formats[0];
     return el("div", { class: "box" },
       el("h2", {}, title), el("p", {}, each.about),
@@ -42,22 +53,13 @@ function draw() {
 
 function open(document) {
   page.document = document;
+  page.viewer.wait();
   update();
   page.viewer.element.scrollIntoView();
 }
 
-async function save(button, document, format) {
-  const { context } = page;
-  button.disabled = true;
-  button.textContent = "One moment …";
-  try {
-    await context.save(`file/${encodeURIComponent(document.id)}?format=${format}`);
-    context.say("");
-  } catch (error) {
-    context.say(error);
-  }
-  button.disabled = false;
-  button.textContent = "Download";
+function save(button, document, format) {
+  return busy(button, page.context, () => page.context.save(`file/${encodeURIComponent(document.id)}?format=${format}`));
 }
 
 async function update(event) {

@@ -27,6 +27,7 @@ export async function show(element, context) {
     form: (form, why) => drawn(mine, why),
     state: (name, message) => stateSaid(mine, name, message),
     conflict: (entries) => conflicts(mine, entries),
+    notes: (notes) => noted(mine, notes),
   });
   page.view = new PartView({
     type: (field, value, soon) => mine.saver.type(field, value, soon),
@@ -34,6 +35,7 @@ export async function show(element, context) {
     valueOf: (field) => mine.saver.valueOf(field),
     refusedAt: (field) => mine.saver.typed.get(keyOf(field.at))?.refused,
     toYaml: (line) => goToLine(context, file, line),
+    goTo: (at) => reveal(mine, at),
   });
   layOut(mine);
   drawn(mine);
@@ -68,6 +70,7 @@ function layOut(mine) {
   mine.parts = h("ul", { class: "part-list" });
   mine.choice = h("select", { id: "part-choice", onchange: () => openPart(mine, mine.choice.value, true) });
   mine.conflict = h("div", { class: "conflict" });
+  mine.notes = h("div", { role: "status" });
   mine.preview = beside(mine.context, mine.file);
   const nav = h("nav", { class: "parts", "aria-label": "Parts of the lesson" }, mine.parts,
     h("div", { class: "part-choice" }, h("label", { for: "part-choice" }, "Part of the lesson"), mine.choice));
@@ -78,18 +81,25 @@ function layOut(mine) {
     toggle.textContent = side.hidden ? "Show the preview" : "Hide the preview";
   }, { class: "quiet toggle-preview" });
   mine.state.element.append(toggle);
-  mine.element.replaceChildren(h("div", { class: "editor" }, mine.state.element, nav, h("div", { class: "form" }, mine.conflict, mine.view.element), side));
+  mine.element.replaceChildren(h("div", { class: "editor" }, mine.state.element, nav, h("div", { class: "form" }, mine.conflict, mine.notes, mine.view.element), side));
 }
 
 function drawn(mine, why) {
   const { form } = mine.saver;
+  const focused = mine.parts.contains(document.activeElement) ? document.activeElement.dataset.part : null;
   const name = chosen.get(mine.file);
   mine.part = form.parts.find((part) => part.name === name) ?? form.parts[0];
   const problemsOf = (part) => form.problems.filter((problem) => partOf(form, problem) === part);
-  mine.parts.replaceChildren(...form.parts.map((part) => partLink(mine, part, problemsOf(part))), ...elsewhere(mine, form));
-  mine.choice.replaceChildren(...form.parts.map((part) => h("option", { value: part.name }, partWords(part, problemsOf(part)))));
+  const [rare, usual] = [true, false].map((which) => form.parts.filter((part) => part.rare === which));
+  const links = (parts) => parts.map((part) => partLink(mine, part, problemsOf(part)));
+  const options = (parts) => parts.map((part) => h("option", { value: part.name }, partWords(part, problemsOf(part))));
+  const open = rare.includes(mine.part) || mine.parts.querySelector("details")?.open;
+  const more = h("details", { open }, h("summary", {}, "More parts"), h("ul", { class: "part-list" }, links(rare)));
+  mine.parts.replaceChildren(...links(usual), rare.length ? h("li", {}, more) : "", ...elsewhere(mine, form));
+  mine.choice.replaceChildren(...options(usual), rare.length ? h("optgroup", { label: "More parts" }, options(rare)) : "");
   mine.choice.value = mine.part.name;
   mine.view.show(mine.part, problemsOf(mine.part));
+  if (focused && !document.activeElement?.closest?.(".parts")) mine.parts.querySelector(`[data-part="${focused}"]`)?.focus();
   mine.state.canUndo(form.undo || [...mine.saver.typed.values()].some((entry) => entry.refused), form.redo);
   if (why?.do === "changed") mine.state.announce("The lesson was changed outside this page. You see it as it is now.");
 }
@@ -105,9 +115,13 @@ function seek(mine, problem) {
   const same = (each) => ["line", "column", "code", "message"].every((name) => each[name] === problem[name]);
   const found = problem && mine.saver.form.problems.find(same);
   if (!found) return;
-  chosen.set(mine.file, partOf(mine.saver.form, found).name);
+  reveal(mine, found.at);
+}
+
+function reveal(mine, at) {
+  chosen.set(mine.file, partOf(mine.saver.form, { at }).name);
   drawn(mine);
-  mine.view.reveal(found.at);
+  mine.view.reveal(at);
 }
 
 function partWords(part, problems) {
@@ -164,6 +178,18 @@ function stateSaid(mine, name, message) {
 function conflicts(mine, entries) {
   mine.conflict.replaceChildren(...(entries.length ? [conflictBox(entries, (entry, own) => mine.saver.choose(entry, own))] : []));
   mine.conflict.querySelector("h2")?.focus();
+}
+
+/** What to look at after a save: it stays until it was read. */
+function noted(mine, notes) {
+  mine.noted = [...new Set([...(mine.noted ?? []), ...notes])];
+  const close = () => {
+    mine.noted = [];
+    mine.notes.replaceChildren();
+    mine.view.element.querySelector(".part-title").focus();
+  };
+  mine.notes.replaceChildren(h("section", { class: "box warning", "aria-label": "After your change" },
+    mine.noted.map((note) => h("p", {}, note)), button("I have seen this", close, { class: "quiet" })));
 }
 
 /** What is not saved, as plain text to keep elsewhere. */

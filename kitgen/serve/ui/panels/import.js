@@ -1,8 +1,11 @@
 // A file of another program becomes a lesson or a bank of questions.
 import { button, h } from "../edit/dom.js";
 import { addStyles } from "../edit/styles.js";
+import { ofCourse, sentence, told } from "../elements.js";
 
 const KINDS = ".docx,.pptx,.md,.markdown,.txt,.gift,.xml,.csv,.zip,.imscc,.aiken,.text2qti";
+
+const LARGEST = 100_000_000; // bytes that the server takes
 
 export async function show(element, context) {
   addStyles();
@@ -28,6 +31,7 @@ export async function show(element, context) {
   });
 
   async function take(files) {
+    if (!zone.isConnected) return;
     for (const file of files) {
       said.textContent = `Reading ${file.name} …`;
       done.prepend(await imported(context, file, course.checked));
@@ -40,8 +44,9 @@ export async function show(element, context) {
   element.replaceChildren(
     h("p", {}, "Bring the questions and texts that you have. Your file is not changed: kitgen makes a new lesson, or a bank of questions, and says what it did not understand."),
     zone,
-    h("div", { class: "tick" }, course, h("label", { for: "import-course" }, "Add it to the course")),
+    context.course.course ? h("div", { class: "tick" }, course, h("label", { for: "import-course" }, "Add it to the course")) : "",
     said, done);
+  if (context.dropped.length) take(context.dropped.splice(0));
 }
 
 export function changed() {
@@ -50,14 +55,18 @@ export function changed() {
 
 async function imported(context, file, course) {
   try {
+    if (file.size > LARGEST) throw Object.assign(new Error("This file is larger than 100 MB."), { hint: "Save it without its pictures, or in parts." });
+    const data = await file.arrayBuffer().catch(() => {
+      throw Object.assign(new Error("This file cannot be read."), { hint: "If it is a folder, drop the files that are in it. If it is on a drive, is that still there?" });
+    });
     const address = `api/import?name=${encodeURIComponent(file.name)}&course=${course}`;
-    const made = await context.send("POST", address, file);
+    const made = await context.send("POST", address, data);
     await context.refresh();
     return h("section", { class: "box" }, h("h2", { tabindex: "-1" }, `${file.name} is now ${made.is_bank ? "a bank of questions" : "a lesson"}`), h("p", {}, `${made.summary} It is in ${made.file}.`),
-      ...made.course.map((words) => h("p", {}, words)),
+      made.course ? told(ofCourse(made.course)) : null,
       made.notes.length ? notes(file.name, made.notes) : h("p", {}, "Everything in it was understood."), h("p", {}, button(made.is_bank ? "Open the questions" : "Open the lesson", () => context.go(made.file, "edit"), { class: "main" })));
   } catch (error) {
-    return h("section", { class: "box error" }, h("h2", { tabindex: "-1" }, `${file.name} was not imported`), h("p", {}, error.message), error.hint ? h("p", {}, error.hint) : null, notes(file.name, error.data?.notes ?? []));
+    return h("section", { class: "box error" }, h("h2", { tabindex: "-1" }, `${file.name} was not imported`), h("p", {}, sentence(error.message.replace(/^'.*?' was not imported: /, ""))), error.hint ? h("p", {}, error.hint) : null, notes(file.name, error.data?.notes ?? []));
   }
 }
 

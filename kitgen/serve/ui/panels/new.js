@@ -1,6 +1,7 @@
 // A new lesson from one of the samples, with its place in the course.
 import { button, h } from "../edit/dom.js";
 import { addStyles } from "../edit/styles.js";
+import { ofCourse } from "../elements.js";
 
 export async function show(element, context) {
   addStyles();
@@ -75,7 +76,7 @@ async function made(context, form, { title, date, said, make, course }) {
     const sample = form.elements.sample.value;
     const done = await context.send("POST", "api/lessons", { sample, title: title.value.trim(), file: "", on: on === "none" ? "" : on, course: on !== "none" });
     await context.refresh();
-    context.go(done.file, "edit");
+    context.go(done.file, "edit", ofCourse(done.course));
   } catch (error) {
     refuse(error.message, error.hint);
     make.disabled = false;

@@ -1,24 +1,18 @@
 // The documents of a lesson as they will be: at once as a web page, a moment later as the true printed pages.
-import { el } from "../elements.js";
+import { EDITIONS, busy, el } from "../elements.js";
 import { Viewer } from "../preview.js";
+import { keep, recall } from "../storage.js";
 
 const KEPT = "kitgen-preview"; // what was chosen stays chosen for the next lesson, and after a reload
-const choice = { audience: "student", kind: "handout", language: "", paper: "", variant: "", view: "quick", ...kept() };
+const choice = { audience: "student", kind: "handout", language: "", edition: "", paper: "", variant: "", view: "quick", ...recall(KEPT) };
 let page = null; // what is on screen
-
-function kept() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
-  } catch {
-    return {};
-  }
-}
 
 export async function show(element, context) {
   page = { context, element, documents: [], controls: el("div", { class: "controls" }), viewer: null, turn: 0 };
   page.viewer = new Viewer(context);
+  page.viewer.wait();
   element.replaceChildren(page.controls, page.viewer.element);
-  addEventListener("kitgen-changed", update);
+  addEventListener("kitgen-changed", follow);
   addEventListener("kitgen-pages", update);
   await list();
 }
@@ -29,14 +23,15 @@ export async function changed() {
 }
 
 export function leave() {
-  removeEventListener("kitgen-changed", update);
+  removeEventListener("kitgen-changed", follow);
   removeEventListener("kitgen-pages", update);
   page?.viewer.end();
   page = null;
 }
 
 function form() {
-  return Object.entries({ paper: choice.paper, variant: choice.variant }).filter(([, value]) => value);
+  const edition = page.context.lesson.editions ? choice.edition : "";
+  return Object.entries({ edition, paper: choice.paper, variant: choice.variant }).filter(([, value]) => value);
 }
 
 // Asks which documents there are, and draws the controls anew.
@@ -59,9 +54,9 @@ function shown() {
 
 function choose(name, value) {
   choice[name] = value;
-  sessionStorage.setItem(KEPT, JSON.stringify(choice));
+  keep(KEPT, choice);
   page.context.say("");
-  if (name === "language" || name === "paper" || name === "variant") list().catch(page.context.say);
+  if (["language", "edition", "paper", "variant"].includes(name)) list().catch(page.context.say);
   else {
     draw();
     update();
@@ -74,13 +69,15 @@ function draw() {
   const audiences = course.audiences.filter((audience) => page.documents.some((each) => each.audience === audience.name));
   if (audiences.length && !audiences.some((audience) => audience.name === choice.audience)) choice.audience = audiences[0].name;
   const current = shown();
-  const variants = [{ name: "", title: "Standard" }, ...course.variants];
+  page.controls.hidden = !page.documents.length;
+  const variants = [{ name: "", title: "Usual" }, ...course.variants];
   page.controls.replaceChildren(
     switches("audience", "For", audiences),
     menu("kind", "Document", groups(), current?.kind ?? ""),
     more(),
     lesson.languages.length > 1 ? menu("language", "Language", lesson.languages.map((code) => ({ name: code, title: nameOf(code) })), choice.language) : "",
-    menu("paper", "Paper", [{ name: "", title: "As the lesson says" }, ...course.papers], choice.paper),
+    lesson.editions ? menu("edition", "Edition", EDITIONS, choice.edition || (lesson.extended ? "extended" : "usual")) : "",
+    menu("paper", "Paper", [{ name: "", title: "Usual" }, ...course.papers], choice.paper),
     menu("variant", "Print style", variants, choice.variant),
     switches("view", "Show", [{ name: "quick", title: "Quick view" }, { name: "pages", title: "Printed pages" }]),
     download(current),
@@ -133,19 +130,12 @@ function download(current) {
   return el("div", { class: "control downloads" }, formats.map((format) => el("button", { type: "button", id: `download-${format}`, onclick: (event) => save(event.target, current, format) }, names[format])));
 }
 
-async function save(button, current, format) {
-  const { context } = page;
-  const words = button.textContent;
-  button.disabled = true;
-  button.textContent = "One moment …";
-  try {
-    await context.save(`file/${encodeURIComponent(current.id)}?${new URLSearchParams([["format", format], ...form()])}`);
-    context.say("");
-  } catch (error) {
-    context.say(error);
-  }
-  button.disabled = false;
-  button.textContent = words;
+function save(button, current, format) {
+  return busy(button, page.context, () => page.context.save(`file/${encodeURIComponent(current.id)}?${new URLSearchParams([["format", format], ...form()])}`));
+}
+
+function follow(event) {
+  event.detail.first.push(update(event));
 }
 
 // Shows the document as it is now. An answer to an earlier question is dropped.
@@ -153,10 +143,10 @@ async function update(event) {
   if (!page) return;
   const current = shown();
   if (event?.type === "kitgen-pages" && event.detail.document !== current?.id) return;
-  if (!current) return page.viewer.nothing("This lesson cannot be read, so there are no documents yet. Look under “Problems”.");
+  if (!current) return page.viewer.nothing("This lesson cannot be read, so there are no documents yet. They come as soon as it is corrected.", page.context.course.problems.filter((each) => each.file === page.context.lesson.file));
   const mine = page;
   const turn = ++mine.turn;
-  const query = new URLSearchParams([["id", current.id], ...form()]);
+  const query = mine.viewer.query(current, form());
   const address = `api/${choice.view === "pages" ? "pages" : "document"}?${query}`;
   try {
     const data = await mine.context.get(address);

@@ -6,8 +6,10 @@ import { placeOf } from "../preview.js";
 export async function show(element, context) {
   const found = context.course.problems.filter((problem) => problem.file === context.lesson.file);
   const elsewhere = context.course.problems.filter((problem) => !context.course.lessons.some((lesson) => lesson.file === problem.file));
+  const other = context.lesson.editions ? (await context.get(`api/other-edition?${new URLSearchParams({ file: context.lesson.file })}`)).problems : [];
   element.replaceChildren(
     found.length ? list(found, context) : el("p", {}, "No problems found in this lesson."),
+    ...(other.length ? [el("h2", {}, "In the other edition of this lesson"), list(other, context)] : []),
     ...(elsewhere.length ? [el("h2", {}, "In other files of the course"), list(elsewhere, context)] : []),
   );
 }

@@ -4,6 +4,7 @@ import { saved, takeLine } from "../edit/places.js";
 import { serverOf } from "../edit/server.js";
 import { addStyles } from "../edit/styles.js";
 import { sourceEditor } from "../edit/source-editor.js";
+import { keep, recall } from "../storage.js";
 
 let page = null;
 const unsaved = new Map(); // texts that were not saved when the panel was left, by file: {version, text}
@@ -16,8 +17,9 @@ export async function show(element, context) {
   const { status, body } = await mine.server.source(file);
   if (page !== mine) return;
   if (status !== 200) throw Object.assign(new Error(body.error?.message), { hint: body.error?.hint });
-  const kept = unsaved.get(file);
-  Object.assign(mine, { version: kept?.version ?? body.version, saved: body.text });
+  const kept = unsaved.get(file) ?? recall(memoryOf(file));
+  const differs = kept !== null && kept.text !== body.text;
+  Object.assign(mine, { version: differs ? kept.version : body.version, saved: body.text });
   mine.save = button("Save", () => save(mine), { class: "main" });
   mine.state = h("p", { class: "save-state" });
   mine.conflict = h("div");
@@ -27,9 +29,9 @@ export async function show(element, context) {
   const note = h("p", { class: "help", id: "source-help" },
     "Ctrl+S saves, Ctrl+F searches, F8 goes to the next message. Tab indents; press Esc first to leave the text with Tab.");
   element.replaceChildren(h("div", { class: "state-line" }, mine.state, mine.save), mine.conflict, host, note, mine.said, h("h2", {}, "Messages"), mine.problems);
-  mine.editor = sourceEditor(host, kept?.text ?? body.text, { changed: () => typed(mine), save: () => save(mine) });
+  mine.editor = sourceEditor(host, differs ? kept.text : body.text, { changed: () => typed(mine), save: () => save(mine) });
   drawState(mine);
-  if (kept && kept.version !== body.version && kept.text !== body.text) conflict(mine, body);
+  if (differs && kept.version !== body.version) conflict(mine, body);
   const line = takeLine(file);
   if (line) mine.editor.goTo(line);
   await check(mine);
@@ -52,11 +54,20 @@ export async function changed(element, context) {
 export function leave() {
   if (!page) return;
   clearTimeout(page.timer);
-  const text = page.editor?.text();
-  if (page.editor && text !== page.saved) unsaved.set(page.file, { version: page.version, text });
-  else unsaved.delete(page.file);
+  if (page.editor) remember(page);
   page.editor?.destroy();
   page = null;
+}
+
+const memoryOf = (file) => `kitgen: not saved in the file ${file}`;
+
+/** Keeps a text that is not saved: for this page, and for the tab if that may keep anything. */
+function remember(mine) {
+  const text = mine.editor.text();
+  const left = text === mine.saved ? null : { version: mine.version, text };
+  if (left) unsaved.set(mine.file, left);
+  else unsaved.delete(mine.file);
+  keep(memoryOf(mine.file), left);
 }
 
 addEventListener("beforeunload", (event) => page?.editor && page.editor.text() !== page.saved && event.preventDefault());
@@ -64,7 +75,10 @@ addEventListener("beforeunload", (event) => page?.editor && page.editor.text() !
 function typed(mine) {
   drawState(mine);
   clearTimeout(mine.timer);
-  mine.timer = setTimeout(() => check(mine), 400);
+  mine.timer = setTimeout(() => {
+    remember(mine);
+    check(mine);
+  }, 400);
 }
 
 function drawState(mine, message = "") {
@@ -106,6 +120,7 @@ async function save(mine) {
     const { status, body } = await mine.server.save(mine.file, mine.version, text);
     if (status === 200) {
       Object.assign(mine, { version: body.version, saved: text });
+      remember(mine);
       mine.conflict.replaceChildren();
       drawState(mine);
       say(mine, "Saved.");
