@@ -157,7 +157,7 @@ def test_no_process_outlives_a_program_that_is_killed(method: str, tmp_path: Pat
     """SIGKILL in the middle of a job that would take an hour: its worker and what it was forked from end at once."""
     script = tmp_path / "script.py"
     script.write_text(
-        "import os, time\nfrom gc import enable as nothing\nfrom kitgen.workers.local import Workers\n"
+        "import os, time\nfrom kitgen.workers.local import Workers\nfrom tests.test_workers import nothing\n"
         f"workers = Workers(1, nothing, limit=3600, method='{method}')\n"
         "print(workers.submit(os.getpid).result(60), flush=True)\nworkers.submit(time.sleep, 3600).result()\n"
     )
@@ -208,7 +208,7 @@ def test_workers_are_started_anew_where_a_fork_is_not_safe(statement: str, tmp_p
     (tmp_path / "preloaded.py").write_text(statement)
     program = """
 import kitgen.workers.start, kitgen.workers.local as pool
-from gc import enable as nothing
+from tests.test_workers import nothing
 kitgen.workers.start.PRELOAD, pool.STARTING = "preloaded", 3
 workers = pool.Workers(2, nothing, limit=60)
 print(workers.submit(divmod, 7, 2).result(60), workers.submit(abs, -3).result(60), workers.method)
@@ -226,7 +226,7 @@ def test_a_script_is_not_run_again_by_workers(tmp_path: Path, method: str) -> No
     """Nor need it be written for that."""
     script = tmp_path / "script.py"
     script.write_text(
-        "from gc import enable as nothing\nfrom kitgen.workers.local import Workers\nprint('once')\n"
+        "from kitgen.workers.local import Workers\nfrom tests.test_workers import nothing\nprint('once')\n"
         f"workers = Workers(1, nothing, limit=60, method='{method}')\n"
         "print(workers.submit(abs, -3).result(60))\nworkers.shutdown()\n"
     )
