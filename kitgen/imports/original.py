@@ -29,7 +29,7 @@ CHECK_SIGNS = "check its accents and quotation marks"
 
 
 MOST_KEPT = 20_000
-"""Characters of a comment for what is no text to read: programs, styles, files in the form of letters."""
+"""Characters of a comment for what is not text to read: programs, styles, files in the form of letters."""
 
 
 def _text_of(name: str) -> str:
@@ -37,7 +37,7 @@ def _text_of(name: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """What is no text to read, as comments have it: the beginning, and how much is behind it."""
+    """What is not text to read, as comments have it: the beginning, and how much is behind it."""
     return text if len(text) <= MOST_KEPT else f"{text[:MOST_KEPT]} … ({len(text) - MOST_KEPT:,} characters more)"
 
 
