@@ -209,18 +209,19 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text", "code", "word"), OTHERS, ids=[each[0] for each in OTHERS])
-def test_files_of_every_kind(server: Client, name: str, text: str, code: str, word: str) -> None:
-    """A course, a glossary, a brand and a kind of document have their problems while they are typed."""
-    path = server.folder / name
-    is_new = not path.exists()
-    if is_new:
+def test_files_of_every_kind(server: Client) -> None:
+    """A course, a glossary, a brand and a kind of document have their problems while they are typed, all at once."""
+    new = [path for name, *_ in OTHERS if not (path := server.folder / name).exists()]
+    for path in new:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("name: later\n")
-    server.open(path, text)
-    assert spot(text, said(server.problems(path, has(code)), code)) == word
-    server.close(path)
-    if is_new:
+    for name, text, _, _ in OTHERS:
+        server.open(server.folder / name, text)
+    for name, text, code, word in OTHERS:
+        assert spot(text, said(server.problems(server.folder / name, has(code)), code)) == word
+    for name, *_ in OTHERS:
+        server.close(server.folder / name)
+    for path in new:
         path.unlink()
 
 

@@ -32,14 +32,14 @@ from tests.conftest import ROOT, STARTER, run, run_process, small_lesson
 pytestmark = pytest.mark.kills
 
 
-nothing = gc.enable
-"""A warm-up that takes no time: a worker need not import this file for it, so that its job has all of its own time."""
+def nothing() -> None:
+    """A warm-up that takes no time."""
 
 
 @pytest.fixture
 def workers() -> Iterator[Workers]:
-    """Two workers."""
-    pool = Workers(2, nothing, limit=60)
+    """Two workers with five seconds for a job."""
+    pool = Workers(2, nothing, limit=5)
     yield pool
     pool.shutdown()
 
@@ -133,18 +133,16 @@ def test_an_error_that_cannot_be_read_here_fails_alone(workers: Workers) -> None
     assert [future.result(60) for future in after] == [0, 1, 2, 3]
 
 
-def test_it_is_an_executor(tmp_path: Path) -> None:
+def test_it_is_an_executor(workers: Workers) -> None:
     """As the documentation of concurrent.futures says: keyword arguments, map, shutdown."""
-    workers = Workers(2, nothing, limit=60)
     assert workers.submit(int, "ff", base=16).result(60) == 255
     assert list(workers.map(divmod, [7, 8], [2, 3])) == [(3, 1), (2, 2)]
-    running = [workers.submit(_wait_for, tmp_path / "go on") for _ in range(2)]
+    running = [workers.submit(time.sleep, 1) for _ in range(2)]
     while not all(future.running() for future in running):
         time.sleep(0.01)
     waiting = workers.submit(abs, -1)
     workers.shutdown(wait=False, cancel_futures=True)
     assert waiting.cancelled()
-    (tmp_path / "go on").touch()
     with pytest.raises(RuntimeError, match="after shutdown"):
         workers.submit(abs, -1)
     workers.shutdown()
@@ -167,7 +165,7 @@ def test_no_process_outlives_a_program_that_is_killed(method: str, tmp_path: Pat
         time.sleep(0.5)  # it sleeps
         assert len(_session(process.pid)) > 1
         process.kill()
-    end = time.monotonic() + 60
+    end = time.monotonic() + 10
     while _session(process.pid) and time.monotonic() < end:
         time.sleep(0.05)
     assert _session(process.pid) == []
@@ -210,7 +208,7 @@ def test_workers_are_started_anew_where_a_fork_is_not_safe(statement: str, tmp_p
 import kitgen.workers.start, kitgen.workers.local as pool
 from tests.test_workers import nothing
 kitgen.workers.start.PRELOAD, pool.STARTING = "preloaded", 3
-workers = pool.Workers(2, nothing, limit=60)
+workers = pool.Workers(2, nothing, limit=8)
 print(workers.submit(divmod, 7, 2).result(60), workers.submit(abs, -3).result(60), workers.method)
 workers.shutdown()
 """
@@ -311,8 +309,7 @@ def test_a_document_that_needs_too_much_memory_fails_alone(project: Callable[...
 @pytest.mark.skipif(sys.platform != "linux", reason="the test reads /proc")
 def test_workers_are_started_for_two_documents_or_more(project: Callable[..., Path]) -> None:
     """Not for one or none: a touched lesson, a file that is gone, one kind of document alone."""
-    quiz = "quiz: [{prompt: Why?, type: short_answer, answer: Because., objectives: [one]}]\n"
-    folder = project({"lesson.yaml": small_lesson(more=quiz)})
+    folder = project({"lesson.yaml": STARTER.read_bytes()})
     build = ("build", "lesson.yaml", "--only", "quiz", "--only", "handout")
     assert len(_started(folder, *build)) >= 2, "the fork server, and Python's own tracker"
     os.utime(folder / "lesson.yaml")
@@ -366,11 +363,6 @@ def _loaded() -> tuple[bool, int]:
     from weasyprint.text.fonts import FontConfiguration
 
     return known, sum(isinstance(each, FontConfiguration) for each in gc.get_objects())
-
-
-def _wait_for(path: Path) -> None:
-    while not path.exists():
-        time.sleep(0.01)
 
 
 def _kill_me() -> None:
