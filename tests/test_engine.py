@@ -101,8 +101,9 @@ def test_an_edit_for_instructors_leaves_students_alone(built: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (built / "out/lesson/student").iterdir()} == stamps
 
 
+SLIDES = {"slides", "slides-presenter", "slides-notes", *(f"slides-{number}" for number in (1, 2, 3, 4, 6))}
 PARTS = {
-    "keypoints": {"guide", "substitute-plan"},
+    "keypoints": {"guide", "substitute-plan", *SLIDES},
     "summary": {"slides", "slides-presenter"},
     "prerequisites": set(),
     "materials": {"guide", "substitute-plan"},

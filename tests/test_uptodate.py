@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -11,9 +12,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from kitgen.cli import progress
 from kitgen.store import output_folder
 from tests.conftest import ROOT, run, settle, small_lesson, sums
 from tests.runs import run_on_a_terminal
@@ -213,13 +216,15 @@ def test_events(settled: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_bar_where_there_is_a_terminal(project: Write) -> None:
+def test_a_bar_where_there_is_a_terminal(project: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """It counts up, gives the time left, and leaves nothing behind; elsewhere there is none."""
     kinds = {f"templates/k{number}/kind.yaml": KIND for number in range(4)}
     kinds |= {f"templates/k{number}/page.html": PAGE.replace("TEXT", "<p>x</p>" * 200) for number in range(4)}
     folder = project({"a.yaml": LESSON, **kinds})
     only = [part for number in range(4) for part in ("--only", f"k{number}")]
-    text = run_on_a_terminal("build", ".", "-o", "out", "-j", "1", *only, cwd=folder).err
+    with monkeypatch.context() as slow:  # the time left is told after a second, which the build need not take
+        slow.setattr(progress, "time", SimpleNamespace(perf_counter=itertools.count(0, 0.7).__next__))
+        text = run_on_a_terminal("build", ".", "-o", "out", "-j", "1", *only, cwd=folder).err
     assert [int(number) for number in re.findall(r"(\d) of 4", text)] == [0, 1, 2, 3]
     assert re.search(r"3 of 4, about \d+ s left", text)
     assert re.search(r"\r {40,}\r$", text)

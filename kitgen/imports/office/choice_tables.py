@@ -52,6 +52,6 @@ def _name(each: tuple[str, Paragraph]) -> str:
 
 
 def _lettered(letter: Paragraph, words: Paragraph) -> Paragraph:
-    """The words of a cell behind the letter of the cell beside it, which keeps its looks."""
+    """The words of a cell behind the letter of the cell beside it, which keeps its form."""
     marks = frozenset.intersection(*(run.marks for run in letter.runs if run.text.strip()))
     return Paragraph(words.place, [Run(f"{letter.text.strip(' .)(')}) ", marks), *words.runs])

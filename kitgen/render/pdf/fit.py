@@ -99,7 +99,7 @@ def _saved(render: Render, styles: Styles, layout: Layout) -> Layout:
         tight = replace(layout, document=render(layout.left_out, styles.tighter[:degree]))
         if tight.pages < layout.pages or (sources_alone(last) and not sources_alone(tight.document.pages[-1])):
             layout = tight
-    return _evened(render, styles, layout) if _poor(layout) or _takes_a_sheet(layout) else layout
+    return _evened(render, styles, layout) if _poor(layout) else layout
 
 
 def _evened(render: Render, styles: Styles, layout: Layout) -> Layout:
