@@ -651,6 +651,7 @@ def test_a_page_that_is_closed_while_it_sends(server: Served, caplog: pytest.Log
     assert not caplog.records
 
 
+@pytest.mark.full
 def test_more_connections_than_there_can_be(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that asks for nothing makes way for one that does."""
     monkeypatch.setattr("kitgen.serve.server.most_connections", lambda: 5)
