@@ -162,21 +162,26 @@ def prose(
     parts = _texts(html, room, BODY, width)
     if "<table" not in html and "<pre" not in html and atoms_height(atoms(html), LARGE, width) <= room:
         css_class = f"{css_class} larger".strip()
-    elif "<table" in html and atoms_height(atoms(html), BODY, width, LARGE_CELL) <= room:
+    elif "<table" in html and _has_room_for_large_cells(atoms(html), room, width):
         css_class = f"{css_class} large-table".strip()
     elif len(parts) > 1 and len(less := _texts(html, room, LITTLE, width)) < len(parts):
         parts, css_class = less, f"{css_class} smaller".strip()
     if any(_crowded(part, width) for part in parts):
-        css_class = f"{css_class.replace('large-table', '')} crowded".strip()
+        css_class = f"{css_class} crowded".strip()
     yield from continued(
         Slide(shape, heading, items=(joined(part),), size=size, css_class=css_class, **more) for part in parts or [[]]
     )
 
 
-def _crowded(part: Sequence[Atom], width: float) -> bool:
+def _has_room_for_large_cells(parts: Sequence[Atom], room: float, width: float) -> bool:
+    """Whether a text with tables fits in larger letters, and none of their words has to be broken for it."""
+    return atoms_height(parts, BODY, width, LARGE_CELL) <= room and not _crowded(parts, width, LARGE_CELL)
+
+
+def _crowded(part: Sequence[Atom], width: float, cell: Size = CELL) -> bool:
     """Whether a table in a part of a text has to break its words."""
     return any(
-        is_crowded([inside[0].head, *(atom.html for atom in inside)], CELL, width)
+        is_crowded([inside[0].head, *(atom.html for atom in inside)], cell, width)
         for _, group in groupby(part, key=lambda atom: (atom.block, atom.kind))
         if (inside := list(group))[0].kind == "table"
     )
