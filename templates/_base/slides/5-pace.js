@@ -32,7 +32,7 @@
       const words = deck.find(".minutes", each);
       const n = deck.plannedMinutes(each.dataset.planned);
       words.textContent = n ? deck.filled(words.dataset.text, { n }) : "–";
-      each.classList.toggle("unplanned", !n);
+      words.classList.toggle("unplanned", !n);
     }
   }
 
