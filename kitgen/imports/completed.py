@@ -93,7 +93,7 @@ def _check_answer(item: Item, original: Original) -> None:
     if item.pairs and len(rights_of_pairs) < 2:
         original.changed(item.line, "fewer than two different things belong to others here: it is an essay question")
         item.answer = "\n".join(f"- {left}: {right}" for left, right in item.pairs)
-        item.kind, item.pairs = "essay", []
+        item.kind, item.pairs, item.distractors = "essay", [], []
     if item.points and not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", item.points):
         original.left_out(item.line, f"the points are not a number: '{item.points[:40]}'")
         item.points = ""
