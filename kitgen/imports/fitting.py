@@ -82,7 +82,7 @@ class _Fitting:
             text, rest = _cut(text, MAX_TEXT)
             message = f"a text here has more than {MAX_TEXT:,} characters: what is behind them is a comment"
             self.original.left_out(line, message, "put it into a section of its own", rest)
-        text = self._changed(_UNSEEN, line, text, DIRECTION.sub("", CONTROL.sub("", text)))
+        text = self._changed(_UNSEEN, line, text, _printable(text))
         text = self._with_short_code(text, line)
         if text_problem(text) is not None:
             text = self._changed(_WORD, line, text, _LONG_WORD.sub(lambda word: _spaced(word[0]), text))
@@ -118,7 +118,7 @@ def _cut(text: str, most: int) -> tuple[str, str]:
 
 
 def _printable(text: str) -> str:
-    """A comment without signs that no file may have."""
+    """A text without signs that no file may have."""
     return DIRECTION.sub("", CONTROL.sub("", text))
 
 
