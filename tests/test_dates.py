@@ -38,6 +38,8 @@ def test_languages_that_begin_with_the_era() -> None:
         ("24 August 79 BC", "79-08-24 BC"),
         ("August 79 B.C.", "79-08 BC"),
         ("about 480 BCE", "~480 BC"),
+        ("44 B.C.E.", "44 BC"),
+        ("100-44 b.c.e.", "100 BC/44 BC"),
         ("264 a. C.", "264 BC"),
         ("79 v. Chr.", "79 BC"),
         ("-79", "79 BC"),
