@@ -78,3 +78,21 @@ def test_messages_in_the_words_of_the_form(path: Path) -> None:
     for problem in form_of(document, report)["problems"]:
         said = "{message} | {hint}".format(**problem["said"]) if "said" in problem else ""
         assert not _OF_A_FILE.search(said) or problem["code"] in _IN_THE_FILE, said
+
+
+@pytest.mark.parametrize("typed", ["3,142", "-3,142", "3.142", "-1.234"])
+def test_a_number_with_three_digits_behind_its_mark(typed: str, tmp_path: Path) -> None:
+    """Both numbers of the hint keep the sign, and neither is warned of again."""
+    text = (Path(__file__).parent / "cases" / "point-or-comma.yaml").read_text(encoding="utf-8")
+
+    def warned(answer: str) -> list[str]:
+        path = tmp_path / "lesson.yaml"
+        path.write_text(text.replace('"3,142"', f'"{answer}"'), encoding="utf-8")
+        report = Report()
+        load_and_check(path, report)
+        return [found.hint for found in report if found.code == "point-or-comma" and found.span.line == 8]
+
+    (hint,) = warned(typed)
+    decimals, whole = re.findall(r"(-?[\d,.]+)(?: for|\Z)", hint.removesuffix(" for the whole number"))
+    assert (decimals.replace(",", "."), whole) == (typed.replace(",", ".") + "0", re.sub("[.,]", "", typed))
+    assert warned(decimals) == warned(whole) == []

@@ -96,7 +96,7 @@ def unit_to_write(context: CheckContext) -> Findings:
             yield item.place("asked_unit"), "students are not asked for this unit", "write 'ask_unit: true' and 'unit:'"
 
 
-_THREE_DIGITS = re.compile(r"[+-]?([1-9]\d{0,2})([.,])(\d{3})")
+_THREE_DIGITS = re.compile(r"([+-]?[1-9]\d{0,2})([.,])(\d{3})")
 
 
 @check("warning")
@@ -111,8 +111,7 @@ def point_or_comma(context: CheckContext) -> Findings:
             whole, mark, rest = found.groups()
             is_whole = mark == ","
             read = f"{whole}{rest}" if is_whole else f"{whole} and {int(rest)} thousandths"
-            decimals = f"{whole}.{rest}" if is_whole else f"{whole},{rest}0"
             yield (
                 item.place("answer"), f"'{item.answer}' is read as {read}",
-                f"write {decimals} for {whole} and {int(rest)} thousandths, or {whole}{rest} for the whole number",
+                f"write {whole},{rest}0 for {whole} and {int(rest)} thousandths, or {whole}{rest} for the whole number",
             )  # fmt: skip
