@@ -578,19 +578,23 @@ def test_an_import_that_takes_too_long(server: Served, folder: Path, monkeypatch
 
 
 def test_an_import_whose_file_cannot_be_written(tmp_path: Path) -> None:
-    """Its pictures are not written, either."""
+    """Its pictures are not written, either, and a folder that was there stays."""
     saves = Saves(tmp_path)
+    (tmp_path / "mine").mkdir()
     (tmp_path / "lesson.yaml").write_text("mine")
     with pytest.raises(RequestError, match="already"):
         create_all(saves, {tmp_path / "images/a.svg": b"<svg/>", tmp_path / "lesson.yaml": b"title: x"})
-    assert [path.name for path in tmp_path.rglob("*")] == ["lesson.yaml"]
+    with pytest.raises(RequestError, match="already"):
+        create_all(saves, {tmp_path / "mine/a.svg": b"<svg/>", tmp_path / "lesson.yaml": b"title: x"})
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["lesson.yaml", "mine"]
 
 
 def test_an_edit_tells_the_open_pages(server: Served) -> None:
     """Before the answer comes."""
     page = server.events()
     edit(server, "ferry.yaml", {"do": "set", "at": ["title"], "value": "News"})
-    assert page.next("changed")["files"] == ["ferry.yaml"]
+    # the watcher may still tell of files of the test before
+    assert ["ferry.yaml"] in (page.next("changed")["files"] for _ in range(3))
     page.close()
 
 

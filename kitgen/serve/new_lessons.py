@@ -248,6 +248,7 @@ def store_import(saves: Saves, root: Path, target: str, new: NewFile) -> None:
 def create_all(saves: Saves, files: Mapping[Path, bytes]) -> None:
     """Write new files, or none: if the disk is full, what was written of them is removed again."""
     written: list[Path] = []
+    new_folders = {path.parent for path in files if not path.parent.exists()}
     try:
         for path, data in files.items():
             saves.create(path, data)
@@ -256,5 +257,6 @@ def create_all(saves: Saves, files: Mapping[Path, bytes]) -> None:
         for path in written:
             with contextlib.suppress(OSError):
                 path.unlink()
-                path.parent.rmdir()  # if nothing else is in it
+                if path.parent in new_folders:
+                    path.parent.rmdir()  # if nothing else is in it
         raise
