@@ -14,6 +14,7 @@ from kitgen.serve.document import course_documents
 from kitgen.serve.meetings import meetings_of
 from kitgen.serve.places import name_of
 from kitgen.serve.snapshot import MOST, take_snapshot
+from kitgen.serve.templates import forget_old_templates
 
 if TYPE_CHECKING:
     from kitgen.diagnostics import Diagnostic, Report
@@ -53,6 +54,7 @@ def read_course(root: Path, output: Path, only: Path | None = None) -> dict[str,
     from kitgen.diagnostics import KitgenError, Report
 
     snapshot = take_snapshot(root, output)
+    forget_old_templates(snapshot)
     trouble: dict[str, Any] | None = None
     loaded: list[pipeline.Loaded] = []
     report = Report()
