@@ -72,6 +72,7 @@ export function leave() {
 
 async function findLists() {
   const mine = page;
+  if (!mine) return; // it was left while a list was read
   const { files } = await mine.context.get("api/class-lists");
   if (page !== mine) return;
   if (!files.includes(choice.names)) choice.names = "";
@@ -98,7 +99,8 @@ function pickList(value) {
   if (value !== "given") {
     given = null;
     choice.names = value.replace(/^file /, "");
-    changed().catch(page.context.say);
+    const { say } = page.context;
+    changed().catch(say);
   }
 }
 
@@ -124,6 +126,7 @@ async function take(file) {
 
 function dropped(is) {
   return (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return; // a text that is dragged into a field
     event.preventDefault();
     page.element.classList.toggle("over", is);
     if (event.type === "drop" && event.dataTransfer.files.length) take(event.dataTransfer.files[0]);
@@ -167,6 +170,7 @@ function query() {
 }
 
 async function count() {
+  if (!page) return; // it was left while a list was read
   const mine = ++turn;
   const { context, plan } = page;
   if (choice.kinds?.length === 0) return none();
