@@ -176,7 +176,7 @@ def with_name(value: Any, kind: type[Spec] | None, root: Part, at: Address) -> A
     stem = id_of(" ".join(words.split()[:_WORDS_OF_NAME]).lower()) or kind.__name__.lower()
     usual = at[1:] if at[:1] == (EXTENDED,) else at  # a name that both editions have is one entry
     lists = [part for place in (usual, (EXTENDED, *usual)) if (part := part_at(root, place)) is not None]
-    names = {item.fields["id"].text for part in lists for item in part.items or () if "id" in item.fields}
+    names = [item.fields["id"].text for part in lists for item in part.items or () if "id" in item.fields]
     if lettered := next((found[1] for name in names if (found := re.fullmatch(r"([A-Z])\d+", name or ""))), ""):
         name = next(name for number in count(1) if (name := f"{lettered}{number}") not in names)
     else:

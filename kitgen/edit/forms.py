@@ -137,7 +137,11 @@ class _Builder:
     def first_part(self) -> dict[str, Any]:
         """The fields of the file itself."""
         kind = self.document.kind
-        show = [key for key in OWN.get(kind.__name__, ()) if any(each["key"] == key for each in self._fields(kind))]
+        show = [
+            key
+            for key in OWN.get(kind.__name__, ())
+            if any(each["key"] == key for each in fields_of(kind, Audience.STUDENT))
+        ]
         entry = self._entry(self.document.long, (), kind, Audience.STUDENT, only=show)
         return {
             "name": "lesson", "label": "Title and question", "kind": "block", "at": [], "line": 1,
@@ -146,7 +150,7 @@ class _Builder:
 
     def part(self, name: str, key: str, label: str) -> dict[str, Any]:
         """One of the other parts."""
-        field = next(each for each in self._fields(self.document.kind) if each["key"] == key)
+        field = next(each for each in fields_of(self.document.kind, Audience.STUDENT) if each["key"] == key)
         value = self.document.long.fields.get(key)
         kind = kind_at(self.document.kind, (key,))
         assert kind is not None
@@ -175,7 +179,7 @@ class _Builder:
         self._model(kind, Audience.STUDENT)
         self.models[name] = [
             {**each, "required": False, "main": each["key"] in IN_EXTENDED}
-            for each in self._fields(kind)
+            for each in fields_of(kind, Audience.STUDENT)
             if each["key"] not in OF_BOTH
         ]
         self.usual = names_of(self.document.long)
@@ -191,9 +195,6 @@ class _Builder:
         """What an entry is called; one of the extended edition may be a piece of a usual one."""
         name = part.fields["id"].text if at[:1] == (EXTENDED,) and "id" in part.fields else None
         return f"More in “{self.usual[name]}”" if name in self.usual else label_of_entry(part)
-
-    def _fields(self, kind: type[Spec]) -> tuple[dict[str, Any], ...]:
-        return fields_of(kind, Audience.STUDENT)
 
     def _model(self, kind: type[Spec], audience: Audience) -> str:
         """The name of a model, which is described with all the models of its fields."""

@@ -172,10 +172,10 @@ _PLAIN: dict[str, tuple[str, str]] = {
 """By model and key, or by the key alone: its name and its explanation, which may be none."""
 
 _NAMES = {
-    "DOI": "DOI", "ISBN": "ISBN", "ISSN": "ISSN", "URL": "Address (URL)", "id": "Short name (id)",
-    "at": "Where in the text", "lines": "Lines to write on", "prompt": "Question",
+    "DOI": "DOI", "ISBN": "ISBN", "ISSN": "ISSN", "URL": "Address (URL)",
+    "at": "Where in the text", "prompt": "Question",
     "do": "What you do", "say": "What you can say", "listen_for": "Listen for", "watch": "What can go wrong",
-    "uses": "Works with", "bloom": "Level of thinking", "grouping": "How students sit", "issued": "When it appeared",
+    "uses": "Works with", "grouping": "How students sit", "issued": "When it appeared",
     "given": "Given names", "family": "Family name", "literal": "Or the name of an organisation",
     "url": "Address", "accessed": "When it was read", "container-title": "Published in", "correct": "Right answer",
     "rationale": "Why it is right or wrong", "accept": "Also right", "parts": "Parts (a), (b), (c)",

@@ -36,7 +36,11 @@ def _require_type(kind: type[Spec], edit: Edit) -> None:
     if edit.do != "set" or is_empty(edit.value) or not isinstance(edit.at[-1], str):
         return
     holder = kind_of(kind, edit.at[:-1])
-    form = next((each for each in _fields(holder) if each["key"] == edit.name), None) if holder is not None else None
+    form = (
+        next((each for each in fields_of(holder, Audience.STUDENT) if each["key"] == edit.name), None)
+        if holder is not None
+        else None
+    )
     if holder is None or form is None or form["kind"] not in _TYPED:
         return
     field = field_of(holder, edit.name)
@@ -53,11 +57,6 @@ def _require_type(kind: type[Spec], edit: Edit) -> None:
         error = {**error, "loc": (edit.name,), "input": node}
         found = problem_with(WrongValue(error, holder, mapping(Span(""), **{edit.name: node})))
         raise CannotEdit(found.message, found.hint) from None
-
-
-@cache
-def _fields(kind: type[Spec]) -> tuple[dict[str, Any], ...]:
-    return fields_of(kind, Audience.STUDENT)
 
 
 @cache
